@@ -1,0 +1,85 @@
+/** The stable words that name a kind of failure, for programs that read errors. */
+export type ErrorCode =
+  | "usage"
+  | "pattern-syntax"
+  | "payload"
+  | "record"
+  | "config"
+  | "not-found"
+  | "aws-credentials"
+  | "aws-denied"
+  | "aws-limit"
+  | "aws"
+  | "timeout";
+
+export interface ErrorOptions {
+  /** What to do about it, in one sentence without a full stop. */
+  readonly hint?: string;
+  /** Facts for programs: the step, the file, the text AWS uses. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/** A failure that is no bug: its message says what was expected, what was found and where. */
+export class IamAlertsError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "IamAlertsError";
+    this.code = code;
+    this.hint = options.hint;
+    this.details = options.details ?? {};
+  }
+
+  toJSON(): { code: ErrorCode; message: string; hint?: string; details: Readonly<Record<string, unknown>> } {
+    const { code, message, hint, details } = this;
+    return { code, message, ...(hint === undefined ? {} : { hint }), details };
+  }
+}
+
+/** A part of a pattern's text: UTF-16 offsets, `end` not included. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A filter pattern that CloudWatch Logs would refuse, or that cannot be read. */
+export class PatternError extends IamAlertsError {
+  readonly source: string;
+  readonly span: Span;
+
+  /** @param message without the place; the column is added. */
+  constructor(source: string, span: Span, message: string, options: ErrorOptions = {}) {
+    const { line, column } = positionOf(source, span.start);
+    const place = line === 1 ? `column ${column}` : `line ${line}, column ${column}`;
+    super("pattern-syntax", `${message} (${place})`, {
+      ...options,
+      details: { ...options.details, source, span, line, column },
+    });
+    this.name = "PatternError";
+    this.source = source;
+    this.span = span;
+  }
+
+  /** The line of the pattern that holds the fault, with a caret and tildes under the span. */
+  get frame(): string {
+    const { column, text, start } = positionOf(this.source, this.span.start);
+    const end = Math.min(this.span.end, start + text.length);
+    const width = Math.max(1, end - this.span.start);
+    // A tab must stay a tab in the lead, or the caret drifts from its place.
+    const lead = text.slice(0, column - 1).replace(/[^\t]/g, " ");
+    return `${text}\n${lead}^${"~".repeat(width - 1)}`;
+  }
+}
+
+/** Line and column (both from 1) of an offset, and the text of its line with the offset where that line begins. */
+function positionOf(source: string, offset: number): { line: number; column: number; text: string; start: number } {
+  const before = source.slice(0, offset);
+  const start = before.lastIndexOf("\n") + 1;
+  const end = source.indexOf("\n", start);
+  const text = source.slice(start, end === -1 ? undefined : end);
+  return { line: before.split("\n").length, column: offset - start + 1, text, start };
+}

@@ -1,0 +1,192 @@
+import { gzipSync } from "node:zlib";
+import { describe, failure, fromBase64, gunzip } from "./bytes.ts";
+import { stringify } from "./json.ts";
+
+/** One log event of a payload. `id` is a long digit string; `timestamp` is in milliseconds since 1970. */
+export interface LogEvent {
+  readonly id: string;
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+/** What CloudWatch Logs sends, decoded. A CONTROL_MESSAGE only checks that the destination can be reached. */
+export interface Payload {
+  readonly messageType: "DATA_MESSAGE" | "CONTROL_MESSAGE";
+  /** The account id of the log group's owner. */
+  readonly owner: string;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly subscriptionFilters: readonly string[];
+  readonly logEvents: readonly LogEvent[];
+}
+
+/** The event that a subscription filter invokes a Lambda function with: base64 of gzip of JSON. */
+export interface AwsLogsEvent {
+  readonly awslogs: { readonly data: string };
+}
+
+/** The log stream that marks a payload as made by `iam-alerts simulate`. */
+export const simulatedLogStream = "iam-alerts-simulate";
+
+export interface EncodeOptions {
+  readonly messageType?: Payload["messageType"];
+  readonly owner?: string;
+  readonly logGroup?: string;
+  readonly logStream?: string;
+  readonly subscriptionFilters?: readonly string[];
+  /** Milliseconds since 1970, for every event. Default: the record's own eventTime, or 0 where it has none. */
+  readonly timestamp?: number;
+}
+
+export interface DecodeOptions {
+  /** The most bytes of unpacked JSON to accept. Default: 64 MiB. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * Packs log messages as CloudWatch Logs packs them for a Lambda function.
+ *
+ * Takes CloudTrail records (objects, written as JSON), messages (text, sent as they are) or a whole payload (sent as it
+ * is, so that `decodePayload(encodePayload(payload))` equals it).
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+ */
+export function encodePayload(
+  input: Payload | readonly (string | object)[],
+  options: EncodeOptions = {},
+): AwsLogsEvent {
+  const payload = isList(input) ? toPayload(input, options) : input;
+  return { awslogs: { data: gzipSync(JSON.stringify(payload)).toString("base64") } };
+}
+
+function isList(input: Payload | readonly (string | object)[]): input is readonly (string | object)[] {
+  return Array.isArray(input);
+}
+
+function toPayload(entries: readonly (string | object)[], options: EncodeOptions): Payload {
+  const messageType = options.messageType ?? "DATA_MESSAGE";
+  const messages = entries.map((entry) => (typeof entry === "string" ? entry : JSON.stringify(entry)));
+  return {
+    messageType,
+    owner: options.owner ?? "111122223333",
+    logGroup: options.logGroup ?? "aws-cloudtrail-logs",
+    logStream: options.logStream ?? "111122223333_CloudTrail_us-east-1",
+    subscriptionFilters: options.subscriptionFilters ?? ["iam-alerts"],
+    logEvents: messages.map((message, index) => {
+      const timestamp = options.timestamp ?? eventTimeOf(message);
+      return { id: eventId(timestamp, index), timestamp, message };
+    }),
+  };
+}
+
+/**
+ * The control message that CloudWatch Logs sends to see whether a destination can be reached.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+ */
+export function controlMessage(options: EncodeOptions = {}): Payload {
+  const text = "CWL CONTROL MESSAGE: Checking health of destination Lambda.";
+  return {
+    ...toPayload([text], { timestamp: 0, ...options, messageType: "CONTROL_MESSAGE" }),
+    owner: options.owner ?? "CloudwatchLogs",
+    logGroup: options.logGroup ?? "",
+    logStream: options.logStream ?? "",
+    subscriptionFilters: options.subscriptionFilters ?? [],
+  };
+}
+
+/** AWS's ids are 56 digits whose upper bits are the time and whose lower ones tell neighbours apart. */
+function eventId(timestamp: number, index: number): string {
+  return ((BigInt(timestamp) << 144n) + BigInt(index)).toString().padStart(56, "0");
+}
+
+function eventTimeOf(message: string): number {
+  const found = /"eventTime"\s*:\s*"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)"/.exec(message)?.[1];
+  const time = found === undefined ? 0 : Date.parse(found);
+  return Number.isNaN(time) ? 0 : time;
+}
+
+/**
+ * Unpacks the event that a subscription filter invokes a Lambda function with.
+ *
+ * @throws IamAlertsError `payload`; `details.step` says what failed: `event` (no awslogs.data), `base64`, `gzip`,
+ *   `size` (more bytes than allowed), `json` or `shape` (JSON, but not of a payload).
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-cloudwatchlogs.html
+ */
+export function decodePayload(event: unknown, options: DecodeOptions = {}): Payload {
+  const data = (event as AwsLogsEvent | null | undefined)?.awslogs?.data;
+  if (typeof data !== "string") {
+    throw failure("event", `expected an event with base64 text in awslogs.data, found ${describe(event)}`, {
+      hint: 'a CloudWatch Logs event looks like {"awslogs":{"data":"H4sI…"}}',
+    });
+  }
+  return parsePayload(gunzip(fromBase64(data), options.maxBytes));
+}
+
+/** Reads the unpacked JSON of a payload. */
+export function parsePayload(json: Buffer): Payload {
+  let value: unknown;
+  try {
+    value = JSON.parse(json.toString("utf8"));
+  } catch (cause) {
+    throw failure("json", `expected the payload's JSON, found text that is not (${(cause as Error).message})`, { cause });
+  }
+  return toPayloadShape(value);
+}
+
+/** Whether a value looks like a decoded payload, sound or not. */
+export function isPayloadLike(value: object): boolean {
+  return "messageType" in value && "logEvents" in value;
+}
+
+/**
+ * Checks the shape of a decoded payload. What can be mended is: emulators send ids as numbers, relays leave the names
+ * out or send messages as objects; only a payload without a type or a list of events is an error.
+ */
+export function toPayloadShape(value: unknown): Payload {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw failure("shape", `expected a payload object, found ${describe(value)}`);
+  }
+  const { messageType, logEvents, owner, logGroup, logStream, subscriptionFilters } = value as Record<string, unknown>;
+  if (messageType !== "DATA_MESSAGE" && messageType !== "CONTROL_MESSAGE") {
+    throw failure("shape", `expected messageType DATA_MESSAGE or CONTROL_MESSAGE, found ${describe(messageType)}`);
+  }
+  if (!Array.isArray(logEvents)) {
+    throw failure("shape", `expected a list in logEvents, found ${describe(logEvents)}`);
+  }
+  const sound =
+    typeof owner === "string" &&
+    typeof logGroup === "string" &&
+    typeof logStream === "string" &&
+    Array.isArray(subscriptionFilters) &&
+    logEvents.every(isLogEvent);
+  if (sound) return value as Payload;
+  return {
+    messageType,
+    owner: textOr(owner),
+    logGroup: textOr(logGroup),
+    logStream: textOr(logStream),
+    subscriptionFilters: Array.isArray(subscriptionFilters) ? subscriptionFilters.map(textOr) : [],
+    logEvents: logEvents.map(toLogEvent),
+  };
+}
+
+function isLogEvent(value: unknown): value is LogEvent {
+  const event = value as LogEvent | null;
+  return typeof event?.id === "string" && typeof event.timestamp === "number" && typeof event.message === "string";
+}
+
+function toLogEvent(value: unknown): LogEvent {
+  if (isLogEvent(value)) return value;
+  const { id, timestamp, message } = (value ?? {}) as Record<string, unknown>;
+  const whole = message ?? value;
+  return {
+    id: textOr(id),
+    timestamp: typeof timestamp === "number" ? timestamp : 0,
+    message: typeof whole === "string" ? whole : stringify(whole),
+  };
+}
+
+function textOr(value: unknown): string {
+  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+}

@@ -1,0 +1,91 @@
+import { constants, gunzipSync } from "node:zlib";
+import { IamAlertsError } from "../errors.ts";
+
+/** The most bytes that a payload or a document may have once it is unpacked, unless told otherwise: 64 MiB. */
+export const defaultMaxBytes: number = 64 * 1024 * 1024;
+
+/** Bytes of base64 text; line breaks and the URL-safe alphabet are accepted, anything else is an error. */
+export function fromBase64(text: string): Buffer {
+  const bytes = Buffer.from(text, "base64");
+  // Buffer.from skips what it does not know: when it made as many bytes as the text has room for, it skipped nothing.
+  if (bytes.length > 0 && bytes.length === roomFor(text) && text.length % 4 !== 1) return bytes;
+  const packed = text.replace(/\s+/g, "");
+  const wrong = /[^A-Za-z0-9+/_-]/.exec(packed.replace(/={1,2}$/, ""));
+  if (packed === "" || wrong !== null) {
+    const found = wrong === null ? "nothing" : `${JSON.stringify(wrong[0])} at character ${wrong.index + 1}`;
+    throw failure("base64", `expected base64, found ${found}`);
+  }
+  if (packed.replace(/=+$/, "").length % 4 === 1) {
+    throw failure("base64", `expected base64, found ${packed.length} characters, which is not a whole number of bytes`, {
+      hint: "the text was cut: copy the whole of it",
+    });
+  }
+  return Buffer.from(packed, "base64");
+}
+
+function roomFor(text: string): number {
+  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+  return Math.floor(((text.length - padding) * 3) / 4);
+}
+
+/** Unpacks gzip, but not to more than `maxBytes`: a few kilobytes of it can stand for gigabytes. */
+export function gunzip(bytes: Uint8Array, maxBytes: number = defaultMaxBytes): Buffer {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
+    const start = Buffer.from(bytes.subarray(0, 4)).toString("hex");
+    throw failure("gzip", `expected gzip (bytes 1f8b), found ${start === "" ? "nothing" : `bytes ${start}`}`);
+  }
+  try {
+    return gunzipSync(bytes, { maxOutputLength: maxBytes, chunkSize: outputSize(bytes, maxBytes) });
+  } catch (cause) {
+    throw gzipFailure(cause, maxBytes);
+  }
+}
+
+/** The sentence for an error of zlib's: data too large, cut short, or damaged. */
+export function gzipFailure(cause: unknown, maxBytes: number): IamAlertsError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === "ERR_BUFFER_TOO_LARGE") return tooLarge(maxBytes, cause);
+  if (code === "Z_BUF_ERROR") {
+    return failure("gzip", "expected the end of the gzip data, found the end of the input: it is cut short", { cause });
+  }
+  return failure("gzip", `expected sound gzip data, found it damaged (${message})`, { cause });
+}
+
+/** The error for input that is larger, once unpacked, than the reader was told to accept. */
+export function tooLarge(maxBytes: number, cause?: unknown): IamAlertsError {
+  return failure("size", `expected at most ${maxBytes} bytes of unpacked data, found more`, {
+    hint: "raise the limit if you trust this input",
+    cause,
+  });
+}
+
+/**
+ * One buffer of the right size saves zlib from growing one. The last four bytes of gzip claim the size; a claim that
+ * its input could not reach (deflate packs 1,032 to 1 at best) is not believed.
+ */
+function outputSize(bytes: Uint8Array, maxBytes: number): number {
+  const { byteLength } = bytes;
+  const claimed = byteLength < 18 ? 0 : Buffer.from(bytes.buffer, bytes.byteOffset, byteLength).readUInt32LE(byteLength - 4);
+  const possible = Math.min(maxBytes, byteLength * 1032);
+  return claimed > 0 && claimed <= possible ? Math.max(claimed + 1, constants.Z_MIN_CHUNK) : constants.Z_DEFAULT_CHUNK;
+}
+
+/** What a value is, in a few words, for an error's "found". */
+export function describe(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value !== "object") return String(value);
+  const keys = Object.keys(value).slice(0, 5).join(", ");
+  return keys === "" ? "an empty object" : `an object with ${keys}`;
+}
+
+/** A `payload` error that names the step that failed. */
+export function failure(
+  step: "event" | "base64" | "gzip" | "size" | "json" | "shape",
+  message: string,
+  options: { hint?: string; cause?: unknown } = {},
+): IamAlertsError {
+  return new IamAlertsError("payload", message, { ...options, details: { step } });
+}

@@ -1,0 +1,137 @@
+/**
+ * `JSON.parse`, but whole numbers beyond 2^53 come back as text, so that an id in somebody's parameters keeps every digit.
+ *
+ * @throws SyntaxError as JSON.parse does.
+ */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  return maybeLongNumber.test(text) ? JSON.parse(text.replace(stringOrNumber, quoteIfUnsafe)) : value;
+}
+
+const maybeLongNumber = /[:,[\s]-?\d{16}/;
+const stringOrNumber = /"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+function quoteIfUnsafe(token: string): string {
+  const unsafe = /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
+  return unsafe ? `"${token}"` : token;
+}
+
+/** `JSON.stringify` for any value that JSON.parse gave, however deep: it recurses where JSON.parse does not. */
+export function stringify(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "null";
+  } catch {
+    return '"[nested too deep to print]"';
+  }
+}
+
+type Expected = "value" | "value or ]" | "key or }" | "key" | ":" | ", or end" | "string" | "escaped" | "literal";
+
+const quote = 34;
+const comma = 44;
+const colon = 58;
+const openList = 91;
+const backslash = 92;
+const closeList = 93;
+const openObject = 123;
+const closeObject = 125;
+
+/**
+ * Finds where a JSON object or list ends, in bytes that arrive in pieces. It refuses what cannot become JSON at its first
+ * wrong byte, so that a line of text that only begins with a bracket is not waited for; numbers, words and escapes it
+ * leaves to JSON.parse.
+ */
+export class JsonScanner {
+  #expected: Expected = "value";
+  #inKey = false;
+  /** The closing bytes that are still due, innermost last. */
+  readonly #open: number[] = [];
+
+  /** Reads on from `from`. Returns the offset after the document, `"more"`, or `"invalid"`. */
+  scan(bytes: Uint8Array, from: number, to: number): number | "more" | "invalid" {
+    for (let at = from; at < to; at++) {
+      let byte = bytes[at] as number;
+      if (this.#expected === "string") {
+        while (byte !== quote && byte !== backslash && byte >= 32 && ++at < to) byte = bytes[at] as number;
+        if (at >= to) return "more";
+        if (byte < 32) return "invalid";
+        this.#expected = byte === backslash ? "escaped" : this.#inKey ? ":" : ", or end";
+        continue;
+      }
+      if (this.#expected === "escaped") {
+        this.#expected = "string";
+        continue;
+      }
+      if (this.#expected === "literal") {
+        if (isLiteral(byte)) continue;
+        this.#expected = ", or end";
+      }
+      if (byte === 32 || byte === 10 || byte === 13 || byte === 9) continue;
+      if (!this.#step(byte)) return "invalid";
+      if (this.#open.length === 0) return at + 1;
+    }
+    return "more";
+  }
+
+  #step(byte: number): boolean {
+    switch (this.#expected) {
+      case "value or ]":
+        return byte === closeList ? this.#close(byte) : this.#value(byte);
+      case "value":
+        return this.#value(byte);
+      case "key or }":
+        return byte === closeObject ? this.#close(byte) : this.#key(byte);
+      case "key":
+        return this.#key(byte);
+      case ":":
+        this.#expected = "value";
+        return byte === colon;
+      case ", or end":
+        if (byte !== comma) return this.#close(byte);
+        this.#expected = this.#open.at(-1) === closeObject ? "key" : "value";
+        return true;
+      case "string":
+      case "escaped":
+      case "literal":
+        return false;
+    }
+  }
+
+  #value(byte: number): boolean {
+    if (byte === openObject || byte === openList) {
+      this.#open.push(byte === openObject ? closeObject : closeList);
+      this.#expected = byte === openObject ? "key or }" : "value or ]";
+      return true;
+    }
+    if (byte === quote) {
+      this.#inKey = false;
+      this.#expected = "string";
+      return true;
+    }
+    this.#expected = "literal";
+    return isLiteral(byte);
+  }
+
+  #key(byte: number): boolean {
+    this.#inKey = true;
+    this.#expected = "string";
+    return byte === quote;
+  }
+
+  #close(byte: number): boolean {
+    this.#expected = ", or end";
+    return this.#open.pop() === byte;
+  }
+}
+
+/** Digits, lower-case letters, and what else a number is made of: + - . E */
+function isLiteral(byte: number): boolean {
+  return (
+    (byte >= 48 && byte <= 57) ||
+    (byte >= 97 && byte <= 122) ||
+    byte === 43 ||
+    byte === 45 ||
+    byte === 46 ||
+    byte === 69
+  );
+}
