@@ -1,0 +1,130 @@
+import type { CloudTrailRecord, Fields } from "../cloudtrail/record.ts";
+import { decodePolicies } from "./policy.ts";
+import { type Severity, severityOf } from "./severity.ts";
+import { serviceOf, type Target, toTarget, toTitle } from "./what.ts";
+import { type Source, toLink, toSource } from "./where.ts";
+import { type Actor, toActor } from "./who.ts";
+
+/** Why a record matters. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+/** Who did what, to what, from where and how. Described by alert.schema.json; `version` changes when its meaning does. */
+export interface Alert {
+  readonly version: 1;
+  /** CloudTrail's event id, or else the log event's. */
+  readonly id: string | null;
+  /** ISO 8601, UTC. */
+  readonly time: string | null;
+  readonly severity: Severity;
+  /** One plain sentence. */
+  readonly title: string;
+  readonly simulated: boolean;
+  readonly actor: Actor;
+  readonly action: {
+    /** iam, for iam.amazonaws.com */
+    readonly service: string | null;
+    readonly name: string | null;
+    readonly readOnly: boolean | null;
+  };
+  readonly target: Target | null;
+  readonly source: Source;
+  readonly outcome: { readonly ok: boolean; readonly errorCode: string | null; readonly errorMessage: string | null };
+  /** As the record has them, policy documents decoded. */
+  readonly parameters: Fields;
+  readonly findings: readonly Finding[];
+  /** The console's page of the event. */
+  readonly link: string | null;
+  /** The raw record, untouched; the raw text where it could not be read. */
+  readonly record: unknown;
+}
+
+/** What is known of a record besides itself. */
+export interface AlertContext {
+  /** The log event's id. */
+  readonly id?: string | undefined;
+  /** The log event's time, in milliseconds since 1970. */
+  readonly time?: number | undefined;
+  readonly simulated?: boolean | undefined;
+}
+
+/** Turns a record into an alert. Never throws: what the record does not say is null. */
+export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): Alert {
+  const source = toSource(record);
+  const actor = toActor(record, source.access);
+  const simulated = context.simulated ?? false;
+  return {
+    version: 1,
+    id: record.eventId ?? (context.id || null),
+    time: record.eventTime ?? isoTime(context.time),
+    severity: severityOf(record, actor),
+    title: marked(toTitle(record, actor), simulated),
+    simulated,
+    actor,
+    action: { service: serviceOf(record), name: record.eventName, readOnly: record.readOnly },
+    target: toTarget(record, actor),
+    source,
+    outcome: {
+      ok: record.errorCode === null && record.errorMessage === null && !isFailedSignIn(record),
+      errorCode: record.errorCode,
+      errorMessage: record.errorMessage,
+    },
+    parameters: decodePolicies(record.requestParameters),
+    findings: [],
+    link: toLink(record),
+    record: record.raw,
+  };
+}
+
+/**
+ * The alert for a log event that holds no record that can be read: it says so and carries the text as it came, so that
+ * nothing is lost.
+ */
+export function unreadableAlert(text: string, reason: string, context: AlertContext = {}): Alert {
+  const simulated = context.simulated ?? false;
+  const message = `a log event could not be read: ${reason}`;
+  return {
+    version: 1,
+    id: context.id || null,
+    time: isoTime(context.time),
+    severity: "medium",
+    title: marked(message, simulated),
+    simulated,
+    actor: {
+      type: "Unknown",
+      name: null,
+      arn: null,
+      accountId: null,
+      accessKeyId: null,
+      mfa: null,
+      session: null,
+      invokedBy: null,
+      human: null,
+    },
+    action: { service: null, name: null, readOnly: null },
+    target: null,
+    source: { ip: null, region: null, userAgent: null, access: "unknown" },
+    outcome: { ok: false, errorCode: null, errorMessage: null },
+    parameters: {},
+    findings: [{ code: "unreadable", severity: "medium", message }],
+    link: null,
+    record: text,
+  };
+}
+
+function marked(title: string, simulated: boolean): string {
+  return simulated ? `[TEST] ${title}` : title;
+}
+
+function isFailedSignIn(record: CloudTrailRecord): boolean {
+  return record.responseElements["ConsoleLogin"] === "Failure";
+}
+
+/** Log events that were made by hand have the time 0, which says nothing. */
+function isoTime(milliseconds: number | undefined): string | null {
+  const date = new Date(milliseconds || Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString().replace(".000Z", "Z");
+}

@@ -1,0 +1,23 @@
+import { type Fields, fields } from "../cloudtrail/record.ts";
+
+/**
+ * A call's parameters with the policy documents in them (JSON as text, URL-encoded or not) as objects. A document that
+ * is not JSON stays as it is.
+ */
+export function decodePolicies(parameters: Fields): Fields {
+  // fromEntries makes own properties of any name, __proto__ included.
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, /Document$/i.test(name) ? decodeDocument(value) : value]),
+  );
+}
+
+function decodeDocument(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    const text = value.trimStart().startsWith("%7B") ? decodeURIComponent(value) : value;
+    const document: unknown = JSON.parse(text);
+    return document === fields(document) ? document : value;
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,195 @@
+import { type CloudTrailRecord, type Fields, fields, text } from "../cloudtrail/record.ts";
+import { type Actor, describeActor } from "./who.ts";
+
+/** What a call acted on. */
+export interface Target {
+  readonly type: string;
+  readonly name: string | null;
+  readonly arn: string | null;
+}
+
+/** What a call acts on, in the order in which a sentence would name it. */
+type Noun = "user" | "role" | "group" | "policy";
+
+/**
+ * The sentences: infinitive/past tense and the rest, then what the call acted on. In braces: {user}, {role}, {group} and
+ * {policy} with their names, {inline} for an inline policy, {grant} for the bare name of an attached policy, {key} for an
+ * access key.
+ */
+const sentences: Readonly<Record<string, readonly [sentence: string, target: Noun]>> = {
+  AddUserToGroup: ["add/added {user} to {group}", "user"],
+  AttachGroupPolicy: ["attach/attached {grant} to {group}", "group"],
+  AttachRolePolicy: ["attach/attached {grant} to {role}", "role"],
+  AttachUserPolicy: ["attach/attached {grant} to {user}", "user"],
+  ChangePassword: ["change/changed their own console password", "user"],
+  CreateAccessKey: ["create/created an access key for {user}", "user"],
+  CreateGroup: ["create/created {group}", "group"],
+  CreateLoginProfile: ["create/created a console password for {user}", "user"],
+  CreatePolicy: ["create/created {policy}", "policy"],
+  CreatePolicyVersion: ["create/created a new version of {policy}", "policy"],
+  CreateRole: ["create/created {role}", "role"],
+  CreateUser: ["create/created {user}", "user"],
+  DeactivateMFADevice: ["deactivate/deactivated the MFA device of {user}", "user"],
+  DeleteAccessKey: ["delete/deleted {key} of {user}", "user"],
+  DeleteGroup: ["delete/deleted {group}", "group"],
+  DeleteGroupPolicy: ["delete/deleted {inline} from {group}", "group"],
+  DeleteLoginProfile: ["delete/deleted the console password of {user}", "user"],
+  DeletePolicy: ["delete/deleted {policy}", "policy"],
+  DeleteRole: ["delete/deleted {role}", "role"],
+  DeleteRolePolicy: ["delete/deleted {inline} from {role}", "role"],
+  DeleteUser: ["delete/deleted {user}", "user"],
+  DeleteUserPolicy: ["delete/deleted {inline} from {user}", "user"],
+  DetachGroupPolicy: ["detach/detached {grant} from {group}", "group"],
+  DetachRolePolicy: ["detach/detached {grant} from {role}", "role"],
+  DetachUserPolicy: ["detach/detached {grant} from {user}", "user"],
+  PutGroupPolicy: ["put/put {inline} on {group}", "group"],
+  PutRolePolicy: ["put/put {inline} on {role}", "role"],
+  PutUserPolicy: ["put/put {inline} on {user}", "user"],
+  RemoveUserFromGroup: ["remove/removed {user} from {group}", "user"],
+  SetDefaultPolicyVersion: ["change/changed the default version of {policy}", "policy"],
+  UpdateAccessKey: ["change/changed {key} of {user}", "user"],
+  UpdateAssumeRolePolicy: ["change/changed who may assume {role}", "role"],
+  UpdateLoginProfile: ["change/changed the console password of {user}", "user"],
+};
+
+/** Names are as long as their writer likes; a sentence is not. */
+const longestName = 128;
+
+/** What a call acted on, where its parameters, its answer or AWS's refusal name it. */
+export function toTarget(record: CloudTrailRecord, actor: Actor): Target | null {
+  const type = nounOf(record);
+  if (type === undefined) return null;
+  const name = nameOf(type, record, actor);
+  const arn = arnOf(type, record, actor, name);
+  return name === null && arn === null ? null : { type, name, arn };
+}
+
+/** The alert's sentence: "alice attached AdministratorAccess to user bob". */
+export function toTitle(record: CloudTrailRecord, actor: Actor): string {
+  const who = describeActor(actor, shorten);
+  if (record.eventName === "ConsoleLogin") return `${who} ${signIn(record, actor)}`;
+  const [verbs = "", ...rest] = sentenceOf(record).split(" ");
+  const [infinitive = "", past = ""] = verbs.split("/");
+  const object = rest.join(" ").replace(/\{(\w+)\}/g, (_, name: string) => phrase(name, record, actor));
+  if (record.errorCode === null && record.errorMessage === null) return `${who} ${past} ${object}`;
+  const code = shorten(record.errorCode ?? "an error");
+  const end = isRefusal(record) ? "and was refused" : "but failed";
+  return `${who} tried to ${infinitive} ${object} ${end} (${code})`;
+}
+
+/** Whether AWS refused a call for want of permission, as against one that was wrong in itself. */
+export function isRefusal(record: CloudTrailRecord): boolean {
+  return /AccessDenied|Unauthori[sz]ed|NotAuthori[sz]ed|Forbidden|AuthFailure/i.test(record.errorCode ?? "");
+}
+
+function sentenceOf(record: CloudTrailRecord): string {
+  const { eventName, requestParameters } = record;
+  if (isIam(record)) {
+    const status = requestParameters["status"];
+    if (eventName === "UpdateAccessKey" && status === "Inactive") return "deactivate/deactivated {key} of {user}";
+    if (eventName === "UpdateAccessKey" && status === "Active") return "activate/activated {key} of {user}";
+    const known = knownSentence(record)?.[0];
+    if (known !== undefined) return known;
+  }
+  return "call/called {call}";
+}
+
+function knownSentence(record: CloudTrailRecord): readonly [string, Noun] | undefined {
+  const { eventName } = record;
+  return eventName !== null && Object.hasOwn(sentences, eventName) ? sentences[eventName] : undefined;
+}
+
+function isIam(record: CloudTrailRecord): boolean {
+  return record.eventSource === "iam.amazonaws.com";
+}
+
+function signIn(record: CloudTrailRecord, actor: Actor): string {
+  const failed = record.responseElements["ConsoleLogin"] === "Failure" || record.errorMessage !== null;
+  if (failed) return `failed to sign in to the console (${shorten(record.errorMessage ?? "no reason given")})`;
+  return `signed in to the console${actor.mfa === false ? " without MFA" : ""}`;
+}
+
+/** What stands for a {name} in a sentence: "user bob", or "a user" where nobody says which. */
+function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
+  const { requestParameters: parameters } = record;
+  switch (name) {
+    case "user": {
+      const user = nameOf("user", record, actor);
+      if (user !== null && user === ownName(actor)) return actor.type === "Root" ? "the root user" : "their own user";
+      return user === null ? "a user" : `user ${shorten(user)}`;
+    }
+    case "inline":
+      return named("inline policy", text(parameters["policyName"]), "an inline policy");
+    case "grant":
+      return shorten(policyName(record) ?? "a policy");
+    case "key":
+      return named("access key", text(parameters["accessKeyId"]), "an access key");
+    case "call": {
+      const call = (record.eventName ?? "something").replace(/20\d{6}(?:v\d+)?$/, "");
+      return `${shorten(call)} on ${shorten(serviceOf(record) ?? "an unnamed service")}`;
+    }
+    default:
+      return named(name, nameOf(name as Noun, record, actor), `a ${name}`);
+  }
+}
+
+function named(noun: string, name: string | null, otherwise: string): string {
+  return name === null ? otherwise : `${noun} ${shorten(name)}`;
+}
+
+function shorten(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
+}
+
+/** iam, for iam.amazonaws.com */
+export function serviceOf(record: CloudTrailRecord): string | null {
+  return record.eventSource?.replace(/\.amazonaws\.com(?:\.cn)?$/, "") ?? null;
+}
+
+const nounParameters: Readonly<Record<Noun, string>> = {
+  user: "userName",
+  role: "roleName",
+  group: "groupName",
+  policy: "policyName",
+};
+
+function nounOf(record: CloudTrailRecord): Noun | undefined {
+  if (!isIam(record)) return undefined;
+  const known = knownSentence(record)?.[1];
+  const named = (["role", "group", "user"] as const).find((noun) => text(record.requestParameters[nounParameters[noun]]));
+  return known ?? named ?? (policyName(record) === null ? undefined : "policy");
+}
+
+function nameOf(noun: Noun, record: CloudTrailRecord, actor: Actor): string | null {
+  const inAnswer = text(fields(record.responseElements[noun])[nounParameters[noun]]);
+  const name = noun === "policy" ? policyName(record) : text(record.requestParameters[nounParameters[noun]]);
+  const found = name ?? inAnswer ?? refusedResource(noun, record)?.name ?? null;
+  // IAM's calls on a user mean the caller where they name nobody, unless they were refused before they were read.
+  const ownDefault = noun === "user" && record.errorCode === null ? ownName(actor) : null;
+  return found ?? ownDefault;
+}
+
+function policyName(record: CloudTrailRecord): string | null {
+  const arn = text(record.requestParameters["policyArn"]);
+  return /[/]([^/]+)$/.exec(arn ?? "")?.[1] ?? arn ?? text(record.requestParameters["policyName"]);
+}
+
+function ownName(actor: Actor): string | null {
+  return actor.type === "IAMUser" || actor.type === "Root" ? actor.name : null;
+}
+
+function arnOf(noun: Noun, record: CloudTrailRecord, actor: Actor, name: string | null): string | null {
+  const answer: Fields = fields(record.responseElements[noun]);
+  const parameter = noun === "policy" ? text(record.requestParameters["policyArn"]) : null;
+  const own = noun === "user" && name !== null && name === ownName(actor) ? actor.arn : null;
+  return parameter ?? text(answer["arn"]) ?? own ?? refusedResource(noun, record)?.arn ?? null;
+}
+
+/** A refused call has no parameters, but AWS's message says what it was about: "… on resource: arn:…:user/bob because …" */
+function refusedResource(noun: Noun, record: CloudTrailRecord): { name: string; arn: string | null } | undefined {
+  const resource = /on resource: (?:(arn:\S+)|(\w+) (\S+))/.exec(record.errorMessage ?? "");
+  if (resource === null) return undefined;
+  const [, arn = null, kind, bare] = resource;
+  if (arn === null) return kind === noun && bare !== undefined ? { name: bare, arn } : undefined;
+  return arn.includes(`:${noun}/`) ? { name: arn.slice(arn.lastIndexOf("/") + 1), arn } : undefined;
+}

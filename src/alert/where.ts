@@ -1,0 +1,29 @@
+import type { CloudTrailRecord } from "../cloudtrail/record.ts";
+import { type Access, toAccess } from "./how.ts";
+
+/** Where a call came from. */
+export interface Source {
+  /** An IP address, or the name of the AWS service that called. */
+  readonly ip: string | null;
+  readonly region: string | null;
+  readonly userAgent: string | null;
+  readonly access: Access;
+}
+
+export function toSource(record: CloudTrailRecord): Source {
+  const { sourceIp: ip, region, userAgent } = record;
+  return { ip, region, userAgent, access: toAccess(record) };
+}
+
+/** The console's page of the event. Nothing where region or event id are not what AWS writes: a link is for clicking. */
+export function toLink(record: CloudTrailRecord): string | null {
+  const { region, eventId } = record;
+  if (region === null || !/^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(region)) return null;
+  if (eventId === null || !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(eventId)) return null;
+  const host = region.startsWith("cn-")
+    ? "console.amazonaws.cn"
+    : region.startsWith("us-gov-")
+      ? "console.amazonaws-us-gov.com"
+      : "console.aws.amazon.com";
+  return `https://${region}.${host}/cloudtrailv2/home?region=${region}#/events/${eventId}`;
+}

@@ -1,0 +1,98 @@
+import type { CloudTrailRecord, UserIdentity } from "../cloudtrail/record.ts";
+import type { Access } from "./how.ts";
+
+/** The identity that made a call. */
+export interface Actor {
+  /** As CloudTrail has it: Root, IAMUser, AssumedRole, … or Unknown. */
+  readonly type: string;
+  /** The user, the role, the person behind an Identity Center session, or the AWS service. */
+  readonly name: string | null;
+  readonly arn: string | null;
+  readonly accountId: string | null;
+  readonly accessKeyId: string | null;
+  /** Whether MFA was used; null where the record does not say or cannot know (Identity Center, SAML). */
+  readonly mfa: boolean | null;
+  /** The role session's name. */
+  readonly session: string | null;
+  /** The AWS service that made the call on the identity's behalf. */
+  readonly invokedBy: string | null;
+  /** true for a person, false for a machine, null where the record does not tell. */
+  readonly human: boolean | null;
+}
+
+/** What CloudTrail writes for the name in a sign-in that failed: it may be a password typed into the wrong field. */
+const hiddenName = "HIDDEN_DUE_TO_SECURITY_REASONS";
+
+/** The roles that IAM Identity Center makes; their sessions carry the name of the person. */
+const identityCenterRole = /^AWSReservedSSO_/;
+
+export function toActor(record: CloudTrailRecord, access: Access): Actor {
+  const { userIdentity: identity } = record;
+  const { role, session } = roleSession(identity);
+  const person = role !== null && identityCenterRole.test(role);
+  return {
+    type: identity.type ?? (identity.invokedBy === null ? "Unknown" : "AWSService"),
+    name: nameOf(identity, person ? (session ?? role) : role),
+    arn: identity.arn,
+    accountId: identity.accountId,
+    accessKeyId: identity.accessKeyId,
+    mfa: mfaOf(record, person),
+    session,
+    invokedBy: identity.invokedBy,
+    human: humanOf(identity, person, access),
+  };
+}
+
+/** How a sentence calls the actor: "alice", "root", "role deploy (session ci-42)"; `shorten` bounds each name. */
+export function describeActor(actor: Actor, shorten: (name: string) => string): string {
+  const { type, name, session, arn, accountId } = actor;
+  if (name === null) return arn !== null ? shorten(arn) : accountId === null ? "someone" : `someone in account ${accountId}`;
+  if (type === "AWSAccount") return `account ${shorten(name)}`;
+  if (session === name || !isRole(actor)) return shorten(name);
+  return session === null ? `role ${shorten(name)}` : `role ${shorten(name)} (session ${shorten(session)})`;
+}
+
+function isRole(actor: Actor): boolean {
+  return actor.session !== null || actor.type === "AssumedRole";
+}
+
+function nameOf(identity: UserIdentity, role: string | null): string | null {
+  if (identity.type === "Root") return "root";
+  const userName = identity.userName === hiddenName ? null : identity.userName;
+  const fallback = identity.type === "AWSAccount" ? identity.accountId : (identity.onBehalfOf ?? identity.invokedBy);
+  return role ?? userName ?? lastPart(identity.arn) ?? fallback;
+}
+
+/** arn:aws:sts::111122223333:assumed-role/NAME/SESSION; the issuer and the principal id say the same when it is absent. */
+function roleSession(identity: UserIdentity): { role: string | null; session: string | null } {
+  const [role, session] = identity.arn?.split(":assumed-role/")[1]?.split("/") ?? [];
+  if (role === undefined && identity.type !== "AssumedRole") return { role: null, session: null };
+  const fromPrincipal = identity.principalId?.split(":")[1];
+  return {
+    role: role || identity.issuer.userName || lastPart(identity.issuer.arn),
+    session: session || fromPrincipal || null,
+  };
+}
+
+/** user/path/NAME, federated-user/NAME */
+function lastPart(arn: string | null): string | null {
+  return /[/]([^/]+)$/.exec(arn ?? "")?.[1] ?? null;
+}
+
+function mfaOf(record: CloudTrailRecord, person: boolean): boolean | null {
+  const { userIdentity: identity, additionalEventData } = record;
+  // The identity provider asked for MFA or did not; AWS writes "No" either way.
+  if (person || /^(?:SAMLUser|WebIdentityUser|IdentityCenterUser)$/.test(identity.type ?? "")) return null;
+  if (record.eventName === "ConsoleLogin") {
+    if (identity.type !== "IAMUser" && identity.type !== "Root") return null;
+    const used = additionalEventData["MFAUsed"];
+    return used === "Yes" ? true : used === "No" ? false : null;
+  }
+  return identity.mfa;
+}
+
+function humanOf(identity: UserIdentity, person: boolean, access: Access): boolean | null {
+  if (access === "console" || access === "cloudshell") return true;
+  if (identity.type === "AWSService" || access === "service" || access === "cloudformation") return false;
+  return person || identity.type === "Root" || identity.type === "IdentityCenterUser" ? true : null;
+}

@@ -1,0 +1,59 @@
+import { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
+import { readRecord } from "./cloudtrail/record.ts";
+import type { Matcher } from "./pattern/compile.ts";
+import { type Payload, simulatedLogStream } from "./payload/awslogs.ts";
+import { jsonFault } from "./payload/envelopes.ts";
+import { parseJson } from "./payload/json.ts";
+
+export interface Detection {
+  readonly alerts: readonly Alert[];
+  /** How many log events the matcher did not let through. */
+  readonly skipped: number;
+  /** How many of the alerts stand for a log event that could not be read. */
+  readonly unreadable: number;
+}
+
+/**
+ * A payload's alerts, in the order of its log events. A log event that cannot be read becomes an alert that says so,
+ * and its neighbours are unharmed; one that can be read and that the matcher refuses is skipped. Control messages give
+ * none. Never throws for what is in a log event.
+ */
+export function detect(payload: Payload, matcher?: Matcher): Detection {
+  if (payload.messageType === "CONTROL_MESSAGE") return { alerts: [], skipped: 0, unreadable: 0 };
+  const alerts: Alert[] = [];
+  let skipped = 0;
+  let unreadable = 0;
+  const simulated = payload.logStream === simulatedLogStream;
+  for (const { id, timestamp, message } of payload.logEvents) {
+    const context = { id, time: timestamp, simulated };
+    let value: unknown;
+    try {
+      value = parseJson(message);
+    } catch {
+      alerts.push(unreadableAlert(message, jsonFault(message), context));
+      unreadable++;
+      continue;
+    }
+    if (matcher !== undefined && !matcher.test(message)) {
+      skipped++;
+      continue;
+    }
+    const { alert, readable } = alertOf(value, context, message);
+    alerts.push(alert);
+    if (!readable) unreadable++;
+  }
+  return { alerts, skipped, unreadable };
+}
+
+/** The alert for one record that was parsed already; `message` is its text, kept where the record cannot be read. */
+export function alertOf(
+  value: unknown,
+  context: AlertContext,
+  message?: string,
+): { readonly alert: Alert; readonly readable: boolean } {
+  const record = readRecord(value);
+  if (record !== undefined) return { alert: toAlert(record, context), readable: true };
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  const reason = isObject ? "its JSON is nested too deep" : "its JSON is not an object";
+  return { alert: unreadableAlert(message ?? "", reason, context), readable: false };
+}
