@@ -5,6 +5,8 @@ import { type Payload, simulatedLogStream } from "./payload/awslogs.ts";
 import { jsonFault } from "./payload/envelopes.ts";
 import { parseJson } from "./payload/json.ts";
 
+export { type DecodeOptions, decodePayload } from "./payload/awslogs.ts";
+
 export interface Detection {
   readonly alerts: readonly Alert[];
   /** How many log events the matcher did not let through. */

@@ -1,0 +1,25 @@
+import { Option } from "commander";
+import { IamAlertsError } from "../errors.ts";
+import { defaultMaxBytes } from "../payload/bytes.ts";
+import type { Io } from "./io.ts";
+import type { GlobalOptions } from "./settings.ts";
+
+/** Runs a command's work with the streams and all of its flags; the work gives the exit code. */
+export type Run = <Options extends GlobalOptions>(work: (io: Io, options: Options) => Promise<number>) => Promise<void>;
+
+/** The flag for the largest document that is accepted. */
+export function maxBytesOption(): Option {
+  return new Option("--max-bytes <n>", "the largest document to accept once unpacked, in bytes")
+    .default(defaultMaxBytes)
+    .argParser((text) => {
+      const value = Number(text);
+      if (Number.isSafeInteger(value) && value > 0) return value;
+      throw new IamAlertsError("usage", `expected a number of bytes after --max-bytes, found ${JSON.stringify(text)}`);
+    });
+}
+
+/** "1 alert", "1,459 alerts" */
+export function count(number: number, noun: string): string {
+  const digits = String(number).replace(/\B(?=(?:\d{3})+$)/g, ",");
+  return `${digits} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,81 @@
+import type { Command } from "commander";
+import type { Alert } from "../../alert/alert.ts";
+import { unreadableAlert } from "../../alert/alert.ts";
+import { alertOf, detect } from "../../detect.ts";
+import type { Item } from "../../payload/envelopes.ts";
+import { AlertWriter } from "../alerts.ts";
+import { count, maxBytesOption, type Run } from "../command.ts";
+import { readSources } from "../input.ts";
+import type { Io } from "../io.ts";
+import type { GlobalOptions } from "../settings.ts";
+
+export interface DecodeCommandOptions extends GlobalOptions {
+  readonly maxBytes?: number;
+}
+
+export function declare(command: Command, run: Run): void {
+  command
+    .argument("[event...]", "files, folders, sample names, or - for stdin (the default)")
+    .addOption(maxBytesOption())
+    .addHelpText(
+      "after",
+      `
+What is piped in is recognised: the Lambda event, its base64 or its gzip; the payload's JSON; CloudTrail files and
+records, NDJSON or pretty-printed, gzipped or not; the output of aws logs filter-log-events, aws logs tail and
+aws cloudtrail lookup-events; EventBridge, Kinesis, Firehose, SNS and SQS around any of these; and alerts saved as JSON.
+Every other line passes through unchanged.
+
+Examples:
+  Read an incident off a log group:
+  $ aws logs tail aws-cloudtrail-logs --since 1h | iam-alerts decode
+  Pick the alerts of one person out of CloudTrail's files:
+  $ iam-alerts decode --format ndjson AWSLogs/ | jq 'select(.actor.name == "alice") | .title'
+  See what the function would get:
+  $ iam-alerts simulate CreateUser --print-payload | iam-alerts decode`,
+    )
+    .action((events: string[]) => run((io, options) => decode(events, options, io)));
+}
+
+/** Prints the alerts of whatever is piped in. Gives the exit code: 0, or 2 where something could not be read. */
+export async function decode(events: readonly string[], options: DecodeCommandOptions, io: Io): Promise<number> {
+  const writer = await AlertWriter.create(options, io);
+  const sources = events.length === 0 ? ["-"] : events;
+  let lines = 0;
+  let controls = 0;
+  let unreadable = 0;
+  for await (const { item, origin } of readSources(sources, io, options)) {
+    if (item.kind === "text") {
+      writer.text(item.bytes);
+      if (/\S/.test(Buffer.from(item.bytes).toString("latin1"))) lines++;
+    } else if (item.kind === "error") {
+      writer.error(item.error, origin);
+    } else {
+      const found = alertsIn(item);
+      found.alerts.forEach((alert) => writer.alert(alert));
+      unreadable += found.unreadable;
+      if (item.kind === "payload" && item.payload.messageType === "CONTROL_MESSAGE") controls++;
+    }
+  }
+  writer.end();
+  const also = [
+    ...(controls === 0 ? [] : [count(controls, "control message")]),
+    ...(lines === 0 ? [] : [`${count(lines, "other line")} passed through`]),
+    ...(unreadable === 0 ? [] : [`${count(unreadable, "event")} could not be read`]),
+    ...(writer.errors === 0 ? [] : [count(writer.errors, "error")]),
+  ];
+  writer.say([count(writer.alerts, "alert"), ...also].join(", "));
+  return unreadable + writer.errors === 0 ? 0 : 2;
+}
+
+function alertsIn(item: Exclude<Item, { kind: "text" | "error" }>): { alerts: readonly Alert[]; unreadable: number } {
+  switch (item.kind) {
+    case "payload":
+      return detect(item.payload);
+    case "unreadable":
+      return { alerts: [unreadableAlert(item.text, item.reason)], unreadable: 1 };
+    case "record": {
+      const { alert, readable } = alertOf(item.value, item, item.message);
+      return { alerts: [alert], unreadable: readable ? 0 : 1 };
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import { Command, CommanderError, Option } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import { IamAlertsError } from "../errors.ts";
+import { visibleLines } from "../render/escape.ts";
+import { formats } from "../render/renderer.ts";
+import type { Run } from "./command.ts";
+import { ClosedPipeError, type Io } from "./io.ts";
+import { reportError, wantsJsonErrors } from "./report.ts";
+
+interface CommandEntry {
+  readonly summary: string;
+  readonly load: () => Promise<{ declare(command: Command, run: Run): void }>;
+}
+
+/** The commands; each is loaded when it is named. */
+const commands: Readonly<Record<string, CommandEntry>> = {
+  simulate: {
+    summary: "send sample CloudTrail events through the alert function",
+    load: () => import("./commands/simulate.ts"),
+  },
+  decode: {
+    summary: "print alerts from whatever is piped in",
+    load: () => import("./commands/decode.ts"),
+  },
+};
+
+/** Exit codes: yes or done, the answer is no, there is no answer. */
+const exit = { ok: 0, no: 1, failed: 2 } as const;
+
+/**
+ * The program: runs what `argv` (without node and the script) says and gives the exit code. It never exits, and what it
+ * knows of the world besides files is `io`.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    const code = await runProgram(argv, io).catch((error: unknown) => exitCodeOf(error, argv, io));
+    io.flush();
+    return code;
+  } catch (error) {
+    if (error instanceof ClosedPipeError) return exit.ok;
+    throw error;
+  }
+}
+
+async function runProgram(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = exit.ok;
+  const program = createProgram(io);
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    const command = program.command(name).description(summary).helpGroup("Pipeline");
+    if (!argv.includes(name)) continue;
+    (await load()).declare(command, async (work) => {
+      code = await work(io, command.optsWithGlobals());
+    });
+  }
+  if (argv.length === 0) {
+    program.outputHelp();
+    return exit.ok;
+  }
+  await program.parseAsync(argv, { from: "user" });
+  return code;
+}
+
+function createProgram(io: Io): Command {
+  return new Command("iam-alerts")
+    .description("Alerts on AWS IAM changes: who changed what, with which parameters, from where and how.")
+    .usage("<command> [options]")
+    .version(manifest.version, "--version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help for a command")
+    .addOption(new Option("--format <name>", "how to print alerts").choices(formats))
+    .option("--color", "colour, even where the output is no terminal")
+    .option("--no-color", "no colour, even on a terminal")
+    .option("-q, --quiet", "nothing on stderr but errors")
+    .option("--debug", "say more on stderr")
+    .addHelpText(
+      "after",
+      `
+Alerts go to stdout, talk to stderr. The format is terminal on a terminal, else ndjson.
+Exit codes: 0 yes or done, 1 the answer is no, 2 there is no answer, 130 interrupted.
+
+Try:
+  $ iam-alerts simulate CreateUser`,
+    )
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: () => {},
+    })
+    .exitOverride();
+}
+
+/** The one place that turns errors into words and exit codes. */
+function exitCodeOf(error: unknown, argv: readonly string[], io: Io): number {
+  if (error instanceof ClosedPipeError) return exit.ok;
+  if (error instanceof CommanderError && error.exitCode === 0) return exit.ok;
+  if (error instanceof CommanderError || error instanceof IamAlertsError) {
+    reportError(error instanceof IamAlertsError ? error : usageError(error), io, wantsJsonErrors(formatIn(argv)));
+    return exit.failed;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const ask = `This is a bug in iam-alerts ${manifest.version}. Please report it with the command and the lines above.`;
+  io.stderr.write(`${visibleLines(stack)}\n${ask}\n`);
+  return exit.failed;
+}
+
+function usageError(error: CommanderError): IamAlertsError {
+  const [message = "", ...suggestion] = error.message.replace(/^error: /, "").split("\n");
+  const hint = suggestion.join(" ").replace(/^\(|\)$/g, "") || "iam-alerts --help shows the commands and flags";
+  return new IamAlertsError("usage", message, { hint, details: { commander: error.code } });
+}
+
+/** --format as it was typed: errors come before or instead of parsing. */
+function formatIn(argv: readonly string[]): string | undefined {
+  const at = argv.lastIndexOf("--format");
+  const joined = argv.findLast((argument) => argument.startsWith("--format="));
+  return at === -1 ? joined?.slice("--format=".length) : argv[at + 1];
+}

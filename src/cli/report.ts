@@ -1,0 +1,20 @@
+import { IamAlertsError, PatternError } from "../errors.ts";
+import { safeJson, visible, visibleLines } from "../render/escape.ts";
+import type { Io } from "./io.ts";
+
+/** Whether errors go out as JSON: only where JSON was asked for by name. */
+export function wantsJsonErrors(format: string | undefined): boolean {
+  return format === "json" || format === "ndjson";
+}
+
+/** Writes an error to stderr: a sentence, the place, a hint; or one JSON object. `place` is where the input went wrong. */
+export function reportError(error: IamAlertsError, io: Io, json: boolean, place?: string): void {
+  const message = place === undefined ? error.message : `${place}: ${error.message}`;
+  if (json) {
+    io.stderr.write(`${safeJson(JSON.stringify({ error: { ...error.toJSON(), message } }))}\n`);
+    return;
+  }
+  const frame = error instanceof PatternError ? `\n${visibleLines(error.frame)}`.replaceAll("\n", "\n  ") : "";
+  const hint = error.hint === undefined ? "" : `\n  hint: ${visible(error.hint)}`;
+  io.stderr.write(`iam-alerts: ${visible(message)}${frame}${hint}\n`);
+}

@@ -1,0 +1,84 @@
+import { parsePath, setPath, unsetPath } from "../cloudtrail/path.ts";
+import { IamAlertsError } from "../errors.ts";
+import type { Item } from "../payload/envelopes.ts";
+import { parseJson } from "../payload/json.ts";
+
+/** A change to every simulated record. */
+export type Edit =
+  | { readonly kind: "set"; readonly path: string; readonly value: unknown }
+  | { readonly kind: "unset"; readonly path: string };
+
+/**
+ * Reads `path=value`; the value is JSON where it parses, else text.
+ *
+ * @throws IamAlertsError `usage` for a path that makes no sense, or no `=`.
+ */
+export function parseSet(given: string): Edit {
+  // A key in quotes may hold an equals sign.
+  const [, path, value] = /^((?:[^=[\]]|\[(?:"[^"]*"|'[^']*'|[^\]]*)\])*)=(.*)$/s.exec(given) ?? [];
+  if (path === undefined || value === undefined) {
+    throw new IamAlertsError("usage", `expected path=value after --set, found ${JSON.stringify(given)}`, {
+      hint: "for example --set userIdentity.userName=bob",
+    });
+  }
+  parsePath(path);
+  return { kind: "set", path, value: jsonOrText(value) };
+}
+
+/** @throws IamAlertsError `usage` for a path that makes no sense. */
+export function parseUnset(path: string): Edit {
+  parsePath(path);
+  return { kind: "unset", path };
+}
+
+function jsonOrText(value: string): unknown {
+  try {
+    return parseJson(value);
+  } catch {
+    return value;
+  }
+}
+
+/** The log messages that an item of the input stands for, as CloudTrail would write them: JSON on one line. */
+export function messagesOf(item: Exclude<Item, { kind: "text" | "error" }>): readonly string[] {
+  switch (item.kind) {
+    case "payload":
+      return item.payload.messageType === "CONTROL_MESSAGE" ? [] : item.payload.logEvents.map(({ message }) => message);
+    case "record":
+      return [item.message?.includes("\n") === false ? item.message : JSON.stringify(item.value)];
+    case "unreadable":
+      return [item.text];
+  }
+}
+
+/**
+ * The messages with every change made. `unused` are the unsets that met nothing in any message.
+ *
+ * @throws IamAlertsError `usage` where a change does not fit a message.
+ */
+export function applyEdits(
+  messages: readonly string[],
+  edits: readonly Edit[],
+): { readonly messages: readonly string[]; readonly unused: readonly string[] } {
+  if (edits.length === 0) return { messages, unused: [] };
+  const used = new Set<Edit>();
+  const changed = messages.map((message) => {
+    let record = parsed(message);
+    for (const edit of edits) {
+      const next = edit.kind === "set" ? setPath(record, edit.path, edit.value) : unsetPath(record, edit.path);
+      if (next === undefined) continue;
+      used.add(edit);
+      record = next;
+    }
+    return JSON.stringify(record);
+  });
+  return { messages: changed, unused: edits.filter((edit) => !used.has(edit)).map(({ path }) => path) };
+}
+
+function parsed(message: string): unknown {
+  try {
+    return parseJson(message);
+  } catch (cause) {
+    throw new IamAlertsError("usage", "cannot --set or --unset in an event that is not JSON", { cause });
+  }
+}

@@ -1,0 +1,24 @@
+export { type Alert, type AlertContext, type Finding, toAlert, unreadableAlert } from "./alert/alert.ts";
+export type { Access } from "./alert/how.ts";
+export type { Severity } from "./alert/severity.ts";
+export type { Target } from "./alert/what.ts";
+export type { Source } from "./alert/where.ts";
+export type { Actor } from "./alert/who.ts";
+export { type CloudTrailRecord, readRecord, type UserIdentity } from "./cloudtrail/record.ts";
+export { type Detection, detect } from "./detect.ts";
+export { type ErrorCode, IamAlertsError, PatternError, type Span } from "./errors.ts";
+export { compile, type Matcher, type Pattern, parse } from "./pattern/index.ts";
+export {
+  type AwsLogsEvent,
+  controlMessage,
+  type DecodeOptions,
+  decodePayload,
+  type EncodeOptions,
+  encodePayload,
+  type LogEvent,
+  type Payload,
+} from "./payload/awslogs.ts";
+export { type Item, recognise } from "./payload/envelopes.ts";
+export { readItems } from "./payload/reader.ts";
+export { type Preset, presets } from "./presets.ts";
+export { renderText } from "./render/text.ts";
