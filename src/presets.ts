@@ -11,8 +11,7 @@ export interface Preset {
 
 const anyOf = (names: readonly string[]): string => names.map((name) => `($.eventName = "${name}")`).join(" || ");
 
-const iam = (names: readonly string[]): string =>
-  `{ ( ($.eventSource = "iam.amazonaws.com") && (${anyOf(names)}) ) }`;
+const iam = (names: readonly string[]): string => `{ ( ($.eventSource = "iam.amazonaws.com") && (${anyOf(names)}) ) }`;
 
 /** The built-in filter patterns. */
 export const presets: readonly Preset[] = [
@@ -35,22 +34,13 @@ export const presets: readonly Preset[] = [
       "Upload*",
     ]),
     source: "the classic recipe for IAM alerts through CloudWatch Logs",
-    purpose: "every call that adds to, changes or takes from users, groups, roles, policies and credentials, by its verb",
+    purpose:
+      "every call that adds to, changes or takes from users, groups, roles, policies and credentials, by its verb",
   },
   {
     name: "iam-auth-changes",
     title: "Changes to what IAM allows",
-    pattern: iam([
-      "Put*Policy",
-      "Attach*",
-      "Detach*",
-      "Create*",
-      "Update*",
-      "Upload*",
-      "Delete*",
-      "Remove*",
-      "Set*",
-    ]),
+    pattern: iam(["Put*Policy", "Attach*", "Detach*", "Create*", "Update*", "Upload*", "Delete*", "Remove*", "Set*"]),
     source: "the classic recipe for IAM alerts through CloudWatch Logs",
     purpose: "the narrower classic: policies put, attached and detached, and what is created, updated or deleted",
   },

@@ -156,7 +156,9 @@ const nounParameters: Readonly<Record<Noun, string>> = {
 function nounOf(record: CloudTrailRecord): Noun | undefined {
   if (!isIam(record)) return undefined;
   const known = knownSentence(record)?.[1];
-  const named = (["role", "group", "user"] as const).find((noun) => text(record.requestParameters[nounParameters[noun]]));
+  const named = (["role", "group", "user"] as const).find((noun) =>
+    text(record.requestParameters[nounParameters[noun]]),
+  );
   return known ?? named ?? (policyName(record) === null ? undefined : "policy");
 }
 

@@ -46,7 +46,8 @@ export function toActor(record: CloudTrailRecord, access: Access): Actor {
 /** How a sentence calls the actor: "alice", "root", "role deploy (session ci-42)"; `shorten` bounds each name. */
 export function describeActor(actor: Actor, shorten: (name: string) => string): string {
   const { type, name, session, arn, accountId } = actor;
-  if (name === null) return arn !== null ? shorten(arn) : accountId === null ? "someone" : `someone in account ${accountId}`;
+  if (name === null)
+    return arn !== null ? shorten(arn) : accountId === null ? "someone" : `someone in account ${accountId}`;
   if (type === "AWSAccount") return `account ${shorten(name)}`;
   if (session === name || !isRole(actor)) return shorten(name);
   return session === null ? `role ${shorten(name)}` : `role ${shorten(name)} (session ${shorten(session)})`;

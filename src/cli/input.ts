@@ -91,9 +91,13 @@ function filesIn(folder: string): readonly string[] {
 }
 
 function notFound(source: string): IamAlertsError {
-  return new IamAlertsError("not-found", `expected a file, a folder or a sample's name, found ${JSON.stringify(source)}`, {
-    hint: didYouMean(source, sampleNames()) ?? "iam-alerts simulate --list shows the samples",
-  });
+  return new IamAlertsError(
+    "not-found",
+    `expected a file, a folder or a sample's name, found ${JSON.stringify(source)}`,
+    {
+      hint: didYouMean(source, sampleNames()) ?? "iam-alerts simulate --list shows the samples",
+    },
+  );
 }
 
 function asInputError(error: unknown, source: string): IamAlertsError {

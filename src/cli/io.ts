@@ -1,4 +1,4 @@
-import { fstatSync, readSync, writeSync } from "node:fs";
+import { fstatSync, readSync, statSync, writeSync } from "node:fs";
 
 /** Where a command writes. */
 export interface Output {
@@ -28,12 +28,16 @@ export function systemIo(): Io {
   const stdout = new BufferedOutput(1);
   return {
     stdin: {
-      isTerminal: isTerminal(0),
+      get isTerminal() {
+        return isTerminal(0);
+      },
       chunks: () => readDescriptor(0, () => stdout.flush()),
     },
     stdout,
     stderr: {
-      isTerminal: isTerminal(2),
+      get isTerminal() {
+        return isTerminal(2);
+      },
       write(data) {
         stdout.flush();
         writeAll(2, data);
@@ -113,10 +117,12 @@ function retrying(transfer: () => number, end: string): number {
   }
 }
 
-/** node:tty takes a tenth of the start-up to load, and only a character device can be a terminal. */
+/** node:tty takes a tenth of the start-up to load, and only a character device, other than /dev/null, can be a terminal. */
 function isTerminal(descriptor: number): boolean {
   try {
-    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+    const status = fstatSync(descriptor);
+    const nullDevice = statSync("/dev/null", { throwIfNoEntry: false });
+    if (!status.isCharacterDevice() || status.rdev === nullDevice?.rdev) return false;
   } catch {
     return false;
   }

@@ -34,8 +34,12 @@ export function resolvePattern(given: string): NamedMatcher {
 /** Editors end a file with a line break, which AWS would refuse in a pattern. */
 function readPattern(file: string): string {
   try {
-    return readFileSync(file, "utf8").replace(/^\uFEFF/, "").replace(/\r?\n$/, "");
+    return readFileSync(file, "utf8")
+      .replace(/^\uFEFF/, "")
+      .replace(/\r?\n$/, "");
   } catch (cause) {
-    throw new IamAlertsError("not-found", `cannot read the pattern file ${file}: ${(cause as Error).message}`, { cause });
+    throw new IamAlertsError("not-found", `cannot read the pattern file ${file}: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }

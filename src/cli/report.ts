@@ -1,4 +1,4 @@
-import { IamAlertsError, PatternError } from "../errors.ts";
+import { type IamAlertsError, PatternError } from "../errors.ts";
 import { safeJson, visible, visibleLines } from "../render/escape.ts";
 import type { Io } from "./io.ts";
 

@@ -26,9 +26,13 @@ export function parsePath(path: string): readonly Step[] {
 
 function badPath(path: string, at: number): IamAlertsError {
   const found = at >= path.length ? "the end" : JSON.stringify(path.slice(at, at + 10));
-  return new IamAlertsError("usage", `expected a field's name or an [index] in the path ${JSON.stringify(path)}, found ${found} at character ${at + 1}`, {
-    hint: "write paths like userIdentity.userName or requestParameters.tags[0].key",
-  });
+  return new IamAlertsError(
+    "usage",
+    `expected a field's name or an [index] in the path ${JSON.stringify(path)}, found ${found} at character ${at + 1}`,
+    {
+      hint: "write paths like userIdentity.userName or requestParameters.tags[0].key",
+    },
+  );
 }
 
 /**
@@ -68,12 +72,27 @@ function edit(node: unknown, steps: readonly Step[], depth: number, path: string
   const value = edit(old, steps, depth + 1, path, last);
   const isNew = old === undefined && !Object.hasOwn(object, step);
   // fromEntries makes own properties of any name, __proto__ included.
-  const changed = isNew ? [...fields, [step, value] as const] : fields.map(([name, was]) => [name, name === step ? value : was] as const);
+  const changed = isNew
+    ? [...fields, [step, value] as const]
+    : fields.map(([name, was]) => [name, name === step ? value : was] as const);
   return Object.fromEntries(changed.filter(([name, now]) => name !== step || now !== undefined));
 }
 
-function blocked(path: string, steps: readonly Step[], depth: number, expected: string, found: unknown): IamAlertsError {
+function blocked(
+  path: string,
+  steps: readonly Step[],
+  depth: number,
+  expected: string,
+  found: unknown,
+): IamAlertsError {
   const place = depth === 0 ? "the record" : steps.slice(0, depth).join(".");
-  const what = Array.isArray(found) ? `a list of ${found.length}` : typeof found === "object" ? "an object" : JSON.stringify(found);
-  return new IamAlertsError("usage", `expected ${expected} at ${place} for the path ${JSON.stringify(path)}, found ${what}`);
+  const what = Array.isArray(found)
+    ? `a list of ${found.length}`
+    : typeof found === "object"
+      ? "an object"
+      : JSON.stringify(found);
+  return new IamAlertsError(
+    "usage",
+    `expected ${expected} at ${place} for the path ${JSON.stringify(path)}, found ${what}`,
+  );
 }

@@ -129,7 +129,9 @@ export function parsePayload(json: Buffer): Payload {
   try {
     value = JSON.parse(json.toString("utf8"));
   } catch (cause) {
-    throw failure("json", `expected the payload's JSON, found text that is not (${(cause as Error).message})`, { cause });
+    throw failure("json", `expected the payload's JSON, found text that is not (${(cause as Error).message})`, {
+      cause,
+    });
   }
   return toPayloadShape(value);
 }

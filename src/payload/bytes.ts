@@ -16,9 +16,13 @@ export function fromBase64(text: string): Buffer {
     throw failure("base64", `expected base64, found ${found}`);
   }
   if (packed.replace(/=+$/, "").length % 4 === 1) {
-    throw failure("base64", `expected base64, found ${packed.length} characters, which is not a whole number of bytes`, {
-      hint: "the text was cut: copy the whole of it",
-    });
+    throw failure(
+      "base64",
+      `expected base64, found ${packed.length} characters, which is not a whole number of bytes`,
+      {
+        hint: "the text was cut: copy the whole of it",
+      },
+    );
   }
   return Buffer.from(packed, "base64");
 }
@@ -65,7 +69,8 @@ export function tooLarge(maxBytes: number, cause?: unknown): IamAlertsError {
  */
 function outputSize(bytes: Uint8Array, maxBytes: number): number {
   const { byteLength } = bytes;
-  const claimed = byteLength < 18 ? 0 : Buffer.from(bytes.buffer, bytes.byteOffset, byteLength).readUInt32LE(byteLength - 4);
+  const claimed =
+    byteLength < 18 ? 0 : Buffer.from(bytes.buffer, bytes.byteOffset, byteLength).readUInt32LE(byteLength - 4);
   const possible = Math.min(maxBytes, byteLength * 1032);
   return claimed > 0 && claimed <= possible ? Math.max(claimed + 1, constants.Z_MIN_CHUNK) : constants.Z_DEFAULT_CHUNK;
 }

@@ -33,7 +33,12 @@ const maxDepth = 8;
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html for the events of Kinesis, Firehose, SNS and SQS
  */
-export function recognise(value: unknown, options: DecodeOptions = {}, message?: string, depth = 0): Item[] | undefined {
+export function recognise(
+  value: unknown,
+  options: DecodeOptions = {},
+  message?: string,
+  depth = 0,
+): Item[] | undefined {
   if (depth > maxDepth) return undefined;
   if (typeof value === "string") return recogniseText(value, options, depth + 1);
   if (typeof value !== "object" || value === null) return undefined;
@@ -66,7 +71,8 @@ export function recogniseText(text: string, options: DecodeOptions, depth = 0): 
 
 /** JSON of ours that was cut or damaged is worth an alert that says so; other text is none of our business. */
 export function brokenRecord(text: string): Item[] | undefined {
-  if (!/^\s*\{/.test(text) || !/"(?:eventVersion|eventSource|eventName|userIdentity|awslogs)"\s*:/.test(text)) return undefined;
+  if (!/^\s*\{/.test(text) || !/"(?:eventVersion|eventSource|eventName|userIdentity|awslogs)"\s*:/.test(text))
+    return undefined;
   return [{ kind: "unreadable", text, reason: jsonFault(text) }];
 }
 
@@ -144,11 +150,16 @@ const shapes: readonly Shape[] = [
       : undefined,
   // One entry of one of the lists above, as `jq -c '.events[]'` prints them
   (fields, options, depth) =>
-    "kinesis" in fields || "Sns" in fields || fields["eventSource"] === "aws:sqs" || ("Data" in fields && "SequenceNumber" in fields)
+    "kinesis" in fields ||
+    "Sns" in fields ||
+    fields["eventSource"] === "aws:sqs" ||
+    ("Data" in fields && "SequenceNumber" in fields)
       ? fromEntry(fields, options, depth)
       : undefined,
   (fields, options, depth) =>
-    typeof fields["message"] === "string" && ("timestamp" in fields || "ingestionTime" in fields) && !isRecordLike(fields)
+    typeof fields["message"] === "string" &&
+    ("timestamp" in fields || "ingestionTime" in fields) &&
+    !isRecordLike(fields)
       ? logEvent(fields, options, depth)
       : undefined,
 ];

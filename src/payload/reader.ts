@@ -56,7 +56,11 @@ async function peek(chunks: Chunks, count: number): Promise<{ start: Buffer; res
   return { start, rest };
 }
 
-async function* unzip(start: Uint8Array, rest: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+async function* unzip(
+  start: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip();
   const write = (chunk: Uint8Array) => new Promise<void>((done) => gunzip.write(chunk, () => done()));
   const feed = async () => {
@@ -237,7 +241,9 @@ class ItemReader {
   }
 
   #continues(text: string): boolean {
-    return text.length <= (this.#wrapped?.width ?? 0) && !text.startsWith("H4sI") && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
+    return (
+      text.length <= (this.#wrapped?.width ?? 0) && !text.startsWith("H4sI") && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text)
+    );
   }
 
   #wrap(bytes: Buffer, text: string): Iterable<Item> {

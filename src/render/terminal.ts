@@ -9,7 +9,9 @@ import { indented } from "./text.ts";
 export function renderTerminal(alert: Alert, paint?: ChalkInstance): string {
   const badge = alert.severity.toUpperCase();
   const title = visible(alert.title);
-  const head = paint ? `${severityPaint(paint)[alert.severity](` ${badge} `)} ${paint.bold(title)}` : `${badge}: ${title}`;
+  const head = paint
+    ? `${severityPaint(paint)[alert.severity](` ${badge} `)} ${paint.bold(title)}`
+    : `${badge}: ${title}`;
   const rows = rowsOf(alert).map(({ label, text }) => {
     const value = indented(visibleLines(text));
     const name = label.padEnd(12);

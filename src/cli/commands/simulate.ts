@@ -33,7 +33,11 @@ export function declare(command: Command, run: Run): void {
   command
     .argument("[event...]", "sample names, files, folders, or - for stdin (the default)")
     .option("-l, --list", "list the sample events")
-    .option("--set <path=value>", "set a field of every record; the value is JSON where it parses, else text", collect(parseSet))
+    .option(
+      "--set <path=value>",
+      "set a field of every record; the value is JSON where it parses, else text",
+      collect(parseSet),
+    )
     .option("--unset <path>", "remove a field of every record", collect(parseUnset))
     .option("--pattern <pattern>", `${patternHelp} (default: iam-changes; env: IAM_ALERTS_PATTERN)`)
     .option("--no-filter", "deliver every event, whatever the pattern says of it")
@@ -73,7 +77,11 @@ export async function simulate(events: readonly string[], options: SimulateOptio
   const { messages, unused } = await readMessages(events, options, writer, io);
   for (const path of unused) writer.say(`--unset ${visible(path)}: no event has it`);
   const through = options.filter === false ? messages : messages.filter((message) => matcher.test(message));
-  sayFiltered(messages.filter((message) => !through.includes(message)), name, writer);
+  sayFiltered(
+    messages.filter((message) => !through.includes(message)),
+    name,
+    writer,
+  );
   if (through.length > 0) await send(encodePayload(through, { logStream: simulatedLogStream }), options, writer, io);
   else if (!options.printPayload) writer.end();
   if (messages.length === 0 && writer.errors === 0) {
