@@ -2,7 +2,7 @@ import { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert
 import { readRecord } from "./cloudtrail/record.ts";
 import type { Matcher } from "./pattern/compile.ts";
 import { type Payload, simulatedLogStream } from "./payload/awslogs.ts";
-import { jsonFault } from "./payload/envelopes.ts";
+import { jsonFault } from "./payload/items.ts";
 import { parseJson } from "./payload/json.ts";
 
 export { type DecodeOptions, decodePayload } from "./payload/awslogs.ts";

@@ -18,7 +18,8 @@ export {
   type LogEvent,
   type Payload,
 } from "./payload/awslogs.ts";
-export { type Item, recognise } from "./payload/envelopes.ts";
+export { recognise } from "./payload/envelopes.ts";
+export type { Item } from "./payload/items.ts";
 export { readItems } from "./payload/reader.ts";
 export { type Preset, presets } from "./presets.ts";
 export { renderText } from "./render/text.ts";

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync } 
 import { join } from "node:path";
 import { IamAlertsError } from "../errors.ts";
 import type { DecodeOptions } from "../payload/awslogs.ts";
-import type { Item } from "../payload/envelopes.ts";
+import type { Item } from "../payload/items.ts";
 import { readItems } from "../payload/reader.ts";
 import { type Io, readDescriptor } from "./io.ts";
 import { didYouMean } from "./suggest.ts";

@@ -1,6 +1,6 @@
 import { parsePath, setPath, unsetPath } from "../cloudtrail/path.ts";
 import { IamAlertsError } from "../errors.ts";
-import type { Item } from "../payload/envelopes.ts";
+import type { Item } from "../payload/items.ts";
 import { parseJson } from "../payload/json.ts";
 
 /** A change to every simulated record. */

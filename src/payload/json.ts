@@ -16,6 +16,36 @@ function quoteIfUnsafe(token: string): string {
   return unsafe ? `"${token}"` : token;
 }
 
+/** The JSON documents in a text, with or without blanks between them; nothing where it is not all JSON. */
+export function parseDocuments(text: string): readonly unknown[] | undefined {
+  const one = tryParse(text);
+  if (one !== undefined) return [one.json];
+  const bytes = Buffer.from(text);
+  const documents: unknown[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const end = new JsonScanner().scan(bytes, at, bytes.length);
+    const document = typeof end === "number" ? tryParse(bytes.toString("utf8", at, end)) : undefined;
+    if (typeof end !== "number" || document === undefined) return undefined;
+    documents.push(document.json);
+    for (at = end; at < bytes.length && isBlank(bytes[at] as number); ) at++;
+  }
+  return documents;
+}
+
+/** The value of a JSON text, or nothing where it is not JSON. */
+export function tryParse(text: string): { readonly json: unknown } | undefined {
+  try {
+    return { json: parseJson(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What JSON allows between its tokens. */
+export function isBlank(byte: number): boolean {
+  return byte === 32 || byte === 10 || byte === 13 || byte === 9;
+}
+
 /** `JSON.stringify` for any value that JSON.parse gave, however deep: it recurses where JSON.parse does not. */
 export function stringify(value: unknown): string {
   try {
@@ -66,7 +96,7 @@ export class JsonScanner {
         if (isLiteral(byte)) continue;
         this.#expected = ", or end";
       }
-      if (byte === 32 || byte === 10 || byte === 13 || byte === 9) continue;
+      if (isBlank(byte)) continue;
       if (!this.#step(byte)) return "invalid";
       if (this.#open.length === 0) return at + 1;
     }

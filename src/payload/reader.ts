@@ -1,11 +1,10 @@
-import { createGunzip } from "node:zlib";
 import { IamAlertsError } from "../errors.ts";
 import type { DecodeOptions } from "./awslogs.ts";
-import { defaultMaxBytes, gzipFailure, tooLarge } from "./bytes.ts";
-import { brokenRecord, type Item, recognise, recogniseText } from "./envelopes.ts";
-import { JsonScanner, parseJson } from "./json.ts";
-
-type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+import { defaultMaxBytes, tooLarge } from "./bytes.ts";
+import { recognise, recogniseText } from "./envelopes.ts";
+import { brokenRecord, type Item } from "./items.ts";
+import { isBlank, JsonScanner, tryParse } from "./json.ts";
+import { type Chunks, toText } from "./stream.ts";
 
 /**
  * Reads whatever was piped in and gives what it finds as soon as it is there: payloads and records in any of the known
@@ -26,61 +25,6 @@ export async function* readItems(chunks: Chunks, options: DecodeOptions = {}): A
   yield* reader.end();
 }
 
-/** Takes gzip and byte order marks off. */
-async function* toText(chunks: Chunks, maxBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
-  const { start, rest } = await peek(chunks, 3);
-  if (start[0] === 0x1f && start[1] === 0x8b) {
-    yield* unzip(start, rest, maxBytes);
-    return;
-  }
-  // PowerShell's redirections write UTF-16, others a mark before UTF-8.
-  const utf16 = start[0] === 0xff && start[1] === 0xfe;
-  const decoder = utf16 ? new TextDecoder("utf-16le") : undefined;
-  const marked = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf;
-  const encode = (bytes: Uint8Array) => (decoder ? Buffer.from(decoder.decode(bytes, { stream: true })) : bytes);
-  yield encode(marked ? start.subarray(3) : start);
-  for await (const chunk of rest) yield encode(chunk);
-}
-
-/** The first bytes, at least `count` of them where there are so many, and the chunks after them. */
-async function peek(chunks: Chunks, count: number): Promise<{ start: Buffer; rest: AsyncGenerator<Uint8Array> }> {
-  const rest = (async function* () {
-    yield* chunks;
-  })();
-  let start = Buffer.alloc(0);
-  while (start.length < count) {
-    const { value, done } = await rest.next();
-    if (done) break;
-    start = Buffer.concat([start, value]);
-  }
-  return { start, rest };
-}
-
-async function* unzip(
-  start: Uint8Array,
-  rest: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip();
-  const write = (chunk: Uint8Array) => new Promise<void>((done) => gunzip.write(chunk, () => done()));
-  const feed = async () => {
-    await write(start);
-    for await (const chunk of rest) {
-      if (gunzip.destroyed) return;
-      await write(chunk);
-    }
-    gunzip.end();
-  };
-  feed().catch((error: Error) => gunzip.destroy(error));
-  try {
-    for await (const chunk of gunzip) yield chunk as Uint8Array;
-  } catch (error) {
-    throw String((error as NodeJS.ErrnoException).code).startsWith("Z_") ? gzipFailure(error, maxBytes) : error;
-  } finally {
-    gunzip.destroy();
-  }
-}
-
 const newline = 10;
 
 /** Cuts bytes into documents and lines, and recognises each. */
@@ -95,6 +39,8 @@ class ItemReader {
   #scanned = 0;
   /** The offset up to which no line break was found. */
   #searched = 0;
+  /** The line that `#start` is in, from 1. */
+  #lineNumber = 1;
   #afterText = false;
   /** Lines of base64 that were wrapped at some width and are not complete yet. */
   #wrapped: { readonly lines: Buffer[]; readonly width: number; size: number } | undefined;
@@ -140,9 +86,10 @@ class ItemReader {
         return;
       }
       const first = this.#bytes[content];
+      const line = this.#lineNumber;
       const items = first === 0x7b || first === 0x5b ? this.#document(content, last) : this.#line(last);
       if (items === "more") return;
-      yield* items;
+      for (const item of items) yield item.kind === "error" ? { line, ...item } : item;
     }
   }
 
@@ -280,26 +227,20 @@ class ItemReader {
   }
 
   #consume(to: number): void {
+    for (
+      let at = this.#bytes.indexOf(newline, this.#start);
+      at !== -1 && at < to;
+      at = this.#bytes.indexOf(newline, at + 1)
+    )
+      this.#lineNumber++;
     this.#start = to;
     this.#searched = to;
     this.#scanner = undefined;
   }
 }
 
-function isBlank(byte: number): boolean {
-  return byte === 32 || byte === newline || byte === 13 || byte === 9;
-}
-
 function isCut(error: IamAlertsError): boolean {
   return error.details["step"] === "gzip" && (error.cause as NodeJS.ErrnoException | undefined)?.code === "Z_BUF_ERROR";
-}
-
-function tryParse(text: string): { json: unknown } | undefined {
-  try {
-    return { json: parseJson(text) };
-  } catch {
-    return undefined;
-  }
 }
 
 /**

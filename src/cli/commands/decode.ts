@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Alert } from "../../alert/alert.ts";
 import { unreadableAlert } from "../../alert/alert.ts";
 import { alertOf, detect } from "../../detect.ts";
-import type { Item } from "../../payload/envelopes.ts";
+import type { Item } from "../../payload/items.ts";
 import { AlertWriter } from "../alerts.ts";
 import { count, maxBytesOption, type Run } from "../command.ts";
 import { readSources } from "../input.ts";
@@ -48,10 +48,10 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
       writer.text(item.bytes);
       if (/\S/.test(Buffer.from(item.bytes).toString("latin1"))) lines++;
     } else if (item.kind === "error") {
-      writer.error(item.error, origin);
+      writer.error(item.error, item.line === undefined ? origin : `${origin}:${item.line}`);
     } else {
       const found = alertsIn(item);
-      found.alerts.forEach((alert) => writer.alert(alert));
+      for (const alert of found.alerts) writer.alert(alert);
       unreadable += found.unreadable;
       if (item.kind === "payload" && item.payload.messageType === "CONTROL_MESSAGE") controls++;
     }

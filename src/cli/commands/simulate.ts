@@ -140,7 +140,7 @@ async function send(event: AwsLogsEvent, options: SimulateOptions, writer: Alert
   }
   const handler = createHandler({
     deliver: async (alerts: readonly Alert[]) => {
-      alerts.forEach((alert) => writer.alert(alert));
+      for (const alert of alerts) writer.alert(alert);
       return [{ channel: "stdout", id: null, alerts: alerts.length }];
     },
     log: (entry) => options.debug && io.stderr.write(`${safeJson(JSON.stringify(entry))}\n`),
