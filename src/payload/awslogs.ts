@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, failure, fromBase64, gunzip } from "./bytes.ts";
 import { stringify } from "./json.ts";
+import { parseUtf8 } from "./utf8.ts";
 
 /** One log event of a payload. `id` is a long digit string; `timestamp` is in milliseconds since 1970. */
 export interface LogEvent {
@@ -127,7 +128,7 @@ export function decodePayload(event: unknown, options: DecodeOptions = {}): Payl
 export function parsePayload(json: Buffer): Payload {
   let value: unknown;
   try {
-    value = JSON.parse(json.toString("utf8"));
+    value = parseUtf8(json);
   } catch (cause) {
     throw failure("json", `expected the payload's JSON, found text that is not (${(cause as Error).message})`, {
       cause,

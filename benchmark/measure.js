@@ -1,0 +1,40 @@
+// What the benchmarks share. A baseline and its subjects take turns in one run, so that the machine's mood hits all of
+// them alike; what is printed are medians and the ratio of each to the baseline. Seconds say little, ratios travel.
+
+import { cpus } from "node:os";
+
+/** Runs the baseline and each subject in turns; `work` gives milliseconds. Prints a table and gives the ratios. */
+export async function compare(title, baseline, subjects, rounds) {
+  const all = [baseline, ...subjects];
+  const times = all.map(() => []);
+  for (const { work } of all) await work(); // warms files and code up
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, { work }] of all.entries()) times[index].push(await work());
+  }
+  const medians = times.map(median);
+  // The median of the rounds' ratios: what disturbed a round disturbed both.
+  const ratios = times.map((own) => median(own.map((time, round) => time / times[0][round])));
+  console.log(`\n${title} (medians of ${rounds} rounds, Node ${process.version}, ${cpus()[0]?.model.trim()})`);
+  for (const [index, { name, target }] of all.entries()) {
+    const goal = target === undefined ? "" : `   hold ≤ ${target} ×`;
+    console.log(
+      `  ${name.padEnd(46)} ${medians[index].toFixed(1).padStart(8)} ms ${ratios[index].toFixed(2).padStart(6)} ×${goal}`,
+    );
+  }
+  return ratios;
+}
+
+/** Milliseconds that a function takes; what it gives is used, so that it is not optimised away. */
+export function timed(work) {
+  const start = performance.now();
+  const result = work();
+  const time = performance.now() - start;
+  if (result === undefined) throw new Error("the benchmark's work gave nothing");
+  return time;
+}
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
