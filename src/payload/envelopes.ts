@@ -57,7 +57,7 @@ export function recogniseText(text: string, options: DecodeOptions, depth = 0): 
 }
 
 /** Whether base64 begins as the base64 of an object or a list does. */
-function looksLikeJson(base64: string): boolean {
+export function looksLikeJson(base64: string): boolean {
   return /^[{[]\s*["{[]/.test(Buffer.from(base64.slice(0, 16), "base64").toString("latin1"));
 }
 

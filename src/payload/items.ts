@@ -1,6 +1,6 @@
 import { IamAlertsError } from "../errors.ts";
 import type { Payload } from "./awslogs.ts";
-import { stringify } from "./json.ts";
+import { stringify, tryParse } from "./json.ts";
 
 /** What was found in the input. */
 export type Item =
@@ -24,7 +24,8 @@ export type Item =
 /** JSON of ours that was cut or damaged is worth an alert that says so; other text is none of our business. */
 export function brokenRecord(text: string): Item[] | undefined {
   const isOurs = /"(?:eventVersion|eventSource|eventName|userIdentity|awslogs)"\s*:/.test(text);
-  return /^\s*\{/.test(text) && isOurs ? [{ kind: "unreadable", text, reason: jsonFault(text) }] : undefined;
+  if (!isOurs || !/^\s*\{/.test(text) || tryParse(text) !== undefined) return undefined;
+  return [{ kind: "unreadable", text, reason: jsonFault(text) }];
 }
 
 /** Why text is no record: not JSON, cut short, or something else than an object. */

@@ -1,9 +1,10 @@
 import { IamAlertsError } from "../errors.ts";
 import type { DecodeOptions } from "./awslogs.ts";
 import { defaultMaxBytes, tooLarge } from "./bytes.ts";
-import { recognise, recogniseText } from "./envelopes.ts";
-import { brokenRecord, type Item } from "./items.ts";
+import { recognise } from "./envelopes.ts";
+import { attempt, brokenRecord, type Item } from "./items.ts";
 import { isBlank, JsonScanner, tryParse } from "./json.ts";
+import { LineReader } from "./lines.ts";
 import { type Chunks, toText } from "./stream.ts";
 
 /**
@@ -42,12 +43,12 @@ class ItemReader {
   /** The line that `#start` is in, from 1. */
   #lineNumber = 1;
   #afterText = false;
-  /** Lines of base64 that were wrapped at some width and are not complete yet. */
-  #wrapped: { readonly lines: Buffer[]; readonly width: number; size: number } | undefined;
+  readonly #lines: LineReader;
 
   constructor(options: DecodeOptions) {
     this.#options = options;
     this.#maxBytes = options.maxBytes ?? defaultMaxBytes;
+    this.#lines = new LineReader(options);
   }
 
   *push(chunk: Uint8Array): Generator<Item, void, undefined> {
@@ -58,7 +59,7 @@ class ItemReader {
 
   *end(): Generator<Item, void, undefined> {
     yield* this.#read(true);
-    yield* this.#endWrapped();
+    yield* this.#lines.end();
   }
 
   #append(chunk: Uint8Array): void {
@@ -123,7 +124,7 @@ class ItemReader {
       if (lineEnd !== -1) {
         const text = this.#bytes.toString("utf8", content, lineEnd);
         const value = tryParse(text);
-        if (value !== undefined) return this.#found(value.json, text.trim(), lineEnd + 1);
+        if (value !== undefined) return this.#found(value.json, text.trim(), content, lineEnd + 1, last);
       }
       this.#scanner = new JsonScanner();
       this.#scanned = content;
@@ -136,7 +137,7 @@ class ItemReader {
     const text = end === "invalid" ? "" : this.#bytes.toString("utf8", content, end);
     const value = end === "invalid" ? undefined : tryParse(text);
     if (end === "invalid" || value === undefined) return this.#line(last);
-    return this.#found(value.json, text, end);
+    return this.#found(value.json, text, content, end, last);
   }
 
   /** The input ended inside a JSON document. */
@@ -144,25 +145,21 @@ class ItemReader {
     const broken = brokenRecord(this.#bytes.toString("utf8", content, this.#end));
     if (broken === undefined) return this.#line(true);
     this.#consume(this.#end);
-    return this.#afterWrapped(broken);
+    return this.#emit(broken);
   }
 
-  /** A whole JSON document was read. What is not known goes on as text, with the rest of its line. */
-  #found(value: unknown, text: string, end: number): Iterable<Item> | "more" {
-    const items = this.#recognised(() => recognise(value, this.#options, text));
-    if (items === undefined) return this.#passOn(end);
+  /** A whole JSON document was read. What is not known goes on as text: with its line, where it has not more than one. */
+  #found(value: unknown, text: string, content: number, end: number, last: boolean): Iterable<Item> | "more" {
+    const items = attempt(() => recognise(value, this.#options, text));
+    if (items !== undefined) {
+      this.#consume(end);
+      return this.#emit(items);
+    }
+    const lines = this.#bytes.subarray(content, end);
+    if (!lines.subarray(0, -1).includes(newline)) return this.#line(last);
+    const bytes = Buffer.from(this.#bytes.subarray(this.#start, end));
     this.#consume(end);
-    return this.#afterWrapped(items);
-  }
-
-  *#passOn(end: number): Generator<Item, void, undefined> {
-    const rest = this.#bytes.subarray(end, this.#end);
-    const lineBreak = rest.indexOf(newline);
-    const onSameLine = lineBreak === -1 ? rest.length : lineBreak + 1;
-    const upTo = this.#bytes[end - 1] === newline ? end : end + onSameLine;
-    const bytes = Buffer.from(this.#bytes.subarray(this.#start, upTo));
-    this.#consume(upTo);
-    yield* this.#afterWrapped([{ kind: "text", bytes }]);
+    return this.#emit([{ kind: "text", bytes }]);
   }
 
   #line(last: boolean): Iterable<Item> | "more" {
@@ -171,91 +168,30 @@ class ItemReader {
     const end = lineEnd === -1 ? this.#end : lineEnd + 1;
     const bytes = Buffer.from(this.#bytes.subarray(this.#start, end));
     this.#consume(end);
-    return this.#text(bytes);
+    return this.#textLine(bytes);
   }
 
-  #text(bytes: Buffer): Iterable<Item> {
-    const text = bytes.toString("utf8").trim();
-    if (this.#wrapped !== undefined && this.#continues(text)) return this.#wrap(bytes, text);
-    const items = this.#recognised(() => fromLine(text, this.#options));
-    const cut = items?.length === 1 && items[0]?.kind === "error" && isCut(items[0].error);
-    if (cut && text.length >= 60 && text.length % 4 === 0) {
-      const before = [...this.#endWrapped()];
-      this.#wrapped = { lines: [bytes], width: text.length, size: bytes.length };
-      return before;
+  *#textLine(bytes: Buffer): Generator<Item, void, undefined> {
+    for (const item of this.#lines.read(bytes)) {
+      this.#afterText = item.kind === "text";
+      yield item;
     }
-    return this.#afterWrapped(items ?? [{ kind: "text", bytes }]);
   }
 
-  #continues(text: string): boolean {
-    return (
-      text.length <= (this.#wrapped?.width ?? 0) && !text.startsWith("H4sI") && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text)
-    );
-  }
-
-  #wrap(bytes: Buffer, text: string): Iterable<Item> {
-    const wrapped = this.#wrapped;
-    if (wrapped === undefined) return [];
-    wrapped.lines.push(bytes);
-    wrapped.size += bytes.length;
-    if (wrapped.size > this.#maxBytes) throw tooLarge(this.#maxBytes);
-    return text.length < wrapped.width || text.endsWith("=") ? this.#endWrapped() : [];
-  }
-
-  *#endWrapped(): Generator<Item, void, undefined> {
-    if (this.#wrapped === undefined) return;
-    const bytes = Buffer.concat(this.#wrapped.lines);
-    this.#wrapped = undefined;
-    const text = bytes.toString("latin1").replace(/\s+/g, "");
-    yield* this.#recognised(() => recogniseText(text, this.#options)) ?? [{ kind: "text", bytes }];
-  }
-
-  /** What was wrapped before comes first. */
-  *#afterWrapped(items: readonly Item[]): Generator<Item, void, undefined> {
-    yield* this.#endWrapped();
-    this.#afterText = items.at(-1)?.kind === "text";
-    yield* items;
-  }
-
-  #recognised(read: () => Item[] | undefined): Item[] | undefined {
-    try {
-      return read();
-    } catch (error) {
-      if (error instanceof IamAlertsError) return [{ kind: "error", error }];
-      throw error;
+  /** What was read of wrapped lines before comes first. */
+  *#emit(items: Iterable<Item>): Generator<Item, void, undefined> {
+    yield* this.#lines.end();
+    for (const item of items) {
+      this.#afterText = item.kind === "text";
+      yield item;
     }
   }
 
   #consume(to: number): void {
-    for (
-      let at = this.#bytes.indexOf(newline, this.#start);
-      at !== -1 && at < to;
-      at = this.#bytes.indexOf(newline, at + 1)
-    )
-      this.#lineNumber++;
+    const consumed = this.#bytes.subarray(this.#start, to);
+    for (let at = consumed.indexOf(newline); at !== -1; at = consumed.indexOf(newline, at + 1)) this.#lineNumber++;
     this.#start = to;
     this.#searched = to;
     this.#scanner = undefined;
   }
-}
-
-function isCut(error: IamAlertsError): boolean {
-  return error.details["step"] === "gzip" && (error.cause as NodeJS.ErrnoException | undefined)?.code === "Z_BUF_ERROR";
-}
-
-/**
- * A line that is not JSON from its start: base64; or something before a record, as `aws logs tail` prints it (time, log
- * stream, message). A log stream's name may hold a brace, so more than the first is tried.
- */
-function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
-  const whole = /^[{[]/.test(text) ? brokenRecord(text) : recogniseText(text, options);
-  if (whole !== undefined) return whole;
-  let brace = text.indexOf("{", 1);
-  for (let tries = 0; brace !== -1 && tries < 4; tries++) {
-    const tail = text.slice(brace);
-    const value = tryParse(tail);
-    if (value !== undefined) return recognise(value.json, options, tail);
-    brace = text.indexOf("{", brace + 1);
-  }
-  return brokenRecord(text.slice(Math.max(text.indexOf("{"), 0)));
 }

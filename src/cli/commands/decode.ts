@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Alert } from "../../alert/alert.ts";
 import { unreadableAlert } from "../../alert/alert.ts";
 import { alertOf, detect } from "../../detect.ts";
+import { IamAlertsError } from "../../errors.ts";
 import type { Item } from "../../payload/items.ts";
 import { AlertWriter } from "../alerts.ts";
 import { count, maxBytesOption, type Run } from "../command.ts";
@@ -38,6 +39,11 @@ Examples:
 
 /** Prints the alerts of whatever is piped in. Gives the exit code: 0, or 2 where something could not be read. */
 export async function decode(events: readonly string[], options: DecodeCommandOptions, io: Io): Promise<number> {
+  if (events.length === 0 && io.stdin.isTerminal) {
+    throw new IamAlertsError("usage", "expected something to decode on stdin or in files, found a terminal", {
+      hint: "try iam-alerts simulate CreateUser --print-payload | iam-alerts decode; decode --help says more",
+    });
+  }
   const writer = await AlertWriter.create(options, io);
   const sources = events.length === 0 ? ["-"] : events;
   let lines = 0;

@@ -1,0 +1,84 @@
+import type { IamAlertsError } from "../errors.ts";
+import type { DecodeOptions } from "./awslogs.ts";
+import { defaultMaxBytes, tooLarge } from "./bytes.ts";
+import { looksLikeJson, recognise, recogniseText } from "./envelopes.ts";
+import { attempt, brokenRecord, type Item } from "./items.ts";
+import { tryParse } from "./json.ts";
+
+/** Recognises lines that are not JSON from their start, among them base64 that was wrapped into many lines. */
+export class LineReader {
+  readonly #options: DecodeOptions;
+  readonly #maxBytes: number;
+  /** Lines of base64 that were wrapped at some width and are not complete yet. */
+  #wrapped: { readonly lines: Uint8Array[]; readonly width: number; size: number } | undefined;
+
+  constructor(options: DecodeOptions) {
+    this.#options = options;
+    this.#maxBytes = options.maxBytes ?? defaultMaxBytes;
+  }
+
+  /** The items of one line, given with its line break. */
+  read(bytes: Buffer): readonly Item[] {
+    const text = bytes.toString("utf8").trim();
+    if (this.#continues(text)) return this.#continue(bytes, text);
+    const before = this.end();
+    const items = attempt(() => fromLine(text, this.#options));
+    if (isFirstOfMany(text, items)) {
+      this.#wrapped = { lines: [bytes], width: text.length, size: bytes.length };
+      return before;
+    }
+    return [...before, ...(items ?? [{ kind: "text", bytes } as const])];
+  }
+
+  /** What is left when no more lines belong to it. */
+  end(): readonly Item[] {
+    if (this.#wrapped === undefined) return [];
+    const bytes = Buffer.concat(this.#wrapped.lines);
+    this.#wrapped = undefined;
+    const text = bytes.toString("latin1").replace(/\s+/g, "");
+    return attempt(() => recogniseText(text, this.#options)) ?? [{ kind: "text", bytes }];
+  }
+
+  #continues(text: string): boolean {
+    const width = this.#wrapped?.width ?? 0;
+    return text.length <= width && !text.startsWith("H4sI") && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+  }
+
+  #continue(bytes: Buffer, text: string): readonly Item[] {
+    if (this.#wrapped === undefined) return [];
+    this.#wrapped.lines.push(bytes);
+    this.#wrapped.size += bytes.length;
+    if (this.#wrapped.size > this.#maxBytes) throw tooLarge(this.#maxBytes);
+    // The last line of wrapped base64 is shorter or padded, unless it happens to fill its width.
+    return text.length < this.#wrapped.width || text.endsWith("=") ? this.end() : [];
+  }
+}
+
+/** Whether a line is base64 that goes on: wrapped as base64 and openssl do, and by itself only the start of something. */
+function isFirstOfMany(text: string, items: readonly Item[] | undefined): boolean {
+  if (text.length < 60 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+$/.test(text)) return false;
+  const first = items?.[0];
+  return first === undefined
+    ? looksLikeJson(text)
+    : first.kind === "unreadable" || (first.kind === "error" && isCut(first.error));
+}
+
+function isCut(error: IamAlertsError): boolean {
+  return error.details["step"] === "gzip" && (error.cause as NodeJS.ErrnoException | undefined)?.code === "Z_BUF_ERROR";
+}
+
+/** How many braces of a line are tried: the name of a log stream may hold some. */
+const maxBraces = 4;
+
+/** A line of text: base64; or something before a record, as `aws logs tail` prints it (time, log stream, message). */
+function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
+  const whole = /^[{[]/.test(text) ? brokenRecord(text) : recogniseText(text, options);
+  if (whole !== undefined) return whole;
+  const first = text.indexOf("{", 1);
+  for (let brace = first, tries = 0; brace !== -1 && tries < maxBraces; tries++, brace = text.indexOf("{", brace + 1)) {
+    const message = text.slice(brace);
+    const value = tryParse(message);
+    if (value !== undefined) return recognise(value.json, options, message);
+  }
+  return first === -1 ? undefined : brokenRecord(text.slice(first));
+}

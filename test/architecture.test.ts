@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/**
+ * Who may import whom, besides itself: folders and files of src, packages, and node: modules ("node:" for all of them).
+ * "chalk (type)" is an import that leaves nothing behind.
+ */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  pattern: ["errors"],
+  payload: ["errors", "node:zlib"],
+  cloudtrail: ["errors"],
+  alert: ["cloudtrail"],
+  render: ["alert", "cloudtrail", "chalk (type)"],
+  presets: [],
+  detect: ["payload", "cloudtrail", "alert", "pattern"],
+  archive: ["pattern", "payload", "cloudtrail", "errors", "node:"],
+  aws: ["payload", "pattern", "render (type)", "presets", "errors", "@aws-sdk/"],
+  lambda: ["detect", "pattern", "presets", "alert", "render", "aws/deliver", "errors"],
+  cli: [
+    ...["errors", "pattern", "payload", "cloudtrail", "alert", "render", "presets", "detect", "archive", "aws"],
+    ...["lambda/handler", "commander", "chalk", "node:"],
+    "fastest-levenshtein", // did you mean
+    "package.json", // the version
+  ],
+  index: ["errors", "pattern", "payload", "cloudtrail", "alert", "render", "presets", "detect"],
+};
+
+/** The deployed entry is where the function meets its environment and the SDK. */
+const exceptions: Readonly<Record<string, readonly string[]>> = {
+  "lambda/index.ts": ["@aws-sdk/"],
+};
+
+const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => file.replaceAll("\\", "/"));
+
+interface Import {
+  readonly name: string;
+  readonly isType: boolean;
+}
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join("src", file), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+  const statics = text.matchAll(/^(?:import|export)(\s+type)?\s[^;]*?from\s+"([^"]+)"|^import\s+"([^"]+)"/gm);
+  const dynamics = text.matchAll(/\bimport\(\s*"([^"]+)"\s*\)|getBuiltinModule\("([^"]+)"\)/g);
+  return [
+    ...[...statics].map(([whole, type, name, bare]) => ({
+      name: name ?? bare ?? "",
+      isType: type !== undefined || /^import\s*\{(?:\s*type\s[^,}]*,?)+\}/.test(whole),
+    })),
+    ...[...dynamics].map(([, name, builtin]) => ({ name: name ?? builtin ?? "", isType: false })),
+  ];
+}
+
+/** errors for errors.ts, pattern for pattern/ast.ts */
+const partOf = (file: string) => file.replace(/\.ts$/, "").split("/")[0] ?? "";
+
+/** What an import is of: a file of src without its ending, a package, or package.json. */
+function targetOf(file: string, name: string): string {
+  if (!name.startsWith(".")) return name;
+  return relative("src", join("src", dirname(file), name))
+    .replaceAll("\\", "/")
+    .replace(/\.ts$/, "")
+    .replace(/^\.\.\//, "");
+}
+
+function isAllowed(file: string, { name, isType }: Import): boolean {
+  const target = targetOf(file, name);
+  if (partOf(target) === partOf(file) && name.startsWith(".")) return true;
+  const rules = [...(allowed[partOf(file)] ?? []), ...(exceptions[file] ?? [])];
+  return rules.some((rule) => {
+    const [wanted = "", typeOnly] = rule.split(" ");
+    if (typeOnly !== undefined && !isType) return false;
+    return target === wanted || target.startsWith(wanted.endsWith("/") || wanted.endsWith(":") ? wanted : `${wanted}/`);
+  });
+}
+
+describe("the architecture", () => {
+  it("knows every part of src", () => {
+    expect([...new Set(sources.map(partOf))].filter((part) => allowed[part] === undefined)).toEqual([]);
+  });
+
+  it.each(sources)("lets src/%s import only what its part may", (file) => {
+    const refused = importsOf(file).filter((found) => !isAllowed(file, found));
+    expect(refused.map(({ name, isType }) => `${name}${isType ? " (type)" : ""}`)).toEqual([]);
+  });
+
+  it("sees the imports it judges", () => {
+    expect(importsOf("payload/bytes.ts").map(({ name }) => name)).toEqual(["node:zlib", "../errors.ts"]);
+    expect(importsOf("render/terminal.ts")[0]).toEqual({ name: "chalk", isType: true });
+    expect(isAllowed("alert/who.ts", { name: "../payload/json.ts", isType: false })).toBe(false);
+    expect(isAllowed("render/terminal.ts", { name: "chalk", isType: false })).toBe(false);
+    expect(isAllowed("lambda/handler.ts", { name: "@aws-sdk/client-sns", isType: false })).toBe(false);
+    expect(isAllowed("cli/main.ts", { name: "../lambda/index.ts", isType: false })).toBe(false);
+  });
+
+  it("has no folder of odds and ends", () => {
+    const names = readdirSync("src", { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    expect(names.filter((name) => /^(?:utils?|common|types|helpers?)$/.test(name))).toEqual([]);
+  });
+
+  it("meets clock, environment, network and files only at its rim", () => {
+    const rim = /^(?:cli|archive|aws)\/|^lambda\/index\.ts$/;
+    const worldly =
+      /\bprocess\.|\bDate\.now\(|new Date\(\)|\bfetch\(|Math\.random\(|\bconsole\.(?:log|info|warn|error)\(/;
+    const inner = sources.filter((file) => !rim.test(file));
+    expect(inner.filter((file) => worldly.test(readFileSync(join("src", file), "utf8")))).toEqual([]);
+  });
+
+  it("keeps files short", () => {
+    const tables = /^(?:alert\/what|presets|cloudtrail\/operations)\.ts$/;
+    const long = sources.filter((file) => readFileSync(join("src", file), "utf8").split("\n").length > 251);
+    expect(long.filter((file) => !tables.test(file))).toEqual([]);
+  });
+});

@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ClosedPipeError } from "../../src/cli/io.ts";
+import { main } from "../../src/cli/main.ts";
+import { run, testIo } from "./io.ts";
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+
+describe("the program", () => {
+  it.each([[[]], [["--help"]], [["-h"]], [["help"]]])("prints help for %j", async (argv) => {
+    const { code, stdout, stderr } = await run(argv);
+    expect(stdout).toContain("Usage: iam-alerts <command> [options]");
+    expect(stdout).toMatch(/Pipeline:?\n {2}simulate/);
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+
+  it.each([["decode"], ["simulate"]])("prints help for %s with examples and the global flags", async (command) => {
+    const { code, stdout } = await run([command, "--help"]);
+    expect(stdout).toContain(`Usage: iam-alerts ${command}`);
+    expect(stdout).toContain("Examples:");
+    expect(stdout).toContain("--format <name>");
+    expect(code).toBe(0);
+    expect(await run(["help", command])).toMatchObject({ stdout });
+  });
+
+  it("prints the version", async () => {
+    expect(await run(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  it.each([
+    [["decod"], "did you mean decode", "unknown command"],
+    [["decode", "--formt", "json"], "Did you mean --format?", "unknown option"],
+    [["decode", "--format", "yaml"], "", "Allowed choices are terminal, text, json, ndjson"],
+    [["decode", "--max-bytes", "many"], "", "expected a number of bytes"],
+  ])("refuses %j with exit code 2", async (argv, hint, message) => {
+    const { code, stdout, stderr } = await run(argv);
+    expect(stderr).toMatch(/^iam-alerts: /);
+    expect(stderr.toLowerCase()).toContain(message.toLowerCase());
+    expect(stderr.toLowerCase()).toContain(hint.toLowerCase());
+    expect([code, stdout]).toEqual([2, ""]);
+  });
+
+  it("prints usage errors as one JSON object where JSON was asked for", async () => {
+    const { code, stderr } = await run(["decode", "--nope", "--format=json"]);
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: "usage", message: expect.stringContaining("--nope") } });
+    expect(code).toBe(2);
+  });
+
+  it("is quiet when its reader goes away", async () => {
+    const { io, stderr } = testIo({ stdin: readFileSync("fixtures/records/CreateUser.json") });
+    const closed = {
+      ...io,
+      stdout: {
+        isTerminal: false,
+        write: () => {
+          throw new ClosedPipeError();
+        },
+      },
+    };
+    expect(await main(["decode"], closed)).toBe(0);
+    expect(stderr()).toBe("");
+  });
+
+  it("shows a bug with its stack and asks for a report", async () => {
+    const { io, stderr } = testIo();
+    const broken = {
+      ...io,
+      stdin: {
+        isTerminal: false,
+        chunks: () => {
+          throw new TypeError("oh \x1b[31m no");
+        },
+      },
+    };
+    expect(await main(["decode"], broken)).toBe(2);
+    expect(stderr()).toContain("TypeError: oh \\x1b[31m no\n    at ");
+    expect(stderr()).toContain(`This is a bug in iam-alerts ${version}`);
+  });
+});

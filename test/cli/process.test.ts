@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Alert } from "../../src/alert/alert.ts";
+import { lines } from "./io.ts";
+
+// The program as it is installed: dist/ is built before the tests run.
+const program = "bin/iam-alerts.js";
+const record = `${JSON.stringify(JSON.parse(readFileSync("fixtures/records/CreateUser.json", "utf8")))}\n`;
+
+const start = (args: readonly string[]): ChildProcess => spawn(process.execPath, [program, ...args]);
+
+async function text(stream: NodeJS.ReadableStream | null, enough: (seen: string) => boolean): Promise<string> {
+  let seen = "";
+  for await (const chunk of stream ?? []) {
+    seen += String(chunk);
+    if (enough(seen)) break;
+  }
+  return seen;
+}
+
+describe("the program as a process", () => {
+  it("prints an alert before its input ends", async () => {
+    const child = start(["decode", "-q"]);
+    child.stdin?.write(record);
+    const seen = await text(child.stdout, (so) => so.includes("\n"));
+    expect(lines<Alert>(seen)[0]?.title).toBe("alice created user bob");
+    expect(child.exitCode).toBeNull();
+    child.stdin?.end();
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  it("is quiet and done when its reader goes away", () => {
+    const command = `yes '${record.trim()}' | head -5000 | "${process.execPath}" ${program} decode | head -1`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", `set -o pipefail; ${command}; echo "\${PIPESTATUS[2]}"`]);
+    const [first = "", status] = String(stdout).trim().split("\n");
+    expect(JSON.parse(first)).toMatchObject({ title: "alice created user bob" });
+    expect(status).toBe("0");
+    expect(String(stderr)).toBe("");
+  });
+
+  it("ends at Ctrl-C, which a shell calls 130", async () => {
+    const child = start(["decode"]);
+    child.stdin?.write(record);
+    await text(child.stdout, (so) => so.includes("\n"));
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([null, "SIGINT"]);
+  });
+
+  it("gives the exit code of the answer", () => {
+    const code = (...args: string[]) => spawnSync(process.execPath, [program, ...args], { input: "" }).status;
+    expect([code("simulate", "CreateUser"), code("simulate", "ListUsers"), code("simulate", "Nope")]).toEqual([
+      0, 1, 2,
+    ]);
+  });
+
+  it("prints whole alerts of any size into a slow pipe", () => {
+    const big = record.replace('"bob"', `"${"b".repeat(300_000)}"`);
+    const command = `"${process.execPath}" ${program} decode -q | (sleep 0.2; cat)`;
+    const { stdout } = spawnSync("bash", ["-c", command], { input: big.repeat(3), maxBuffer: 1 << 24 });
+    expect(lines<Alert>(String(stdout)).map(({ parameters }) => String(parameters["userName"]).length)).toEqual(
+      Array.from({ length: 3 }, () => 300_000),
+    );
+  });
+
+  it("starts without its code cache, and with one that is damaged", () => {
+    const cache = "dist/cli/main.cjs.cache";
+    // Node 22 and newer keep their own.
+    expect(existsSync(cache)).toBe(true);
+    expect(statSync(cache).size).toBeGreaterThan(10_000);
+    const folder = spawnSync("mktemp", ["-d"]).stdout.toString().trim();
+    try {
+      spawnSync("cp", ["-r", "bin", "dist", "fixtures", "package.json", folder]);
+      const version = () => spawnSync(process.execPath, [`${folder}/${program}`, "--version"]).stdout.toString();
+      spawnSync("bash", ["-c", `head -c 5000 /dev/zero > ${folder}/${cache}`]);
+      expect(version()).toMatch(/^\d+\.\d+\.\d+/);
+      rmSync(`${folder}/${cache}`);
+      expect(version()).toMatch(/^\d+\.\d+\.\d+/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
