@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+
+/** moto's server of AWS's APIs, on a free port of this machine. */
+export interface Moto {
+  readonly endpoint: string;
+  /** Calls a service that speaks AWS's query protocol, and gives the answer's XML. */
+  query(service: "sns" | "sqs", parameters: Readonly<Record<string, string>>): Promise<string>;
+  stop(): void;
+}
+
+/** Starts moto_server and waits until it answers. */
+export async function startMoto(): Promise<Moto> {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const server = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore", detached: true });
+  const failed = new Promise<never>((_, reject) => {
+    server.on("error", () => reject(new Error("moto_server is not on the PATH: pip install 'moto[server]'")));
+    server.on("exit", (code) => reject(new Error(`moto_server ended with ${code}`)));
+  });
+  failed.catch(() => {});
+  await Promise.race([answers(`${endpoint}/moto-api/config`), failed]);
+  return { endpoint, query: (service, parameters) => query(endpoint, service, parameters), stop: () => stop(server) };
+}
+
+async function query(endpoint: string, service: string, parameters: Readonly<Record<string, string>>): Promise<string> {
+  const scope = `20261118/us-east-1/${service}/aws4_request`;
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/${scope}, SignedHeaders=host, Signature=0`,
+    },
+    body: new URLSearchParams(parameters),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${parameters["Action"]}: ${response.status} ${text}`);
+  return text;
+}
+
+async function answers(url: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const ok = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ok) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`${url} did not answer`);
+}
+
+/** pyenv's moto_server is a shell script that starts another process: end the group. */
+function stop(server: ChildProcess): void {
+  if (server.pid !== undefined) process.kill(-server.pid);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address !== null ? done(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}
