@@ -53,8 +53,7 @@ function invoke(event: unknown, env: Readonly<Record<string, string>> = {}): Inv
     },
   );
   // The SDK writes warnings about Node there too.
-  const answer = stderr.split("
-").find((line) => /^{"(?:result|error)"/.test(line)) ?? "";
+  const answer = stderr.split("\n").find((line) => /^{"(?:result|error)"/.test(line)) ?? "";
   return { ...(JSON.parse(answer) as Omit<Invoked, "log">), log: stdout };
 }
 
