@@ -26,7 +26,8 @@ export function toAccess(record: CloudTrailRecord): Access {
   const { invokedBy } = record.userIdentity;
   if (invokedBy === "cloudformation.amazonaws.com") return "cloudformation";
   if (invokedBy === "signin.amazonaws.com") return "console";
-  if (invokedBy !== null || record.userIdentity.type === "AWSService") return "service";
+  const isInternal = invokedBy === null || invokedBy === "AWS Internal";
+  if (!isInternal || record.userIdentity.type === "AWSService") return "service";
   // CloudTrail writes some user agents in brackets.
   const userAgent = (record.userAgent ?? "").replace(/^\[(.*)\]$/s, "$1");
   if (userAgent === "AWS Internal") return record.fromConsole ? "console" : "service";

@@ -1,4 +1,4 @@
-import { type Fields, fields } from "../cloudtrail/record.ts";
+import { type Fields, fields, isTooDeep } from "../cloudtrail/record.ts";
 
 /**
  * A call's parameters with the policy documents in them (JSON as text, URL-encoded or not) as objects. A document that
@@ -14,9 +14,9 @@ export function decodePolicies(parameters: Fields): Fields {
 function decodeDocument(value: unknown): unknown {
   if (typeof value !== "string") return value;
   try {
-    const text = value.trimStart().startsWith("%7B") ? decodeURIComponent(value) : value;
+    const text = /^\s*%/.test(value) ? decodeURIComponent(value) : value;
     const document: unknown = JSON.parse(text);
-    return document === fields(document) ? document : value;
+    return document === fields(document) && !isTooDeep(document) ? document : value;
   } catch {
     return value;
   }

@@ -1,5 +1,5 @@
-import { type CloudTrailRecord, type Fields, fields, text } from "../cloudtrail/record.ts";
-import { type Actor, describeActor } from "./who.ts";
+import { type CloudTrailRecord, type Fields, field, fields, text } from "../cloudtrail/record.ts";
+import { type Actor, describeActor, hiddenName } from "./who.ts";
 
 /** What a call acted on. */
 export interface Target {
@@ -52,6 +52,15 @@ const sentences: Readonly<Record<string, readonly [sentence: string, target: Nou
   UpdateLoginProfile: ["change/changed the console password of {user}", "user"],
 };
 
+/** The calls that mean the caller where they name no user. */
+const meansCaller: ReadonlySet<string | null> = new Set([
+  "ChangePassword",
+  "CreateAccessKey",
+  "DeactivateMFADevice",
+  "DeleteAccessKey",
+  "UpdateAccessKey",
+]);
+
 /** Names are as long as their writer likes; a sentence is not. */
 const longestName = 128;
 
@@ -61,7 +70,10 @@ export function toTarget(record: CloudTrailRecord, actor: Actor): Target | null 
   if (type === undefined) return null;
   const name = nameOf(type, record, actor);
   const arn = arnOf(type, record, actor, name);
-  return name === null && arn === null ? null : { type, name, arn };
+  if (name !== null || arn !== null) return { type, name, arn };
+  // A refusal to put a user into a group names the group alone.
+  const group = type === "user" ? refusedResource("group", record) : undefined;
+  return group === undefined ? null : { type: "group", ...group };
 }
 
 /** The alert's sentence: "alice attached AdministratorAccess to user bob". */
@@ -72,14 +84,15 @@ export function toTitle(record: CloudTrailRecord, actor: Actor): string {
   const [infinitive = "", past = ""] = verbs.split("/");
   const object = rest.join(" ").replace(/\{(\w+)\}/g, (_, name: string) => phrase(name, record, actor));
   if (record.errorCode === null && record.errorMessage === null) return `${who} ${past} ${object}`;
-  const code = shorten(record.errorCode ?? "an error");
-  const end = isRefusal(record) ? "and was refused" : "but failed";
-  return `${who} tried to ${infinitive} ${object} ${end} (${code})`;
+  const code = record.errorCode === null ? "" : ` (${shorten(record.errorCode)})`;
+  return `${who} tried to ${infinitive} ${object} ${isRefusal(record) ? "and was refused" : "but failed"}${code}`;
 }
 
 /** Whether AWS refused a call for want of permission, as against one that was wrong in itself. */
 export function isRefusal(record: CloudTrailRecord): boolean {
-  return /AccessDenied|Unauthori[sz]ed|NotAuthori[sz]ed|Forbidden|AuthFailure/i.test(record.errorCode ?? "");
+  const { errorCode, errorMessage } = record;
+  if (errorCode === null) return errorMessage?.includes("is not authorized to perform") ?? false;
+  return /AccessDenied|Unauthori[sz]ed|NotAuthori[sz]ed|Forbidden|AuthFailure/i.test(errorCode);
 }
 
 function sentenceOf(record: CloudTrailRecord): string {
@@ -104,8 +117,9 @@ function isIam(record: CloudTrailRecord): boolean {
 }
 
 function signIn(record: CloudTrailRecord, actor: Actor): string {
-  const failed = record.responseElements["ConsoleLogin"] === "Failure" || record.errorMessage !== null;
-  if (failed) return `failed to sign in to the console (${shorten(record.errorMessage ?? "no reason given")})`;
+  const reason = record.errorMessage ?? record.errorCode;
+  const failed = record.responseElements["ConsoleLogin"] === "Failure" || reason !== null;
+  if (failed) return `failed to sign in to the console (${shorten(reason ?? "no reason given")})`;
   return `signed in to the console${actor.mfa === false ? " without MFA" : ""}`;
 }
 
@@ -115,15 +129,16 @@ function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
   switch (name) {
     case "user": {
       const user = nameOf("user", record, actor);
-      if (user !== null && user === ownName(actor)) return actor.type === "Root" ? "the root user" : "their own user";
+      const isOwn = user !== null && user === ownName(actor) && record.eventName !== "CreateUser";
+      if (isOwn) return actor.type === "Root" ? "the root user" : "their own user";
       return user === null ? "a user" : `user ${shorten(user)}`;
     }
     case "inline":
-      return named("inline policy", text(parameters["policyName"]), "an inline policy");
+      return named("inline policy", text(field(parameters, "policyName")), "an inline policy");
     case "grant":
       return shorten(policyName(record) ?? "a policy");
     case "key":
-      return named("access key", text(parameters["accessKeyId"]), "an access key");
+      return named("access key", text(field(parameters, "accessKeyId")), "an access key");
     case "call": {
       const call = (record.eventName ?? "something").replace(/20\d{6}(?:v\d+)?$/, "");
       return `${shorten(call)} on ${shorten(serviceOf(record) ?? "an unnamed service")}`;
@@ -138,7 +153,8 @@ function named(noun: string, name: string | null, otherwise: string): string {
 }
 
 function shorten(name: string): string {
-  return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
+  // Not in the middle of a pair of surrogates.
+  return name.length > longestName ? `${name.slice(0, longestName).replace(/[\ud800-\udbff]$/, "")}…` : name;
 }
 
 /** iam, for iam.amazonaws.com */
@@ -156,24 +172,29 @@ const nounParameters: Readonly<Record<Noun, string>> = {
 function nounOf(record: CloudTrailRecord): Noun | undefined {
   if (!isIam(record)) return undefined;
   const known = knownSentence(record)?.[1];
-  const named = (["role", "group", "user"] as const).find((noun) =>
-    text(record.requestParameters[nounParameters[noun]]),
-  );
-  return known ?? named ?? (policyName(record) === null ? undefined : "policy");
+  const nouns = ["role", "group", "user"] as const;
+  const asked = nouns.find((noun) => nameIn(record.requestParameters, noun) !== null);
+  const named = asked ?? (policyName(record) === null ? undefined : "policy");
+  return known ?? named ?? nouns.find((noun) => nameIn(fields(record.responseElements[noun]), noun) !== null);
 }
 
 function nameOf(noun: Noun, record: CloudTrailRecord, actor: Actor): string | null {
-  const inAnswer = text(fields(record.responseElements[noun])[nounParameters[noun]]);
-  const name = noun === "policy" ? policyName(record) : text(record.requestParameters[nounParameters[noun]]);
+  const inAnswer = nameIn(fields(record.responseElements[noun]), noun);
+  const name = noun === "policy" ? policyName(record) : nameIn(record.requestParameters, noun);
   const found = name ?? inAnswer ?? refusedResource(noun, record)?.name ?? null;
-  // IAM's calls on a user mean the caller where they name nobody, unless they were refused before they were read.
-  const ownDefault = noun === "user" && record.errorCode === null ? ownName(actor) : null;
-  return found ?? ownDefault;
+  // Unless they were refused before they were read.
+  const isOwn = noun === "user" && record.errorCode === null && meansCaller.has(record.eventName);
+  return found ?? (isOwn ? ownName(actor) : null);
+}
+
+function nameIn(parameters: Fields, noun: Noun): string | null {
+  const name = text(field(parameters, nounParameters[noun]));
+  return name === hiddenName ? null : name;
 }
 
 function policyName(record: CloudTrailRecord): string | null {
-  const arn = text(record.requestParameters["policyArn"]);
-  return /[/]([^/]+)$/.exec(arn ?? "")?.[1] ?? arn ?? text(record.requestParameters["policyName"]);
+  const arn = text(field(record.requestParameters, "policyArn"));
+  return /[/]([^/]+)$/.exec(arn ?? "")?.[1] ?? arn ?? nameIn(record.requestParameters, "policy");
 }
 
 function ownName(actor: Actor): string | null {
@@ -182,16 +203,17 @@ function ownName(actor: Actor): string | null {
 
 function arnOf(noun: Noun, record: CloudTrailRecord, actor: Actor, name: string | null): string | null {
   const answer: Fields = fields(record.responseElements[noun]);
-  const parameter = noun === "policy" ? text(record.requestParameters["policyArn"]) : null;
+  const parameter = noun === "policy" ? text(field(record.requestParameters, "policyArn")) : null;
   const own = noun === "user" && name !== null && name === ownName(actor) ? actor.arn : null;
   return parameter ?? text(answer["arn"]) ?? own ?? refusedResource(noun, record)?.arn ?? null;
 }
 
-/** A refused call has no parameters, but AWS's message says what it was about: "… on resource: arn:…:user/bob because …" */
+/** A refused call has no parameters, but AWS's message says what it was about: "… on resource: user bob because …", or its ARN */
 function refusedResource(noun: Noun, record: CloudTrailRecord): { name: string; arn: string | null } | undefined {
-  const resource = /on resource: (?:(arn:\S+)|(\w+) (\S+))/.exec(record.errorMessage ?? "");
-  if (resource === null) return undefined;
-  const [, arn = null, kind, bare] = resource;
-  if (arn === null) return kind === noun && bare !== undefined ? { name: bare, arn } : undefined;
-  return arn.includes(`:${noun}/`) ? { name: arn.slice(arn.lastIndexOf("/") + 1), arn } : undefined;
+  const resource = record.errorMessage?.split("on resource: ")[1] ?? "";
+  const [first = "", second = ""] = resource.split(" ", 2);
+  const arn = [first, second].find((word) => word.startsWith("arn:"));
+  if (arn === undefined) return first === noun && second !== "" ? { name: second, arn: null } : undefined;
+  const name = arn.slice(arn.lastIndexOf("/") + 1);
+  return arn.includes(`:${noun}/`) && name !== "" && !name.includes("*") ? { name, arn } : undefined;
 }

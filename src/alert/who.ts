@@ -21,7 +21,7 @@ export interface Actor {
 }
 
 /** What CloudTrail writes for the name in a sign-in that failed: it may be a password typed into the wrong field. */
-const hiddenName = "HIDDEN_DUE_TO_SECURITY_REASONS";
+export const hiddenName = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /** The roles that IAM Identity Center makes; their sessions carry the name of the person. */
 const identityCenterRole = /^AWSReservedSSO_/;
@@ -49,16 +49,15 @@ export function describeActor(actor: Actor, shorten: (name: string) => string): 
   if (name === null)
     return arn !== null ? shorten(arn) : accountId === null ? "someone" : `someone in account ${accountId}`;
   if (type === "AWSAccount") return `account ${shorten(name)}`;
-  if (session === name || !isRole(actor)) return shorten(name);
-  return session === null ? `role ${shorten(name)}` : `role ${shorten(name)} (session ${shorten(session)})`;
-}
-
-function isRole(actor: Actor): boolean {
-  return actor.session !== null || actor.type === "AssumedRole";
+  const isPerson = session === name && /:assumed-role\/AWSReservedSSO_/.test(arn ?? "");
+  if (isPerson || (session === null && type !== "AssumedRole")) return shorten(name);
+  return session === null || session === name
+    ? `role ${shorten(name)}`
+    : `role ${shorten(name)} (session ${shorten(session)})`;
 }
 
 function nameOf(identity: UserIdentity, role: string | null): string | null {
-  if (identity.type === "Root") return "root";
+  if (identity.type === "Root" || /^arn:[\w-]+:iam::\d*:root$/.test(identity.arn ?? "")) return "root";
   const userName = identity.userName === hiddenName ? null : identity.userName;
   const fallback = identity.type === "AWSAccount" ? identity.accountId : (identity.onBehalfOf ?? identity.invokedBy);
   return role ?? userName ?? lastPart(identity.arn) ?? fallback;

@@ -11,12 +11,12 @@ type Step = string | number;
 export function parsePath(path: string): readonly Step[] {
   const steps: Step[] = [];
   const step = /\.?([A-Za-z_$][\w$:/-]*)|\.?\[(?:(\d{1,6})|"([^"]*)"|'([^']*)')\]/y;
-  step.lastIndex = path.startsWith("$.") ? 2 : 0;
+  step.lastIndex = /^\$[.[]/.test(path) ? 1 : 0;
   while (step.lastIndex < path.length) {
     const at = step.lastIndex;
     const found = step.exec(path);
-    const needsDot = at > 0 && path[at] !== "." && path[at] !== "[" && !(at === 2 && path.startsWith("$."));
-    if (found === null || needsDot || (steps.length === 0 && path[at] === ".")) throw badPath(path, at);
+    const needsDot = at > 0 && path[at] !== "." && path[at] !== "[";
+    if (found === null || needsDot || (at === 0 && path[at] === ".")) throw badPath(path, at);
     const [, name, index, quoted, single] = found;
     steps.push(index === undefined ? (name ?? quoted ?? single ?? "") : Number(index));
   }
@@ -49,7 +49,8 @@ export function unsetPath(record: unknown, path: string): unknown {
   const steps = parsePath(path);
   let node = record;
   for (const step of steps) {
-    if (typeof node !== "object" || node === null || !Object.hasOwn(node, step)) return undefined;
+    const fits = typeof node === "object" && node !== null && Array.isArray(node) === (typeof step === "number");
+    if (!fits || !Object.hasOwn(node as object, step)) return undefined;
     node = (node as Record<Step, unknown>)[step];
   }
   return edit(record, steps, 0, path, () => undefined);
@@ -61,7 +62,7 @@ function edit(node: unknown, steps: readonly Step[], depth: number, path: string
   if (typeof step === "number") {
     const list = node ?? [];
     if (!Array.isArray(list)) throw blocked(path, steps, depth, "a list", node);
-    if (step > list.length) throw blocked(path, steps, depth, `a list of at least ${step} entries`, node);
+    if (step > list.length) throw blocked(path, steps, depth, `a list of ${step} or more`, node);
     const value = edit(list[step], steps, depth + 1, path, last);
     return value === undefined ? list.toSpliced(step, 1) : list.toSpliced(step, 1, value);
   }

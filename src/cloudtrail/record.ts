@@ -55,7 +55,7 @@ const maxDepth = 100;
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export function readRecord(value: unknown): CloudTrailRecord | undefined {
-  if (!isFields(value) || isDeeper(value, maxDepth)) return undefined;
+  if (!isFields(value) || isTooDeep(value)) return undefined;
   const get = (name: string) => field(value, name);
   const userIdentity = readIdentity(get("userIdentity"));
   return {
@@ -153,6 +153,11 @@ export function time(value: unknown): string | null {
 function iso(milliseconds: number): string | null {
   const date = new Date(milliseconds);
   return Number.isNaN(date.getTime()) ? null : date.toISOString().replace(".000Z", "Z");
+}
+
+/** Whether a value is nested more than 100 levels deep. */
+export function isTooDeep(value: unknown): boolean {
+  return isDeeper(value, maxDepth);
 }
 
 function isDeeper(value: unknown, limit: number): boolean {

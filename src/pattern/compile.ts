@@ -70,7 +70,8 @@ function compileSelector({ names }: Selector): (event: unknown) => unknown {
   return (event) => {
     let node = event;
     for (const name of names) {
-      if (typeof node !== "object" || node === null || !Object.hasOwn(node, name)) return undefined;
+      if (typeof node !== "object" || node === null || Array.isArray(node) || !Object.hasOwn(node, name))
+        return undefined;
       node = (node as Record<string, unknown>)[name];
     }
     return node;

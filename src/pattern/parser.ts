@@ -16,7 +16,7 @@ export function parse(source: string): Pattern {
   if (characters > maxLength) {
     throw new PatternError(
       source,
-      { start: maxLength, end: source.length },
+      { start: [...source].slice(0, maxLength).join("").length, end: source.length },
       `expected at most ${maxLength} characters, found ${characters}`,
     );
   }
@@ -136,7 +136,10 @@ class Parser {
 
   #expect(kind: TokenKind, what: string): Token {
     const token = this.#token;
-    if (token.kind !== kind) throw this.#unexpected(what);
+    if (token.kind !== kind) {
+      const isSecondWord = token.kind === "word" && kind !== "selector";
+      throw this.#unexpected(what, isSecondWord ? 'put a value with a blank in it in double quotes: "…"' : undefined);
+    }
     // Nothing may follow the last brace, so it is not for the lexer to complain of.
     if (kind !== "}") this.#token = this.#lexer.next();
     return token;
@@ -144,7 +147,7 @@ class Parser {
 
   #unexpected(expected: string, hint?: string): PatternError {
     const { kind, span } = this.#token;
-    const what = kind === "end" ? "the end" : this.#source.slice(span.start, span.end);
+    const what = kind === "end" ? "the end" : JSON.stringify(this.#source.slice(span.start, span.end));
     return new PatternError(
       this.#source,
       span,

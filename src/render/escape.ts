@@ -1,8 +1,8 @@
 /**
  * Characters that move a cursor, turn text round or cannot be seen: controls, formats (bidi, zero width, tags), lone
- * surrogates, private use, line separators and the blanks that look like nothing.
+ * surrogates, private use, line separators, and what fonts are to leave out (fillers, variation selectors, unused tags).
  */
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029\u115f\u1160\u3164\uffa0]/gu;
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
 
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
@@ -35,6 +35,7 @@ export function asciiLine(text: string, limit: number): string {
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")
     .replace(/\s+/g, " ")
+    .trim()
     .replace(/[^\x20-\x7e]/gu, "?");
   return ascii.length > limit ? `${ascii.slice(0, limit - 3)}...` : ascii;
 }

@@ -1,9 +1,10 @@
 import type { Alert } from "../alert/alert.ts";
+import { visible } from "./escape.ts";
 
-/** A line of an alert's block: a label, and text that is not escaped yet and may have line breaks of our own. */
+/** What stands behind one label of an alert's block: lines that are safe to print. */
 export interface Row {
   readonly label: string;
-  readonly text: string;
+  readonly lines: readonly string[];
 }
 
 /** What an alert says below its title, for people. */
@@ -14,36 +15,33 @@ export function rowsOf(alert: Alert): readonly Row[] {
   const key = actor.accessKeyId === null ? null : `key ${actor.accessKeyId}`;
   const invokedBy = actor.invokedBy === null ? null : `through ${actor.invokedBy}`;
   const name = target?.name == null ? null : `${target.type} ${target.name}`;
-  const rows: readonly (readonly [string, string | null])[] = [
-    ["Time", alert.time],
-    ["Actor", joined(actor.type, actor.arn ?? actor.name, account, key, mfa, invokedBy)],
-    ["Action", joined(action.service, action.name)],
-    ["Target", target === null ? null : joined(name, target.arn)],
-    ["Source", joined(source.ip, source.region)],
-    ["Access", joined(source.access, source.userAgent)],
-    ["Outcome", outcome.ok ? "succeeded" : (joined(outcome.errorCode, outcome.errorMessage) ?? "failed")],
-    ["Parameters", Object.keys(parameters).length === 0 ? null : parametersText(parameters)],
-    ["Raw text", typeof alert.record === "string" ? JSON.stringify(alert.record) : null],
-    ["Event", alert.id],
-    ["Link", alert.link],
+  const failure = line(outcome.errorCode, outcome.errorMessage);
+  const rows: readonly Row[] = [
+    { label: "Time", lines: line(alert.time) },
+    { label: "Actor", lines: line(actor.type, actor.arn ?? actor.name, account, key, mfa, invokedBy) },
+    { label: "Action", lines: line(action.service, action.name) },
+    { label: "Target", lines: target === null ? [] : line(name, target.arn) },
+    { label: "Source", lines: line(source.ip, source.region) },
+    { label: "Access", lines: line(source.access, source.userAgent) },
+    { label: "Outcome", lines: outcome.ok ? ["succeeded"] : failure.length > 0 ? failure : ["failed"] },
+    { label: "Parameters", lines: Object.entries(parameters).flatMap(([name, value]) => parameter(name, value)) },
+    { label: "Raw text", lines: typeof alert.record === "string" ? line(alert.record) : [] },
+    { label: "Event", lines: line(alert.id) },
+    { label: "Link", lines: line(alert.link) },
   ];
-  return rows.flatMap(([label, text]) => (text === null ? [] : [{ label, text }]));
+  return rows.filter(({ lines }) => lines.length > 0);
 }
 
-function joined(...parts: readonly (string | null)[]): string | null {
-  const said = parts.filter((part) => part !== null);
-  return said.length === 0 ? null : said.join(", ");
-}
-
-function parametersText(parameters: Readonly<Record<string, unknown>>): string {
-  return Object.entries(parameters)
-    .map(([name, value]) => `${JSON.stringify(name).slice(1, -1)}: ${valueText(value)}`)
-    .join("\n");
+/** One line of what is known, or none. */
+function line(...parts: readonly (string | null)[]): readonly string[] {
+  const known = parts.filter((part) => part !== null);
+  return known.length === 0 ? [] : [visible(known.join(", "))];
 }
 
 /** Text as it is, anything else as JSON: on one line where it is short, indented where it is long. */
-function valueText(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value).slice(1, -1).replace(/\\"/g, '"');
-  const line = JSON.stringify(value);
-  return line.length <= 80 ? line : JSON.stringify(value, null, 2);
+function parameter(name: string, value: unknown): readonly string[] {
+  const short = typeof value === "string" ? value : JSON.stringify(value);
+  const text = typeof value === "string" || short.length <= 80 ? [short] : JSON.stringify(value, null, 2).split("\n");
+  const [first = "", ...rest] = text;
+  return [`${name}: ${first}`, ...rest].map(visible);
 }

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { Alert } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
-import { visible, visibleLines } from "./escape.ts";
+import { visible } from "./escape.ts";
 import { rowsOf } from "./rows.ts";
 import { indented } from "./text.ts";
 
@@ -12,8 +12,8 @@ export function renderTerminal(alert: Alert, paint?: ChalkInstance): string {
   const head = paint
     ? `${severityPaint(paint)[alert.severity](` ${badge} `)} ${paint.bold(title)}`
     : `${badge}: ${title}`;
-  const rows = rowsOf(alert).map(({ label, text }) => {
-    const value = indented(visibleLines(text));
+  const rows = rowsOf(alert).map(({ label, lines }) => {
+    const value = indented(lines);
     const name = label.padEnd(12);
     return `  ${paint ? paint.dim(name) : name}${paint && label === "Link" ? paint.underline(value) : value}\n`;
   });

@@ -1,5 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import { visible, visibleLines } from "./escape.ts";
+import { visible } from "./escape.ts";
 import { rowsOf } from "./rows.ts";
 
 const labelWidth = 12;
@@ -10,11 +10,11 @@ export function renderText(alerts: readonly Alert[]): string {
 }
 
 function renderAlert(alert: Alert): string {
-  const rows = rowsOf(alert).map(({ label, text }) => `  ${label.padEnd(labelWidth)}${indented(visibleLines(text))}\n`);
+  const rows = rowsOf(alert).map(({ label, lines }) => `  ${label.padEnd(labelWidth)}${indented(lines)}\n`);
   return `${alert.severity.toUpperCase()}: ${visible(alert.title)}\n${rows.join("")}`;
 }
 
-/** Text of several lines, each under the first. */
-export function indented(text: string): string {
-  return text.replaceAll("\n", `\n${" ".repeat(labelWidth + 2)}`);
+/** Several lines, each under the first. */
+export function indented(lines: readonly string[]): string {
+  return lines.join(`\n${" ".repeat(labelWidth + 2)}`);
 }

@@ -65,7 +65,7 @@ describe("simulate", () => {
     const { code, stderr } = await simulated("CreateUser", "--pattern", "{ $.eventName Create* }");
     expect(stderr).toBe(
       [
-        "iam-alerts: expected an operator after $.eventName, found Create* (column 15)",
+        'iam-alerts: expected an operator after $.eventName, found "Create*" (column 15)',
         "  { $.eventName Create* }",
         "                ^~~~~~~",
         '  hint: compare with = or !=, for example { $.eventName = "Create*" }',
@@ -97,7 +97,7 @@ describe("simulate", () => {
     ["=x", "expected a field's name"],
     ["eventName", "expected path=value after --set"],
     ["eventName.x=1", "expected an object at eventName"],
-    ["tags[7]=1", "expected a list of at least 7 entries at tags"],
+    ["tags[7]=1", "expected a list of 7 or more at tags"],
   ])("refuses --set %s", async (given, message) => {
     const { code, stderr } = await simulated("CreateUser", "--set", given);
     expect(stderr).toContain(message);

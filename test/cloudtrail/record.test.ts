@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type CloudTrailRecord, readRecord } from "../../src/cloudtrail/record.ts";
+
+const reading = (value: unknown): CloudTrailRecord => {
+  const record = readRecord(value);
+  if (record === undefined) throw new Error("expected a record, found undefined");
+  return record;
+};
+
+const nested = (depth: number): unknown => JSON.parse(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`);
+
+const nobody = {
+  type: null,
+  userName: null,
+  principalId: null,
+  arn: null,
+  accountId: null,
+  accessKeyId: null,
+  invokedBy: null,
+  issuer: { type: null, userName: null, arn: null },
+  mfa: null,
+  sourceIdentity: null,
+  onBehalfOf: null,
+};
+
+describe("readRecord", () => {
+  it("keeps the raw record, the same object and unchanged", () => {
+    const raw = { eventName: "CreateUser", requestParameters: { userName: "bob" }, unknownToUs: [1, { a: "b" }] };
+    const before = structuredClone(raw);
+    expect(reading(raw).raw).toBe(raw);
+    expect(raw).toEqual(before);
+  });
+
+  it("reads every field of a whole record", () => {
+    const record = reading({
+      eventVersion: "1.11",
+      eventID: "bb5725d1-02e9-4697-84e0-2fe582ddf997",
+      eventTime: "2026-11-18T15:21:36Z",
+      eventSource: "iam.amazonaws.com",
+      eventName: "CreateUser",
+      eventType: "AwsApiCall",
+      awsRegion: "us-east-1",
+      sourceIPAddress: "203.0.113.25",
+      userAgent: "AWS Internal",
+      errorCode: "AccessDenied",
+      errorMessage: "no",
+      readOnly: false,
+      recipientAccountId: "123456789012",
+      sessionCredentialFromConsole: "true",
+      requestParameters: { userName: "bob" },
+      responseElements: { user: { userName: "bob" } },
+      additionalEventData: { MFAUsed: "No" },
+    });
+    expect(record).toMatchObject({
+      eventId: "bb5725d1-02e9-4697-84e0-2fe582ddf997",
+      eventTime: "2026-11-18T15:21:36Z",
+      eventSource: "iam.amazonaws.com",
+      eventName: "CreateUser",
+      eventType: "AwsApiCall",
+      region: "us-east-1",
+      sourceIp: "203.0.113.25",
+      userAgent: "AWS Internal",
+      errorCode: "AccessDenied",
+      errorMessage: "no",
+      readOnly: false,
+      accountId: "123456789012",
+      fromConsole: true,
+      requestParameters: { userName: "bob" },
+      responseElements: { user: { userName: "bob" } },
+      additionalEventData: { MFAUsed: "No" },
+      userIdentity: nobody,
+    });
+  });
+
+  it.each([[undefined], [null], ["text"], [7], [true], [[]], [[{ eventName: "CreateUser" }]]])(
+    "gives undefined for %j, which is no object",
+    (value) => {
+      expect(readRecord(value)).toBeUndefined();
+    },
+  );
+
+  it("makes null or nothing of all that an empty record lacks", () => {
+    const { raw, userIdentity, requestParameters, responseElements, additionalEventData, fromConsole, ...rest } =
+      reading({});
+    expect(new Set(Object.values(rest))).toEqual(new Set([null]));
+    expect(userIdentity).toEqual(nobody);
+    expect([raw, requestParameters, responseElements, additionalEventData]).toEqual([{}, {}, {}, {}]);
+    expect(fromConsole).toBe(false);
+  });
+
+  it.each([11, 99])("reads a record that is %i levels deep", (depth) => {
+    expect(readRecord({ eventName: "CreateUser", requestParameters: nested(depth - 1) })?.eventName).toBe("CreateUser");
+  });
+
+  it.each([101, 10_000, 100_000])("gives undefined for one of %i levels, and does not crash", (depth) => {
+    expect(readRecord({ eventName: "CreateUser", requestParameters: nested(depth - 1) })).toBeUndefined();
+  });
+
+  it("reads large records, long lists, odd keys and a late event's addendum", () => {
+    const raw = {
+      eventName: "CreateUser",
+      requestParameters: {
+        "aws:RequestTag/cost.center": "x".repeat(70_000),
+        "detail-type": Array.from({ length: 300 }, (_, index) => ({ index })),
+      },
+      addendum: { reason: "UPDATED_DATA", updatedFields: "eventName", originalEventID: "unknown" },
+      sharedEventID: "fe6b1a6a-1f4b-4d63-9b0a-0a7e5f4bd9f1",
+      eventCategory: "Management",
+      vpcEndpointId: "vpce-0example",
+      tlsDetails: null,
+      inScopeOf: "text where an object should be",
+    };
+    expect(reading(raw).requestParameters).toBe(raw.requestParameters);
+    expect(reading(raw).raw).toBe(raw);
+  });
+
+  it("never throws, whatever the value", () => {
+    const names = ["eventName", "userIdentity", "sessionContext", "sessionIssuer", "attributes", "type", "eventTime"];
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 5 },
+        fc.constantFrom<unknown>(
+          null,
+          "null",
+          "",
+          "***",
+          Number.NaN,
+          -0,
+          Number.POSITIVE_INFINITY,
+          "\u0000\u202e",
+          "2026-13-45T99:99:99Z",
+        ),
+        fc.jsonValue(),
+        fc.array(tie("tree"), { maxLength: 3 }),
+        fc.dictionary(fc.oneof(fc.constantFrom(...names, "__proto__", "constructor"), fc.string()), tie("tree")),
+      ),
+    }));
+    fc.assert(
+      fc.property(tree, (value) => {
+        const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+        expect(readRecord(value)?.raw).toBe(isObject ? value : undefined);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
