@@ -1,8 +1,25 @@
 import type { Span } from "../errors.ts";
 
-/** A filter pattern. So far JSON patterns: `{ … }`. */
-export type Pattern = JsonPattern;
+/** A filter pattern, by its kind: `ERROR -debug`, `{ $.a = 1 }` or `[ip, status = 4*]`. */
+export type Pattern = TermPattern | JsonPattern | SpacePattern;
 
+/** Terms that a message must hold, may hold or must not hold, as text. */
+export interface TermPattern {
+  readonly kind: "terms";
+  readonly span: Span;
+  readonly source: string;
+  readonly terms: readonly Term[];
+}
+
+export interface Term {
+  readonly kind: "term";
+  readonly span: Span;
+  /** plain: must occur; ? optional: one of them must, unless plain or excluded terms stand beside; - excluded. */
+  readonly mode: "plain" | "optional" | "excluded";
+  readonly value: TextValue | RegexValue;
+}
+
+/** Conditions on the fields of a message that is JSON. */
 export interface JsonPattern {
   readonly kind: "json";
   readonly span: Span;
@@ -10,43 +27,119 @@ export interface JsonPattern {
   readonly expression: Expression;
 }
 
-export type Expression = Or | And | Comparison;
+/** The fields of a line of text with blanks between them. */
+export interface SpacePattern {
+  readonly kind: "space";
+  readonly span: Span;
+  readonly source: string;
+  readonly fields: readonly Field[];
+}
+
+export type Field = EllipsisField | NamedField | UnnamedField;
+
+/** `...`: any number of fields. */
+export interface EllipsisField {
+  readonly kind: "ellipsis";
+  readonly span: Span;
+}
+
+export interface UnnamedField {
+  readonly kind: "unnamed";
+  readonly span: Span;
+}
+
+export interface NamedField {
+  readonly kind: "named";
+  readonly span: Span;
+  readonly name: string;
+  readonly condition: Tree<Comparison<FieldName>> | null;
+}
+
+/** Leaves joined by && and ||. */
+export type Tree<Leaf> = Or<Leaf> | And<Leaf> | Leaf;
 
 /** Two operands or more, of which one must hold. */
-export interface Or {
+export interface Or<Leaf> {
   readonly kind: "or";
   readonly span: Span;
-  readonly operands: readonly Expression[];
+  readonly operands: readonly Tree<Leaf>[];
 }
 
 /** Two operands or more, which must all hold. */
-export interface And {
+export interface And<Leaf> {
   readonly kind: "and";
   readonly span: Span;
-  readonly operands: readonly Expression[];
+  readonly operands: readonly Tree<Leaf>[];
 }
 
-export interface Comparison {
+/** A condition of a JSON pattern. */
+export type Condition = Comparison<Selector> | Check;
+
+export type Expression = Tree<Condition>;
+
+/** A subject compared with a value. Order (< and the like) goes with numbers only. */
+export interface Comparison<Subject> {
   readonly kind: "comparison";
   readonly span: Span;
-  readonly selector: Selector;
+  readonly subject: Subject;
   readonly operator: Operator;
-  readonly value: TextValue;
+  readonly value: Value;
 }
 
-export type Operator = "=" | "!=";
+export type Operator = "=" | "!=" | "<" | ">" | "<=" | ">=";
 
-/** A path into the event: $.userIdentity.type */
+/** A test for what a node is. */
+export interface Check {
+  readonly kind: "check";
+  readonly span: Span;
+  readonly subject: Selector;
+  readonly test: "IS NULL" | "IS TRUE" | "IS FALSE" | "NOT EXISTS";
+}
+
+/** The field that a condition of a space-delimited pattern is on. */
+export interface FieldName {
+  readonly kind: "field";
+  readonly span: Span;
+  readonly name: string;
+}
+
+/** A path into the event: $.userIdentity.type, $.resources[0].ARN, $.tags[*].key */
 export interface Selector {
   readonly kind: "selector";
   readonly span: Span;
-  readonly names: readonly string[];
+  readonly steps: readonly Step[];
 }
 
-/** Text to compare with; `*` in it stands for any run of characters. */
+export type Step =
+  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "index"; readonly index: number }
+  /** `.*` */
+  | { readonly kind: "any-name" }
+  /** `[*]` */
+  | { readonly kind: "any-index" };
+
+export type Value = TextValue | NumberValue | RegexValue;
+
+/** Text to compare with or to look for; in a comparison `*` stands for any run of characters. */
 export interface TextValue {
   readonly kind: "text";
   readonly span: Span;
   readonly text: string;
   readonly quoted: boolean;
+}
+
+/** A number that was written without quotes. */
+export interface NumberValue {
+  readonly kind: "number";
+  readonly span: Span;
+  /** As it was written. */
+  readonly text: string;
+  readonly value: number;
+}
+
+/** `%…%`, without the percent signs. */
+export interface RegexValue {
+  readonly kind: "regex";
+  readonly span: Span;
+  readonly text: string;
 }

@@ -1,102 +1,134 @@
-import type { Comparison, Expression, Operator, Pattern, Selector } from "./ast.ts";
+import type { Comparison, Condition, JsonPattern, Pattern, Selector, TermPattern } from "./ast.ts";
+import { checks, compileComparison, compileText, dependsOnSpelling } from "./compare.ts";
+import { type NumbersAsWritten, numbersAsWritten } from "./numbers.ts";
 import { parse } from "./parser.ts";
+import { excludes, prefilter } from "./prefilter.ts";
+import { compileSelector, isSingle, selectAll } from "./select.ts";
+import { compileSpace } from "./space.ts";
+import { compileTree } from "./tree.ts";
 
 /** Says of an event whether the pattern lets it through. */
 export interface Matcher {
-  /** Of a log event's message, as text. Text that is no JSON object or list matches no JSON pattern. */
+  /** Of a log event's message, as text. */
   test(message: string): boolean;
-  /** Of a message that was parsed already. */
+  /**
+   * Of a message that was parsed already. Patterns of terms and fields see it as JSON.stringify writes it, and numbers
+   * are compared with text as JavaScript writes them: 12.0 as 12.
+   */
   testJson(value: unknown): boolean;
 }
 
-type Test = (event: unknown) => boolean;
-
 /**
- * Makes a matcher of a pattern, or of its text.
+ * Makes a matcher of a pattern, or of its text. Its time grows with the message's length, whatever the pattern.
  *
  * @throws PatternError where the text is no pattern.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function compile(pattern: Pattern | string): Matcher {
-  const { expression } = typeof pattern === "string" ? parse(pattern) : pattern;
-  const holds = compileExpression(expression);
-  const testJson: Test = (event) => typeof event === "object" && event !== null && holds(event);
+  const parsed = typeof pattern === "string" ? parse(pattern) : pattern;
+  switch (parsed.kind) {
+    case "terms":
+      return textMatcher(compileTerms(parsed));
+    case "space":
+      return textMatcher(compileSpace(parsed));
+    case "json":
+      return jsonMatcher(parsed);
+  }
+}
+
+function textMatcher(test: (message: string) => boolean): Matcher {
+  return { test, testJson: (value) => test(JSON.stringify(value) ?? "") };
+}
+
+/** Terms that may occur count only where no others stand beside them: AWS ignores them there. */
+function compileTerms({ terms }: TermPattern): (message: string) => boolean {
+  const tests = (mode: string) => terms.filter((term) => term.mode === mode).map(({ value }) => compileTerm(value));
+  const [plain, excluded, optional] = [tests("plain"), tests("excluded"), tests("optional")];
+  if (plain.length + excluded.length === 0 && optional.length > 0) return (message) => optional.some((test) => test(message));
+  return (message) => plain.every((test) => test(message)) && !excluded.some((test) => test(message));
+}
+
+function compileTerm(value: TermPattern["terms"][number]["value"]): (message: string) => boolean {
+  return value.kind === "text" ? (message) => message.includes(value.text) : compileText(value);
+}
+
+/** The message that is being tested, for the rare node that has to be read again as it was written. */
+class Message {
+  text: string | undefined;
+  #numbers: NumbersAsWritten | undefined;
+
+  set(text: string | undefined): void {
+    this.text = text;
+    this.#numbers = undefined;
+  }
+
+  numbers(): NumbersAsWritten | undefined {
+    if (this.text === undefined) return undefined;
+    this.#numbers ??= numbersAsWritten(this.text);
+    return this.#numbers;
+  }
+}
+
+function jsonMatcher(pattern: JsonPattern): Matcher {
+  const message = new Message();
+  const holds = compileTree(pattern.expression, (leaf) => compileCondition(leaf, message));
+  const testEvent = (event: unknown) => typeof event === "object" && event !== null && holds(event);
+  const needed = prefilter(pattern);
   return {
-    testJson,
-    test(message) {
+    testJson(value) {
+      message.set(undefined);
+      return testEvent(value);
+    },
+    test(text) {
+      if (excludes(needed, text)) return false;
+      let event: unknown;
       try {
-        return testJson(JSON.parse(message));
+        event = JSON.parse(text);
       } catch {
         return false;
       }
+      message.set(text);
+      return testEvent(event);
     },
   };
 }
 
-function compileExpression(expression: Expression): Test {
-  switch (expression.kind) {
-    case "or": {
-      const tests = expression.operands.map(compileExpression);
-      return (event) => tests.some((test) => test(event));
-    }
-    case "and": {
-      const tests = expression.operands.map(compileExpression);
-      return (event) => tests.every((test) => test(event));
-    }
-    case "comparison":
-      return compileComparison(expression);
+function compileCondition(condition: Condition, message: Message): (event: unknown) => boolean {
+  const { subject } = condition;
+  if (condition.kind === "comparison") return compileJsonComparison(condition, message);
+  const check = checks[condition.test];
+  const isAbsence = condition.test === "NOT EXISTS";
+  if (!isSingle(subject)) {
+    return isAbsence
+      ? (event) => selectAll(subject, event).length === 0
+      : (event) => selectAll(subject, event).some(({ value }) => check(value));
   }
+  const select = compileSelector(subject);
+  return isAbsence ? (event) => select(event) === undefined : (event) => check(select(event));
 }
 
-/** What an operator makes of "the texts are alike". */
-const outcomes: Readonly<Record<Operator, (alike: boolean) => boolean>> = {
-  "=": (alike) => alike,
-  "!=": (alike) => !alike,
-};
-
-function compileComparison({ selector, operator, value }: Comparison): Test {
-  const select = compileSelector(selector);
-  const isAlike = compileText(value.text);
-  const outcome = outcomes[operator];
+function compileJsonComparison(condition: Comparison<Selector>, message: Message): (event: unknown) => boolean {
+  const { subject } = condition;
+  const holds = compileComparison(condition);
+  const bySpelling = dependsOnSpelling(condition);
+  if (!isSingle(subject)) return (event) => holdsForAny(selectAll(subject, event), condition, holds, bySpelling ? message : undefined);
+  const select = compileSelector(subject);
   return (event) => {
     const node = select(event);
-    // Missing, null, list and object satisfy no comparison, != included.
-    if (node === undefined || node === null || typeof node === "object") return false;
-    return outcome(isAlike(String(node)));
+    if (!bySpelling || typeof node !== "number") return holds(node, undefined);
+    const written = message.numbers();
+    return holds(node, written?.textOf(select(written.event)));
   };
 }
 
-function compileSelector({ names }: Selector): (event: unknown) => unknown {
-  return (event) => {
-    let node = event;
-    for (const name of names) {
-      if (typeof node !== "object" || node === null || Array.isArray(node) || !Object.hasOwn(node, name))
-        return undefined;
-      node = (node as Record<string, unknown>)[name];
-    }
-    return node;
-  };
-}
-
-/**
- * `*` stands for any run of characters. As AWS was seen to do it: each piece between stars is taken at its leftmost
- * place, and nothing is tried again when the last one then does not end the text.
- */
-function compileText(wanted: string): (text: string) => boolean {
-  const pieces = wanted.split("*");
-  const first = pieces.shift() ?? "";
-  const last = pieces.pop();
-  if (last === undefined) return (text) => text === wanted;
-  return (text) => {
-    if (!text.startsWith(first)) return false;
-    let from = first.length;
-    for (const piece of pieces) {
-      const at = text.indexOf(piece, from);
-      if (at === -1) return false;
-      from = at + piece.length;
-    }
-    if (last === "") return true;
-    const at = text.indexOf(last, from);
-    return at !== -1 && at + last.length === text.length;
-  };
+function holdsForAny(
+  nodes: ReturnType<typeof selectAll>,
+  { subject }: Comparison<Selector>,
+  holds: (node: unknown, numberText: string | undefined) => boolean,
+  message: Message | undefined,
+): boolean {
+  const written = nodes.some(({ value }) => typeof value === "number") ? message?.numbers() : undefined;
+  const texts = written === undefined ? [] : selectAll(subject, written.event);
+  // The same selector on the same message: the nodes are in the same order.
+  return nodes.some(({ value }, index) => holds(value, written?.textOf(texts[index]?.value)));
 }

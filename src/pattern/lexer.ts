@@ -1,66 +1,91 @@
 import { PatternError, type Span } from "../errors.ts";
 
-export type TokenKind = "{" | "}" | "(" | ")" | "&&" | "||" | "=" | "!=" | "selector" | "text" | "word" | "end";
+export type TokenKind = (typeof symbols)[number] | "selector" | "text" | "regex" | "word" | "end";
 
 export interface Token {
   readonly kind: TokenKind;
   readonly span: Span;
-  /** What the token stands for: a quoted text without its quotes and escapes, else the source itself. */
+  /** What the token stands for: a quoted text without its quotes and escapes, a regex without its percent signs. */
   readonly text: string;
 }
 
-const symbols = ["&&", "||", "!=", "=", "{", "}", "(", ")"] as const;
+/** The longer before those they begin with. */
+const symbols = ["&&", "||", "!=", "<=", ">=", "=", "<", ">", "{", "}", "(", ")", "[", "]", ","] as const;
 
-/** Runs of characters that AWS takes without quotes; the patterns it publishes have dots and stars in them. */
-const word = /[\p{L}\p{N}_.*:/+-]+/uy;
-const selector = /\$(?:\.[A-Za-z0-9_-]+)+/y;
+/** What AWS takes without quotes in a condition; the patterns it publishes have dots and stars in them. */
+const wordCharacter = /[A-Za-z0-9_.*:/+-]/;
+
+const selector = /\$(?:\.?\[(?:\d+|\*|'[^']*')\]|\.\*|\.(?:[A-Za-z0-9_-]|[^\x00-\x7f])+)*/y;
 const blanks = /[ \t\r\n]+/y;
 
-/** Reads a JSON pattern token by token. */
+/** Reads a JSON pattern, or one for fields with blanks between, token by token. */
 export class Lexer {
   readonly source: string;
+  readonly #kind: "json" | "space";
   #offset = 0;
 
-  constructor(source: string) {
+  constructor(source: string, kind: "json" | "space") {
     this.source = source;
+    this.#kind = kind;
   }
 
   /**
    * The next token; at the end of the source it is `end`, again and again.
    *
-   * @throws PatternError at a character that begins no token, or a quote that is not closed.
+   * @throws PatternError at a character that begins no token, or a quote or percent sign that is not closed.
    */
   next(): Token {
     this.#match(blanks);
     const start = this.#offset;
     const { source } = this;
-    if (start === source.length) return { kind: "end", span: { start, end: start }, text: "" };
+    const character = source[start];
+    if (character === undefined) return { kind: "end", span: { start, end: start }, text: "" };
+    if (character === '"') return this.#quoted(start);
+    if (character === "%") return this.#regex(start);
+    if (character === "$" && this.#kind === "json") return this.#selector(start);
     const symbol = symbols.find((text) => source.startsWith(text, start));
     if (symbol !== undefined) {
       this.#offset += symbol.length;
       return this.#token(symbol, start);
     }
-    if (source[start] === '"') return this.#quoted(start);
-    if (source[start] === "$") {
-      if (this.#match(selector)) return this.#token("selector", start);
-      throw this.#unexpected(start, "expected a selector such as $.eventName");
-    }
-    if (this.#match(word)) return this.#token("word", start);
-    throw this.#unexpected(start, "expected a selector, an operator, a value or a parenthesis");
+    while (this.#offset < source.length && isWord(source, this.#offset)) this.#offset++;
+    if (this.#offset > start) return this.#token("word", start);
+    throw this.#unexpected(start);
   }
 
   /** `"` { character | `\` character } `"` */
   #quoted(start: number): Token {
-    let text = "";
-    for (let at = start + 1; at < this.source.length; at++) {
-      if (this.source[at] === '"') {
-        this.#offset = at + 1;
-        return { kind: "text", span: { start, end: at + 1 }, text };
-      }
-      if (this.source[at] === "\\") at++;
-      text += this.source[at] ?? "";
+    const read = readQuoted(this.source, start);
+    if (read === undefined) {
+      throw new PatternError(this.source, { start, end: this.source.length }, 'expected a closing ", found the end');
     }
-    throw new PatternError(this.source, { start, end: this.source.length }, 'expected a closing ", found the end');
+    this.#offset = read.end;
+    return { kind: "text", span: { start, end: read.end }, text: read.text };
+  }
+
+  /** `%` { character } `%` */
+  #regex(start: number): Token {
+    const end = this.source.indexOf("%", start + 1);
+    if (end === -1) {
+      throw new PatternError(this.source, { start, end: this.source.length }, "expected a closing %, found the end", {
+        hint: "put text with a percent sign in it in double quotes",
+      });
+    }
+    this.#offset = end + 1;
+    return { kind: "regex", span: { start, end: end + 1 }, text: this.source.slice(start + 1, end) };
+  }
+
+  /** `$` { `.` name | `.*` | `[` digits `]` | `[*]` | [ `.` ] `['` key `']` } */
+  #selector(start: number): Token {
+    this.#match(selector);
+    const token = this.#token("selector", start);
+    const next = this.source[this.#offset];
+    if (token.text !== "$" && next !== "." && next !== "[") return token;
+    const place = { start: this.#offset, end: this.#offset + 1 };
+    const found = next === undefined ? "the end" : JSON.stringify(next);
+    throw new PatternError(this.source, place, `expected .name, [index] or ['key'] in a selector, found ${found}`, {
+      hint: "selectors look like $.eventName, $.resources[0].ARN, $.tags[*].key or $.['a.b']",
+    });
   }
 
   #token(kind: TokenKind, start: number): Token {
@@ -68,26 +93,50 @@ export class Lexer {
     return { kind, span, text: this.source.slice(span.start, span.end) };
   }
 
-  #match(pattern: RegExp): boolean {
+  #match(pattern: RegExp): void {
     pattern.lastIndex = this.#offset;
-    const found = pattern.test(this.source);
-    if (found) this.#offset = pattern.lastIndex;
-    return found;
+    if (pattern.test(this.source)) this.#offset = pattern.lastIndex;
   }
 
-  #unexpected(start: number, expected: string): PatternError {
+  #unexpected(start: number): PatternError {
     const character = String.fromCodePoint(this.source.codePointAt(start) ?? 0);
-    const hints: Readonly<Record<string, string>> = {
-      "'": 'AWS takes double quotes only: "…"',
-      "&": "write && for both",
-      "|": "write || for either",
-    };
-    const hint = hints[character];
+    const expected = this.#kind === "json" ? "a selector, an operator or a value" : "a field, a condition or a value";
+    const hint = slips[character];
     return new PatternError(
       this.source,
       { start, end: start + character.length },
-      `${expected}, found ${JSON.stringify(character)}`,
+      `expected ${expected}, found ${JSON.stringify(character)}`,
       hint === undefined ? {} : { hint },
     );
   }
+}
+
+const slips: Readonly<Record<string, string>> = {
+  "'": 'AWS takes double quotes only: "…"',
+  "&": "write && for both",
+  "|": "write || for either",
+  "!": "there is no negation: compare with !=, or turn the condition round",
+  "@": 'put it in double quotes: "…"',
+};
+
+/** Letters and digits of any script, and what AWS was seen to take without quotes. */
+export function isWord(source: string, at: number): boolean {
+  const character = source[at] as string;
+  return wordCharacter.test(character) || isForeignLetter(character);
+}
+
+/** Half a pair of surrogates counts: letters beyond the first 65,536 are pairs. */
+export function isForeignLetter(character: string): boolean {
+  return character > "\x7f" && /[\p{L}\p{N}\p{M}\ud800-\udfff]/u.test(character);
+}
+
+/** Reads `"…"` from its quote on: a backslash keeps the character after it. Nothing where it is not closed. */
+export function readQuoted(source: string, start: number): { readonly text: string; readonly end: number } | undefined {
+  let text = "";
+  for (let at = start + 1; at < source.length; at++) {
+    if (source[at] === '"') return { text, end: at + 1 };
+    if (source[at] === "\\") at++;
+    text += source[at] ?? "";
+  }
+  return undefined;
 }

@@ -1,0 +1,27 @@
+import { PatternError, type Span } from "../errors.ts";
+import { compileRegex, RegexSyntaxError } from "./regex.ts";
+
+/** The most regular expressions that AWS accepts in a pattern. */
+export const maxRegexes = 2;
+
+export function tooManyRegexes(source: string, span: Span): PatternError {
+  return new PatternError(source, span, `expected at most ${maxRegexes} regular expressions in a pattern, found more`, {
+    details: { aws: "Invalid filter pattern" },
+  });
+}
+
+/** Refuses an expression that AWS refuses; `span` is of the expression with its percent signs. */
+export function checkRegex(source: string, span: Span, regex: string): void {
+  try {
+    compileRegex(regex);
+  } catch (error) {
+    if (!(error instanceof RegexSyntaxError)) throw error;
+    const first = span.start + 1;
+    const place = { start: first + error.start, end: Math.max(first + error.end, first + error.start + 1) };
+    throw new PatternError(source, place, error.message, {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      details: { aws: "Invalid filter pattern" },
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import type { Check, Comparison, FieldName, Pattern, RegexValue, Selector, SpacePattern, TermPattern, TextValue, Tree, Value } from "./ast.ts";
+import { printStep } from "./select.ts";
+import { isJoined } from "./tree.ts";
+
+/** A pattern as text, in one spelling: `parse(print(pattern))` equals it but for the places. */
+export function print(pattern: Pattern): string {
+  switch (pattern.kind) {
+    case "terms":
+      return pattern.terms.map(printTerm).join(" ");
+    case "json":
+      return `{ ${printTree(pattern.expression, printCondition)} }`;
+    case "space":
+      return `[${pattern.fields.map(printField).join(", ")}]`;
+  }
+}
+
+const modes: Readonly<Record<TermPattern["terms"][number]["mode"], string>> = { plain: "", optional: "?", excluded: "-" };
+
+function printTerm({ mode, value }: TermPattern["terms"][number]): string {
+  return modes[mode] + printText(value);
+}
+
+function printField(field: SpacePattern["fields"][number]): string {
+  switch (field.kind) {
+    case "ellipsis":
+      return "...";
+    case "unnamed":
+      return "";
+    case "named":
+      return field.condition === null ? field.name : printTree(field.condition, printFieldCondition);
+  }
+}
+
+function printFieldCondition({ subject, operator, value }: Comparison<FieldName>): string {
+  return `${subject.name} ${operator} ${printValue(value)}`;
+}
+
+/** A condition of a JSON pattern as text. */
+export function printCondition(condition: Comparison<Selector> | Check): string {
+  const selector = printSelector(condition.subject);
+  if (condition.kind === "check") return `${selector} ${condition.test}`;
+  return `${selector} ${condition.operator} ${printValue(condition.value)}`;
+}
+
+/** A selector as text: $.userIdentity.type */
+export function printSelector({ steps }: Selector): string {
+  return `$${steps.map(printStep).join("")}`;
+}
+
+/** Leaves that are joined stand in parentheses each, so that nobody has to know which operator binds tighter. */
+function printTree<Leaf extends { readonly kind: string }>(tree: Tree<Leaf>, printLeaf: (leaf: Leaf) => string): string {
+  if (!isJoined(tree)) return printLeaf(tree);
+  const operands = tree.operands.map((operand) => `(${printTree(operand, printLeaf)})`);
+  return operands.join(tree.kind === "or" ? " || " : " && ");
+}
+
+function printValue(value: Value): string {
+  return value.kind === "number" ? value.text : printText(value);
+}
+
+function printText(value: TextValue | RegexValue): string {
+  if (value.kind === "regex") return `%${value.text}%`;
+  return value.quoted ? quote(value.text) : value.text;
+}
+
+/** Text in the double quotes of a pattern. */
+export function quote(text: string): string {
+  return `"${text.replace(/["\\]/g, "\\$&")}"`;
+}

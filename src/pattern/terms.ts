@@ -1,0 +1,104 @@
+import { PatternError } from "../errors.ts";
+import type { RegexValue, Term, TermPattern, TextValue } from "./ast.ts";
+import { isForeignLetter, readQuoted } from "./lexer.ts";
+import { checkRegex, maxRegexes, tooManyRegexes } from "./limits.ts";
+
+/**
+ * Reads a pattern of terms: words, "quoted phrases" and %regular expressions%, each with ? or - before it, or nothing.
+ *
+ * A hyphen inside a word begins an excluded term, as AWS was seen to take it: A-B is A and not B.
+ *
+ * @throws PatternError
+ */
+export function parseTerms(source: string): TermPattern {
+  const terms: Term[] = [];
+  let at = 0;
+  while (at < source.length) {
+    if (/\s/.test(source[at] as string)) {
+      at++;
+      continue;
+    }
+    const term = readTerm(source, at);
+    // A phrase of nothing or of blanks is in every message.
+    const isEmpty = term.value.kind === "text" && term.value.quoted && term.value.text.trim() === "";
+    if (!isEmpty) terms.push(term);
+    at = term.span.end;
+  }
+  const third = terms.filter(({ value }) => value.kind === "regex")[maxRegexes];
+  if (third !== undefined) throw tooManyRegexes(source, third.span);
+  return { kind: "terms", span: { start: 0, end: source.length }, source, terms };
+}
+
+/** term : [ `?` | `-` ] ( word | quoted | regex ) */
+function readTerm(source: string, start: number): Term {
+  const prefix = source[start];
+  const mode = prefix === "?" ? "optional" : prefix === "-" ? "excluded" : "plain";
+  const value = readValue(source, mode === "plain" ? start : start + 1, start);
+  return { kind: "term", span: { start, end: value.span.end }, mode, value };
+}
+
+function readValue(source: string, start: number, termStart: number): TextValue | RegexValue {
+  const first = source[start];
+  if (first === '"') return readPhrase(source, start);
+  if (first === "%") return readRegex(source, start);
+  let end = start;
+  while (end < source.length && isTermCharacter(source[end] as string)) end++;
+  const next = source[end];
+  if (next !== undefined && !/[\s"%-]/.test(next)) throw invalid(source, termStart, end);
+  if (end === start) {
+    const found = next === undefined || /\s/.test(next) ? "nothing" : JSON.stringify(next);
+    throw new PatternError(source, { start, end: start + 1 }, `expected a term after ${first === undefined || start > termStart ? source[termStart] : ""}, found ${found}`, {
+      details: { aws: awsText(source, termStart) },
+    });
+  }
+  return { kind: "text", span: { start, end }, text: source.slice(start, end), quoted: false };
+}
+
+function isTermCharacter(character: string): boolean {
+  return /[A-Za-z0-9_=]/.test(character) || isForeignLetter(character);
+}
+
+function readPhrase(source: string, start: number): TextValue {
+  const read = readQuoted(source, start);
+  if (read === undefined) {
+    throw new PatternError(source, { start, end: source.length }, 'expected a closing ", found the end', {
+      details: { aws: "Invalid filter pattern" },
+    });
+  }
+  const next = source[read.end];
+  if (next !== undefined && !/[\s"%?-]/.test(next) && !isTermCharacter(next)) throw invalid(source, start, read.end);
+  return { kind: "text", span: { start, end: read.end }, text: read.text, quoted: true };
+}
+
+function readRegex(source: string, start: number): RegexValue {
+  const close = source.indexOf("%", start + 1);
+  if (close === -1) {
+    throw new PatternError(source, { start, end: source.length }, "expected a closing %, found the end", {
+      hint: "put text with a percent sign in it in double quotes",
+      details: { aws: "Invalid filter pattern" },
+    });
+  }
+  const span = { start, end: close + 1 };
+  const text = source.slice(start + 1, close);
+  checkRegex(source, span, text);
+  return { kind: "regex", span, text };
+}
+
+function invalid(source: string, termStart: number, at: number): PatternError {
+  const character = String.fromCodePoint(source.codePointAt(at) ?? 0);
+  const word = /^\S*/.exec(source.slice(termStart))?.[0] ?? "";
+  const looksLikeJson = /[=<>]/.test(source) && character === "$";
+  return new PatternError(
+    source,
+    { start: at, end: at + character.length },
+    `expected a letter, a digit, _ or = in a term, found ${JSON.stringify(character)}`,
+    {
+      hint: looksLikeJson ? "a pattern on JSON fields stands in braces: { $.eventName = … }" : `put it in double quotes: ${JSON.stringify(word)}`,
+      details: { aws: awsText(source, termStart) },
+    },
+  );
+}
+
+function awsText(source: string, termStart: number): string {
+  return `Invalid character(s) in term '${/^\S*/.exec(source.slice(termStart))?.[0] ?? ""}'`;
+}

@@ -1,0 +1,25 @@
+import type { And, Or, Tree } from "./ast.ts";
+
+/** Whether a tree is leaves joined, and not a leaf. */
+export function isJoined<Leaf extends { readonly kind: string }>(tree: Tree<Leaf>): tree is Or<Leaf> | And<Leaf> {
+  return tree.kind === "or" || tree.kind === "and";
+}
+
+/** Makes one test of a tree of conditions. */
+export function compileTree<Leaf extends { readonly kind: string }, Subject>(
+  tree: Tree<Leaf>,
+  compileLeaf: (leaf: Leaf) => (subject: Subject) => boolean,
+): (subject: Subject) => boolean {
+  if (!isJoined(tree)) return compileLeaf(tree);
+  const tests = tree.operands.map((operand) => compileTree(operand, compileLeaf));
+  const stopsAt = tree.kind === "or";
+  return (subject) => {
+    for (const test of tests) if (test(subject) === stopsAt) return stopsAt;
+    return !stopsAt;
+  };
+}
+
+/** The leaves of a tree, in their order. */
+export function leavesOf<Leaf extends { readonly kind: string }>(tree: Tree<Leaf>): readonly Leaf[] {
+  return isJoined(tree) ? tree.operands.flatMap(leavesOf) : [tree];
+}

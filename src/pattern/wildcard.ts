@@ -1,0 +1,26 @@
+/**
+ * The test for text in which `*` stands for any run of characters, also an empty one.
+ *
+ * As AWS was seen to do it: each piece between stars is taken at its leftmost place, and nothing is tried again when the
+ * last piece then does not end the text. So `*111.111` does not match 111.111.111: its leftmost place is too early.
+ */
+export function compileWildcard(wanted: string): (text: string) => boolean {
+  const pieces = wanted.split("*");
+  const [first = ""] = pieces;
+  const last = pieces.at(-1) ?? "";
+  if (pieces.length === 1) return (text) => text === wanted;
+  if (pieces.length === 2 && last === "") return (text) => text.startsWith(first);
+  const middle = pieces.slice(1, -1);
+  return (text) => {
+    if (!text.startsWith(first)) return false;
+    let from = first.length;
+    for (const piece of middle) {
+      const at = text.indexOf(piece, from);
+      if (at === -1) return false;
+      from = at + piece.length;
+    }
+    if (last === "") return true;
+    const at = text.indexOf(last, from);
+    return at !== -1 && at + last.length === text.length;
+  };
+}
