@@ -19,7 +19,10 @@ export function compileText(value: Value): (text: string) => boolean {
  *
  * A node that is missing, null, a list or an object satisfies no comparison, != included.
  */
-export function compileComparison({ operator, value }: Comparison<unknown>): (node: unknown, numberText: string | undefined) => boolean {
+export function compileComparison({
+  operator,
+  value,
+}: Comparison<unknown>): (node: unknown, numberText: string | undefined) => boolean {
   const isLike = compileText(value);
   const wanted = value.kind === "number" ? value.value : Number.NaN;
   const equals = (node: unknown, numberText: string | undefined): boolean | undefined => {

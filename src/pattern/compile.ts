@@ -44,7 +44,8 @@ function textMatcher(test: (message: string) => boolean): Matcher {
 function compileTerms({ terms }: TermPattern): (message: string) => boolean {
   const tests = (mode: string) => terms.filter((term) => term.mode === mode).map(({ value }) => compileTerm(value));
   const [plain, excluded, optional] = [tests("plain"), tests("excluded"), tests("optional")];
-  if (plain.length + excluded.length === 0 && optional.length > 0) return (message) => optional.some((test) => test(message));
+  if (plain.length + excluded.length === 0 && optional.length > 0)
+    return (message) => optional.some((test) => test(message));
   return (message) => plain.every((test) => test(message)) && !excluded.some((test) => test(message));
 }
 
@@ -111,7 +112,8 @@ function compileJsonComparison(condition: Comparison<Selector>, message: Message
   const { subject } = condition;
   const holds = compileComparison(condition);
   const bySpelling = dependsOnSpelling(condition);
-  if (!isSingle(subject)) return (event) => holdsForAny(selectAll(subject, event), condition, holds, bySpelling ? message : undefined);
+  if (!isSingle(subject))
+    return (event) => holdsForAny(selectAll(subject, event), condition, holds, bySpelling ? message : undefined);
   const select = compileSelector(subject);
   return (event) => {
     const node = select(event);

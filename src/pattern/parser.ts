@@ -42,7 +42,11 @@ export function parse(source: string): Pattern {
       source,
       { start, end: source.length },
       `expected at most ${maxLength} characters, found ${characters}`,
-      { details: { aws: `Value at 'filterPattern' failed to satisfy constraint: Member must have length less than or equal to ${maxLength}` } },
+      {
+        details: {
+          aws: `Value at 'filterPattern' failed to satisfy constraint: Member must have length less than or equal to ${maxLength}`,
+        },
+      },
     );
   }
   const [first] = source;
@@ -103,7 +107,9 @@ class Parser {
     throw this.#error(
       { start: span.end, end: this.#source.length },
       `expected the end after ${kind}, found ${isBlank ? (rest.includes("\n") ? "a line break" : "a blank") : JSON.stringify(rest.trim())}`,
-      isBlank ? "heredocs and editors end with a line break: strip it" : `a pattern is one ${kind === "}" ? "{ … }" : "[ … ]"} and nothing else`,
+      isBlank
+        ? "heredocs and editors end with a line break: strip it"
+        : `a pattern is one ${kind === "}" ? "{ … }" : "[ … ]"} and nothing else`,
       `If a filter pattern starts with '${kind === "}" ? "{" : "["}' it must end with '${kind}'`,
     );
   }
@@ -152,11 +158,16 @@ class Parser {
     const written = { start: span.start, end: last.end };
     if (test === undefined || this.#token.kind !== "word") {
       const expected = upper === "IS" ? "NULL, TRUE or FALSE after IS" : "EXISTS after NOT";
-      const hint = second.toUpperCase() === "NOT" ? "AWS has no IS NOT; for a field that is there compare with !=" : undefined;
+      const hint =
+        second.toUpperCase() === "NOT" ? "AWS has no IS NOT; for a field that is there compare with !=" : undefined;
       throw this.#unexpected(expected, hint);
     }
     if (test !== `${first} ${second}`) {
-      throw this.#error(written, `expected ${test}, found ${JSON.stringify(`${first} ${second}`)}`, "AWS's keywords are upper case");
+      throw this.#error(
+        written,
+        `expected ${test}, found ${JSON.stringify(`${first} ${second}`)}`,
+        "AWS's keywords are upper case",
+      );
     }
     this.#expect("word", second);
     return { kind: "check", span: { start: subject.span.start, end: last.end }, subject, test };
@@ -195,10 +206,14 @@ class Parser {
       kind === "word" && numberPattern.test(text) ? { kind: "number", span, text, value: Number(text) } : undefined;
     if (isOrder && number === undefined) {
       const quoted = kind === "text" && numberPattern.test(text);
-      throw this.#unexpected(`a number after ${operator}`, quoted ? "leave the quotes out: AWS orders numbers only" : "AWS orders numbers only");
+      throw this.#unexpected(
+        `a number after ${operator}`,
+        quoted ? "leave the quotes out: AWS orders numbers only" : "AWS orders numbers only",
+      );
     }
     if (kind === "regex") return this.#regex();
-    if (kind !== "text" && kind !== "word") throw this.#unexpected(`a value after ${operator}`, 'for example "Create*" or 404');
+    if (kind !== "text" && kind !== "word")
+      throw this.#unexpected(`a value after ${operator}`, 'for example "Create*" or 404');
     this.#expect(kind, "a value");
     return number ?? { kind: "text", span, text, quoted: kind === "text" };
   }
@@ -240,7 +255,8 @@ class Parser {
     if (kind === "word") {
       const first = this.#name();
       const next: TokenKind = this.#token.kind;
-      if (next === "," || next === "]" || next === "end") return { kind: "named", span, name: first.name, condition: null };
+      if (next === "," || next === "]" || next === "end")
+        return { kind: "named", span, name: first.name, condition: null };
       return this.#conditionalField(first);
     }
     if (kind === "(") return this.#conditionalField(undefined);
@@ -271,7 +287,11 @@ class Parser {
   #name(): FieldName {
     const { span, text } = this.#expect("word", "a field's name");
     if (/[.*:/+]/.test(text)) {
-      throw this.#error(span, `expected a field's name, found ${JSON.stringify(text)}`, "names are of letters, digits, _ and -");
+      throw this.#error(
+        span,
+        `expected a field's name, found ${JSON.stringify(text)}`,
+        "names are of letters, digits, _ and -",
+      );
     }
     return { kind: "field", span, name: text };
   }
@@ -300,7 +320,10 @@ class Parser {
     const token = this.#token;
     if (token.kind !== kind) {
       const isSecondWord = token.kind === "word" && kind !== "selector";
-      throw this.#unexpected(what, hint ?? (isSecondWord ? 'put a value with a blank in it in double quotes: "…"' : undefined));
+      throw this.#unexpected(
+        what,
+        hint ?? (isSecondWord ? 'put a value with a blank in it in double quotes: "…"' : undefined),
+      );
     }
     if (readNext) this.#token = this.#lexer.next();
     return token;
@@ -314,7 +337,10 @@ class Parser {
     const { kind, span } = this.#token;
     const found = kind === "end" ? "the end" : JSON.stringify(this.#textOf(span));
     const open = this.#source[0];
-    const aws = kind === "end" ? `If a filter pattern starts with '${open}' it must end with '${open === "{" ? "}" : "]"}'` : undefined;
+    const aws =
+      kind === "end"
+        ? `If a filter pattern starts with '${open}' it must end with '${open === "{" ? "}" : "]"}'`
+        : undefined;
     return this.#error(span, `expected ${expected}, found ${found}`, hint, aws);
   }
 

@@ -24,7 +24,9 @@ export function prefilter(pattern: Pattern): Prefilter {
       return { groups: worthwhile(groupsOf(pattern.expression)), json: true };
     case "terms": {
       const texts = (mode: string) =>
-        pattern.terms.flatMap(({ mode: own, value }) => (own === mode ? [value.kind === "text" ? value.text : ""] : []));
+        pattern.terms.flatMap(({ mode: own, value }) =>
+          own === mode ? [value.kind === "text" ? value.text : ""] : [],
+        );
       const isOptional = pattern.terms.length > 0 && pattern.terms.every(({ mode }) => mode === "optional");
       const groups = isOptional ? [texts("optional")] : texts("plain").map((text) => [text]);
       return { groups: worthwhile(groups), json: false };

@@ -1,4 +1,16 @@
-import type { Check, Comparison, FieldName, Pattern, RegexValue, Selector, SpacePattern, TermPattern, TextValue, Tree, Value } from "./ast.ts";
+import type {
+  Check,
+  Comparison,
+  FieldName,
+  Pattern,
+  RegexValue,
+  Selector,
+  SpacePattern,
+  TermPattern,
+  TextValue,
+  Tree,
+  Value,
+} from "./ast.ts";
 import { printStep } from "./select.ts";
 import { isJoined } from "./tree.ts";
 
@@ -14,9 +26,14 @@ export function print(pattern: Pattern): string {
   }
 }
 
-const modes: Readonly<Record<TermPattern["terms"][number]["mode"], string>> = { plain: "", optional: "?", excluded: "-" };
+const modes: Readonly<Record<TermPattern["terms"][number]["mode"], string>> = {
+  plain: "",
+  optional: "?",
+  excluded: "-",
+};
 
-function printTerm({ mode, value }: TermPattern["terms"][number]): string {
+/** A term as text, with its ? or -. */
+export function printTerm({ mode, value }: TermPattern["terms"][number]): string {
   return modes[mode] + printText(value);
 }
 
@@ -31,7 +48,8 @@ function printField(field: SpacePattern["fields"][number]): string {
   }
 }
 
-function printFieldCondition({ subject, operator, value }: Comparison<FieldName>): string {
+/** A condition of a space-delimited pattern as text. */
+export function printFieldCondition({ subject, operator, value }: Comparison<FieldName>): string {
   return `${subject.name} ${operator} ${printValue(value)}`;
 }
 
@@ -48,7 +66,10 @@ export function printSelector({ steps }: Selector): string {
 }
 
 /** Leaves that are joined stand in parentheses each, so that nobody has to know which operator binds tighter. */
-function printTree<Leaf extends { readonly kind: string }>(tree: Tree<Leaf>, printLeaf: (leaf: Leaf) => string): string {
+function printTree<Leaf extends { readonly kind: string }>(
+  tree: Tree<Leaf>,
+  printLeaf: (leaf: Leaf) => string,
+): string {
   if (!isJoined(tree)) return printLeaf(tree);
   const operands = tree.operands.map((operand) => `(${printTree(operand, printLeaf)})`);
   return operands.join(tree.kind === "or" ? " || " : " && ");

@@ -185,7 +185,8 @@ class RegexParser {
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
 const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13);
-const isWord = (code: number) => isDigit(code) || code === 95 || ((code | 32) >= 97 && (code | 32) <= 122 && code < 128);
+const isWord = (code: number) =>
+  isDigit(code) || code === 95 || ((code | 32) >= 97 && (code | 32) <= 122 && code < 128);
 
 const classes: Readonly<Record<string, (code: number) => boolean>> = {
   d: isDigit,

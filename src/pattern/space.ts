@@ -84,7 +84,8 @@ export function compileWord({ operator, value }: Comparison<FieldName>): (text: 
   const isLike = compileText(value);
   const wanted = value.kind === "number" ? value.value : Number.NaN;
   const numberOf = (text: string) => (numberPattern.test(text) ? Number(text) : Number.NaN);
-  const equals = (text: string) => (value.kind === "number" && numberPattern.test(text) ? Number(text) === wanted : isLike(text));
+  const equals = (text: string) =>
+    value.kind === "number" && numberPattern.test(text) ? Number(text) === wanted : isLike(text);
   switch (operator) {
     case "=":
       return equals;

@@ -47,9 +47,14 @@ function readValue(source: string, start: number, termStart: number): TextValue 
   if (next !== undefined && !/[\s"%-]/.test(next)) throw invalid(source, termStart, end);
   if (end === start) {
     const found = next === undefined || /\s/.test(next) ? "nothing" : JSON.stringify(next);
-    throw new PatternError(source, { start, end: start + 1 }, `expected a term after ${first === undefined || start > termStart ? source[termStart] : ""}, found ${found}`, {
-      details: { aws: awsText(source, termStart) },
-    });
+    throw new PatternError(
+      source,
+      { start, end: start + 1 },
+      `expected a term after ${first === undefined || start > termStart ? source[termStart] : ""}, found ${found}`,
+      {
+        details: { aws: awsText(source, termStart) },
+      },
+    );
   }
   return { kind: "text", span: { start, end }, text: source.slice(start, end), quoted: false };
 }
@@ -93,7 +98,9 @@ function invalid(source: string, termStart: number, at: number): PatternError {
     { start: at, end: at + character.length },
     `expected a letter, a digit, _ or = in a term, found ${JSON.stringify(character)}`,
     {
-      hint: looksLikeJson ? "a pattern on JSON fields stands in braces: { $.eventName = … }" : `put it in double quotes: ${JSON.stringify(word)}`,
+      hint: looksLikeJson
+        ? "a pattern on JSON fields stands in braces: { $.eventName = … }"
+        : `put it in double quotes: ${JSON.stringify(word)}`,
       details: { aws: awsText(source, termStart) },
     },
   );

@@ -1,0 +1,155 @@
+import type { Comparison, Condition, FieldName, Pattern, SpacePattern, Term, TermPattern, Tree } from "./ast.ts";
+import { checks, compileComparison, compileText } from "./compare.ts";
+import { type NumbersAsWritten, numbersAsWritten } from "./numbers.ts";
+import { printCondition, printFieldCondition, printSelector, printTerm } from "./print.ts";
+import { selectAll } from "./select.ts";
+import { compileWord, takeFields } from "./space.ts";
+import { isJoined } from "./tree.ts";
+
+/** What a pattern makes of a message, clause by clause. */
+export interface Verdict {
+  readonly matches: boolean;
+  /** Why there is no clause to look at: the message is no JSON, or its fields are too few. */
+  readonly reason: string | null;
+  readonly clause: Clause | null;
+  /** The clauses without which the answer would have been the other. */
+  readonly decisive: readonly Clause[];
+}
+
+export interface Clause {
+  readonly kind: "or" | "and" | "condition";
+  /** The clause as text; "and" and "or" have their clauses instead. */
+  readonly text: string;
+  readonly holds: boolean;
+  /** What was found where the clause looked, empty for "and" and "or". */
+  readonly seen: readonly Seen[];
+  readonly clauses: readonly Clause[];
+}
+
+/** A value that a clause was asked of. */
+export interface Seen {
+  /** $.eventName, a field's $name or $3, or "message". */
+  readonly path: string;
+  /** The value as JSON, or the words absent, object, list. */
+  readonly value: string;
+}
+
+/** The longest value that is shown whole, in characters. */
+const maxValue = 200;
+
+/**
+ * Says of a message why a pattern matches it or does not: the tree of clauses with the values that were seen, and the
+ * clauses that decided.
+ */
+export function why(pattern: Pattern, message: string): Verdict {
+  switch (pattern.kind) {
+    case "terms":
+      return verdict(termsClause(pattern, message));
+    case "space":
+      return spaceVerdict(pattern, message);
+    case "json": {
+      const event = parseEvent(message);
+      if (event === undefined) return refused("the message is no JSON object or list, so no condition can hold");
+      const written = numbersAsWritten(message);
+      return verdict(treeClause(pattern.expression, (leaf) => conditionClause(leaf, event.value, written)));
+    }
+  }
+}
+
+function verdict(clause: Clause): Verdict {
+  return { matches: clause.holds, reason: null, clause, decisive: decisive(clause) };
+}
+
+function refused(reason: string): Verdict {
+  return { matches: false, reason, clause: null, decisive: [] };
+}
+
+/** All that agree of what must agree, or the first that is enough. */
+function decisive(clause: Clause): readonly Clause[] {
+  if (clause.kind === "condition") return [clause];
+  const agreeing = clause.clauses.filter(({ holds }) => holds === clause.holds);
+  const isOneEnough = (clause.kind === "or") === clause.holds;
+  return (isOneEnough ? agreeing.slice(0, 1) : agreeing).flatMap(decisive);
+}
+
+function parseEvent(message: string): { readonly value: object } | undefined {
+  try {
+    const value: unknown = JSON.parse(message);
+    return typeof value === "object" && value !== null ? { value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function treeClause<Leaf extends { readonly kind: string }>(
+  tree: Tree<Leaf>,
+  leafClause: (leaf: Leaf) => Clause,
+): Clause {
+  if (!isJoined(tree)) return leafClause(tree);
+  return joined(
+    tree.kind,
+    tree.operands.map((operand) => treeClause(operand, leafClause)),
+  );
+}
+
+function joined(kind: "or" | "and", clauses: readonly Clause[]): Clause {
+  const holds = kind === "or" ? clauses.some((clause) => clause.holds) : clauses.every((clause) => clause.holds);
+  return { kind, text: kind === "or" ? "any of" : "all of", holds, seen: [], clauses };
+}
+
+function leaf(text: string, holds: boolean, seen: readonly Seen[]): Clause {
+  return { kind: "condition", text, holds, seen, clauses: [] };
+}
+
+function conditionClause(condition: Condition, event: unknown, written: NumbersAsWritten): Clause {
+  const { subject } = condition;
+  const nodes = selectAll(subject, event);
+  const texts = selectAll(subject, written.event).map(({ value }) => written.textOf(value));
+  const seen = nodes.map(({ path, value }, index) => ({ path, value: texts[index] ?? show(value) }));
+  const shown = seen.length > 0 ? seen : [{ path: printSelector(subject), value: "absent" }];
+  if (condition.kind === "check") {
+    const holds =
+      condition.test === "NOT EXISTS" ? nodes.length === 0 : nodes.some(({ value }) => checks[condition.test](value));
+    return leaf(printCondition(condition), holds, shown);
+  }
+  const holds = compileComparison(condition);
+  return leaf(
+    printCondition(condition),
+    nodes.some(({ value }, index) => holds(value, texts[index])),
+    shown,
+  );
+}
+
+function show(value: unknown): string {
+  if (Array.isArray(value)) return `list of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "object";
+  const text = JSON.stringify(value) ?? "absent";
+  return text.length > maxValue ? `${text.slice(0, maxValue)}…` : text;
+}
+
+function termsClause({ terms }: TermPattern, message: string): Clause {
+  const clauseOf = (term: Term): Clause => {
+    const { value } = term;
+    const occurs = value.kind === "text" ? message.includes(value.text) : compileText(value)(message);
+    return leaf(printTerm(term), occurs !== (term.mode === "excluded"), [
+      { path: "message", value: occurs ? "occurs" : "does not occur" },
+    ]);
+  };
+  const needed = terms.filter(({ mode }) => mode !== "optional");
+  // AWS ignores terms with ? where others stand beside them.
+  const counted = needed.length > 0 ? needed : terms;
+  return joined(needed.length > 0 || terms.length === 0 ? "and" : "or", counted.map(clauseOf));
+}
+
+function spaceVerdict(pattern: SpacePattern, message: string): Verdict {
+  const taken = takeFields(pattern, message);
+  if (taken === undefined) return refused("the line has fewer fields than the pattern");
+  const clauses = taken.flatMap(({ field, position, text }) => {
+    if (field.kind !== "named" || field.condition === null) return [];
+    const seen = [{ path: `$${field.name || position}`, value: show(text) }];
+    const clauseOf = (condition: Comparison<FieldName>) =>
+      leaf(printFieldCondition(condition), compileWord(condition)(text), seen);
+    return [treeClause(field.condition, clauseOf)];
+  });
+  return verdict(clauses.length === 1 ? (clauses[0] as Clause) : joined("and", clauses));
+}
