@@ -1,0 +1,91 @@
+import type { Value } from "./ast.ts";
+import { compileText } from "./compare.ts";
+import { type Clause, decidedIn, nameOf, placesIn, printClause } from "./lint-clauses.ts";
+import { edited, type Finding, type Rule } from "./lint-rule.ts";
+import { isAnything, isLiteral } from "./lint-values.ts";
+import { quote } from "./print.ts";
+
+const eventName = "$.eventName";
+const eventSource = "$.eventSource";
+
+type Named = Extract<Clause, { kind: "comparison" }>;
+
+/** Whether a clause asks for events by name. */
+function isNamed(clause: Clause): clause is Named {
+  return clause.kind === "comparison" && nameOf(clause) === eventName && !isAnything(clause.value);
+}
+
+/** Names without the service whose they are: many services have a CreatePolicy. */
+export const noEventSource: Rule = (pattern) => {
+  if (pattern.kind !== "json") return [];
+  const tested = decidedIn(pattern.expression, "and", nameOf);
+  const bare = placesIn(pattern.expression).find(
+    ({ clause, path }) =>
+      isNamed(clause) && clause.operator === "=" && !path.some((above) => tested.get(above)?.has(eventSource)),
+  );
+  if (bare === undefined) return [];
+  return [
+    {
+      severity: "info",
+      message: `${printClause(bare.clause)} takes calls of that name of every service: nothing tests ${eventSource} beside it`,
+      hint: `name the service: (${eventSource} = "<service>.amazonaws.com") && (…)`,
+      span: bare.clause.span,
+      fix: null,
+    },
+  ];
+};
+
+/** A name that no call of the service has. */
+export const unknownEventName: Rule = (pattern, { eventNames }) => {
+  if (pattern.kind !== "json" || eventNames === undefined) return [];
+  const services = decidedIn(pattern.expression, "and", (clause) =>
+    clause.kind === "comparison" && clause.operator === "=" && nameOf(clause) === eventSource && isLiteral(clause.value)
+      ? clause.value.text
+      : undefined,
+  );
+  return placesIn(pattern.expression).flatMap(({ clause, path }): readonly Finding[] => {
+    if (!isNamed(clause)) return [];
+    const [service, ...others] = new Set(path.flatMap((above) => [...(services.get(above) ?? [])]));
+    const names = service === undefined || others.length > 0 ? undefined : eventNames(service);
+    if (names === undefined || names.some(compileText(clause.value))) return [];
+    const near = nearest(clause.value, names);
+    const { span } = clause.value;
+    return [
+      {
+        severity: "warning",
+        message: `${printClause(clause)} ${clause.operator === "=" ? "never holds" : "excludes nothing"}: no call of ${service} has such a name`,
+        hint: near === undefined ? null : `did you mean ${near}`,
+        span: clause.span,
+        fix: near === undefined ? null : edited(pattern.source, [{ span, text: quote(near) }]),
+      },
+    ];
+  });
+};
+
+/** The name, with the wildcard where there was one, that takes the fewest changes; none where it takes too many. */
+function nearest(value: Value, names: readonly string[]): string | undefined {
+  if (value.kind !== "text") return undefined;
+  const [, before = "", text = "", after = ""] = /^(\**)([^*]*)(\**)$/.exec(value.text) ?? [];
+  const piece = (name: string) => (after ? name.slice(0, text.length) : before ? name.slice(-text.length) : name);
+  let [best, fewest]: [string | undefined, number] = [undefined, Math.floor(text.length / 3) + 1];
+  for (const name of new Set(names.map(piece))) {
+    const distance = Math.abs(name.length - text.length) < fewest ? editDistance(text, name) : fewest;
+    if (distance < fewest) [best, fewest] = [`${before}${name}${after}`, distance];
+  }
+  return best;
+}
+
+/** How many letters to put in, leave out or change to make one text of another; upper or lower case is the same. */
+function editDistance(one: string, other: string): number {
+  const [from, to] = [one.toLowerCase(), other.toLowerCase()];
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let at = 0; at < from.length; at++) {
+    const next = [at + 1];
+    for (let column = 0; column < to.length; column++) {
+      const changed = (row[column] ?? 0) + (from[at] === to[column] ? 0 : 1);
+      next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

@@ -1,0 +1,213 @@
+import type { Comparison, FieldName, Selector, Tree } from "./ast.ts";
+import {
+  type Clause,
+  type Group,
+  groupsOf,
+  isOnSelector,
+  isParenthesised,
+  type Member,
+  nameOf,
+  printClause,
+} from "./lint-clauses.ts";
+import { accepted, edited, type Finding, listed, type Rule } from "./lint-rule.ts";
+import { areDisjoint, contradict, covers, isAnything, isFoundEverywhere } from "./lint-values.ts";
+import { print } from "./print.ts";
+import { isSingle } from "./select.ts";
+import { leavesOf } from "./tree.ts";
+
+/** `&&` beside `||` without parentheses: the reader has to know that && binds tighter. */
+export const mixedAndOr: Rule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, operands }): readonly Finding[] => {
+    const mixed = tree.kind === "or" ? operands.find((operand) => isBareAnd(operand)) : undefined;
+    if (mixed === undefined) return [];
+    const names = [...new Set(leavesOf(mixed).map(nameOf))];
+    return [
+      {
+        severity: "warning",
+        message: `&& binds before ||, so the conditions on ${listed(names)} count as one alternative of the OR`,
+        hint: "put parentheses around what belongs together",
+        span: mixed.span,
+        fix: accepted(print(pattern)),
+      },
+    ];
+  });
+
+function isBareAnd(tree: Tree<Clause>): boolean {
+  return tree.kind === "and" && !isParenthesised(tree);
+}
+
+/** An OR with != in it, which holds for nearly everything. */
+export const orOfNotEquals: Rule = (pattern) =>
+  groupsOf(pattern).flatMap((group): readonly Finding[] => {
+    if (!isNearlyAlways(group)) return [];
+    const unequal = [...new Set(group.members.filter(isUnequal).map(({ name }) => name))];
+    return [
+      {
+        severity: "warning",
+        message: `an OR with != on ${listed(unequal)} holds for nearly every event`,
+        hint: 'join what is excluded with &&: (…) && ($.a != "x") && ($.b != "y")',
+        span: group.tree.span,
+        fix: asExclusion(pattern.source, group),
+      },
+    ];
+  });
+
+/** Whether a group is an OR of != and more than what makes up for a field that is missing or null. */
+export function isNearlyAlways({ tree, operands, members }: Group): boolean {
+  const unequal = members.filter(isUnequal);
+  if (tree.kind !== "or" || unequal.length === 0) return false;
+  const names = new Set(unequal.map(({ name }) => name));
+  const guards = members.filter(({ clause, name }) => isGuard(clause) && names.has(name));
+  return unequal.length > 1 || operands.length > unequal.length + guards.length;
+}
+
+export function isUnequal({ clause }: Member): boolean {
+  return clause.kind === "comparison" && clause.operator === "!=";
+}
+
+function isGuard(clause: Clause): boolean {
+  return clause.kind === "check" && (clause.test === "NOT EXISTS" || clause.test === "IS NULL");
+}
+
+/** One of what is equal, and nothing of what is not: most likely what was meant. */
+function asExclusion(source: string, { tree, operands, members }: Group): string | null {
+  const unequal = members.filter(isUnequal);
+  const excluded = new Set<Tree<Clause>>(unequal.map(({ clause }) => clause));
+  const names = new Set(unequal.map(({ name }) => name));
+  const wanted = operands.filter((operand) => !excluded.has(operand));
+  if (wanted.flatMap((operand) => leavesOf(operand)).some((clause) => names.has(nameOf(clause)))) return null;
+  const textOf = (node: Tree<Clause>) => {
+    const text = source.slice(node.span.start, node.span.end);
+    return isParenthesised(node) ? text : `(${text})`;
+  };
+  const either = wanted.map(textOf).join(" || ");
+  const all = [wanted.length > 1 ? `(${either})` : either, ...[...excluded].map(textOf)];
+  const text = all.filter((part) => part !== "").join(" && ");
+  return edited(source, [{ span: tree.span, text: isParenthesised(tree) ? `(${text})` : text }]);
+}
+
+/** The same condition twice. */
+export const duplicateClause: Rule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, members }) => {
+    const seen = new Set<string>();
+    return members.flatMap(({ clause, key, cut }): readonly Finding[] => {
+      if (!seen.has(key)) {
+        seen.add(key);
+        return [];
+      }
+      return [
+        {
+          severity: "warning",
+          message: `${printClause(clause)} stands in the same ${tree.kind === "or" ? "OR" : "AND"} before`,
+          hint: "leave it out",
+          span: clause.span,
+          fix: edited(pattern.source, [{ span: cut, text: "" }]),
+        },
+      ];
+    });
+  });
+
+/** An alternative that another one includes. */
+export const subsumedClause: Rule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, members }) =>
+    tree.kind === "and"
+      ? []
+      : members.flatMap((member): readonly Finding[] => {
+          const wide = members.find((other) => includes(other, member));
+          if (wide === undefined) return [];
+          return [
+            {
+              severity: "info",
+              message: `${printClause(member.clause)} adds nothing to ${printClause(wide.clause)}`,
+              hint: "leave it out",
+              span: member.clause.span,
+              fix: edited(pattern.source, [{ span: member.cut, text: "" }]),
+            },
+          ];
+        }),
+  );
+
+/** Whether one member provably holds wherever another does, and is not the same. */
+function includes(wide: Member, narrow: Member): boolean {
+  if (wide.name !== narrow.name || wide.key === narrow.key) return false;
+  const [one, other] = [wide.clause, narrow.clause];
+  if (one.kind === "check" || one.operator !== "=") return false;
+  if (other.kind === "check") return isAnything(one.value) && (other.test === "IS TRUE" || other.test === "IS FALSE");
+  if (isAnything(one.value)) return other.operator !== "=" || !isAnything(other.value);
+  return other.operator === "=" && covers(one.value, other.value);
+}
+
+/** Conditions joined by AND that cannot hold together. */
+export const neverHolds: Rule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, members }) =>
+    tree.kind === "or"
+      ? []
+      : members.flatMap(({ clause, name }, index): readonly Finding[] => {
+          const before = members.slice(0, index);
+          const other = before.find((one) => one.name === name && cannotBoth(one.clause, clause));
+          if (other === undefined) return [];
+          return [
+            {
+              severity: "error",
+              message: `${printClause(other.clause)} and ${printClause(clause)} cannot both hold, so their AND never does`,
+              hint: "join them with ||, or leave one of them out",
+              span: clause.span,
+              fix: null,
+            },
+          ];
+        }),
+  );
+
+/** Of many nodes each condition may hold for another one, unless there must be none. */
+function cannotBoth(one: Clause, other: Clause): boolean {
+  const isOfMany = isOnSelector(one) && !isSingle(one.subject);
+  return isOfMany ? isAbsence(one) !== isAbsence(other) : contradict(one, other);
+}
+
+function isAbsence(clause: Clause): boolean {
+  return clause.kind === "check" && clause.test === "NOT EXISTS";
+}
+
+/** Conditions joined by OR of which one holds whatever the field is. */
+export const alwaysHolds: Rule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, members }): readonly Finding[] => {
+    if (tree.kind === "and") return [];
+    const name = [...new Set(members.map((member) => member.name))].find((one) =>
+      leavesNothing(members.flatMap((member) => (member.name === one ? [member.clause] : []))),
+    );
+    if (name === undefined) return [];
+    const what =
+      pattern.kind === "json" ? "whatever it is, unless it is null, an object or a list" : "whatever the field is";
+    return [
+      {
+        severity: "warning",
+        message: `one of the conditions on ${name} always holds, ${what}`,
+        hint: "leave the OR out, or join them with &&",
+        span: tree.span,
+        fix: null,
+      },
+    ];
+  });
+
+/** Whether one of the clauses, all on one subject, holds for every text and number, and for none at all. */
+function leavesNothing(clauses: readonly Clause[]): boolean {
+  const [first] = clauses;
+  if (first === undefined || (isOnSelector(first) && (!isSingle(first.subject) || !clauses.some(isAbsence)))) {
+    return false;
+  }
+  const comparisons = clauses.filter((clause) => clause.kind === "comparison");
+  const equal = comparisons.filter(({ operator }) => operator === "=");
+  const unequal = comparisons.filter(({ operator }) => operator === "!=");
+  return (
+    equal.some(isAlways) ||
+    unequal.some(
+      ({ value }, index) =>
+        equal.some((other) => covers(other.value, value)) ||
+        unequal.slice(index + 1).some((other) => areDisjoint(other.value, value)),
+    )
+  );
+}
+
+function isAlways({ value }: Comparison<Selector | FieldName>): boolean {
+  return isAnything(value) || (value.kind === "regex" && isFoundEverywhere(value.text));
+}

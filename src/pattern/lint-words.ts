@@ -1,0 +1,97 @@
+import type { Term } from "./ast.ts";
+import { printClause } from "./lint-clauses.ts";
+import { accepted, edited, type Finding, listed, type Rule } from "./lint-rule.ts";
+import { printTerm, quote } from "./print.ts";
+import { leavesOf } from "./tree.ts";
+
+/** Terms with ? beside others, which AWS ignores. */
+export const optionalTermsIgnored: Rule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  const ignored = pattern.terms.filter(({ mode }) => mode === "optional");
+  const counted = pattern.terms.filter(({ mode }) => mode !== "optional");
+  const [first] = ignored;
+  if (first === undefined || counted.length === 0) return [];
+  const verb = ignored.length === 1 ? "is" : "are";
+  return [
+    {
+      severity: "warning",
+      message: `AWS ignores terms with ? beside others, so ${listed(ignored.map(printTerm))} ${verb} of no effect`,
+      hint: "for one of several words beside others, use a regular expression: %one|other%",
+      span: first.span,
+      fix: accepted(counted.map(({ span }) => pattern.source.slice(span.start, span.end)).join(" ")),
+    },
+  ];
+};
+
+/** A word with hyphens in it, which AWS cuts: A-B is A and not B. */
+export const hyphenInTerm: Rule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  return runsOf(pattern.terms).map((terms): Finding => {
+    const [first, last] = [terms[0] as Term, terms.at(-1) as Term];
+    const span = { start: first.span.start, end: last.span.end };
+    const word = pattern.source.slice(first.value.span.start, span.end);
+    const prefix = pattern.source.slice(span.start, first.value.span.start);
+    return {
+      severity: "warning",
+      message: `${word} without quotes is read as ${terms.map(printTerm).join(" ")}: a hyphen excludes what follows`,
+      hint: `put it in quotes: ${prefix}${quote(word)}`,
+      span,
+      fix: edited(pattern.source, [{ span, text: prefix + quote(word) }]),
+    };
+  });
+};
+
+/** The words that were cut at a hyphen, each as its terms. */
+function runsOf(terms: readonly Term[]): readonly (readonly Term[])[] {
+  const runs: Term[][] = [];
+  for (const term of terms) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    const isCut = term.mode === "excluded" && before?.span.end === term.span.start && isWord(before) && isWord(term);
+    if (isCut) run?.push(term);
+    else runs.push([term]);
+  }
+  return runs.filter(({ length }) => length > 1);
+}
+
+function isWord({ value }: Term): boolean {
+  return value.kind === "text" && !value.quoted;
+}
+
+/** A term that excludes what another needs. */
+export const termNeverHolds: Rule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  const texts = (mode: Term["mode"]) =>
+    pattern.terms.filter((term) => term.mode === mode && term.value.kind === "text");
+  const plain = texts("plain");
+  return texts("excluded").flatMap((term): readonly Finding[] => {
+    const needed = plain.find(({ value }) => value.text.includes(term.value.text));
+    if (needed === undefined) return [];
+    return [
+      {
+        severity: "error",
+        message: `${printTerm(needed)} and ${printTerm(term)} cannot both hold, so the pattern never matches`,
+        hint: "leave one of them out",
+        span: term.span,
+        fix: null,
+      },
+    ];
+  });
+};
+
+/** One field for a whole line, with a condition that was meant for its first word. */
+export const spaceTooFewFields: Rule = (pattern) => {
+  const [field, ...others] = pattern.kind === "space" ? pattern.fields : [];
+  if (field?.kind !== "named" || field.condition === null || others.length > 0) return [];
+  const clause = leavesOf(field.condition).find(({ value }) => value.kind !== "regex" && !value.text.endsWith("*"));
+  if (clause === undefined) return [];
+  return [
+    {
+      severity: "info",
+      message: `${field.name} is the only field, so ${printClause(clause)} is asked of the whole line and not of its first word`,
+      hint: "add ... for the rest of the line",
+      span: field.span,
+      fix: edited(pattern.source, [{ span: { start: field.span.end, end: field.span.end }, text: ", ..." }]),
+    },
+  ];
+};

@@ -1,0 +1,46 @@
+import type { Pattern } from "./ast.ts";
+import { noEventSource, unknownEventName } from "./lint-events.ts";
+import { alwaysHolds, duplicateClause, mixedAndOr, neverHolds, orOfNotEquals, subsumedClause } from "./lint-joined.ts";
+import type { Diagnostic, DiagnosticCode, Knowledge, Rule } from "./lint-rule.ts";
+import {
+  absentNotEqual,
+  booleanAsText,
+  interiorWildcard,
+  leadingWildcardEarly,
+  numberAsText,
+  regexMatchAll,
+} from "./lint-single.ts";
+import { hyphenInTerm, optionalTermsIgnored, spaceTooFewFields, termNeverHolds } from "./lint-words.ts";
+
+export type { Diagnostic, DiagnosticCode, Knowledge } from "./lint-rule.ts";
+
+const rules: Readonly<Record<DiagnosticCode, Rule>> = {
+  "never-holds": (pattern, known) => [...neverHolds(pattern, known), ...termNeverHolds(pattern, known)],
+  "always-holds": alwaysHolds,
+  "or-of-not-equals": orOfNotEquals,
+  "mixed-and-or": mixedAndOr,
+  "absent-not-equal": absentNotEqual,
+  "duplicate-clause": duplicateClause,
+  "subsumed-clause": subsumedClause,
+  "unknown-event-name": unknownEventName,
+  "no-event-source": noEventSource,
+  "boolean-as-text": booleanAsText,
+  "number-as-text": numberAsText,
+  "interior-wildcard": interiorWildcard,
+  "leading-wildcard-early": leadingWildcardEarly,
+  "regex-match-all": regexMatchAll,
+  "optional-terms-ignored": optionalTermsIgnored,
+  "hyphen-in-term": hyphenInTerm,
+  "space-too-few-fields": spaceTooFewFields,
+};
+
+/**
+ * Says what of a pattern AWS accepts and people regret, in the order of the places.
+ *
+ * @param known gives the names of a service's calls, to find names that no call has.
+ */
+export function lint(pattern: Pattern, known: Knowledge = {}): readonly Diagnostic[] {
+  const codes = Object.keys(rules) as readonly DiagnosticCode[];
+  const found = codes.flatMap((code) => rules[code](pattern, known).map((finding) => ({ code, ...finding })));
+  return found.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
