@@ -162,6 +162,9 @@ function alertsIn(item: Item, matched: boolean): readonly Alert[] {
 
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u;
 
+/** The quick test first: the one over Unicode takes most of the time of all this. */
+const isHarmless = (text: string) => /^[\x20-\x7e]*$/.test(text) || !unseen.test(text);
+
 /** Runs an input through everything; throws where something else than an IamAlertsError comes of it. */
 async function run(input: Buffer, random: Random, tally: Tally): Promise<void> {
   const cut = random.below(input.length + 1);
@@ -188,9 +191,8 @@ async function run(input: Buffer, random: Random, tally: Tally): Promise<void> {
 function check(alert: Alert): void {
   const text = renderText([alert]);
   const json = renderJsonLine(alert);
-  if (!text.endsWith("\n") || unseen.test(text.replaceAll("\n", "").replaceAll("\t", "")))
-    throw new Error(`text: ${text}`);
-  if (json.indexOf("\n") !== json.length - 1 || unseen.test(json.slice(0, -1))) throw new Error(`JSON: ${json}`);
+  if (!text.endsWith("\n") || !isHarmless(text.replace(/[\n\t]/g, ""))) throw new Error(`text: ${text}`);
+  if (json.indexOf("\n") !== json.length - 1 || !isHarmless(json.slice(0, -1))) throw new Error(`JSON: ${json}`);
   const again = JSON.parse(json) as Alert;
   if (again.version !== 1 || again.title === "" || again.title !== alert.title)
     throw new Error(`title: ${again.title}`);
