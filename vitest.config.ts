@@ -1,20 +1,22 @@
 import { defineConfig } from "vitest/config";
 
+const shared = { globalSetup: "test/build.ts", testTimeout: 60_000, hookTimeout: 60_000, isolate: false } as const;
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
+          ...shared,
           name: "offline",
           include: ["test/**/*.test.ts"],
           exclude: ["test/servers/**", "test/corpus/**"],
-          testTimeout: 30_000,
         },
       },
       // Needs moto_server on the PATH.
-      { test: { name: "aws", include: ["test/servers/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 30_000 } },
+      { test: { ...shared, name: "aws", include: ["test/servers/**/*.test.ts"] } },
       // Needs the published records in ../shared/corpus.
-      { test: { name: "corpus", include: ["test/corpus/**/*.test.ts"], testTimeout: 30_000 } },
+      { test: { ...shared, name: "corpus", include: ["test/corpus/**/*.test.ts"] } },
     ],
   },
 });

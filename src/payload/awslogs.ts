@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, failure, fromBase64, gunzip } from "./bytes.ts";
-import { stringify } from "./json.ts";
+import { parseJson, stringify } from "./json.ts";
 import { parseUtf8 } from "./utf8.ts";
 
 /** One log event of a payload. `id` is a long digit string; `timestamp` is in milliseconds since 1970. */
@@ -98,7 +98,8 @@ export function controlMessage(options: EncodeOptions = {}): Payload {
 
 /** AWS's ids are 56 digits whose upper bits are the time and whose lower ones tell neighbours apart. */
 function eventId(timestamp: number, index: number): string {
-  return ((BigInt(timestamp) << 144n) + BigInt(index)).toString().padStart(56, "0");
+  const milliseconds = Number.isFinite(timestamp) ? Math.max(0, Math.trunc(timestamp)) : 0;
+  return ((BigInt(milliseconds) << 144n) + BigInt(index)).toString().padStart(56, "0");
 }
 
 function eventTimeOf(message: string): number {
@@ -134,7 +135,8 @@ export function parsePayload(json: Buffer): Payload {
       cause,
     });
   }
-  return toPayloadShape(value);
+  // What has to be mended is read again, so that an id that stands as a number keeps its digits.
+  return isSound(value) ? value : toPayloadShape(parseJson(json.toString("utf8")));
 }
 
 /** Whether a value looks like a decoded payload, sound or not. */
@@ -157,13 +159,7 @@ export function toPayloadShape(value: unknown): Payload {
   if (!Array.isArray(logEvents)) {
     throw failure("shape", `expected a list in logEvents, found ${describe(logEvents)}`);
   }
-  const sound =
-    typeof owner === "string" &&
-    typeof logGroup === "string" &&
-    typeof logStream === "string" &&
-    Array.isArray(subscriptionFilters) &&
-    logEvents.every(isLogEvent);
-  if (sound) return value as Payload;
+  if (isSound(value)) return value;
   return {
     messageType,
     owner: textOr(owner),
@@ -172,6 +168,19 @@ export function toPayloadShape(value: unknown): Payload {
     subscriptionFilters: Array.isArray(subscriptionFilters) ? subscriptionFilters.map(textOr) : [],
     logEvents: logEvents.map(toLogEvent),
   };
+}
+
+function isSound(value: unknown): value is Payload {
+  const { messageType, owner, logGroup, logStream, subscriptionFilters, logEvents } = (value ?? {}) as Partial<Payload>;
+  return (
+    (messageType === "DATA_MESSAGE" || messageType === "CONTROL_MESSAGE") &&
+    typeof owner === "string" &&
+    typeof logGroup === "string" &&
+    typeof logStream === "string" &&
+    Array.isArray(subscriptionFilters) &&
+    Array.isArray(logEvents) &&
+    logEvents.every(isLogEvent)
+  );
 }
 
 function isLogEvent(value: unknown): value is LogEvent {

@@ -23,7 +23,7 @@ export function recognise(
   if (typeof value === "string") return recogniseText(value, options, depth + 1);
   if (typeof value !== "object" || value === null) return undefined;
   const inside = (part: unknown) => recognise(part, options, undefined, depth + 1);
-  if (Array.isArray(value)) return recogniseList(value, inside);
+  if (Array.isArray(value)) return value.length > 0 || depth === 0 ? recogniseList(value, inside) : undefined;
   const fields = value as Fields;
   const decode = (event: unknown) => decodePayload(event, options);
   for (const shape of shapes) {
@@ -44,16 +44,25 @@ export function recogniseText(text: string, options: DecodeOptions, depth = 0): 
   if (/^[{["]/.test(trimmed)) {
     const documents = parseDocuments(trimmed);
     if (documents === undefined) return brokenRecord(text);
-    const [first, ...more] = documents;
-    return more.length === 0
-      ? recognise(first, options, text, depth)
-      : recogniseList(documents, (value) => recognise(value, options, undefined, depth));
+    return recogniseDocuments(documents, options, text, depth);
   }
   if (!/^[A-Za-z0-9+/_-][A-Za-z0-9+/_\s-]*={0,2}$/.test(trimmed)) return undefined;
   const isGzip = trimmed.startsWith("H4sI");
   if (!isGzip && !looksLikeJson(trimmed)) return undefined;
   const bytes = isGzip ? gunzip(fromBase64(trimmed), options.maxBytes) : Buffer.from(trimmed, "base64");
   return recogniseText(bytes.toString("utf8"), options, depth + 1);
+}
+
+/** Recognises the JSON documents of one text; `message` is that text. */
+export function recogniseDocuments(
+  documents: readonly unknown[],
+  options: DecodeOptions,
+  message: string,
+  depth = 0,
+): Item[] | undefined {
+  const [first, ...more] = documents;
+  if (more.length === 0) return recognise(first, options, message, depth);
+  return recogniseList(documents, (value) => recognise(value, options, undefined, depth));
 }
 
 /** Whether base64 begins as the base64 of an object or a list does. */

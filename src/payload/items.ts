@@ -1,6 +1,6 @@
 import { IamAlertsError } from "../errors.ts";
 import type { Payload } from "./awslogs.ts";
-import { stringify, tryParse } from "./json.ts";
+import { JsonScanner, stringify, tryParse } from "./json.ts";
 
 /** What was found in the input. */
 export type Item =
@@ -30,12 +30,9 @@ export function brokenRecord(text: string): Item[] | undefined {
 
 /** Why text is no record: not JSON, cut short, or something else than an object. */
 export function jsonFault(text: string): string {
-  try {
-    JSON.parse(text);
-    return "its JSON is not an object";
-  } catch (error) {
-    return /end of JSON|Unterminated/.test((error as Error).message) ? "its JSON is cut short" : "it is not valid JSON";
-  }
+  if (tryParse(text) !== undefined) return "its JSON is not an object";
+  const bytes = Buffer.from(text.trim());
+  return new JsonScanner().scan(bytes, 0, bytes.length) === "more" ? "its JSON is cut short" : "it is not valid JSON";
 }
 
 /** What `read` gives, or its failure as an item, with the place where it went wrong. */

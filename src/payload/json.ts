@@ -5,15 +5,35 @@
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  return maybeLongNumber.test(text) ? JSON.parse(text.replace(stringOrNumber, quoteIfUnsafe)) : value;
+  return maybeLongNumber.test(text) ? JSON.parse(quoteLongNumbers(text)) : value;
 }
 
 const maybeLongNumber = /[:,[\s]-?\d{16}/;
-const stringOrNumber = /"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-function quoteIfUnsafe(token: string): string {
-  const unsafe = /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
-  return unsafe ? `"${token}"` : token;
+/** JSON with quotes around whole numbers beyond 2^53. */
+function quoteLongNumbers(json: string): string {
+  const token = /"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+  const parts: string[] = [];
+  let copied = 0;
+  for (let found = token.exec(json); found !== null; found = token.exec(json)) {
+    const [text] = found;
+    if (text === '"') token.lastIndex = endOfString(json, found.index);
+    else if (/^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))) {
+      parts.push(json.slice(copied, found.index), '"', text, '"');
+      copied = token.lastIndex;
+    }
+  }
+  return parts.join("") + json.slice(copied);
+}
+
+/** The offset after the string that begins at `start`; walked by hand, for strings with millions of escapes. */
+function endOfString(json: string, start: number): number {
+  for (let at = json.indexOf('"', start + 1); at !== -1; at = json.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (json[at - 1 - backslashes] === "\\") backslashes++;
+    if (backslashes % 2 === 0) return at + 1;
+  }
+  return json.length;
 }
 
 /** The JSON documents in a text, with or without blanks between them; nothing where it is not all JSON. */
@@ -32,13 +52,22 @@ export function parseDocuments(text: string): readonly unknown[] | undefined {
   return documents;
 }
 
-/** The value of a JSON text, or nothing where it is not JSON. */
+/** Above this, in characters, JSON is looked over for its depth before it is parsed. */
+const longText = 1 << 20;
+
+/** The value of a JSON text, or nothing where it is not JSON, or nested beyond all reason. */
 export function tryParse(text: string): { readonly json: unknown } | undefined {
   try {
+    if (text.length > longText && !isWhole(text)) return undefined;
     return { json: parseJson(text) };
   } catch {
     return undefined;
   }
+}
+
+function isWhole(text: string): boolean {
+  const bytes = Buffer.from(text.trimStart());
+  return bytes[0] === quote || typeof new JsonScanner().scan(bytes, 0, bytes.length) === "number";
 }
 
 /** What JSON allows between its tokens. */
@@ -56,6 +85,9 @@ export function stringify(value: unknown): string {
 }
 
 type Expected = "value" | "value or ]" | "key or }" | "key" | ":" | ", or end" | "string" | "escaped" | "literal";
+
+/** Deeper than anything that is meant to be read: it would cost gigabytes to parse. */
+const maxNesting = 10_000;
 
 const quote = 34;
 const comma = 44;
@@ -77,12 +109,17 @@ export class JsonScanner {
   /** The closing bytes that are still due, innermost last. */
   readonly #open: number[] = [];
 
+  /** How far the last scan came: where it found what cannot be JSON, or all of what it was given. */
+  position = 0;
+
   /** Reads on from `from`. Returns the offset after the document, `"more"`, or `"invalid"`. */
   scan(bytes: Uint8Array, from: number, to: number): number | "more" | "invalid" {
     for (let at = from; at < to; at++) {
+      this.position = at;
       let byte = bytes[at] as number;
       if (this.#expected === "string") {
         while (byte !== quote && byte !== backslash && byte >= 32 && ++at < to) byte = bytes[at] as number;
+        this.position = Math.min(at, to);
         if (at >= to) return "more";
         if (byte < 32) return "invalid";
         this.#expected = byte === backslash ? "escaped" : this.#inKey ? ":" : ", or end";
@@ -100,6 +137,7 @@ export class JsonScanner {
       if (!this.#step(byte)) return "invalid";
       if (this.#open.length === 0) return at + 1;
     }
+    this.position = to;
     return "more";
   }
 
@@ -129,6 +167,7 @@ export class JsonScanner {
 
   #value(byte: number): boolean {
     if (byte === openObject || byte === openList) {
+      if (this.#open.length === maxNesting) return false;
       this.#open.push(byte === openObject ? closeObject : closeList);
       this.#expected = byte === openObject ? "key or }" : "value or ]";
       return true;

@@ -1,9 +1,9 @@
 import type { IamAlertsError } from "../errors.ts";
 import type { DecodeOptions } from "./awslogs.ts";
 import { defaultMaxBytes, tooLarge } from "./bytes.ts";
-import { looksLikeJson, recognise, recogniseText } from "./envelopes.ts";
+import { looksLikeJson, recognise, recogniseDocuments, recogniseText } from "./envelopes.ts";
 import { attempt, brokenRecord, type Item } from "./items.ts";
-import { tryParse } from "./json.ts";
+import { parseDocuments, tryParse } from "./json.ts";
 
 /** Recognises lines that are not JSON from their start, among them base64 that was wrapped into many lines. */
 export class LineReader {
@@ -67,15 +67,26 @@ function isCut(error: IamAlertsError): boolean {
   return error.details["step"] === "gzip" && (error.cause as NodeJS.ErrnoException | undefined)?.code === "Z_BUF_ERROR";
 }
 
-/** How many braces of a line are tried: the name of a log stream may hold some. */
-const maxBraces = 4;
+/** How many braces are tried: the name of a log stream may hold some. In a long line each try costs. */
+const bracesIn = (text: string): number => (text.length > 1 << 16 ? 4 : 256);
 
 /** A line of text: base64; or something before a record, as `aws logs tail` prints it (time, log stream, message). */
 function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
-  const whole = /^[{[]/.test(text) ? brokenRecord(text) : recogniseText(text, options);
-  if (whole !== undefined) return whole;
+  if (/^[{[]/.test(text)) {
+    const documents = parseDocuments(text);
+    if (documents !== undefined) return recogniseDocuments(documents, options, text);
+    const broken = brokenRecord(text);
+    if (broken !== undefined) return broken;
+  } else {
+    const whole = recogniseText(text, options);
+    if (whole !== undefined) return whole;
+  }
   const first = text.indexOf("{", 1);
-  for (let brace = first, tries = 0; brace !== -1 && tries < maxBraces; tries++, brace = text.indexOf("{", brace + 1)) {
+  for (
+    let brace = first, tries = bracesIn(text);
+    brace !== -1 && tries > 0;
+    tries--, brace = text.indexOf("{", brace + 1)
+  ) {
     const message = text.slice(brace);
     const value = tryParse(message);
     if (value !== undefined) return recognise(value.json, options, message);

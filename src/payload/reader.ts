@@ -32,18 +32,26 @@ const newline = 10;
 class ItemReader {
   readonly #options: DecodeOptions;
   readonly #maxBytes: number;
+  readonly #lines: LineReader;
   #bytes = Buffer.allocUnsafe(1 << 16);
+  /** What is not consumed yet is from here to `#end`, first blanks up to `#content`. */
   #start = 0;
+  #content = 0;
   #end = 0;
-  /** Where the document at `#start` is being scanned, if it takes more than a line. */
-  #scanner: JsonScanner | undefined;
-  #scanned = 0;
   /** The offset up to which no line break was found. */
   #searched = 0;
+  /** Where the document at `#content` is being scanned, if it takes more than a line. */
+  #scanner: JsonScanner | undefined;
+  #scanned = 0;
+  /** Whether what stands at `#content` was found to be a line and no document. */
+  #isLine = false;
+  /** Up to here a document was looked for and not found: lines before it are not begun again. */
+  #noDocumentBefore = 0;
   /** The line that `#start` is in, from 1. */
   #lineNumber = 1;
-  #afterText = false;
-  readonly #lines: LineReader;
+  /** What came last. Blank lines after text, and before the first, are text; elsewhere they only separate. */
+  #last: "nothing" | "text" | "item" = "nothing";
+  #blankLines: Uint8Array[] = [];
 
   constructor(options: DecodeOptions) {
     this.#options = options;
@@ -60,6 +68,8 @@ class ItemReader {
   *end(): Generator<Item, void, undefined> {
     yield* this.#read(true);
     yield* this.#lines.end();
+    const blanks = Buffer.concat([...this.#blankLines, this.#bytes.subarray(this.#start, this.#end)]);
+    if (this.#last === "text" && blanks.length > 0) yield { kind: "text", bytes: blanks };
   }
 
   #append(chunk: Uint8Array): void {
@@ -69,8 +79,10 @@ class ItemReader {
       const target = room > this.#bytes.length / 2 ? Buffer.allocUnsafe(room * 2) : this.#bytes;
       this.#bytes.copy(target, 0, this.#start, this.#end);
       this.#bytes = target;
+      this.#content -= this.#start;
       this.#searched -= this.#start;
       this.#scanned -= this.#start;
+      this.#noDocumentBefore -= this.#start;
       this.#start = 0;
       this.#end = size;
     }
@@ -79,119 +91,113 @@ class ItemReader {
   }
 
   *#read(last: boolean): Generator<Item, void, undefined> {
-    while (this.#start < this.#end) {
-      if (this.#scanner === undefined) yield* this.#skipBlanks();
-      const content = this.#contentStart();
-      if (content === this.#end) {
-        if (last) this.#consume(this.#end);
-        return;
-      }
-      const first = this.#bytes[content];
+    for (;;) {
+      this.#skipBlanks();
+      if (this.#content === this.#end) return;
+      const first = this.#bytes[this.#content];
       const line = this.#lineNumber;
-      const items = first === 0x7b || first === 0x5b ? this.#document(content, last) : this.#line(last);
+      const items = first === 0x7b || first === 0x5b ? this.#document(last) : this.#line(last);
       if (items === "more") return;
       for (const item of items) yield item.kind === "error" ? { line, ...item } : item;
     }
   }
 
-  /** Blank lines between lines of text are text; elsewhere they only separate. */
-  *#skipBlanks(): Generator<Item, void, undefined> {
-    const content = this.#contentStart();
-    const lineStart = this.#bytes.subarray(this.#start, content).lastIndexOf(newline) + 1 + this.#start;
-    if (lineStart === this.#start) return;
-    const blank = Buffer.from(this.#bytes.subarray(this.#start, lineStart));
-    this.#consume(lineStart);
-    if (this.#afterText) yield { kind: "text", bytes: blank };
-  }
-
-  #contentStart(): number {
-    let at = this.#start;
-    while (at < this.#end && isBlank(this.#bytes[at] as number)) at++;
-    return at;
+  #skipBlanks(): void {
+    while (this.#content < this.#end && isBlank(this.#bytes[this.#content] as number)) this.#content++;
+    const blanks = this.#bytes.subarray(this.#start, this.#content);
+    const wholeLines = blanks.lastIndexOf(newline) + 1;
+    if (wholeLines === 0) return;
+    if (this.#last !== "item") this.#blankLines.push(Buffer.from(blanks.subarray(0, wholeLines)));
+    const content = this.#content;
+    this.#consume(this.#start + wholeLines);
+    this.#content = content;
   }
 
   /** The line break at or after `#searched`, or -1. */
   #lineEnd(): number {
-    const from = Math.max(this.#searched, this.#start);
+    const from = Math.max(this.#searched, this.#content);
     const found = this.#bytes.subarray(from, this.#end).indexOf(newline);
     this.#searched = found === -1 ? this.#end : from + found;
     return found === -1 ? -1 : this.#searched;
   }
 
-  #document(content: number, last: boolean): Iterable<Item> | "more" {
+  #document(last: boolean): Iterable<Item> | "more" {
+    if (this.#isLine) return this.#line(last);
     if (this.#scanner === undefined) {
       const lineEnd = this.#lineEnd();
       if (lineEnd !== -1) {
-        const text = this.#bytes.toString("utf8", content, lineEnd);
+        const text = this.#bytes.toString("utf8", this.#content, lineEnd);
         const value = tryParse(text);
-        if (value !== undefined) return this.#found(value.json, text.trim(), content, lineEnd + 1, last);
+        if (value !== undefined) return this.#found(value.json, text.trim(), lineEnd + 1, last);
       }
+      if (this.#content < this.#noDocumentBefore) return this.#line(last);
       this.#scanner = new JsonScanner();
-      this.#scanned = content;
+      this.#scanned = this.#content;
     }
     const end = this.#scanner.scan(this.#bytes, this.#scanned, this.#end);
-    if (end === "more") {
+    if (end === "more" && !last) {
       this.#scanned = this.#end;
-      return last ? this.#cutDocument(content) : "more";
+      return "more";
     }
-    const text = end === "invalid" ? "" : this.#bytes.toString("utf8", content, end);
-    const value = end === "invalid" ? undefined : tryParse(text);
-    if (end === "invalid" || value === undefined) return this.#line(last);
-    return this.#found(value.json, text, content, end, last);
+    this.#noDocumentBefore = this.#scanner.position;
+    if (end === "more") return this.#cutDocument();
+    if (end === "invalid") return this.#line(last);
+    const text = this.#bytes.toString("utf8", this.#content, end);
+    const value = tryParse(text);
+    return value === undefined ? this.#line(last) : this.#found(value.json, text, end, last);
   }
 
-  /** The input ended inside a JSON document. */
-  #cutDocument(content: number): Iterable<Item> | "more" {
-    const broken = brokenRecord(this.#bytes.toString("utf8", content, this.#end));
+  /** The input ended inside a JSON document: of one record, or of a line before others. */
+  #cutDocument(): Iterable<Item> | "more" {
+    const text = this.#bytes.toString("utf8", this.#content, this.#end);
+    const broken = text.includes("\n{") ? undefined : brokenRecord(text);
     if (broken === undefined) return this.#line(true);
     this.#consume(this.#end);
-    return this.#emit(broken);
+    return this.#emit(broken, false);
   }
 
   /** A whole JSON document was read. What is not known goes on as text: with its line, where it has not more than one. */
-  #found(value: unknown, text: string, content: number, end: number, last: boolean): Iterable<Item> | "more" {
+  #found(value: unknown, text: string, end: number, last: boolean): Iterable<Item> | "more" {
     const items = attempt(() => recognise(value, this.#options, text));
     if (items !== undefined) {
       this.#consume(end);
-      return this.#emit(items);
+      return this.#emit(items, false);
     }
-    const lines = this.#bytes.subarray(content, end);
+    const lines = this.#bytes.subarray(this.#content, end);
     if (!lines.subarray(0, -1).includes(newline)) return this.#line(last);
     const bytes = Buffer.from(this.#bytes.subarray(this.#start, end));
     this.#consume(end);
-    return this.#emit([{ kind: "text", bytes }]);
+    return this.#emit([{ kind: "text", bytes }], true);
   }
 
   #line(last: boolean): Iterable<Item> | "more" {
+    this.#isLine = true;
     const lineEnd = this.#lineEnd();
     if (lineEnd === -1 && !last) return "more";
     const end = lineEnd === -1 ? this.#end : lineEnd + 1;
     const bytes = Buffer.from(this.#bytes.subarray(this.#start, end));
     this.#consume(end);
-    return this.#textLine(bytes);
+    const items = this.#lines.read(bytes);
+    return this.#emit(items, items.at(-1)?.kind === "text", false);
   }
 
-  *#textLine(bytes: Buffer): Generator<Item, void, undefined> {
-    for (const item of this.#lines.read(bytes)) {
-      this.#afterText = item.kind === "text";
-      yield item;
-    }
-  }
-
-  /** What was read of wrapped lines before comes first. */
-  *#emit(items: Iterable<Item>): Generator<Item, void, undefined> {
-    yield* this.#lines.end();
-    for (const item of items) {
-      this.#afterText = item.kind === "text";
-      yield item;
-    }
+  /** Gives items, after what was left of wrapped lines and, beside text, after the blank lines before. */
+  *#emit(items: Iterable<Item>, isText: boolean, endsWrapped = true): Generator<Item, void, undefined> {
+    if (endsWrapped) yield* this.#lines.end();
+    const blanks = this.#blankLines;
+    this.#blankLines = [];
+    if (isText || this.#last === "text") for (const bytes of blanks) yield { kind: "text", bytes };
+    this.#last = isText ? "text" : "item";
+    yield* items;
   }
 
   #consume(to: number): void {
     const consumed = this.#bytes.subarray(this.#start, to);
     for (let at = consumed.indexOf(newline); at !== -1; at = consumed.indexOf(newline, at + 1)) this.#lineNumber++;
     this.#start = to;
+    this.#content = to;
     this.#searched = to;
     this.#scanner = undefined;
+    this.#isLine = false;
   }
 }

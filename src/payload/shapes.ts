@@ -25,22 +25,22 @@ export const shapes: readonly Shape[] = [
   (fields) => (isSavedAlert(fields) ? [savedAlert(fields)] : undefined),
   (fields, inside) => (Array.isArray(fields["deliveries"]) ? listOf(fields, "alerts", inside) : undefined),
   // CloudTrail's files, and the events of Kinesis, SNS and SQS, which look alike.
-  (fields, inside) => listOf(fields, "Records", (entry) => fromEntry(entry, inside)),
+  (fields, inside) => fromRecords(fields, inside),
   // Firehose, for transformation and for HTTP endpoints.
-  (fields, inside) => listOf(fields, "records", (entry) => wrapped(isObject(entry) ? entry["data"] : entry, inside)),
+  (fields, inside) => listOf(fields, "records", (entry) => wrapped(entry, "data", inside)),
   // aws sqs receive-message
-  (fields, inside) => listOf(fields, "Messages", (entry) => wrapped(isObject(entry) ? entry["Body"] : entry, inside)),
+  (fields, inside) => listOf(fields, "Messages", (entry) => wrapped(entry, "Body", inside)),
   // aws logs filter-log-events, get-log-events
   (fields, inside) => listOf(fields, "events", (entry) => logEvent(entry, inside)),
   // aws cloudtrail lookup-events
-  (fields, inside) => listOf(fields, "Events", (entry) => inside(entry) ?? wrapped(undefined, inside)),
-  (fields, inside) => ("CloudTrailEvent" in fields ? wrapped(fields["CloudTrailEvent"], inside) : undefined),
+  (fields, inside) => listOf(fields, "Events", (entry) => wrapped(entry, "CloudTrailEvent", inside)),
+  (fields, inside) => wrapped(fields, "CloudTrailEvent", inside),
   // aws logs get-query-results
   (fields, inside) => listOf(fields, "results", inside),
   // EventBridge
   (fields, inside) => ("detail-type" in fields && isObject(fields["detail"]) ? inside(fields["detail"]) : undefined),
   // SNS, as it stands in a queue or at an HTTP endpoint
-  (fields, inside) => ("TopicArn" in fields && "Message" in fields ? wrapped(fields["Message"], inside) : undefined),
+  (fields, inside) => ("TopicArn" in fields ? wrapped(fields, "Message", inside) : undefined),
   // One entry of one of the lists above, as `jq -c '.Records[]'` prints them
   (fields, inside) => (isEntry(fields) ? fromEntry(fields, inside) : undefined),
   (fields, inside) => (isLogEvent(fields) ? logEvent(fields, inside) : undefined),
@@ -60,28 +60,40 @@ function savedAlert({ record, simulated }: Fields): Item {
 }
 
 function isEntry(fields: Fields): boolean {
-  const { kinesis, Sns, eventSource, Data, SequenceNumber } = fields;
-  return (
-    isObject(kinesis) ||
-    isObject(Sns) ||
-    eventSource === "aws:sqs" ||
-    (Data !== undefined && SequenceNumber !== undefined)
-  );
+  const { kinesis, Sns, eventSource, body, Data, SequenceNumber } = fields;
+  const isSqs = eventSource === "aws:sqs" && typeof body === "string";
+  return isObject(kinesis) || isObject(Sns) || isSqs || (typeof Data === "string" && SequenceNumber !== undefined);
 }
 
 /** An entry of "Records": a wrapping of Kinesis, SNS or SQS, or else a CloudTrail record, sound or not. */
-function fromEntry(entry: unknown, inside: Inside): Item[] {
+function fromEntry(entry: unknown, inside: Inside): Item[] | undefined {
   if (!isObject(entry)) return [{ kind: "unreadable", text: stringify(entry), reason: "it is not an object" }];
   const { kinesis, Sns, body, Data } = entry;
-  if (isObject(kinesis)) return wrapped(kinesis["data"], inside);
-  if (isObject(Sns)) return wrapped(Sns["Message"], inside);
-  if (typeof body === "string") return wrapped(body, inside);
-  if (typeof Data === "string") return wrapped(Data, inside);
+  if (isObject(kinesis)) return wrapped(kinesis, "data", inside);
+  if (isObject(Sns)) return wrapped(Sns, "Message", inside);
+  if (typeof body === "string") return wrapped(entry, "body", inside);
+  if (typeof Data === "string") return wrapped(entry, "Data", inside);
   return inside(entry) ?? [{ kind: "record", value: entry }];
 }
 
-/** What is inside a wrapping must be something known. */
-function wrapped(data: unknown, inside: Inside): Item[] {
+/** A list is CloudTrail's where anything in it is: then the rest of it was meant as records too. */
+function fromRecords(fields: Fields, inside: Inside): Item[] | undefined {
+  const list = fields["Records"];
+  const isOurs =
+    Array.isArray(list) && (list.length === 0 || list.some((entry) => isObject(entry) && isKnownEntry(entry)));
+  return isOurs ? listOf(fields, "Records", (entry) => fromEntry(entry, inside)) : undefined;
+}
+
+function isKnownEntry(entry: Fields): boolean {
+  return (
+    isRecordLike(entry) || isEntry(entry) || typeof entry["Data"] === "string" || typeof entry["body"] === "string"
+  );
+}
+
+/** What is inside a wrapping must be something known; without text in its place it is no wrapping of ours. */
+function wrapped(wrapping: unknown, name: string, inside: Inside): Item[] | undefined {
+  const data = isObject(wrapping) ? wrapping[name] : undefined;
+  if (typeof data !== "string") return undefined;
   const items = inside(data);
   if (items !== undefined) return items;
   throw failure("shape", "expected a CloudWatch Logs payload or a CloudTrail record inside, found something else");
@@ -109,9 +121,16 @@ function listOf(fields: Fields, name: string, read: (entry: unknown) => Item[] |
   const list = fields[name];
   if (!Array.isArray(list)) return undefined;
   const found = list.map((entry, index) => attempt(() => read(entry), `${name}[${index}]`));
-  const isOurs = list.length === 0 || found.some((items) => items?.some((item) => item.kind !== "text"));
+  const isEmpty = list.length === 0 && Object.keys(fields).every((key) => key === name || besideLists.has(key));
+  const isOurs = isEmpty || found.some((items) => items?.some((item) => item.kind !== "text"));
   return isOurs ? found.flatMap((items, index) => items ?? asText(textOf(list[index]))) : undefined;
 }
+
+/** What AWS's answers have beside their lists; an empty list beside anything else is somebody else's. */
+const besideLists: ReadonlySet<string> = new Set([
+  ...["searchedLogStreams", "nextToken", "nextForwardToken", "nextBackwardToken", "NextToken", "NextShardIterator"],
+  ...["MillisBehindLatest", "status", "statistics", "queryLanguage", "encryptionKey"],
+]);
 
 /** What passes on of a log event is its message. */
 function textOf(entry: unknown): unknown {
@@ -131,6 +150,9 @@ const recordFields = [
 
 /** Whether an object is a CloudTrail record: two of the fields that hardly anything else has. */
 export function isRecordLike(fields: object): boolean {
+  // S3's notifications and other services' events for Lambda have the same names.
+  const { eventSource } = fields as Fields;
+  if (typeof eventSource === "string" && eventSource.startsWith("aws:")) return false;
   let found = 0;
   for (const name of recordFields) if (name in fields && ++found === 2) return true;
   return false;

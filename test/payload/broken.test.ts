@@ -1,0 +1,149 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { IamAlertsError } from "../../src/errors.ts";
+import { encodePayload } from "../../src/payload/awslogs.ts";
+import { base64, json, pieces, readAll, reading, record, summaries } from "./reading.ts";
+
+const create = json("CreateUser");
+const payload = (name: string) => JSON.stringify(encodePayload([record(name)]));
+const { data } = encodePayload([record("CreateUser")]).awslogs;
+const damaged = `${data.slice(0, 60)}AAAA${data.slice(64)}`;
+const random = Buffer.from(Array.from({ length: 600 }, (_, index) => (index * index * 31 + index * 7) % 251));
+
+describe("a broken payload leaves its neighbours unharmed", () => {
+  it.each([
+    ["base64 that is none", '{"awslogs":{"data":"H4s!"}}', 'expected base64, found "!" at character 4'],
+    ["no data", '{"awslogs":{}}', "expected an event with base64 text in awslogs.data, found an object with awslogs"],
+    ["no gzip", '{"awslogs":{"data":"e30="}}', "expected gzip (bytes 1f8b), found bytes 7b7d"],
+    ["damaged gzip", JSON.stringify({ awslogs: { data: damaged } }), /^expected sound gzip data, found it damaged \(/],
+    ["gzip cut short", JSON.stringify({ awslogs: { data: data.slice(0, -40) } }), /^expected the end of the gzip data/],
+    ["no JSON", JSON.stringify({ awslogs: { data: base64(gzipSync("x")) } }), /^expected the payload's JSON/],
+    ["another type", '{"messageType":"X","logEvents":[]}', /^expected messageType DATA_MESSAGE or CONTROL_MESSAGE/],
+    ["bare base64 of damaged gzip", damaged, /^expected sound gzip data/],
+    ["a notification of something else", '{"TopicArn":"arn","Message":"hello"}', /^expected a CloudWatch Logs payload/],
+  ])("%s", async (_, broken, message) => {
+    const { items, thrown } = await readAll(`${payload("CreateUser")}\n${broken}\n${payload("DeleteUser")}\n`);
+    expect(thrown).toBeUndefined();
+    expect(items.map(({ kind }) => kind)).toEqual(["payload", "error", "payload"]);
+    expect(summaries(items).toSpliced(1, 1)).toEqual(["payload CreateUser", "payload DeleteUser"]);
+    const item = items[1];
+    if (item?.kind !== "error") return expect.unreachable();
+    expect(item.line).toBe(2);
+    expect(item.error).toBeInstanceOf(IamAlertsError);
+    expect(item.error.code).toBe("payload");
+    expect(item.error.message).toMatch(message);
+  });
+
+  it("in a list, and says which entry it was", async () => {
+    const Records = [{ kinesis: { data } }, { kinesis: { data: "!" } }, { kinesis: { data } }];
+    const { items } = await readAll(JSON.stringify({ Records }));
+    expect(summaries(items)).toEqual(["payload CreateUser", "error shape", "payload CreateUser"]);
+    expect(items[1]).toMatchObject({ error: { details: { place: "Records[1]" } } });
+    expect(items[1]?.kind === "error" && items[1].error.message).toMatch(/^Records\[1\]: expected /);
+  });
+});
+
+describe("a broken record leaves its neighbours unharmed", () => {
+  it("in a Records list of anything", async () => {
+    const input = `{"Records":[null,7,"text",true,[],${create},{},${json("GetUser")}]}`;
+    expect(await reading(input)).toEqual([
+      "unreadable null",
+      "unreadable 7",
+      'unreadable "text"',
+      "unreadable true",
+      "unreadable []",
+      "record CreateUser",
+      "record undefined",
+      "record GetUser",
+    ]);
+  });
+
+  it("wherever its line was cut", async () => {
+    for (let length = 20; length < create.length; length++) {
+      const cut = create.slice(0, length);
+      const found = await reading(`${create}\n${cut}\n${json("GetUser")}\n${json("DeleteUser")}\n`);
+      expect([cut, ...found]).toEqual([
+        cut,
+        "record CreateUser",
+        `unreadable ${cut}`,
+        "record GetUser",
+        "record DeleteUser",
+      ]);
+    }
+  });
+
+  it("although a line that was cut after a colon is followed by just one record", async () => {
+    const cut = '{"eventVersion":"1.11","requestParameters":';
+    expect(await reading(`${cut}\n${create}\n`)).toEqual([`unreadable ${cut}`, "record CreateUser"]);
+  });
+
+  it("in log events", async () => {
+    const events = [{ message: create }, { message: create.slice(0, 50) }, { message: create }];
+    expect(await reading(JSON.stringify({ events }))).toEqual([
+      "record CreateUser",
+      `unreadable ${create.slice(0, 50)}`,
+      "record CreateUser",
+    ]);
+  });
+
+  it("in the output of aws logs tail", async () => {
+    const cut = create.slice(0, 90);
+    const input = `t stream ${create}\nt stream ${cut}\nt stream ${json("GetUser")}\n`;
+    expect(await reading(input)).toEqual(["record CreateUser", `unreadable ${cut}`, "record GetUser"]);
+  });
+
+  it("when it is the last line and is cut short, which carries its text", async () => {
+    const cut = create.slice(0, 100);
+    const { items } = await readAll(`${create}\n${cut}`);
+    expect(items.slice(1)).toEqual([{ kind: "unreadable", text: cut, reason: "its JSON is cut short" }]);
+  });
+
+  it("when it is pretty-printed and is cut short", async () => {
+    const cut = JSON.stringify(record("GetUser"), null, 2).slice(0, 120);
+    expect(await reading(`${create}\n${cut}`)).toEqual(["record CreateUser", `unreadable ${cut}`]);
+  });
+});
+
+describe("broken gzip", () => {
+  const lines = ["CreateUser", "GetUser", "DeleteUser"].map((name) =>
+    json(name, { noise: base64(random.map((byte) => byte ^ name.length)) }),
+  );
+  const packed = gzipSync(`${lines.join("\n")}\n`);
+
+  it.each([1, 7, 1_000_000])("gives the items before the cut, then throws, in pieces of %d bytes", async (size) => {
+    const { items, thrown } = await readAll(pieces(packed.subarray(0, -9), size));
+    expect(summaries(items)).toEqual(["record CreateUser", "record GetUser", "record DeleteUser"]);
+    expect(thrown).toBeInstanceOf(IamAlertsError);
+    expect(thrown).toMatchObject({
+      code: "payload",
+      message: "expected the end of the gzip data, found the end of the input: it is cut short",
+      details: { step: "gzip" },
+    });
+  });
+
+  it.each([1, 1_000_000])("gives the sound members before a cut one, in pieces of %d bytes", async (size) => {
+    const members = [gzipSync(`${create}\n`), gzipSync(`${json("GetUser")}\n`), packed.subarray(0, 40)];
+    const { items, thrown } = await readAll(pieces(Buffer.concat(members), size));
+    expect(summaries(items).slice(0, 2)).toEqual(["record CreateUser", "record GetUser"]);
+    expect(thrown).toMatchObject({ details: { step: "gzip" } });
+  });
+
+  // zlib gives nothing of a piece in which it finds damage, so what is lost depends on the pieces.
+  it("gives the items before what is no gzip, byte by byte", async () => {
+    const { items, thrown } = await readAll(pieces(Buffer.concat([packed, Buffer.from("no gzip")]), 1));
+    expect(summaries(items)).toEqual(["record CreateUser", "record GetUser", "record DeleteUser"]);
+    expect(thrown).toMatchObject({
+      code: "payload",
+      message: "expected sound gzip data, found it damaged (incorrect header check)",
+    });
+  });
+
+  it("passes on what the source itself throws", async () => {
+    const failure = new Error("disk");
+    const source = (async function* () {
+      yield packed.subarray(0, 100);
+      throw failure;
+    })();
+    expect((await readAll(source)).thrown).toBe(failure);
+  });
+});

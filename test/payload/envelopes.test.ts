@@ -1,0 +1,250 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { toAlert } from "../../src/alert/alert.ts";
+import { readRecord } from "../../src/cloudtrail/record.ts";
+import { encodePayload } from "../../src/payload/awslogs.ts";
+import { recognise } from "../../src/payload/envelopes.ts";
+import { renderJson, renderJsonLine } from "../../src/render/json.ts";
+import { base64, json, readAll, reading, record, summaries, wrap } from "./reading.ts";
+
+const event = encodePayload([record("CreateUser"), record("DeleteUser")]);
+const { data } = event.awslogs;
+const payload = {
+  messageType: "DATA_MESSAGE",
+  owner: "111122223333",
+  logGroup: "group",
+  logStream: "stream",
+  subscriptionFilters: ["iam"],
+  logEvents: [{ id: "1", timestamp: 2, message: json("CreateUser") }],
+};
+const create = json("CreateUser");
+const eventBridge = { version: "0", "detail-type": "AWS API Call via CloudTrail", detail: record("CreateUser") };
+const notification = (message: unknown) => ({
+  Type: "Notification",
+  TopicArn: "arn:aws:sns:us-east-1:111122223333:topic",
+  Message: typeof message === "string" ? message : JSON.stringify(message),
+});
+const queued = (body: unknown) => ({ Records: [{ eventSource: "aws:sqs", body: JSON.stringify(body) }] });
+const alert = (name: string) => toAlert(readRecord(record(name)) ?? expect.unreachable());
+const random = Buffer.from(Array.from({ length: 900 }, (_, index) => (index * index * 31 + index * 7) % 251));
+const large = encodePayload([record("CreateUser", { requestParameters: { noise: base64(random) } })]);
+const pretty = (value: unknown) => JSON.stringify(value, null, 2);
+
+describe("readItems recognises", () => {
+  it.each<[string, string | Uint8Array, readonly string[]]>([
+    ["the Lambda event", JSON.stringify(event), ["payload CreateUser DeleteUser"]],
+    ["the Lambda event, pretty-printed", pretty(event), ["payload CreateUser DeleteUser"]],
+    ["its base64", data, ["payload CreateUser DeleteUser"]],
+    ["its base64 with a line break", `${data}\r\n`, ["payload CreateUser DeleteUser"]],
+    ["its base64 wrapped at 76 columns", wrap(large.awslogs.data, 76), ["payload CreateUser"]],
+    ["its base64 wrapped at 64 columns", wrap(large.awslogs.data, 64), ["payload CreateUser"]],
+    ["its base64 wrapped with CRLF", wrap(large.awslogs.data, 76, "\r\n"), ["payload CreateUser"]],
+    ["its base64 as a JSON string", JSON.stringify(data), ["payload CreateUser DeleteUser"]],
+    ["base64 of the event's JSON", base64(JSON.stringify(event)), ["payload CreateUser DeleteUser"]],
+    ["base64 of the event's pretty JSON", base64(pretty(event)), ["payload CreateUser DeleteUser"]],
+    ["the same, wrapped at 76 columns", wrap(base64(JSON.stringify(event)), 76), ["payload CreateUser DeleteUser"]],
+    ["the same, wrapped at 64 columns", wrap(base64(JSON.stringify(event)), 64), ["payload CreateUser DeleteUser"]],
+    ["base64 of a record's JSON", base64(create), ["record CreateUser"]],
+    ["base64 of gzip of a record", base64(gzipSync(create)), ["record CreateUser"]],
+    ["the gzip bytes of a payload", Buffer.from(data, "base64"), ["payload CreateUser DeleteUser"]],
+    [
+      "two payloads gzipped one after another",
+      gzipSync(JSON.stringify(payload).repeat(2)),
+      ["payload CreateUser", "payload CreateUser"],
+    ],
+    ["the unpacked payload", JSON.stringify(payload), ["payload CreateUser"]],
+    ["the unpacked payload, pretty-printed", pretty(payload), ["payload CreateUser"]],
+    [
+      "a CloudTrail file",
+      JSON.stringify({ Records: [record("CreateUser"), record("GetUser")] }),
+      ["record CreateUser", "record GetUser"],
+    ],
+    [
+      "a CloudTrail file, gzipped",
+      gzipSync(JSON.stringify({ Records: [record("CreateUser")] })),
+      ["record CreateUser"],
+    ],
+    ["an empty CloudTrail file", '{"Records":[]}', []],
+    ["one record", create, ["record CreateUser"]],
+    ["one record, pretty-printed", `${pretty(record("CreateUser"))}\n`, ["record CreateUser"]],
+    ["one record of two fields", '{"eventName":"CreateUser","awsRegion":"us-east-1"}', ["record CreateUser"]],
+    [
+      "records, one a line",
+      `${create}\n${json("GetUser")}\r\n\n${create}`,
+      ["record CreateUser", "record GetUser", "record CreateUser"],
+    ],
+    [
+      "payloads, one a line",
+      `${JSON.stringify(event)}\n${JSON.stringify(payload)}\n`,
+      ["payload CreateUser DeleteUser", "payload CreateUser"],
+    ],
+    ["base64, one a line", `${data}\n${large.awslogs.data}\n`, ["payload CreateUser DeleteUser", "payload CreateUser"]],
+    ["a list of records", pretty([record("CreateUser"), record("GetUser")]), ["record CreateUser", "record GetUser"]],
+    [
+      "documents without a separator",
+      `${create}${json("GetUser")}${JSON.stringify(event)}`,
+      ["record CreateUser", "record GetUser", "payload CreateUser DeleteUser"],
+    ],
+    [
+      "pretty documents without a separator",
+      `${pretty(record("CreateUser"))}${pretty(payload)}`,
+      ["record CreateUser", "payload CreateUser"],
+    ],
+    [
+      "jq's output",
+      `${pretty(record("CreateUser"))}\n${pretty(record("GetUser"))}\n`,
+      ["record CreateUser", "record GetUser"],
+    ],
+    [
+      "aws logs filter-log-events",
+      pretty({
+        events: [{ logStreamName: "s", timestamp: 5, message: create, ingestionTime: 6, eventId: "1" }],
+        searchedLogStreams: [],
+      }),
+      ["record CreateUser"],
+    ],
+    ["filter-log-events that found none", '{"events":[],"searchedLogStreams":[]}', []],
+    [
+      "its events, one a line",
+      `{"timestamp":5,"message":${JSON.stringify(create)},"ingestionTime":6}\n`,
+      ["record CreateUser"],
+    ],
+    [
+      "aws cloudtrail lookup-events",
+      pretty({ Events: [{ EventId: "1", EventName: "CreateUser", CloudTrailEvent: create }] }),
+      ["record CreateUser"],
+    ],
+    ["its events, one a line", JSON.stringify({ EventId: "1", CloudTrailEvent: create }), ["record CreateUser"]],
+    [
+      "aws logs get-query-results",
+      pretty({
+        results: [
+          [
+            { field: "@timestamp", value: "x" },
+            { field: "@message", value: create },
+          ],
+        ],
+        status: "Complete",
+      }),
+      ["record CreateUser"],
+    ],
+    ["an event of EventBridge", JSON.stringify(eventBridge), ["record CreateUser"]],
+    [
+      "a Kinesis event",
+      JSON.stringify({ Records: [{ kinesis: { data }, eventSource: "aws:kinesis" }] }),
+      ["payload CreateUser DeleteUser"],
+    ],
+    [
+      "aws kinesis get-records",
+      pretty({ Records: [{ SequenceNumber: "1", Data: data, PartitionKey: "p" }], NextShardIterator: "x" }),
+      ["payload CreateUser DeleteUser"],
+    ],
+    ["a Kinesis entry of its own", JSON.stringify({ kinesis: { data: base64(create) } }), ["record CreateUser"]],
+    [
+      "a Firehose event",
+      JSON.stringify({ invocationId: "1", records: [{ recordId: "1", data }] }),
+      ["payload CreateUser DeleteUser"],
+    ],
+    [
+      "an SNS event",
+      JSON.stringify({ Records: [{ EventSource: "aws:sns", Sns: notification(create) }] }),
+      ["record CreateUser"],
+    ],
+    ["an SNS notification", pretty(notification(create)), ["record CreateUser"]],
+    ["an SNS notification of a payload", JSON.stringify(notification(event)), ["payload CreateUser DeleteUser"]],
+    ["an SQS event", JSON.stringify(queued(record("CreateUser"))), ["record CreateUser"]],
+    [
+      "aws sqs receive-message",
+      pretty({ Messages: [{ MessageId: "1", Body: create }, { Body: data }] }),
+      ["record CreateUser", "payload CreateUser DeleteUser"],
+    ],
+    ["EventBridge in SNS in SQS", JSON.stringify(queued(notification(eventBridge))), ["record CreateUser"]],
+    [
+      "a Lambda event in SNS in SQS",
+      JSON.stringify({ Messages: [{ Body: JSON.stringify(notification(event)) }] }),
+      ["payload CreateUser DeleteUser"],
+    ],
+    [
+      "SQS in Kinesis",
+      JSON.stringify({ Records: [{ kinesis: { data: base64(gzipSync(JSON.stringify(queued(eventBridge)))) } }] }),
+      ["record CreateUser"],
+    ],
+    [
+      "alerts saved as NDJSON",
+      renderJsonLine(alert("CreateUser")) + renderJsonLine(alert("GetUser")),
+      ["record CreateUser", "record GetUser"],
+    ],
+    [
+      "alerts saved as a list",
+      `[\n${renderJson(alert("CreateUser"))},\n${renderJson(alert("GetUser"))}\n]\n`,
+      ["record CreateUser", "record GetUser"],
+    ],
+    [
+      "the alert function's answer",
+      JSON.stringify({ alerts: [alert("CreateUser")], deliveries: [] }),
+      ["record CreateUser"],
+    ],
+  ])("%s", async (_, input, expected) => {
+    expect(await reading(input)).toEqual(expected);
+  });
+
+  it.each([
+    "111122223333_CloudTrail_us-east-1",
+    "my stream",
+    "2026/11/18/[$LATEST]0a1b2c",
+    "a{b}c",
+    '{"a":1}',
+    "{a}{b}{c}{d}{e}{f}",
+    "{".repeat(100),
+  ])("a line of aws logs tail from the stream %s", async (stream) => {
+    const lines = ["CreateUser", "GetUser"].map((name) => `2026-11-18T15:21:36.000000+00:00 ${stream} ${json(name)}\n`);
+    expect(await reading(lines.join(""))).toEqual(["record CreateUser", "record GetUser"]);
+  });
+
+  it("aws logs tail in its short format", async () => {
+    expect(await reading(`2026-11-18T15:21:36 ${create}\n`)).toEqual(["record CreateUser"]);
+  });
+
+  it("the time of a log event, the text of a message, and which alert was simulated", async () => {
+    const logEvent = JSON.stringify({ events: [{ timestamp: 5, message: create }] });
+    const saved = renderJsonLine({ ...alert("CreateUser"), simulated: true });
+    const value = record("CreateUser");
+    expect((await readAll(logEvent)).items).toEqual([{ kind: "record", value, message: create, time: 5 }]);
+    expect((await readAll(`x ${create}\n`)).items).toEqual([{ kind: "record", value, message: create }]);
+    expect((await readAll(saved)).items).toEqual([{ kind: "record", value, simulated: true }]);
+  });
+
+  it("an alert of an unreadable log event that was saved", async () => {
+    const saved = { version: 1, action: {}, actor: {}, record: '{"eventVersion":"1.1' };
+    expect((await readAll(JSON.stringify(saved))).items).toEqual([
+      { kind: "unreadable", text: '{"eventVersion":"1.1', reason: "its JSON is cut short" },
+    ]);
+  });
+});
+
+describe("recognise", () => {
+  it("gives nothing for what is none of the known shapes", () => {
+    for (const value of [null, 7, "hello", true, {}, { a: 1 }, [1], [["x"]]]) {
+      expect(recognise(value)).toBeUndefined();
+    }
+  });
+
+  it("says what it expected inside a known wrapping", () => {
+    expect(() => recognise(notification("hello"))).toThrow(
+      "expected a CloudWatch Logs payload or a CloudTrail record inside, found something else",
+    );
+  });
+
+  it("opens eight wrappings and leaves what is wrapped deeper alone", () => {
+    let wrapped: unknown = record("CreateUser");
+    for (let depth = 0; depth < 3; depth++) wrapped = notification(wrapped);
+    expect(summaries(recognise(wrapped) ?? [])).toEqual(["record CreateUser"]);
+    for (let depth = 0; depth < 10; depth++) wrapped = { "detail-type": "x", detail: wrapped };
+    expect(recognise(wrapped)).toBeUndefined();
+  });
+
+  it("is not misled by keys of prototypes", () => {
+    expect(recognise(JSON.parse('{"__proto__":{"eventName":"x","awsRegion":"y","awslogs":{}}}'))).toBeUndefined();
+    expect(recognise(JSON.parse('{"constructor":{"name":"x"},"toString":[]}'))).toBeUndefined();
+  });
+});

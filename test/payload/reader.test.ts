@@ -1,0 +1,229 @@
+import { constants, createGzip, type Gzip, gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { encodePayload } from "../../src/payload/awslogs.ts";
+import type { Item } from "../../src/payload/items.ts";
+import { readItems } from "../../src/payload/reader.ts";
+import { base64, json, pieces, readAll, reading, record, summaries, wrap } from "./reading.ts";
+
+const create = json("CreateUser");
+const event = JSON.stringify(encodePayload([record("CreateUser")]));
+const { data } = encodePayload([record("CreateUser", { noise: "x".repeat(300) })]).awslogs;
+
+/** What gzip has written once it was flushed. */
+const flushed = (gzip: Gzip, text: string) =>
+  new Promise<Uint8Array>((done) => {
+    gzip.write(text);
+    gzip.flush(constants.Z_SYNC_FLUSH, () => done(gzip.read() as Uint8Array));
+  });
+
+/** The first item of an input that does not go on before that item was read. */
+async function firstOf(start: Uint8Array): Promise<Item | undefined> {
+  let resume = () => {};
+  const seen = new Promise<void>((done) => {
+    resume = done;
+  });
+  const source = (async function* () {
+    yield start;
+    await seen;
+  })();
+  let first: Item | undefined;
+  try {
+    for await (const item of readItems(source)) {
+      first ??= item;
+      resume();
+    }
+  } catch {
+    // The gzip stream of these tests has no end.
+  }
+  return first;
+}
+
+describe("readItems gives an item before the input ends", () => {
+  it.each<[string, string, string]>([
+    ["a record's line", `${create}\n`, "record CreateUser"],
+    ["a record without a line break", create, "record CreateUser"],
+    ["a pretty-printed record", JSON.stringify(record("CreateUser"), null, 2), "record CreateUser"],
+    ["a Lambda event without a line break", event, "payload CreateUser"],
+    ["base64", `${data}\n`, "payload CreateUser"],
+    ["wrapped base64", wrap(data, 76), "payload CreateUser"],
+    ["text", "hello\n", "text hello\n"],
+    ["a line of aws logs tail", `t stream ${create}\n`, "record CreateUser"],
+    ["a record before half a line", `${create}\n{"eventVersion":`, "record CreateUser"],
+  ])("%s", async (_, start, expected) => {
+    const first = await firstOf(Buffer.from(start));
+    expect(summaries(first === undefined ? [] : [first])).toEqual([expected]);
+  });
+
+  it("gzip that was flushed", async () => {
+    const first = await firstOf(await flushed(createGzip(), `${create}\n`));
+    expect(summaries(first === undefined ? [] : [first])).toEqual(["record CreateUser"]);
+  });
+});
+
+describe("readItems closes its source", () => {
+  it.each<[string, Uint8Array]>([
+    ["text", Buffer.from(`${create}\n`)],
+    ["gzip", gzipSync(`${create}\n`)],
+  ])("of %s when nobody reads on", async (_, chunk) => {
+    let closed = false;
+    const source = (function* () {
+      try {
+        for (let count = 0; count < 100; count++) yield chunk;
+      } finally {
+        closed = true;
+      }
+    })();
+    for await (const item of readItems(source)) {
+      expect(item.kind).toBe("record");
+      break;
+    }
+    await new Promise((done) => setTimeout(done, 50));
+    expect(closed).toBe(true);
+  });
+});
+
+describe("readItems finds the same items however the input is cut into chunks", () => {
+  const parts = fc.constantFrom(
+    create,
+    JSON.stringify(record("GetUser", { text: 'é中\u{1f600}"\\{[' }), null, 2),
+    `{"Records":[${create},null,${create}]}`,
+    '{"Records":[]}',
+    `[${create},{"a":1}]`,
+    `{"events":[{"message":${JSON.stringify(create)}},{"message":"hello"}]}`,
+    event,
+    data,
+    wrap(data, 76),
+    wrap(base64(event), 64, "\r\n"),
+    JSON.stringify(data),
+    `t my [$stream]{x} ${create}`,
+    '{"awslogs":{"data":"!"}}',
+    create.slice(0, 77),
+    "hello",
+    '{"level":"info"}',
+    '{\n  "pretty": [1]\n}',
+    '{foo": [',
+    '[INFO] "',
+    "{",
+    "[",
+    "\u00ff\u0000",
+    " ",
+    "",
+  );
+  const inputs = fc
+    .array(fc.tuple(parts, fc.constantFrom("\n", "\n", "\r\n", "\n\n", "", " ")), { minLength: 1, maxLength: 7 })
+    .map((list) => list.flat().join(""));
+  const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 });
+
+  const split = (bytes: Uint8Array, places: readonly number[]) => {
+    const offsets = [0, ...places.map((place) => Math.floor(place * bytes.length)).sort((a, b) => a - b), bytes.length];
+    return offsets.slice(1).map((end, index) => bytes.subarray(offsets[index], end));
+  };
+
+  it("of mixed text", async () => {
+    await fc.assert(
+      fc.asyncProperty(inputs, cuts, async (input, places) => {
+        const bytes = Buffer.from(input);
+        expect(await reading(split(bytes, places))).toEqual(await reading(bytes));
+      }),
+      { numRuns: 1_500, seed: 4 },
+    );
+  });
+
+  it("of mixed text, byte by byte", async () => {
+    await fc.assert(
+      fc.asyncProperty(inputs, async (input) => {
+        const bytes = Buffer.from(input);
+        expect(await reading(pieces(bytes, 1))).toEqual(await reading(bytes));
+      }),
+      { numRuns: 150, seed: 5 },
+    );
+  });
+
+  it("of gzip and of UTF-16", async () => {
+    await fc.assert(
+      fc.asyncProperty(inputs, cuts, async (input, places) => {
+        const expected = await reading(Buffer.from(input));
+        expect(await reading(split(gzipSync(input), places))).toEqual(expected);
+        expect(await reading(split(Buffer.from(`\ufeff${input}`, "utf16le"), places))).toEqual(expected);
+      }),
+      { numRuns: 150, seed: 6 },
+    );
+  });
+
+  it.each<[string, readonly string[]]>([
+    ["a line that only starts as JSON", ["{foo", `": [\n${create}\n`]],
+    ["a list with text in it before its line break", [`[${create},{"a":1}]`, "\n"]],
+    ["an empty list before its line break", ['hello\n{"Records":[]}', "\n"]],
+  ])("of %s", async (_, chunks) => {
+    const found = await reading(chunks.map((chunk) => Buffer.from(chunk)));
+    expect(found).toEqual(await reading(chunks.join("")));
+  });
+});
+
+describe("readItems reads", () => {
+  it.each<[string, Uint8Array]>([
+    ["UTF-8 with a byte order mark", Buffer.from(`\ufeff${create}\nhello\n`)],
+    ["UTF-16LE, as PowerShell writes it", Buffer.from(`\ufeff${create}\nhello\n`, "utf16le")],
+    ["gzip", gzipSync(`${create}\nhello\n`)],
+    ["gzip of UTF-8 with a byte order mark", gzipSync(`\ufeff${create}\nhello\n`)],
+    ["gzip of several members", Buffer.concat([gzipSync(create), gzipSync("\nhel"), gzipSync("lo\n")])],
+    ["gzip padded with zeros", Buffer.concat([gzipSync(`${create}\nhello\n`), Buffer.alloc(512)])],
+  ])("%s", async (_, bytes) => {
+    expect(await reading(bytes)).toEqual(["record CreateUser", "text hello\n"]);
+    expect(await reading(pieces(bytes, 1))).toEqual(["record CreateUser", "text hello\n"]);
+  });
+
+  it.each<[string, Uint8Array[]]>([
+    ["no chunk", []],
+    ["empty chunks", [Buffer.alloc(0), Buffer.alloc(0)]],
+    ["a byte order mark alone", [Buffer.from("\ufeff")]],
+    ["empty gzip", [gzipSync("")]],
+  ])("nothing from %s", async (_, chunks) => {
+    expect(await reading(chunks)).toEqual([]);
+  });
+
+  it("one and two bytes of text", async () => {
+    expect(await reading("x")).toEqual(["text x"]);
+    expect(await reading("x\n")).toEqual(["text x\n"]);
+  });
+
+  it("long numbers with every digit", async () => {
+    const line = create.replace('"userName":"bob"', '"userId":12345678901234567890');
+    const { items } = await readAll(`${line}\n`);
+    expect(items).toEqual([
+      {
+        kind: "record",
+        value: record("CreateUser", { requestParameters: { userId: "12345678901234567890" } }),
+        message: line,
+      },
+    ]);
+  });
+
+  it("two wrapped payloads and text after them", async () => {
+    expect(await reading(`${wrap(data, 76)}${wrap(data, 64)}done!\n`)).toEqual([
+      "payload CreateUser",
+      "payload CreateUser",
+      "text done!\n",
+    ]);
+  });
+
+  it("no more of one document than it was told to accept, and what came before it", async () => {
+    const { items, thrown } = await readAll(pieces(Buffer.from(`${create}\n{"a":"${"x".repeat(5_000)}`), 100), {
+      maxBytes: 2_000,
+    });
+    expect(summaries(items)).toEqual(["record CreateUser"]);
+    expect(thrown).toMatchObject({
+      code: "payload",
+      message: "expected at most 2000 bytes of unpacked data, found more",
+      details: { step: "size" },
+    });
+  });
+
+  it("no bomb", async () => {
+    const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
+    expect((await readAll(pieces(bomb, 65_536))).thrown).toMatchObject({ details: { step: "size" } });
+    const inside = await reading(`${base64(bomb)}\n${create}\n`);
+    expect(inside).toEqual(["error size", "record CreateUser"]);
+  });
+});
