@@ -44,4 +44,213 @@ export const presets: readonly Preset[] = [
     source: "the classic recipe for IAM alerts through CloudWatch Logs",
     purpose: "the narrower classic: policies put, attached and detached, and what is created, updated or deleted",
   },
+  {
+    name: "iam-all-changes",
+    title: "Every change to IAM",
+    pattern:
+      '{ ($.eventSource = "iam.amazonaws.com") && ($.eventName != "Get*") && ($.eventName != "List*") && ($.eventName != "Generate*") && ($.eventName != "Simulate*") }',
+    source: "iam-alerts",
+    purpose:
+      "all of IAM but what only reads, so that an API which AWS adds tomorrow is not missed: tags and delegation too",
+  },
+  {
+    name: "root-activity",
+    title: "Everything that root does",
+    pattern: "{$.userIdentity.type = Root}",
+    source: "CloudWatch Logs user guide, subscription filters",
+    purpose: "every call of the root user, reading ones and those of AWS services on its behalf included",
+  },
+  {
+    name: "console-sign-in",
+    title: "Console sign-ins",
+    pattern: '{ ($.eventSource = "signin.amazonaws.com") && ($.eventName = "ConsoleLogin") }',
+    source: "iam-alerts",
+    purpose: "every sign-in to the console, whether it worked or not",
+  },
+  {
+    name: "sign-in-failures",
+    title: "Console sign-ins that failed",
+    pattern:
+      '{ ($.eventSource = "signin.amazonaws.com") && ($.eventName = "ConsoleLogin") && ($.responseElements.ConsoleLogin = "Failure") }',
+    source: "iam-alerts",
+    purpose: "sign-ins to the console that failed, for whatever reason",
+  },
+  {
+    name: "CloudWatch.1",
+    title: "Root user activity",
+    pattern: '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
+    source: "AWS Security Hub CloudWatch.1; CIS 1.2: 1.1 + 3.3; 1.4–5.0: 4.3; 6.0/7.0: 5.3",
+    purpose: "use of the root user, other than by AWS services on its behalf",
+  },
+  {
+    name: "CloudWatch.2",
+    title: "Unauthorized API calls",
+    pattern: '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}',
+    source: "AWS Security Hub CloudWatch.2; CIS 1.2: 3.1; 1.4–5.0: 4.1; 6.0/7.0: 5.1",
+    purpose: "calls that were refused for want of permission",
+  },
+  {
+    name: "CloudWatch.3",
+    title: "Console sign-in without MFA",
+    pattern:
+      '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
+    source: "AWS Security Hub CloudWatch.3; CIS 1.2: 3.2; 1.4–5.0: 4.2; 6.0/7.0: 5.2",
+    purpose: "successful console sign-ins of IAM users without MFA",
+  },
+  {
+    name: "CloudWatch.4",
+    title: "IAM policy changes",
+    pattern:
+      "{($.eventSource=iam.amazonaws.com) && (($.eventName=DeleteGroupPolicy) || ($.eventName=DeleteRolePolicy) || ($.eventName=DeleteUserPolicy) || ($.eventName=PutGroupPolicy) || ($.eventName=PutRolePolicy) || ($.eventName=PutUserPolicy) || ($.eventName=CreatePolicy) || ($.eventName=DeletePolicy) || ($.eventName=CreatePolicyVersion) || ($.eventName=DeletePolicyVersion) || ($.eventName=AttachRolePolicy) || ($.eventName=DetachRolePolicy) || ($.eventName=AttachUserPolicy) || ($.eventName=DetachUserPolicy) || ($.eventName=AttachGroupPolicy) || ($.eventName=DetachGroupPolicy))}",
+    source: "AWS Security Hub CloudWatch.4; CIS 1.2: 3.4; 1.4–5.0: 4.4; 6.0/7.0: 5.4",
+    purpose: "policies created, deleted, put, attached and detached",
+  },
+  {
+    name: "CloudWatch.5",
+    title: "CloudTrail configuration changes",
+    pattern:
+      "{($.eventName=CreateTrail) || ($.eventName=UpdateTrail) || ($.eventName=DeleteTrail) || ($.eventName=StartLogging) || ($.eventName=StopLogging)}",
+    source: "AWS Security Hub CloudWatch.5; CIS 1.2: 3.5; 1.4–5.0: 4.5; 6.0/7.0: 5.5",
+    purpose: "trails created, changed, deleted, started and stopped",
+  },
+  {
+    name: "CloudWatch.6",
+    title: "Console authentication failures",
+    pattern: '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}',
+    source: "AWS Security Hub CloudWatch.6; CIS 1.2: 3.6; 1.4–5.0: 4.6; 6.0/7.0: 5.6",
+    purpose: "console sign-ins with a wrong password",
+  },
+  {
+    name: "CloudWatch.7",
+    title: "KMS keys disabled or scheduled for deletion",
+    pattern: "{($.eventSource=kms.amazonaws.com) && (($.eventName=DisableKey) || ($.eventName=ScheduleKeyDeletion))}",
+    source: "AWS Security Hub CloudWatch.7; CIS 1.2: 3.7; 1.4–5.0: 4.7; 6.0/7.0: 5.7",
+    purpose: "customer managed keys disabled or scheduled for deletion",
+  },
+  {
+    name: "CloudWatch.8",
+    title: "S3 bucket policy changes",
+    pattern:
+      "{($.eventSource=s3.amazonaws.com) && (($.eventName=PutBucketAcl) || ($.eventName=PutBucketPolicy) || ($.eventName=PutBucketCors) || ($.eventName=PutBucketLifecycle) || ($.eventName=PutBucketReplication) || ($.eventName=DeleteBucketPolicy) || ($.eventName=DeleteBucketCors) || ($.eventName=DeleteBucketLifecycle) || ($.eventName=DeleteBucketReplication))}",
+    source: "AWS Security Hub CloudWatch.8; CIS 1.2: 3.8; 1.4–5.0: 4.8; 6.0/7.0: 5.8",
+    purpose: "access and replication settings of buckets",
+  },
+  {
+    name: "CloudWatch.9",
+    title: "AWS Config changes",
+    pattern:
+      "{($.eventSource=config.amazonaws.com) && (($.eventName=StopConfigurationRecorder) || ($.eventName=DeleteDeliveryChannel) || ($.eventName=PutDeliveryChannel) || ($.eventName=PutConfigurationRecorder))}",
+    source: "AWS Security Hub CloudWatch.9; CIS 1.2: 3.9; 1.4–5.0: 4.9; 6.0/7.0: 5.9",
+    purpose: "the recorder and delivery of AWS Config",
+  },
+  {
+    name: "CloudWatch.10",
+    title: "Security group changes",
+    pattern:
+      "{($.eventName=AuthorizeSecurityGroupIngress) || ($.eventName=AuthorizeSecurityGroupEgress) || ($.eventName=RevokeSecurityGroupIngress) || ($.eventName=RevokeSecurityGroupEgress) || ($.eventName=CreateSecurityGroup) || ($.eventName=DeleteSecurityGroup)}",
+    source: "AWS Security Hub CloudWatch.10; CIS 1.2: 3.10; 1.4–5.0: 4.10; 6.0/7.0: 5.10",
+    purpose: "security groups and their rules",
+  },
+  {
+    name: "CloudWatch.11",
+    title: "Network ACL changes",
+    pattern:
+      "{($.eventName=CreateNetworkAcl) || ($.eventName=CreateNetworkAclEntry) || ($.eventName=DeleteNetworkAcl) || ($.eventName=DeleteNetworkAclEntry) || ($.eventName=ReplaceNetworkAclEntry) || ($.eventName=ReplaceNetworkAclAssociation)}",
+    source: "AWS Security Hub CloudWatch.11; CIS 1.2: 3.11; 1.4–5.0: 4.11; 6.0/7.0: 5.11",
+    purpose: "network access control lists",
+  },
+  {
+    name: "CloudWatch.12",
+    title: "Network gateway changes",
+    pattern:
+      "{($.eventName=CreateCustomerGateway) || ($.eventName=DeleteCustomerGateway) || ($.eventName=AttachInternetGateway) || ($.eventName=CreateInternetGateway) || ($.eventName=DeleteInternetGateway) || ($.eventName=DetachInternetGateway)}",
+    source: "AWS Security Hub CloudWatch.12; CIS 1.2: 3.12; 1.4–5.0: 4.12; 6.0/7.0: 5.12",
+    purpose: "internet and customer gateways",
+  },
+  {
+    name: "CloudWatch.13",
+    title: "Route table changes",
+    pattern:
+      "{($.eventSource=ec2.amazonaws.com) && (($.eventName=CreateRoute) || ($.eventName=CreateRouteTable) || ($.eventName=ReplaceRoute) || ($.eventName=ReplaceRouteTableAssociation) || ($.eventName=DeleteRouteTable) || ($.eventName=DeleteRoute) || ($.eventName=DisassociateRouteTable))}",
+    source: "AWS Security Hub CloudWatch.13; CIS 1.2: 3.13; 1.4–5.0: 4.13; 6.0/7.0: 5.13",
+    purpose: "routes and route tables",
+  },
+  {
+    name: "CloudWatch.14",
+    title: "VPC changes",
+    pattern:
+      "{($.eventName=CreateVpc) || ($.eventName=DeleteVpc) || ($.eventName=ModifyVpcAttribute) || ($.eventName=AcceptVpcPeeringConnection) || ($.eventName=CreateVpcPeeringConnection) || ($.eventName=DeleteVpcPeeringConnection) || ($.eventName=RejectVpcPeeringConnection) || ($.eventName=AttachClassicLinkVpc) || ($.eventName=DetachClassicLinkVpc) || ($.eventName=DisableVpcClassicLink) || ($.eventName=EnableVpcClassicLink)}",
+    source: "AWS Security Hub CloudWatch.14; CIS 1.2: 3.14; 1.4–5.0: 4.14; 6.0/7.0: 5.14",
+    purpose: "VPCs, peering and ClassicLink",
+  },
+  {
+    name: "cis-1.2-3.2",
+    title: "Console sign-in without MFA, any principal",
+    pattern: '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }',
+    source: "CIS 1.2: 3.2; 1.4–5.0: 4.2; 6.0/7.0: 5.2, in its first form",
+    purpose: "as CloudWatch.3, but any principal and failed sign-ins too",
+  },
+  {
+    name: "cis-1.2-3.4",
+    title: "IAM policy changes, any service",
+    pattern:
+      "{($.eventName=DeleteGroupPolicy)||($.eventName=DeleteRolePolicy)||($.eventName=DeleteUserPolicy)||($.eventName=PutGroupPolicy)||($.eventName=PutRolePolicy)||($.eventName=PutUserPolicy)||($.eventName=CreatePolicy)||($.eventName=DeletePolicy)||($.eventName=CreatePolicyVersion)||($.eventName=DeletePolicyVersion)||($.eventName=AttachRolePolicy)||($.eventName=DetachRolePolicy)||($.eventName=AttachUserPolicy)||($.eventName=DetachUserPolicy)||($.eventName=AttachGroupPolicy)||($.eventName=DetachGroupPolicy)}",
+    source: "CIS 1.2: 3.4; 1.4–5.0: 4.4; 6.0/7.0: 5.4, without the guard that Security Hub added",
+    purpose: "as CloudWatch.4, but also the same names of other services",
+  },
+  {
+    name: "cis-1.4-4.1",
+    title: "Unauthorized API calls, as CIS first wrote it",
+    pattern:
+      '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") || ($.sourceIPAddress!="delivery.logs.amazonaws.com") || ($.eventName!="HeadBucket") }',
+    source: "CIS 1.4, 1.5, 2.0 and 3.0: 4.1",
+    purpose: "kept for auditors who compare text: it matches nearly every event",
+  },
+  {
+    name: "cis-4.0-4.1",
+    title: "Unauthorized API calls without some noise",
+    pattern:
+      '{ ($.errorCode ="*UnauthorizedOperation") || ($.errorCode ="AccessDenied*") && ($.sourceIPAddress!="delivery.logs.amazonaws.com") && ($.eventName!="HeadBucket") }',
+    source: "CIS 4.0 and 5.0: 4.1; 6.0/7.0: 5.1",
+    purpose: "as CloudWatch.2, less log delivery and HeadBucket",
+  },
+  {
+    name: "cis-4.0-4.13",
+    title: "Route table changes, as CIS 4.0 wrote it",
+    pattern:
+      "{($.eventSource = ec2.amazonaws.com) && ($.eventName = CreateRoute) || ($.eventName = CreateRouteTable) || ($.eventName = ReplaceRoute) || ($.eventName = ReplaceRouteTableAssociation) || ($.eventName = DeleteRouteTable) || ($.eventName = DeleteRoute) || ($.eventName = DisassociateRouteTable) }",
+    source: "CIS 4.0 and 5.0: 4.13; 6.0/7.0: 5.13",
+    purpose: "kept for auditors who compare text: its guard covers CreateRoute alone",
+  },
+  {
+    name: "cis-1.2-3.13",
+    title: "Route table changes, any service",
+    pattern:
+      "{ ($.eventName = CreateRoute) || ($.eventName = CreateRouteTable) || ($.eventName = ReplaceRoute) || ($.eventName = ReplaceRouteTableAssociation) || ($.eventName = DeleteRouteTable) || ($.eventName = DeleteRoute) || ($.eventName = DisassociateRouteTable) }",
+    source: "CIS 1.2: 3.13; 1.4–5.0: 4.13",
+    purpose: "as CloudWatch.13, without the guard on the service",
+  },
+  {
+    name: "cis-5.0-4.10",
+    title: "Security group changes with rule edits",
+    pattern:
+      "{ ($.eventName = AuthorizeSecurityGroupIngress) || ($.eventName = AuthorizeSecurityGroupEgress) || ($.eventName = RevokeSecurityGroupIngress) || ($.eventName = RevokeSecurityGroupEgress) || ($.eventName = CreateSecurityGroup) || ($.eventName = DeleteSecurityGroup) || ($.eventName = ModifySecurityGroupRules) }",
+    source: "CIS 5.0: 4.10; 6.0/7.0: 5.10",
+    purpose: "as CloudWatch.10, with ModifySecurityGroupRules",
+  },
+  {
+    name: "cis-1.4-4.15",
+    title: "AWS Organizations changes",
+    pattern:
+      '{ ($.eventSource = organizations.amazonaws.com) && (($.eventName = "AcceptHandshake") || ($.eventName = "AttachPolicy") || ($.eventName = "CreateAccount") || ($.eventName = "CreateOrganizationalUnit") || ($.eventName = "CreatePolicy") || ($.eventName = "DeclineHandshake") || ($.eventName = "DeleteOrganization") || ($.eventName = "DeleteOrganizationalUnit") || ($.eventName = "DeletePolicy") || ($.eventName = "DetachPolicy") || ($.eventName = "DisablePolicyType") || ($.eventName = "EnablePolicyType") || ($.eventName = "InviteAccountToOrganization") || ($.eventName = "LeaveOrganization") || ($.eventName = "MoveAccount") || ($.eventName = "RemoveAccountFromOrganization") || ($.eventName = "UpdatePolicy") || ($.eventName = "UpdateOrganizationalUnit")) }',
+    source: "CIS 1.4–5.0: 4.15; 6.0/7.0: 5.15",
+    purpose: "accounts, organizational units and policies of the organization",
+  },
+  {
+    name: "kms-key-pending-deletion",
+    title: "Use of a KMS key that is pending deletion",
+    pattern: '{ $.eventSource = kms* && $.errorMessage = "* is pending deletion."}',
+    source: "AWS KMS developer guide, an alarm for use of a key pending deletion",
+    purpose: "calls that failed because their key is about to be deleted",
+  },
 ];
