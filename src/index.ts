@@ -7,7 +7,25 @@ export type { Actor } from "./alert/who.ts";
 export { type CloudTrailRecord, readRecord, type UserIdentity } from "./cloudtrail/record.ts";
 export { type Detection, detect } from "./detect.ts";
 export { type ErrorCode, IamAlertsError, PatternError, type Span } from "./errors.ts";
-export { compile, type Matcher, type Pattern, parse } from "./pattern/index.ts";
+export {
+  type Clause,
+  compile,
+  type Diagnostic,
+  type Exception,
+  except,
+  excludes,
+  explain,
+  type Knowledge,
+  lint,
+  type Matcher,
+  type Pattern,
+  type Prefilter,
+  parse,
+  prefilter,
+  print,
+  type Verdict,
+  why,
+} from "./pattern/index.ts";
 export {
   type AwsLogsEvent,
   controlMessage,

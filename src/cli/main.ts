@@ -8,6 +8,7 @@ import { ClosedPipeError, type Io } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
 
 interface CommandEntry {
+  readonly group: "Pipeline" | "Patterns";
   readonly summary: string;
   readonly load: () => Promise<{ declare(command: Command, run: Run): void }>;
 }
@@ -15,12 +16,29 @@ interface CommandEntry {
 /** The commands; each is loaded when it is named. */
 const commands: Readonly<Record<string, CommandEntry>> = {
   simulate: {
+    group: "Pipeline",
     summary: "send sample CloudTrail events through the alert function",
     load: () => import("./commands/simulate.ts"),
   },
   decode: {
+    group: "Pipeline",
     summary: "print alerts from whatever is piped in",
     load: () => import("./commands/decode.ts"),
+  },
+  patterns: {
+    group: "Patterns",
+    summary: "list the built-in filter patterns, or print one",
+    load: () => import("./commands/patterns.ts"),
+  },
+  match: {
+    group: "Patterns",
+    summary: "print the events that a pattern matches, and say why",
+    load: () => import("./commands/match.ts"),
+  },
+  explain: {
+    group: "Patterns",
+    summary: "say what a pattern means, what it risks and what of IAM it misses",
+    load: () => import("./commands/explain.ts"),
   },
 };
 
@@ -45,8 +63,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 async function runProgram(argv: readonly string[], io: Io): Promise<number> {
   let code: number = exit.ok;
   const program = createProgram(io);
-  for (const [name, { summary, load }] of Object.entries(commands)) {
-    const command = program.command(name).description(summary).helpGroup("Pipeline");
+  for (const [name, { group, summary, load }] of Object.entries(commands)) {
+    const command = program.command(name).description(summary).helpGroup(group);
     if (!argv.includes(name)) continue;
     (await load()).declare(command, async (work) => {
       code = await work(io, command.optsWithGlobals());

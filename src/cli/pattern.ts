@@ -1,34 +1,66 @@
 import { readFileSync } from "node:fs";
+import { Option } from "commander";
 import { IamAlertsError } from "../errors.ts";
 import { compile, type Matcher } from "../pattern/compile.ts";
+import { type Exception, except } from "../pattern/except.ts";
 import { presets } from "../presets.ts";
 import { didYouMean } from "./suggest.ts";
 
-export interface NamedMatcher {
+export interface ResolvedPattern {
   /** How messages call the pattern. */
   readonly name: string;
+  readonly source: string;
   readonly matcher: Matcher;
 }
 
-/** What `--pattern` takes, for the help. */
+/** What every command takes for a pattern, for the help. */
 export const patternHelp = "a preset's name, @file, or the pattern's text";
 
+/** The flag that leaves events out of a pattern. */
+export function exceptOption(): Option {
+  return new Option("--except <selector=value>", "leave events out; * stands for any text; repeatable").argParser(
+    (text: string, before: readonly Exception[] = []) => [...before, parseException(text)],
+  );
+}
+
+function parseException(text: string): Exception {
+  const [, selector, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (selector !== undefined && value !== undefined) return { selector: selector.trim(), value };
+  throw new IamAlertsError("usage", `expected selector=value after --except, found ${JSON.stringify(text)}`, {
+    hint: "for example --except 'userIdentity.arn=*:role/ci-deploy'",
+  });
+}
+
 /**
- * The matcher for what a user gave as a pattern: a preset's name, @file, or the pattern's text.
+ * What a user gave as a pattern: a preset's name, @file, or the pattern's text, less what is to be left out.
  *
  * @throws IamAlertsError `not-found` for an unknown preset or file, PatternError for a bad pattern.
  */
-export function resolvePattern(given: string): NamedMatcher {
-  const preset = presets.find(({ name }) => name === given);
-  if (preset !== undefined) return { name: preset.name, matcher: compile(preset.pattern) };
-  if (given.startsWith("@")) return { name: given, matcher: compile(readPattern(given.slice(1))) };
-  if (/^[\w-]+$/.test(given)) {
-    const names = presets.map(({ name }) => name);
-    throw new IamAlertsError("not-found", `expected a pattern, found ${JSON.stringify(given)}, which is no preset`, {
-      hint: didYouMean(given, names) ?? `the presets are ${names.join(", ")}; a pattern begins with {`,
-    });
-  }
-  return { name: "the pattern", matcher: compile(given) };
+export function resolvePattern(given: string, exceptions: readonly Exception[] = []): ResolvedPattern {
+  const { name, source } = find(given);
+  const whole = except(source, exceptions);
+  return { name, source: whole, matcher: compile(whole) };
+}
+
+function find(given: string): { readonly name: string; readonly source: string } {
+  const preset = presets.find(({ name }) => name.toLowerCase() === given.toLowerCase());
+  if (preset !== undefined) return { name: preset.name, source: preset.pattern };
+  if (given.startsWith("@")) return { name: given, source: readPattern(given.slice(1)) };
+  // A word with a hyphen or a dot is no term that finds anything: it is a preset's name, mistyped.
+  if (/^[\w.]+(?:[-.][\w.]+)+$/.test(given)) throw unknownPreset(given);
+  return { name: "the pattern", source: given };
+}
+
+/** The error for a name that no preset has. */
+export function unknownPreset(given: string): IamAlertsError {
+  const names = presets.map(({ name }) => name);
+  return new IamAlertsError(
+    "not-found",
+    `expected a preset or a pattern, found ${JSON.stringify(given)}, which is no preset`,
+    {
+      hint: didYouMean(given, names) ?? "iam-alerts patterns lists the presets",
+    },
+  );
 }
 
 /** Editors end a file with a line break, which AWS would refuse in a pattern. */

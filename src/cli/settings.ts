@@ -30,7 +30,8 @@ export async function rendererOf(options: GlobalOptions, io: Io): Promise<Render
   return createRenderer(format, { paint: format === "terminal" ? await paintOf(options, io) : undefined });
 }
 
-async function paintOf(options: GlobalOptions, io: Io): Promise<ChalkInstance | undefined> {
+/** Colours for the terminal, where it has them. */
+export async function paintOf(options: GlobalOptions, io: Io): Promise<ChalkInstance | undefined> {
   const level = colorLevel(options, io);
   if (level === 0) return undefined;
   const { Chalk } = await import("chalk");

@@ -1,12 +1,18 @@
 import { PatternError, type Span } from "../errors.ts";
 import { compileRegex, RegexSyntaxError } from "./regex.ts";
 
+/** The text of AWS's error for most faults. */
+export const awsMessage = "Invalid filter pattern";
+
+/** A number as AWS writes it: 12, -1.5, .5, 5., 1e3 */
+export const numberPattern: RegExp = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+
 /** The most regular expressions that AWS accepts in a pattern. */
 export const maxRegexes = 2;
 
 export function tooManyRegexes(source: string, span: Span): PatternError {
   return new PatternError(source, span, `expected at most ${maxRegexes} regular expressions in a pattern, found more`, {
-    details: { aws: "Invalid filter pattern" },
+    details: { aws: awsMessage },
   });
 }
 
@@ -20,7 +26,7 @@ export function checkRegex(source: string, span: Span, regex: string): void {
     const place = { start: first + error.start, end: Math.max(first + error.end, first + error.start + 1) };
     throw new PatternError(source, place, error.message, {
       ...(error.hint === undefined ? {} : { hint: error.hint }),
-      details: { aws: "Invalid filter pattern" },
+      details: { aws: awsMessage },
       cause: error,
     });
   }

@@ -27,7 +27,7 @@ export const noEventSource: Rule = (pattern) => {
   return [
     {
       severity: "info",
-      message: `${printClause(bare.clause)} takes calls of that name of every service: nothing tests ${eventSource} beside it`,
+      message: `${printClause(bare.clause)} matches calls of that name in every service: nothing beside it tests ${eventSource}`,
       hint: `name the service: (${eventSource} = "<service>.amazonaws.com") && (…)`,
       span: bare.clause.span,
       fix: null,

@@ -1,18 +1,16 @@
-import type { Comparison, FieldName, Selector, Tree } from "./ast.ts";
+import type { Tree } from "./ast.ts";
 import {
   type Clause,
   type Group,
   groupsOf,
-  isOnSelector,
   isParenthesised,
   type Member,
   nameOf,
   printClause,
 } from "./lint-clauses.ts";
 import { accepted, edited, type Finding, listed, type Rule } from "./lint-rule.ts";
-import { areDisjoint, contradict, covers, isAnything, isFoundEverywhere } from "./lint-values.ts";
+import { covers, isAnything } from "./lint-values.ts";
 import { print } from "./print.ts";
-import { isSingle } from "./select.ts";
 import { leavesOf } from "./tree.ts";
 
 /** `&&` beside `||` without parentheses: the reader has to know that && binds tighter. */
@@ -98,7 +96,7 @@ export const duplicateClause: Rule = (pattern) =>
       return [
         {
           severity: "warning",
-          message: `${printClause(clause)} stands in the same ${tree.kind === "or" ? "OR" : "AND"} before`,
+          message: `${printClause(clause)} stands twice in the same ${tree.kind === "or" ? "OR" : "AND"}`,
           hint: "leave it out",
           span: clause.span,
           fix: edited(pattern.source, [{ span: cut, text: "" }]),
@@ -135,79 +133,4 @@ function includes(wide: Member, narrow: Member): boolean {
   if (other.kind === "check") return isAnything(one.value) && (other.test === "IS TRUE" || other.test === "IS FALSE");
   if (isAnything(one.value)) return other.operator !== "=" || !isAnything(other.value);
   return other.operator === "=" && covers(one.value, other.value);
-}
-
-/** Conditions joined by AND that cannot hold together. */
-export const neverHolds: Rule = (pattern) =>
-  groupsOf(pattern).flatMap(({ tree, members }) =>
-    tree.kind === "or"
-      ? []
-      : members.flatMap(({ clause, name }, index): readonly Finding[] => {
-          const before = members.slice(0, index);
-          const other = before.find((one) => one.name === name && cannotBoth(one.clause, clause));
-          if (other === undefined) return [];
-          return [
-            {
-              severity: "error",
-              message: `${printClause(other.clause)} and ${printClause(clause)} cannot both hold, so their AND never does`,
-              hint: "join them with ||, or leave one of them out",
-              span: clause.span,
-              fix: null,
-            },
-          ];
-        }),
-  );
-
-/** Of many nodes each condition may hold for another one, unless there must be none. */
-function cannotBoth(one: Clause, other: Clause): boolean {
-  const isOfMany = isOnSelector(one) && !isSingle(one.subject);
-  return isOfMany ? isAbsence(one) !== isAbsence(other) : contradict(one, other);
-}
-
-function isAbsence(clause: Clause): boolean {
-  return clause.kind === "check" && clause.test === "NOT EXISTS";
-}
-
-/** Conditions joined by OR of which one holds whatever the field is. */
-export const alwaysHolds: Rule = (pattern) =>
-  groupsOf(pattern).flatMap(({ tree, members }): readonly Finding[] => {
-    if (tree.kind === "and") return [];
-    const name = [...new Set(members.map((member) => member.name))].find((one) =>
-      leavesNothing(members.flatMap((member) => (member.name === one ? [member.clause] : []))),
-    );
-    if (name === undefined) return [];
-    const what =
-      pattern.kind === "json" ? "whatever it is, unless it is null, an object or a list" : "whatever the field is";
-    return [
-      {
-        severity: "warning",
-        message: `one of the conditions on ${name} always holds, ${what}`,
-        hint: "leave the OR out, or join them with &&",
-        span: tree.span,
-        fix: null,
-      },
-    ];
-  });
-
-/** Whether one of the clauses, all on one subject, holds for every text and number, and for none at all. */
-function leavesNothing(clauses: readonly Clause[]): boolean {
-  const [first] = clauses;
-  if (first === undefined || (isOnSelector(first) && (!isSingle(first.subject) || !clauses.some(isAbsence)))) {
-    return false;
-  }
-  const comparisons = clauses.filter((clause) => clause.kind === "comparison");
-  const equal = comparisons.filter(({ operator }) => operator === "=");
-  const unequal = comparisons.filter(({ operator }) => operator === "!=");
-  return (
-    equal.some(isAlways) ||
-    unequal.some(
-      ({ value }, index) =>
-        equal.some((other) => covers(other.value, value)) ||
-        unequal.slice(index + 1).some((other) => areDisjoint(other.value, value)),
-    )
-  );
-}
-
-function isAlways({ value }: Comparison<Selector | FieldName>): boolean {
-  return isAnything(value) || (value.kind === "regex" && isFoundEverywhere(value.text));
 }

@@ -1,7 +1,7 @@
 import type { Operator, Value } from "./ast.ts";
+import { numberPattern } from "./limits.ts";
 import type { Clause } from "./lint-clauses.ts";
 import { valueKey } from "./lint-clauses.ts";
-import { numberPattern } from "./parser.ts";
 import { compileWildcard } from "./wildcard.ts";
 
 /** Text without a wildcard. */

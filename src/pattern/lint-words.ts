@@ -10,7 +10,9 @@ export const optionalTermsIgnored: Rule = (pattern) => {
   const ignored = pattern.terms.filter(({ mode }) => mode === "optional");
   const counted = pattern.terms.filter(({ mode }) => mode !== "optional");
   const [first] = ignored;
-  if (first === undefined || counted.length === 0) return [];
+  // In ?A-B there are others only because the word was cut: hyphen-in-term says so.
+  const cut = new Set(runsOf(pattern.terms).flat());
+  if (first === undefined || counted.every((term) => cut.has(term))) return [];
   const verb = ignored.length === 1 ? "is" : "are";
   return [
     {
@@ -64,7 +66,7 @@ export const termNeverHolds: Rule = (pattern) => {
   const texts = (mode: Term["mode"]) =>
     pattern.terms.filter((term) => term.mode === mode && term.value.kind === "text");
   const plain = texts("plain");
-  return texts("excluded").flatMap((term): readonly Finding[] => {
+  const found = texts("excluded").flatMap((term): readonly Finding[] => {
     const needed = plain.find(({ value }) => value.text.includes(term.value.text));
     if (needed === undefined) return [];
     return [
@@ -77,6 +79,8 @@ export const termNeverHolds: Rule = (pattern) => {
       },
     ];
   });
+  // One is enough for the whole pattern.
+  return found.slice(0, 1);
 };
 
 /** One field for a whole line, with a condition that was meant for its first word. */

@@ -1,6 +1,7 @@
 import type { Pattern } from "./ast.ts";
 import { noEventSource, unknownEventName } from "./lint-events.ts";
-import { alwaysHolds, duplicateClause, mixedAndOr, neverHolds, orOfNotEquals, subsumedClause } from "./lint-joined.ts";
+import { duplicateClause, mixedAndOr, orOfNotEquals, subsumedClause } from "./lint-joined.ts";
+import { alwaysHolds, neverHolds } from "./lint-never.ts";
 import type { Diagnostic, DiagnosticCode, Knowledge, Rule } from "./lint-rule.ts";
 import {
   absentNotEqual,

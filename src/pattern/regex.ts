@@ -5,204 +5,23 @@
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html#regex-expressions
  */
 
-/** A fault in an expression: offsets in it, `end` not included. */
-export class RegexSyntaxError extends Error {
-  readonly start: number;
-  readonly end: number;
-  readonly hint: string | undefined;
+import {
+  beyondAscii,
+  type CharSet,
+  type Item,
+  lineSeparator,
+  maxStates,
+  RegexParser,
+  RegexSyntaxError,
+  symbols,
+} from "./regex-parser.ts";
 
-  constructor(message: string, start: number, end: number, hint?: string) {
-    super(message);
-    this.start = start;
-    this.end = end;
-    this.hint = hint;
-  }
-}
-
-/** Which of the symbols an atom takes: the ASCII characters, then line separators, then every other character. */
-type CharSet = Uint8Array;
-
-const lineSeparator = 128;
-const beyondAscii = 129;
-const symbols = 130;
-
-/** An atom and how often it stands; `max` is Infinity for * and +. */
-interface Item {
-  readonly set: CharSet | "start" | "end";
-  readonly min: number;
-  readonly max: number;
-}
-
-/** More states than this are an expression for the machine's sake, not a person's. */
-const maxStates = 5000;
+export { RegexSyntaxError } from "./regex-parser.ts";
 
 /** Compiles an expression. The result says whether it is found anywhere in a text. @throws RegexSyntaxError */
 export function compileRegex(source: string): (text: string) => boolean {
   const automaton = new Automaton(build(new RegexParser(source).alternatives(), source));
   return (text) => automaton.search(text);
-}
-
-class RegexParser {
-  readonly #source: string;
-  #at = 0;
-
-  constructor(source: string) {
-    this.#source = source;
-  }
-
-  /** alternatives : sequence { `|` sequence } */
-  alternatives(): readonly (readonly Item[])[] {
-    if (this.#source === "") throw this.#error("expected a regular expression, found nothing", 0, 0);
-    const found = [this.#sequence()];
-    while (this.#at < this.#source.length) {
-      this.#at++;
-      found.push(this.#sequence());
-    }
-    return found;
-  }
-
-  /** sequence : { atom [ quantifier ] } */
-  #sequence(): readonly Item[] {
-    const items: Item[] = [];
-    while (this.#at < this.#source.length && this.#source[this.#at] !== "|") {
-      const start = this.#at;
-      const set = this.#atom();
-      const quantifier = this.#quantifier();
-      if (quantifier !== undefined && typeof set === "string") {
-        throw this.#error(`expected nothing to repeat after ${this.#source[start]}`, start, this.#at);
-      }
-      items.push({ set, ...(quantifier ?? { min: 1, max: 1 }) });
-    }
-    return items;
-  }
-
-  /** atom : literal | `.` | `^` | `$` | `\` escape | `[` set `]` */
-  #atom(): CharSet | "start" | "end" {
-    const start = this.#at;
-    const character = this.#source[this.#at++] ?? "";
-    if (character === "^") return "start";
-    if (character === "$") return "end";
-    if (character === ".") return setOf((code) => code !== 10 && code !== 13 && code !== lineSeparator);
-    if (character === "[") return this.#set(start);
-    if (character === "\\") return this.#escape(start);
-    if ("*+?{".includes(character)) {
-      throw this.#error(`expected something to repeat before ${character}, found nothing`, start, this.#at);
-    }
-    if (character === "]" || character === "}") {
-      throw this.#error(`expected a \\ before ${character}`, start, this.#at, `write \\${character}`);
-    }
-    return single(this.#literal(character, start));
-  }
-
-  #literal(character: string, start: number): number {
-    if (/[A-Za-z0-9:_#=@/;, -]/.test(character)) return character.charCodeAt(0);
-    const whole = String.fromCodePoint(this.#source.codePointAt(start) ?? 0);
-    const hint =
-      whole === "(" || whole === ")"
-        ? "AWS's regular expressions have no groups; write alternatives out: %ab|ac%"
-        : whole > "\x7f"
-          ? "AWS's regular expressions take ASCII only"
-          : `write \\x${whole.charCodeAt(0).toString(16).padStart(2, "0")}`;
-    const expected = "expected a letter, a digit, one of : _ # = @ / ; , - or an operator";
-    throw this.#error(`${expected}, found ${JSON.stringify(whole)}`, start, start + whole.length, hint);
-  }
-
-  /** escape : `d` | `D` | `s` | `S` | `w` | `W` | `x` hex hex | operator */
-  #escape(start: number): CharSet {
-    const character = this.#source[this.#at++];
-    const known = character === undefined ? undefined : classes[character];
-    if (known !== undefined) return setOf(known);
-    if (character === "x") {
-      const hex = /^[0-9A-Fa-f]{2}/.exec(this.#source.slice(this.#at))?.[0];
-      if (hex === undefined) throw this.#error("expected two hexadecimal digits after \\x", start, this.#at);
-      this.#at += 2;
-      const code = Number.parseInt(hex, 16);
-      if (code > 127) throw this.#error("expected an ASCII character after \\x", start, this.#at);
-      return single(code);
-    }
-    if (character !== undefined && "^$?[]{}|\\*+.-".includes(character)) return single(character.charCodeAt(0));
-    const found = character === undefined ? "the end" : JSON.stringify(character);
-    throw this.#error(`expected d, s, w, x or an operator after \\, found ${found}`, start, this.#at);
-  }
-
-  /** set : [ `^` ] { member [ `-` member ] } */
-  #set(start: number): CharSet {
-    const negated = this.#source[this.#at] === "^";
-    if (negated) this.#at++;
-    const set = new Uint8Array(symbols);
-    while (this.#source[this.#at] !== "]") {
-      if (this.#at >= this.#source.length) throw this.#error("expected a closing ], found the end", start, this.#at);
-      const from = this.#at;
-      const low = this.#member();
-      if (this.#source[this.#at] === "-" && this.#source[this.#at + 1] !== "]" && this.#at + 1 < this.#source.length) {
-        this.#at++;
-        const high = this.#member();
-        const range = [low, high].map((side) => side.reduce((sum, bit) => sum + bit, 0) === 1 && side.indexOf(1));
-        const [first, last] = range;
-        if (typeof first !== "number" || typeof last !== "number" || first > last) {
-          throw this.#error("expected a range from a lower character to a higher one", from, this.#at);
-        }
-        set.fill(1, first, last + 1);
-      } else low.forEach((bit, symbol) => bit === 1 && set.fill(1, symbol, symbol + 1));
-    }
-    this.#at++;
-    if (!set.includes(1) && !negated) throw this.#error("expected a character between [ and ]", start, this.#at);
-    return negated ? set.map((bit) => 1 - bit) : set;
-  }
-
-  /** member : escape | any character but `]`; operators but `\` and `[` stand for themselves */
-  #member(): CharSet {
-    const start = this.#at;
-    const character = this.#source[this.#at++] ?? "";
-    if (character === "\\") return this.#escape(start);
-    if (/[.^$?{}|*+]/.test(character)) return single(character.charCodeAt(0));
-    return single(this.#literal(character, start));
-  }
-
-  /** quantifier : `*` | `+` | `?` | `{` n [ `,` [ m ] ] `}` | `{,` m `}` */
-  #quantifier(): { min: number; max: number } | undefined {
-    const rest = this.#source.slice(this.#at);
-    const [whole, sign, low, comma, high] = /^(?:([*+?])|\{(\d*)(,?)(\d*)\})/.exec(rest) ?? [];
-    if (whole === undefined) {
-      if (rest.startsWith("{")) throw this.#error("expected {n}, {n,}, {,m} or {n,m}", this.#at, this.#source.length);
-      return undefined;
-    }
-    const start = this.#at;
-    this.#at += whole.length;
-    if (sign !== undefined) return { min: sign === "+" ? 1 : 0, max: sign === "?" ? 1 : Number.POSITIVE_INFINITY };
-    const min = low === "" ? 0 : Number(low);
-    const max = comma === "" ? min : high === "" ? Number.POSITIVE_INFINITY : Number(high);
-    if ((low === "" && high === "") || max < min || (max !== Number.POSITIVE_INFINITY ? max : min) > maxStates) {
-      throw this.#error("expected {n}, {n,}, {,m} or {n,m} with n not above m", start, this.#at);
-    }
-    return { min, max };
-  }
-
-  #error(message: string, start: number, end: number, hint?: string): RegexSyntaxError {
-    return new RegexSyntaxError(message, start, end, hint);
-  }
-}
-
-const isDigit = (code: number) => code >= 48 && code <= 57;
-const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13);
-const isWord = (code: number) =>
-  isDigit(code) || code === 95 || ((code | 32) >= 97 && (code | 32) <= 122 && code < 128);
-
-const classes: Readonly<Record<string, (code: number) => boolean>> = {
-  d: isDigit,
-  D: (code) => !isDigit(code),
-  s: isSpace,
-  S: (code) => !isSpace(code),
-  w: isWord,
-  W: (code) => !isWord(code),
-};
-
-function setOf(takes: (symbol: number) => boolean): CharSet {
-  return Uint8Array.from({ length: symbols }, (_, symbol) => (takes(symbol) ? 1 : 0));
-}
-
-function single(code: number): CharSet {
-  return setOf((symbol) => symbol === code);
 }
 
 /** A state of the nondeterministic automaton: it takes a symbol and goes to the next state, or goes on without one. */

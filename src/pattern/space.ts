@@ -1,6 +1,6 @@
 import type { Comparison, Field, FieldName, NamedField, SpacePattern, Tree } from "./ast.ts";
 import { compileText } from "./compare.ts";
-import { numberPattern } from "./parser.ts";
+import { numberPattern } from "./limits.ts";
 import { compileTree } from "./tree.ts";
 
 /** A word of a line, or what stood between quotes or brackets. `start` is the offset where it begins, delimiter included. */

@@ -14,7 +14,9 @@ export function compileTree<Leaf extends { readonly kind: string }, Subject>(
   const tests = tree.operands.map((operand) => compileTree(operand, compileLeaf));
   const stopsAt = tree.kind === "or";
   return (subject) => {
-    for (const test of tests) if (test(subject) === stopsAt) return stopsAt;
+    for (let index = 0; index < tests.length; index++) {
+      if ((tests[index] as (subject: Subject) => boolean)(subject) === stopsAt) return stopsAt;
+    }
     return !stopsAt;
   };
 }

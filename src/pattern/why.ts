@@ -12,8 +12,8 @@ export interface Verdict {
   /** Why there is no clause to look at: the message is no JSON, or its fields are too few. */
   readonly reason: string | null;
   readonly clause: Clause | null;
-  /** The clauses without which the answer would have been the other. */
-  readonly decisive: readonly Clause[];
+  /** The clause that decided: the first that was enough, or the list of clauses that all failed or all held. */
+  readonly decisive: Clause | null;
 }
 
 export interface Clause {
@@ -61,15 +61,14 @@ function verdict(clause: Clause): Verdict {
 }
 
 function refused(reason: string): Verdict {
-  return { matches: false, reason, clause: null, decisive: [] };
+  return { matches: false, reason, clause: null, decisive: null };
 }
 
-/** All that agree of what must agree, or the first that is enough. */
-function decisive(clause: Clause): readonly Clause[] {
-  if (clause.kind === "condition") return [clause];
-  const agreeing = clause.clauses.filter(({ holds }) => holds === clause.holds);
+/** Down to the first clause that was enough; where all had to agree, that is the list of them. */
+function decisive(clause: Clause): Clause {
   const isOneEnough = (clause.kind === "or") === clause.holds;
-  return (isOneEnough ? agreeing.slice(0, 1) : agreeing).flatMap(decisive);
+  const first = clause.clauses.find(({ holds }) => holds === clause.holds);
+  return clause.kind !== "condition" && isOneEnough && first !== undefined ? decisive(first) : clause;
 }
 
 function parseEvent(message: string): { readonly value: object } | undefined {

@@ -3,13 +3,14 @@ import type { Alert } from "../../alert/alert.ts";
 import { alertOf } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
 import { createHandler } from "../../lambda/handler.ts";
+import type { Exception } from "../../pattern/except.ts";
 import { type AwsLogsEvent, controlMessage, encodePayload, simulatedLogStream } from "../../payload/awslogs.ts";
 import { safeJson, visible } from "../../render/escape.ts";
 import { AlertWriter } from "../alerts.ts";
 import { count, maxBytesOption, type Run } from "../command.ts";
 import { readSample, readSources, sampleNames } from "../input.ts";
 import type { Io } from "../io.ts";
-import { patternHelp, resolvePattern } from "../pattern.ts";
+import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
 import { formatOf, type GlobalOptions } from "../settings.ts";
 import { applyEdits, type Edit, messagesOf, parseSet, parseUnset } from "../simulation.ts";
 
@@ -18,6 +19,7 @@ export interface SimulateOptions extends GlobalOptions {
   readonly set?: readonly Edit[];
   readonly unset?: readonly Edit[];
   readonly pattern?: string;
+  readonly except?: readonly Exception[];
   /** false for --no-filter. */
   readonly filter?: boolean;
   readonly control?: boolean;
@@ -40,6 +42,7 @@ export function declare(command: Command, run: Run): void {
     )
     .option("--unset <path>", "remove a field of every record", collect(parseUnset))
     .option("--pattern <pattern>", `${patternHelp} (default: iam-changes; env: IAM_ALERTS_PATTERN)`)
+    .addOption(exceptOption())
     .option("--no-filter", "deliver every event, whatever the pattern says of it")
     .option("--control", "send a control message, CloudWatch Logs' health check, instead of events")
     .option("--print-payload", "print the event that Lambda would get, and stop")
@@ -73,7 +76,8 @@ export async function simulate(events: readonly string[], options: SimulateOptio
       hint: "iam-alerts simulate --list shows the samples; try iam-alerts simulate CreateUser",
     });
   }
-  const { name, matcher } = resolvePattern(options.pattern ?? (io.env["IAM_ALERTS_PATTERN"] || "iam-changes"));
+  const given = options.pattern ?? (io.env["IAM_ALERTS_PATTERN"] || "iam-changes");
+  const { name, matcher } = resolvePattern(given, options.except);
   const { messages, unused } = await readMessages(events, options, writer, io);
   for (const path of unused) writer.say(`--unset ${visible(path)}: no event has it`);
   const through = options.filter === false ? messages : messages.filter((message) => matcher.test(message));

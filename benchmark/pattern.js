@@ -1,0 +1,69 @@
+// The pattern engine: evaluation, from text, through the prefilter, and parsing and compiling; and its size.
+
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { compile, presets } from "../dist/index.js";
+import { compare, timed } from "./measure.js";
+import { messages } from "./records.js";
+
+const classic = presets.find(({ name }) => name === "iam-changes").pattern;
+const matcher = compile(classic);
+
+const all = messages(10_200);
+const parsed = all.map((message) => JSON.parse(message));
+// The same, but IAM's are one in a hundred.
+const mixed = all.map((message, index) =>
+  index % 100 === 0 ? message : message.replaceAll("iam.amazonaws.com", "ec2.amazonaws.com"),
+);
+
+const count = (list, test) => list.reduce((sum, entry) => sum + (test(entry) ? 1 : 0), 0);
+const parseAll = (list) => () => timed(() => count(list, (message) => JSON.parse(message) !== null));
+
+const longest =
+  `{ ${Array.from({ length: 30 }, (_, index) => `($.eventName = "Create${index}*")`).join(" || ")} }`.slice(0, 1024);
+
+export default async () => {
+  await compare(
+    "the classic pattern on 10,200 messages, all of IAM",
+    { name: "JSON.parse alone", work: parseAll(all) },
+    [{ name: "matcher.test, from text", work: () => timed(() => count(all, matcher.test)), target: 1.1 }],
+    15,
+  );
+  await compare(
+    "the same where one in a hundred is of IAM",
+    { name: "JSON.parse alone", work: parseAll(mixed) },
+    [{ name: "matcher.test, through the prefilter", work: () => timed(() => count(mixed, matcher.test)), target: 0.2 }],
+    15,
+  );
+  const rounds = 50;
+  const time = timed(() => {
+    let sum = 0;
+    for (let round = 0; round < rounds; round++) sum += count(parsed, matcher.testJson);
+    return sum;
+  });
+  const perSecond = (parsed.length * rounds) / time / 1000;
+  console.log(
+    `\nevaluating the classic pattern on parsed records: ${perSecond.toFixed(1)} million a second (hold ≥ 5)`,
+  );
+  const compiles = 2_000;
+  const spent = timed(() => {
+    let made;
+    for (let round = 0; round < compiles; round++) made = compile(longest);
+    return made;
+  });
+  console.log(
+    `parsing and compiling ${longest.length} characters: ${((spent / compiles) * 1000).toFixed(0)} µs (hold < 200)`,
+  );
+  const { outputFiles } = await build({
+    entryPoints: ["src/pattern/index.ts"],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+  });
+  const [bundle] = outputFiles;
+  const packed = gzipSync(bundle.contents).length;
+  console.log(
+    `the engine, minified: ${(bundle.contents.length / 1000).toFixed(1)} kB, ${(packed / 1000).toFixed(1)} kB gzipped (hold < 40)`,
+  );
+};

@@ -1,0 +1,108 @@
+import type { Command } from "commander";
+import { iamOperationsSource } from "../../cloudtrail/operations.ts";
+import { IamAlertsError } from "../../errors.ts";
+import { type Budget, budgetOf } from "../../pattern/budget.ts";
+import type { Exception } from "../../pattern/except.ts";
+import { explain as inWords } from "../../pattern/explain.ts";
+import { type Diagnostic, lint } from "../../pattern/lint.ts";
+import { maxLength, parse } from "../../pattern/parser.ts";
+import { safeJson, visible, visibleLines } from "../../render/escape.ts";
+import type { Run } from "../command.ts";
+import { type Coverage, coverageOf, eventNamesOf } from "../coverage.ts";
+import type { Io } from "../io.ts";
+import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
+import { formatOf, type GlobalOptions } from "../settings.ts";
+
+export interface ExplainOptions extends GlobalOptions {
+  readonly except?: readonly Exception[];
+  readonly minCoverage?: number;
+}
+
+export function declare(command: Command, run: Run): void {
+  command
+    .argument("<pattern>", patternHelp)
+    .addOption(exceptOption())
+    .option("--min-coverage <percent>", "exit with 1 where it catches less of IAM's mutating API", percentage)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ iam-alerts explain iam-changes
+  $ iam-alerts explain '{ $.eventName = "Delete*" && $.userIdentity.type != "AWSService" }'
+  $ iam-alerts explain iam-changes --except 'userIdentity.arn=*:role/ci-deploy' --min-coverage 75`,
+    )
+    .action((pattern: string) => run((io, options) => explain(pattern, options, io)));
+}
+
+function percentage(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 100) return value;
+  throw new IamAlertsError(
+    "usage",
+    `expected a percentage from 0 to 100 after --min-coverage, found ${JSON.stringify(text)}`,
+  );
+}
+
+/** Says what a pattern means, costs, risks and misses. Gives the exit code: 1 below the least coverage. */
+export async function explain(given: string, options: ExplainOptions, io: Io): Promise<number> {
+  const { name, source, matcher } = resolvePattern(given, options.except);
+  const pattern = parse(source);
+  const report = {
+    name,
+    pattern: source,
+    meaning: inWords(pattern),
+    budget: budgetOf(pattern),
+    diagnostics: lint(pattern, { eventNames: eventNamesOf }),
+    coverage: coverageOf(matcher),
+  };
+  const format = formatOf(options, io);
+  if (format === "json") io.stdout.write(`${safeJson(JSON.stringify(report, null, 2))}\n`);
+  else if (format === "ndjson") io.stdout.write(`${safeJson(JSON.stringify(report))}\n`);
+  else io.stdout.write(visibleLines(printReport(report)));
+  const isEnough = report.coverage.percent >= (options.minCoverage ?? 0);
+  if (!isEnough && !options.quiet) {
+    io.stderr.write(
+      `iam-alerts: expected a coverage of at least ${options.minCoverage} %, found ${report.coverage.percent} %\n`,
+    );
+  }
+  return isEnough ? 0 : 1;
+}
+
+interface Report {
+  readonly name: string;
+  readonly pattern: string;
+  readonly meaning: string;
+  readonly budget: Budget;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly coverage: Coverage;
+}
+
+function printReport({ name, pattern, meaning, budget, diagnostics, coverage }: Report): string {
+  const { caught, of, percent, missed } = coverage;
+  const sections = [
+    `${name}\n  ${visible(pattern)}`,
+    meaning,
+    `Budget: ${budget.characters} of ${maxLength} characters, ${budget.regexes} of 2 regular expressions, ${budget.wildcardSelectors} of 3 wildcard selectors`,
+    diagnostics.length === 0 ? "Nothing to warn of." : diagnostics.map(printDiagnostic).join("\n"),
+    `Catches ${caught} of the ${of} operations of IAM that change something, ${percent} % (${iamOperationsSource})${
+      missed.length === 0 || caught === 0 ? "" : `\nMisses:\n${wrapped(missed)}`
+    }`,
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+function printDiagnostic({ code, severity, message, hint, fix }: Diagnostic): string {
+  const more = [...(hint === null ? [] : [`hint: ${hint}`]), ...(fix === null ? [] : [`instead: ${fix}`])];
+  return [`${severity} ${code}: ${message}`, ...more.map((line) => `  ${line}`)].join("\n");
+}
+
+/** Names, as many a line as fit into 100 characters. */
+function wrapped(names: readonly string[]): string {
+  const lines = [""];
+  for (const name of names) {
+    const last = lines.at(-1) as string;
+    if (last !== "" && last.length + name.length > 98) lines.push(name);
+    else lines[lines.length - 1] = last === "" ? name : `${last}, ${name}`;
+  }
+  return lines.map((line) => `  ${line}`).join(",\n");
+}

@@ -1,0 +1,123 @@
+import type { Command } from "commander";
+import { IamAlertsError } from "../../errors.ts";
+import type { Exception } from "../../pattern/except.ts";
+import { parse } from "../../pattern/parser.ts";
+import { type Verdict, why } from "../../pattern/why.ts";
+import { safeJson, visibleLines } from "../../render/escape.ts";
+import { count, maxBytesOption, type Run } from "../command.ts";
+import type { Io } from "../io.ts";
+import { readMessages } from "../messages.ts";
+import { exceptOption, patternHelp, type ResolvedPattern, resolvePattern } from "../pattern.ts";
+import { reportError, wantsJsonErrors } from "../report.ts";
+import { formatOf, type GlobalOptions, paintOf } from "../settings.ts";
+import { printVerdict } from "../verdict.ts";
+
+export interface MatchOptions extends GlobalOptions {
+  readonly count?: boolean;
+  readonly invert?: boolean;
+  readonly explain?: boolean;
+  readonly aws?: boolean;
+  readonly except?: readonly Exception[];
+  readonly maxBytes?: number;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+}
+
+export function declare(command: Command, run: Run): void {
+  command
+    .argument("<pattern>", patternHelp)
+    .argument("[event...]", "files, folders, sample names, or - for stdin (the default)")
+    .option("-c, --count", "print how many match, and nothing else")
+    .option("-v, --invert", "print what does not match")
+    .option("-e, --explain", "say of every message which clause decided, and what was seen")
+    .addOption(exceptOption())
+    .option("--aws", "ask CloudWatch Logs' TestMetricFilter too, and report where it disagrees")
+    .option("--region <name>", "the AWS Region to ask")
+    .option("--profile <name>", "the AWS profile to ask with")
+    .option("--endpoint-url <url>", "another endpoint to ask")
+    .addOption(maxBytesOption())
+    .addHelpText(
+      "after",
+      `
+Reads all that decode reads, and any other text line by line. Exit code 0 when something matched, 1 when nothing did.
+
+Examples:
+  $ iam-alerts match iam-changes CreateUser ListUsers --count
+  $ iam-alerts match iam-changes --explain ListUsers
+  $ iam-alerts match '{ $.errorCode = "AccessDenied*" }' events.ndjson
+  $ iam-alerts match '?ERROR ?Exception -DEBUG' app.log`,
+    )
+    .action((pattern: string, events: string[]) => run((io, options) => match(pattern, events, options, io)));
+}
+
+/** Prints the messages that a pattern matches, as grep does. Gives the exit code. */
+export async function match(given: string, events: readonly string[], options: MatchOptions, io: Io): Promise<number> {
+  if (events.length === 0 && io.stdin.isTerminal) {
+    throw new IamAlertsError("usage", "expected messages on stdin or in files, found a terminal", {
+      hint: "try iam-alerts match iam-changes CreateUser --explain",
+    });
+  }
+  const resolved = resolvePattern(given, options.except);
+  if (options.aws) return matchOnAws(resolved, events, options, io);
+  const explain = options.explain ? await explainer(resolved, options, io) : undefined;
+  let matched = 0;
+  let errors = 0;
+  for await (const read of readMessages(events, io, options)) {
+    if (read.kind === "error") {
+      errors++;
+      reportError(read.error, io, wantsJsonErrors(options.format), read.place);
+      continue;
+    }
+    const isMatch = resolved.matcher.test(read.message) !== (options.invert ?? false);
+    if (isMatch) matched++;
+    if (options.count) continue;
+    if (explain !== undefined) explain(read.message);
+    else if (isMatch) io.stdout.write(`${io.stdout.isTerminal ? visibleLines(read.message) : read.message}\n`);
+  }
+  if (options.count) io.stdout.write(`${matched}\n`);
+  return errors > 0 ? 2 : matched > 0 ? 0 : 1;
+}
+
+/** Prints a verdict: a tree on a terminal, JSON otherwise. */
+async function explainer(
+  { source }: ResolvedPattern,
+  options: MatchOptions,
+  io: Io,
+): Promise<(message: string) => void> {
+  const format = formatOf(options, io);
+  const pattern = parse(source);
+  const paint = format === "terminal" ? await paintOf(options, io) : undefined;
+  const asJson = (message: string, verdict: Verdict, indent?: number) =>
+    safeJson(JSON.stringify({ message, ...verdict }, null, indent));
+  return (message) => {
+    const verdict = why(pattern, message);
+    if (format === "json") io.stdout.write(`${asJson(message, verdict, 2)}\n`);
+    else if (format === "ndjson") io.stdout.write(`${asJson(message, verdict)}\n`);
+    else io.stdout.write(printVerdict(message, verdict, paint));
+  };
+}
+
+async function matchOnAws(
+  { source, matcher }: ResolvedPattern,
+  events: readonly string[],
+  options: MatchOptions,
+  io: Io,
+): Promise<number> {
+  const messages: string[] = [];
+  for await (const read of readMessages(events, io, options)) {
+    if (read.kind === "error") throw read.error;
+    messages.push(read.message);
+  }
+  const { disagreements } = await import("../../aws/parity.ts");
+  const { logsClient } = await import("../../aws/clients.ts");
+  const found = await disagreements(matcher, logsClient(options), source, messages);
+  for (const { message, here, aws } of found) {
+    io.stdout.write(`${safeJson(JSON.stringify({ here, aws, message }))}\n`);
+  }
+  if (!options.quiet) {
+    const agreed = count(messages.length - found.length, "message");
+    io.stderr.write(`iam-alerts: ${agreed} judged alike, ${found.length} not\n`);
+  }
+  return found.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,73 @@
+import type { Command } from "commander";
+import { compile } from "../../pattern/compile.ts";
+import { maxLength } from "../../pattern/parser.ts";
+import { type Preset, presets } from "../../presets.ts";
+import type { Run } from "../command.ts";
+import { coverageOf } from "../coverage.ts";
+import type { Io } from "../io.ts";
+import { unknownPreset } from "../pattern.ts";
+import { formatOf, type GlobalOptions } from "../settings.ts";
+
+export function declare(command: Command, run: Run): void {
+  command
+    .argument("[name]", "a preset's name: prints that one")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ iam-alerts patterns
+  $ iam-alerts patterns CloudWatch.4
+  The pattern alone, for a script:
+  $ iam-alerts patterns iam-changes --format text`,
+    )
+    .action((name: string | undefined) => run((io, options) => patterns(name, options, io)));
+}
+
+/** Lists the presets, or prints one. */
+export async function patterns(name: string | undefined, options: GlobalOptions, io: Io): Promise<number> {
+  const format = formatOf(options, io);
+  const chosen =
+    name === undefined ? presets : presets.filter((preset) => preset.name.toLowerCase() === name.toLowerCase());
+  if (name !== undefined && chosen.length === 0) throw unknownPreset(name);
+  const described = chosen.map(describe);
+  const [only] = described;
+  if (format === "json") io.stdout.write(`${JSON.stringify(name === undefined ? described : only, null, 2)}\n`);
+  else if (format === "ndjson") for (const preset of described) io.stdout.write(`${JSON.stringify(preset)}\n`);
+  else if (name === undefined) io.stdout.write(list(described));
+  else if (only !== undefined) io.stdout.write(format === "text" ? `${only.pattern}\n` : block(only));
+  return 0;
+}
+
+interface Described extends Preset {
+  /** In characters. */
+  readonly length: number;
+  /** How much of IAM's mutating API it catches, in percent. */
+  readonly coverage: number;
+}
+
+function describe(preset: Preset): Described {
+  return { ...preset, length: [...preset.pattern].length, coverage: coverageOf(compile(preset.pattern)).percent };
+}
+
+function list(all: readonly Described[]): string {
+  const width = Math.max(...all.map(({ name }) => name.length)) + 2;
+  const head = `${"preset".padEnd(width)}${"length".padStart(6)}  ${"of IAM".padStart(7)}  what it catches\n`;
+  const rows = all.map(
+    ({ name, title, length, coverage }) =>
+      `${name.padEnd(width)}${String(length).padStart(6)}  ${`${coverage} %`.padStart(7)}  ${title}\n`,
+  );
+  return head + rows.join("");
+}
+
+function block({ name, title, pattern, source, purpose, length, coverage }: Described): string {
+  return [
+    `${name}: ${title}`,
+    `  Purpose   ${purpose}`,
+    `  Source    ${source}`,
+    `  Length    ${length} of ${maxLength} characters`,
+    `  Coverage  ${coverage} % of the operations of IAM that change something`,
+    "",
+    pattern,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,44 @@
+import { PatternError } from "../errors.ts";
+import { maxLength, parse } from "./parser.ts";
+import { quote } from "./print.ts";
+
+/** Events to leave out: those whose field is like the value, in which `*` stands for any run of characters. */
+export interface Exception {
+  /** A selector, with or without `$.` before it. */
+  readonly selector: string;
+  readonly value: string;
+}
+
+/**
+ * A JSON pattern that leaves events out, guarded so that an event without the field is not lost:
+ * `… && (($.x NOT EXISTS) || ($.x != "value"))`.
+ *
+ * @throws PatternError where the pattern is not a JSON pattern, a selector is none, or the result is over 1,024 characters.
+ */
+export function except(source: string, exceptions: readonly Exception[]): string {
+  const pattern = parse(source);
+  if (exceptions.length === 0) return source;
+  if (pattern.kind !== "json") {
+    throw new PatternError(source, pattern.span, "expected a JSON pattern to leave events out of, found another kind", {
+      hint: "only { … } patterns know fields; in a pattern of terms write -term",
+    });
+  }
+  const guards = exceptions.map(({ selector, value }) => {
+    const path = selector.startsWith("$") ? selector : `$.${selector}`;
+    const guard = `(${path} NOT EXISTS) || (${path} != ${quote(value)})`;
+    parse(`{ ${guard} }`);
+    return `(${guard})`;
+  });
+  const result = `{ (${source.slice(1, -1).trim()}) && ${guards.join(" && ")} }`;
+  const characters = [...result].length;
+  if (characters > maxLength) {
+    throw new PatternError(
+      source,
+      pattern.span,
+      `expected a pattern of at most ${maxLength} characters, found ${characters} with what it is to leave out`,
+      { hint: "use wildcards, as in *:role/ci-*, or a shorter pattern" },
+    );
+  }
+  parse(result);
+  return result;
+}

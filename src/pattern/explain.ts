@@ -1,0 +1,203 @@
+import type {
+  Check,
+  Comparison,
+  Condition,
+  FieldName,
+  Operator,
+  Pattern,
+  Selector,
+  SpacePattern,
+  TermPattern,
+  Tree,
+  Value,
+} from "./ast.ts";
+import { printSelector } from "./print.ts";
+import { isJoined } from "./tree.ts";
+
+/** What a pattern means, in words: a sentence, and under it a list, indented, of what must hold. */
+export function explain(pattern: Pattern): string {
+  switch (pattern.kind) {
+    case "terms":
+      return explainTerms(pattern);
+    case "json":
+      return list("Lets an event through when", linesOf(pattern.expression, conditionWords, subjectOf));
+    case "space":
+      return explainSpace(pattern);
+  }
+}
+
+/** A line of the list; `under` are the lines that it holds. */
+interface Line {
+  readonly text: string;
+  readonly under: readonly Line[];
+}
+
+function list(start: string, line: Line): string {
+  return `${start} ${line.text}${print(line.under, 1)}`;
+}
+
+function print(lines: readonly Line[], depth: number): string {
+  return lines.map(({ text, under }) => `\n${"  ".repeat(depth)}- ${text}${print(under, depth + 1)}`).join("");
+}
+
+/** `wordsOf` says a leaf in words; `groupOf` names what a leaf is on, for leaves that can be said in one line. */
+function linesOf<Leaf extends { readonly kind: string }>(
+  tree: Tree<Leaf>,
+  wordsOf: (leaf: Leaf) => string,
+  groupOf: (leaf: Leaf) => string | undefined,
+): Line {
+  if (!isJoined(tree)) return { text: wordsOf(tree), under: [] };
+  const alternatives = tree.kind === "or" ? sameSubject(tree.operands, groupOf) : undefined;
+  if (alternatives !== undefined) return { text: alternatives, under: [] };
+  const under = tree.operands.map((operand) => linesOf(operand, wordsOf, groupOf));
+  return { text: tree.kind === "or" ? "any of these holds:" : "all of these hold:", under };
+}
+
+/** Alternatives for one subject in one line: eventName begins with "Add" or "Attach", or is "X". */
+function sameSubject<Leaf extends { readonly kind: string }>(
+  operands: readonly Tree<Leaf>[],
+  groupOf: (leaf: Leaf) => string | undefined,
+): string | undefined {
+  const leaves = operands.flatMap((operand) => (isJoined(operand) ? [] : [operand]));
+  const groups = leaves.map(groupOf);
+  const [subject] = groups;
+  if (leaves.length !== operands.length || subject === undefined || !groups.every((group) => group === subject))
+    return undefined;
+  const byVerb = new Map<string, string[]>();
+  for (const leaf of leaves) {
+    const [verb, object] = equalWords((leaf as unknown as Comparison<unknown>).value);
+    byVerb.set(verb, [...(byVerb.get(verb) ?? []), object]);
+  }
+  return `${subject} ${[...byVerb].map(([verb, objects]) => `${verb} ${orList(objects)}`).join(", or ")}`;
+}
+
+function orList(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+/** The subject of an equality with text or number, whose alternatives read well together. */
+function subjectOf(condition: Condition): string | undefined {
+  if (condition.kind !== "comparison" || condition.operator !== "=") return undefined;
+  return name(condition.subject);
+}
+
+function conditionWords(condition: Comparison<Selector> | Check): string {
+  const subject = name(condition.subject);
+  return condition.kind === "check" ? `${subject} ${checkWords[condition.test]}` : comparisonWords(subject, condition);
+}
+
+const checkWords: Readonly<Record<Check["test"], string>> = {
+  "IS NULL": "is null",
+  "IS TRUE": "is true",
+  "IS FALSE": "is false",
+  "NOT EXISTS": "is absent",
+};
+
+/** userIdentity.type, for $.userIdentity.type; wildcards in words. */
+function name(selector: Selector): string {
+  const text = printSelector(selector);
+  const path = text.replace(/^\$\.?/, "");
+  return selector.steps.some(({ kind }) => kind === "any-index" || kind === "any-name") ? `any of ${path}` : path;
+}
+
+const orderWords: Readonly<Record<Exclude<Operator, "=" | "!=">, string>> = {
+  "<": "is a number below",
+  ">": "is a number above",
+  "<=": "is a number of at most",
+  ">=": "is a number of at least",
+};
+
+function comparisonWords(subject: string, { operator, value }: Comparison<unknown>): string {
+  const [verb, object] = equalWords(value);
+  switch (operator) {
+    case "=":
+      return `${subject} ${verb} ${object}`.trimEnd();
+    case "!=":
+      return `${subject} is there and ${negated[verb] ?? `not ${verb}`} ${object}`.trimEnd();
+    case "<":
+    case ">":
+    case "<=":
+    case ">=":
+      return `${subject} ${orderWords[operator]} ${object}`;
+  }
+}
+
+const negated: Readonly<Record<string, string>> = {
+  is: "is not",
+  "begins with": "does not begin with",
+  "ends with": "does not end with",
+  contains: "does not contain",
+  "is like": "is not like",
+  "has in it": "does not have in it",
+  "is there, as text, number or boolean": "is not text, number or boolean",
+};
+
+function equalWords(value: Value): readonly [verb: string, object: string] {
+  switch (value.kind) {
+    case "number":
+      return ["is", value.text];
+    case "regex":
+      return ["has in it", `what the expression ${value.text} finds`];
+    case "text": {
+      const { text } = value;
+      const inner = text.slice(1, -1);
+      if (text === "*") return ["is there, as text, number or boolean", ""];
+      if (!text.includes("*")) return ["is", JSON.stringify(text)];
+      if (text.indexOf("*") === text.length - 1) return ["begins with", JSON.stringify(text.slice(0, -1))];
+      if (text.lastIndexOf("*") === 0) return ["ends with", JSON.stringify(text.slice(1))];
+      return text.startsWith("*") && text.endsWith("*") && !inner.includes("*")
+        ? ["contains", JSON.stringify(inner)]
+        : ["is like", JSON.stringify(text)];
+    }
+  }
+}
+
+function explainTerms({ terms }: TermPattern): string {
+  if (terms.length === 0) return "Lets every message through.";
+  const words = (mode: string) => terms.filter((term) => term.mode === mode).map(({ value }) => termWords(value));
+  const [plain, optional, excluded] = [words("plain"), words("optional"), words("excluded")];
+  const isOptional = plain.length + excluded.length === 0;
+  const under: Line[] = [
+    ...(isOptional ? [{ text: `it holds ${orList(optional)}`, under: [] }] : []),
+    ...plain.map((text) => ({ text: `it holds ${text}`, under: [] })),
+    ...excluded.map((text) => ({ text: `it does not hold ${text}`, under: [] })),
+  ];
+  const ignored = isOptional || optional.length === 0 ? "" : `\nIgnored beside the others: ${optional.join(", ")}.`;
+  const [only] = under;
+  const sentence =
+    under.length === 1 && only
+      ? list("Lets a message through when", only)
+      : list("Lets a message through when", { text: "all of these hold:", under });
+  return sentence + ignored;
+}
+
+function termWords(value: TermPattern["terms"][number]["value"]): string {
+  return value.kind === "regex" ? `what the expression ${value.text} finds` : JSON.stringify(value.text);
+}
+
+function explainSpace({ fields }: SpacePattern): string {
+  const conditions = fields.flatMap((field) =>
+    field.kind === "named" && field.condition !== null
+      ? [
+          linesOf(
+            field.condition,
+            ({ subject, ...rest }: Comparison<FieldName>) => comparisonWords(subject.name, { subject, ...rest }),
+            fieldOf,
+          ),
+        ]
+      : [],
+  );
+  const named = fields.filter(({ kind }) => kind !== "ellipsis").length;
+  const isOpen = fields.some(({ kind }) => kind === "ellipsis");
+  const shape = isOpen
+    ? `it has at least ${named} fields with blanks between`
+    : `it has ${named} fields with blanks between, or more: the last takes the rest`;
+  return list("Lets a line through when", {
+    text: "all of these hold:",
+    under: [{ text: shape, under: [] }, ...conditions],
+  });
+}
+
+function fieldOf({ operator, subject }: Comparison<FieldName>): string | undefined {
+  return operator === "=" ? subject.name : undefined;
+}
