@@ -10,13 +10,10 @@ export { type ErrorCode, IamAlertsError, PatternError, type Span } from "./error
 export {
   type Clause,
   compile,
-  type Diagnostic,
   type Exception,
   except,
   excludes,
   explain,
-  type Knowledge,
-  lint,
   type Matcher,
   type Pattern,
   type Prefilter,
@@ -26,6 +23,7 @@ export {
   type Verdict,
   why,
 } from "./pattern/index.ts";
+export { type Diagnostic, type DiagnosticCode, type Knowledge, lint } from "./pattern/lint.ts";
 export {
   type AwsLogsEvent,
   controlMessage,

@@ -1,11 +1,13 @@
-import type { Comparison, Condition, JsonPattern, Pattern, Selector, TermPattern } from "./ast.ts";
+import type { Comparison, Condition, Expression, JsonPattern, Pattern, Selector, TermPattern } from "./ast.ts";
 import { checks, compileComparison, compileText, dependsOnSpelling } from "./compare.ts";
 import { type NumbersAsWritten, numbersAsWritten } from "./numbers.ts";
 import { parse } from "./parser.ts";
-import { excludes, prefilter } from "./prefilter.ts";
+import { excludes, type Prefilter, prefilter } from "./prefilter.ts";
+import { printSelector } from "./print.ts";
 import { compileSelector, isSingle, selectAll } from "./select.ts";
 import { compileSpace } from "./space.ts";
-import { compileTree } from "./tree.ts";
+import { isJoined, joinTests } from "./tree.ts";
+import { compileAnyText } from "./wildcard.ts";
 
 /** Says of an event whether the pattern lets it through. */
 export interface Matcher {
@@ -72,15 +74,17 @@ class Message {
 
 function jsonMatcher(pattern: JsonPattern): Matcher {
   const message = new Message();
-  const holds = compileTree(pattern.expression, (leaf) => compileCondition(leaf, message));
+  const holds = compileExpression(pattern.expression, message);
   const testEvent = (event: unknown) => typeof event === "object" && event !== null && holds(event);
-  const needed = prefilter(pattern);
+  let needed: Prefilter | undefined;
   return {
     testJson(value) {
       message.set(undefined);
       return testEvent(value);
     },
     test(text) {
+      // The best group alone: the next ones cost more than they save.
+      needed ??= { json: true, groups: prefilter(pattern).groups.slice(0, 1) };
       if (excludes(needed, text)) return false;
       let event: unknown;
       try {
@@ -91,6 +95,47 @@ function jsonMatcher(pattern: JsonPattern): Matcher {
       message.set(text);
       return testEvent(event);
     },
+  };
+}
+
+function compileExpression(tree: Expression, message: Message): (event: unknown) => boolean {
+  if (!isJoined(tree)) return compileCondition(tree, message);
+  const alternatives = tree.kind === "or" ? compileAlternatives(tree.operands, message) : undefined;
+  return (
+    alternatives ??
+    joinTests(
+      tree.kind,
+      tree.operands.map((operand) => compileExpression(operand, message)),
+    )
+  );
+}
+
+/** One field that may be any of several texts, as most patterns have it: the field is looked up once. */
+function compileAlternatives(
+  operands: readonly Expression[],
+  message: Message,
+): ((event: unknown) => boolean) | undefined {
+  const conditions = operands.flatMap((operand) => (operand.kind === "comparison" ? [operand] : []));
+  const [first] = conditions;
+  if (first === undefined || conditions.length < operands.length || !isSingle(first.subject)) return undefined;
+  const path = printSelector(first.subject);
+  const isSame = conditions.every(
+    ({ subject, operator, value }) => operator === "=" && value.kind === "text" && printSelector(subject) === path,
+  );
+  if (!isSame) return undefined;
+  const select = compileSelector(first.subject);
+  const isAnyText = compileAnyText(conditions.map(({ value }) => value.text));
+  // For the node that is a number or a boolean, which hardly any event has there.
+  let oneByOne: ((event: unknown) => boolean) | undefined;
+  return (event) => {
+    const node = select(event);
+    if (typeof node === "string") return isAnyText(node);
+    if (typeof node !== "number" && typeof node !== "boolean") return false;
+    oneByOne ??= joinTests(
+      "or",
+      conditions.map((condition) => compileJsonComparison(condition, message)),
+    );
+    return oneByOne(event);
   };
 }
 

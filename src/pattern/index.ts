@@ -28,7 +28,6 @@ export { type Budget, budgetOf } from "./budget.ts";
 export { compile, type Matcher } from "./compile.ts";
 export { type Exception, except } from "./except.ts";
 export { explain } from "./explain.ts";
-export { type Diagnostic, type DiagnosticCode, type Knowledge, lint } from "./lint.ts";
 export { maxLength, parse } from "./parser.ts";
 export { excludes, type Prefilter, prefilter } from "./prefilter.ts";
 export { print } from "./print.ts";

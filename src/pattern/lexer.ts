@@ -13,7 +13,7 @@ export interface Token {
 const symbols = ["&&", "||", "!=", "<=", ">=", "=", "<", ">", "{", "}", "(", ")", "[", "]", ","] as const;
 
 /** What AWS takes without quotes in a condition; the patterns it publishes have dots and stars in them. */
-const wordCharacter = /[A-Za-z0-9_.*:/+-]/;
+const word = /[A-Za-z0-9_.*:/+-]*/y;
 
 const selector = /\$(?:\.?\[(?:\d+|\*|'[^']*')\]|\.\*|\.(?:[A-Za-z0-9_-]|[^\x00-\x7f])+)*/y;
 const blanks = /[ \t\r\n]+/y;
@@ -48,7 +48,8 @@ export class Lexer {
       this.#offset += symbol.length;
       return this.#token(symbol, start);
     }
-    while (this.#offset < source.length && isWord(source, this.#offset)) this.#offset++;
+    do this.#match(word);
+    while (this.#offset < source.length && isForeignLetter(source[this.#offset] as string) && ++this.#offset);
     if (this.#offset > start) return this.#token("word", start);
     throw this.#unexpected(start);
   }
@@ -119,13 +120,7 @@ const slips: Readonly<Record<string, string>> = {
   "@": 'put it in double quotes: "…"',
 };
 
-/** Letters and digits of any script, and what AWS was seen to take without quotes. */
-export function isWord(source: string, at: number): boolean {
-  const character = source[at] as string;
-  return wordCharacter.test(character) || isForeignLetter(character);
-}
-
-/** Half a pair of surrogates counts: letters beyond the first 65,536 are pairs. */
+/** A letter or digit beyond ASCII. Half a pair of surrogates counts: letters beyond the first 65,536 are pairs. */
 export function isForeignLetter(character: string): boolean {
   return character > "\x7f" && /[\p{L}\p{N}\p{M}\ud800-\udfff]/u.test(character);
 }

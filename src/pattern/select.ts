@@ -15,9 +15,15 @@ export function compileSelector({ steps }: Selector): (event: unknown) => unknow
     return (event) => steps.reduce(stepInto, event);
   }
   // What nearly every pattern has, without a loop and without looking for inherited names, of which there are none.
-  const one = (event: unknown, name: string) =>
-    typeof event === "object" && event !== null && !Array.isArray(event) ? (event as Fields)[name] : undefined;
-  return second === undefined ? (event) => one(event, first) : (event) => one(one(event, first), second);
+  if (second === undefined) return (event) => (isFields(event) ? event[first] : undefined);
+  return (event) => {
+    const node = isFields(event) ? event[first] : undefined;
+    return isFields(node) ? node[second] : undefined;
+  };
+}
+
+function isFields(node: unknown): node is Fields {
+  return typeof node === "object" && node !== null && !Array.isArray(node);
 }
 
 function stepInto(node: unknown, step: Step): unknown {

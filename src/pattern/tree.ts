@@ -11,8 +11,18 @@ export function compileTree<Leaf extends { readonly kind: string }, Subject>(
   compileLeaf: (leaf: Leaf) => (subject: Subject) => boolean,
 ): (subject: Subject) => boolean {
   if (!isJoined(tree)) return compileLeaf(tree);
-  const tests = tree.operands.map((operand) => compileTree(operand, compileLeaf));
-  const stopsAt = tree.kind === "or";
+  return joinTests(
+    tree.kind,
+    tree.operands.map((operand) => compileTree(operand, compileLeaf)),
+  );
+}
+
+/** One test of several: all must hold, or one. */
+export function joinTests<Subject>(
+  kind: "or" | "and",
+  tests: readonly ((subject: Subject) => boolean)[],
+): (subject: Subject) => boolean {
+  const stopsAt = kind === "or";
   return (subject) => {
     for (let index = 0; index < tests.length; index++) {
       if ((tests[index] as (subject: Subject) => boolean)(subject) === stopsAt) return stopsAt;

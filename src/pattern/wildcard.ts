@@ -24,3 +24,23 @@ export function compileWildcard(wanted: string): (text: string) => boolean {
     return at !== -1 && at + last.length === text.length;
   };
 }
+
+/** The test for text that is like any of several: by its first character, most are not even looked at. */
+export function compileAnyText(wanted: readonly string[]): (text: string) => boolean {
+  const isOpen = (text: string) => text === "" || text.startsWith("*");
+  const open = wanted.filter(isOpen).map(compileWildcard);
+  const byFirst: ((text: string) => boolean)[][] = Array.from({ length: 128 }, () => open);
+  const beyondAscii = wanted.filter((text) => !isOpen(text) && text.charCodeAt(0) > 127).map(compileWildcard);
+  for (const text of wanted) {
+    const first = text.charCodeAt(0);
+    if (!isOpen(text) && first < 128) byFirst[first] = [...(byFirst[first] ?? []), compileWildcard(text)];
+  }
+  const others = [...open, ...beyondAscii];
+  return (text) => {
+    const tests = byFirst[text.charCodeAt(0)] ?? others;
+    for (let index = 0; index < tests.length; index++) {
+      if ((tests[index] as (text: string) => boolean)(text)) return true;
+    }
+    return false;
+  };
+}

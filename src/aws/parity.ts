@@ -1,0 +1,104 @@
+import {
+  type CloudWatchLogsClient,
+  type MetricFilterMatchRecord,
+  TestMetricFilterCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { IamAlertsError } from "../errors.ts";
+import type { Matcher } from "../pattern/index.ts";
+import { awsFailure } from "./failure.ts";
+
+const action = "logs:TestMetricFilter";
+
+/** The most messages that TestMetricFilter takes at once. */
+const batchSize = 50;
+
+/** A message that a pattern matches here and not on AWS, or the other way round. */
+export interface Disagreement {
+  readonly message: string;
+  readonly here: boolean;
+  readonly aws: boolean;
+}
+
+/**
+ * Asks AWS which messages a pattern matches, one answer a message. An empty message is answered false and not sent:
+ * TestMetricFilter takes none, and no log event is empty.
+ *
+ * @throws IamAlertsError `pattern-syntax` where AWS refuses the pattern, `aws…` where it gives no answer.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TestMetricFilter.html
+ */
+export async function matchOnAws(
+  client: Pick<CloudWatchLogsClient, "send">,
+  pattern: string,
+  messages: readonly string[],
+): Promise<readonly boolean[]> {
+  const sent = messages.filter((message) => message !== "");
+  const answers: boolean[] = [];
+  for (let start = 0; start < sent.length; start += batchSize) {
+    answers.push(...(await matchBatch(client, pattern, sent.slice(start, start + batchSize))));
+  }
+  let next = 0;
+  return messages.map((message) => message !== "" && answers[next++] === true);
+}
+
+/**
+ * The messages on which a matcher and AWS are not of one mind about a pattern. Empty messages are left out.
+ *
+ * @throws IamAlertsError as `matchOnAws` does.
+ */
+export async function disagreements(
+  matcher: Matcher,
+  client: Pick<CloudWatchLogsClient, "send">,
+  pattern: string,
+  messages: readonly string[],
+): Promise<readonly Disagreement[]> {
+  const sent = messages.filter((message) => message !== "");
+  const answers = await matchOnAws(client, pattern, sent);
+  return sent
+    .map((message, index) => ({ message, here: matcher.test(message), aws: answers[index] === true }))
+    .filter(({ here, aws }) => here !== aws);
+}
+
+async function matchBatch(
+  client: Pick<CloudWatchLogsClient, "send">,
+  pattern: string,
+  batch: readonly string[],
+): Promise<readonly boolean[]> {
+  const matched = new Set(placesOf(await ask(client, pattern, batch), batch));
+  return batch.map((_, index) => matched.has(index));
+}
+
+async function ask(
+  client: Pick<CloudWatchLogsClient, "send">,
+  pattern: string,
+  batch: readonly string[],
+): Promise<readonly MetricFilterMatchRecord[]> {
+  const command = new TestMetricFilterCommand({ filterPattern: pattern, logEventMessages: [...batch] });
+  const { matches, $metadata } = await client.send(command).catch((error: unknown) => {
+    throw awsFailure(error, action);
+  });
+  // The model lets AWS leave an empty list out. Where the request's id is missing too, it was not AWS that answered.
+  if (matches === undefined && $metadata.requestId === undefined) {
+    throw new IamAlertsError("aws", `expected AWS's answer to ${action}, found nothing`, {
+      hint: "a proxy or another server answered in place of AWS; check --endpoint-url and AWS_ENDPOINT_URL",
+      details: { action },
+    });
+  }
+  return matches ?? [];
+}
+
+/**
+ * Where the matches are in the batch. AWS does not document whether eventNumber counts from 0 or 1, so the messages
+ * decide. As equal messages match alike, not both can fit, even where messages repeat.
+ */
+function placesOf(matches: readonly MetricFilterMatchRecord[], batch: readonly string[]): readonly number[] {
+  for (const base of [0, 1]) {
+    const places = matches.map(({ eventNumber = -1 }) => eventNumber - base);
+    const fits = (place: number, index: number) =>
+      batch[place] !== undefined && batch[place] === matches[index]?.eventMessage;
+    if (places.every(fits)) return places;
+  }
+  throw new IamAlertsError("aws", `cannot tell which messages ${action} means in its answer`, {
+    hint: "the event numbers fit the messages neither from 0 nor from 1; please report it with the pattern",
+    details: { action, eventNumbers: matches.map(({ eventNumber }) => eventNumber ?? null) },
+  });
+}
