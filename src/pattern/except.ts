@@ -25,9 +25,8 @@ export function except(source: string, exceptions: readonly Exception[]): string
   }
   const guards = exceptions.map(({ selector, value }) => {
     const path = selector.startsWith("$") ? selector : `$.${selector}`;
-    const guard = `(${path} NOT EXISTS) || (${path} != ${quote(value)})`;
-    parse(`{ ${guard} }`);
-    return `(${guard})`;
+    parse(`{ ${path} NOT EXISTS }`); // a selector and nothing but a selector
+    return `((${path} NOT EXISTS) || (${path} != ${quote(value)}))`;
   });
   const result = `{ (${source.slice(1, -1).trim()}) && ${guards.join(" && ")} }`;
   const characters = [...result].length;

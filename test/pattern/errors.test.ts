@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PatternError } from "../../src/errors.ts";
 import { parse } from "../../src/pattern/parser.ts";
@@ -27,63 +26,31 @@ describe("a pattern that AWS would refuse", () => {
       `expected an operator after $.eventName, found "Create*" (column 15)
 { $.eventName Create* }
               ^~~~~~~
-hint: compare with = or !=, for example { $.eventName = "Create*" }`,
-    ],
-    [
-      "with single quotes",
-      "{ $.a = 'x' }",
-      `expected a selector, an operator, a value or a parenthesis, found "'" (column 9)
-{ $.a = 'x' }
-        ^
-hint: AWS takes double quotes only: "…"`,
-    ],
-    [
-      "with a single &",
-      '{ $.a = "x" & $.b = "y" }',
-      `expected a selector, an operator, a value or a parenthesis, found "&" (column 13)
-{ $.a = "x" & $.b = "y" }
-            ^
-hint: write && for both`,
-    ],
-    [
-      "with a single |",
-      '{ $.a = "x" | $.b = "y" }',
-      `expected a selector, an operator, a value or a parenthesis, found "|" (column 13)
-{ $.a = "x" | $.b = "y" }
-            ^
-hint: write || for either`,
+hint: compare with = or !=, IS NULL, IS TRUE, IS FALSE or NOT EXISTS, for example { $.eventName = "Create*" }`,
     ],
     [
       "with ==",
       '{ $.a == "x" }',
-      `expected a value, found "=" (column 8)
+      `expected an operator, found "==" (column 7)
 { $.a == "x" }
-       ^
-hint: a single = compares`,
+      ^~
+hint: AWS compares with a single =`,
     ],
     [
       "with a blank before the brace",
       ' { $.a = "x" }',
-      `expected a JSON pattern, { … }, found " " (column 1)
+      `expected { or [ first, found a blank (column 1)
  { $.a = "x" }
 ^
-hint: AWS refuses blanks before the {`,
+hint: AWS refuses blanks before the bracket: remove them`,
     ],
     [
       "with a line break at its end",
       '{ $.a = "x" }\n',
-      `expected the end after }, found more (column 14)
+      `expected the end after }, found a line break (column 14)
 { $.a = "x" }
              ^
-hint: remove what follows, blanks and line breaks too: AWS refuses them`,
-    ],
-    [
-      "with more after the brace",
-      '{ $.a = "x" } || x',
-      `expected the end after }, found more (column 14)
-{ $.a = "x" } || x
-             ^~~~~
-hint: remove what follows, blanks and line breaks too: AWS refuses them`,
+hint: heredocs and editors end with a line break: strip it`,
     ],
     [
       "with a quote that is not closed",
@@ -91,14 +58,6 @@ hint: remove what follows, blanks and line breaks too: AWS refuses them`,
       `expected a closing ", found the end (column 9)
 { $.a = "x }
         ^~~~`,
-    ],
-    [
-      "without a value",
-      "{ $.a = }",
-      `expected a value, found "}" (column 9)
-{ $.a = }
-        ^
-hint: put it in double quotes: "…"`,
     ],
     [
       "without its closing brace",
@@ -113,30 +72,30 @@ hint: put it in double quotes: "…"`,
       `expected an operator after $.b, found "}" (line 4, column 1)
 }
 ^
-hint: compare with = or !=, for example { $.b = "Create*" }`,
+hint: compare with = or !=, IS NULL, IS TRUE, IS FALSE or NOT EXISTS, for example { $.b = "Create*" }`,
     ],
     [
-      "that is a term",
-      "ERROR",
-      `expected a JSON pattern, { … }, found "E" (column 1)
-ERROR
-^
-hint: compare fields of the event, for example { $.eventName = "Create*" }`,
+      "of several lines, with a tab before the fault",
+      "[a,\n\tb = ]",
+      `expected a value after =, found "]" (line 2, column 6)
+\tb = ]
+\t    ^
+hint: for example "Create*" or 404`,
     ],
     [
-      "that is empty",
-      "",
-      `expected a JSON pattern, { … }, found nothing (column 1)
-
-^
-hint: compare fields of the event, for example { $.eventName = "Create*" }`,
+      "of terms",
+      "ERROR user@example now",
+      `expected a letter, a digit, _ or = in a term, found "@" (column 11)
+ERROR user@example now
+          ^
+hint: put it in double quotes: "user@example"`,
     ],
     [
-      "with !( )",
-      '{ !($.a = "x") }',
-      `expected a selector, an operator, a value or a parenthesis, found "!" (column 3)
-{ !($.a = "x") }
-  ^`,
+      "with an expression that is wrong inside",
+      "[a = %x[z-a]%]",
+      `expected a range from a lower character to a higher one (column 9)
+[a = %x[z-a]%]
+        ^~~`,
     ],
   ])("%s is pointed at", (_, source, expected) => {
     expect(report(source)).toBe(expected);
@@ -145,8 +104,8 @@ hint: compare fields of the event, for example { $.eventName = "Create*" }`,
   it.each<[string, number, number]>([
     ["{ }", 2, 3],
     ["{}", 1, 2],
-    ["{ $ }", 2, 3],
-    ["{ $. = x }", 2, 3],
+    ["{ $ }", 3, 4],
+    ["{ $. = x }", 3, 4],
     ["{ a = x }", 2, 3],
     ["{ $.a }", 6, 7],
     ["{ $.a = x && }", 13, 14],
@@ -159,7 +118,23 @@ hint: compare fields of the event, for example { $.eventName = "Create*" }`,
     ["{ $.a = x, $.b = y }", 9, 10],
     ["{ $.a = x $.b = y }", 10, 13],
     ["{ $.a = $.b }", 8, 11],
-    ['{ $."x" = y }', 2, 3],
+    ['{ $."x" = y }', 3, 4],
+    ["{ $", 3, 3],
+    ["{ $.a[", 5, 6],
+    ["{ $.a IS }", 9, 10],
+    ["{ $.a NOT NULL }", 10, 14],
+    ["{ $.a IS EMPTY }", 9, 14],
+    ["[a, b c]", 6, 7],
+    ["[=5]", 1, 2],
+    ["[a @]", 3, 4],
+    ["[a = 1 || (b = 2)]", 11, 12],
+    ["-", 1, 1],
+    ["x ?", 3, 3],
+    ["%a**%", 3, 4],
+    ["%[a%", 1, 3],
+    ["%a{2,1}%", 2, 7],
+    ["%%", 1, 2],
+    ["x %é%", 3, 4],
     ["{ $.a = x }}", 11, 12],
     ["{ { $.a = x } }", 2, 3],
     ["{ $.a ! = x }", 6, 7],
@@ -188,42 +163,5 @@ hint: compare fields of the event, for example { $.eventName = "Create*" }`,
   it("of 1,025 characters, wide ones among them, has the limit at the right place", () => {
     const source = `{ $.a = "${"😀".repeat(1013)}" }`;
     expect(refused(source).span).toEqual({ start: source.length - 1, end: source.length });
-  });
-
-  it("never fails in another way, and points into the pattern", () => {
-    const piece = fc.constantFrom(
-      "{",
-      "}",
-      "(",
-      ")",
-      "&&",
-      "||",
-      "&",
-      "=",
-      "!=",
-      "$.a",
-      "$",
-      "x",
-      '"y"',
-      '"',
-      "'",
-      "\\",
-      " ",
-      "\n",
-      "😀",
-    );
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-        const source = `{${pieces.join("")}`;
-        try {
-          expect(parse(source).source).toBe(source);
-        } catch (error) {
-          if (!(error instanceof PatternError)) throw error;
-          expect(error.span.start).toBeLessThanOrEqual(source.length);
-          expect(error.frame).toMatch(/\n\s*\^~*$/);
-        }
-      }),
-      { numRuns: 2000 },
-    );
   });
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Expression } from "../../src/pattern/ast.ts";
+import type { Expression, JsonPattern, SpacePattern, Step, TermPattern } from "../../src/pattern/ast.ts";
 import { parse } from "../../src/pattern/parser.ts";
+import { print } from "../../src/pattern/print.ts";
 
 /** An expression as a text with all its parentheses, which shows what binds to what. */
 const shown = (expression: Expression): string => {
@@ -10,14 +11,29 @@ const shown = (expression: Expression): string => {
       return `(${expression.operands.map(shown).join(" || ")})`;
     case "and":
       return `(${expression.operands.map(shown).join(" && ")})`;
-    case "comparison": {
-      const { selector, operator, value } = expression;
-      return `${selector.names.join("/")}${operator}${JSON.stringify(value.text)}`;
-    }
+    case "comparison":
+      return `${stepsOf(expression.subject.steps)}${expression.operator}${JSON.stringify(expression.value.text)}`;
+    case "check":
+      return `${stepsOf(expression.subject.steps)} ${expression.test}`;
   }
 };
 
-const tree = (source: string) => shown(parse(source).expression);
+const stepsOf = (steps: readonly Step[]) =>
+  steps.map((step) => (step.kind === "name" ? step.name : step.kind === "index" ? step.index : step.kind)).join("/");
+
+const json = (source: string): JsonPattern => {
+  const pattern = parse(source);
+  if (pattern.kind !== "json") throw new Error(`expected a JSON pattern, found ${pattern.kind}`);
+  return pattern;
+};
+
+const tree = (source: string) => shown(json(source).expression);
+
+/** A tree without the places and the text it was read from. */
+const bare = (source: string): unknown =>
+  JSON.parse(
+    JSON.stringify(parse(source), (key, inner: unknown) => (key === "span" || key === "source" ? undefined : inner)),
+  );
 
 describe("parse", () => {
   it("gives kind, source and span of the whole", () => {
@@ -30,7 +46,7 @@ describe("parse", () => {
         kind: "comparison",
         span: { start: 2, end: 11 },
         operator: "=",
-        selector: { kind: "selector", span: { start: 2, end: 5 }, names: ["a"] },
+        subject: { kind: "selector", span: { start: 2, end: 5 }, steps: [{ kind: "name", name: "a" }] },
         value: { kind: "text", span: { start: 8, end: 11 }, text: "x", quoted: true },
       },
     });
@@ -56,20 +72,28 @@ describe("parse", () => {
     ["{\n\t$.a\r\n=\tx\n}", 'a="x"'],
     ["{(  ($.a=x) )}", 'a="x"'],
     ["{ $.a !=x }", 'a!="x"'],
+    ["{$.a>=1}", 'a>="1"'],
+    ["{$.a NOT\nEXISTS&&$.b IS\tNULL}", "(a NOT EXISTS && b IS NULL)"],
   ])("takes blanks or none between tokens: %j", (source, expected) => {
     expect(tree(source)).toBe(expected);
   });
 
   it.each([
-    ["$.a", ["a"]],
-    ["$.userIdentity.sessionContext.attributes", ["userIdentity", "sessionContext", "attributes"]],
-    ["$.detail-type", ["detail-type"]],
-    ["$.a_b.c1", ["a_b", "c1"]],
-    ["$.__proto__", ["__proto__"]],
-    ["$.1a", ["1a"]],
-  ])("reads the selector %s", (selector, names) => {
-    const { expression } = parse(`{ ${selector} = "x" }`);
-    expect(expression).toMatchObject({ selector: { names } });
+    ["$.a", "a"],
+    ["$.userIdentity.sessionContext.attributes", "userIdentity/sessionContext/attributes"],
+    ["$.detail-type", "detail-type"],
+    ["$.a_b.c1", "a_b/c1"],
+    ["$.__proto__", "__proto__"],
+    ["$.1a", "1a"],
+    ["$.a[0][12].b", "a/0/12/b"],
+    ["$.a[*].b", "a/any-index/b"],
+    ["$.a.*", "a/any-name"],
+    ["$.*", "any-name"],
+    ["$.['a.b'].c", "a.b/c"],
+    ["$['a b']['c']", "a b/c"],
+    ["$[0]", "0"],
+  ])("reads the selector %s", (selector, steps) => {
+    expect(tree(`{ ${selector} IS NULL }`)).toBe(`${steps} IS NULL`);
   });
 
   it.each([
@@ -87,21 +111,70 @@ describe("parse", () => {
     ["Ärger", "Ärger", false],
     ["*", "*", false],
   ])("reads the value %s", (written, text, quoted) => {
-    expect(parse(`{ $.a = ${written} }`).expression).toMatchObject({ value: { text, quoted } });
+    expect(json(`{ $.a = ${written} }`).expression).toMatchObject({ value: { kind: "text", text, quoted } });
+  });
+
+  it.each([
+    ["12", 12],
+    ["-1.5", -1.5],
+    ["+5", 5],
+    [".5", 0.5],
+    ["5.", 5],
+    ["1e3", 1000],
+    ["2.5E-1", 0.25],
+  ])("reads the number %s", (written, value) => {
+    for (const operator of ["=", "!=", "<", ">="])
+      expect(json(`{ $.a ${operator} ${written} }`).expression).toMatchObject({
+        operator,
+        value: { kind: "number", text: written, value },
+      });
+    expect(json(`{ $.a = "${written}" }`).expression).toMatchObject({ value: { kind: "text", text: written } });
+  });
+
+  it.each(["-", "1-2", "1e", ".", "0x10", "1.2.3", "e3", "Infinity", "1*"])("reads the word %s as text", (written) => {
+    expect(json(`{ $.a = ${written} }`).expression).toMatchObject({ value: { kind: "text", text: written } });
+    expect(() => parse(`{ $.a > ${written} }`)).toThrow("expected a number after >");
+  });
+
+  it("reads terms with their modes", () => {
+    const { terms } = parse('ERROR ?"a b" -%c+% "" us-east') as TermPattern;
+    expect(terms.map(({ mode, value, span }) => [mode, value.kind, value.text, span.start, span.end])).toEqual([
+      ["plain", "text", "ERROR", 0, 5],
+      ["optional", "text", "a b", 6, 12],
+      ["excluded", "regex", "c+", 13, 18],
+      ["plain", "text", "us", 22, 24],
+      ["excluded", "text", "east", 24, 29],
+    ]);
+  });
+
+  it("reads fields", () => {
+    const source = "[ip, ..., , (s = 4* || s >= 500) && s != %9%]";
+    const { fields } = parse(source) as SpacePattern;
+    expect(fields.map(({ kind, span }) => [kind, source.slice(span.start, span.end)])).toEqual([
+      ["named", "ip"],
+      ["ellipsis", "..."],
+      ["unnamed", ""],
+      ["named", "(s = 4* || s >= 500) && s != %9%"],
+    ]);
+    expect(fields[0]).toMatchObject({ name: "ip", condition: null });
+    expect(fields[3]).toMatchObject({
+      name: "s",
+      condition: { kind: "and", operands: [{ kind: "or" }, { operator: "!=" }] },
+    });
   });
 
   it("gives every node the place where it stands", () => {
     const source = '{ ($.a = "x" || $.b != y) && $.c = z }';
     const at = ({ span }: { readonly span: { readonly start: number; readonly end: number } }) =>
       source.slice(span.start, span.end);
-    const { expression } = parse(source);
+    const { expression } = json(source);
     if (expression.kind !== "and") throw new Error(`expected and, found ${expression.kind}`);
     const [either, last] = expression.operands;
     if (either?.kind !== "or" || last?.kind !== "comparison") throw new Error("expected or, then a comparison");
     expect(at(expression)).toBe('($.a = "x" || $.b != y) && $.c = z');
     expect(at(either)).toBe('($.a = "x" || $.b != y)');
     expect(either.operands.map(at)).toEqual(['$.a = "x"', "$.b != y"]);
-    expect([at(last.selector), at(last.value)]).toEqual(["$.c", "z"]);
+    expect([at(last.subject), at(last.value)]).toEqual(["$.c", "z"]);
   });
 
   it("takes 1,024 characters, counted as people count, not as UTF-16 does", () => {
@@ -143,5 +216,33 @@ describe("parse", () => {
         expect(tree(source)).toBe(expected.shown);
       }),
     );
+  });
+});
+
+describe("print", () => {
+  it.each([
+    ["{$.a=1}", "{ $.a = 1 }"],
+    ['{($.a="x")&&$.b IS  NULL}', '{ ($.a = "x") && ($.b IS NULL) }'],
+    ["{$['a'].b=x||$['a.b'][0]=%y%}", "{ ($.a.b = x) || ($.['a.b'][0] = %y%) }"],
+    ["[a,...,b=1||b=2,]", "[a, ..., (b = 1) || (b = 2), ]"],
+    ['  ERROR   -"a \\"b"', 'ERROR -"a \\"b"'],
+    ['""', ""],
+  ])("writes %s as %s", (source, expected) => {
+    expect(print(parse(source))).toBe(expected);
+  });
+
+  it.each([
+    ["of short conditions", `{${Array.from({ length: 100 }, () => "$.ab=cd").join("||")}}`],
+    ["of conditions in parentheses", `{${Array.from({ length: 80 }, () => "($.ab=cde)").join("||")}}`],
+    ["of fields", `[${Array.from({ length: 200 }, (_, index) => `f${index}`).join(",")}]`],
+    ["of phrases", '"a"'.repeat(341)],
+    ["of names in brackets", `{${Array.from({ length: 60 }, () => "$['a.b']=x").join("&&")}}`],
+  ])("writes what parses again also for a pattern full %s", (_, source) => {
+    expect(bare(print(parse(source)))).toEqual(bare(source));
+  });
+
+  it("writes a large index in digits", () => {
+    const source = "{ $.a[1000000000000000000000] = 1 }";
+    expect(bare(print(parse(source)))).toEqual(bare(source));
   });
 });

@@ -1,0 +1,94 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { PatternError } from "../../src/errors.ts";
+import { compile } from "../../src/pattern/compile.ts";
+import { parse } from "../../src/pattern/parser.ts";
+
+/** A case of fixtures/patterns: `source` names the rule of filter-patterns.md, `guess` marks a rule nobody has settled. */
+type Case = { readonly name: string; readonly pattern: string; readonly source: string; readonly guess?: true } & (
+  | { readonly error: true }
+  | { readonly message: string; readonly matches: boolean }
+);
+
+interface Suite {
+  readonly suite: string;
+  readonly cases: readonly Case[];
+}
+
+const folder = new URL("../../fixtures/patterns/", import.meta.url);
+const suites: readonly Suite[] = readdirSync(folder)
+  .filter((name) => name.endsWith(".json"))
+  .map((name): Suite => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
+
+/** What a pattern makes of a message: whether it matches, or that it is refused with a place inside the pattern. */
+function outcome(pattern: string, message: string): boolean | "refused" {
+  try {
+    return compile(pattern).test(message);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    const { start, end } = error.span;
+    expect(start).toBeGreaterThanOrEqual(0);
+    expect(end).toBeGreaterThanOrEqual(start);
+    expect(end).toBeLessThanOrEqual(pattern.length);
+    return "refused";
+  }
+}
+
+describe.each(suites)("$suite", ({ cases }) => {
+  it.each(cases)("$source: $name", (given) => {
+    if ("error" in given) expect(outcome(given.pattern, "")).toBe("refused");
+    else expect(outcome(given.pattern, given.message)).toBe(given.matches);
+  });
+});
+
+describe("the suites", () => {
+  const cases = suites.flatMap((suite) => suite.cases);
+  const numbered = (letter: string, count: number) => Array.from({ length: count }, (_, index) => letter + (index + 1));
+  const rules = [
+    ...numbered("K", 7),
+    ...numbered("T", 12),
+    ...numbered("J", 18),
+    ...numbered("S", 10),
+    ...numbered("R", 7),
+    "L",
+    ...numbered("E", 4),
+  ];
+
+  it("name every case once", () => {
+    for (const { cases } of suites) expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+  });
+
+  it.each(rules)("have two cases of rule %s at least", (rule) => {
+    expect(cases.filter(({ source }) => source === rule).length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+interface SharedCase {
+  readonly id: string;
+  readonly pattern: string;
+  readonly message: string;
+  readonly match?: boolean;
+  readonly error?: true;
+}
+
+const file = new URL("../../../shared/filter-pattern-cases.jsonl", import.meta.url);
+const shared: readonly SharedCase[] = existsSync(file)
+  ? readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line): SharedCase => JSON.parse(line))
+  : [];
+
+describe.runIf(shared.length > 0)("the shared cases", () => {
+  it("are enough of them to mean something", () => {
+    expect(shared.length).toBeGreaterThanOrEqual(300);
+  });
+
+  it.each(shared)("$id: $pattern", ({ pattern, message, match, error }) => {
+    expect(outcome(pattern, message)).toBe(error === true ? "refused" : match);
+  });
+
+  it.each(shared.filter(({ error }) => error !== true))("$id is the same where it is parsed first", (given) => {
+    expect(compile(parse(given.pattern)).test(given.message)).toBe(given.match);
+  });
+});

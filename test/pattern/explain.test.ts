@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { budgetOf, explain, parse } from "../../src/pattern/index.ts";
+import { presets } from "../../src/presets.ts";
+
+describe("explain", () => {
+  it.each([
+    ["{ $.a = 1 }", "Lets an event through when a is 1"],
+    ['{ $.a != "x*" }', 'Lets an event through when a is there and does not begin with "x"'],
+    ['{ $.a = "*" }', "Lets an event through when a is there, as text, number or boolean"],
+    ['{ $.a = "*x*" }', 'Lets an event through when a contains "x"'],
+    ['{ $.a = "a*b" }', 'Lets an event through when a is like "a*b"'],
+    ["{ $.a.b NOT EXISTS }", "Lets an event through when a.b is absent"],
+    ["{ $.a[*].b IS NULL }", "Lets an event through when any of a[*].b is null"],
+    ["{ $.a >= 5 }", "Lets an event through when a is a number of at least 5"],
+    ["{ $.a = %x+% }", "Lets an event through when a has in it what the expression x+ finds"],
+    ['{ $.a = "x" || $.a = "y*" || $.a = "z" }', 'Lets an event through when a is "x" or "z", or begins with "y"'],
+    [
+      '{ $.a = "x" && ($.b = 1 || $.c IS TRUE) }',
+      'Lets an event through when all of these hold:\n  - a is "x"\n  - any of these holds:\n    - b is 1\n    - c is true',
+    ],
+    ["ERROR", 'Lets a message through when it holds "ERROR"'],
+    [
+      "ERROR -DEBUG",
+      'Lets a message through when all of these hold:\n  - it holds "ERROR"\n  - it does not hold "DEBUG"',
+    ],
+    ["?A ?B", 'Lets a message through when it holds "A" or "B"'],
+    ["?A B", 'Lets a message through when it holds "B"\nIgnored beside the others: "A".'],
+    ["", "Lets every message through."],
+    [
+      "[ip, status = 4* || status = 5*, ...]",
+      'Lets a line through when all of these hold:\n  - it has at least 2 fields with blanks between\n  - status begins with "4" or "5"',
+    ],
+  ])("says what %s means", (pattern, words) => {
+    expect(explain(parse(pattern))).toBe(words);
+  });
+
+  it("says something of every preset", () => {
+    for (const { pattern } of presets) expect(explain(parse(pattern))).toMatch(/^Lets an event through when .*\w/);
+  });
+});
+
+describe("budgetOf", () => {
+  it.each([
+    ["{ $.a[*] = %x% && $.b.* = 1 }", { characters: 29, regexes: 1, wildcardSelectors: 2 }],
+    ["[a = %x%, b = %y%]", { characters: 18, regexes: 2, wildcardSelectors: 0 }],
+    ["%x% é", { characters: 5, regexes: 1, wildcardSelectors: 0 }],
+  ])("counts what %s uses up", (pattern, budget) => {
+    expect(budgetOf(parse(pattern))).toEqual(budget);
+  });
+});

@@ -1,0 +1,181 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { PatternError } from "../../src/errors.ts";
+import { compile } from "../../src/pattern/compile.ts";
+import { parse } from "../../src/pattern/parser.ts";
+
+const folder = new URL("../../fixtures/patterns/", import.meta.url);
+const patterns = readdirSync(folder).flatMap((name) => {
+  const suite: { readonly cases: readonly { readonly pattern: string }[] } = JSON.parse(
+    readFileSync(new URL(name, folder), "utf8"),
+  );
+  return suite.cases.map(({ pattern }) => pattern);
+});
+
+const runs = 1000;
+/** An average that a slow machine keeps too; a parser that goes back and forth does not. */
+const maxAverage = 25;
+
+/** Parses, and expects of an error that it says what was expected, and where. */
+function parseOrPoint(source: string): void {
+  try {
+    expect(parse(source).source).toBe(source);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    const { start, end } = error.span;
+    expect(error.message).toMatch(/^expected /);
+    expect(start).toBeGreaterThanOrEqual(0);
+    expect(end).toBeGreaterThanOrEqual(start);
+    expect(end).toBeLessThanOrEqual(source.length);
+    expect(error.frame).toMatch(/\n[ \t]*\^~*$/);
+  }
+}
+
+const symbols = [..."{}[]()$.*%\"'&|!=<>?-\\ ,:;/@#^+~`\t\nISNULLNOTEXISTS0123456789aäあ😀\ud83d"];
+const words = ["IS NULL", "IS TRUE", "NOT EXISTS", "$.", "$.a", "&&", "||", "!=", ">=", '"x"', "%x%", "...", "['k']"];
+const alphabet = fc.constantFrom(...symbols, ...words);
+const ofAlphabet = fc.array(alphabet, { size: "max", maxLength: 2000 }).map((parts) => parts.join("").slice(0, 2000));
+const short = fc.array(alphabet, { maxLength: 30 }).map((parts) => parts.join(""));
+
+/** A pattern of the suites with a few characters left out, put in or put elsewhere. */
+const mutated = fc
+  .tuple(
+    fc.constantFrom(...patterns),
+    fc.array(fc.tuple(fc.nat(2000), fc.nat(3), fc.oneof(alphabet, fc.string({ unit: "grapheme", maxLength: 2 }))), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+  )
+  .map(([pattern, changes]) =>
+    changes.reduce((source, [place, length, text]) => {
+      const at = place % (source.length + 1);
+      return source.slice(0, at) + text + source.slice(at + length);
+    }, pattern),
+  );
+
+describe("any text", () => {
+  it.each<[string, fc.Arbitrary<string>]>([
+    ["of any characters", fc.string({ unit: "binary", size: "max", maxLength: 1000 })],
+    ["of halves of characters", fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) })],
+    ["of the characters of patterns", ofAlphabet],
+    ["of a few characters of patterns", short],
+    ["that begins as a JSON pattern", short.map((text) => `{ $.a = ${text}`)],
+    ["that begins as a selector", short.map((text) => `{ $${text} = 1 }`)],
+    ["that begins as a pattern of fields", short.map((text) => `[a, ${text}`)],
+    ["between percent signs", short.map((text) => `%${text.replaceAll("%", "")}%`)],
+    ["that was a pattern", mutated],
+  ])("%s parses or is pointed at", (_, text) => {
+    const started = performance.now();
+    fc.assert(fc.property(text, parseOrPoint), { numRuns: runs });
+    expect(performance.now() - started).toBeLessThan(runs * maxAverage);
+  });
+
+  it.each([
+    "-",
+    "?",
+    "a -",
+    "a ?",
+    '"',
+    "%",
+    "{",
+    "[",
+    "{ $",
+    "{ $.",
+    "[a,",
+    "[a =",
+    "%\\%",
+    "%[%",
+    "%[a-%",
+    "%a{%",
+    "\\",
+  ])("%j is pointed at inside", (source) => {
+    expect(() => parse(source)).toThrow(PatternError);
+    parseOrPoint(source);
+  });
+
+  it.each([
+    ["opens nothing but parentheses", `{${"(".repeat(1023)}`],
+    ["opens nothing but brackets", "[".repeat(1024)],
+    ["has steps without end", `{ $${".a".repeat(505)}`],
+    ["has fields without end", `[${"a,".repeat(511)}`],
+    ["has operators without end", `{ $.a = 1 ${"|| ".repeat(300)}`],
+    ["has hyphens without end", `a${"-a".repeat(511)}`],
+    ["is far too long", "{ $.a = 1 && ".repeat(100_000)],
+  ])("that %s parses or is pointed at", (_, source) => {
+    const started = performance.now();
+    parseOrPoint(source);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+setFlagsFromString("--expose-gc");
+const collect: () => void = runInNewContext("gc");
+
+describe("a long text", () => {
+  const length = 100_000;
+  const seconds = (work: () => void): number => {
+    const started = performance.now();
+    work();
+    return (performance.now() - started) / 1000;
+  };
+
+  it.each([
+    "%a*a*a*a*b%",
+    "%.*.*.*.*x%",
+    "%a{1,50}a{1,50}a{1,50}b%",
+    "%[ab]*[ab]*[ab]*c%",
+    "%a?a?a?a?a?a?a?a?aaaaaaaab%",
+    "%a+a+a+$b%",
+    "%^a*a*a*b|a*c%",
+  ])("is searched in time that grows with it: %s", (pattern) => {
+    const matcher = compile(pattern);
+    expect(seconds(() => expect(matcher.test("a".repeat(length))).toBe(false))).toBeLessThan(2);
+    expect(matcher.test(`${"a".repeat(length)}aaaaaaaabxc`)).toBe(!pattern.includes("$"));
+  });
+
+  it.each([
+    ["a few stars", "*a*a*a*a*b"],
+    ["no first star", "a*a*a*a*b"],
+    ["many stars", `${"*a".repeat(400)}*b`],
+    ["a long piece", `*${"a".repeat(900)}b`],
+  ])("is compared with %s in time that grows with it", (_, value) => {
+    const message = JSON.stringify({ a: "a".repeat(length) });
+    const [event, line] = [compile(`{ $.a = "${value}" }`), compile(`[a = "${value}", ...]`)];
+    expect(seconds(() => expect(event.test(message)).toBe(false))).toBeLessThan(2);
+    expect(seconds(() => expect(line.test("a".repeat(length))).toBe(false))).toBeLessThan(2);
+  });
+
+  it.each([
+    ["of words", "x ".repeat(length)],
+    ["of brackets that nothing closes", "[ ".repeat(length)],
+    ["of quotes that nothing closes", `x ${"[".repeat(length)}`],
+    ["of pairs of quotes", '"x" '.repeat(length)],
+  ])("%s is cut into fields in time that grows with it", (_, line) => {
+    const matcher = compile("[a, ..., b = y]");
+    expect(seconds(() => expect(matcher.test(line)).toBe(false))).toBeLessThan(2);
+  });
+
+  it("of escapes is read again for its numbers", () => {
+    const matcher = compile('{ $.a = "1.0" }');
+    const message = `{"a":1.0,"b":"${"\\n".repeat(1_000_000)}"}`;
+    expect(matcher.test(message)).toBe(true);
+  });
+
+  it("leaves no memory behind, however many states a search had", () => {
+    const matcher = compile("%a[ab]{60}c%");
+    let seed = 1;
+    const next = () => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % 2 === 0 ? "a" : "b";
+    };
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let message = 0; message < 20; message++) matcher.test(Array.from({ length: 2500 }, next).join(""));
+    collect();
+    expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(25);
+    expect(matcher.test(`a${"b".repeat(60)}c`)).toBe(true);
+  });
+});
