@@ -1,9 +1,11 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const shared = { globalSetup: "test/build.ts", testTimeout: 60_000, hookTimeout: 60_000, isolate: false } as const;
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   test: {
+    // One for each core: the tests are the machine's only work.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
@@ -20,3 +22,5 @@ export default defineConfig({
     ],
   },
 });
+
+export default config;

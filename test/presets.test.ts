@@ -19,7 +19,7 @@ describe("presets", () => {
   it("has names that are unique and can be typed", () => {
     const names = presets.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9-]*$/);
+    for (const name of names) expect(name).toMatch(/^[A-Za-z][A-Za-z0-9.-]*$/);
   });
 
   it.each(presets)("$name is a pattern that AWS accepts, with title, source and purpose", (preset) => {

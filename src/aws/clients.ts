@@ -8,7 +8,8 @@ export interface ClientOptions {
 }
 
 /**
- * A client of CloudWatch Logs. It fails when it is used, not here: for want of a Region or of credentials.
+ * A client of CloudWatch Logs. It fails when it is used, not here: for want of a Region or of credentials. Of `profile`
+ * the SDK takes Region and credentials, but not endpoint_url: that is read from AWS_PROFILE's profile alone.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
  */

@@ -122,9 +122,10 @@ export class ConditionParser {
     const token = this.token;
     if (token.kind !== kind) {
       const isSecondWord = token.kind === "word" && kind !== "selector";
+      const conjunction = kind === "]" ? undefined : conjunctionSlips[token.text.toLowerCase()];
       throw this.unexpected(
         what,
-        hint ?? (isSecondWord ? 'put a value with a blank in it in double quotes: "…"' : undefined),
+        hint ?? conjunction ?? (isSecondWord ? 'put a value with a blank in it in double quotes: "…"' : undefined),
       );
     }
     if (readNext) this.token = this.#lexer.next();
@@ -157,4 +158,10 @@ const operatorSlips: Readonly<Record<string, string>> = {
   "==": "AWS compares with a single =",
   "!==": "AWS compares with !=",
   "<>": "AWS writes it !=",
+};
+
+const conjunctionSlips: Readonly<Record<string, string>> = {
+  ",": "write && for both",
+  and: "write && for both",
+  or: "write || for either",
 };

@@ -1,5 +1,6 @@
 import type { Check, Condition, JsonPattern, Selector, Step } from "./ast.ts";
 import { ConditionParser } from "./condition-parser.ts";
+import { slips } from "./lexer.ts";
 
 /** The most selectors with a wildcard that AWS accepts in a pattern. */
 const maxWildcards = 3;
@@ -59,7 +60,11 @@ export class JsonParser extends ConditionParser {
       "selector",
       "a selector such as $.eventName, or (",
       true,
-      isWord ? `fields begin with $. in a JSON pattern: $.${this.token.text}` : undefined,
+      this.token.text.toUpperCase() === "NOT"
+        ? slips["!"]
+        : isWord
+          ? `fields begin with $. in a JSON pattern: $.${this.token.text.replace(/^\./, "")}`
+          : undefined,
     );
     const steps = stepsOf(text);
     const wildcards = steps.filter(({ kind }) => kind === "any-name" || kind === "any-index").length;
@@ -77,7 +82,7 @@ const tests = ["IS NULL", "IS TRUE", "IS FALSE", "NOT EXISTS"] as const;
 function stepsOf(selector: string): readonly Step[] {
   const steps = selector.matchAll(/\.?\[(?:(\d+)|(\*)|'([^']*)')\]|\.(\*)|\.([^.[]+)/g);
   return [...steps].map(([, index, anyIndex, key, anyName, name]): Step => {
-    if (index !== undefined) return { kind: "index", index: Number(index) };
+    if (index !== undefined) return { kind: "index", index: Math.min(Number(index), Number.MAX_SAFE_INTEGER) };
     if (anyIndex !== undefined) return { kind: "any-index" };
     if (anyName !== undefined) return { kind: "any-name" };
     return { kind: "name", name: key ?? name ?? "" };

@@ -15,7 +15,7 @@ const symbols = ["&&", "||", "!=", "<=", ">=", "=", "<", ">", "{", "}", "(", ")"
 /** What AWS takes without quotes in a condition; the patterns it publishes have dots and stars in them. */
 const word = /[A-Za-z0-9_.*:/+-]*/y;
 
-const selector = /\$(?:\.?\[(?:\d+|\*|'[^']*')\]|\.\*|\.(?:[A-Za-z0-9_-]|[^\x00-\x7f])+)*/y;
+const selector = /\$(?:\[(?:\d+|\*)\]|\.?\['[^']*'\]|\.\*|\.(?:[A-Za-z0-9_-]|(?![\x00-\x7f])[\p{L}\p{N}\p{M}])+)*/uy;
 const blanks = /[ \t\r\n]+/y;
 
 /** Reads a JSON pattern, or one for fields with blanks between, token by token. */
@@ -49,7 +49,7 @@ export class Lexer {
       return this.#token(symbol, start);
     }
     do this.#match(word);
-    while (this.#offset < source.length && isForeignLetter(source[this.#offset] as string) && ++this.#offset);
+    while (this.#offset < source.length && isForeignLetter(source, this.#offset) && ++this.#offset);
     if (this.#offset > start) return this.#token("word", start);
     throw this.#unexpected(start);
   }
@@ -82,7 +82,7 @@ export class Lexer {
     const token = this.#token("selector", start);
     const next = this.source[this.#offset];
     if (token.text !== "$" && next !== "." && next !== "[") return token;
-    const place = { start: this.#offset, end: this.#offset + 1 };
+    const place = { start: this.#offset, end: Math.min(this.#offset + 1, this.source.length) };
     const found = next === undefined ? "the end" : JSON.stringify(next);
     throw new PatternError(this.source, place, `expected .name, [index] or ['key'] in a selector, found ${found}`, {
       hint: "selectors look like $.eventName, $.resources[0].ARN, $.tags[*].key or $.['a.b']",
@@ -112,17 +112,21 @@ export class Lexer {
   }
 }
 
-const slips: Readonly<Record<string, string>> = {
+export const slips: Readonly<Record<string, string>> = {
   "'": 'AWS takes double quotes only: "…"',
+  "“": 'AWS takes double quotes only: "…"',
+  "”": 'AWS takes double quotes only: "…"',
   "&": "write && for both",
   "|": "write || for either",
   "!": "there is no negation: compare with !=, or turn the condition round",
   "@": 'put it in double quotes: "…"',
 };
 
-/** A letter or digit beyond ASCII. Half a pair of surrogates counts: letters beyond the first 65,536 are pairs. */
-export function isForeignLetter(character: string): boolean {
-  return character > "\x7f" && /[\p{L}\p{N}\p{M}\ud800-\udfff]/u.test(character);
+/** Whether a letter or digit beyond ASCII stands at an offset; those beyond the first 65,536 stand at two. */
+export function isForeignLetter(source: string, at: number): boolean {
+  if (source.charCodeAt(at) < 0x80) return false;
+  const isSecond = at > 0 && /^[\ud800-\udbff][\udc00-\udfff]$/.test(source.slice(at - 1, at + 1));
+  return /^[\p{L}\p{N}\p{M}]/u.test(source.slice(isSecond ? at - 1 : at, at + 2));
 }
 
 /** Reads `"…"` from its quote on: a backslash keeps the character after it. Nothing where it is not closed. */

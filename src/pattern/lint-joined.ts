@@ -10,7 +10,7 @@ import {
 } from "./lint-clauses.ts";
 import { accepted, edited, type Finding, listed, type Rule } from "./lint-rule.ts";
 import { covers, isAnything } from "./lint-values.ts";
-import { print } from "./print.ts";
+import { printSpaced } from "./print.ts";
 import { leavesOf } from "./tree.ts";
 
 /** `&&` beside `||` without parentheses: the reader has to know that && binds tighter. */
@@ -25,7 +25,7 @@ export const mixedAndOr: Rule = (pattern) =>
         message: `&& binds before ||, so the conditions on ${listed(names)} count as one alternative of the OR`,
         hint: "put parentheses around what belongs together",
         span: mixed.span,
-        fix: accepted(print(pattern)),
+        fix: accepted(printSpaced(pattern)),
       },
     ];
   });

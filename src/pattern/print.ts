@@ -11,11 +11,21 @@ import type {
   Tree,
   Value,
 } from "./ast.ts";
+import { maxLength } from "./parser.ts";
 import { printStep } from "./select.ts";
 import { isJoined } from "./tree.ts";
 
-/** A pattern as text, in one spelling: `parse(print(pattern))` equals it but for the places. */
+/**
+ * A pattern as text, in one spelling: `parse(print(pattern))` equals it but for the places. What is too long for AWS in
+ * that spelling is written without the blanks and parentheses that it can do without.
+ */
 export function print(pattern: Pattern): string {
+  const text = printSpaced(pattern);
+  return [...text].length > maxLength ? printTight(pattern) : text;
+}
+
+/** A pattern as text with a blank beside every operator and parentheses around all that is joined, however long. */
+export function printSpaced(pattern: Pattern): string {
   switch (pattern.kind) {
     case "terms":
       return pattern.terms.map(printTerm).join(" ");
@@ -24,6 +34,52 @@ export function print(pattern: Pattern): string {
     case "space":
       return `[${pattern.fields.map(printField).join(", ")}]`;
   }
+}
+
+function printTight(pattern: Pattern): string {
+  switch (pattern.kind) {
+    case "terms":
+      return pattern.terms.reduce((text, term) => {
+        const next = printTerm(term);
+        return text + (/[^\s"%]$/.test(text) && /^[^"%-]/.test(next) ? " " : "") + next;
+      }, "");
+    case "json":
+      return `{${printTightTree(pattern.expression, tightCondition)}}`;
+    case "space":
+      return `[${pattern.fields
+        .map((field) =>
+          field.kind === "named" && field.condition !== null
+            ? printTightTree(
+                field.condition,
+                tightComparison((subject) => subject.name),
+              )
+            : printField(field),
+        )
+        .join(",")}]`;
+  }
+}
+
+function printTightTree<Leaf extends { readonly kind: string }>(
+  tree: Tree<Leaf>,
+  printLeaf: (leaf: Leaf) => string,
+): string {
+  if (!isJoined(tree)) return printLeaf(tree);
+  const operands = tree.operands.map((operand) => {
+    const text = printTightTree(operand, printLeaf);
+    return operand.kind === "or" || operand.kind === tree.kind ? `(${text})` : text;
+  });
+  return operands.join(tree.kind === "or" ? "||" : "&&");
+}
+
+function tightCondition(condition: Comparison<Selector> | Check): string {
+  const subject = (selector: Selector) => printSelector(selector).replace(/\.\['/g, "['");
+  if (condition.kind === "check") return `${subject(condition.subject)} ${condition.test}`;
+  return tightComparison(subject)(condition);
+}
+
+function tightComparison<Subject>(printSubject: (subject: Subject) => string) {
+  return ({ subject, operator, value }: Comparison<Subject>): string =>
+    printSubject(subject) + operator + printValue(value);
 }
 
 const modes: Readonly<Record<TermPattern["terms"][number]["mode"], string>> = {

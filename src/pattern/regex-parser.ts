@@ -26,6 +26,9 @@ export interface Item {
   readonly max: number;
 }
 
+/** The highest count in braces; RE2 has the same. */
+const maxCount = 1000;
+
 /** More states than this are an expression for the machine's sake, not a person's. */
 export const maxStates = 5000;
 
@@ -162,8 +165,12 @@ export class RegexParser {
     if (sign !== undefined) return { min: sign === "+" ? 1 : 0, max: sign === "?" ? 1 : Number.POSITIVE_INFINITY };
     const min = low === "" ? 0 : Number(low);
     const max = comma === "" ? min : high === "" ? Number.POSITIVE_INFINITY : Number(high);
-    if ((low === "" && high === "") || max < min || (max !== Number.POSITIVE_INFINITY ? max : min) > maxStates) {
-      throw this.#error("expected {n}, {n,}, {,m} or {n,m} with n not above m", start, this.#at);
+    if ((low === "" && high === "") || max < min || (max !== Number.POSITIVE_INFINITY ? max : min) > maxCount) {
+      throw this.#error(
+        "expected {n}, {n,}, {,m} or {n,m} with n not above m, and neither above 1000",
+        start,
+        this.#at,
+      );
     }
     return { min, max };
   }

@@ -113,10 +113,15 @@ class Automaton {
 
   #row(from: readonly number[], atStart: boolean): Row {
     const members = [...this.#closure(from, atStart, false)].sort((a, b) => a - b);
-    const key = members.join();
+    // At the beginning $ may be followed by ^: the same states accept there that accept nowhere else.
+    const key = `${atStart ? "^" : ""}${members.join()}`;
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
-    if (this.#rows.size >= maxRows) this.#rows = new Map();
+    if (this.#rows.size >= maxRows) {
+      this.#rows = new Map();
+      // The first row leads to all the others: without this they would be forgotten in name only.
+      this.#first.next.fill(undefined);
+    }
     const acceptsAtEnd = this.#closure(members, atStart, true).has(0);
     const row: Row = { members, accepts: members.includes(0), acceptsAtEnd, next: new Array(symbols) };
     this.#rows.set(key, row);

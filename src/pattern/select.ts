@@ -69,7 +69,9 @@ function children({ path, value }: Node, step: Step): readonly Node[] {
 export function printStep(step: Step): string {
   switch (step.kind) {
     case "name":
-      return /^(?:[A-Za-z0-9_-]|[^\x00-\x7f])+$/.test(step.name) ? `.${step.name}` : `.['${step.name}']`;
+      return /^(?:[A-Za-z0-9_-]|(?![\x00-\x7f])[\p{L}\p{N}\p{M}])+$/u.test(step.name)
+        ? `.${step.name}`
+        : `.['${step.name}']`;
     case "index":
       return `[${step.index}]`;
     case "any-name":

@@ -42,14 +42,14 @@ function readValue(source: string, start: number, termStart: number): TextValue 
   if (first === '"') return readPhrase(source, start);
   if (first === "%") return readRegex(source, start);
   let end = start;
-  while (end < source.length && isTermCharacter(source[end] as string)) end++;
+  while (end < source.length && isTermCharacter(source, end)) end++;
   const next = source[end];
   if (next !== undefined && !/[\s"%-]/.test(next)) throw invalid(source, termStart, end);
   if (end === start) {
     const found = next === undefined || /\s/.test(next) ? "nothing" : JSON.stringify(next);
     throw new PatternError(
       source,
-      { start, end: start + 1 },
+      { start, end: Math.min(start + 1, source.length) },
       `expected a term after ${first === undefined || start > termStart ? source[termStart] : ""}, found ${found}`,
       {
         details: { aws: awsText(source, termStart) },
@@ -59,8 +59,8 @@ function readValue(source: string, start: number, termStart: number): TextValue 
   return { kind: "text", span: { start, end }, text: source.slice(start, end), quoted: false };
 }
 
-function isTermCharacter(character: string): boolean {
-  return /[A-Za-z0-9_=]/.test(character) || isForeignLetter(character);
+function isTermCharacter(source: string, at: number): boolean {
+  return /[A-Za-z0-9_=]/.test(source[at] as string) || isForeignLetter(source, at);
 }
 
 function readPhrase(source: string, start: number): TextValue {
@@ -71,7 +71,8 @@ function readPhrase(source: string, start: number): TextValue {
     });
   }
   const next = source[read.end];
-  if (next !== undefined && !/[\s"%?-]/.test(next) && !isTermCharacter(next)) throw invalid(source, start, read.end);
+  if (next !== undefined && !/[\s"%?-]/.test(next) && !isTermCharacter(source, read.end))
+    throw invalid(source, start, read.end);
   return { kind: "text", span: { start, end: read.end }, text: read.text, quoted: true };
 }
 

@@ -103,7 +103,9 @@ function leaf(text: string, holds: boolean, seen: readonly Seen[]): Clause {
 function conditionClause(condition: Condition, event: unknown, written: NumbersAsWritten): Clause {
   const { subject } = condition;
   const nodes = selectAll(subject, event);
-  const texts = selectAll(subject, written.event).map(({ value }) => written.textOf(value));
+  const texts = selectAll(subject, written.event).map(({ value }, index) =>
+    typeof nodes[index]?.value === "number" ? written.textOf(value) : undefined,
+  );
   const seen = nodes.map(({ path, value }, index) => ({ path, value: texts[index] ?? show(value) }));
   const shown = seen.length > 0 ? seen : [{ path: printSelector(subject), value: "absent" }];
   if (condition.kind === "check") {

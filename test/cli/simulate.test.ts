@@ -68,7 +68,7 @@ describe("simulate", () => {
         'iam-alerts: expected an operator after $.eventName, found "Create*" (column 15)',
         "  { $.eventName Create* }",
         "                ^~~~~~~",
-        '  hint: compare with = or !=, for example { $.eventName = "Create*" }',
+        '  hint: compare with = or !=, IS NULL, IS TRUE, IS FALSE or NOT EXISTS, for example { $.eventName = "Create*" }',
         "",
       ].join("\n"),
     );

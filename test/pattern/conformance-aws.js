@@ -1,6 +1,6 @@
 // npm run conformance:aws: asks TestMetricFilter about every case of fixtures/patterns, with the credentials and the
 // Region that the AWS SDK finds, and prints a dated parity table as Markdown. It reads and changes nothing in the account.
-// Exit codes: 0 all agree, 1 not all, 2 no answer.
+// Exit codes: 0 all agree, 1 not all, 2 AWS gave no answer, or not to all.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -83,7 +83,10 @@ function here({ pattern, message }) {
   }
 }
 
-/** What AWS makes of a pattern's cases, in the same words; one that cannot be asked is undefined. */
+/** The patterns about which AWS gave no answer, though it did about others. */
+const unanswered = [];
+
+/** What AWS makes of a pattern's cases, in the same words; undefined for one that cannot be asked or was not answered. */
 async function aws(pattern, cases) {
   // Where only its refusal is of interest, any message will do.
   const asked = cases.map(({ message }) => message ?? "x");
@@ -95,8 +98,9 @@ async function aws(pattern, cases) {
     });
   } catch (error) {
     if (error.code === "pattern-syntax") return cases.map(() => "refused");
-    if (error.code === "aws") return cases.map(() => `no answer: ${error.message}`);
-    return giveUp(error);
+    if (error.code !== "aws") return giveUp(error);
+    unanswered.push({ pattern, error });
+    return cases.map(() => undefined);
   }
 }
 
@@ -132,9 +136,9 @@ function code(text) {
 }
 
 function tally(name, chosen) {
-  const asked = chosen.filter(({ aws }) => aws !== undefined);
-  const agreeing = asked.filter(({ here, aws }) => here === aws);
-  return row(name, agreeing.length, asked.length, chosen.length - asked.length);
+  const answered = chosen.filter(({ aws }) => aws !== undefined);
+  const agreeing = answered.filter(({ here, aws }) => here === aws);
+  return row(name, agreeing.length, answered.length, chosen.length - answered.length);
 }
 
 const differing = results.filter(({ here, aws }) => aws !== undefined && aws !== here);
@@ -143,8 +147,9 @@ process.stdout.write(
   `# Parity with TestMetricFilter, ${new Date().toISOString().slice(0, 10)}
 
 Asked: ${host}${host.endsWith(".amazonaws.com") ? "" : ", which is not AWS"}. An empty message cannot be asked about.
+Text with line breaks or characters outside ASCII is written as JSON.
 
-${row("suite", "agreeing", "total", "not asked")}| --- | ---: | ---: | ---: |
+${row("suite", "agreeing", "total", "no answer")}| --- | ---: | ---: | ---: |
 ${suites
   .map(({ suite }) =>
     tally(
@@ -166,4 +171,12 @@ ${row("suite", "case", "here", "AWS", "a guess of ours", "pattern", "message")}|
 ${list.join("")}`);
 }
 
-process.exitCode = differing.length === 0 ? 0 : 1;
+if (unanswered.length > 0) {
+  process.stdout.write(`
+## No answer
+
+${row("pattern", "why")}| --- | --- |
+${unanswered.map(({ pattern, error }) => row(code(pattern), error.message)).join("")}`);
+}
+
+process.exitCode = differing.length > 0 ? 1 : unanswered.length > 0 ? 2 : 0;

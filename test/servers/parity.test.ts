@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,7 +34,6 @@ interface Asked {
  * prove is the conversation, not that AWS matches alike. `npm run conformance:aws` asks AWS that.
  */
 const stub = {
-  server: undefined as Server | undefined,
   endpoint: "",
   asked: [] as Asked[],
   /** What eventNumber counts from; a function of the batch's number from 0. */
@@ -87,20 +86,20 @@ async function read(request: IncomingMessage): Promise<Asked> {
   };
 }
 
+const server = createServer(async (request, response) => {
+  const asked = await read(request);
+  stub.asked.push(asked);
+  const { status, body, type = "application/x-amz-json-1.1", withId = true } = stub.answer ?? stub.test(asked);
+  response.writeHead(status, { "content-type": type, ...(withId ? { "x-amzn-requestid": "request-1" } : {}) });
+  response.end(body);
+});
 beforeAll(async () => {
-  stub.server = createServer(async (request, response) => {
-    const asked = await read(request);
-    stub.asked.push(asked);
-    const { status, body, type = "application/x-amz-json-1.1", withId = true } = stub.answer ?? stub.test(asked);
-    response.writeHead(status, { "content-type": type, ...(withId ? { "x-amzn-requestid": "request-1" } : {}) });
-    response.end(body);
-  });
-  await new Promise<void>((done) => stub.server?.listen(0, "127.0.0.1", done));
-  stub.endpoint = `http://127.0.0.1:${(stub.server?.address() as AddressInfo).port}`;
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  stub.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(() => {
-  stub.server?.close();
-  stub.server?.closeAllConnections();
+  server.close();
+  server.closeAllConnections();
 });
 
 /** What the tests' own process has of AWS: keys, and nothing of the machine's. */
@@ -156,7 +155,7 @@ describe("matchOnAws", () => {
     ]);
   });
 
-  it.each([1, 49, 50, 51, 100, 101])("asks about %i messages in batches of 50", async (count) => {
+  it.each([1, 50, 51, 100, 101])("asks about as many as %i messages, 50 at a time", async (count) => {
     const messages = lines(count);
     const answers = await matchOnAws(client(), "ERROR", messages);
     expect(answers).toEqual(messages.map((message) => message.startsWith("ERROR")));
@@ -336,7 +335,7 @@ describe("awsFailure", () => {
     ],
     ["a web page that looks well", html(200), { message: expect.stringContaining("found a web page (HTTP 200)") }],
     ["half an answer", { status: 200, body: '{"matches":[' }, { message: expect.stringContaining("found no JSON") }],
-  ])("says what %s is", async (_, answer, expected) => {
+  ])("knows %s", async (_, answer, expected) => {
     stub.answer = answer;
     const error = await ask();
     expect(error).toMatchObject(expected);
@@ -418,7 +417,7 @@ describe("awsFailure", () => {
 });
 
 describe("logsClient", () => {
-  it("takes Region, keys and endpoint from a profile", async () => {
+  it("takes Region and keys from a profile, and from AWS_PROFILE the endpoint too", async () => {
     const folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
     try {
       writeFileSync(
@@ -429,8 +428,14 @@ describe("logsClient", () => {
       vi.stubEnv("AWS_CONFIG_FILE", join(folder, "config"));
       vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
       vi.stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
-      expect(await matchOnAws(logsClient({ profile: "audit" }), "a", ["a"])).toEqual([true]);
-      expect(stub.asked[0]?.authorization).toMatch(/Credential=AKIAI44QH8DHBEXAMPLE\/\d{8}\/ap-south-1\/logs\//);
+      const byFlag = logsClient({ profile: "audit", endpointUrl: stub.endpoint });
+      expect(await matchOnAws(byFlag, "a", ["a"])).toEqual([true]);
+      vi.stubEnv("AWS_PROFILE", "audit");
+      expect(await matchOnAws(logsClient(), "a", ["a"])).toEqual([true]);
+      expect(stub.asked.length).toBe(2);
+      for (const { authorization } of stub.asked) {
+        expect(authorization).toMatch(/Credential=AKIAI44QH8DHBEXAMPLE\/\d{8}\/ap-south-1\/logs\//);
+      }
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -484,6 +489,15 @@ describe("npm run conformance:aws", () => {
     expect(Number(total)).toBeGreaterThan(100);
     expect(agreeing).toBe(total);
     expect(code).toBe(0);
+  });
+
+  it("counts a pattern without an answer as no disagreement", async () => {
+    stub.base = (batch) => (batch === 1 ? 7 : 0);
+    const { code, stdout } = await conformance({ AWS_ENDPOINT_URL: stub.endpoint });
+    expect(code).toBe(2);
+    expect(stdout).not.toContain("## Disagreements");
+    const [, rest] = stdout.split("## No answer\n\n| pattern | why |\n| --- | --- |\n");
+    expect(rest).toMatch(/^\| `.*` \| cannot tell which messages logs:TestMetricFilter means in its answer \|\n$/);
   });
 
   it("prints every disagreement", async () => {
