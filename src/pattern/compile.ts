@@ -3,8 +3,7 @@ import { checks, compileComparison, compileText, dependsOnSpelling } from "./com
 import { type NumbersAsWritten, numbersAsWritten } from "./numbers.ts";
 import { parse } from "./parser.ts";
 import { excludes, type Prefilter, prefilter } from "./prefilter.ts";
-import { printSelector } from "./print.ts";
-import { compileSelector, isSingle, selectAll } from "./select.ts";
+import { compileSelector, isSameSelector, isSingle, selectAll } from "./select.ts";
 import { compileSpace } from "./space.ts";
 import { isJoined, joinTests } from "./tree.ts";
 import { compileAnyText } from "./wildcard.ts";
@@ -118,9 +117,9 @@ function compileAlternatives(
   const conditions = operands.flatMap((operand) => (operand.kind === "comparison" ? [operand] : []));
   const [first] = conditions;
   if (first === undefined || conditions.length < operands.length || !isSingle(first.subject)) return undefined;
-  const path = printSelector(first.subject);
   const isSame = conditions.every(
-    ({ subject, operator, value }) => operator === "=" && value.kind === "text" && printSelector(subject) === path,
+    ({ subject, operator, value }) =>
+      operator === "=" && value.kind === "text" && isSameSelector(subject, first.subject),
   );
   if (!isSame) return undefined;
   const select = compileSelector(first.subject);

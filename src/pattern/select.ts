@@ -7,6 +7,19 @@ export function isSingle({ steps }: Selector): boolean {
   return steps.every(({ kind }) => kind === "name" || kind === "index");
 }
 
+/** Whether two selectors are the same path. */
+export function isSameSelector(one: Selector, other: Selector): boolean {
+  return (
+    one.steps.length === other.steps.length && one.steps.every((step, index) => isSameStep(step, other.steps[index]))
+  );
+}
+
+function isSameStep(one: Step, other: Step | undefined): boolean {
+  if (one.kind === "name") return other?.kind === "name" && one.name === other.name;
+  if (one.kind === "index") return other?.kind === "index" && one.index === other.index;
+  return one.kind === other?.kind;
+}
+
 /** Gives the node that a selector without wildcards selects, or undefined: JSON has none such. */
 export function compileSelector({ steps }: Selector): (event: unknown) => unknown {
   const names = steps.flatMap((step) => (step.kind === "name" && !(step.name in Object.prototype) ? [step.name] : []));

@@ -640,7 +640,7 @@ describe("lint of any pattern", () => {
           expect(fix).not.toBe(source);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -672,7 +672,7 @@ describe("lint of any pattern", () => {
           });
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -688,7 +688,7 @@ describe("lint of any pattern", () => {
         const plain = texts.filter((text) => !/null|\{.*\{|\[/.test(text));
         if (codes.includes("always-holds")) expect(plain.filter((text) => !matcher.test(text))).toEqual([]);
       }),
-      { numRuns: 5000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -702,7 +702,7 @@ describe("lint of any pattern", () => {
         if (codes.includes("always-holds")) expect(matches).not.toContain(false);
         if (codes.includes("never-holds")) expect(matches).not.toContain(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 });

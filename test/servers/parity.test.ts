@@ -492,12 +492,12 @@ describe("npm run conformance:aws", () => {
   });
 
   it("counts a pattern without an answer as no disagreement", async () => {
-    stub.base = (batch) => (batch === 1 ? 7 : 0);
+    stub.base = (batch) => (batch === 0 ? 0 : 70);
     const { code, stdout } = await conformance({ AWS_ENDPOINT_URL: stub.endpoint });
     expect(code).toBe(2);
     expect(stdout).not.toContain("## Disagreements");
     const [, rest] = stdout.split("## No answer\n\n| pattern | why |\n| --- | --- |\n");
-    expect(rest).toMatch(/^\| `.*` \| cannot tell which messages logs:TestMetricFilter means in its answer \|\n$/);
+    expect(rest).toMatch(/^(?:\| `.*` \| cannot tell which messages logs:TestMetricFilter means in its answer \|\n)+$/);
   });
 
   it("prints every disagreement", async () => {

@@ -109,6 +109,9 @@ async function matchOnAws(
     if (read.kind === "error") throw read.error;
     messages.push(read.message);
   }
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+  // The SDK reads a profile's endpoint_url only where the environment names the profile.
+  if (options.profile !== undefined) process.env["AWS_PROFILE"] = options.profile;
   const { disagreements } = await import("../../aws/parity.ts");
   const { logsClient } = await import("../../aws/clients.ts");
   const found = await disagreements(matcher, logsClient(options), source, messages);
