@@ -1,6 +1,9 @@
 import { PatternError, type Span } from "../errors.ts";
+import { awsMessage } from "./limits.ts";
 
-export type TokenKind = (typeof symbols)[number] | "selector" | "text" | "regex" | "word" | "end";
+type Symbols = "&&" | "||" | "!=" | "<=" | ">=" | "=" | "<" | ">" | "{" | "}" | "(" | ")" | "[" | "]" | ",";
+
+export type TokenKind = Symbols | "selector" | "text" | "regex" | "word" | "end";
 
 export interface Token {
   readonly kind: TokenKind;
@@ -10,7 +13,7 @@ export interface Token {
 }
 
 /** The longer before those they begin with. */
-const symbols = ["&&", "||", "!=", "<=", ">=", "=", "<", ">", "{", "}", "(", ")", "[", "]", ","] as const;
+const symbol = /&&|\|\||[!<>]=|[=<>{}()[\],]/y;
 
 /** What AWS takes without quotes in a condition; the patterns it publishes have dots and stars in them. */
 const word = /[A-Za-z0-9_.*:/+-]*/y;
@@ -43,11 +46,8 @@ export class Lexer {
     if (character === '"') return this.#quoted(start);
     if (character === "%") return this.#regex(start);
     if (character === "$" && this.#kind === "json") return this.#selector(start);
-    const symbol = symbols.find((text) => source.startsWith(text, start));
-    if (symbol !== undefined) {
-      this.#offset += symbol.length;
-      return this.#token(symbol, start);
-    }
+    this.#match(symbol);
+    if (this.#offset > start) return this.#token(source.slice(start, this.#offset) as Symbols, start);
     do this.#match(word);
     while (this.#offset < source.length && isForeignLetter(source, this.#offset) && ++this.#offset);
     if (this.#offset > start) return this.#token("word", start);
@@ -58,7 +58,9 @@ export class Lexer {
   #quoted(start: number): Token {
     const read = readQuoted(this.source, start);
     if (read === undefined) {
-      throw new PatternError(this.source, { start, end: this.source.length }, 'expected a closing ", found the end');
+      throw new PatternError(this.source, { start, end: this.source.length }, 'expected a closing ", found the end', {
+        details: { aws: awsMessage },
+      });
     }
     this.#offset = read.end;
     return { kind: "text", span: { start, end: read.end }, text: read.text };
@@ -70,6 +72,7 @@ export class Lexer {
     if (end === -1) {
       throw new PatternError(this.source, { start, end: this.source.length }, "expected a closing %, found the end", {
         hint: "put text with a percent sign in it in double quotes",
+        details: { aws: awsMessage },
       });
     }
     this.#offset = end + 1;
@@ -86,6 +89,7 @@ export class Lexer {
     const found = next === undefined ? "the end" : JSON.stringify(next);
     throw new PatternError(this.source, place, `expected .name, [index] or ['key'] in a selector, found ${found}`, {
       hint: "selectors look like $.eventName, $.resources[0].ARN, $.tags[*].key or $.['a.b']",
+      details: { aws: `Invalid character(s) in term '${token.text}'` },
     });
   }
 
@@ -107,7 +111,7 @@ export class Lexer {
       this.source,
       { start, end: start + character.length },
       `expected ${expected}, found ${JSON.stringify(character)}`,
-      hint === undefined ? {} : { hint },
+      { ...(hint === undefined ? {} : { hint }), details: { aws: awsMessage } },
     );
   }
 }

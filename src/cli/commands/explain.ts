@@ -68,6 +68,10 @@ export async function explain(given: string, options: ExplainOptions, io: Io): P
   return isEnough ? 0 : 1;
 }
 
+const advice = `
+Some of these give access: a tag does under attribute-based access control, a delegation request does by itself. The preset
+iam-all-changes catches all of them, and what AWS adds.`;
+
 interface Report {
   readonly name: string;
   readonly pattern: string;
@@ -86,7 +90,7 @@ function printReport({ name, pattern, meaning, budget, diagnostics, coverage }: 
     diagnostics.length === 0 ? "Nothing to warn of." : diagnostics.map(printDiagnostic).join("\n"),
     `Catches ${caught} of the ${of} operations of IAM that change something, ${percent} % (${iamOperationsSource})${
       missed.length === 0 || caught === 0 ? "" : `\nMisses:\n${wrapped(missed)}`
-    }`,
+    }${percent > 0 && percent < 100 ? advice : ""}`,
   ];
   return `${sections.join("\n\n")}\n`;
 }
