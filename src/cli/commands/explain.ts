@@ -69,8 +69,8 @@ export async function explain(given: string, options: ExplainOptions, io: Io): P
 }
 
 const advice = `
-Some of these give access: a tag does under attribute-based access control, a delegation request does by itself. The preset
-iam-all-changes catches all of them, and what AWS adds.`;
+Under attribute-based access control a tag can grant access. The preset iam-all-changes misses none of these, nor what AWS
+adds.`;
 
 interface Report {
   readonly name: string;
