@@ -63,7 +63,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 async function runProgram(argv: readonly string[], io: Io): Promise<number> {
   let code: number = exit.ok;
   const program = createProgram(io);
-  for (const [name, { group, summary, load }] of Object.entries(commands)) {
+  for (const [name, { group, summary, load }] of needed(argv)) {
     const command = program.command(name).description(summary).helpGroup(group);
     if (!argv.includes(name)) continue;
     (await load()).declare(command, async (work) => {
@@ -76,6 +76,13 @@ async function runProgram(argv: readonly string[], io: Io): Promise<number> {
   }
   await program.parseAsync(argv, { from: "user" });
   return code;
+}
+
+/** The command that is named first; all of them where help may have to list them. */
+function needed(argv: readonly string[]): readonly [string, CommandEntry][] {
+  const all = Object.entries(commands);
+  const [first = ""] = argv;
+  return all.filter(([name]) => name === first || !Object.hasOwn(commands, first));
 }
 
 function createProgram(io: Io): Command {
