@@ -46,7 +46,7 @@ export class AlertWriter {
     const { stdout, stderr } = this.#io;
     const harmless = () => visibleLines(Buffer.from(bytes).toString("utf8").replaceAll("\r\n", "\n"));
     if (this.#format === "json") stderr.write(harmless());
-    else stdout.write(this.#format === "terminal" || stdout.isTerminal ? harmless() : bytes);
+    else stdout.write(this.#format !== "ndjson" || stdout.isTerminal ? harmless() : bytes);
   }
 
   error(error: IamAlertsError, place: string): void {

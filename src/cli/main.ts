@@ -131,7 +131,11 @@ function exitCodeOf(error: unknown, argv: readonly string[], io: Io): number {
 
 function usageError(error: CommanderError): IamAlertsError {
   const [message = "", ...suggestion] = error.message.replace(/^error: /, "").split("\n");
-  const hint = suggestion.join(" ").replace(/^\(|\)$/g, "") || "iam-alerts --help shows the commands and flags";
+  const otherwise =
+    error.code === "commander.unknownOption"
+      ? "--help shows the flags; a pattern that begins with - goes last, after --: match --count -- '-DEBUG'"
+      : "iam-alerts --help shows the commands and flags";
+  const hint = suggestion.join(" ").replace(/^\(|\)$/g, "") || otherwise;
   return new IamAlertsError("usage", message, { hint, details: { commander: error.code } });
 }
 

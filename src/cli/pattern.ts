@@ -25,7 +25,9 @@ export function exceptOption(): Option {
 
 function parseException(text: string): Exception {
   const [, selector, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (selector !== undefined && value !== undefined) return { selector: selector.trim(), value };
+  const wanted = value?.trim().replace(/^"(.*)"$/s, "$1");
+  const isPlain = selector !== undefined && !/[!<>]\s*$/.test(selector) && !/^(?:=|%.*%$)/s.test(wanted ?? "=");
+  if (isPlain && wanted !== undefined) return { selector: selector.trim(), value: wanted };
   throw new IamAlertsError("usage", `expected selector=value after --except, found ${JSON.stringify(text)}`, {
     hint: "for example --except 'userIdentity.arn=*:role/ci-deploy'",
   });

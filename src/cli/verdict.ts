@@ -11,7 +11,8 @@ export function printVerdict(message: string, verdict: Verdict, paint?: ChalkIns
   const answer = verdict.matches ? "matches" : "does not match";
   const head = `${mark(verdict.matches, paint)} ${answer}: ${visible(nameOf(message) ?? short)}\n`;
   if (verdict.clause === null) return `${head}  ${verdict.reason}\n`;
-  return head + printClause(verdict.clause, verdict.decisive, 1, paint);
+  const note = verdict.reason === null ? "" : `  ${verdict.reason}\n`;
+  return head + printClause(verdict.clause, verdict.decisive, 1, paint) + note;
 }
 
 /** The event's name says more than the start of its JSON. */
@@ -32,7 +33,7 @@ function printClause(clause: Clause, decisive: Clause | null, depth: number, pai
 }
 
 function printSeen({ path, value }: Seen): string {
-  return visible(`${path} is ${value}`);
+  return path === "message" ? value : visible(`${path} is ${value}`);
 }
 
 function mark(holds: boolean, paint?: ChalkInstance): string {

@@ -1,4 +1,5 @@
 import { PatternError } from "../errors.ts";
+import { budgetOf } from "./budget.ts";
 import { maxLength, parse } from "./parser.ts";
 import { quote } from "./print.ts";
 
@@ -25,7 +26,17 @@ export function except(source: string, exceptions: readonly Exception[]): string
   }
   const guards = exceptions.map(({ selector, value }) => {
     const path = selector.startsWith("$") ? selector : `$.${selector}`;
-    parse(`{ ${path} NOT EXISTS }`); // a selector and nothing but a selector
+    const only = parse(`{ ${path} NOT EXISTS }`); // a selector and nothing but a selector
+    if (budgetOf(only).wildcardSelectors > 0) {
+      throw new PatternError(
+        path,
+        { start: 0, end: path.length },
+        "expected a selector without a wildcard to leave events out by",
+        {
+          hint: "with a wildcard, != holds as soon as one of the values differs, so hardly anything would be left out",
+        },
+      );
+    }
     return `((${path} NOT EXISTS) || (${path} != ${quote(value)}))`;
   });
   const result = `{ (${source.slice(1, -1).trim()}) && ${guards.join(" && ")} }`;

@@ -67,7 +67,7 @@ function nearest(value: Value, names: readonly string[]): string | undefined {
   if (value.kind !== "text") return undefined;
   const [, before = "", text = "", after = ""] = /^(\**)([^*]*)(\**)$/.exec(value.text) ?? [];
   const piece = (name: string) => (after ? name.slice(0, text.length) : before ? name.slice(-text.length) : name);
-  let [best, fewest]: [string | undefined, number] = [undefined, Math.floor(text.length / 3) + 1];
+  let [best, fewest]: [string | undefined, number] = [undefined, Math.min(2, Math.floor(text.length / 3)) + 1];
   for (const name of new Set(names.map(piece))) {
     const distance = Math.abs(name.length - text.length) < fewest ? editDistance(text, name) : fewest;
     if (distance < fewest) [best, fewest] = [`${before}${name}${after}`, distance];

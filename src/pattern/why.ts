@@ -9,7 +9,7 @@ import { isJoined } from "./tree.ts";
 /** What a pattern makes of a message, clause by clause. */
 export interface Verdict {
   readonly matches: boolean;
-  /** Why there is no clause to look at: the message is no JSON, or its fields are too few. */
+  /** Why there is no clause to look at (the message is no JSON, its fields are too few), or which terms do not count. */
   readonly reason: string | null;
   readonly clause: Clause | null;
   /** The clause that decided: the first that was enough, or the list of clauses that all failed or all held. */
@@ -44,7 +44,7 @@ const maxValue = 200;
 export function why(pattern: Pattern, message: string): Verdict {
   switch (pattern.kind) {
     case "terms":
-      return verdict(termsClause(pattern, message));
+      return { ...verdict(termsClause(pattern, message)), reason: ignoredTerms(pattern) };
     case "space":
       return spaceVerdict(pattern, message);
     case "json": {
@@ -140,6 +140,12 @@ function termsClause({ terms }: TermPattern, message: string): Clause {
   // AWS ignores terms with ? where others stand beside them.
   const counted = needed.length > 0 ? needed : terms;
   return joined(needed.length > 0 || terms.length === 0 ? "and" : "or", counted.map(clauseOf));
+}
+
+function ignoredTerms({ terms }: TermPattern): string | null {
+  const optional = terms.filter(({ mode }) => mode === "optional");
+  if (optional.length === 0 || optional.length === terms.length) return null;
+  return `AWS ignores terms with ? beside others: ${optional.map(printTerm).join(" ")}`;
 }
 
 function spaceVerdict(pattern: SpacePattern, message: string): Verdict {

@@ -60,7 +60,7 @@ export function gzipFailure(cause: unknown, maxBytes: number): IamAlertsError {
 /** The error for input that is larger, once unpacked, than the reader was told to accept. */
 export function tooLarge(maxBytes: number, cause?: unknown): IamAlertsError {
   return failure("size", `expected at most ${maxBytes} bytes of unpacked data, found more`, {
-    hint: "raise the limit if you trust this input",
+    hint: "raise the limit (maxBytes, --max-bytes) if you trust this input",
     cause,
   });
 }

@@ -46,8 +46,9 @@ export function recogniseText(text: string, options: DecodeOptions, depth = 0): 
     if (documents === undefined) return brokenRecord(text);
     return recogniseDocuments(documents, options, text, depth);
   }
-  if (!/^[A-Za-z0-9+/_-][A-Za-z0-9+/_\s-]*={0,2}$/.test(trimmed)) return undefined;
-  const isGzip = trimmed.startsWith("H4sI");
+  // Base64 of gzip is told by its start, so that what is wrong in it is an error and no text to pass on.
+  const isGzip = /^H4sI[A-Za-z0-9+/_-]{4}/.test(trimmed) && !/[ \t]/.test(trimmed);
+  if (!isGzip && !/^[A-Za-z0-9+/_-][A-Za-z0-9+/_\s-]*={0,2}$/.test(trimmed)) return undefined;
   if (!isGzip && !looksLikeJson(trimmed)) return undefined;
   const bytes = isGzip ? gunzip(fromBase64(trimmed), options.maxBytes) : Buffer.from(trimmed, "base64");
   return recogniseText(bytes.toString("utf8"), options, depth + 1);

@@ -8,7 +8,7 @@ export function parseJson(text: string): unknown {
   return maybeLongNumber.test(text) ? JSON.parse(quoteLongNumbers(text)) : value;
 }
 
-const maybeLongNumber = /[:,[\s]-?\d{16}/;
+const maybeLongNumber = /(?:^|[:,[\s])-?\d{16}/;
 
 /** JSON with quotes around whole numbers beyond 2^53. */
 function quoteLongNumbers(json: string): string {

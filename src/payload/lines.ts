@@ -3,7 +3,8 @@ import type { DecodeOptions } from "./awslogs.ts";
 import { defaultMaxBytes, tooLarge } from "./bytes.ts";
 import { looksLikeJson, recognise, recogniseDocuments, recogniseText } from "./envelopes.ts";
 import { attempt, brokenRecord, type Item } from "./items.ts";
-import { parseDocuments, tryParse } from "./json.ts";
+import { JsonScanner, parseDocuments, tryParse } from "./json.ts";
+import { salvage } from "./salvage.ts";
 
 /** Recognises lines that are not JSON from their start, among them base64 that was wrapped into many lines. */
 export class LineReader {
@@ -75,21 +76,24 @@ function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
   if (/^[{[]/.test(text)) {
     const documents = parseDocuments(text);
     if (documents !== undefined) return recogniseDocuments(documents, options, text);
-    const broken = brokenRecord(text);
-    if (broken !== undefined) return broken;
+    const saved = salvage(text, options);
+    if (saved.length > 0) return saved;
   } else {
     const whole = recogniseText(text, options);
     if (whole !== undefined) return whole;
   }
-  const first = text.indexOf("{", 1);
+  const bytes = Buffer.from(text);
+  const first = bytes.indexOf("{", 1);
   for (
     let brace = first, tries = bracesIn(text);
     brace !== -1 && tries > 0;
-    tries--, brace = text.indexOf("{", brace + 1)
+    tries--, brace = bytes.indexOf("{", brace + 1)
   ) {
-    const message = text.slice(brace);
-    const value = tryParse(message);
-    if (value !== undefined) return recognise(value.json, options, message);
+    const end = new JsonScanner().scan(bytes, brace, bytes.length);
+    const message = typeof end === "number" ? bytes.toString("utf8", brace, end) : "";
+    const value = message === "" ? undefined : tryParse(message);
+    const items = value === undefined ? undefined : recognise(value.json, options, message);
+    if (items !== undefined) return items;
   }
-  return first === -1 ? undefined : brokenRecord(text.slice(first));
+  return first === -1 ? undefined : brokenRecord(bytes.toString("utf8", first));
 }

@@ -5,6 +5,7 @@ import { recognise } from "./envelopes.ts";
 import { attempt, brokenRecord, type Item } from "./items.ts";
 import { isBlank, JsonScanner, tryParse } from "./json.ts";
 import { LineReader } from "./lines.ts";
+import { salvage } from "./salvage.ts";
 import { type Chunks, toText } from "./stream.ts";
 
 /**
@@ -141,19 +142,31 @@ class ItemReader {
     }
     this.#noDocumentBefore = this.#scanner.position;
     if (end === "more") return this.#cutDocument();
-    if (end === "invalid") return this.#line(last);
+    if (end === "invalid") return this.#brokenDocument() ?? this.#line(last);
     const text = this.#bytes.toString("utf8", this.#content, end);
     const value = tryParse(text);
     return value === undefined ? this.#line(last) : this.#found(value.json, text, end, last);
   }
 
-  /** The input ended inside a JSON document: of one record, or of a line before others. */
+  /** A document of ours over several lines breaks off before another line: it ends with the line before. */
+  #brokenDocument(): Iterable<Item> | undefined {
+    const lines = this.#bytes.subarray(this.#content, this.#noDocumentBefore).lastIndexOf(newline);
+    if (lines <= 0) return undefined;
+    const text = this.#bytes.toString("utf8", this.#content, this.#content + lines);
+    // A line that was cut before a value goes on, for the scanner, in the document on the next line.
+    const broken = text.includes("\n{") ? undefined : brokenRecord(text);
+    if (broken === undefined) return undefined;
+    this.#consume(this.#content + lines + 1);
+    return this.#emit(broken, false);
+  }
+
+  /** The input ended inside a JSON document: of one record, of many, or of a line before others. */
   #cutDocument(): Iterable<Item> | "more" {
     const text = this.#bytes.toString("utf8", this.#content, this.#end);
-    const broken = text.includes("\n{") ? undefined : brokenRecord(text);
-    if (broken === undefined) return this.#line(true);
+    const found = text.includes("\n{") ? [] : salvage(text, this.#options);
+    if (found.length === 0) return this.#line(true);
     this.#consume(this.#end);
-    return this.#emit(broken, false);
+    return this.#emit(found, false);
   }
 
   /** A whole JSON document was read. What is not known goes on as text: with its line, where it has not more than one. */

@@ -50,7 +50,10 @@ describe("match", () => {
   it("leaves events out with --except", async () => {
     const argv = ["match", "iam-changes", "CreateUser", "DeleteUser", "--count"];
     expect((await run([...argv, "--except", "eventName=Delete*"])).stdout).toBe("1\n");
-    expect(await run([...argv, "--except", "eventName"])).toMatchObject({ code: 2 });
+    expect((await run([...argv, "--except", 'eventName = "Delete*"'])).stdout).toBe("1\n");
+    for (const wrong of ["eventName", "eventName!=Delete*", "eventName==Delete*", "eventName=%Delete%"]) {
+      expect(await run([...argv, "--except", wrong])).toMatchObject({ code: 2 });
+    }
   });
 
   it("explains with a tree for people", async () => {
@@ -72,6 +75,11 @@ describe("match", () => {
     expect(code).toBe(1);
   });
 
+  it("says which terms do not count", async () => {
+    const { stdout } = await run(["match", "?a b", "--explain", "--format", "terminal"], { stdin: "b\n" });
+    expect(stdout).toContain("AWS ignores terms with ? beside others: ?a");
+  });
+
   it("explains with JSON for programs", async () => {
     const { stdout } = await run(["match", "{ $.a.b != 1 }", "--explain"], { stdin: '{"a":{}}\nplain\n' });
     expect(lines(stdout)).toEqual([
@@ -89,12 +97,14 @@ describe("match", () => {
     const { stdout } = await run(["match", "x", "--explain"], { stdin, terminal: true, env: { NO_COLOR: "1" } });
     expect(stdout).not.toContain("\x1b");
     expect((await run(["match", "x"], { stdin, terminal: true })).stdout).toBe("x \\x1b[31m\n");
+    expect((await run(["match", "x", "--format", "text"], { stdin })).stdout).toBe("x \\x1b[31m\n");
     expect((await run(["match", "x"], { stdin })).stdout).toBe("x \x1b[31m\n");
   });
 
   it.each([
     [["match", "iam-chnages", "CreateUser"], "did you mean iam-changes?"],
     [["match", "{ $.a == 1 }", "CreateUser"], "AWS compares with a single ="],
+    [["match", "--count", "-DEBUG", "CreateUser"], "--help shows the flags; a pattern that begins with - goes last"],
   ])("refuses %j with a hint", async (argv, hint) => {
     const { code, stderr } = await run(argv);
     expect(stderr).toContain(`hint: ${hint}`);

@@ -29,6 +29,12 @@ describe("except", () => {
     ["a pattern of terms", "ERROR", [{ selector: "a", value: "b" }], "expected a JSON pattern"],
     ["a selector that is none", "{ $.a = 1 }", [{ selector: "a b", value: "c" }], "expected an operator after $.a"],
     [
+      "a selector with a wildcard",
+      "{ $.a = 1 }",
+      [{ selector: "b[*].c", value: "d" }],
+      "expected a selector without a wildcard",
+    ],
+    [
       "more than AWS accepts",
       "{ $.a = 1 }",
       [{ selector: "b", value: "x".repeat(1000) }],

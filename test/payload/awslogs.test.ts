@@ -222,7 +222,9 @@ describe("decodePayload refuses", () => {
   it("with a hint where one helps", () => {
     expect(refusal({}).hint).toBe('a CloudWatch Logs event looks like {"awslogs":{"data":"H4sI…"}}');
     expect(refusal({ awslogs: { data: "H4sIA" } }).hint).toBe("the text was cut: copy the whole of it");
-    expect(refusal(packed("x".repeat(100)), { maxBytes: 99 }).hint).toBe("raise the limit if you trust this input");
+    expect(refusal(packed("x".repeat(100)), { maxBytes: 99 }).hint).toBe(
+      "raise the limit (maxBytes, --max-bytes) if you trust this input",
+    );
   });
 
   it("more bytes than it was told to accept, and takes exactly as many", () => {

@@ -102,6 +102,40 @@ describe("a broken record leaves its neighbours unharmed", () => {
     const cut = JSON.stringify(record("GetUser"), null, 2).slice(0, 120);
     expect(await reading(`${create}\n${cut}`)).toEqual(["record CreateUser", `unreadable ${cut}`]);
   });
+
+  it("when it is pretty-printed, is cut short and another follows", async () => {
+    const cut = JSON.stringify(record("GetUser"), null, 2).split("\n").slice(0, 6).join("\n");
+    expect(await reading(`${cut}\n${create}\n`)).toEqual([`unreadable ${cut}`, "record CreateUser"]);
+  });
+
+  it("when a file of many is cut short, on one line or on many", async () => {
+    const names = ["CreateUser", "GetUser", "DeleteUser"];
+    for (const indent of [0, 2]) {
+      const file = JSON.stringify({ Records: names.map((name) => record(name)) }, null, indent);
+      const found = await reading(file.slice(0, -40));
+      expect(found.slice(0, 2)).toEqual(["record CreateUser", "record GetUser"]);
+      expect(found[2]).toMatch(/^unreadable \{\s*"eventVersion":\s*"1.11"/);
+      expect(found).toHaveLength(3);
+    }
+  });
+
+  it("when a file of many on one line is cut short before other lines", async () => {
+    const file = `{"Records":[${create},${json("GetUser")}`.slice(0, -9);
+    expect(await reading(`${file}\n${json("DeleteUser")}\n`)).toEqual([
+      "record CreateUser",
+      `unreadable ${json("GetUser").slice(0, -9)}`,
+      "record DeleteUser",
+    ]);
+  });
+
+  it("when something stands after it on its line", async () => {
+    expect(await reading(`t stream ${create} # seen\n`)).toEqual(["record CreateUser"]);
+  });
+
+  it("when base64 of gzip has a wrong character", async () => {
+    const { items } = await readAll(`${data.slice(0, 40)}!${data.slice(41)}\n${create}\n`);
+    expect(summaries(items)).toEqual(["error base64", "record CreateUser"]);
+  });
 });
 
 describe("broken gzip", () => {

@@ -61,6 +61,7 @@ export async function match(given: string, events: readonly string[], options: M
   const resolved = resolvePattern(given, options.except);
   if (options.aws) return matchOnAws(resolved, events, options, io);
   const explain = options.explain ? await explainer(resolved, options, io) : undefined;
+  const isForPeople = io.stdout.isTerminal || options.format === "terminal" || options.format === "text";
   let matched = 0;
   let errors = 0;
   for await (const read of readMessages(events, io, options)) {
@@ -73,7 +74,7 @@ export async function match(given: string, events: readonly string[], options: M
     if (isMatch) matched++;
     if (options.count) continue;
     if (explain !== undefined) explain(read.message);
-    else if (isMatch) io.stdout.write(`${io.stdout.isTerminal ? visibleLines(read.message) : read.message}\n`);
+    else if (isMatch) io.stdout.write(`${isForPeople ? visibleLines(read.message) : read.message}\n`);
   }
   if (options.count) io.stdout.write(`${matched}\n`);
   return errors > 0 ? 2 : matched > 0 ? 0 : 1;

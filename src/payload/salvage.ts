@@ -1,0 +1,32 @@
+import type { DecodeOptions } from "./awslogs.ts";
+import { recognise } from "./envelopes.ts";
+import { attempt, brokenRecord, type Item } from "./items.ts";
+import { JsonScanner, tryParse } from "./json.ts";
+
+/** How many braces that are never closed are tried: a document that was cut has one for each level, not thousands. */
+const maxOpen = 32;
+
+/**
+ * What can be saved of a JSON document that was cut: the records and payloads in it that are whole, and the broken rest
+ * as something that could not be read. Nothing where the document is none of ours.
+ */
+export function salvage(text: string, options: DecodeOptions): Item[] {
+  const bytes = Buffer.from(text);
+  const items: Item[] = [];
+  let saved = 0;
+  let open = 0;
+  for (let at = bytes.indexOf("{"); at !== -1 && open < maxOpen; ) {
+    const end = new JsonScanner().scan(bytes, at, bytes.length);
+    const value = typeof end === "number" ? tryParse(bytes.toString("utf8", at, end)) : undefined;
+    const found = value === undefined ? undefined : attempt(() => recognise(value.json, options));
+    if (typeof end !== "number") open++;
+    if (typeof end === "number" && found !== undefined) {
+      items.push(...found);
+      saved = end;
+    }
+    at = bytes.indexOf("{", typeof end === "number" ? end : at + 1);
+  }
+  if (items.length === 0) return brokenRecord(text) ?? [];
+  const rest = bytes.toString("utf8", saved).replace(/^[\s,]+/, "");
+  return [...items, { kind: "unreadable", text: rest, reason: "its JSON is cut short" }];
+}
