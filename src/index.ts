@@ -1,6 +1,7 @@
-export { type Alert, type AlertContext, type Finding, toAlert, unreadableAlert } from "./alert/alert.ts";
+export { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
 export type { Access } from "./alert/how.ts";
-export type { Severity } from "./alert/severity.ts";
+export type { PolicyKind, PolicyReading } from "./alert/policy.ts";
+export type { Finding, Severity } from "./alert/severity.ts";
 export type { Target } from "./alert/what.ts";
 export type { Source } from "./alert/where.ts";
 export type { Actor } from "./alert/who.ts";

@@ -1,16 +1,9 @@
 import type { CloudTrailRecord, Fields } from "../cloudtrail/record.ts";
-import { decodePolicies } from "./policy.ts";
-import { type Severity, severityOf } from "./severity.ts";
+import { decodePolicies, type PolicyReading } from "./policy.ts";
+import { type Finding, type Severity, severityOf } from "./severity.ts";
 import { serviceOf, type Target, toTarget, toTitle } from "./what.ts";
 import { type Source, toLink, toSource } from "./where.ts";
 import { type Actor, toActor } from "./who.ts";
-
-/** Why a record matters. */
-export interface Finding {
-  readonly code: string;
-  readonly severity: Severity;
-  readonly message: string;
-}
 
 /** Who did what, to what, from where and how. Described by alert.schema.json; `version` changes when its meaning does. */
 export interface Alert {
@@ -35,6 +28,8 @@ export interface Alert {
   readonly outcome: { readonly ok: boolean; readonly errorCode: string | null; readonly errorMessage: string | null };
   /** As the record has them, policy documents decoded. */
   readonly parameters: Fields;
+  /** The policy documents among them, in words. */
+  readonly policies: readonly PolicyReading[];
   readonly findings: readonly Finding[];
   /** The console's page of the event. */
   readonly link: string | null;
@@ -73,6 +68,7 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
       errorMessage: record.errorMessage,
     },
     parameters: decodePolicies(record.requestParameters),
+    policies: [],
     findings: [],
     link: toLink(record),
     record: record.raw,
@@ -103,12 +99,16 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
       session: null,
       invokedBy: null,
       human: null,
+      humanReason: null,
+      sourceIdentity: null,
+      accessKeyOwner: null,
     },
     action: { service: null, name: null, readOnly: null },
     target: null,
     source: { ip: null, region: null, userAgent: null, access: "unknown" },
     outcome: { ok: false, errorCode: null, errorMessage: null },
     parameters: {},
+    policies: [],
     findings: [{ code: "unreadable", severity: "medium", message }],
     link: null,
     record: text,

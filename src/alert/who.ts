@@ -18,6 +18,12 @@ export interface Actor {
   readonly invokedBy: string | null;
   /** true for a person, false for a machine, null where the record does not tell. */
   readonly human: boolean | null;
+  /** Why it is taken for one, in words; null where `human` is null. */
+  readonly humanReason: string | null;
+  /** The person or program that a role session was made for, as it was set when the first role was assumed. */
+  readonly sourceIdentity: string | null;
+  /** The user or role whose access key it is, where the record says so. */
+  readonly accessKeyOwner: string | null;
 }
 
 /** What CloudTrail writes for the name in a sign-in that failed: it may be a password typed into the wrong field. */
@@ -40,6 +46,9 @@ export function toActor(record: CloudTrailRecord, access: Access): Actor {
     session,
     invokedBy: identity.invokedBy,
     human: humanOf(identity, person, access),
+    humanReason: null,
+    sourceIdentity: identity.sourceIdentity,
+    accessKeyOwner: null,
   };
 }
 

@@ -28,7 +28,7 @@ describe("the actor of an alert", () => {
         sessionContext: { attributes: { mfaAuthenticated: "true" } },
       },
     };
-    expect(alertOf(raw).actor).toEqual({
+    expect(alertOf(raw).actor).toMatchObject({
       type: "AssumedRole",
       name: "deploy",
       arn: "arn:aws:sts::111122223333:assumed-role/deploy/ci-42",
