@@ -26,8 +26,9 @@ export function detect(payload: Payload, matcher?: Matcher): Detection {
   let skipped = 0;
   let unreadable = 0;
   const simulated = payload.logStream === simulatedLogStream;
+  const pipeline = [payload.logGroup, ...payload.subscriptionFilters];
   for (const { id, timestamp, message } of payload.logEvents) {
-    const context = { id, time: timestamp, simulated };
+    const context = { id, time: timestamp, simulated, pipeline };
     let value: unknown;
     try {
       value = parseJson(message);

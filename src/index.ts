@@ -1,8 +1,8 @@
 export { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
 export type { Access } from "./alert/how.ts";
+export type { Target } from "./alert/naming.ts";
 export type { PolicyKind, PolicyReading } from "./alert/policy.ts";
 export type { Finding, Severity } from "./alert/severity.ts";
-export type { Target } from "./alert/what.ts";
 export type { Source } from "./alert/where.ts";
 export type { Actor } from "./alert/who.ts";
 export { type CloudTrailRecord, readRecord, type UserIdentity } from "./cloudtrail/record.ts";

@@ -1,7 +1,9 @@
 import type { CloudTrailRecord, Fields } from "../cloudtrail/record.ts";
+import { assess, isChange } from "./findings.ts";
+import type { Target } from "./naming.ts";
 import { decodePolicies, type PolicyReading } from "./policy.ts";
 import { type Finding, type Severity, severityOf } from "./severity.ts";
-import { serviceOf, type Target, toTarget, toTitle } from "./what.ts";
+import { isOk, serviceOf, toTarget, toTitle } from "./what.ts";
 import { type Source, toLink, toSource } from "./where.ts";
 import { type Actor, toActor } from "./who.ts";
 
@@ -44,6 +46,8 @@ export interface AlertContext {
   /** The log event's time, in milliseconds since 1970. */
   readonly time?: number | undefined;
   readonly simulated?: boolean | undefined;
+  /** Names of the log group, filter, function and topic that the alert goes through: touching them is tampering. */
+  readonly pipeline?: readonly string[] | undefined;
 }
 
 /** Turns a record into an alert. Never throws: what the record does not say is null. */
@@ -51,11 +55,13 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   const source = toSource(record);
   const actor = toActor(record, source.access);
   const simulated = context.simulated ?? false;
+  const ok = isOk(record);
+  const { findings, evenRefused } = assess(record, actor, [], context.pipeline ?? []);
   return {
     version: 1,
     id: record.eventId ?? (context.id || null),
     time: record.eventTime ?? isoTime(context.time),
-    severity: severityOf(record, actor),
+    severity: severityOf(record, { isChange: isChange(record), isOk: ok, findings, evenRefused }),
     title: marked(toTitle(record, actor), simulated),
     simulated,
     actor,
@@ -63,13 +69,13 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
     target: toTarget(record, actor),
     source,
     outcome: {
-      ok: record.errorCode === null && record.errorMessage === null && !isFailedSignIn(record),
+      ok,
       errorCode: record.errorCode,
       errorMessage: record.errorMessage,
     },
     parameters: decodePolicies(record.requestParameters),
     policies: [],
-    findings: [],
+    findings,
     link: toLink(record),
     record: record.raw,
   };
@@ -105,7 +111,7 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
     },
     action: { service: null, name: null, readOnly: null },
     target: null,
-    source: { ip: null, region: null, userAgent: null, access: "unknown" },
+    source: { ip: null, region: null, userAgent: null, access: "unknown", tool: null },
     outcome: { ok: false, errorCode: null, errorMessage: null },
     parameters: {},
     policies: [],
@@ -117,10 +123,6 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
 
 function marked(title: string, simulated: boolean): string {
   return simulated ? `[TEST] ${title}` : title;
-}
-
-function isFailedSignIn(record: CloudTrailRecord): boolean {
-  return record.responseElements["ConsoleLogin"] === "Failure";
 }
 
 /** Log events that were made by hand have the time 0, which says nothing. */

@@ -91,7 +91,7 @@ describe("a title", () => {
 
   it("drops the version that Lambda's old calls carry", () => {
     const more = { eventSource: "lambda.amazonaws.com" };
-    expect(title("UpdateFunctionCode20150331v2", null, more)).toBe("alice called UpdateFunctionCode on lambda");
+    expect(title("ListTags20170331", null, more)).toBe("alice called ListTags on lambda");
   });
 
   it.each(["***", "", "-", "HIDDEN_DUE_TO_SECURITY_REASONS"])("does not take %j for a name", (userName) => {

@@ -126,7 +126,7 @@ const plain: Alert = {
   },
   action: { service: "iam", name: "CreateUser", readOnly: false },
   target: { type: "user", name: "bob", arn: "arn" },
-  source: { ip: "192.0.2.1", region: "us-east-1", userAgent: "agent", access: "cli" },
+  source: { ip: "192.0.2.1", region: "us-east-1", userAgent: "agent", access: "cli", tool: "tool" },
   outcome: { ok: false, errorCode: "AccessDenied", errorMessage: "message" },
   parameters: { userName: "bob" },
   link: "https://example.com/",
