@@ -1,23 +1,11 @@
-import { readFileSync } from "node:fs";
 import { Chalk } from "chalk";
 import { describe, expect, it } from "vitest";
 import { type Alert, toAlert, unreadableAlert } from "../../src/alert/alert.ts";
 import { readRecord } from "../../src/cloudtrail/record.ts";
-import { createRenderer, type Format, formats } from "../../src/render/renderer.ts";
-import { renderText } from "../../src/render/text.ts";
-
-const sample = (name: string): Alert => {
-  const file = new URL(`../../fixtures/records/${name}.json`, import.meta.url);
-  const record = readRecord(JSON.parse(readFileSync(file, "utf8")));
-  if (record === undefined) throw new Error(`${name} is no record`);
-  return toAlert(record);
-};
-
-/** Everything that a command prints for some alerts. */
-const printed = (format: Format, alerts: readonly Alert[]): string => {
-  const { start, alert, between, end, none } = createRenderer(format);
-  return alerts.length === 0 ? none : start + alerts.map(alert).join(between) + end;
-};
+import { fieldAt } from "../../src/render/fields.ts";
+import { type Format, formats } from "../../src/render/renderer.ts";
+import { renderText, renderTextAlert } from "../../src/render/text.ts";
+import { printed, sample } from "./rendering.ts";
 
 const created = sample("CreateUser");
 const refused = sample("AddUserToGroup");
