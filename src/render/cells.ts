@@ -26,7 +26,7 @@ export function cellsOf(text: string): number {
 }
 
 /** What a runner of CI jobs would take for a command where a line begins with it. */
-const command = /^\s*(?:::|##\[)/;
+const command = /^::/;
 
 /**
  * Breaks a line into lines of at most `width` cells, at spaces where there are some, and inside words that are longer.
@@ -39,10 +39,12 @@ export function wrap(line: string, width: number): readonly string[] {
   const lines: string[] = [];
   let current = "";
   let used = 0;
-  for (const part of line.slice(indent.length).match(/ +|[^ ]+/g) ?? []) {
+  const parts = line.slice(indent.length).match(/ +|[^ ]+/g) ?? [];
+  for (const [at, part] of parts.entries()) {
     const cells = cellsOf(part);
     const fits = used + cells <= room;
-    if (fits || command.test(part)) {
+    // A line that is too long does less harm than one that begins with a command.
+    if (fits || command.test(part) || command.test(parts[at + 1] ?? "")) {
       current += part;
       used += cells;
     } else if (part.startsWith(" ")) {
@@ -73,8 +75,8 @@ function broken(word: string, first: number, room: number): readonly string[] {
     ? Array.from(word, (character) => [character, 1])
     : characters(word);
   for (const [character, cells] of all) {
-    // No line begins with a colon or a sharp, so none with a command.
-    if (cells > left && piece !== "" && !/[:#]/.test(character)) {
+    // No line begins with a colon, so none with a command.
+    if (cells > left && piece !== "" && character !== ":") {
       pieces.push(piece);
       piece = "";
       left = room;

@@ -5,15 +5,14 @@ import { visible } from "./escape.ts";
 const boundary = "=_iam-alerts";
 
 /**
- * A mail as a MIME message in ASCII: multipart/alternative, the text before the HTML. `headers` go before ours: From, To,
- * Date, which are not ours to know.
+ * A mail as a MIME message in ASCII: multipart/alternative, the text before the HTML. From, To and Date are not ours to
+ * know: their lines go before it.
  *
  * @see https://www.rfc-editor.org/rfc/rfc2046#section-5.1.4
  */
-export function toMime({ subject, text, html }: Email, headers: Readonly<Record<string, string>> = {}): string {
+export function toMime({ subject, text, html }: Email): string {
   return [
-    ...Object.entries(headers).map(([name, value]) => headerLine(name, value)),
-    headerLine("Subject", subject),
+    `Subject: ${headerText(subject)}`,
     "MIME-Version: 1.0",
     // Out-of-office programs stay silent; https://www.rfc-editor.org/rfc/rfc3834#section-5
     "Auto-Submitted: auto-generated",
@@ -37,26 +36,26 @@ function part(type: string, content: string): readonly string[] {
 }
 
 /**
- * A header's line: as it is where it is short ASCII, else in encoded words of UTF-8. A line break in the value cannot
- * begin another header.
+ * The text of a header: as it is where it is short ASCII, else in encoded words of UTF-8. A line break in it cannot begin
+ * another header.
  *
  * @see https://www.rfc-editor.org/rfc/rfc2047
  */
-function headerLine(name: string, value: string): string {
+function headerText(value: string): string {
   const line = visible(value);
-  if (/^[\x20-\x7e]*$/.test(line) && !line.includes("=?") && name.length + line.length < 76) return `${name}: ${line}`;
+  if (/^[\x21-\x7e](?:[\x20-\x7e]{0,64}[\x21-\x7e])?$/.test(line) && !line.includes("=?")) return line;
   const words: string[] = [];
   let word = "";
   for (const character of line) {
-    // 75 characters a word, 12 of them around 60 of base64, which are 45 bytes.
-    if (Buffer.byteLength(word + character) > 42) {
+    // 76 characters a line, of which 12 stand around 52 of base64, which are 39 bytes.
+    if (Buffer.byteLength(word + character) > 39) {
       words.push(word);
       word = "";
     }
     word += character;
   }
   const encoded = [...words, word].map((text) => `=?utf-8?B?${Buffer.from(text).toString("base64")}?=`);
-  return `${name}: ${encoded.join("\r\n ")}`;
+  return encoded.join("\r\n ");
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc2045#section-6.7 */
@@ -68,6 +67,8 @@ function quotedLine(line: string): string {
   const bytes = Buffer.from(line);
   let quoted = "";
   let length = 0;
+  // What mail programs take for more than text where a line begins: a dot, "From ", and a command of a CI log.
+  let risky = /[.F:]/;
   for (const [at, byte] of bytes.entries()) {
     const isLast = at === bytes.length - 1;
     const plain = (byte >= 33 && byte <= 126 && byte !== 61) || (byte === 32 && !isLast);
@@ -75,9 +76,9 @@ function quotedLine(line: string): string {
     if (length + unit.length > 75) {
       quoted += "=\r\n";
       length = 0;
+      risky = /[.F: ]/;
     }
-    // What mail programs take for more than text where a line begins: a dot, "From ", and a command of a CI log.
-    if (length === 0 && /[.F:]/.test(unit)) unit = hex(byte);
+    if (length === 0 && risky.test(unit)) unit = hex(byte);
     quoted += unit;
     length += unit.length;
   }

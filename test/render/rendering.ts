@@ -24,11 +24,7 @@ export function sample(name: string, fields: Partial<Alert> = {}): Alert {
 }
 
 /** Everything that a command prints for some alerts. */
-export async function printed(
-  format: Format,
-  alerts: readonly Alert[],
-  options: RenderOptions = {},
-): Promise<string> {
+export async function printed(format: Format, alerts: readonly Alert[], options: RenderOptions = {}): Promise<string> {
   const renderer = await createRenderer(format, options);
   if (renderer.kind === "document") return renderer.render(alerts);
   const { start, alert, between, end, none } = renderer;
