@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
-import type { SnsMessage } from "../render/sns.ts";
+import type { PublishInput } from "../render/sns.ts";
 
 /**
  * Publishes messages to an SNS topic, in their order. Gives their ids; rejects with the SDK's error at the first that
@@ -10,13 +10,12 @@ import type { SnsMessage } from "../render/sns.ts";
 export async function publish(
   client: Pick<SNSClient, "send">,
   topicArn: string,
-  messages: readonly SnsMessage[],
+  messages: readonly PublishInput[],
 ): Promise<readonly (string | null)[]> {
   const ids: (string | null)[] = [];
-  for (const { subject, message } of messages) {
-    const { MessageId } = await client.send(
-      new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }),
-    );
+  for (const { MessageAttributes, ...message } of messages) {
+    const input = { TopicArn: topicArn, ...message, MessageAttributes: { ...MessageAttributes } };
+    const { MessageId } = await client.send(new PublishCommand(input));
     ids.push(MessageId ?? null);
   }
   return ids;

@@ -1,6 +1,6 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { publish } from "../aws/deliver.ts";
-import { renderSns } from "../render/sns.ts";
+import { renderSns, toPublishInput } from "../render/sns.ts";
 import { readConfig } from "./config.ts";
 import { createHandler, type Handler, type HandlerResult, type LogEntry } from "./handler.ts";
 
@@ -24,7 +24,7 @@ function start(): Handler {
   return createHandler({
     deliver: async (alerts) => {
       const messages = renderSns(alerts);
-      const ids = await publish(client, topicArn, messages);
+      const ids = await publish(client, topicArn, messages.map(toPublishInput));
       return messages.map((message, index) => ({ channel: "sns", id: ids[index] ?? null, alerts: message.alerts }));
     },
     log,
