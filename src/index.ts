@@ -1,9 +1,9 @@
 export { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
-export { type AlertFilter, isWanted, severities } from "./alert/filter.ts";
+export { type AlertFilter, isWanted } from "./alert/filter.ts";
 export type { Access } from "./alert/how.ts";
 export type { Target } from "./alert/naming.ts";
 export type { PolicyKind, PolicyReading } from "./alert/policy.ts";
-export type { Finding, Severity } from "./alert/severity.ts";
+export { type Finding, type Severity, severities } from "./alert/severity.ts";
 export type { Source } from "./alert/where.ts";
 export type { Actor } from "./alert/who.ts";
 export { type CloudTrailRecord, readRecord, type UserIdentity } from "./cloudtrail/record.ts";

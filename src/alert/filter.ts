@@ -1,8 +1,5 @@
 import type { Alert } from "./alert.ts";
-import type { Severity } from "./severity.ts";
-
-/** The severities, the worst first. */
-export const severities: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
+import { isAbove, type Severity } from "./severity.ts";
 
 /** Which alerts are wanted; what is left out asks for nothing. */
 export interface AlertFilter {
@@ -18,7 +15,7 @@ export interface AlertFilter {
 export function isWanted(alert: Alert, filter: AlertFilter): boolean {
   if (alert.findings.some(({ code }) => code === "unreadable")) return true;
   const { minSeverity = "info", onlyFailed = false, human = false } = filter;
-  if (severities.indexOf(alert.severity) > severities.indexOf(minSeverity)) return false;
+  if (isAbove(minSeverity, alert.severity)) return false;
   if (onlyFailed && alert.outcome.ok) return false;
   return !(human && alert.actor.human === false);
 }

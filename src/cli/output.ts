@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { severities } from "../alert/filter.ts";
+import { severities } from "../alert/severity.ts";
 import type { Severity } from "../alert/severity.ts";
 import { IamAlertsError } from "../errors.ts";
 import { type Field, fieldAt, fieldNames } from "../render/fields.ts";

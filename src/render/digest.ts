@@ -1,5 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import { severities } from "../alert/filter.ts";
+import { severities } from "../alert/severity.ts";
 import type { Severity } from "../alert/severity.ts";
 import { shortened, visible } from "./escape.ts";
 
