@@ -1,5 +1,5 @@
 import type { CloudTrailRecord, Fields } from "../cloudtrail/record.ts";
-import { decodePolicies, type PolicyReading } from "./policy.ts";
+import { type PolicyReading, readPolicies } from "./policy.ts";
 import { type Finding, type Severity, severityOf } from "./severity.ts";
 import { serviceOf, type Target, toTarget, toTitle } from "./what.ts";
 import { type Source, toLink, toSource } from "./where.ts";
@@ -51,6 +51,7 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   const source = toSource(record);
   const actor = toActor(record, source.access);
   const simulated = context.simulated ?? false;
+  const { parameters, policies, findings } = readPolicies(record);
   return {
     version: 1,
     id: record.eventId ?? (context.id || null),
@@ -67,9 +68,9 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
       errorCode: record.errorCode,
       errorMessage: record.errorMessage,
     },
-    parameters: decodePolicies(record.requestParameters),
-    policies: [],
-    findings: [],
+    parameters,
+    policies,
+    findings,
     link: toLink(record),
     record: record.raw,
   };
