@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readPolicies } from "../../src/alert/policy.ts";
 import { other, own, recordOf } from "./policies.ts";
 
-const runs = { seed: 20_260, numRuns: 1500 };
+const runs = { seed: 20_260, numRuns: 600 };
 
 const names = fc.oneof(
   fc.constantFrom(
