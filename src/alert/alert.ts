@@ -1,7 +1,7 @@
 import type { CloudTrailRecord, Fields } from "../cloudtrail/record.ts";
 import { assess, isChange } from "./findings.ts";
 import type { Target } from "./naming.ts";
-import { decodePolicies, type PolicyReading } from "./policy.ts";
+import { type PolicyReading, readPolicies } from "./policy.ts";
 import { type Finding, type Severity, severityOf } from "./severity.ts";
 import { isOk, serviceOf, toTarget, toTitle } from "./what.ts";
 import { type Source, toLink, toSource } from "./where.ts";
@@ -56,7 +56,8 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   const actor = toActor(record, source.access);
   const simulated = context.simulated ?? false;
   const ok = isOk(record);
-  const { findings, evenRefused } = assess(record, actor, [], context.pipeline ?? []);
+  const { parameters, policies, findings: grants } = readPolicies(record);
+  const { findings, evenRefused } = assess(record, actor, grants, context.pipeline ?? []);
   return {
     version: 1,
     id: record.eventId ?? (context.id || null),
@@ -73,8 +74,8 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
       errorCode: record.errorCode,
       errorMessage: record.errorMessage,
     },
-    parameters: decodePolicies(record.requestParameters),
-    policies: [],
+    parameters,
+    policies,
     findings,
     link: toLink(record),
     record: record.raw,

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { severities } from "../alert/severity.ts";
 import type { Severity } from "../alert/severity.ts";
+import { severities } from "../alert/severity.ts";
 import { IamAlertsError } from "../errors.ts";
 import { type Field, fieldAt, fieldNames } from "../render/fields.ts";
 import type { Io } from "./io.ts";

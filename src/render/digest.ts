@@ -1,6 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
-import { severities } from "../alert/severity.ts";
 import type { Severity } from "../alert/severity.ts";
+import { severities } from "../alert/severity.ts";
 import { shortened, visible } from "./escape.ts";
 
 /** What a batch of alerts is in short. Its texts hold no character that does harm by itself. */

@@ -1,7 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
-import { severities } from "../alert/severity.ts";
 import type { PolicyKind } from "../alert/policy.ts";
 import type { Severity } from "../alert/severity.ts";
+import { severities } from "../alert/severity.ts";
 import { visible } from "./escape.ts";
 import { parametersForPeople } from "./parameters.ts";
 
