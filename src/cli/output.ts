@@ -68,7 +68,8 @@ function parseFields(given: string | true): readonly Field[] | true {
 }
 
 function unknownField(path: string): IamAlertsError {
-  const hint = didYouMean(path, fieldNames) ?? "--fields alone lists the fields; parameters. and record. take any name";
+  const near = path === "" ? undefined : didYouMean(path, fieldNames);
+  const hint = near ?? "--fields alone lists the fields; parameters. and record. take any name";
   return new IamAlertsError("usage", `expected a field of an alert after --fields, found ${JSON.stringify(path)}`, {
     hint,
     details: { fields: fieldNames },
