@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Alert, unreadableAlert } from "../../src/alert/alert.ts";
-import { type AlertFilter, isWanted, severities } from "../../src/alert/filter.ts";
+import { type AlertFilter, isWanted } from "../../src/alert/filter.ts";
+import { severities } from "../../src/alert/severity.ts";
 import { sample } from "../render/rendering.ts";
 
 const made = (severity: Alert["severity"], ok: boolean, human: boolean | null): Alert => {
