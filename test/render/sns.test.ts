@@ -8,9 +8,10 @@ import { alertOf } from "./rendering.ts";
 /** What SNS takes, less what the one attribute takes of it. */
 const limit = 262_144 - "severityStringcritical".length;
 
-const titled = (title: string, severity: Severity = "medium") => alertOf({}, { title, severity });
+const quiet = { severity: "medium", findings: [], policies: [] } as const;
+const titled = (title: string, severity: Severity = "medium") => alertOf({}, { ...quiet, title, severity });
 const sized = (length: number, filler = "x", mark = "") =>
-  alertOf({ requestParameters: { mark, filler: filler.repeat(length) } });
+  alertOf({ requestParameters: { mark, filler: filler.repeat(length) } }, quiet);
 const bytes = (text: string) => Buffer.byteLength(text);
 
 describe("renderSns", () => {
