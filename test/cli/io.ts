@@ -35,6 +35,7 @@ export function testIo({ stdin, env = {}, terminal = false }: TestIo = {}): {
       stderr: output("stderr"),
       env,
       flush() {},
+      onInterrupt: () => () => {},
     },
     stdout: () => Buffer.concat(held.stdout).toString("utf8"),
     stderr: () => Buffer.concat(held.stderr).toString("utf8"),
