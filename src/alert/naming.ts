@@ -15,9 +15,9 @@ type Noun = string;
 /** Names are as long as their writer likes; a sentence is not. */
 const longestName = 128;
 
-export function shorten(name: string): string {
+export function shorten(name: string, longest: number = longestName): string {
   // Not in the middle of a pair of surrogates.
-  return name.length > longestName ? `${name.slice(0, longestName).replace(/[\ud800-\udbff]$/, "")}…` : name;
+  return name.length > longest ? `${name.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, "")}…` : name;
 }
 
 /** The calls that mean the caller where they name no user. */

@@ -44,7 +44,7 @@ export function toActor(record: CloudTrailRecord, access: Access): Actor {
     arn: identity.arn,
     accountId: identity.accountId,
     accessKeyId: identity.accessKeyId,
-    accessKeyOwner: identity.accessKeyId === null ? null : nameOf({ ...identity, invokedBy: null }, role),
+    accessKeyOwner: identity.accessKeyId === null ? null : ownerOf(identity, role),
     mfa: mfaOf(record, isIdentityCenter),
     session,
     sourceIdentity: identity.sourceIdentity,
@@ -84,6 +84,12 @@ function nameOf(identity: UserIdentity, role: string | null): string | null {
   const userName = identity.userName === hiddenName ? null : identity.userName;
   const fallback = identity.type === "AWSAccount" ? identity.accountId : (identity.onBehalfOf ?? identity.invokedBy);
   return role ?? userName ?? lastPart(identity.arn) ?? fallback;
+}
+
+/** A federated user's key was made from that of an IAM user, or of the root user, for a while. */
+function ownerOf(identity: UserIdentity, role: string | null): string | null {
+  if (identity.type === "FederatedUser") return identity.issuer.userName ?? lastPart(identity.issuer.arn);
+  return nameOf({ ...identity, invokedBy: null }, role);
 }
 
 /** arn:aws:sts::111122223333:assumed-role/NAME/SESSION; the issuer and the principal id say the same when it is absent. */

@@ -91,6 +91,16 @@ describe("the owner of an access key", () => {
     ["an IAM user", { ...user("bob"), accessKeyId }, "bob"],
     ["the root user", { ...root, accessKeyId }, "root"],
     ["a role", role("deploy", "s"), "deploy"],
+    [
+      "a federated user, whose key an IAM user made",
+      {
+        type: "FederatedUser",
+        accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+        arn: "arn:aws:sts::111122223333:federated-user/nikki",
+        sessionContext: { sessionIssuer: { type: "IAMUser", userName: "alice" } },
+      },
+      "alice",
+    ],
     ["nobody knows", { accessKeyId }, null],
     ["no key", user("bob"), null],
     ["a service for a user", { ...user("bob"), accessKeyId, invokedBy: "ec2.amazonaws.com" }, "bob"],

@@ -120,7 +120,7 @@ describe("a title", () => {
   });
 
   it("bounds the names, and cuts none in the middle of a character", () => {
-    expect(title("DeleteUser", { userName: "x".repeat(5000) })).toBe(`alice deleted user ${"x".repeat(128)}…`);
+    expect(title("DeleteUser", { userName: "x".repeat(5000) })).toBe(`alice deleted user ${"x".repeat(127)}…`);
     expect(title("DeleteUser", { userName: "😀".repeat(500) })).toMatch(/^alice deleted user (?:😀)+…$/u);
     expect(title("DeleteUser", { userName: `x${"😀".repeat(500)}` })).toMatch(/^alice deleted user x(?:😀)+…$/u);
   });
