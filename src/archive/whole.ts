@@ -16,7 +16,7 @@ export interface Whole {
  */
 export async function readWhole(file: Buffer, unpacked: Buffer | IamAlertsError, maxBytes: number): Promise<Whole> {
   const isSound = !(unpacked instanceof IamAlertsError);
-  if (!isSound && unpacked.details["step"] !== "gzip") return { messages: [], problems: [unpacked.message] };
+  if (!isSound && unpacked.details["step"] !== "gzip") return { messages: [], problems: [sentence(unpacked)] };
   const document = isSound ? parsed(unpacked) : undefined;
   if (document !== undefined) {
     if (isDigest(document)) return { messages: [], problems: [] };
@@ -29,7 +29,7 @@ export async function readWhole(file: Buffer, unpacked: Buffer | IamAlertsError,
     for await (const item of readItems([isSound ? unpacked : file], { maxBytes })) read(item, messages, problems);
   } catch (error) {
     if (!(error instanceof IamAlertsError)) throw error;
-    problems.push(error.message);
+    problems.push(sentence(error));
   }
   if (messages.length === 0 && problems.length === 0) {
     problems.push(`expected CloudTrail records, found ${file.length === 0 ? "an empty file" : "none"}`);
@@ -53,6 +53,11 @@ function isDigest(fields: Fields): boolean {
   return "digestStartTime" in fields && "digestS3Object" in fields;
 }
 
+/** An error in one line, with what can be done. */
+function sentence({ message, hint }: IamAlertsError): string {
+  return hint === undefined ? message : `${message}; ${hint}`;
+}
+
 function read(item: Item, messages: string[], problems: string[]): void {
   const line = item.kind === "error" && item.line !== undefined ? `line ${item.line}: ` : "";
   switch (item.kind) {
@@ -71,7 +76,7 @@ function read(item: Item, messages: string[], problems: string[]): void {
       problems.push(`an event could not be read: ${item.reason}`);
       return;
     case "error":
-      problems.push(line + item.error.message);
+      problems.push(line + sentence(item.error));
       return;
     case "text": // beside events it is none of our business
       return;

@@ -11,7 +11,7 @@ import type { BacktestOptions } from "../commands/backtest.ts";
 import type { Io } from "../io.ts";
 import type { ResolvedPattern } from "../pattern.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
-import { formatOf, paintOf } from "../settings.ts";
+import { formatOf, screenOf } from "../settings.ts";
 import { ClauseTally } from "./clauses.ts";
 import { type Amount, Progress } from "./progress.ts";
 import { type BacktestReport, printReport } from "./report.ts";
@@ -172,6 +172,7 @@ export class Backtest {
         busiest: all.busiest ?? null,
       },
       ...summary,
+      weekHours: all.weekHours,
       clauses: this.#clauses.hits(),
       ...(without === undefined ? {} : { silenced: silenced.summary() }),
       ...(compared === undefined
@@ -180,9 +181,10 @@ export class Backtest {
       problems: this.#problems,
     };
     const format = formatOf(this.#options, this.#io);
-    const paint = format === "terminal" ? await paintOf(this.#options, this.#io) : undefined;
+    const { ascii } = this.#options;
+    const screen = format === "terminal" ? await screenOf(this.#options, this.#io) : { ascii };
     this.#io.stdout.write(
-      format === "json" ? `${safeJson(JSON.stringify(report, null, 2))}\n` : printReport(report, paint),
+      format === "json" ? `${safeJson(JSON.stringify(report, null, 2))}\n` : printReport(report, screen),
     );
   }
 

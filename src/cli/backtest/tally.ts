@@ -42,12 +42,18 @@ export class Tally {
     apis: new Map<string, number>(),
     sources: new Map<string, number>(),
   };
+  readonly #weekHours = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
   readonly #worst: Worst[] = [];
 
   add({ time, severity, title, id, actor, action, source }: Alert): void {
     this.#alerts++;
     const { days, severities, actors, apis, sources } = this.#counts;
-    if (time !== null) increase(days, time.slice(0, 10));
+    if (time !== null) {
+      increase(days, time.slice(0, 10));
+      const date = new Date(time);
+      const hours = this.#weekHours[(date.getUTCDay() + 6) % 7] as number[];
+      hours[date.getUTCHours()] = (hours[date.getUTCHours()] ?? 0) + 1;
+    }
     increase(severities, severity);
     increase(actors, actor.name ?? actor.arn ?? actor.type);
     increase(apis, `${action.service ?? "?"}:${action.name ?? "?"}`);
@@ -58,6 +64,11 @@ export class Tally {
   /** The day with most alerts. */
   get busiest(): Count | undefined {
     return longest(this.#counts.days)[0];
+  }
+
+  /** Of each weekday, Monday first, the alerts in each of its hours. */
+  get weekHours(): readonly (readonly number[])[] {
+    return this.#weekHours;
   }
 
   summary(): Summary {

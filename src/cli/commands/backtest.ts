@@ -6,10 +6,11 @@ import { Backtest } from "../backtest/backtest.ts";
 import { parseTime } from "../backtest/period.ts";
 import { maxBytesOption, type Run } from "../command.ts";
 import type { Io } from "../io.ts";
+import { addAlertOptions, listFields } from "../output.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
-import type { GlobalOptions } from "../settings.ts";
+import type { AlertOptions } from "../settings.ts";
 
-export interface BacktestOptions extends GlobalOptions {
+export interface BacktestOptions extends AlertOptions {
   readonly since?: string;
   readonly until?: string;
   readonly region?: readonly string[];
@@ -27,7 +28,7 @@ export interface BacktestOptions extends GlobalOptions {
 const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 export function declare(command: Command, run: Run): void {
-  command
+  addAlertOptions(command)
     .argument("<pattern>", patternHelp)
     .argument("<source...>", "files, and folders of them: CloudTrail's as they lie in S3, or any that decode reads")
     .option("--since <time>", "events from this time on: a date, a time, or how long ago (24h, 7d)")
@@ -91,6 +92,10 @@ export async function backtest(
   options: BacktestOptions,
   io: Io,
 ): Promise<number> {
+  if (options.fields !== undefined && !options.alerts) {
+    throw new IamAlertsError("usage", "expected --alerts with --fields, which chooses among an alert's fields");
+  }
+  if (options.fields === true) return listFields(options, io);
   const range = rangeOf(options, Date.now());
   const work = new Backtest(
     {
