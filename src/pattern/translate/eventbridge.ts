@@ -165,5 +165,8 @@ function numberCaveat(clause: Clause): void {
 }
 
 function leftmostCaveat(clause: Clause): void {
-  clause.caveat("leftmost", "EventBridge looks on where what follows a star stands twice; a filter pattern does not");
+  clause.caveat(
+    "leftmost",
+    "where the text after a star occurs twice (PolicyPolicy), EventBridge matches and a filter pattern does not",
+  );
 }
