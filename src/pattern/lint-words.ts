@@ -60,6 +60,26 @@ function isWord({ value }: Term): boolean {
   return value.kind === "text" && !value.quoted;
 }
 
+/** The same term twice. */
+export const duplicateTerm: Rule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  const { terms, source } = pattern;
+  return terms.flatMap((term, index): readonly Finding[] => {
+    const text = printTerm(term);
+    if (!terms.slice(0, index).some((before) => printTerm(before) === text)) return [];
+    const rest = terms.filter((other) => other !== term).map(({ span }) => source.slice(span.start, span.end));
+    return [
+      {
+        severity: "warning",
+        message: `${text} stands twice`,
+        hint: "leave it out",
+        span: term.span,
+        fix: accepted(rest.join(" ")),
+      },
+    ];
+  });
+};
+
 /** A term that excludes what another needs. */
 export const termNeverHolds: Rule = (pattern) => {
   if (pattern.kind !== "terms") return [];

@@ -15,7 +15,7 @@ const codesOf = (source: string) => lint(parse(source), known).map(({ code }) =>
 const foundIn = (source: string, code: DiagnosticCode) =>
   lint(parse(source), known).filter((diagnostic) => diagnostic.code === code);
 
-const at = (source: string, { span }: Diagnostic) => source.slice(span.start, span.end);
+const at = (source: string, { span }: Pick<Diagnostic, "span">) => source.slice(span.start, span.end);
 
 interface Case {
   readonly code: DiagnosticCode;
@@ -84,6 +84,46 @@ const firing: readonly Case[] = [
     fix: "[(code = 4*) || ((code != 5*) && (code != 6*)), ...]",
   },
   {
+    code: "never-holds",
+    source: '{ ($.b = 1) && ($.a != "*") }',
+    severity: "error",
+    clause: '($.a != "*")',
+    message: '$.a != "*" never holds: * is like every value',
+    fix: "{ ($.b = 1) && ($.a NOT EXISTS) }",
+  },
+  {
+    code: "never-holds",
+    source: "[a != *, b]",
+    severity: "error",
+    clause: "a != *",
+    message: "a != * never holds: * is like every value",
+    fix: null,
+  },
+  {
+    code: "never-holds",
+    source: "{ $.a.b[*] = 1 && $.c = 2 && $.a NOT EXISTS }",
+    severity: "error",
+    clause: "$.a NOT EXISTS",
+    message: "$.a.b[*] = 1 and $.a NOT EXISTS cannot both hold, so their AND never does",
+    fix: null,
+  },
+  {
+    code: "duplicate-clause",
+    source: "{ ($.a = 1 && $.b = 2) || $.c = 3 || ($.a = 1 && $.b = 2) }",
+    severity: "warning",
+    clause: "($.a = 1 && $.b = 2)",
+    message: "($.a = 1) && ($.b = 2) stands twice in the same OR",
+    fix: "{ ($.a = 1 && $.b = 2) || $.c = 3 }",
+  },
+  {
+    code: "duplicate-clause",
+    source: "ERROR -x -x",
+    severity: "warning",
+    clause: "-x",
+    message: "-x stands twice",
+    fix: "ERROR -x",
+  },
+  {
     code: "optional-terms-ignored",
     source: "?ERROR ?ARGUMENTS REQUEST",
     severity: "warning",
@@ -105,7 +145,7 @@ const firing: readonly Case[] = [
     severity: "warning",
     clause: '$.a = "Put*Policy"',
     message: 'the * inside $.a = "Put*Policy" may not work: AWS has documented * at the ends of a value only',
-    fix: null,
+    fix: "{ $.a = %^Put.*Policy$% }",
   },
   {
     code: "interior-wildcard",
@@ -113,7 +153,7 @@ const firing: readonly Case[] = [
     severity: "warning",
     clause: "a = *x*y*",
     message: "the * inside a = *x*y* may not work: AWS has documented * at the ends of a value only",
-    fix: null,
+    fix: "[a = %x.*y%, b]",
   },
   {
     code: "leading-wildcard-early",
@@ -121,7 +161,7 @@ const firing: readonly Case[] = [
     severity: "info",
     clause: "$.ip = *111.111",
     message: '$.ip = *111.111 does not see that "111.111.111" ends with "111.111": AWS takes its first place only',
-    fix: null,
+    fix: "{ $.ip = %111\\.111$% }",
   },
   {
     code: "leading-wildcard-early",
@@ -129,7 +169,7 @@ const firing: readonly Case[] = [
     severity: "info",
     clause: 'name = "*abaxaba"',
     message: 'name = "*abaxaba" does not see that "abaxabaxaba" ends with "abaxaba": AWS takes its first place only',
-    fix: null,
+    fix: "[name = %abaxaba$%, ...]",
   },
   {
     code: "boolean-as-text",
@@ -342,6 +382,11 @@ const silent: readonly (readonly [DiagnosticCode, string])[] = [
   ["subsumed-clause", "{ $.a = Create* && $.a = CreateUser }"],
   ["subsumed-clause", "{ $.a = *r || $.a = *User }"],
   ["subsumed-clause", "{ $.a = 2* || $.a = 200 }"],
+  ["absent-not-equal", "{ $.eventSource = iam* && ($.eventName != Get* && $.awsRegion != x) }"],
+  ["never-holds", "{ $.a.b NOT EXISTS && $.a = 2 }"],
+  ["never-holds", "{ $.a[*] = 1 && $.a[0].b = 2 && $.ab = 3 }"],
+  ["duplicate-clause", "{ ($.a = 1 && $.b = 2) || ($.a = 1 && $.b = 3) }"],
+  ["duplicate-clause", "x -x ?x"],
   ["unknown-event-name", "{ $.eventSource = iam.amazonaws.com && $.eventName = *User }"],
   ["unknown-event-name", "{ $.eventSource = iam.amazonaws.com || $.eventName = Foo }"],
   ["unknown-event-name", "{ $.eventSource = s3.amazonaws.com && $.eventName = Foo }"],
@@ -683,7 +728,10 @@ describe("lint of any pattern", () => {
         fc.pre(pattern !== undefined);
         const codes = lint(pattern).map(({ code }) => code);
         const matcher = compile(pattern);
-        if (codes.includes("never-holds")) expect(texts.filter((text) => matcher.test(text))).toEqual([]);
+        for (const { span, message } of foundIn(source, "never-holds")) {
+          const alone = message.includes("never holds") ? compile(`{ ${at(source, { span })} }`) : matcher;
+          expect(texts.filter((text) => alone.test(text))).toEqual([]);
+        }
         // What is null, an object or a list is excepted.
         const plain = texts.filter((text) => !/null|\{.*\{|\[/.test(text));
         if (codes.includes("always-holds")) expect(plain.filter((text) => !matcher.test(text))).toEqual([]);
@@ -700,7 +748,12 @@ describe("lint of any pattern", () => {
         const codes = lint(pattern).map(({ code }) => code);
         const matches = words.map((line) => compile(pattern).test(line));
         if (codes.includes("always-holds")) expect(matches).not.toContain(false);
-        if (codes.includes("never-holds")) expect(matches).not.toContain(true);
+        for (const { span, message } of foundIn(pattern.source, "never-holds")) {
+          const alone = message.includes("never holds")
+            ? compile(`[${at(pattern.source, { span })}, ...]`)
+            : compile(pattern);
+          expect(words.filter((line) => alone.test(line))).toEqual([]);
+        }
       }),
       { numRuns: 1500 },
     );
