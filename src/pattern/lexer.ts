@@ -116,10 +116,13 @@ export class Lexer {
   }
 }
 
+/** Quotes that AWS does not take. */
+export const quoteSlips: Readonly<Record<string, string>> = Object.fromEntries(
+  ["'", "‘", "’", "“", "”"].map((quote) => [quote, 'AWS takes double quotes only: "…"']),
+);
+
 export const slips: Readonly<Record<string, string>> = {
-  "'": 'AWS takes double quotes only: "…"',
-  "“": 'AWS takes double quotes only: "…"',
-  "”": 'AWS takes double quotes only: "…"',
+  ...quoteSlips,
   "&": "write && for both",
   "|": "write || for either",
   "!": "there is no negation: compare with !=, or turn the condition round",

@@ -1,6 +1,6 @@
 import { PatternError } from "../errors.ts";
 import type { RegexValue, Term, TermPattern, TextValue } from "./ast.ts";
-import { isForeignLetter, readQuoted } from "./lexer.ts";
+import { isForeignLetter, quoteSlips, readQuoted } from "./lexer.ts";
 import { checkRegex, maxRegexes, tooManyRegexes } from "./limits.ts";
 
 /**
@@ -101,7 +101,7 @@ function invalid(source: string, termStart: number, at: number): PatternError {
     {
       hint: looksLikeJson
         ? "a pattern on JSON fields stands in braces: { $.eventName = … }"
-        : `put it in double quotes: ${JSON.stringify(word)}`,
+        : (quoteSlips[character] ?? `put it in double quotes: ${JSON.stringify(word)}`),
       details: { aws: awsText(source, termStart) },
     },
   );

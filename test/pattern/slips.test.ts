@@ -155,6 +155,13 @@ const others: readonly Slip[] = [
     "@",
     'put it in double quotes: "user@example"',
   ],
+  [
+    "'two words'",
+    'expected a letter, a digit, _ or = in a term, found "\'"',
+    0,
+    "'",
+    'AWS takes double quotes only: "…"',
+  ],
   ["ERROR: x", 'expected a letter, a digit, _ or = in a term, found ":"', 5, ":", 'put it in double quotes: "ERROR:"'],
   [
     "$.eventName = x",
