@@ -122,7 +122,7 @@ export class ConditionParser {
     const token = this.token;
     if (token.kind !== kind) {
       const isSecondWord = token.kind === "word" && kind !== "selector";
-      const conjunction = kind === "]" ? undefined : conjunctionSlips[token.text.toLowerCase()];
+      const conjunction = kind === "]" ? undefined : conjunctionSlips.get(token.text.toLowerCase());
       throw this.unexpected(
         what,
         hint ?? conjunction ?? (isSecondWord ? 'put a value with a blank in it in double quotes: "…"' : undefined),
@@ -160,8 +160,8 @@ const operatorSlips: Readonly<Record<string, string>> = {
   "<>": "AWS writes it !=",
 };
 
-const conjunctionSlips: Readonly<Record<string, string>> = {
-  ",": "write && for both",
-  and: "write && for both",
-  or: "write || for either",
-};
+const conjunctionSlips: ReadonlyMap<string, string> = new Map([
+  [",", "write && for both"],
+  ["and", "write && for both"],
+  ["or", "write || for either"],
+]);

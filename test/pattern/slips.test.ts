@@ -60,6 +60,7 @@ const json: readonly Slip[] = [
     "authentication",
     quotes,
   ],
+  ["{ $.a = x constructor }", 'expected &&, || or }, found "constructor"', 10, "constructor", quotes],
   ["{ $.a = 1 and $.b = 2 }", 'expected &&, || or }, found "and"', 10, "and", "write && for both"],
   ["{ $.a = 1 OR $.b = 2 }", 'expected &&, || or }, found "OR"', 10, "OR", "write || for either"],
   ["{ $.a = 1 & $.b = 2 }", 'expected a selector, an operator or a value, found "&"', 10, "&", "write && for both"],
