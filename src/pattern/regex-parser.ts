@@ -113,7 +113,12 @@ export class RegexParser {
     }
     if (character !== undefined && "^$?[]{}|\\*+.-".includes(character)) return single(character.charCodeAt(0));
     const found = character === undefined ? "the end" : JSON.stringify(character);
-    throw this.#error(`expected d, s, w, x or an operator after \\, found ${found}`, start, this.#at);
+    throw this.#error(
+      `expected d, s, w, x or an operator after \\, found ${found}`,
+      start,
+      this.#at,
+      "AWS's regular expressions have \\d \\D \\s \\S \\w \\W \\xhh, and \\ before an operator",
+    );
   }
 
   /** set : [ `^` ] { member [ `-` member ] } */
@@ -139,7 +144,7 @@ export class RegexParser {
       }
     }
     this.#at++;
-    if (!set.includes(1) && !negated) throw this.#error("expected a character between [ and ]", start, this.#at);
+    if (!set.includes(1)) throw this.#error("expected a character between [ and ]", start, this.#at);
     return negated ? set.map((bit) => 1 - bit) : set;
   }
 

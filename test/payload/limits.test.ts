@@ -83,7 +83,7 @@ describe("an input that is made to take long is read in seconds", () => {
     ["what could be base64 of JSON", () => `eyJ${"h".repeat(size)}`, ["text"]],
     ["what could be base64 of gzip", () => `H4sI${"A".repeat(size)}`, ["error"]],
     ["blanks", () => Buffer.alloc(5_000_000, " "), []],
-  ])("%s", async (name, input, expected) => {
+  ])("%s", async (_, input, expected) => {
     const { kinds, seconds, thrown } = await timed(input());
     expect(thrown).toBeUndefined();
     if (expected.length > 0) expect(kinds).toEqual(expected);
