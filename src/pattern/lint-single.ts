@@ -13,6 +13,7 @@ import { isNearlyAlways, isUnequal } from "./lint-joined.ts";
 import { edited, type Finding, type Rule } from "./lint-rule.ts";
 import { asRegex, borderOf, isAnything, isFoundEverywhere } from "./lint-values.ts";
 import { quote } from "./print.ts";
+import { isSingle } from "./select.ts";
 import { leavesOf } from "./tree.ts";
 
 type Compared = Extract<Clause, { kind: "comparison" }>;
@@ -141,6 +142,38 @@ export const booleanAsText: Rule = (pattern) =>
       },
     ];
   });
+
+/** `null` compared as text. */
+export const nullAsText: Rule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
+    const { operator, value } = clause;
+    if (!isOnSelector(clause) || value.kind !== "text" || value.quoted || !/^null$/i.test(value.text)) return [];
+    const isEqual = operator === "=";
+    const test = `${nameOf(clause)} ${isEqual ? "IS NULL" : '= "*"'}`;
+    return [
+      {
+        severity: "warning",
+        message: `${printClause(clause)} compares text: ${isEqual ? "it never holds for a null" : "no comparison holds for a null"}`,
+        hint: isEqual ? `write ${test}` : `for a text, a number or a boolean, whatever it is, write ${test}`,
+        span: clause.span,
+        fix: edited(pattern.source, [{ span: { start: clause.subject.span.start, end: value.span.end }, text: test }]),
+      },
+    ];
+  });
+
+/** `!=` on many values, of which one is enough. */
+export const anyNotEqual: Rule = (pattern) =>
+  comparisonsOf(pattern)
+    .filter((clause) => clause.operator === "!=" && isOnSelector(clause) && !isSingle(clause.subject))
+    .map(
+      (clause): Finding => ({
+        severity: "warning",
+        message: `${printClause(clause)} holds as soon as one of the values differs, also where others do not`,
+        hint: "AWS has no way to say that none of them may: name one, as $.a[0] or $.a.b",
+        span: clause.span,
+        fix: null,
+      }),
+    );
 
 /** A number between quotes. */
 export const numberAsText: Rule = (pattern) =>

@@ -29,6 +29,87 @@ interface Case {
 
 const firing: readonly Case[] = [
   {
+    code: "null-as-text",
+    source: "{ ($.a = null) }",
+    severity: "warning",
+    clause: "($.a = null)",
+    message: "$.a = null compares text: it never holds for a null",
+    fix: "{ ($.a IS NULL) }",
+  },
+  {
+    code: "null-as-text",
+    source: "{ $.a != NULL }",
+    severity: "warning",
+    clause: "$.a != NULL",
+    message: "$.a != NULL compares text: no comparison holds for a null",
+    fix: '{ $.a = "*" }',
+  },
+  {
+    code: "any-not-equal",
+    source: '{ $.a[*].b != "x" }',
+    severity: "warning",
+    clause: '$.a[*].b != "x"',
+    message: '$.a[*].b != "x" holds as soon as one of the values differs, also where others do not',
+    fix: null,
+  },
+  {
+    code: "unknown-event-source",
+    source: '{ $.eventSource = "iam" && $.eventName = "CreateUser" }',
+    severity: "warning",
+    clause: '$.eventSource = "iam"',
+    message: '$.eventSource = "iam" never holds: event sources of CloudTrail are like iam.amazonaws.com',
+    fix: '{ $.eventSource = "iam.amazonaws.com" && $.eventName = "CreateUser" }',
+  },
+  {
+    code: "unknown-event-source",
+    source: "{ $.eventSource != KMS.amazonaws.com }",
+    severity: "warning",
+    clause: "$.eventSource != KMS.amazonaws.com",
+    message:
+      "$.eventSource != KMS.amazonaws.com excludes nothing: event sources of CloudTrail are like iam.amazonaws.com",
+    fix: '{ $.eventSource != "kms.amazonaws.com" }',
+  },
+  {
+    code: "unknown-field",
+    source: '{ $.EventName = "CreateUser" }',
+    severity: "warning",
+    clause: "$.EventName",
+    message: "CloudTrail's records have no EventName: names of fields are case-sensitive",
+    fix: '{ $.eventName = "CreateUser" }',
+  },
+  {
+    code: "unknown-field",
+    source: '{ $.useridentity.type = "Root" }',
+    severity: "warning",
+    clause: "$.useridentity.type",
+    message: "CloudTrail's records have no useridentity: names of fields are case-sensitive",
+    fix: '{ $.userIdentity.type = "Root" }',
+  },
+  {
+    code: "word-as-operator",
+    source: 'ERROR OR "two words"',
+    severity: "warning",
+    clause: "OR",
+    message: "OR is a word to look for, and joins nothing",
+    fix: '?ERROR ?"two words"',
+  },
+  {
+    code: "word-as-operator",
+    source: "a and b -c",
+    severity: "warning",
+    clause: "and",
+    message: "and is a word to look for, and joins nothing",
+    fix: "a b -c",
+  },
+  {
+    code: "word-as-operator",
+    source: "a NOT b",
+    severity: "warning",
+    clause: "NOT",
+    message: "NOT is a word to look for, and joins nothing",
+    fix: null,
+  },
+  {
     code: "absent-not-equal",
     source: '{ $.x != "a" }',
     severity: "warning",
@@ -403,6 +484,18 @@ const silent: readonly (readonly [DiagnosticCode, string])[] = [
   ["regex-match-all", "{ $.a = %a+% }"],
   ["regex-match-all", "{ $.a = %^a*$|^$|[x*]% }"],
   ["regex-match-all", "{ $.a = %a{1,3}\\*% }"],
+  ["null-as-text", '{ $.a = "null" }'],
+  ["null-as-text", "{ $.a IS NULL }"],
+  ["any-not-equal", '{ $.a[0] != "x" }'],
+  ["any-not-equal", '{ $.a[*] = "x" }'],
+  [
+    "unknown-event-source",
+    '{ $.eventSource = "kms.amazonaws.com" || $.eventSource = kms* || $.eventSource = "aws:s3" }',
+  ],
+  ["unknown-field", '{ $.eventName = "CreateUser" && $.detail.eventname = "x" }'],
+  ["word-as-operator", '"a or b"'],
+  ["word-as-operator", "page not found"],
+  ["word-as-operator", "or"],
   ["space-too-few-fields", "[w1=ERROR, ...]"],
   ["space-too-few-fields", "[w1=%ERROR%]"],
   ["space-too-few-fields", "[w1=ERROR*]"],
@@ -421,7 +514,7 @@ describe("lint", () => {
 
   it("has both cases for every code", () => {
     const both = [firing.map(({ code }) => code), silent.map(([code]) => code)].map((codes) => [...new Set(codes)]);
-    expect(both[0]).toHaveLength(17);
+    expect(both[0]).toHaveLength(22);
     expect(both[0]?.toSorted()).toEqual(both[1]?.toSorted());
   });
 
