@@ -64,7 +64,8 @@ function isWord({ value }: Term): boolean {
 export const wordAsOperator: Rule = (pattern) => {
   if (pattern.kind !== "terms") return [];
   const { terms, source } = pattern;
-  const isOperator = (term: Term) => term.mode === "plain" && isWord(term) && /^(?:and|or|AND|OR|NOT)$/.test(term.value.text);
+  const isOperator = (term: Term) =>
+    term.mode === "plain" && isWord(term) && /^(?:and|or|AND|OR|NOT)$/.test(term.value.text);
   const [first] = terms.filter(isOperator);
   const others = terms.filter((term) => !isOperator(term));
   if (first === undefined || others.length === 0) return [];

@@ -30,7 +30,7 @@ export interface Clause {
 export interface Seen {
   /** $.eventName, a field's $name or $3, or "message". */
   readonly path: string;
-  /** The value as JSON, or the words absent, object, list. */
+  /** The value as JSON, or in words: absent, null, object, array of 2. */
   readonly value: string;
 }
 
@@ -122,7 +122,7 @@ function conditionClause(condition: Condition, event: unknown, written: NumbersA
 }
 
 function show(value: unknown): string {
-  if (Array.isArray(value)) return `list of ${value.length}`;
+  if (Array.isArray(value)) return `array of ${value.length}`;
   if (typeof value === "object" && value !== null) return "object";
   const text = JSON.stringify(value) ?? "absent";
   return text.length > maxValue ? `${text.slice(0, maxValue)}…` : text;
