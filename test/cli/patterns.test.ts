@@ -164,6 +164,15 @@ describe("explain", () => {
     expect(stdout).toContain("  instead: { ");
   });
 
+  it.each([
+    ['{ $.eventSource = "iam.amazonaws.com" && $.userIdentity.type = "Root" }', "$.userIdentity.type"],
+    ["{ $.eventName = Create* && $.errorCode NOT EXISTS && $.readOnly IS FALSE }", "$.errorCode"],
+  ])("says what the coverage of %s depends on besides the operation", async (pattern, fields) => {
+    const { stdout } = await run(["explain", pattern, "--format", "text"]);
+    expect(stdout).toContain(`Counted for calls by an IAM user that succeed; for others it depends on ${fields} too.`);
+    expect((await run(["explain", "iam-changes", "--format", "text"])).stdout).not.toContain("Counted for");
+  });
+
   it("is JSON for programs", async () => {
     const { stdout } = await run(["explain", "{ $.a != 1 }"]);
     expect(lines(stdout)[0]).toMatchObject({
