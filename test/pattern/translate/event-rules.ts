@@ -1,4 +1,4 @@
-import { numbersAsWritten } from "../../../src/pattern/numbers.ts";
+import { readJson, WrittenNumber } from "./json.ts";
 
 /**
  * EventBridge's event patterns, as AWS describes them: the comparison operators, $or, and that an event is the list of its
@@ -14,8 +14,7 @@ export function compileEventPattern(pattern: string): (event: readonly Value[]) 
 
 /** The event that CloudTrail sends for a record, as its values. */
 export function eventOf(message: string): readonly Value[] {
-  const written = numbersAsWritten(message);
-  const record = written.event as Readonly<Record<string, unknown>>;
+  const record = readJson(message) as Readonly<Record<string, unknown>>;
   const types: Readonly<Record<string, string>> = {
     AwsServiceEvent: "AWS Service Event via CloudTrail",
     AwsConsoleSignIn: "AWS Console Sign In via CloudTrail",
@@ -26,7 +25,7 @@ export function eventOf(message: string): readonly Value[] {
     "detail-type": types[String(record["eventType"])] ?? "AWS API Call via CloudTrail",
     detail: record,
   };
-  return valuesOf(event, written.textOf);
+  return valuesOf(event);
 }
 
 type Rule = { readonly [name: string]: unknown };
@@ -74,16 +73,18 @@ export interface Value {
   readonly members: ReadonlyMap<string, number>;
 }
 
-function valuesOf(event: object, textOf: (node: unknown) => string | undefined): readonly Value[] {
+function valuesOf(event: object): readonly Value[] {
   const values: Value[] = [];
   const visit = (node: unknown, path: readonly string[], place: string, members: ReadonlyMap<string, number>): void => {
     if (Array.isArray(node)) {
       for (const [index, item] of node.entries()) {
         visit(item, path, `${place}[${index}]`, new Map([...members, [place, index]]));
       }
+    } else if (node instanceof WrittenNumber) {
+      values.push({ path: keyOf(path), value: undefined, number: node.text, members });
     } else if (typeof node === "object" && node !== null) {
       for (const [name, child] of Object.entries(node)) visit(child, [...path, name], `${place}.${name}`, members);
-    } else values.push({ path: keyOf(path), value: node, number: textOf(node), members });
+    } else values.push({ path: keyOf(path), value: node, number: undefined, members });
   };
   visit(event, [], "", new Map());
   return values;
@@ -107,7 +108,7 @@ function holdTogether(
 }
 
 function isLike(matcher: unknown, { value, number }: Value): boolean {
-  const text = number === undefined && typeof value === "string" ? value : undefined;
+  const text = typeof value === "string" ? value : undefined;
   if (typeof matcher === "string") return text === matcher;
   if (typeof matcher === "number") return number === String(matcher); // as written: 300.0 is not 300
   if (typeof matcher !== "object" || matcher === null) return value === matcher;

@@ -1,4 +1,4 @@
-import { numbersAsWritten } from "../../../src/pattern/numbers.ts";
+import { readJson, WrittenNumber } from "./json.ts";
 
 /**
  * The part of Logs Insights' query language that is made use of: fields with dots between their names, places in lists
@@ -23,19 +23,20 @@ type Test = (fields: Fields) => boolean;
 
 export function fieldsOf(message: string): Fields {
   const fields = new Map([["@message", message]]);
-  let written: ReturnType<typeof numbersAsWritten>;
+  let event: unknown;
   try {
-    written = numbersAsWritten(message);
+    event = readJson(message);
   } catch {
     return fields;
   }
   const visit = (node: unknown, path: string): void => {
     if (node === null) return;
-    if (typeof node === "object") {
+    if (node instanceof WrittenNumber) visit(node.text, path);
+    else if (typeof node === "object") {
       for (const [name, child] of Object.entries(node)) visit(child, path === "" ? name : `${path}.${name}`);
-    } else if (fields.size <= 200) fields.set(path, written.textOf(node) ?? String(node));
+    } else if (fields.size <= 200) fields.set(path, String(node));
   };
-  if (typeof written.event === "object") visit(written.event, "");
+  if (typeof event === "object" && !(event instanceof WrittenNumber)) visit(event, "");
   return fields;
 }
 
