@@ -79,6 +79,16 @@ describe("toEventBridge", () => {
     ],
     ["{ $.eventName = A || ($.eventName = A && $.errorCode = x) }", { eventName: ["A"] }],
     ["{ $.additionalEventData.n >= 5 }", { additionalEventData: { n: [{ numeric: [">=", 5] }] } }],
+    [
+      "{ $.additionalEventData.n < 9 && $.additionalEventData.n >= 5 }",
+      { additionalEventData: { n: [{ numeric: [">=", 5, "<", 9] }] } },
+    ],
+    [
+      "{ $.userAgent = %^aws-cli/|Boto3|\\.py$|^x{2}$% }",
+      { userAgent: [{ prefix: "aws-cli/" }, { wildcard: "*Boto3*" }, { suffix: ".py" }, "xx"] },
+    ],
+    ["{ $.userAgent != %^a\\*|b% }", { userAgent: [{ "anything-but": { wildcard: ["a\\**", "*b*"] } }] }],
+    ["{ $.errorCode != %^$|^x$% }", { errorCode: [{ "anything-but": ["", "x"] }] }],
     ['{ $.resources[*].ARN = "a" }', { resources: { ARN: ["a"] } }],
   ])("says %s", (pattern, expected) => {
     expect(detail(pattern)).toEqual(expected);
@@ -114,6 +124,7 @@ describe("toEventBridge", () => {
     ["{ $.a = 1 && $.a.b = 2 }", "is to have a value and fields of its own"],
     ["{ $.n > 5000000001 }", "it compares numbers from -5000000000 to 5000000000"],
     ["{ $.n = 0.1234567 }", "it compares numbers to six places after the point"],
+    ["{ $.userAgent = %a.b% }", "it has no regular expressions"],
     ["{ $.prefix = 1 }", "prefix is a word of event patterns"],
     ["{ $.eventName = A && $.eventName = B }", "it never holds"],
   ])("refuses %s", (pattern, reason) => {
