@@ -1,6 +1,6 @@
 import type { IamAlertsError } from "../errors.ts";
 import type { Item } from "../payload/items.ts";
-import { readSources } from "./input.ts";
+import { placeOf, readSources } from "./input.ts";
 import type { Io } from "./io.ts";
 import { messagesOf } from "./simulation.ts";
 
@@ -17,7 +17,7 @@ export async function* readMessages(
 ): AsyncGenerator<Read, void, undefined> {
   for await (const { item, origin } of readSources(sources.length === 0 ? ["-"] : sources, io, options)) {
     if (item.kind === "error") {
-      yield { kind: "error", error: item.error, place: item.line === undefined ? origin : `${origin}:${item.line}` };
+      yield { kind: "error", error: item.error, place: placeOf(origin, item.line) };
     } else for (const message of textOf(item)) yield { kind: "message", message };
   }
 }
