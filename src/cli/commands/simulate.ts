@@ -10,11 +10,12 @@ import { AlertWriter } from "../alerts.ts";
 import { count, maxBytesOption, type Run } from "../command.ts";
 import { placeOf, readSample, readSources, sampleNames } from "../input.ts";
 import type { Io } from "../io.ts";
+import { addAlertOptions, formatHelp, listFields } from "../output.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
-import { formatOf, type GlobalOptions } from "../settings.ts";
+import { type AlertOptions, formatOf } from "../settings.ts";
 import { applyEdits, type Edit, messagesOf, parseSet, parseUnset } from "../simulation.ts";
 
-export interface SimulateOptions extends GlobalOptions {
+export interface SimulateOptions extends AlertOptions {
   readonly list?: boolean;
   /** The changes of --set and --unset, in their order. */
   readonly edits?: readonly Edit[];
@@ -34,7 +35,7 @@ export function declare(command: Command, run: Run): void {
     edits.push(parse(text));
     return edits;
   };
-  command
+  addAlertOptions(command)
     .argument("[event...]", "sample names, files, folders, or - for stdin (the default)")
     .option("-l, --list", "list the sample events")
     .option(
@@ -53,6 +54,7 @@ export function declare(command: Command, run: Run): void {
       "after",
       `
 Exit code 1 when the pattern let nothing through.
+${formatHelp}
 
 Examples:
   The whole pipeline, offline: filter, payload, alert function, alert:
@@ -61,6 +63,8 @@ Examples:
   $ iam-alerts simulate CreateUser --set userIdentity.type=Root --set sourceIPAddress=198.51.100.7
   Would a refused call still alert?
   $ iam-alerts simulate DeleteUser --set errorCode=AccessDenied --unset responseElements
+  See the mail before anybody gets it:
+  $ iam-alerts simulate CreateUser AttachUserPolicy --format html > mail.html
   The payload for a function that is deployed:
   $ iam-alerts simulate CreateUser --print-payload > event.json
   $ aws lambda invoke --function-name iam-alerts --payload fileb://event.json out.json`,
@@ -71,6 +75,7 @@ Examples:
 /** Sends events through the alert function. Gives the exit code: 1 when nothing was let through, 2 for bad input. */
 export async function simulate(events: readonly string[], options: SimulateOptions, io: Io): Promise<number> {
   if (options.list) return list(options, io);
+  if (options.fields === true) return listFields(options, io);
   const writer = await AlertWriter.create(options, io);
   if (options.control) return control(events, options, writer, io);
   if (events.length === 0 && io.stdin.isTerminal) {
