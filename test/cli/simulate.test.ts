@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Alert } from "../../src/alert/alert.ts";
 import { decodePayload } from "../../src/payload/awslogs.ts";
+import { startCpu } from "../cpu.ts";
 import { lines, run } from "./io.ts";
 
 const record = readFileSync("fixtures/records/CreateUser.json", "utf8");
@@ -162,13 +163,13 @@ describe("simulate", () => {
     expect([lines(stdout).length, code]).toEqual([2, 0]);
   });
 
-  it("filters 60,000 events in seconds", { retry: 3 }, async () => {
+  it("filters 60,000 events in time that grows with them", async () => {
     const line = (name: string, index: number) =>
       JSON.stringify({ eventSource: "iam.amazonaws.com", eventName: name, eventID: String(index).padStart(8, "0") });
     const stdin = Array.from({ length: 60_000 }, (_, index) => line(index % 2 === 0 ? "GetUser" : "PutUser", index));
-    const start = performance.now();
+    const seconds = startCpu();
     const { stderr, code } = await run(["simulate", "--print-payload"], { stdin: stdin.join("\n") });
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(seconds()).toBeLessThan(30);
     expect(stderr).toContain("filtered out, not delivered: 29990 more\n");
     expect(code).toBe(0);
   });
