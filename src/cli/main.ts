@@ -40,6 +40,11 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "say what a pattern means, what it risks and what of IAM it misses",
     load: () => import("./commands/explain.ts"),
   },
+  backtest: {
+    group: "Patterns",
+    summary: "run a pattern over an archive of CloudTrail's files",
+    load: () => import("./commands/backtest.ts"),
+  },
 };
 
 /** Exit codes: yes or done, the answer is no, there is no answer. */
