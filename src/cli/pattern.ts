@@ -23,13 +23,18 @@ export function exceptOption(): Option {
   );
 }
 
-function parseException(text: string): Exception {
+/**
+ * Reads `selector=value`.
+ *
+ * @throws IamAlertsError `usage` for anything else; `where` says where it stands.
+ */
+export function parseException(text: string, where = "after --except"): Exception {
   const [, selector, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   const wanted = value?.trim().replace(/^"(.*)"$/s, "$1");
   const isPlain = selector !== undefined && !/[!<>]\s*$/.test(selector) && !/^(?:=|%.*%$)/s.test(wanted ?? "=");
   if (isPlain && wanted !== undefined) return { selector: selector.trim(), value: wanted };
-  throw new IamAlertsError("usage", `expected selector=value after --except, found ${JSON.stringify(text)}`, {
-    hint: "for example --except 'userIdentity.arn=*:role/ci-deploy'",
+  throw new IamAlertsError("usage", `expected selector=value ${where}, found ${JSON.stringify(text)}`, {
+    hint: "for example userIdentity.arn=*:role/ci-deploy",
   });
 }
 
