@@ -49,4 +49,5 @@ export { renderMarkdown } from "./render/markdown.ts";
 export { toMime } from "./render/mime.ts";
 export { renderSlack, type SlackBlock, type SlackMessage } from "./render/slack.ts";
 export { type PublishInput, renderSns, type SnsMessage, toPublishInput } from "./render/sns.ts";
+export { renderTerminal, type Screen } from "./render/terminal.ts";
 export { renderText } from "./render/text.ts";

@@ -18,6 +18,8 @@ export interface Alert {
   /** One plain sentence. */
   readonly title: string;
   readonly simulated: boolean;
+  /** The account that the call was made in, and the name that it was given here. */
+  readonly account: { readonly id: string | null; readonly alias: string | null };
   readonly actor: Actor;
   readonly action: {
     /** iam, for iam.amazonaws.com */
@@ -46,6 +48,8 @@ export interface AlertContext {
   /** The log event's time, in milliseconds since 1970. */
   readonly time?: number | undefined;
   readonly simulated?: boolean | undefined;
+  /** Names of accounts, by id. */
+  readonly accountAliases?: ReadonlyMap<string, string> | undefined;
   /** Names of the log group, filter, function and topic that the alert goes through: touching them is tampering. */
   readonly pipeline?: readonly string[] | undefined;
 }
@@ -65,6 +69,7 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
     severity: severityOf(record, { isChange: isChange(record), isOk: ok, findings, evenRefused }),
     title: marked(toTitle(record, actor), simulated),
     simulated,
+    account: { id: record.accountId, alias: context.accountAliases?.get(record.accountId ?? "") ?? null },
     actor,
     action: { service: serviceOf(record), name: record.eventName, readOnly: record.readOnly },
     target: toTarget(record, actor),
@@ -96,6 +101,7 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
     severity: "medium",
     title: marked(message, simulated),
     simulated,
+    account: { id: null, alias: null },
     actor: {
       type: "Unknown",
       name: null,

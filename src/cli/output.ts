@@ -25,9 +25,7 @@ export function addAlertOptions(command: Command): Command {
       new Option(
         "--fields [names]",
         "which fields json, ndjson and csv print, with commas between; alone it lists them",
-      )
-        .argParser(parseFields)
-        .preset(true),
+      ).argParser(parseFields),
     )
     .option("--ascii", "ASCII only on the terminal and in text (the default where the locale is not UTF-8)");
 }
@@ -53,8 +51,7 @@ const open = new Set(["parameters", "record", "policies", "findings"]);
  *
  * @throws IamAlertsError `usage` for a path that makes no sense or leads nowhere.
  */
-function parseFields(given: string | true): readonly Field[] | true {
-  if (given === true) return true;
+function parseFields(given: string): readonly Field[] {
   const paths = given.split(",").map((path) => path.trim());
   return paths.map((path) => {
     if (path === "") throw unknownField(path);
@@ -71,7 +68,8 @@ export function isAlertField(path: string): boolean {
 }
 
 function unknownField(path: string): IamAlertsError {
-  const hint = didYouMean(path, fieldNames) ?? "--fields alone lists the fields; parameters. and record. take any name";
+  const near = path === "" ? undefined : didYouMean(path, fieldNames);
+  const hint = near ?? "--fields alone lists the fields; parameters. and record. take any name";
   return new IamAlertsError("usage", `expected a field of an alert after --fields, found ${JSON.stringify(path)}`, {
     hint,
     details: { fields: fieldNames },

@@ -3,13 +3,13 @@ import { parsePath } from "../cloudtrail/path.ts";
 
 /** The fields of an alert that have a name; parameters and record hold whatever the call and CloudTrail gave them. */
 export const fieldNames: readonly string[] = [
-  ...["version", "id", "time", "severity", "title", "simulated"],
+  ...["version", "id", "time", "severity", "title", "simulated", "account", "account.id", "account.alias"],
   ...["actor", "actor.type", "actor.name", "actor.arn", "actor.accountId", "actor.accessKeyId"],
   ...["actor.accessKeyOwner", "actor.mfa", "actor.session", "actor.sourceIdentity", "actor.invokedBy"],
   ...["actor.human", "actor.humanReason"],
   ...["action", "action.service", "action.name", "action.readOnly"],
   ...["target", "target.type", "target.name", "target.arn"],
-  ...["source", "source.ip", "source.region", "source.userAgent", "source.access"],
+  ...["source", "source.ip", "source.region", "source.userAgent", "source.access", "source.tool"],
   ...["outcome", "outcome.ok", "outcome.errorCode", "outcome.errorMessage"],
   ...["parameters", "policies", "policies.parameter", "policies.kind", "policies.statements"],
   ...["findings", "findings.code", "findings.severity", "findings.message", "link", "record"],

@@ -46,6 +46,7 @@ export function rowsOf(alert: Alert): readonly Row[] {
   const link = linkOf(alert);
   const rows: readonly Row[] = [
     row("Time", line(alert.time)),
+    row("Account", accountLine(alert)),
     row("Actor", actorLine(alert)),
     row("Human", actor.human === null ? [] : line(actor.human ? "yes" : "no", actor.humanReason)),
     row("Action", line(action.service, action.name)),
@@ -54,7 +55,7 @@ export function rowsOf(alert: Alert): readonly Row[] {
       row(policyLabels[kind] ?? "Policy", statements.map(visible), "list"),
     ),
     row("Source", line(source.ip, source.region)),
-    row("Access", line(source.access, source.userAgent)),
+    row("Access", line(source.access, source.tool, source.userAgent)),
     row("Outcome", outcome.ok ? ["succeeded"] : failure.length > 0 ? failure : ["failed"]),
     row("Parameters", parametersForPeople(alert), "code"),
     row("Raw text", typeof alert.record === "string" ? line(alert.record) : [], "code"),
@@ -77,14 +78,21 @@ function row(label: string, lines: readonly string[], kind: Row["kind"] = "text"
   return { label, kind, lines };
 }
 
+/** Where the call was made: told where it has a name, or is not the caller's own account. */
+function accountLine({ account, actor }: Alert): readonly string[] {
+  if (account.alias !== null) return line(`${account.alias} (${account.id})`);
+  return account.id === null || account.id === actor.accountId ? [] : line(account.id);
+}
+
 function actorLine({ actor }: Alert): readonly string[] {
   const key = actor.accessKeyId === null ? null : `key ${actor.accessKeyId}`;
+  const isOfOther = key !== null && actor.accessKeyOwner !== null && actor.accessKeyOwner !== actor.name;
   return line(
     actor.type,
     actor.arn ?? actor.name,
     actor.sourceIdentity === null ? null : `source identity ${actor.sourceIdentity}`,
     actor.accountId === null ? null : `account ${actor.accountId}`,
-    key !== null && actor.accessKeyOwner !== null ? `${key} of ${actor.accessKeyOwner}` : key,
+    isOfOther ? `${key} of ${actor.accessKeyOwner}` : key,
     actor.mfa === null ? null : actor.mfa ? "with MFA" : "without MFA",
     actor.invokedBy === null ? null : `through ${actor.invokedBy}`,
   );

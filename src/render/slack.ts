@@ -29,32 +29,60 @@ const limits = { blocks: 50, header: 150, reasons: 5, reason: 250, text: 2500, r
  *
  * @see https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
  */
-export function renderSlack(alerts: readonly Alert[]): SlackMessage {
-  const digest = digestOf(alerts);
+export function renderSlack(alerts: readonly Alert[], most?: number): SlackMessage {
+  const digest = digestOf(alerts, most);
   const blocks = alerts.length === 1 ? [] : headBlocks(digest);
-  let shown = 0;
-  for (const alert of digest.alerts) {
-    const more = [...(blocks.length === 0 ? [] : [divider]), ...alertBlocks(alert)];
-    // Room for the note on what is left out.
-    if (blocks.length + more.length > limits.blocks - 1) break;
-    if (JSON.stringify([...blocks, ...more]).length > limits.total - 300) break;
-    blocks.push(...more);
-    shown++;
-  }
-  if (shown < alerts.length) {
-    const left = alerts.length - shown;
+  const left = digest.alerts.length - addAlerts(blocks, digest.alerts);
+  if (left > 0) {
     const note = `${left} more alert${left === 1 ? " does" : "s do"} not fit into one Slack message; the worst are above.`;
     blocks.push(richText([section([text(note, { italic: true })])]));
   }
-  return { text: slackText(digest.subject), mrkdwn: false, unfurl_links: false, unfurl_media: false, blocks };
+  return messageOf(digest, blocks);
+}
+
+/** A message, and how many alerts it tells. */
+export interface SlackPart {
+  readonly message: SlackMessage;
+  readonly alerts: number;
+}
+
+/** The same as as many messages as it takes; the digest is in the first. */
+export function renderSlackParts(alerts: readonly Alert[], most?: number): readonly SlackPart[] {
+  const digest = digestOf(alerts, most);
+  const parts: SlackPart[] = [];
+  for (let told = 0; told < digest.alerts.length; ) {
+    const blocks = alerts.length > 1 && parts.length === 0 ? headBlocks(digest) : [];
+    const count = addAlerts(blocks, digest.alerts.slice(told));
+    parts.push({ message: messageOf(digest, blocks), alerts: count });
+    told += count;
+  }
+  return parts;
+}
+
+function messageOf({ subject }: Digest, blocks: readonly SlackBlock[]): SlackMessage {
+  return { text: slackText(subject), mrkdwn: false, unfurl_links: false, unfurl_media: false, blocks };
+}
+
+/** Adds alerts as long as they fit, with room for a note; gives how many. A message without anything takes any alert. */
+function addAlerts(blocks: SlackBlock[], alerts: readonly Alert[]): number {
+  for (const [index, alert] of alerts.entries()) {
+    const more = [...(blocks.length === 0 ? [] : [divider]), ...alertBlocks(alert)];
+    const isFull =
+      blocks.length + more.length > limits.blocks - 1 ||
+      JSON.stringify([...blocks, ...more]).length > limits.total - 300;
+    if (isFull && blocks.length > 0) return index;
+    blocks.push(...more);
+  }
+  return alerts.length;
 }
 
 const divider: SlackBlock = { type: "divider" };
 
-function headBlocks({ count, severities, actors }: Digest): SlackBlock[] {
+function headBlocks({ count, severities, actors, rest }: Digest): SlackBlock[] {
   const bySeverity = severities.map(([severity, number]) => `${marks[severity]} ${number} ${severity}`).join("   ");
   const byActor = actors.map(([name, number]) => `${name} (${number})`).join(", ");
-  const counts = severities.length === 0 ? [] : [richText([section([text(`${bySeverity}\nby ${byActor}`)])])];
+  const counts =
+    severities.length === 0 ? [] : [richText([section([text([bySeverity, `by ${byActor}`, ...rest].join("\n"))])])];
   return [header(count), ...counts];
 }
 

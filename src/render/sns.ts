@@ -1,5 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import type { Severity } from "../alert/severity.ts";
+import { type Severity, worstOf } from "../alert/severity.ts";
 import { digestOf, subjectOf } from "./digest.ts";
 import { asciiLine } from "./escape.ts";
 import { renderTextAlert } from "./text.ts";
@@ -8,26 +8,39 @@ import { renderTextAlert } from "./text.ts";
 export interface SnsMessage {
   readonly subject: string;
   readonly message: string;
-  /** The message's attributes, all of them strings: a subscription's filter policy can go by them. */
-  readonly attributes: { readonly severity: Severity };
+  /** The message's attributes: a subscription's filter policy can go by them. */
+  readonly attributes: SnsAttributes;
   /** How many alerts it holds. */
   readonly alerts: number;
+}
+
+/** The severity of the worst alert, and what the alerts are of. */
+export interface SnsAttributes {
+  readonly severity: Severity;
+  readonly eventName: readonly string[];
+  readonly account: readonly string[];
+  readonly actorType: readonly string[];
 }
 
 const maxSubject = 99;
 
 /** SNS takes 262,144 bytes of UTF-8: the text, and the name, type and value of each attribute. */
-const maxMessage = 262_144 - "severityStringcritical".length;
+export const maxBytes = 262_144;
+
+/** How many values an attribute lists. */
+const mostValues = 20;
 
 /**
  * Alerts as SNS messages, the worst first: one where they fit, more where they do not, parted between alerts. More than
  * one alert begin with how many there are of which severity and by whom. An alert that is larger than a message by
  * itself is cut and says so.
  *
+ * @param most how many alerts to tell in full; the others are summed up.
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export function renderSns(alerts: readonly Alert[]): readonly SnsMessage[] {
-  const digest = digestOf(alerts);
+export function renderSns(alerts: readonly Alert[], most?: number): readonly SnsMessage[] {
+  const digest = digestOf(alerts, most);
+  const maxMessage = maxBytes - attributeBytes(digest.alerts);
   const head = alerts.length > 1 ? `${digest.lines.join("\n")}\n\n` : "";
   const whole = packed(digest.alerts, maxMessage - bytes(head));
   if (whole.length < 2) return whole.map(({ group, text }) => messageOf(group, head + text));
@@ -40,12 +53,54 @@ export function renderSns(alerts: readonly Alert[]): readonly SnsMessage[] {
 export interface PublishInput {
   readonly Subject: string;
   readonly Message: string;
-  readonly MessageAttributes: Readonly<Record<string, { readonly DataType: "String"; readonly StringValue: string }>>;
+  readonly MessageAttributes: Record<string, { readonly DataType: string; readonly StringValue: string }>;
 }
 
 export function toPublishInput({ subject, message, attributes }: SnsMessage): PublishInput {
-  const severity = { DataType: "String", StringValue: attributes.severity } as const;
-  return { Subject: subject, Message: message, MessageAttributes: { severity } };
+  return { Subject: subject, Message: message, MessageAttributes: toMessageAttributes(attributes) };
+}
+
+/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
+function toMessageAttributes({ severity, ...lists }: SnsAttributes): PublishInput["MessageAttributes"] {
+  const attributes: Record<string, { DataType: string; StringValue: string }> = {
+    severity: { DataType: "String", StringValue: severity },
+  };
+  for (const [name, values] of Object.entries(lists)) {
+    // SNS refuses an attribute without a value.
+    if (values.length > 0) attributes[name] = { DataType: "String.Array", StringValue: JSON.stringify(values) };
+  }
+  return attributes;
+}
+
+function attributesOf(alerts: readonly Alert[]): SnsAttributes {
+  return {
+    severity: worstOf(alerts.map(({ severity }) => severity)),
+    eventName: plain(alerts.map(({ action }) => action.name)).slice(0, mostValues),
+    account: plain(alerts.map(({ account }) => account.id)).slice(0, mostValues),
+    actorType: plain(alerts.map(({ actor }) => actor.type)).slice(0, mostValues),
+  };
+}
+
+/** The most bytes that the attributes of some of the alerts can take. */
+export function attributeBytes(alerts: readonly Alert[]): number {
+  const longest = (values: readonly (string | null)[]) =>
+    plain(values)
+      .toSorted((a, b) => b.length - a.length)
+      .slice(0, mostValues);
+  const attributes = toMessageAttributes({
+    severity: "critical",
+    eventName: longest(alerts.map(({ action }) => action.name)),
+    account: longest(alerts.map(({ account }) => account.id)),
+    actorType: longest(alerts.map(({ actor }) => actor.type)),
+  });
+  return bytes(
+    Object.entries(attributes).reduce((text, [name, value]) => text + name + value.DataType + value.StringValue, ""),
+  );
+}
+
+/** The distinct values that a filter policy would go by. */
+function plain(values: readonly (string | null)[]): readonly string[] {
+  return [...new Set(values.filter((value) => value !== null && /^[\w.:/-]{1,128}$/.test(value)))] as string[];
 }
 
 interface Group {
@@ -77,9 +132,9 @@ function packed(alerts: readonly Alert[], limit: number): readonly Group[] {
   return groups;
 }
 
-function messageOf(group: readonly Alert[], message: string): SnsMessage {
-  const severity = group[0]?.severity ?? "info";
-  return { subject: subjectOf(group, maxSubject, asciiLine), message, attributes: { severity }, alerts: group.length };
+export function messageOf(group: readonly Alert[], message: string): SnsMessage {
+  const subject = subjectOf(group, maxSubject, asciiLine);
+  return { subject, message, attributes: attributesOf(group), alerts: group.length };
 }
 
 function cut(text: string, limit: number): string {

@@ -172,6 +172,8 @@ describe("hostile text", () => {
 /** A call whose every field is plain, so that its block has one line a row. */
 const plain: Alert = {
   ...alertOf({}),
+  findings: [],
+  policies: [],
   id: "id",
   time: "time",
   title: "title",

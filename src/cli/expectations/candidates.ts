@@ -1,5 +1,5 @@
 import { mutatingIamOperations, readingIamOperations } from "../../cloudtrail/operations.ts";
-import type { Condition, Selector, Term, Value } from "../../pattern/ast.ts";
+import type { Condition, Selector, Step, Term, Value } from "../../pattern/ast.ts";
 import { compileText } from "../../pattern/compare.ts";
 import { lineSeparator, RegexParser } from "../../pattern/regex-parser.ts";
 
@@ -45,19 +45,18 @@ function symbolOf(set: Uint8Array): string {
 
 /** The path of a selector's field, as `set` takes it; the first of several, where it has wildcards. */
 export function pathOf({ steps }: Selector): string {
-  return steps
-    .map((step) => {
-      switch (step.kind) {
-        case "name":
-          return /^[A-Za-z_]\w*$/.test(step.name) ? `.${step.name}` : `[${JSON.stringify(step.name)}]`;
-        case "index":
-          return `[${step.index}]`;
-        case "any-name":
-          return ".example";
-        case "any-index":
-          return "[0]";
-      }
-    })
-    .join("")
-    .replace(/^\./, "");
+  return steps.map(printStep).join("").replace(/^\./, "");
+}
+
+function printStep(step: Step): string {
+  switch (step.kind) {
+    case "name":
+      return /^[A-Za-z_]\w*$/.test(step.name) ? `.${step.name}` : `[${JSON.stringify(step.name)}]`;
+    case "index":
+      return `[${step.index}]`;
+    case "any-name":
+      return ".example";
+    case "any-index":
+      return "[0]";
+  }
 }

@@ -15,7 +15,7 @@ import { IamAlertsError } from "../../errors.ts";
 import { parse } from "../../pattern/parser.ts";
 import { fieldAt, fieldNames } from "../../render/fields.ts";
 import { isAlertField } from "../output.ts";
-import { parseException, resolvePattern } from "../pattern.ts";
+import { exceptionOf, resolvePattern } from "../pattern.ts";
 import { didYouMean } from "../suggest.ts";
 import { clausesOf, plainClause } from "./clauses.ts";
 import { toWanted } from "./compare.ts";
@@ -69,7 +69,7 @@ class Reader {
     const patternFile = given.startsWith("@") ? join(dirname(file), given.slice(1)) : null;
     const pattern = this.#at(root.get("pattern"), () => {
       const exceptions = this.#items(root.get("except")).flatMap((node) => {
-        const exception = this.#at(node, () => parseException(String(this.#value(node)), "in except"));
+        const exception = this.#at(node, () => exceptionOf(String(this.#value(node)), "in except"));
         return exception === undefined ? [] : [exception];
       });
       const resolved = resolvePattern(patternFile === null ? given : `@${patternFile}`, exceptions);
