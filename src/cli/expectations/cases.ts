@@ -39,10 +39,14 @@ export class CaseFinder {
     this.#samples = [...samples].map(([sample, record]) => ({ sample, set: {}, unset: [], record }));
   }
 
-  /** A match and a refusal that turn on the clause, as nearly the same as can be; null where none was found. */
+  /**
+   * A match and a refusal that turn on the clause: samples as they are where there are such, else what is nearest to
+   * one, and for the refusal to the match. Null where none was found.
+   */
   find(index: number): { readonly match: Case | null; readonly refusal: Case | null } {
-    const match = this.#search(index, true, this.#samples);
-    const near = match === null ? null : this.#search(index, false, [match]);
+    const asIs = (matches: boolean) => this.#samples.find((sample) => this.#turns(sample, index, matches));
+    const match = asIs(true) ?? this.#search(index, true, this.#samples);
+    const near = match === null ? null : (asIs(false) ?? this.#search(index, false, [match]));
     return { match, refusal: near ?? this.#search(index, false, this.#samples) };
   }
 
@@ -55,7 +59,6 @@ export class CaseFinder {
         const made = realise(base, wish);
         if (made === null || !this.#turns(made, index, matches)) continue;
         if (best === null || size(made) < size(best)) best = made;
-        if (size(best) === 0) return best;
       }
     }
     return best;

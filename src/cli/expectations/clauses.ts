@@ -73,6 +73,12 @@ export interface ClauseState {
   readonly refused: boolean;
 }
 
+/** What a clause lacks: a test that matches, or one that does not, on which it alone decides. */
+export function lackOf({ matched, refused }: ClauseState): string | null {
+  if (matched && refused) return null;
+  return matched ? "no refusal turns on it" : refused ? "no match turns on it" : "no test turns on it";
+}
+
 /** How much of a pattern its tests put to the proof. */
 export class ClauseCoverage {
   readonly #clauses: readonly string[];

@@ -1,9 +1,10 @@
 import type { ChalkInstance } from "chalk";
 import { visible } from "../../render/escape.ts";
 import { count } from "../command.ts";
+import { lackOf } from "./clauses.ts";
 import { printPlace } from "./place.ts";
 import type { Failure, Outcome } from "./run.ts";
-import { lackOf, type Report } from "./suite.ts";
+import type { Report } from "./suite.ts";
 
 /** What a run came to. */
 export interface Totals {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { IamAlertsError } from "../../errors.ts";
 import type { Io } from "../io.ts";
-import { ClauseCoverage, type ClauseState, percentOf } from "./clauses.ts";
+import { ClauseCoverage, type ClauseState, lackOf, percentOf } from "./clauses.ts";
 import { Events } from "./events.ts";
 import type { TestCase, TestFile } from "./file.ts";
 import { parseTests } from "./parse.ts";
@@ -22,6 +22,7 @@ export interface Report {
   /** What is wrong with the files: of those nothing was run. */
   readonly problems: readonly Problem[];
   readonly warnings: readonly { readonly message: string; readonly place: Place }[];
+  /** None where tests were left out: then it would say little. */
   readonly patterns: readonly PatternReport[];
   /** All files that the run depends on. */
   readonly sources: readonly string[];
@@ -59,7 +60,7 @@ export async function runSuite(paths: readonly string[], options: SuiteOptions, 
     files: run.isWhole ? withClauses(reports, patterns, options.minClauses) : reports,
     problems,
     warnings: run.warnings,
-    patterns,
+    patterns: run.isWhole ? patterns : [],
     sources: [...paths, ...patternFiles, ...events.files],
   };
 }
@@ -98,12 +99,6 @@ function clauseOutcome({ name, percent, clauses }: PatternReport, least: number,
   const lacking = clauses.filter((state) => lackOf(state) !== null);
   const lines = lacking.map((state) => `${state.clause}   ${lackOf(state)}`);
   return { ...outcome, failures: [failure("clauses", place, message, lines)] };
-}
-
-/** What a clause lacks: a test that matches, or one that does not, on which it alone decides. */
-export function lackOf({ matched, refused }: ClauseState): string | null {
-  if (matched && refused) return null;
-  return matched ? "no refusal turns on it" : refused ? "no match turns on it" : "no test turns on it";
 }
 
 class Run {

@@ -1,6 +1,15 @@
+import { writeFileSync } from "node:fs";
 import { safeJson } from "../../render/escape.ts";
 import type { Range } from "./file.ts";
 import type { Outcome } from "./run.ts";
+import type { FileReport } from "./suite.ts";
+
+/** Writes the alert's fields as they were found into the file; gives whether that changed it. */
+export function update({ file: { file, text }, outcomes }: FileReport): boolean {
+  const next = updated(text, outcomes);
+  if (next !== text) writeFileSync(file, next);
+  return next !== text;
+}
 
 /**
  * The file's text with the alert's fields as they were found, in the places of those that were expected; all else stays
