@@ -76,7 +76,7 @@ Examples:
 export async function test(paths: readonly string[], options: TestOptions, io: Io): Promise<number> {
   checkFlags(paths, options);
   if (options.init !== undefined) return init(options.init, paths[0], options, io);
-  const print = reporterOf(options.format ?? (io.stdout.isTerminal ? "terminal" : "text"));
+  const print = reporterOf(options.format ?? "terminal");
   const paint = await paintOf(options, io);
   const runOnce = async (): Promise<Report> => {
     const report = await runAndUpdate(findFiles(paths), options, io);

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, relative } from "node:path";
 import { Document, type Pair, type YAMLMap } from "yaml";
 import { IamAlertsError } from "../../errors.ts";
@@ -39,6 +39,7 @@ export async function writeFirstFile(
   const pattern = isFile ? `@${relative(dirname(file), given.slice(1))}` : given;
   const text = await printCases(pattern, cases, lacking);
   try {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text, { flag: "wx" });
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;

@@ -70,7 +70,7 @@ export async function runTest(file: TestFile, test: TestCase, events: Events, in
     return differing.length === 0 ? [] : [{ field, value, differing }];
   });
   const wrong = found.map(({ field, differing }) =>
-    failure("field", field.place, `expected another ${field.field.name} of the alert`, [], differing),
+    failure("field", field.place, `alert.${field.field.name} is not as expected`, [], differing),
   );
   return { ...judged, failures: [...unlike, ...wrong], found, alert };
 }
