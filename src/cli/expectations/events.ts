@@ -4,7 +4,7 @@ import { IamAlertsError } from "../../errors.ts";
 import { readSample, sampleNames } from "../input.ts";
 import type { Io } from "../io.ts";
 import { readMessages } from "../messages.ts";
-import { applyEdits } from "../simulation.ts";
+import { applyEdit, parseRecord } from "../simulation.ts";
 import { didYouMean } from "../suggest.ts";
 import type { TestCase } from "./file.ts";
 import type { Problem } from "./place.ts";
@@ -13,6 +13,7 @@ import type { Problem } from "./place.ts";
 export class Events {
   readonly #io: Io;
   readonly #messages = new Map<string, string>();
+  readonly #records = new Map<string, unknown>();
   readonly #samples = new Set(sampleNames());
 
   constructor(io: Io) {
@@ -28,18 +29,30 @@ export class Events {
   async read(file: string, { event, edits }: TestCase): Promise<string | Problem> {
     let place = event.place;
     try {
-      let message = await this.#message(event.value, file);
+      const message = await this.#message(event.value, file);
+      const [first] = edits;
+      if (first === undefined) return message;
+      place = first.place;
+      let record = this.#record(message);
       for (const { edit, place: at } of edits) {
         place = at;
-        const { messages, unused } = applyEdits([message], [edit]);
-        if (unused.length > 0) throw nothingToUnset(edit.path);
-        message = messages[0] ?? "";
+        record = applyEdit(record, edit);
+        if (record === undefined) throw nothingToUnset(edit.path);
       }
-      return message;
+      return JSON.stringify(record);
     } catch (error) {
       if (error instanceof IamAlertsError) return { error, place };
       throw error;
     }
+  }
+
+  /** Many tests change the same event. */
+  #record(message: string): unknown {
+    const known = this.#records.get(message);
+    if (known !== undefined) return known;
+    const record = parseRecord(message);
+    this.#records.set(message, record);
+    return record;
   }
 
   async #message(event: unknown, file: string): Promise<string> {

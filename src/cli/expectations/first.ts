@@ -3,12 +3,11 @@ import { basename, dirname, extname, relative } from "node:path";
 import { Document, type Pair, type YAMLMap } from "yaml";
 import { IamAlertsError } from "../../errors.ts";
 import { parse } from "../../pattern/parser.ts";
-import { encodePayload } from "../../payload/awslogs.ts";
 import { readSample, sampleNames } from "../input.ts";
 import { resolvePattern } from "../pattern.ts";
 import { type Case, CaseFinder } from "./cases.ts";
 import { clausesOf } from "./clauses.ts";
-import { invokeHere } from "./run.ts";
+import { invokeHere, unmarked } from "./run.ts";
 
 /** A case as it goes into the file. */
 interface Written extends Case {
@@ -112,6 +111,8 @@ function testOf({ sample, set, unset, matches, clause, shared }: Written, alert:
 }
 
 async function alertOf({ record }: Case): Promise<object | undefined> {
-  const [alert] = await invokeHere(encodePayload([JSON.stringify(record)]));
-  return alert && { severity: alert.severity, title: alert.title };
+  const [alert] = await invokeHere([JSON.stringify(record)]);
+  if (alert === undefined || alert instanceof IamAlertsError) return undefined;
+  const { severity, title } = unmarked(alert);
+  return { severity, title };
 }

@@ -1,7 +1,8 @@
 import type { Alert } from "../../alert/alert.ts";
+import { IamAlertsError } from "../../errors.ts";
 import { createHandler } from "../../lambda/handler.ts";
 import { type Verdict, why } from "../../pattern/why.ts";
-import { type AwsLogsEvent, encodePayload, simulatedLogStream } from "../../payload/awslogs.ts";
+import { encodePayload, simulatedLogStream } from "../../payload/awslogs.ts";
 import { coverageOf } from "../coverage.ts";
 import { decidingClauses, turningPoints } from "./clauses.ts";
 import { type Difference, differences } from "./compare.ts";
@@ -9,12 +10,16 @@ import type { Events } from "./events.ts";
 import type { ExpectedField, TestCase, TestFile } from "./file.ts";
 import type { Place, Problem } from "./place.ts";
 
-/** Takes a payload through an alert function, the one here or the deployed one, and gives the alerts that it made. */
-export type Invoke = (event: AwsLogsEvent) => Promise<readonly Alert[]>;
+/** What an alert function made of one message: an alert, none, or what went wrong. */
+export type Answer = Alert | IamAlertsError | undefined;
+
+/** Takes messages through an alert function, the one here or the deployed one; gives an answer for each, in their order. */
+export type Invoke = (messages: readonly string[]) => Promise<readonly Answer[]>;
 
 /** The handler that Lambda runs, here. */
-export const invokeHere: Invoke = async (event) => {
-  const { alerts } = await createHandler({ deliver: async () => [] })(event);
+export const invokeHere: Invoke = async (messages) => {
+  const handler = createHandler({ deliver: async () => [] });
+  const { alerts } = await handler(encodePayload(messages, { logStream: simulatedLogStream }));
   return alerts;
 };
 
@@ -48,23 +53,35 @@ export function passed(name: string, place: Place, test: TestCase | null = null)
   return { name, place, test, failures: [], problem: null, verdict: null, found: [], alert: null };
 }
 
-/** Runs one test. */
-export async function runTest(file: TestFile, test: TestCase, events: Events, invoke: Invoke): Promise<Outcome> {
-  const { place } = test;
+/** What a test comes to before the function is asked, and the message to ask it of, where there is one. */
+export interface Judged {
+  readonly outcome: Outcome;
+  readonly message: string | null;
+}
+
+/** Asks the pattern; the function is to be asked of what was expected to match, and does. */
+export async function judge(file: TestFile, test: TestCase, events: Events): Promise<Judged> {
+  const outcome = passed(test.name, test.place, test);
   const message = await events.read(file.file, test);
-  const outcome = passed(test.name, place, test);
-  if (typeof message !== "string") return { ...outcome, problem: message };
+  if (typeof message !== "string") return { outcome: { ...outcome, problem: message }, message: null };
   const verdict = { ...why(file.parsed, message), matches: file.pattern.matcher.test(message) };
-  const judged = { ...outcome, verdict };
-  const unlike = [...matchFailures(test, verdict), ...clauseFailures(test, verdict)];
-  if (!verdict.matches || !test.matches.value) return { ...judged, failures: unlike };
-  const [alert] = (await invoke(encodePayload([message], { logStream: simulatedLogStream }))).map(unmarked);
-  const fields = test.alert?.fields ?? [];
-  if (alert === undefined) {
+  const failures = [...matchFailures(test, verdict), ...clauseFailures(test, verdict)];
+  return {
+    outcome: { ...outcome, verdict, failures },
+    message: verdict.matches && test.matches.value ? message : null,
+  };
+}
+
+/** Holds the function's answer against what was expected of the alert. */
+export function compare(outcome: Outcome, answer: Answer): Outcome {
+  const { place, test, failures } = outcome;
+  if (answer instanceof IamAlertsError) return { ...outcome, problem: { error: answer, place } };
+  if (answer === undefined) {
     const none = failure("alert", place, "expected an alert, found that the function made none");
-    return { ...judged, failures: [...unlike, none] };
+    return { ...outcome, failures: [...failures, none] };
   }
-  const found = fields.flatMap((field) => {
+  const alert = unmarked(answer);
+  const found = (test?.alert?.fields ?? []).flatMap((field) => {
     const value = field.field.of(alert);
     const differing = differences(field.wanted, value, `alert.${field.field.name}`);
     return differing.length === 0 ? [] : [{ field, value, differing }];
@@ -72,7 +89,7 @@ export async function runTest(file: TestFile, test: TestCase, events: Events, in
   const wrong = found.map(({ field, differing }) =>
     failure("field", field.place, `alert.${field.field.name} is not as expected`, [], differing),
   );
-  return { ...judged, failures: [...unlike, ...wrong], found, alert };
+  return { ...outcome, failures: [...failures, ...wrong], found, alert };
 }
 
 /** The test that a file's `coverage` stands for. */
@@ -121,6 +138,6 @@ export function failure(
 }
 
 /** What is sent is marked as a test, so that nobody is alarmed; what is expected is what would be said in earnest. */
-function unmarked(alert: Alert): Alert {
+export function unmarked(alert: Alert): Alert {
   return { ...alert, title: alert.title.replace(/^\[TEST\] /, "") };
 }

@@ -17,7 +17,7 @@ const patterns = [
   ...[
     '{ $.userIdentity.type = "IAMUser" && ($.sourceIPAddress = 203.0.113.* || $.errorCode NOT EXISTS) }',
     '{ $.requestParameters.tags[0].key = "team" && $.requestParameters.tags[*].value != "reporting" }',
-    "{ $.eventName = %^(?:Create|Delete)(?:User|Role)$% && $.userIdentity.arn = %:user/[a-m]% }",
+    "{ $.eventName = %^CreateUser$|^Delete[RU]% && $.userIdentity.arn = %:user/[a-m]% }",
     "{ $.additionalEventData.retries >= 3 && $.additionalEventData.retries < 10 }",
     "{ $.readOnly IS FALSE && $.responseElements IS NULL }",
     "{ $.recipientAccountId = 111122223333 }",
@@ -58,7 +58,7 @@ tests:
     set: { errorMessage: Failed authentication }
     matches: true
     clause: $.eventName = ConsoleLogin
-    alert: { severity: critical, title: root signed in to the console without MFA }
+    alert: { severity: high, title: root failed to sign in to the console (Failed authentication) }
 
   - name: is silent for want of $.eventName = ConsoleLogin
     event: ConsoleLogin
