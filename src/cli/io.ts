@@ -17,6 +17,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Writes out what is still held back. */
   flush(): void;
+  /** Calls the listener at the first Ctrl-C, which then does not end the process; the second does. Gives what undoes it. */
+  onInterrupt(listener: () => void): () => void;
 }
 
 /** The reader of our output went away: nothing more to do, and no error. */
@@ -47,6 +49,10 @@ export function systemIo(): Io {
     },
     env: process.env,
     flush: () => stdout.flush(),
+    onInterrupt(listener) {
+      process.once("SIGINT", listener);
+      return () => process.removeListener("SIGINT", listener);
+    },
   };
 }
 

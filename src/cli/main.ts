@@ -45,6 +45,11 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "run expectations of patterns and alerts from files",
     load: () => import("./commands/test.ts"),
   },
+  backtest: {
+    group: "Patterns",
+    summary: "run a pattern over an archive of CloudTrail's files",
+    load: () => import("./commands/backtest.ts"),
+  },
 };
 
 /** Exit codes: yes or done, the answer is no, there is no answer. */
