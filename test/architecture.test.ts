@@ -117,12 +117,10 @@ describe("the architecture", () => {
     const programs = readdirSync("bin").map((file) => join("bin", file));
     const all = [...sources.map((file) => join("src", file)), ...programs.filter((file) => !file.includes("build-"))];
     expect(making.test('new RegExp("a")')).toBe(true);
-    // One names node:child_process to stand in its place, one compiles the package's own file ahead of time. Expressions
-    // in expectations are the tester's own, as the command line is.
+    // The one names node:child_process to stand in its place, the other compiles the package's own file ahead of time.
     const found = all.filter((file) => making.test(readFileSync(file, "utf8")));
     expect(found.map((file) => file.replaceAll("\\", "/")).sort()).toEqual([
       "bin/code-cache.js",
-      "src/cli/expectations/compare.ts",
       "src/cli/no-child-process.ts",
     ]);
   });

@@ -1,14 +1,28 @@
 import { IamAlertsError } from "../../errors.ts";
+import { compileRegex, RegexSyntaxError } from "../../pattern/regex.ts";
 
-/** What a field is expected to be: JSON, in which a RegExp stands for any text that it finds itself in. */
+/** What a field is expected to be: JSON, in which an expression stands for any text that it finds itself in. */
 export type Wanted =
-  | RegExp
+  | Expression
   | string
   | number
   | boolean
   | null
   | readonly Wanted[]
   | { readonly [name: string]: Wanted };
+
+/** A regular expression as filter patterns have them: whatever the text, it takes linear time. */
+export class Expression {
+  /** As it was written, with the slashes. */
+  readonly text: string;
+  readonly test: (text: string) => boolean;
+
+  /** @throws RegexSyntaxError */
+  constructor(source: string) {
+    this.text = `/${source}/`;
+    this.test = compileRegex(source);
+  }
+}
 
 /** A field that is not as expected; both sides as they are shown. */
 export interface Difference {
@@ -18,8 +32,7 @@ export interface Difference {
 }
 
 /**
- * Reads an expected value: text between slashes is a regular expression. They are JavaScript's, which can take
- * exponential time: a file of expectations is trusted as code is.
+ * Reads an expected value: text between slashes is a regular expression.
  *
  * @throws IamAlertsError `config` for an expression that is none.
  */
@@ -32,25 +45,23 @@ export function toWanted(value: unknown): Wanted {
   return (value ?? null) as Wanted;
 }
 
-function toExpression(text: string): RegExp | undefined {
-  const [, source, flags = ""] = /^\/(.+)\/([a-z]*)$/s.exec(text) ?? [];
-  if (source === undefined) return undefined;
-  const hint = "text between slashes is a regular expression; for the text itself write /^\\/text\\/$/";
-  if (/[^imsu]/.test(flags)) {
-    throw new IamAlertsError("config", `expected the flags i, m, s or u after ${text}, found ${flags}`, { hint });
-  }
+function toExpression(text: string): Expression | undefined {
+  const source = /^\/(.+)\/$/s.exec(text)?.[1];
   try {
-    return new RegExp(source, flags);
+    return source === undefined ? undefined : new Expression(source);
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new IamAlertsError("config", `expected a regular expression, found ${text}: ${message}`, { hint, cause });
+    if (!(cause instanceof RegexSyntaxError)) throw cause;
+    throw new IamAlertsError("config", `in the expression ${text}: ${cause.message}`, {
+      hint: cause.hint ?? "expressions are those of filter patterns: no groups, no flags, \\. for a dot, \\x28 for (",
+      cause,
+    });
   }
 }
 
 /** Where what was found differs from what was expected. An object may hold more than was named; a list may not. */
 export function differences(wanted: Wanted, found: unknown, path: string): readonly Difference[] {
-  if (wanted instanceof RegExp) {
-    return typeof found === "string" && wanted.test(found) ? [] : [difference(path, String(wanted), found)];
+  if (wanted instanceof Expression) {
+    return typeof found === "string" && wanted.test(found) ? [] : [difference(path, wanted.text, found)];
   }
   if (isList(wanted)) {
     if (!Array.isArray(found) || found.length !== wanted.length) return [difference(path, show(wanted), found)];
@@ -86,5 +97,5 @@ function difference(path: string, expected: string, found: unknown): Difference 
 /** A value as JSON; an expression as it was written, null as what it means. */
 export function show(value: unknown): string {
   if (value === null || value === undefined) return "absent";
-  return JSON.stringify(value, (_, child: unknown) => (child instanceof RegExp ? String(child) : child));
+  return JSON.stringify(value, (_, child: unknown) => (child instanceof Expression ? child.text : child));
 }

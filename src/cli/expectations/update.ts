@@ -40,8 +40,16 @@ const keyword = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 /** A value as YAML on one line: text as it is where nothing in it can mean more than itself, all else as JSON. */
 function printValue(value: unknown): string {
   if (typeof value !== "string") return safeJson(JSON.stringify(value ?? null));
-  // Text between slashes would be read as an expression.
-  const text = /^\/.+\/[a-z]*$/s.test(value) ? `/^${value.replace(/[\\/^$.*+?()[\]{}|]/g, "\\$&")}$/` : value;
+  const text = /^\/.+\/$/s.test(value) ? asExpression(value) : value;
   const isPlain = /^[A-Za-z](?:[\w .@/-]*[\w@/-])?$/.test(text) && !keyword.test(text);
   return isPlain ? text : safeJson(JSON.stringify(text));
+}
+
+/** Text between slashes would be read as an expression; an expression of it is read as what it is, but for what is not ASCII. */
+function asExpression(text: string): string {
+  const atoms = [...text].map((character) => {
+    if (/[A-Za-z0-9:_#=@/;, -]/.test(character)) return character;
+    return character > "\x7f" ? "[^\\x00-\\x7f]" : `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
+  return `/^${atoms.join("")}$/`;
 }
