@@ -89,8 +89,9 @@ export interface Exclusion {
   readonly excluded: readonly (string | number)[];
 }
 
+/** In the forms that the documentation has: a list of values, one prefix, one wildcard or a list of them. */
 export function anythingBut({ kind, excluded }: Exclusion): Matcher {
-  return { "anything-but": kind === "exact" ? excluded : { [kind]: excluded } };
+  return { "anything-but": kind === "exact" ? excluded : { [kind]: excluded.length === 1 ? excluded[0] : excluded } };
 }
 
 /** What a list of one anything-but leaves out. */
@@ -99,20 +100,23 @@ function readExclusion([matcher, ...more]: readonly Matcher[]): Exclusion | unde
   const inner = matcher["anything-but"];
   if (inner === undefined) return undefined;
   if (Array.isArray(inner)) return { kind: "exact", excluded: inner };
-  const [kind, excluded] = Object.entries(inner as object)[0] as [Exclusion["kind"], readonly string[]];
-  return { kind, excluded };
+  const [kind, excluded] = Object.entries(inner as object)[0] as [Exclusion["kind"], string | readonly string[]];
+  return { kind, excluded: [excluded].flat() };
 }
 
-/** One anything-but for two: of one kind, or all as wildcards. Texts and numbers do not go together. */
+/** One anything-but for two: of values, or all as wildcards. Texts and numbers do not go together. */
 function excludingBoth(one: Exclusion, other: Exclusion): readonly Matcher[] | undefined {
   const all = [...one.excluded, ...other.excluded];
   if (new Set(all.map((value) => typeof value)).size > 1) return undefined;
-  if (one.kind === other.kind) return [anythingBut({ kind: one.kind, excluded: [...new Set(all)] })];
+  if (one.kind === "exact" && other.kind === "exact") {
+    return [anythingBut({ kind: "exact", excluded: [...new Set(all)] })];
+  }
   const wildcards = [one, other].flatMap(({ kind, excluded }) =>
     excluded.map((text) =>
       kind === "wildcard" ? text : escapeWildcard(String(text)) + (kind === "prefix" ? "*" : ""),
     ),
   );
+  if (wildcards.includes("")) return undefined; // the documentation has no wildcard for no text
   return [anythingBut({ kind: "wildcard", excluded: [...new Set(wildcards)] })];
 }
 

@@ -47,16 +47,11 @@ export function toEventBridge(pattern: Pattern | string): Translation {
 /** The quota of "Event pattern size", in characters. */
 const maxLength = 2048;
 
-/** Only AWS can send events whose source begins with aws. */
-const fromCloudTrail = {
-  source: [{ prefix: "aws." }],
-  "detail-type": [
-    "AWS API Call via CloudTrail",
-    "AWS Console Action via CloudTrail",
-    "AWS Console Sign In via CloudTrail",
-    "AWS Service Event via CloudTrail",
-  ],
-};
+/**
+ * Whatever CloudTrail sends: "AWS API Call via CloudTrail" and its like, of which sign-ins are spelled one way in the
+ * documentation and another in events. Only AWS can send events whose source begins with aws.
+ */
+const fromCloudTrail = { source: [{ prefix: "aws." }], "detail-type": [{ suffix: " via CloudTrail" }] };
 
 /** JSON with line breaks where a line would be long. */
 function lined(value: unknown, indent = ""): string {

@@ -48,12 +48,7 @@ describe("toEventBridge", () => {
   it("takes only what AWS itself sends for CloudTrail", () => {
     expect(JSON.parse(toEventBridge("").text)).toEqual({
       source: [{ prefix: "aws." }],
-      "detail-type": [
-        "AWS API Call via CloudTrail",
-        "AWS Console Action via CloudTrail",
-        "AWS Console Sign In via CloudTrail",
-        "AWS Service Event via CloudTrail",
-      ],
+      "detail-type": [{ suffix: " via CloudTrail" }],
     });
   });
 
@@ -64,9 +59,10 @@ describe("toEventBridge", () => {
     ],
     [
       '{ $.eventName != "Get*" && $.eventName != "List*" }',
-      { eventName: [{ "anything-but": { prefix: ["Get", "List"] } }] },
+      { eventName: [{ "anything-but": { wildcard: ["Get*", "List*"] } }] },
     ],
     ['{ $.eventName != A && $.eventName != "*B" }', { eventName: [{ "anything-but": { wildcard: ["A", "*B"] } }] }],
+    ['{ $.eventName != "Get*" }', { eventName: [{ "anything-but": { prefix: "Get" } }] }],
     ["{ $.eventName != A && ($.eventName = A || $.eventName = B) }", { eventName: ["B"] }],
     ['{ $.errorMessage = "\\\\*a*" }', { errorMessage: [{ wildcard: "\\\\*a*" }] }],
     [
@@ -120,6 +116,7 @@ describe("toEventBridge", () => {
       '{ $.eventName = "A*" && $.eventName = "*B" }',
       "it has two conditions on eventName, and EventBridge takes one for a field",
     ],
+    ['{ $.eventName != "" && $.eventName != "A*" }', "it has two conditions on eventName"],
     ["{ $.userIdentity NOT EXISTS }", "exists asks for fields with a value"],
     ["{ $.a = 1 && $.a.b = 2 }", "is to have a value and fields of its own"],
     ["{ $.n > 5000000001 }", "it compares numbers from -5000000000 to 5000000000"],
