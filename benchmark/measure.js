@@ -24,6 +24,23 @@ export async function compare(title, baseline, subjects, rounds) {
   return ratios;
 }
 
+/** The same the other way round: what the subject takes, of each of its peers' time. */
+export async function race(title, subject, peers, rounds) {
+  const all = [subject, ...peers];
+  const times = all.map(() => []);
+  for (const { work } of all) await work();
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, { work }] of all.entries()) times[index].push(await work());
+  }
+  console.log(`\n${title} (medians of ${rounds} rounds, Node ${process.version}, ${cpus()[0]?.model.trim()})`);
+  for (const [index, { name, target }] of all.entries()) {
+    const seconds = (median(times[index]) / 1000).toFixed(2).padStart(8);
+    const ratio = median(times[0].map((time, round) => time / times[index][round]));
+    const goal = index === 0 ? "" : `   ours: ${ratio.toFixed(3)} × of it, hold ≤ ${target} ×`;
+    console.log(`  ${name.padEnd(46)} ${seconds} s${goal}`);
+  }
+}
+
 /** Milliseconds that a function takes; what it gives is used, so that it is not optimised away. */
 export function timed(work) {
   const start = performance.now();

@@ -91,6 +91,15 @@ describe("the archive's scanner", () => {
     expect(Buffer.from(other.lines).toString()).toBe('{"eventName":"CreateUser","t":"a  b \\" : , c"}\n');
   });
 
+  it("gives it so where the whole file must be parsed too", async () => {
+    const record = '{ "eventName": "CreateUser", "n": [12.0,1e3,9007199254740993] }';
+    const lists = [`"Records":[${record}]`, `"Others":[{}]`, `"R\u0065cords" : [ 1, "]", null , ${record}\n,{} ]`];
+    const file = `\uFEFF{ "Count": 1.5, "Text":"\\"}]" , ${lists.join(",")} }`;
+    const { lines, records } = await scannerFor('{ $.n[0] = "12.0" }').scanBytes(Buffer.from(file));
+    expect(Buffer.from(lines).toString()).toBe(`${record.replaceAll(" ", "")}\n`);
+    expect(records).toBe(5);
+  });
+
   it("compares numbers as they are written, as CloudWatch Logs does", async () => {
     const file = Buffer.from('{"Records":[{"n":12.0},{"n":12},{"n":"12.0"}]}');
     const { lines } = await scannerFor('{ $.n = "12.0" }').scanBytes(file);
