@@ -122,6 +122,13 @@ describe("the archive's scanner", () => {
     expect((await large.scanBytes(packed)).problems.join()).toContain("--max-bytes");
   });
 
+  it("takes nothing for a record that only looks like one", async () => {
+    const scanner = new Scanner({ patterns: ["CreateUser"], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
+    const { lines, problems } = await scanner.scanBytes(Buffer.from(file(hit, '{"eventName":"CreateUser",}')));
+    expect(Buffer.from(lines).toString()).toBe(`${hit}\n`);
+    expect(problems).toHaveLength(1);
+  });
+
   it("skips digests by what they hold", async () => {
     const scanner = new Scanner({ patterns: [pattern], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
     const digest = JSON.stringify({
