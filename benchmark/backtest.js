@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { presets } from "../dist/index.js";
 import { writeArchive } from "./archive.js";
-import { race, timed } from "./measure.js";
+import { race } from "./measure.js";
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const program = here("../bin/iam-alerts.js");
@@ -23,15 +23,26 @@ const words = [...pattern.matchAll(/"(\w+)\*"/g)].map(([, word]) => word);
 const isIamChange = `.eventSource == "iam.amazonaws.com" and (.eventName | test("^(?:${words.join("|")})"))`;
 const noText = "{ $.resources NOT EXISTS && $.tlsDetails NOT EXISTS }";
 
+/** Runs a command to its end. */
 function spawn(command, args) {
-  const { status, stdout, stderr } = spawnSync(command, args, { env, maxBuffer: 1 << 30 });
+  const start = performance.now();
+  // The shell says what processor time it and all under it took.
+  const shell = ["-c", '"$@"; code=$?; times >&3; exit $code', "sh", command, ...args];
+  const { status, output } = spawnSync("sh", shell, {
+    env,
+    maxBuffer: 1 << 30,
+    stdio: ["ignore", ...Array(3).fill("pipe")],
+  });
+  const time = performance.now() - start;
+  const [, stdout, stderr, times] = output.map(String);
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} gave ${status}: ${stderr}`);
-  return { stdout, stderr: stderr.toString() };
+  const spent = [...times.matchAll(/(\d+)m([\d.]+)s/g)].map(([, minutes, seconds]) => minutes * 60 + Number(seconds));
+  return { stdout, stderr, time, cpu: 1000 * spent.reduce((sum, one) => sum + one) };
 }
 
-const backtest = (...args) => spawn(process.execPath, [program, "backtest", ...args, "--quiet"]).stdout;
-const shell = (script) => spawn("sh", ["-c", script, "sh", archive]).stdout;
-const node = (file, ...args) => spawn(process.execPath, [here(file), ...args]).stdout;
+const backtest = (...args) => spawn(process.execPath, [program, "backtest", ...args, "--quiet"]);
+const shell = (script) => spawn("sh", ["-c", script, "sh", archive]);
+const node = (file, ...args) => spawn(process.execPath, [here(file), ...args]);
 const each = (script) => `find "$1" -name '*.json.gz' -print0 | sort -z | xargs -0 -n 50 ${script}`;
 
 const jobs = {
@@ -45,13 +56,11 @@ ${each(`-P2 sh -c 'zcat "$@" | jq -c "$FILTER" > "$OUT/$$"' sh`)} && cat "$OUT"/
 };
 
 /** The records of an NDJSON output, whatever their order and the spelling of their JSON, as one number. */
-function fingerprint(output) {
-  const lines = output.toString().split("\n").slice(0, -1);
+function fingerprint({ stdout }) {
+  const lines = stdout.split("\n").slice(0, -1);
   const records = lines.map((line) => JSON.stringify(JSON.parse(line))).sort();
   return `${records.length} records, ${createHash("sha256").update(records.join("\n")).digest("hex").slice(0, 12)}`;
 }
-
-const work = (job) => () => timed(job);
 
 export default async function measure() {
   if (!existsSync(archive)) writeArchive(archive, 600e6);
@@ -61,7 +70,7 @@ export default async function measure() {
   const known = Object.entries(jobs).filter(
     ([name]) => !name.startsWith("DuckDB") || existsSync(here("../node_modules/@duckdb/node-api")),
   );
-  const subject = { name: "iam-alerts backtest", work: work(() => backtest("iam-changes", archive)) };
+  const subject = { name: "iam-alerts backtest", work: () => backtest("iam-changes", archive) };
 
   const found = fingerprint(backtest("iam-changes", archive));
   console.log(`\nbacktest: ${found}`);
@@ -72,7 +81,7 @@ export default async function measure() {
   await race(
     "backtest: the records that iam-changes matches",
     subject,
-    known.map(([name, job]) => ({ name, work: work(job), target: targetOf(name) })),
+    known.map(([name, job]) => ({ name, work: job, target: targetOf(name) })),
     5,
   );
   const plain = () => node("peers/filter.js", archive);
@@ -80,21 +89,21 @@ export default async function measure() {
   if (fingerprint(plain()) !== fingerprint(ours())) throw new Error("the pattern without a text found something else");
   await race(
     "backtest: a pattern that needs no text",
-    { name: "iam-alerts backtest", work: work(ours) },
-    [{ name: "Node, gunzip + parse + filter, 2 threads", work: work(plain), target: 0.7 }],
+    { name: "iam-alerts backtest", work: ours },
+    [{ name: "Node, gunzip + parse + filter, 2 threads", work: plain, target: 0.7 }],
     5,
   );
   await race(
     `backtest: a small archive, ${count(few)} files`,
-    { name: "iam-alerts backtest", work: work(() => backtest("iam-changes", few)) },
-    [{ name: "the same, --threads 1", work: work(() => backtest("iam-changes", few, "--threads", "1")), target: 1.05 }],
+    { name: "iam-alerts backtest", work: () => backtest("iam-changes", few) },
+    [{ name: "the same, --threads 1", work: () => backtest("iam-changes", few, "--threads", "1"), target: 1.05 }],
     15,
   );
   await race(
     "backtest: the archive four times",
-    { name: "iam-alerts backtest, 4 ×", work: work(() => backtest("iam-changes", ...Array(4).fill(archive))) },
+    { name: "iam-alerts backtest, 4 ×", work: () => backtest("iam-changes", ...Array(4).fill(archive)) },
     [
-      { name: "2 ×", work: work(() => backtest("iam-changes", archive, archive)), target: 2.1 },
+      { name: "2 ×", work: () => backtest("iam-changes", archive, archive), target: 2.1 },
       { ...subject, name: "1 ×", target: 4.2 },
     ],
     3,
