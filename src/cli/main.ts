@@ -15,6 +15,11 @@ interface CommandEntry {
 
 /** The commands; each is loaded when it is named. */
 const commands: Readonly<Record<string, CommandEntry>> = {
+  subscribe: {
+    group: "Pipeline",
+    summary: "create or update the subscription filter that streams a log group to the alert function",
+    load: () => import("./commands/subscribe.ts"),
+  },
   simulate: {
     group: "Pipeline",
     summary: "send sample CloudTrail events through the alert function",
@@ -96,7 +101,10 @@ function createProgram(io: Io): Command {
     .option("--color", "colour, even where the output is no terminal")
     .option("--no-color", "no colour, even on a terminal")
     .option("-q, --quiet", "nothing on stderr but errors")
-    .option("--debug", "say more on stderr")
+    .option("--debug", "say more on stderr, every call of AWS among it")
+    .option("--region <name>", "the AWS Region (env: AWS_REGION)")
+    .option("--profile <name>", "the AWS profile (env: AWS_PROFILE)")
+    .option("--endpoint-url <url>", "another endpoint than AWS's own (env: AWS_ENDPOINT_URL)")
     .addHelpText(
       "after",
       `

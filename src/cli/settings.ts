@@ -10,6 +10,9 @@ export interface GlobalOptions {
   readonly color?: boolean;
   readonly quiet?: boolean;
   readonly debug?: boolean;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
 }
 
 /** The output format: --format, else blocks for a terminal and NDJSON for anything else. */

@@ -1,0 +1,103 @@
+import {
+  AddPermissionCommand,
+  GetFunctionConfigurationCommand,
+  GetPolicyCommand,
+  type LambdaClient,
+  RemovePermissionCommand,
+} from "@aws-sdk/client-lambda";
+import { IamAlertsError } from "../errors.ts";
+import type { FunctionName } from "./arn.ts";
+import { awsFailure, isNamed, noAnswer } from "./failure.ts";
+import { type Permission, type Statement, statementsOf } from "./permission.ts";
+import type { FunctionTarget, PermissionChange } from "./plan.ts";
+
+/** A function as Lambda has it. */
+export interface DeployedFunction extends FunctionTarget {
+  /** The log group that the function writes to itself. */
+  readonly ownLogGroup: string;
+}
+
+/**
+ * Looks a function up.
+ *
+ * @throws IamAlertsError `not-found` where there is none of that name, alias or version; `aws…`
+ */
+export async function readFunction(client: LambdaClient, given: FunctionName): Promise<DeployedFunction> {
+  const action = "lambda:GetFunctionConfiguration";
+  const input = { FunctionName: given.name, ...qualified(given.qualifier ?? null) };
+  const found = await client.send(new GetFunctionConfigurationCommand(input)).catch((cause: unknown) => {
+    if (!isNamed(cause, "ResourceNotFoundException")) throw awsFailure(cause, action);
+    const name = given.qualifier === undefined ? given.name : `${given.name}:${given.qualifier}`;
+    throw new IamAlertsError("not-found", `expected a Lambda function ${name}, found none`, {
+      hint: "check the name and --region; aws lambda list-functions lists what there is",
+      cause,
+    });
+  });
+  const functionArn = /^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+/.exec(found.FunctionArn ?? "")?.[0];
+  if (functionArn === undefined) throw noAnswer(action);
+  return {
+    functionArn,
+    qualifier: given.qualifier ?? null,
+    ownLogGroup: found.LoggingConfig?.LogGroup ?? `/aws/lambda/${found.FunctionName}`,
+  };
+}
+
+/** The statements of a function's policy, or of its alias's or version's; none where it has no policy or is gone. */
+export async function readStatements(client: LambdaClient, target: FunctionTarget): Promise<readonly Statement[]> {
+  const input = { FunctionName: target.functionArn, ...qualified(target.qualifier) };
+  try {
+    const { Policy } = await client.send(new GetPolicyCommand(input));
+    if (Policy === undefined) throw noAnswer("lambda:GetPolicy");
+    return statementsOf(Policy);
+  } catch (error) {
+    if (isNamed(error, "ResourceNotFoundException")) return [];
+    throw awsFailure(error, "lambda:GetPolicy");
+  }
+}
+
+/** Takes one step of a plan. What is there or gone already is no failure. */
+export async function applyPermission(
+  client: LambdaClient,
+  { action, before, after }: PermissionChange,
+): Promise<void> {
+  if (action === "unchanged") return;
+  if (before !== null) await remove(client, before);
+  if (after !== null) await add(client, after);
+}
+
+async function add(client: LambdaClient, permission: Permission): Promise<void> {
+  const command = new AddPermissionCommand({
+    FunctionName: permission.functionArn,
+    ...qualified(permission.qualifier),
+    StatementId: permission.statementId,
+    Action: "lambda:InvokeFunction",
+    Principal: permission.principal,
+    SourceArn: permission.sourceArn,
+    SourceAccount: permission.sourceAccount,
+  });
+  await client.send(command).catch((error: unknown) => {
+    // Somebody else put the statement there since the plan was made.
+    if (isNamed(error, "ResourceConflictException") && /already exists/i.test((error as Error).message)) return;
+    if (isNamed(error, "PolicyLengthExceededException")) throw policyFull(permission, error);
+    throw awsFailure(error, "lambda:AddPermission");
+  });
+}
+
+function policyFull({ functionArn, sourceAccount }: Permission, cause: unknown): IamAlertsError {
+  return new IamAlertsError("aws-limit", `the policy of ${functionArn} has no room for another permission`, {
+    hint: `one statement for all log groups does: principal logs.amazonaws.com, source account ${sourceAccount}`,
+    details: { action: "lambda:AddPermission" },
+    cause,
+  });
+}
+
+async function remove(client: LambdaClient, { functionArn, qualifier, statementId }: Permission): Promise<void> {
+  const input = { FunctionName: functionArn, ...qualified(qualifier), StatementId: statementId };
+  await client.send(new RemovePermissionCommand(input)).catch((error: unknown) => {
+    if (!isNamed(error, "ResourceNotFoundException")) throw awsFailure(error, "lambda:RemovePermission");
+  });
+}
+
+function qualified(qualifier: string | null): { Qualifier?: string } {
+  return qualifier === null ? {} : { Qualifier: qualifier };
+}
