@@ -181,9 +181,19 @@ const other: Kind = {
   hint: (action) => `the AWS API reference says what the error means for ${action}`,
 };
 
-/** An answer that has nothing of what was asked for: it was not AWS that answered. */
-export function noAnswer(action: string): IamAlertsError {
-  return new IamAlertsError("aws", `expected AWS's answer to ${action}, found nothing`, {
+/**
+ * Refuses an answer without what was asked for: the model lets AWS leave an empty list out, but where the request's id
+ * is missing too, it was not AWS that answered.
+ *
+ * @throws IamAlertsError `aws`
+ */
+export function checkAnswered(
+  found: unknown,
+  metadata: { readonly requestId?: string | undefined },
+  action: string,
+): void {
+  if (found !== undefined || (metadata.requestId ?? "") !== "") return;
+  throw new IamAlertsError("aws", `expected AWS's answer to ${action}, found nothing`, {
     hint: "a proxy or another server answered in place of AWS; check --endpoint-url and AWS_ENDPOINT_URL",
     details: { action },
   });

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { IamAlertsError } from "../errors.ts";
 import type { FunctionName } from "./arn.ts";
-import { awsFailure, isNamed, noAnswer } from "./failure.ts";
+import { awsFailure, checkAnswered, isNamed } from "./failure.ts";
 import { type Permission, type Statement, statementsOf } from "./permission.ts";
 import type { FunctionTarget, PermissionChange } from "./plan.ts";
 
@@ -34,9 +34,9 @@ export async function readFunction(client: LambdaClient, given: FunctionName): P
     });
   });
   const functionArn = /^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+/.exec(found.FunctionArn ?? "")?.[0];
-  if (functionArn === undefined) throw noAnswer(action);
+  checkAnswered(functionArn, {}, action);
   return {
-    functionArn,
+    functionArn: functionArn ?? "",
     qualifier: given.qualifier ?? null,
     ownLogGroup: found.LoggingConfig?.LogGroup ?? `/aws/lambda/${found.FunctionName}`,
   };
@@ -46,9 +46,9 @@ export async function readFunction(client: LambdaClient, given: FunctionName): P
 export async function readStatements(client: LambdaClient, target: FunctionTarget): Promise<readonly Statement[]> {
   const input = { FunctionName: target.functionArn, ...qualified(target.qualifier) };
   try {
-    const { Policy } = await client.send(new GetPolicyCommand(input));
-    if (Policy === undefined) throw noAnswer("lambda:GetPolicy");
-    return statementsOf(Policy);
+    const { Policy, $metadata } = await client.send(new GetPolicyCommand(input));
+    checkAnswered(Policy, $metadata, "lambda:GetPolicy");
+    return statementsOf(Policy ?? "{}");
   } catch (error) {
     if (isNamed(error, "ResourceNotFoundException")) return [];
     throw awsFailure(error, "lambda:GetPolicy");

@@ -7,7 +7,7 @@ import {
   paginateDescribeSubscriptionFilters,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { IamAlertsError } from "../errors.ts";
-import { awsFailure, isNamed, noAnswer } from "./failure.ts";
+import { awsFailure, checkAnswered, isNamed } from "./failure.ts";
 import { type Patience, patiently } from "./patience.ts";
 import type { Filter, FilterChange } from "./plan.ts";
 
@@ -21,7 +21,7 @@ export async function readFilters(client: CloudWatchLogsClient, logGroup: string
   const filters: Filter[] = [];
   try {
     for await (const page of paginateDescribeSubscriptionFilters({ client }, { logGroupName: logGroup })) {
-      if (page.subscriptionFilters === undefined && page.$metadata.requestId === undefined) throw noAnswer(action);
+      checkAnswered(page.subscriptionFilters, page.$metadata, action);
       filters.push(...(page.subscriptionFilters ?? []).map((described) => toFilter(described, logGroup)));
     }
   } catch (error) {
@@ -57,7 +57,7 @@ export async function findLogGroups(client: CloudWatchLogsClient, prefix: string
   const names: string[] = [];
   try {
     for await (const page of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: prefix })) {
-      if (page.logGroups === undefined && page.$metadata.requestId === undefined) throw noAnswer(action);
+      checkAnswered(page.logGroups, page.$metadata, action);
       names.push(...(page.logGroups ?? []).flatMap(({ logGroupName }) => logGroupName ?? []));
     }
   } catch (error) {
