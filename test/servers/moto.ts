@@ -26,7 +26,7 @@ export async function startMoto(): Promise<Moto> {
     endpoint,
     query: (service, parameters) => query(endpoint, service, parameters),
     json: async (target, input) => JSON.parse((await call(endpoint, target, input)) || "{}"),
-    stop: () => stop(server),
+    stop: () => stopGroup(server),
   };
 }
 
@@ -55,10 +55,11 @@ async function post(
   return text;
 }
 
-async function answers(url: string): Promise<void> {
+/** Waits until a server answers, whatever it says. */
+export async function answers(url: string): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     const ok = await fetch(url).then(
-      (response) => response.ok,
+      () => true,
       () => false,
     );
     if (ok) return;
@@ -68,11 +69,12 @@ async function answers(url: string): Promise<void> {
 }
 
 /** pyenv's moto_server is a shell script that starts another process: end the group. */
-function stop(server: ChildProcess): void {
+export function stopGroup(server: ChildProcess): void {
   if (server.pid !== undefined) process.kill(-server.pid);
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((done, reject) => {
     const server = createServer();
     server.on("error", reject);

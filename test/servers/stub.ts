@@ -40,12 +40,15 @@ export class Stub {
   pageSize = 1;
   /** Answers in place of the true ones, taken in turn, by operation. */
   instead: Map<string, Answer[]> = new Map();
+  /** Milliseconds before each answer. */
+  delay = 0;
   /** What a function answers to an invocation. */
   answer: Answer = ok();
   readonly #server = createServer(async (request, response) => {
     const { status, body, headers = {} } = await this.#answerTo(request);
+    if (this.delay > 0) await new Promise((done) => setTimeout(done, this.delay));
     response.writeHead(status, { "x-amzn-requestid": "request-1", "content-type": "application/json", ...headers });
-    response.end(status === 204 ? undefined : body);
+    response.end(status === 204 || status === 202 ? undefined : body);
   });
 
   async start(): Promise<void> {
@@ -60,7 +63,16 @@ export class Stub {
 
   reset(): void {
     const { endpoint } = this;
-    Object.assign(this, { calls: [], invoked: [], filters: [], propagation: 0, pageSize: 1, answer: ok(), endpoint });
+    Object.assign(this, {
+      calls: [],
+      invoked: [],
+      filters: [],
+      propagation: 0,
+      pageSize: 1,
+      delay: 0,
+      answer: ok(),
+      endpoint,
+    });
     this.statements.clear();
     this.instead.clear();
   }

@@ -1,0 +1,54 @@
+import { type Alert, unreadableAlert } from "../alert/alert.ts";
+import type { Delivery } from "../lambda/handler.ts";
+import { parseJson } from "../payload/json.ts";
+
+/** What an alert function answered. */
+export interface AlertAnswer {
+  readonly alerts: readonly Alert[];
+  readonly deliveries: readonly Delivery[];
+}
+
+/**
+ * Reads what a function answered: alerts as they are, of whatever version of ours it is; undefined where it is another
+ * function's answer.
+ */
+export function readAnswer(answer: string): AlertAnswer | undefined {
+  let value: unknown;
+  try {
+    value = parseJson(answer);
+  } catch {
+    return undefined;
+  }
+  const { alerts, deliveries } = (isObject(value) ? value : {}) as Record<string, unknown>;
+  if (!Array.isArray(alerts) || !Array.isArray(deliveries)) return undefined;
+  return alerts.every(isAlert)
+    ? { alerts: alerts.map(completed), deliveries: deliveries.filter(isDelivery) }
+    : undefined;
+}
+
+const objects = ["actor", "action", "source", "outcome", "parameters"] as const;
+
+function isAlert(value: unknown): value is Alert {
+  const { version, title, ...fields } = (isObject(value) ? value : {}) as Partial<Alert>;
+  return version === 1 && typeof title === "string" && objects.every((name) => isObject(fields[name]));
+}
+
+/** An older function's alerts lack what came later. */
+function completed(alert: Alert): Alert {
+  const empty = unreadableAlert("", "");
+  return {
+    ...{ ...empty, findings: [], record: null },
+    ...alert,
+    actor: { ...empty.actor, ...alert.actor },
+    source: { ...empty.source, ...alert.source },
+  };
+}
+
+function isDelivery(value: unknown): value is Delivery {
+  const { channel, id } = (isObject(value) ? value : {}) as Record<string, unknown>;
+  return typeof channel === "string" && (typeof id === "string" || id === null);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
