@@ -25,7 +25,7 @@ export function detect(payload: Payload, matcher?: Matcher): Detection {
   const alerts: Alert[] = [];
   let skipped = 0;
   let unreadable = 0;
-  const simulated = payload.logStream === simulatedLogStream;
+  const simulated = payload.logStream.startsWith(simulatedLogStream);
   for (const { id, timestamp, message } of payload.logEvents) {
     const context = { id, time: timestamp, simulated };
     let value: unknown;

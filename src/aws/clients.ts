@@ -64,7 +64,8 @@ interface Called {
   readonly metadata?: { readonly httpStatusCode?: number; readonly requestId?: string; readonly attempts?: number };
 }
 
-interface Settings {
+/** What every client is made with. */
+export interface Settings {
   readonly region?: string;
   readonly profile?: string;
   readonly endpoint?: string;
@@ -76,7 +77,8 @@ interface Settings {
   readonly logger: Readonly<Record<"trace" | "debug" | "info" | "warn" | "error", (content: unknown) => void>>;
 }
 
-function settingsOf(options: ClientOptions, timeout: number = attemptTimeout): Settings {
+/** The settings of a client; `timeout` is what one attempt may take, in milliseconds. */
+export function settingsOf(options: ClientOptions, timeout: number = attemptTimeout): Settings {
   const { region, profile, endpointUrl, log = () => {} } = options;
   const silent = () => {};
   const say = (content: unknown) => log(typeof content === "string" ? content : describe(content as Called));

@@ -7,9 +7,10 @@ import {
   paginateDescribeSubscriptionFilters,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { IamAlertsError } from "../errors.ts";
+import { parseArn, readFunctionName } from "./arn.ts";
 import { awsFailure, checkAnswered, isNamed } from "./failure.ts";
 import { type Patience, patiently } from "./patience.ts";
-import type { Filter, FilterChange } from "./plan.ts";
+import type { Filter, FilterChange, FunctionTarget } from "./plan.ts";
 
 /**
  * A log group's subscription filters.
@@ -42,6 +43,13 @@ function toFilter(described: Described, logGroup: string): Filter {
     emitSystemFields: described.emitSystemFields?.length ? described.emitSystemFields : null,
     applyOnTransformedLogs: described.applyOnTransformedLogs ?? false,
   };
+}
+
+/** The function that a destination is, or null where it is something else. */
+export function targetOf(destinationArn: string): FunctionTarget | null {
+  if (parseArn(destinationArn)?.service !== "lambda") return null;
+  const { name, qualifier } = readFunctionName(destinationArn);
+  return { functionArn: name, qualifier: qualifier ?? null };
 }
 
 function noGroup(logGroup: string, cause: unknown): IamAlertsError {

@@ -30,6 +30,11 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "print alerts from whatever is piped in",
     load: () => import("./commands/decode.ts"),
   },
+  doctor: {
+    group: "Pipeline",
+    summary: "check every link from trail to inbox",
+    load: () => import("./commands/doctor.ts"),
+  },
   patterns: {
     group: "Patterns",
     summary: "list the built-in filter patterns, or print one",

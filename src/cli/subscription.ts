@@ -1,11 +1,11 @@
 import { applyAll, type Clients } from "../aws/apply.ts";
-import { parseArn, readFunctionName } from "../aws/arn.ts";
+import { parseArn } from "../aws/arn.ts";
 import { type ClientOptions, lambdaClient, logsClient } from "../aws/clients.ts";
 import { awsFailure } from "../aws/failure.ts";
 import type { DeployedFunction } from "../aws/function-policy.ts";
 import type { Statement } from "../aws/permission.ts";
 import { type Change, destinationOf, type FunctionTarget, planRemove, planSubscribe } from "../aws/plan.ts";
-import { findLogGroups, readFilters } from "../aws/subscription.ts";
+import { findLogGroups, readFilters, targetOf } from "../aws/subscription.ts";
 import { IamAlertsError } from "../errors.ts";
 import { awsOptions, inTurns, sleep } from "./aws.ts";
 import type { SubscribeOptions } from "./commands/subscribe.ts";
@@ -124,12 +124,6 @@ async function statementsOf({ lambda }: Clients, target: FunctionTarget): Promis
 function orNone(error: unknown): null {
   if (error instanceof IamAlertsError && error.code === "not-found") return null;
   throw error;
-}
-
-function targetOf(destinationArn: string): FunctionTarget | null {
-  if (parseArn(destinationArn)?.service !== "lambda") return null;
-  const { name, qualifier } = readFunctionName(destinationArn);
-  return { functionArn: name, qualifier: qualifier ?? null };
 }
 
 async function allGroups(

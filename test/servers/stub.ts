@@ -40,6 +40,8 @@ export class Stub {
   pageSize = 1;
   /** Answers in place of the true ones, taken in turn, by operation. */
   instead: Map<string, Answer[]> = new Map();
+  /** The same for every call of an operation. */
+  always: Map<string, Answer> = new Map();
   /** Milliseconds before each answer. */
   delay = 0;
   /** What a function answers to an invocation. */
@@ -75,6 +77,7 @@ export class Stub {
     });
     this.statements.clear();
     this.instead.clear();
+    this.always.clear();
   }
 
   async #answerTo(request: IncomingMessage): Promise<Answer> {
@@ -82,12 +85,12 @@ export class Stub {
     for await (const chunk of request) chunks.push(chunk as Uint8Array);
     const body = Buffer.concat(chunks);
     const target = request.headers["x-amz-target"];
-    const operation = typeof target === "string" ? target.replace(/^.*\./, "") : operationOf(request);
+    const operation = typeof target === "string" ? target.replace(/^.*\./, "") : operationOf(request, body);
     this.calls.push(operation);
     if (operation === "Invoke") {
       this.invoked.push({ type: String(request.headers["x-amz-invocation-type"]), payload: body });
     }
-    const instead = this.instead.get(operation)?.shift();
+    const instead = this.instead.get(operation)?.shift() ?? this.always.get(operation);
     if (instead !== undefined) return instead;
     if (operation === "Invoke") return this.answer;
     const input = body.length === 0 ? {} : (JSON.parse(body.toString("utf8")) as Input);
@@ -173,8 +176,10 @@ export class Stub {
   }
 }
 
-function operationOf({ method, url = "" }: IncomingMessage): string {
+function operationOf({ method, url = "" }: IncomingMessage, body: Buffer): string {
   const path = url.split("?")[0] ?? "";
+  if (path.startsWith("/v2/email/")) return `${method} ${path.slice("/v2/email/".length)}`;
+  if (path === "/") return new URLSearchParams(body.toString("utf8")).get("Action") ?? "";
   if (path.endsWith("/configuration")) return "GetFunctionConfiguration";
   if (path.endsWith("/invocations")) return "Invoke";
   return method === "GET" ? "GetPolicy" : method === "POST" ? "AddPermission" : "RemovePermission";

@@ -1,0 +1,349 @@
+import { readFileSync } from "node:fs";
+import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from "@aws-sdk/client-cloudtrail";
+import {
+  FilterLogEventsCommand,
+  PutLogEventsCommand,
+  PutRetentionPolicyCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Finding } from "../../src/aws/doctor/check.ts";
+import { createHandler } from "../../src/lambda/handler.ts";
+import { encodePayload } from "../../src/payload/awslogs.ts";
+import { lines, run } from "../cli/io.ts";
+import { Account, freshAccount } from "./account.ts";
+import { environment } from "./environment.ts";
+import { type Moto, startMoto } from "./moto.ts";
+import { logsError, Stub } from "./stub.ts";
+
+const group = "aws-cloudtrail-logs";
+const log = "/aws/lambda/iam-alerts";
+const topicArn = "arn:aws:sns:us-east-1:123456789012:iam-alerts";
+const queueArn = "arn:aws:sqs:us-east-1:123456789012:dead";
+
+let moto: Moto;
+let account: Account;
+// For what moto does not have: when a trail delivered, dead-letter queues, SES's account, subscriptions not confirmed.
+const stub = new Stub();
+beforeAll(async () => {
+  moto = await startMoto();
+  await stub.start();
+  account = new Account(moto.endpoint);
+});
+afterAll(() => {
+  moto?.stop();
+  stub.stop();
+});
+beforeEach(async () => {
+  stub.reset();
+  const server = { AWS_ENDPOINT_URL: moto.endpoint, AWS_REGION: "us-east-1" };
+  for (const [name, value] of Object.entries({ ...environment, ...server })) vi.stubEnv(name, value);
+  await freshAccount(moto).then(async (role) => {
+    await account.createLogGroup(group);
+    await account.createFunction("iam-alerts", role);
+    await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
+  });
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** Lets a service be answered by the stub. */
+const fromStub = (service: string) => vi.stubEnv(`AWS_ENDPOINT_URL_${service}`, stub.endpoint);
+const ok = (output: object) => ({ status: 200, body: JSON.stringify(output) });
+
+/** Everything as it should be, as far as moto goes. */
+async function wire(): Promise<void> {
+  const { lambda, logs } = account;
+  const Environment = { Variables: { TOPIC_ARN: topicArn } };
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: "iam-alerts", Environment }));
+  await logs.send(new PutRetentionPolicyCommand({ logGroupName: group, retentionInDays: 90 }));
+  const lambdaEndpoint = "arn:aws:lambda:us-east-1:123456789012:function:iam-alerts";
+  await moto.query("sns", { Action: "Subscribe", TopicArn: topicArn, Protocol: "lambda", Endpoint: lambdaEndpoint });
+  expect((await run(["subscribe", "--log-group", group, "--function", "iam-alerts"])).code).toBe(0);
+  fromStub("CLOUDTRAIL");
+  stub.always.set("DescribeTrails", ok({ trailList: [trail] }));
+  stub.always.set("GetTrailStatus", ok({ IsLogging: true, LatestCloudWatchLogsDeliveryTime: 1_763_479_296 }));
+}
+const trail = {
+  Name: "main",
+  TrailARN: "arn:aws:cloudtrail:us-east-1:123456789012:trail/main",
+  CloudWatchLogsLogGroupArn: `arn:aws:logs:us-east-1:123456789012:log-group:${group}:*`,
+  IsMultiRegionTrail: true,
+  IncludeGlobalServiceEvents: true,
+};
+
+async function doctor(...args: string[]) {
+  const { code, stdout, stderr } = await run(["doctor", "--log-group", group, ...args]);
+  const findings = lines<Finding>(stdout);
+  const of = (status: Finding["status"]) => findings.filter((finding) => finding.status === status);
+  return { code, findings, stderr, green: of("green"), red: of("red"), unchecked: of("not-checked") };
+}
+const texts = (findings: readonly Finding[]) => findings.map(({ link, message }) => `${link}: ${message}`);
+
+describe("doctor", () => {
+  it("says what is missing, and how it is mended", async () => {
+    const { code, red, green } = await doctor("--function", "iam-alerts");
+    expect(texts(red)).toEqual([
+      "trail: the account has no trail in this Region",
+      "filter: expected iam-alerts on aws-cloudtrail-logs, found no filter at all",
+      expect.stringMatching(/^permission: CloudWatch Logs may not invoke arn:.*:iam-alerts for aws-cloudtrail-logs$/),
+      "function: expected the ARN of an SNS topic in the function's TOPIC_ARN, found nothing",
+      "dead letters: no dead-letter queue: what the function fails on three times is lost",
+    ]);
+    for (const { fix } of red) expect(fix).toMatch(/\S/);
+    expect(texts(green)[0]).toMatch(/^credentials: arn:aws:sts::123456789012:.*, Region us-east-1$/);
+    expect(code).toBe(1);
+  });
+
+  it("mends what it says with the commands that it prints", async () => {
+    const { red } = await doctor("--function", "iam-alerts");
+    const fix = red.find(({ link }) => link === "filter")?.fix ?? "";
+    expect((await run(fix.split(" ").slice(1))).code).toBe(0);
+    expect(texts((await doctor("--function", "iam-alerts")).red).join()).not.toMatch(/filter|permission/);
+  });
+
+  it("finds everything green where everything is", async () => {
+    await wire();
+    fromStub("SQS");
+    stub.always.set("GetQueueUrl", ok({ QueueUrl: `${stub.endpoint}/123456789012/dead` }));
+    stub.always.set("GetQueueAttributes", ok({ Attributes: { ApproximateNumberOfMessages: "0" } }));
+    const { code, red, unchecked, green } = await withQueue(() => doctor("--pattern", "iam-changes"));
+    expect([code, red, unchecked]).toEqual([0, [], []]);
+    expect([...new Set(green.map(({ link }) => link))]).toEqual([
+      ...["credentials", "trail", "log group", "filter", "permission", "function", "dead letters", "topic"],
+    ]);
+    expect(texts(green)).toContain("trail: main delivered to aws-cloudtrail-logs last at 2025-11-18T15:21:36.000Z");
+    expect(texts(green)).toContain("log group: aws-cloudtrail-logs keeps events for 90 days");
+  });
+
+  /** moto forgets a function's dead-letter queue, so the stub tells of the function, and moto of the rest. */
+  async function withQueue<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { statements } = await account.state(group, "iam-alerts");
+    fromStub("LAMBDA");
+    const FunctionArn = "arn:aws:lambda:us-east-1:123456789012:function:iam-alerts";
+    const Environment = { Variables: { TOPIC_ARN: topicArn } };
+    const more = { Runtime: "nodejs22.x", State: "Active", LastUpdateStatus: "Successful" };
+    const settings = { FunctionName: "iam-alerts", FunctionArn, Environment, ...more };
+    stub.always.set("GetFunctionConfiguration", ok({ ...settings, DeadLetterConfig: { TargetArn: queueArn } }));
+    stub.always.set("GetPolicy", ok({ Policy: JSON.stringify({ Statement: statements }) }));
+    return work();
+  }
+
+  it("counts what waits in the dead-letter queue", async () => {
+    await wire();
+    fromStub("SQS");
+    stub.always.set("GetQueueUrl", ok({ QueueUrl: `${stub.endpoint}/123456789012/dead` }));
+    stub.always.set("GetQueueAttributes", ok({ Attributes: { ApproximateNumberOfMessages: "3" } }));
+    const { code, red } = await withQueue(() => doctor());
+    expect(texts(red)).toEqual(["dead letters: dead holds 3 events that became no alert"]);
+    expect(code).toBe(1);
+  });
+
+  it("tells a trail that does not log, sees one Region or cannot deliver", async () => {
+    fromStub("CLOUDTRAIL");
+    stub.always.set("DescribeTrails", ok({ trailList: [{ ...trail, IsMultiRegionTrail: false }] }));
+    stub.always.set("GetTrailStatus", ok({ IsLogging: false, LatestCloudWatchLogsDeliveryError: "AccessDenied" }));
+    const { red } = await doctor();
+    expect(red.filter(({ link }) => link === "trail").map(({ fix }) => fix)).toEqual([
+      "aws cloudtrail update-trail --name main --is-multi-region-trail --include-global-service-events",
+      "aws cloudtrail start-logging --name main",
+      expect.stringContaining("CloudWatch Logs role"),
+    ]);
+    stub.always.set("DescribeTrails", ok({ trailList: [{ ...trail, CloudWatchLogsLogGroupArn: undefined }] }));
+    expect(texts((await doctor()).red)[0]).toBe("trail: no trail delivers to aws-cloudtrail-logs");
+  });
+
+  it("reads a trail at moto", async () => {
+    const options = { endpoint: moto.endpoint, region: "us-east-1", credentials: keys };
+    const client = new CloudTrailClient(options);
+    await createBucket();
+    await client.send(
+      new CreateTrailCommand({
+        Name: "main",
+        S3BucketName: "trails",
+        IsMultiRegionTrail: true,
+        CloudWatchLogsLogGroupArn: trail.CloudWatchLogsLogGroupArn,
+        CloudWatchLogsRoleArn: "arn:aws:iam::123456789012:role/alerts",
+      }),
+    );
+    await client.send(new StartLoggingCommand({ Name: "main" }));
+    const { findings } = await doctor();
+    expect(texts(findings).filter((text) => text.startsWith("trail"))).toEqual([
+      "trail: main is of all Regions, with global events",
+      "trail: main is logging",
+      "trail: main has delivered nothing to aws-cloudtrail-logs yet", // moto never delivers
+    ]);
+  });
+
+  const keys = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+  async function createBucket(): Promise<void> {
+    const scope = "20261118/us-east-1/s3/aws4_request";
+    const authorization = `AWS4-HMAC-SHA256 Credential=${keys.accessKeyId}/${scope}, SignedHeaders=host, Signature=0`;
+    const made = await fetch(`${moto.endpoint}/trails`, { method: "PUT", headers: { authorization } });
+    expect(made.ok).toBe(true);
+  }
+
+  it("names the subscriber who has not confirmed", async () => {
+    await wire();
+    fromStub("SNS");
+    const xml = (action: string, result: string) => ({
+      status: 200,
+      headers: { "content-type": "text/xml" },
+      body: `<${action}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><${action}Result>${result}</${action}Result></${action}Response>`,
+    });
+    const open = JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sns:Publish" }] });
+    const policy = `<Attributes><entry><key>Policy</key><value>${open.replaceAll('"', "&quot;")}</value></entry></Attributes>`;
+    stub.always.set("GetTopicAttributes", xml("GetTopicAttributes", policy));
+    const member = `<member><SubscriptionArn>PendingConfirmation</SubscriptionArn><Protocol>email</Protocol><Endpoint>bob@example.com</Endpoint></member>`;
+    stub.always.set(
+      "ListSubscriptionsByTopic",
+      xml("ListSubscriptionsByTopic", `<Subscriptions>${member}</Subscriptions>`),
+    );
+    const { red } = await doctor();
+    const topic = red.filter(({ link }) => link === "topic");
+    expect(texts(topic)).toEqual([
+      `topic: the policy of ${topicArn} lets anybody in`,
+      "topic: email bob@example.com has not confirmed the subscription: it gets no alert",
+    ]);
+    expect(topic[1]?.fix).toContain("click the link in the mail");
+  });
+
+  it("looks at SES for an address", async () => {
+    await wire();
+    fromStub("SESV2");
+    stub.always.set("GET identities/alerts%40example.com", logsError("NotFoundException", "no", 404));
+    stub.always.set("GET identities/example.com", ok({ VerifiedForSendingStatus: true }));
+    stub.always.set("GET account", ok({ ProductionAccessEnabled: false, SendingEnabled: true }));
+    const { findings } = await doctor("--email-from", "alerts@example.com");
+    const email = findings.filter(({ link }) => link === "e-mail");
+    expect(email.map(({ status }) => status)).toEqual(["green", "red"]);
+    expect(email[1]?.message).toContain("SES is in the sandbox");
+  });
+
+  it("does not check what it may not see, and says which action is missing", async () => {
+    await wire();
+    for (const operation of ["DescribeTrails", "GetTrailStatus"]) {
+      stub.always.set(operation, logsError("AccessDeniedException", "not authorized"));
+    }
+    const { unchecked } = await doctor();
+    expect(unchecked).toEqual([
+      {
+        link: "trail",
+        status: "not-checked",
+        message: "cloudtrail:DescribeTrails is not allowed",
+        fix: "allow cloudtrail:DescribeTrails",
+      },
+    ]);
+  });
+
+  it("stops at credentials that do not work", async () => {
+    vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
+    const { code, findings } = await doctor();
+    expect([code, findings.map(({ link, status }) => `${link} ${status}`)]).toEqual([1, ["credentials red"]]);
+  });
+
+  it("finds another pattern and another destination", async () => {
+    await wire();
+    const changed = await doctor("--pattern", '{ $.eventName = "CreateUser" }');
+    expect(texts(changed.red).filter((text) => text.startsWith("filter"))).toEqual([
+      expect.stringContaining("filter: the filter has another pattern: { ("),
+    ]);
+  });
+
+  it("prints a list for people", async () => {
+    const { stdout } = await run(["doctor", "--log-group", "gone", "--format", "text"]);
+    expect(stdout).toMatch(/^green {8} credentials {3}arn:/m);
+    expect(stdout).toMatch(/^red {10} log group {5}there is no gone\n {27}mend: aws logs create-log-group/m);
+  });
+});
+
+describe("doctor --canary", () => {
+  /** Plays Lambda: hands what comes into the log group to the real handler, and writes what it logs. */
+  async function playLambda(until: Promise<unknown>, deliveries: boolean): Promise<void> {
+    let isOver = false;
+    until.finally(() => {
+      isOver = true;
+    });
+    const { logs } = account;
+    await account.createLogGroup(log, "2026/11/18/[$LATEST]1");
+    for (let seen = 0; !isOver && seen === 0; ) {
+      const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: group }));
+      const logged: string[] = [];
+      for (const { logStreamName = "", message = "" } of events) {
+        const handler = createHandler({
+          deliver: async (alerts) => (deliveries ? [{ channel: "sns", id: "message-1", alerts: alerts.length }] : []),
+          log: (entry) => logged.push(`2026-11-18T15:21:36.000Z\trequest-1\tINFO\t${JSON.stringify(entry)}\n`),
+        });
+        const { alerts } = await handler(encodePayload([message], { logGroup: group, logStream: logStreamName }));
+        expect(alerts).toMatchObject([{ simulated: true }]);
+        seen++;
+      }
+      const logEvents = logged.map((message) => ({ timestamp: Date.now(), message }));
+      const place = { logGroupName: log, logStreamName: "2026/11/18/[$LATEST]1" };
+      if (logEvents.length > 0) await logs.send(new PutLogEventsCommand({ ...place, logEvents }));
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+  const canaryOf = ({ findings }: { findings: readonly Finding[] }) => findings.filter(({ link }) => link === "canary");
+
+  // moto hands no event to a function without Docker; the test does, with the handler that is deployed.
+  it.each([
+    [true, "green", "the alert was handed to sns, message id message-1"],
+    [false, "red", "last seen in the function, which made 1 alerts of it and delivered none"],
+  ])("follows an event to its alert, delivered: %j", async (deliveries, status, message) => {
+    await wire();
+    const examined = doctor("--canary", "--timeout", "30");
+    await playLambda(examined, deliveries);
+    expect(canaryOf(await examined)).toMatchObject([{ status, message }]);
+  });
+
+  it("says where it was last seen", async () => {
+    await wire();
+    expect(canaryOf(await doctor("--canary", "--timeout", "1"))).toMatchObject([
+      { status: "red", message: expect.stringMatching(/^last seen (?:in aws-cloudtrail-logs|at the function)/) },
+    ]);
+  });
+
+  it("is not sent without a filter, or through one that matches no sample", async () => {
+    expect(canaryOf(await doctor("--function", "iam-alerts", "--canary"))).toMatchObject([{ status: "not-checked" }]);
+    await wire();
+    await run([
+      "subscribe",
+      "--log-group",
+      group,
+      "--function",
+      "iam-alerts",
+      "--pattern",
+      '{ $.eventName = "Nothing" }',
+    ]);
+    expect(canaryOf(await doctor("--canary"))).toMatchObject([{ status: "not-checked" }]);
+  });
+});
+
+describe("doctor --print-policy", () => {
+  it("allows every action that the errors speak of, on the names that were given", async () => {
+    const { stdout, code } = await run([
+      "doctor",
+      "--log-group",
+      group,
+      "--function",
+      "iam-alerts:live",
+      "--print-policy",
+    ]);
+    const { Statement } = JSON.parse(stdout) as { Statement: { Action: string[]; Resource: string | string[] }[] };
+    const allowed = Statement.flatMap(({ Action }) => Action);
+    const files = ["subscription", "function-policy", "invoke", "doctor/trail", "doctor/wiring", "doctor/function"];
+    const sources = [...files, "doctor/delivery", "doctor/canary"].map((file) =>
+      readFileSync(`src/aws/${file}.ts`, "utf8"),
+    );
+    const named = sources.flatMap((text) => [
+      ...text.matchAll(/"((?:logs|lambda|sns|sqs|ses|cloudtrail|cloudwatch):\w+)"/g),
+    ]);
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.map(([, action]) => action).filter((action) => !allowed.includes(action ?? ""))).toEqual([]);
+    expect(JSON.stringify(Statement)).toContain(`:log-group:${group}:*`);
+    expect(JSON.stringify(Statement)).toContain(":function:iam-alerts:*");
+    expect(code).toBe(0);
+  });
+});
