@@ -7,6 +7,12 @@ import { parseJson } from "./payload/json.ts";
 
 export { type DecodeOptions, decodePayload } from "./payload/awslogs.ts";
 
+/** What is known of the surroundings of a payload. */
+export interface DetectSettings extends Pick<AlertContext, "accountAliases"> {
+  /** Names of the function and topic that alerts go through, besides the payload's own log group and filter. */
+  readonly pipeline?: readonly string[] | undefined;
+}
+
 export interface Detection {
   readonly alerts: readonly Alert[];
   /** How many log events the matcher did not let through. */
@@ -20,14 +26,16 @@ export interface Detection {
  * and its neighbours are unharmed; one that can be read and that the matcher refuses is skipped. Control messages give
  * none. Never throws for what is in a log event.
  */
-export function detect(payload: Payload, matcher?: Matcher): Detection {
+export function detect(payload: Payload, matcher?: Matcher, settings: DetectSettings = {}): Detection {
   if (payload.messageType === "CONTROL_MESSAGE") return { alerts: [], skipped: 0, unreadable: 0 };
   const alerts: Alert[] = [];
   let skipped = 0;
   let unreadable = 0;
   const simulated = payload.logStream.startsWith(simulatedLogStream);
+  const pipeline = [payload.logGroup, ...payload.subscriptionFilters, ...(settings.pipeline ?? [])];
+  const { accountAliases } = settings;
   for (const { id, timestamp, message } of payload.logEvents) {
-    const context = { id, time: timestamp, simulated };
+    const context = { id, time: timestamp, simulated, pipeline, accountAliases };
     let value: unknown;
     try {
       value = parseJson(message);

@@ -112,7 +112,7 @@ describe("the architecture", () => {
   });
 
   it("keeps files short", () => {
-    const tables = /^(?:alert\/what|presets|cloudtrail\/operations)\.ts$/;
+    const tables = /^(?:alert\/sentences|alert\/nouns|presets|cloudtrail\/operations)\.ts$/;
     const long = sources.filter((file) => readFileSync(join("src", file), "utf8").split("\n").length > 251);
     expect(long.filter((file) => !tables.test(file))).toEqual([]);
   });

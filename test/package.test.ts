@@ -39,7 +39,20 @@ describe("the package", () => {
         "readRecord",
         "toAlert",
       ],
-      ...["renderText", "presets", "detect", "readItems", "IamAlertsError", "PatternError"],
+      ...[
+        "renderText",
+        "renderMarkdown",
+        "renderEmail",
+        "renderHtml",
+        "renderSlack",
+        "renderSns",
+        "renderCsv",
+        "presets",
+        "detect",
+        "readItems",
+        "IamAlertsError",
+        "PatternError",
+      ],
     ];
     expect(names.filter((name) => !(name in library))).toEqual([]);
   });

@@ -1,7 +1,9 @@
 import type { CloudTrailRecord, Fields } from "../cloudtrail/record.ts";
-import { decodePolicies, type PolicyReading } from "./policy.ts";
+import { assess, isChange } from "./findings.ts";
+import type { Target } from "./naming.ts";
+import { type PolicyReading, readPolicies } from "./policy.ts";
 import { type Finding, type Severity, severityOf } from "./severity.ts";
-import { serviceOf, type Target, toTarget, toTitle } from "./what.ts";
+import { isOk, serviceOf, toTarget, toTitle } from "./what.ts";
 import { type Source, toLink, toSource } from "./where.ts";
 import { type Actor, toActor } from "./who.ts";
 
@@ -16,6 +18,8 @@ export interface Alert {
   /** One plain sentence. */
   readonly title: string;
   readonly simulated: boolean;
+  /** The account that the call was made in, and the name that it was given here. */
+  readonly account: { readonly id: string | null; readonly alias: string | null };
   readonly actor: Actor;
   readonly action: {
     /** iam, for iam.amazonaws.com */
@@ -44,6 +48,10 @@ export interface AlertContext {
   /** The log event's time, in milliseconds since 1970. */
   readonly time?: number | undefined;
   readonly simulated?: boolean | undefined;
+  /** Names of accounts, by id. */
+  readonly accountAliases?: ReadonlyMap<string, string> | undefined;
+  /** Names of the log group, filter, function and topic that the alert goes through: touching them is tampering. */
+  readonly pipeline?: readonly string[] | undefined;
 }
 
 /** Turns a record into an alert. Never throws: what the record does not say is null. */
@@ -51,25 +59,29 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   const source = toSource(record);
   const actor = toActor(record, source.access);
   const simulated = context.simulated ?? false;
+  const ok = isOk(record);
+  const { parameters, policies, findings: grants } = readPolicies(record);
+  const { findings, evenRefused } = assess(record, actor, grants, context.pipeline ?? []);
   return {
     version: 1,
     id: record.eventId ?? (context.id || null),
     time: record.eventTime ?? isoTime(context.time),
-    severity: severityOf(record, actor),
+    severity: severityOf(record, { isChange: isChange(record), isOk: ok, findings, evenRefused }),
     title: marked(toTitle(record, actor), simulated),
     simulated,
+    account: { id: record.accountId, alias: context.accountAliases?.get(record.accountId ?? "") ?? null },
     actor,
     action: { service: serviceOf(record), name: record.eventName, readOnly: record.readOnly },
     target: toTarget(record, actor),
     source,
     outcome: {
-      ok: record.errorCode === null && record.errorMessage === null && !isFailedSignIn(record),
+      ok,
       errorCode: record.errorCode,
       errorMessage: record.errorMessage,
     },
-    parameters: decodePolicies(record.requestParameters),
-    policies: [],
-    findings: [],
+    parameters,
+    policies,
+    findings,
     link: toLink(record),
     record: record.raw,
   };
@@ -89,6 +101,7 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
     severity: "medium",
     title: marked(message, simulated),
     simulated,
+    account: { id: null, alias: null },
     actor: {
       type: "Unknown",
       name: null,
@@ -105,7 +118,7 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
     },
     action: { service: null, name: null, readOnly: null },
     target: null,
-    source: { ip: null, region: null, userAgent: null, access: "unknown" },
+    source: { ip: null, region: null, userAgent: null, access: "unknown", tool: null },
     outcome: { ok: false, errorCode: null, errorMessage: null },
     parameters: {},
     policies: [],
@@ -117,10 +130,6 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
 
 function marked(title: string, simulated: boolean): string {
   return simulated ? `[TEST] ${title}` : title;
-}
-
-function isFailedSignIn(record: CloudTrailRecord): boolean {
-  return record.responseElements["ConsoleLogin"] === "Failure";
 }
 
 /** Log events that were made by hand have the time 0, which says nothing. */

@@ -10,9 +10,16 @@ const userAgents: readonly (readonly [RegExp, Access])[] = [
   [/^cloudformation\.amazonaws\.com$/, "cloudformation"],
   [/^aws-cli\//i, "cli"],
   [/^(?:(?:[\w-]+\.)*console|signin)\.(?:[\w-]+\.)?amazonaws\.com$|^(?:\w+ ?Console)\b/, "console"],
-  [/^[\w.-]+\.amazonaws\.com(?:\.cn)?$/, "service"],
+  [/^[\w.-]+\.amazonaws\.com(?:\.cn)?$|^aws-internal\//, "service"],
   [/^Mozilla(?:\/|$)/, "console"],
-  [/\b(?:Boto3|Botocore)\/|aws-sdk-|^aws-sdk\b|^Pulumi|\baws-cdk|^Ansible|^eksctl/i, "sdk"],
+  [/\b(?:Boto3|Botocore|Pulumi\w*|eksctl|kops|Ansible|rusoto|AWSPowerShell(?:\.\w+)?)\/|aws-sdk-|^aws-sdk\b/i, "sdk"],
+  [/^(?:Pulumi|Ansible|eksctl)|\baws-cdk|^aws-toolkit|^AWS-Toolkit/i, "sdk"],
+];
+
+/** Programs that are built on SDKs, then the SDKs, each with its version. */
+const tools = [
+  /\b(Terraform|OpenTofu|Pulumi|aws-cdk|Ansible|eksctl|kops|aws-cli|AWSPowerShell(?:\.\w+)?)\/v?([\w.+-]{1,40})/i,
+  /\b(Boto3|Botocore|rusoto|aws-sdk-[a-z0-9-]{1,20})\/v?([\w.+-]{1,40})/i,
 ];
 
 /**
@@ -28,9 +35,25 @@ export function toAccess(record: CloudTrailRecord): Access {
   if (invokedBy === "signin.amazonaws.com") return "console";
   const isInternal = invokedBy === null || invokedBy === "AWS Internal";
   if (!isInternal || record.userIdentity.type === "AWSService") return "service";
-  // CloudTrail writes some user agents in brackets.
-  const userAgent = (record.userAgent ?? "").replace(/^\[(.*)\]$/s, "$1");
-  if (userAgent === "AWS Internal") return record.fromConsole ? "console" : "service";
+  const userAgent = bare(record.userAgent);
+  if (userAgent === "AWS Internal" || userAgent.startsWith("aws-internal/")) {
+    return record.fromConsole ? "console" : "service";
+  }
   const known = userAgents.find(([pattern]) => pattern.test(userAgent))?.[1];
   return known ?? (record.fromConsole ? "console" : "unknown");
+}
+
+/** The program that the user agent names, with its version: "Terraform 1.13.4", "aws-cli 2.31.10". */
+export function toTool(record: CloudTrailRecord): string | null {
+  const userAgent = bare(record.userAgent);
+  for (const pattern of tools) {
+    const [, name, version] = pattern.exec(userAgent) ?? [];
+    if (name !== undefined) return `${name} ${version}`;
+  }
+  return null;
+}
+
+/** CloudTrail writes some user agents in brackets. */
+function bare(userAgent: string | null): string {
+  return (userAgent ?? "").replace(/^\[(.*)\]$/s, "$1");
 }

@@ -1,5 +1,5 @@
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
-import { type Access, toAccess } from "./how.ts";
+import { type Access, toAccess, toTool } from "./how.ts";
 
 /** Where a call came from. */
 export interface Source {
@@ -8,11 +8,13 @@ export interface Source {
   readonly region: string | null;
   readonly userAgent: string | null;
   readonly access: Access;
+  /** The program that the user agent names, with its version: "Terraform 1.13.4". */
+  readonly tool: string | null;
 }
 
 export function toSource(record: CloudTrailRecord): Source {
   const { sourceIp: ip, region, userAgent } = record;
-  return { ip, region, userAgent, access: toAccess(record) };
+  return { ip, region, userAgent, access: toAccess(record), tool: toTool(record) };
 }
 
 /** The console's page of the event. Nothing where region or event id are not what AWS writes: a link is for clicking. */

@@ -1,29 +1,30 @@
 import type { CloudTrailRecord, UserIdentity } from "../cloudtrail/record.ts";
 import type { Access } from "./how.ts";
+import { humanOf, isRoot } from "./human.ts";
 
 /** The identity that made a call. */
 export interface Actor {
   /** As CloudTrail has it: Root, IAMUser, AssumedRole, … or Unknown. */
   readonly type: string;
-  /** The user, the role, the person behind an Identity Center session, or the AWS service. */
+  /** The user, the role, the person behind a role's session where the record names one, or the AWS service. */
   readonly name: string | null;
   readonly arn: string | null;
   readonly accountId: string | null;
   readonly accessKeyId: string | null;
+  /** The user or role whose access key it is, where the record says so. */
+  readonly accessKeyOwner: string | null;
   /** Whether MFA was used; null where the record does not say or cannot know (Identity Center, SAML). */
   readonly mfa: boolean | null;
   /** The role session's name. */
   readonly session: string | null;
+  /** The person or program that a role session was made for, as it was set when the first role was assumed. */
+  readonly sourceIdentity: string | null;
   /** The AWS service that made the call on the identity's behalf. */
   readonly invokedBy: string | null;
   /** true for a person, false for a machine, null where the record does not tell. */
   readonly human: boolean | null;
   /** Why it is taken for one, in words; null where `human` is null. */
   readonly humanReason: string | null;
-  /** The person or program that a role session was made for, as it was set when the first role was assumed. */
-  readonly sourceIdentity: string | null;
-  /** The user or role whose access key it is, where the record says so. */
-  readonly accessKeyOwner: string | null;
 }
 
 /** What CloudTrail writes for the name in a sign-in that failed: it may be a password typed into the wrong field. */
@@ -35,41 +36,60 @@ const identityCenterRole = /^AWSReservedSSO_/;
 export function toActor(record: CloudTrailRecord, access: Access): Actor {
   const { userIdentity: identity } = record;
   const { role, session } = roleSession(identity);
-  const person = role !== null && identityCenterRole.test(role);
+  const isIdentityCenter = role !== null && identityCenterRole.test(role);
+  const [human, humanReason] = humanOf(record, { access, session, isIdentityCenter });
   return {
     type: identity.type ?? (identity.invokedBy === null ? "Unknown" : "AWSService"),
-    name: nameOf(identity, person ? (session ?? role) : role),
+    name: nameOf(identity, isIdentityCenter ? (session ?? role) : (identity.sourceIdentity ?? role)),
     arn: identity.arn,
     accountId: identity.accountId,
     accessKeyId: identity.accessKeyId,
-    mfa: mfaOf(record, person),
+    accessKeyOwner: identity.accessKeyId === null ? null : ownerOf(identity, role),
+    mfa: mfaOf(record, isIdentityCenter),
     session,
-    invokedBy: identity.invokedBy,
-    human: humanOf(identity, person, access),
-    humanReason: null,
     sourceIdentity: identity.sourceIdentity,
-    accessKeyOwner: null,
+    invokedBy: identity.invokedBy,
+    human,
+    humanReason,
   };
 }
 
-/** How a sentence calls the actor: "alice", "root", "role deploy (session ci-42)"; `shorten` bounds each name. */
-export function describeActor(actor: Actor, shorten: (name: string) => string): string {
-  const { type, name, session, arn, accountId } = actor;
+/**
+ * How a sentence calls the actor: "alice", "root", "role deploy (session ci-42)", "mateo (role admin)", "alice of account
+ * 999988887777" where the call was made in another; `shorten` bounds each name.
+ */
+export function describeActor(actor: Actor, calledAccount: string | null, shorten: (name: string) => string): string {
+  const { accountId } = actor;
+  const isForeign = accountId !== null && calledAccount !== null && accountId !== calledAccount;
+  const description = describe(actor, shorten);
+  return isForeign && !description.includes(accountId) ? `${description} of account ${accountId}` : description;
+}
+
+function describe(actor: Actor, shorten: (name: string) => string): string {
+  const { type, name, session, sourceIdentity, arn, accountId } = actor;
   if (name === null)
     return arn !== null ? shorten(arn) : accountId === null ? "someone" : `someone in account ${accountId}`;
   if (type === "AWSAccount") return `account ${shorten(name)}`;
   const isPerson = session === name && /:assumed-role\/AWSReservedSSO_/.test(arn ?? "");
   if (isPerson || (session === null && type !== "AssumedRole")) return shorten(name);
+  const [, role] = /:assumed-role\/([^/]+)/.exec(arn ?? "") ?? [];
+  if (name === sourceIdentity && role !== undefined) return `${shorten(name)} (role ${shorten(role)})`;
   return session === null || session === name
     ? `role ${shorten(name)}`
     : `role ${shorten(name)} (session ${shorten(session)})`;
 }
 
 function nameOf(identity: UserIdentity, role: string | null): string | null {
-  if (identity.type === "Root" || /^arn:[\w-]+:iam::\d*:root$/.test(identity.arn ?? "")) return "root";
+  if (isRoot(identity)) return "root";
   const userName = identity.userName === hiddenName ? null : identity.userName;
   const fallback = identity.type === "AWSAccount" ? identity.accountId : (identity.onBehalfOf ?? identity.invokedBy);
   return role ?? userName ?? lastPart(identity.arn) ?? fallback;
+}
+
+/** A federated user's key was made from that of an IAM user, or of the root user, for a while. */
+function ownerOf(identity: UserIdentity, role: string | null): string | null {
+  if (identity.type === "FederatedUser") return identity.issuer.userName ?? lastPart(identity.issuer.arn);
+  return nameOf({ ...identity, invokedBy: null }, role);
 }
 
 /** arn:aws:sts::111122223333:assumed-role/NAME/SESSION; the issuer and the principal id say the same when it is absent. */
@@ -88,20 +108,14 @@ function lastPart(arn: string | null): string | null {
   return /[/]([^/]+)$/.exec(arn ?? "")?.[1] ?? null;
 }
 
-function mfaOf(record: CloudTrailRecord, person: boolean): boolean | null {
+function mfaOf(record: CloudTrailRecord, isIdentityCenter: boolean): boolean | null {
   const { userIdentity: identity, additionalEventData } = record;
   // The identity provider asked for MFA or did not; AWS writes "No" either way.
-  if (person || /^(?:SAMLUser|WebIdentityUser|IdentityCenterUser)$/.test(identity.type ?? "")) return null;
+  if (isIdentityCenter || /^(?:SAMLUser|WebIdentityUser|IdentityCenterUser)$/.test(identity.type ?? "")) return null;
   if (record.eventName === "ConsoleLogin") {
     if (identity.type !== "IAMUser" && identity.type !== "Root") return null;
     const used = additionalEventData["MFAUsed"];
     return used === "Yes" ? true : used === "No" ? false : null;
   }
   return identity.mfa;
-}
-
-function humanOf(identity: UserIdentity, person: boolean, access: Access): boolean | null {
-  if (access === "console" || access === "cloudshell") return true;
-  if (identity.type === "AWSService" || access === "service" || access === "cloudformation") return false;
-  return person || identity.type === "Root" || identity.type === "IdentityCenterUser" ? true : null;
 }

@@ -1,30 +1,35 @@
 import type { Alert } from "../alert/alert.ts";
 import type { IamAlertsError } from "../errors.ts";
-import { visibleLines } from "../render/escape.ts";
-import type { Renderer } from "../render/renderer.ts";
+import { githubLines, visibleLines } from "../render/escape.ts";
+import type { Format, Renderer } from "../render/renderer.ts";
 import type { Io } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
-import { formatOf, type GlobalOptions, rendererOf } from "./settings.ts";
+import { type AlertOptions, alertFormatOf, rendererOf } from "./settings.ts";
+
+/** The formats between whose alerts other lines can stand. */
+const linewise: readonly Format[] = ["terminal", "text", "ndjson", "github"];
 
 /** Prints alerts as they come, in the format that was asked for, and keeps count of what happened. */
 export class AlertWriter {
   readonly #io: Io;
   readonly #renderer: Renderer;
-  readonly #options: GlobalOptions;
-  readonly #format: string;
+  readonly #options: AlertOptions;
+  readonly #format: Format;
   readonly #jsonErrors: boolean;
+  /** What a document waits for. */
+  readonly #held: Alert[] = [];
   #alerts = 0;
   #errors = 0;
 
-  private constructor(io: Io, options: GlobalOptions, renderer: Renderer) {
+  private constructor(io: Io, options: AlertOptions, renderer: Renderer) {
     this.#io = io;
     this.#renderer = renderer;
     this.#options = options;
-    this.#format = formatOf(options, io);
+    this.#format = alertFormatOf(options, io);
     this.#jsonErrors = wantsJsonErrors(options.format);
   }
 
-  static async create(options: GlobalOptions, io: Io): Promise<AlertWriter> {
+  static async create(options: AlertOptions, io: Io): Promise<AlertWriter> {
     return new AlertWriter(io, options, await rendererOf(options, io));
   }
 
@@ -37,15 +42,21 @@ export class AlertWriter {
   }
 
   alert(alert: Alert): void {
+    const first = this.#alerts++ === 0;
+    if (this.#renderer.kind === "document") {
+      this.#held.push(alert);
+      return;
+    }
     const { start, between, alert: render } = this.#renderer;
-    this.#io.stdout.write((this.#alerts++ === 0 ? start : between) + render(alert));
+    this.#io.stdout.write((first ? start : between) + render(alert));
   }
 
-  /** Passes bytes on: unchanged to a pipe, harmless to a terminal, aside where they would break a JSON document. */
+  /** Passes bytes on: unchanged to a pipe, harmless to a terminal, aside where they would break a document. */
   text(bytes: Uint8Array): void {
     const { stdout, stderr } = this.#io;
-    const harmless = () => visibleLines(Buffer.from(bytes).toString("utf8").replaceAll("\r\n", "\n"));
-    if (this.#format === "json") stderr.write(harmless());
+    const clean = this.#format === "github" ? githubLines : visibleLines;
+    const harmless = () => clean(Buffer.from(bytes).toString("utf8").replaceAll("\r\n", "\n"));
+    if (!linewise.includes(this.#format)) stderr.write(harmless());
     else stdout.write(this.#format !== "ndjson" || stdout.isTerminal ? harmless() : bytes);
   }
 
@@ -55,6 +66,10 @@ export class AlertWriter {
   }
 
   end(): void {
+    if (this.#renderer.kind === "document") {
+      this.#io.stdout.write(this.#renderer.render(this.#held));
+      return;
+    }
     const { end, none } = this.#renderer;
     this.#io.stdout.write(this.#alerts === 0 ? none : end);
   }

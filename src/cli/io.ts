@@ -3,6 +3,8 @@ import { fstatSync, readSync, statSync, writeSync } from "node:fs";
 /** Where a command writes. */
 export interface Output {
   readonly isTerminal: boolean;
+  /** How many cells a line of the terminal has. */
+  readonly columns?: number | undefined;
   /** Text, or bytes that must not change on their way. */
   write(data: string | Uint8Array): void;
 }
@@ -70,6 +72,10 @@ class BufferedOutput implements Output {
   constructor(descriptor: number) {
     this.#descriptor = descriptor;
     this.isTerminal = isTerminal(descriptor);
+  }
+
+  get columns(): number | undefined {
+    return this.isTerminal ? process.stdout.columns : undefined;
   }
 
   write(data: string | Uint8Array): void {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Option } from "commander";
 import { IamAlertsError } from "../errors.ts";
 import { compile, type Matcher } from "../pattern/compile.ts";
-import { type Exception, except } from "../pattern/except.ts";
+import { type Exception, except, parseException } from "../pattern/except.ts";
 import { presets } from "../presets.ts";
 import { didYouMean } from "./suggest.ts";
 
@@ -19,15 +19,13 @@ export const patternHelp = "a preset's name, @file, or the pattern's text";
 /** The flag that leaves events out of a pattern. */
 export function exceptOption(): Option {
   return new Option("--except <selector=value>", "leave events out; * stands for any text; repeatable").argParser(
-    (text: string, before: readonly Exception[] = []) => [...before, parseException(text)],
+    (text: string, before: readonly Exception[] = []) => [...before, exceptionOf(text)],
   );
 }
 
-function parseException(text: string): Exception {
-  const [, selector, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  const wanted = value?.trim().replace(/^"(.*)"$/s, "$1");
-  const isPlain = selector !== undefined && !/[!<>]\s*$/.test(selector) && !/^(?:=|%.*%$)/s.test(wanted ?? "=");
-  if (isPlain && wanted !== undefined) return { selector: selector.trim(), value: wanted };
+function exceptionOf(text: string): Exception {
+  const exception = parseException(text);
+  if (exception !== undefined) return exception;
   throw new IamAlertsError("usage", `expected selector=value after --except, found ${JSON.stringify(text)}`, {
     hint: "for example --except 'userIdentity.arn=*:role/ci-deploy'",
   });

@@ -11,10 +11,10 @@ import { awsOptions, inTurns, sleep } from "./aws.ts";
 import { count } from "./command.ts";
 import type { Io } from "./io.ts";
 import { wantsJsonErrors } from "./report.ts";
-import type { GlobalOptions } from "./settings.ts";
+import type { AlertOptions } from "./settings.ts";
 
 /** The flags that say where simulated events go, and how often. */
-export interface SendingOptions extends GlobalOptions {
+export interface SendingOptions extends AlertOptions {
   /** The deployed function; the one in this program where it is left out. */
   readonly function?: string;
   readonly async?: boolean;

@@ -1,7 +1,10 @@
 import type { ChalkInstance } from "chalk";
 import { IamAlertsError } from "../errors.ts";
+import type { Field } from "../render/fields.ts";
 import { createRenderer, type Format, formats, type Renderer } from "../render/renderer.ts";
+import type { Screen } from "../render/terminal.ts";
 import type { Io } from "./io.ts";
+import { columnsOf, hasLinks, isUnicode } from "./screen.ts";
 
 /** The flags that every command takes. */
 export interface GlobalOptions {
@@ -15,22 +18,54 @@ export interface GlobalOptions {
   readonly endpointUrl?: string;
 }
 
+/** The flags of the commands that print alerts. */
+export interface AlertOptions extends GlobalOptions {
+  /** true where --fields stands alone, and asks for their names. */
+  readonly fields?: readonly Field[] | true;
+  readonly ascii?: boolean;
+}
+
+/** The formats of what is no alert. */
+const plainFormats: readonly Format[] = ["terminal", "text", "json", "ndjson"];
+
 /** The output format: --format, else blocks for a terminal and NDJSON for anything else. */
-export function formatOf(options: GlobalOptions, io: Io): Format {
+export function formatOf(options: GlobalOptions, io: Io, known: readonly Format[] = plainFormats): Format {
   const { format } = options;
   if (format === undefined) return io.stdout.isTerminal ? "terminal" : "ndjson";
-  const known = formats.find((name) => name === format);
-  if (known !== undefined) return known;
-  throw new IamAlertsError("usage", `expected a format, found ${JSON.stringify(format)}`, {
-    hint: `use one of ${formats.join(", ")}`,
-    details: { formats },
+  const found = known.find((name) => name === format);
+  if (found !== undefined) return found;
+  throw new IamAlertsError("usage", `expected a format that fits here, found ${JSON.stringify(format)}`, {
+    hint: `use one of ${known.join(", ")}`,
+    details: { formats: known },
   });
 }
 
-/** The renderer for the output; chalk is loaded only where there is colour to give. */
-export async function rendererOf(options: GlobalOptions, io: Io): Promise<Renderer> {
-  const format = formatOf(options, io);
-  return createRenderer(format, { paint: format === "terminal" ? await paintOf(options, io) : undefined });
+/** The format for alerts: NDJSON, where --fields chose some and --format says nothing. */
+export function alertFormatOf(options: AlertOptions, io: Io): Format {
+  if (options.fields !== undefined && options.format === undefined) return "ndjson";
+  const format = formatOf(options, io, formats);
+  if (options.fields === undefined || /^(?:json|ndjson|csv)$/.test(format)) return format;
+  throw new IamAlertsError("usage", `expected --format json, ndjson or csv with --fields, found ${format}`, {
+    hint: "the other formats always say all; leave --fields or --format out",
+  });
+}
+
+/** The renderer for alerts; chalk is loaded only where there is colour to give. */
+export async function rendererOf(options: AlertOptions, io: Io): Promise<Renderer> {
+  const format = alertFormatOf(options, io);
+  if (format === "terminal") return createRenderer(format, await screenOf(options, io));
+  const fields = options.fields === true ? undefined : options.fields;
+  return createRenderer(format, { fields, ascii: options.ascii });
+}
+
+/** What the terminal is like, by what it and its environment say. */
+async function screenOf(options: AlertOptions, io: Io): Promise<Screen> {
+  return {
+    paint: await paintOf(options, io),
+    columns: columnsOf(io),
+    ascii: options.ascii ?? !isUnicode(io.env),
+    links: hasLinks(io),
+  };
 }
 
 /** Colours for the terminal, where it has them. */

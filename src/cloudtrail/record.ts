@@ -18,6 +18,10 @@ export interface UserIdentity {
   readonly sourceIdentity: string | null;
   /** The Identity Center user that a call was made for. */
   readonly onBehalfOf: string | null;
+  /** The identity provider that a web identity's session came from. */
+  readonly federatedProvider: string | null;
+  /** Whether the session's credentials are those that an EC2 instance hands out. */
+  readonly fromInstance: boolean;
 }
 
 /** One CloudTrail record, read tolerantly: whatever is absent, masked or of another type is null. */
@@ -102,6 +106,9 @@ function readIdentity(value: unknown): UserIdentity {
     mfa: flag(field(attributes, "mfaAuthenticated")),
     sourceIdentity: text(field(session, "sourceIdentity")),
     onBehalfOf: text(field(fields(get("onBehalfOf")), "userId")),
+    federatedProvider:
+      text(field(fields(field(session, "webIdFederationData")), "federatedProvider")) ?? text(get("identityProvider")),
+    fromInstance: text(field(session, "ec2RoleDelivery")) !== null,
   };
 }
 

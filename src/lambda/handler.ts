@@ -1,6 +1,9 @@
 import type { Alert } from "../alert/alert.ts";
+import { type AlertFilter, isWanted } from "../alert/filter.ts";
 import { type DecodeOptions, decodePayload, detect } from "../detect.ts";
 import type { Matcher } from "../pattern/compile.ts";
+import { metricsOf } from "./metrics.ts";
+import type { Invocation } from "./sent.ts";
 
 /** One message that a channel took. */
 export interface Delivery {
@@ -17,19 +20,35 @@ export type LogEntry = Readonly<Record<string, unknown>> & { readonly message: s
 export interface HandlerOptions extends DecodeOptions {
   /** A second check of every event; without one, all that the subscription filter let through is alerted on. */
   readonly matcher?: Matcher | undefined;
+  /** Which alerts are delivered; without one, all of them. */
+  readonly filter?: AlertFilter | undefined;
+  /** Names of accounts, by id. */
+  readonly accountAliases?: ReadonlyMap<string, string> | undefined;
+  /** Names of the function, its topic and its table: who touches them tampers with alerting. */
+  readonly pipeline?: readonly string[] | undefined;
   /** Sends the alerts, of which there is at least one. A rejection fails the invocation, so that Lambda tries again. */
-  readonly deliver: (alerts: readonly Alert[]) => Promise<readonly Delivery[]>;
+  readonly deliver: (alerts: readonly Alert[], invocation: Invocation) => Promise<readonly Delivery[]>;
   readonly log?: (entry: LogEntry) => void;
+  /** Milliseconds since 1970; metrics are logged where there is a clock. */
+  readonly now?: () => number;
 }
 
 export interface HandlerResult {
   readonly alerts: readonly Alert[];
   readonly deliveries: readonly Delivery[];
-  /** How many log events the matcher did not let through. */
+  /** How many log events the matcher or the filter did not let through. */
   readonly skipped: number;
 }
 
-export type Handler = (event: unknown) => Promise<HandlerResult>;
+/** What the handler reads of Lambda's context. */
+export interface Context {
+  readonly awsRequestId?: string;
+  readonly functionName?: string;
+  /** Milliseconds. */
+  readonly getRemainingTimeInMillis?: () => number;
+}
+
+export type Handler = (event: unknown, context?: Context) => Promise<HandlerResult>;
 
 /**
  * The function behind the subscription filter: decodes the event, makes alerts of what matches, delivers them.
@@ -40,26 +59,49 @@ export type Handler = (event: unknown) => Promise<HandlerResult>;
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-cloudwatchlogs.html
  */
 export function createHandler(options: HandlerOptions): Handler {
-  const { matcher, deliver, log = () => {} } = options;
-  return async (event) => {
+  const { matcher, filter = {}, deliver, log = () => {}, now } = options;
+  return async (event, context = {}) => {
     const payload = decodePayload(event, options);
     const { messageType, logGroup, logStream } = payload;
     if (messageType === "CONTROL_MESSAGE") {
       log({ message: "control message", logGroup, logStream });
       return { alerts: [], deliveries: [], skipped: 0 };
     }
-    const { alerts, skipped, unreadable } = detect(payload, matcher);
-    const deliveries = alerts.length === 0 ? [] : await deliver(alerts);
+    const { alerts: found, skipped: unmatched, unreadable } = detect(payload, matcher, options);
+    const alerts = found.filter((alert) => isWanted(alert, filter));
+    const skipped = unmatched + found.length - alerts.length;
     log({
-      message: "payload handled",
+      message: "payload read",
       logGroup,
       logStream,
       events: payload.logEvents.length,
       alerts: alerts.length,
       skipped,
       unreadable,
-      deliveries: deliveries.map(({ channel, id }) => ({ channel, id })),
     });
-    return { alerts, deliveries, skipped };
+    let delivered = false;
+    try {
+      const deliveries = alerts.length === 0 ? [] : await deliver(alerts, invocationOf(context, now));
+      delivered = true;
+      return { alerts, deliveries, skipped };
+    } finally {
+      if (now !== undefined) {
+        const counts = {
+          alerts: alerts.length,
+          delivered: delivered ? alerts.length : 0,
+          failed: delivered ? 0 : alerts.length,
+          skipped,
+        };
+        log(metricsOf(counts, delivered ? alerts : [], now(), context.functionName ?? "iam-alerts"));
+      }
+    }
   };
+}
+
+function invocationOf(
+  { awsRequestId, getRemainingTimeInMillis }: Context,
+  now: (() => number) | undefined,
+): Invocation {
+  const left = getRemainingTimeInMillis?.();
+  return { id: awsRequestId ?? "", deadline: left === undefined || now === undefined ? 0 : now() + left };
 }

@@ -1,34 +1,59 @@
-import { SNSClient } from "@aws-sdk/client-sns";
-import { publish } from "../aws/deliver.ts";
-import { renderSns } from "../render/sns.ts";
-import { readConfig } from "./config.ts";
-import { createHandler, type Handler, type HandlerResult, type LogEntry } from "./handler.ts";
+import { createChannels } from "./channels.ts";
+import { type Config, readConfig } from "./config.ts";
+import { createDeliver } from "./deliver.ts";
+import { type Context, createHandler, type Handler, type HandlerResult, type LogEntry } from "./handler.ts";
+import { Sent } from "./sent.ts";
 
-export { createHandler, type Delivery, type Handler, type HandlerOptions, type HandlerResult } from "./handler.ts";
+export {
+  type Context,
+  createHandler,
+  type Delivery,
+  type Handler,
+  type HandlerOptions,
+  type HandlerResult,
+} from "./handler.ts";
 
-let warm: Handler | undefined;
+let warm: Promise<Handler> | undefined;
 
 /**
- * The deployed function: alerts go to the SNS topic in TOPIC_ARN.
+ * The deployed function: alerts go to the channels that its environment names (see readConfig in config.ts).
  *
- * Rejects with IamAlertsError `config` where TOPIC_ARN is missing or wrong.
+ * Rejects with IamAlertsError `config` where the environment is wrong or names no channel, `payload` where the event is
+ * none of CloudWatch Logs, `aws` where a channel did not take all alerts.
  */
-export async function handler(event: unknown): Promise<HandlerResult> {
-  warm ??= start();
-  return fitting(await warm(event));
+export async function handler(event: unknown, context: Context = {}): Promise<HandlerResult> {
+  warm ??= start(context).catch((error: unknown) => {
+    warm = undefined;
+    throw error;
+  });
+  return fitting(await (await warm)(event, context));
 }
 
-function start(): Handler {
-  const { topicArn, topicRegion } = readConfig(process.env);
-  const client = new SNSClient({ region: topicRegion });
+async function start({ functionName }: Context): Promise<Handler> {
+  const config = readConfig(process.env);
+  const { matcher, minSeverity, onlyFailed, human, accountAliases, dedupTable } = config;
+  const tableFailed = (error: unknown) =>
+    log({
+      level: "WARN",
+      message: "the table of what was sent failed; alerts are sent all the same",
+      error: String(error),
+    });
+  const sent = new Sent(await openTable(dedupTable), tableFailed);
   return createHandler({
-    deliver: async (alerts) => {
-      const messages = renderSns(alerts);
-      const ids = await publish(client, topicArn, messages);
-      return messages.map((message, index) => ({ channel: "sns", id: ids[index] ?? null, alerts: message.alerts }));
-    },
+    matcher,
+    filter: { minSeverity, onlyFailed, human },
+    accountAliases,
+    pipeline: [functionName, config.channels.sns?.topicArn, dedupTable].filter((name) => typeof name === "string"),
+    deliver: createDeliver({ channels: await createChannels(config), sent, log, now: Date.now }),
     log,
+    now: Date.now,
   });
+}
+
+async function openTable(name: Config["dedupTable"]): Promise<ConstructorParameters<typeof Sent>[0]> {
+  if (name === null) return undefined;
+  const { sentTable } = await import("../aws/deliver/table.ts");
+  return sentTable(name, Date.now);
 }
 
 function log(entry: LogEntry): void {

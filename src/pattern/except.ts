@@ -10,6 +10,14 @@ export interface Exception {
   readonly value: string;
 }
 
+/** Reads `selector=value`, the value in quotes or not. Nothing where it is written as another comparison, or as none. */
+export function parseException(text: string): Exception | undefined {
+  const [, selector, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  const wanted = value?.trim().replace(/^"(.*)"$/s, "$1");
+  const isPlain = selector !== undefined && !/[!<>]\s*$/.test(selector) && !/^(?:=|%.*%$)/s.test(wanted ?? "=");
+  return isPlain && wanted !== undefined ? { selector: selector.trim(), value: wanted } : undefined;
+}
+
 /**
  * A JSON pattern that leaves events out, guarded so that an event without the field is not lost:
  * `… && (($.x NOT EXISTS) || ($.x != "value"))`.

@@ -1,11 +1,13 @@
-import type { ChalkInstance } from "chalk";
 import type { Alert } from "../alert/alert.ts";
+import { safeJson } from "./escape.ts";
+import type { Field } from "./fields.ts";
 import { renderJson, renderJsonLine } from "./json.ts";
-import { renderTerminal } from "./terminal.ts";
-import { renderText } from "./text.ts";
+import { renderTerminal, type Screen } from "./terminal.ts";
+import { renderTextAlert } from "./text.ts";
 
 /** How alerts are printed as they come: what stands before, for each, between and after them. */
-export interface Renderer {
+export interface StreamRenderer {
+  readonly kind: "stream";
   readonly start: string;
   readonly alert: (alert: Alert) => string;
   readonly between: string;
@@ -14,27 +16,83 @@ export interface Renderer {
   readonly none: string;
 }
 
-export type Format = "terminal" | "text" | "json" | "ndjson";
-
-export interface RenderOptions {
-  /** Colours for the terminal; none where it is left out. */
-  readonly paint?: ChalkInstance | undefined;
+/** How alerts are printed when all of them are there: a digest needs them all. */
+export interface DocumentRenderer {
+  readonly kind: "document";
+  readonly render: (alerts: readonly Alert[]) => string;
 }
 
-const renderers: Readonly<Record<Format, (options: RenderOptions) => Renderer>> = {
-  terminal: ({ paint }) => blocks((alert) => renderTerminal(alert, paint)),
-  text: () => blocks((alert) => renderText([alert])),
-  json: () => ({ start: "[\n", alert: renderJson, between: ",\n", end: "\n]\n", none: "[]\n" }),
-  ndjson: () => ({ start: "", alert: renderJsonLine, between: "", end: "", none: "" }),
+export type Renderer = StreamRenderer | DocumentRenderer;
+
+export type Format =
+  | "terminal"
+  | "text"
+  | "json"
+  | "ndjson"
+  | "csv"
+  | "markdown"
+  | "html"
+  | "email"
+  | "sns"
+  | "slack"
+  | "github";
+
+export interface RenderOptions extends Screen {
+  /** Which fields json, ndjson and csv print; all of them, or csv's usual ones, where it is left out. */
+  readonly fields?: readonly Field[] | undefined;
+}
+
+/** What the usual formats do not need is loaded by those that do. */
+const renderers: Readonly<Record<Format, (options: RenderOptions) => Renderer | Promise<Renderer>>> = {
+  terminal: (screen) => blocks((alert) => renderTerminal(alert, screen)),
+  text: ({ ascii }) => blocks(ascii ? (alert) => renderTerminal(alert, { ascii }) : renderTextAlert),
+  json: ({ fields }) => ({
+    kind: "stream",
+    start: "[\n",
+    alert: (alert) => renderJson(alert, fields),
+    between: ",\n",
+    end: "\n]\n",
+    none: "[]\n",
+  }),
+  ndjson: ({ fields }) => lines((alert) => renderJsonLine(alert, fields)),
+  csv: async ({ fields }) => {
+    const { csvHead, csvRow, defaultFields } = await import("./csv.ts");
+    const chosen = fields ?? defaultFields();
+    const head = csvHead(chosen);
+    return { ...lines((alert) => csvRow(alert, chosen)), start: head, none: head };
+  },
+  markdown: async () => ({ kind: "document", render: (await import("./markdown.ts")).renderMarkdown }),
+  html: async () => ({ kind: "document", render: (await import("./html.ts")).renderHtml }),
+  email: async () => {
+    const [{ renderEmail }, { toMime }] = await Promise.all([import("./email.ts"), import("./mime.ts")]);
+    return { kind: "document", render: (alerts) => (alerts.length === 0 ? "" : toMime(renderEmail(alerts))) };
+  },
+  sns: async () => {
+    const { renderSns, toPublishInput } = await import("./sns.ts");
+    return { kind: "document", render: (alerts) => renderSns(alerts).map(toPublishInput).map(jsonLine).join("") };
+  },
+  slack: async () => {
+    const { renderSlack } = await import("./slack.ts");
+    return { kind: "document", render: (alerts) => (alerts.length === 0 ? "" : jsonLine(renderSlack(alerts))) };
+  },
+  github: async () => lines((await import("./github.ts")).renderGithub),
 };
 
 /** The names of the formats. */
 export const formats: readonly Format[] = Object.keys(renderers) as Format[];
 
-export function createRenderer(format: Format, options: RenderOptions = {}): Renderer {
+export async function createRenderer(format: Format, options: RenderOptions = {}): Promise<Renderer> {
   return renderers[format](options);
 }
 
-function blocks(alert: (alert: Alert) => string): Renderer {
-  return { start: "", alert, between: "\n", end: "", none: "" };
+function blocks(alert: (alert: Alert) => string): StreamRenderer {
+  return { ...lines(alert), between: "\n" };
+}
+
+function lines(alert: (alert: Alert) => string): StreamRenderer {
+  return { kind: "stream", start: "", alert, between: "", end: "", none: "" };
+}
+
+function jsonLine(value: unknown): string {
+  return `${safeJson(JSON.stringify(value))}\n`;
 }

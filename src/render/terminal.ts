@@ -1,26 +1,87 @@
 import type { ChalkInstance } from "chalk";
 import type { Alert } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
-import { visible } from "./escape.ts";
-import { rowsOf } from "./rows.ts";
-import { indented } from "./text.ts";
+import { wrap } from "./cells.ts";
+import { visible, visibleAscii } from "./escape.ts";
+import { linkOf, type Row, reasonsOf, rowsOf } from "./rows.ts";
+import { labelWidth } from "./text.ts";
 
-/** One alert as a block for a terminal. `paint` colours it; without one it is plain. */
-export function renderTerminal(alert: Alert, paint?: ChalkInstance): string {
-  const badge = alert.severity.toUpperCase();
-  const title = visible(alert.title);
-  const head = paint
-    ? `${severityPaint(paint)[alert.severity](` ${badge} `)} ${paint.bold(title)}`
-    : `${badge}: ${title}`;
-  const rows = rowsOf(alert).map(({ label, lines }) => {
-    const value = indented(lines);
-    const name = label.padEnd(12);
-    return `  ${paint ? paint.dim(name) : name}${paint && label === "Link" ? paint.underline(value) : value}\n`;
-  });
-  return `${head}\n${rows.join("")}`;
+/** What a terminal is like. */
+export interface Screen {
+  /** Colours; none where it is left out. */
+  readonly paint?: ChalkInstance | undefined;
+  /** How many cells a line has; nothing is wrapped where it is left out. */
+  readonly columns?: number | undefined;
+  /** Whether it knows no more than ASCII. */
+  readonly ascii?: boolean | undefined;
+  /** Whether it knows links (OSC 8): the event's id is one then, instead of a line with the URL. */
+  readonly links?: boolean | undefined;
 }
 
-function severityPaint(paint: ChalkInstance): Readonly<Record<Severity, ChalkInstance>> {
+const indent = "  ";
+
+/** Narrower than this, values would be a ribbon of letters. */
+const leastRoom = 24;
+
+/** One alert as a block for a terminal. */
+export function renderTerminal(alert: Alert, screen: Screen = {}): string {
+  const { paint, columns, links = false } = screen;
+  const clean = screen.ascii ? visibleAscii : (line: string) => line;
+  const room = columns === undefined ? undefined : Math.max(columns - labelWidth - indent.length, leastRoom);
+  const link = links ? linkOf(alert) : null;
+
+  const block = (label: string, lines: readonly string[], style = (line: string) => line): string => {
+    const wrapped = room === undefined ? lines : lines.flatMap((line) => wrap(line, room));
+    const name = label.padEnd(labelWidth);
+    const under = `\n${indent}${" ".repeat(labelWidth)}`;
+    return `${indent}${paint ? paint.dim(name) : name}${wrapped.map(style).join(under)}\n`;
+  };
+  const row = ({ label, kind, lines: found }: Row): string => {
+    const lines = found.map(clean);
+    if (kind === "link") {
+      // A URL that is broken into lines cannot be clicked or copied.
+      const [url = ""] = lines;
+      return link === null
+        ? `${indent}${paint?.dim(label.padEnd(labelWidth)) ?? label.padEnd(labelWidth)}${url}\n`
+        : "";
+    }
+    if (label === "Event" && link !== null) return block(label, lines, (line) => hyperlink(line, link));
+    return block(label, kind === "list" && lines.length > 1 ? lines.map((line) => `- ${line}`) : lines);
+  };
+
+  const reasons = reasonsOf(alert).map(({ severity, message }) => {
+    const color = paint === undefined ? undefined : severityWord(paint)[severity];
+    const text = clean(message);
+    const lines = room === undefined ? [text] : wrap(text, Math.max(room - severity.length - 2, leastRoom));
+    return [`${color?.(severity) ?? severity}: ${lines[0]}`, ...lines.slice(1).map((line) => `${indent}${line}`)];
+  });
+  const why = reasons.flat();
+  const whyLabel = "Why it matters".padEnd(labelWidth);
+  const whyRow =
+    why.length === 0
+      ? ""
+      : `${indent}${paint?.bold(whyLabel) ?? whyLabel}${why.join(`\n${indent}${" ".repeat(labelWidth)}`)}\n`;
+  return `${head(alert, clean(visible(alert.title)), screen)}\n${whyRow}${rowsOf(alert).map(row).join("")}`;
+}
+
+/** The severity and the title. */
+function head({ severity }: Alert, title: string, { paint, columns }: Screen): string {
+  const badge = severity.toUpperCase();
+  const lead = paint ? `${severityBadge(paint)[severity](` ${badge} `)} ` : `${badge}: `;
+  const width = badge.length + (paint ? 3 : 2);
+  if (columns === undefined) return `${lead}${paint?.bold(title) ?? title}`;
+  const [first = "", ...rest] = wrap(title, Math.max(columns - width, leastRoom));
+  return [`${lead}${paint?.bold(first) ?? first}`, ...rest.map((line) => indent + (paint?.bold(line) ?? line))].join(
+    "\n",
+  );
+}
+
+/** @see https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
+function hyperlink(text: string, url: string): string {
+  return `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\`;
+}
+
+function severityBadge(paint: ChalkInstance): Readonly<Record<Severity, ChalkInstance>> {
   return {
     critical: paint.bgRed.whiteBright.bold,
     high: paint.bgRed.whiteBright,
@@ -28,4 +89,8 @@ function severityPaint(paint: ChalkInstance): Readonly<Record<Severity, ChalkIns
     low: paint.bgBlue.whiteBright,
     info: paint.bgWhite.black,
   };
+}
+
+function severityWord(paint: ChalkInstance): Readonly<Record<Severity, ChalkInstance>> {
+  return { critical: paint.red.bold, high: paint.red, medium: paint.yellow, low: paint.blue, info: paint.dim };
 }

@@ -1,20 +1,34 @@
 import type { Alert } from "../alert/alert.ts";
+import { digestOf } from "./digest.ts";
 import { visible } from "./escape.ts";
-import { rowsOf } from "./rows.ts";
+import { reasonsOf, rowsOf } from "./rows.ts";
 
-const labelWidth = 12;
+/** How wide a label is, with the space behind it. */
+export const labelWidth = 16;
 
-/** Alerts as plain text, for mail and messages: the title, then a block of who, what, where and how. */
-export function renderText(alerts: readonly Alert[]): string {
-  return alerts.map(renderAlert).join("\n");
+/**
+ * Alerts as plain text, for mail and messages: for each the title, why it matters, then a block of who, what, where and
+ * how. More than one are a digest: how many of which severity and by whom, then the alerts, the worst first.
+ *
+ * @param most how many alerts to tell in full; the others are summed up.
+ */
+export function renderText(alerts: readonly Alert[], most?: number): string {
+  if (alerts.length < 2) return alerts.map(renderTextAlert).join("");
+  const digest = digestOf(alerts, most);
+  return `${digest.lines.join("\n")}\n\n${digest.alerts.map(renderTextAlert).join("\n")}`;
 }
 
-function renderAlert(alert: Alert): string {
-  const rows = rowsOf(alert).map(({ label, lines }) => `  ${label.padEnd(labelWidth)}${indented(lines)}\n`);
-  return `${alert.severity.toUpperCase()}: ${visible(alert.title)}\n${rows.join("")}`;
+/** One alert as plain text. */
+export function renderTextAlert(alert: Alert): string {
+  const reasons = reasonsOf(alert).map(({ severity, message }) => `${severity}: ${message}`);
+  let text = `${alert.severity.toUpperCase()}: ${visible(alert.title)}\n${textRow("Why it matters", reasons)}`;
+  for (const { label, kind, lines } of rowsOf(alert)) {
+    text += textRow(label, kind === "list" && lines.length > 1 ? lines.map((line) => `- ${line}`) : lines);
+  }
+  return text;
 }
 
-/** Several lines, each under the first. */
-export function indented(lines: readonly string[]): string {
-  return lines.join(`\n${" ".repeat(labelWidth + 2)}`);
+/** A label and its lines, each under the first. */
+function textRow(label: string, lines: readonly string[]): string {
+  return lines.length === 0 ? "" : `  ${label.padEnd(labelWidth)}${lines.join(`\n  ${" ".repeat(labelWidth)}`)}\n`;
 }

@@ -41,7 +41,7 @@ describe("the title of a console sign-in", () => {
     [
       "with MFA",
       { userIdentity: alice, responseElements: success, additionalEventData: { MFAUsed: "Yes" } },
-      "alice signed in to the console",
+      "alice signed in to the console with MFA",
       true,
       true,
     ],
@@ -69,7 +69,7 @@ describe("the title of a console sign-in", () => {
     [
       "of root with MFA",
       { userIdentity: root, responseElements: success, additionalEventData: { MFAUsed: "Yes" } },
-      "root signed in to the console",
+      "root signed in to the console with MFA",
       true,
       true,
     ],

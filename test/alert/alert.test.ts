@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { type Alert, toAlert, unreadableAlert } from "../../src/alert/alert.ts";
-import { decodePolicies } from "../../src/alert/policy.ts";
 import { readRecord } from "../../src/cloudtrail/record.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -10,6 +9,8 @@ const alertOf = (raw: Raw): Alert => {
   if (record === undefined) throw new Error("expected a record");
   return toAlert(record);
 };
+
+const decodePolicies = (requestParameters: Raw) => alertOf({ requestParameters }).parameters;
 
 const id = "bb5725d1-02e9-4697-84e0-2fe582ddf997";
 const role = (name: string, session: string) => ({

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Alert, toAlert } from "../../src/alert/alert.ts";
 import type { Access } from "../../src/alert/how.ts";
-import type { Target } from "../../src/alert/what.ts";
+import type { Target } from "../../src/alert/naming.ts";
 import { readRecord } from "../../src/cloudtrail/record.ts";
 
 const folder = new URL("../../fixtures/records/", import.meta.url);
@@ -61,8 +61,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "alice",
   ],
   CreateOpenIDConnectProvider: [
-    "role ci-deploy (session GitHubActions) called CreateOpenIDConnectProvider on iam",
-    null,
+    "role ci-deploy (session GitHubActions) created OIDC provider oidc.example.com",
+    {
+      type: "OIDC provider",
+      name: "oidc.example.com",
+      arn: "arn:aws:iam::111122223333:oidc-provider/oidc.example.com",
+    },
     "sdk",
     "ci-deploy",
   ],
@@ -73,7 +77,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "carol@example.com",
   ],
   CreatePolicyVersion: [
-    "mateo created a new version of policy developers-base",
+    "mateo created a new default version of policy developers-base",
     { type: "policy", name: "developers-base", arn: "arn:aws:iam::111122223333:policy/developers-base" },
     "cli",
     "mateo",
@@ -85,7 +89,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "ci-deploy",
   ],
   CreateServiceLinkedRole: [
-    "role terraform-deploy (session ci-4187) called CreateServiceLinkedRole on iam",
+    "role terraform-deploy (session ci-4187) created the service-linked role for autoscaling.amazonaws.com",
     {
       type: "role",
       name: "AWSServiceRoleForAutoScaling",
@@ -126,8 +130,8 @@ const expected: Readonly<Record<string, Expected>> = {
   ],
   DeleteUser: ["alice deleted user bob", { type: "user", name: "bob", arn: null }, "cli", "alice"],
   DeleteVirtualMFADevice: [
-    "carol@example.com called DeleteVirtualMFADevice on iam",
-    null,
+    "carol@example.com deleted MFA device bob-phone",
+    { type: "MFA device", name: "bob-phone", arn: "arn:aws:iam::111122223333:mfa/bob-phone" },
     "console",
     "carol@example.com",
   ],
@@ -180,9 +184,18 @@ const expected: Readonly<Record<string, Expected>> = {
     "cli",
     "alice",
   ],
-  StopLogging: ["mateo tried to call StopLogging on cloudtrail and was refused (AccessDenied)", null, "cli", "mateo"],
+  StopLogging: [
+    "mateo tried to stop logging of trail management-events and was refused (AccessDenied)",
+    {
+      type: "trail",
+      name: "management-events",
+      arn: "arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events",
+    },
+    "cli",
+    "mateo",
+  ],
   TagRole: [
-    "role access-sync called TagRole on iam",
+    "role access-sync tagged role nightly-export",
     { type: "role", name: "nightly-export", arn: null },
     "sdk",
     "access-sync",

@@ -12,10 +12,12 @@ export interface TestIo {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether stdin, stdout and stderr are terminals. */
   readonly terminal?: boolean;
+  /** How wide the terminal is. */
+  readonly columns?: number;
 }
 
 /** The streams of a process, in memory. */
-export function testIo({ stdin, env = {}, terminal = false }: TestIo = {}): {
+export function testIo({ stdin, env = {}, terminal = false, columns }: TestIo = {}): {
   io: Io;
   stdout: () => string;
   stderr: () => string;
@@ -23,6 +25,7 @@ export function testIo({ stdin, env = {}, terminal = false }: TestIo = {}): {
   const held = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
   const output = (name: "stdout" | "stderr") => ({
     isTerminal: terminal,
+    columns,
     write: (data: string | Uint8Array) => void held[name].push(Buffer.from(data)),
   });
   return {

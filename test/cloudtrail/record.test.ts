@@ -22,6 +22,8 @@ const nobody = {
   mfa: null,
   sourceIdentity: null,
   onBehalfOf: null,
+  federatedProvider: null,
+  fromInstance: false,
 };
 
 describe("readRecord", () => {

@@ -21,6 +21,8 @@ const nobody = {
   mfa: null,
   sourceIdentity: null,
   onBehalfOf: null,
+  federatedProvider: null,
+  fromInstance: false,
 };
 
 describe("the text of a record", () => {

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../src/alert/alert.ts";
 import { IamAlertsError } from "../../src/errors.ts";
-import { readConfig } from "../../src/lambda/config.ts";
 import { createHandler, type HandlerOptions, type LogEntry } from "../../src/lambda/handler.ts";
 import { compile } from "../../src/pattern/index.ts";
 import { controlMessage, encodePayload } from "../../src/payload/awslogs.ts";
@@ -69,27 +68,72 @@ describe("createHandler", () => {
     const { handler, logged } = handlerWith();
     await handler(encodePayload([sample("CreateUser")]));
     expect(logged).toHaveLength(1);
-    expect(logged[0]).toMatchObject({ message: "payload handled", events: 1, alerts: 1, skipped: 0, unreadable: 0 });
+    expect(logged[0]).toMatchObject({ message: "payload read", events: 1, alerts: 1, skipped: 0, unreadable: 0 });
     expect(JSON.stringify(logged)).not.toMatch(/alice|bob|CreateUser/);
   });
-});
 
-describe("readConfig", () => {
-  it("reads the topic and its Region", () => {
-    expect(readConfig({ TOPIC_ARN: "arn:aws:sns:eu-central-1:111122223333:iam-alerts" })).toEqual({
-      topicArn: "arn:aws:sns:eu-central-1:111122223333:iam-alerts",
-      topicRegion: "eu-central-1",
+  it("delivers only the alerts that are wanted, and counts the others as skipped", async () => {
+    const { handler, sent } = handlerWith({ filter: { minSeverity: "high" } });
+    const result = await handler(encodePayload([sample("CreateUser"), sample("AttachUserPolicy"), "{ cut"]));
+    // What could not be read may be anything.
+    expect(sent[0]?.map(({ severity }) => severity)).toEqual(["critical", "medium"]);
+    expect(result.skipped).toBe(1);
+  });
+
+  it("names accounts, and knows the pipeline that an alert goes through", async () => {
+    const { handler, sent } = handlerWith({
+      accountAliases: new Map([["111122223333", "production"]]),
+      pipeline: ["pager"],
+    });
+    const userIdentity = { type: "IAMUser", userName: "alice", accountId: "111122223333" };
+    const requestParameters = { functionName: "pager" };
+    const record = {
+      eventSource: "lambda.amazonaws.com",
+      eventName: "DeleteFunction",
+      userIdentity,
+      requestParameters,
+    };
+    await handler(encodePayload([record]));
+    expect(sent[0]?.[0]).toMatchObject({
+      account: { id: "111122223333", alias: "production" },
+      severity: "critical",
+      findings: [{ code: "alerting-tampered" }],
     });
   });
 
-  it.each([
-    [undefined, "found nothing"],
-    ["", "found nothing"],
-    ["iam-alerts", 'found "iam-alerts"'],
-    ["arn:aws:sqs:us-east-1:111122223333:queue", 'found "arn:aws:sqs'],
-  ])("refuses %j and says what to set", (given, found) => {
-    const read = () => readConfig(given === undefined ? {} : { TOPIC_ARN: given });
-    expect(read).toThrow(found);
-    expect(read).toThrow(expect.objectContaining({ code: "config", hint: expect.stringContaining("TOPIC_ARN") }));
+  it("tells the delivery which invocation it is of, and when that is over", async () => {
+    const invocations: unknown[] = [];
+    const handler = createHandler({
+      deliver: async (_, invocation) => {
+        invocations.push(invocation);
+        return [];
+      },
+      now: () => 1000,
+    });
+    await handler(encodePayload([sample("CreateUser")]), {
+      awsRequestId: "r-1",
+      getRemainingTimeInMillis: () => 60_000,
+    });
+    expect(invocations).toEqual([{ id: "r-1", deadline: 61_000 }]);
+  });
+
+  it("logs metrics in CloudWatch's embedded format, also when a delivery fails", async () => {
+    const now = () => Date.parse("2026-11-18T15:22:36Z");
+    const context = { functionName: "iam-alerts" };
+    const { handler, logged } = handlerWith({ now });
+    await handler(encodePayload([sample("CreateUser")]), context);
+    expect(logged.at(-1)).toMatchObject({
+      FunctionName: "iam-alerts",
+      Alerts: 1,
+      Delivered: 1,
+      Failed: 0,
+      Skipped: 0,
+      Latency: [60_000],
+      _aws: { Timestamp: now(), CloudWatchMetrics: [{ Namespace: "iam-alerts", Dimensions: [["FunctionName"]] }] },
+    });
+    const failing = handlerWith({ now, deliver: () => Promise.reject(new Error("down")) });
+    await expect(failing.handler(encodePayload([sample("CreateUser")]), context)).rejects.toThrow("down");
+    expect(failing.logged.at(-1)).toMatchObject({ Alerts: 1, Delivered: 0, Failed: 1 });
+    expect(failing.logged.at(-1)).not.toHaveProperty("Latency");
   });
 });

@@ -1,88 +1,125 @@
-import { readFileSync } from "node:fs";
 import { Chalk } from "chalk";
 import { describe, expect, it } from "vitest";
 import { type Alert, toAlert, unreadableAlert } from "../../src/alert/alert.ts";
 import { readRecord } from "../../src/cloudtrail/record.ts";
-import { createRenderer, type Format, formats } from "../../src/render/renderer.ts";
+import { type Format, formats } from "../../src/render/renderer.ts";
 import { renderText } from "../../src/render/text.ts";
+import { printed, sample } from "./rendering.ts";
 
-const sample = (name: string): Alert => {
-  const file = new URL(`../../fixtures/records/${name}.json`, import.meta.url);
-  const record = readRecord(JSON.parse(readFileSync(file, "utf8")));
-  if (record === undefined) throw new Error(`${name} is no record`);
-  return toAlert(record);
-};
-
-/** Everything that a command prints for some alerts. */
-const printed = (format: Format, alerts: readonly Alert[]): string => {
-  const { start, alert, between, end, none } = createRenderer(format);
-  return alerts.length === 0 ? none : start + alerts.map(alert).join(between) + end;
-};
-
-const created = sample("CreateUser");
-const refused = sample("AddUserToGroup");
+/** What the tests say of an alert is theirs, whatever the record would make of it. */
+const quiet = { severity: "medium", findings: [], policies: [] } as const;
+const { actor: alice } = sample("CreateUser");
+const created = sample("CreateUser", { ...quiet, actor: { ...alice, human: true, humanReason: null } });
+const refused = sample("AddUserToGroup", quiet);
+const trusting = sample("UpdateAssumeRolePolicy", { ...quiet, title: "nikki changed role report-builder" });
 
 describe("renderText", () => {
   it("says who did what, to what, from where and how", () => {
     expect(renderText([created])).toBe(`MEDIUM: alice created user bob
-  Time        2026-11-18T15:21:36Z
-  Actor       IAMUser, arn:aws:iam::111122223333:user/alice, account 111122223333, key ASIAIOSFODNN7EXAMPLE, with MFA
-  Action      iam, CreateUser
-  Target      user bob, arn:aws:iam::111122223333:user/bob
-  Source      203.0.113.25, us-east-1
-  Access      console, AWS Internal
-  Outcome     succeeded
-  Parameters  userName: bob
-              tags: [{"key":"team","value":"reporting"}]
-  Event       bb5725d1-02e9-4697-84e0-2fe582ddf997
-  Link        https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/bb5725d1-02e9-4697-84e0-2fe582ddf997
+  Time            2026-11-18T15:21:36Z
+  Actor           IAMUser, arn:aws:iam::111122223333:user/alice, account 111122223333, key ASIAIOSFODNN7EXAMPLE, with MFA
+  Human           yes
+  Action          iam, CreateUser
+  Target          user bob, arn:aws:iam::111122223333:user/bob
+  Source          203.0.113.25, us-east-1
+  Access          console, AWS Internal
+  Outcome         succeeded
+  Parameters      userName: bob
+                  tags: [{"key":"team","value":"reporting"}]
+  Event           bb5725d1-02e9-4697-84e0-2fe582ddf997
+  Link            https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/bb5725d1-02e9-4697-84e0-2fe582ddf997
 `);
   });
 
   it("says why a call was refused", () => {
-    expect(renderText([refused])).toContain(`  Outcome     AccessDenied, ${refused.outcome.errorMessage}\n`);
+    expect(renderText([refused])).toContain(`  Outcome         AccessDenied, ${refused.outcome.errorMessage}\n`);
   });
 
   it("prints a policy document indented under its name", () => {
-    expect(renderText([sample("UpdateAssumeRolePolicy")])).toContain(`  Parameters  roleName: report-builder
-              policyDocument: {
-                "Version": "2012-10-17",
-                "Statement": [
+    expect(renderText([trusting])).toContain(`  Parameters      roleName: report-builder
+                  policyDocument: {
+                    "Version": "2012-10-17",
+                    "Statement": [
 `);
   });
 
-  it("parts alerts by an empty line, and prints nothing for none", () => {
-    expect(renderText([created, refused])).toBe(`${renderText([created])}\n${renderText([refused])}`);
+  it("gives several as a digest: counts, then each, the worst first", () => {
+    const worse: Alert = { ...refused, severity: "high" };
+    expect(renderText([created, worse])).toBe(
+      `2 alerts: 1 high, 1 medium\nby mateo (1), alice (1)\n\n${renderText([worse])}\n${renderText([created])}`,
+    );
     expect(renderText([])).toBe("");
+  });
+
+  it("says why it matters under the title, the worst first, and policies in words instead of their JSON", () => {
+    const alert: Alert = {
+      ...trusting,
+      findings: [
+        { code: "no-external-id", severity: "medium", message: "no ExternalId is asked for" },
+        { code: "outside-trust", severity: "high", message: "trusts account 444455556666" },
+      ],
+      policies: [{ parameter: "policyDocument", kind: "trust", statements: ["lets lambda assume it", "lets b\nc in"] }],
+    };
+    const text = renderText([alert]);
+    expect(text).toContain(`report-builder
+  Why it matters  high: trusts account 444455556666
+                  medium: no ExternalId is asked for
+  Time `);
+    expect(text).toContain(`  Trust policy    - lets lambda assume it
+                  - lets b\\nc in
+`);
+    expect(text).toContain("  Parameters      roleName: report-builder\n  Event ");
+    expect(text).not.toContain("Statement");
+  });
+
+  it("shows a document of which there is nothing in words", () => {
+    const policies = [{ parameter: "policyDocument", kind: "trust", statements: [] }] as const;
+    expect(renderText([{ ...trusting, policies }])).toContain('"Statement"');
+  });
+
+  it("says what is known of the actor besides its name", () => {
+    const alert = sample("CreateRole");
+    const actor = {
+      ...alert.actor,
+      human: false,
+      humanReason: "a pipeline",
+      sourceIdentity: "ci",
+      accessKeyOwner: "role ci-deploy",
+    };
+    const text = renderText([{ ...alert, actor }]);
+    expect(text).toContain(", source identity ci, account 111122223333, key ASIAIOSFODNN7EXAMPLE of role ci-deploy, ");
+    expect(text).toContain("  Human           no, a pipeline\n");
   });
 
   it("leaves out what a record does not say", () => {
     const record = readRecord({});
     expect(record && renderText([toAlert(record)])).toBe(`MEDIUM: someone called something on an unnamed service
-  Actor       Unknown
-  Access      unknown
-  Outcome     succeeded
+  Actor           Unknown
+  Access          unknown
+  Outcome         succeeded
 `);
   });
 
   it("shows the raw text that could not be read", () => {
     expect(renderText([unreadableAlert('{"a":"cut\n', "its JSON is cut short")])).toContain(
-      '  Raw text    {"a":"cut\\n\n',
+      '  Raw text        {"a":"cut\\n\n',
     );
   });
 });
 
 describe("the formats", () => {
-  it("are four, in this order", () => {
-    expect(formats).toEqual(["terminal", "text", "json", "ndjson"]);
+  it("are these, in this order", () => {
+    expect(formats).toEqual([
+      ...["terminal", "text", "json", "ndjson", "csv", "markdown", "html", "email", "sns", "slack", "github"],
+    ]);
   });
 
-  it("print plain text on a terminal without colours", () => {
-    expect(printed("terminal", [created, refused])).toBe(printed("text", [created, refused]));
+  it("print plain text on a terminal without colours", async () => {
+    expect(await printed("terminal", [created, refused])).toBe(await printed("text", [created, refused]));
   });
 
-  it("say the same in colours", () => {
-    const coloured = createRenderer("terminal", { paint: new Chalk({ level: 1 }) }).alert(created);
+  it("say the same in colours", async () => {
+    const coloured = await printed("terminal", [created], { paint: new Chalk({ level: 1 }) });
     const plain = coloured.replace(/\u001b\[\d+m/g, "");
     expect(coloured).not.toBe(plain);
     expect(plain).toBe(renderText([created]).replace("MEDIUM: ", " MEDIUM  "));
@@ -92,15 +129,23 @@ describe("the formats", () => {
     ["no alert", []],
     ["one alert", [created]],
     ["two alerts", [created, refused]],
-  ])("write %s as JSON that reads back as it was", (_, alerts) => {
-    expect(JSON.parse(printed("json", alerts))).toEqual(alerts);
-    expect(printed("json", alerts)).toMatch(/\n$/);
-    const rows = printed("ndjson", alerts).split("\n");
+  ])("write %s as JSON that reads back as it was", async (_, alerts) => {
+    const json = await printed("json", alerts);
+    expect(JSON.parse(json)).toEqual(alerts);
+    expect(json).toMatch(/\n$/);
+    const rows = (await printed("ndjson", alerts)).split("\n");
     expect(rows.pop()).toBe("");
     expect(rows.map((row): unknown => JSON.parse(row))).toEqual(alerts);
   });
 
-  it.each<Format>(["terminal", "text", "ndjson"])("print nothing as %s where there is no alert", (format) => {
-    expect(printed(format, [])).toBe("");
+  it.each<Format>(["terminal", "text", "ndjson", "email", "sns", "slack", "github"])(
+    "print nothing as %s where there is no alert",
+    async (format) => {
+      expect(await printed(format, [])).toBe("");
+    },
+  );
+
+  it.each<Format>(["html", "markdown"])("say in %s that there is no alert", async (format) => {
+    expect(await printed(format, [])).toContain("No alerts");
   });
 });

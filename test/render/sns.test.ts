@@ -1,22 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Alert, toAlert } from "../../src/alert/alert.ts";
 import type { Severity } from "../../src/alert/severity.ts";
-import { readRecord } from "../../src/cloudtrail/record.ts";
-import { renderSns } from "../../src/render/sns.ts";
+import { renderSns, toPublishInput } from "../../src/render/sns.ts";
 import { renderText } from "../../src/render/text.ts";
+import { alertOf } from "./rendering.ts";
 
-const limit = 262_144;
+/** What SNS takes, less what the one attribute takes of it. */
+const limit = 262_144 - "severityStringcritical".length;
 
-const alertOf = (raw: object, fields: Partial<Alert> = {}): Alert => {
-  const record = readRecord(raw);
-  if (record === undefined) throw new Error("expected a record");
-  return { ...toAlert(record), ...fields };
-};
-
-const titled = (title: string, severity: Severity = "medium") => alertOf({}, { title, severity });
+const quiet = { severity: "medium", findings: [], policies: [] } as const;
+const titled = (title: string, severity: Severity = "medium") => alertOf({}, { ...quiet, title, severity });
 const sized = (length: number, filler = "x", mark = "") =>
-  alertOf({ requestParameters: { mark, filler: filler.repeat(length) } });
+  alertOf({ requestParameters: { mark, filler: filler.repeat(length) } }, quiet);
 const bytes = (text: string) => Buffer.byteLength(text);
 
 describe("renderSns", () => {
@@ -24,9 +19,36 @@ describe("renderSns", () => {
     expect(renderSns([])).toEqual([]);
   });
 
-  it("sends alerts that fit together as one message, the text of each in order", () => {
-    const alerts = [titled("one"), titled("two"), titled("three")];
-    expect(renderSns(alerts)).toEqual([{ subject: "one + 2 more", message: renderText(alerts), alerts: 3 }]);
+  it("sends alerts that fit together as one message, a digest, the worst first", () => {
+    const [one, two, three] = [titled("one", "low"), titled("two", "high"), titled("three", "low")];
+    const message = `3 alerts: 1 high, 2 low\nby someone (3)\n\n${[two, one, three].map((alert) => renderText([alert])).join("\n")}`;
+    const attributes = { severity: "high" };
+    expect(renderSns([one, two, three])).toEqual([{ subject: "two + 2 more", message, attributes, alerts: 3 }]);
+    expect(renderText([one, two, three])).toBe(message);
+  });
+
+  it("makes the input of SNS's Publish, with the severity for a subscription's filter policy", () => {
+    expect(renderSns([titled("one", "low")]).map(toPublishInput)).toEqual([
+      {
+        Subject: "one",
+        Message: renderText([titled("one", "low")]),
+        MessageAttributes: { severity: { DataType: "String", StringValue: "low" } },
+      },
+    ]);
+  });
+
+  it("says which message of how many, and gives each the severity of its worst", () => {
+    const alerts = [
+      ...Array.from({ length: 4 }, () => sized(100_000)),
+      { ...sized(100_000), severity: "high" as const },
+    ];
+    const messages = renderSns(alerts);
+    expect(messages.map(({ message }) => message.split("\n\n", 1)[0])).toEqual([
+      "message 1 of 3, 5 alerts: 1 high, 4 medium\nby someone (5)",
+      "message 2 of 3, 5 alerts: 1 high, 4 medium\nby someone (5)",
+      "message 3 of 3, 5 alerts: 1 high, 4 medium\nby someone (5)",
+    ]);
+    expect(messages.map(({ attributes }) => attributes.severity)).toEqual(["high", "medium", "medium"]);
   });
 
   it("names the worst alert in the subject, the first among equals", () => {
@@ -56,7 +78,8 @@ describe("renderSns", () => {
   it("fills a message to the last byte", () => {
     const empty = bytes(renderText([sized(0)]));
     const half = sized(limit / 2 - empty);
-    const rest = (more: number) => sized(limit / 2 - empty - 1 + more);
+    const head = bytes("2 alerts: 2 medium\nby someone (2)\n\n");
+    const rest = (more: number) => sized(limit / 2 - empty - head - 1 + more);
     const full = renderSns([half, rest(0)]);
     expect(full.map(({ message, alerts }) => [bytes(message), alerts])).toEqual([[limit, 2]]);
     expect(renderSns([half, rest(1)]).map(({ alerts }) => alerts)).toEqual([1, 1]);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { processEnvironment } from "./environment.ts";
@@ -21,7 +21,8 @@ export const greets = async (event) => ({ greeting: "hello", keys: Object.keys(e
 /** Starts serverless-offline with the bundle in dist/ and waits until it answers. */
 export async function startOffline(env: Readonly<Record<string, string>>): Promise<Offline> {
   const folder = mkdtempSync(join(tmpdir(), "iam-alerts-offline-"));
-  copyFileSync("dist/lambda/index.mjs", join(folder, "index.mjs"));
+  const bundle = readdirSync("dist/lambda").filter((name) => name.endsWith(".mjs"));
+  for (const name of bundle) copyFileSync(join("dist/lambda", name), join(folder, name));
   writeFileSync(join(folder, "others.mjs"), others);
   symlinkSync(resolve("test/servers/offline/node_modules"), join(folder, "node_modules"));
   const [lambdaPort, httpPort, websocketPort] = [await freePort(), await freePort(), await freePort()];

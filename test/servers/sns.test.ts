@@ -57,14 +57,20 @@ function invoke(event: unknown, env: Readonly<Record<string, string>> = {}): Inv
   return { ...(JSON.parse(answer) as Omit<Invoked, "log">), log: stdout };
 }
 
+interface Received {
+  readonly Subject: string;
+  readonly Message: string;
+  readonly MessageAttributes?: Readonly<Record<string, { readonly Type: string; readonly Value: string }>>;
+}
+
 /** Takes what is in the inbox. */
-async function inbox(): Promise<{ Subject: string; Message: string }[]> {
-  const messages: { Subject: string; Message: string }[] = [];
+async function inbox(): Promise<Received[]> {
+  const messages: Received[] = [];
   for (;;) {
     const answer = await moto.query("sqs", { Action: "ReceiveMessage", QueueUrl: queueUrl, MaxNumberOfMessages: "10" });
     const bodies = [...answer.matchAll(/<Body>([\s\S]*?)<\/Body>/g)].map(([, body = ""]) => unescapeXml(body));
     if (bodies.length === 0) return messages;
-    messages.push(...bodies.map((body) => JSON.parse(body) as { Subject: string; Message: string }));
+    messages.push(...bodies.map((body) => JSON.parse(body) as Received));
     for (const [, handle = ""] of answer.matchAll(/<ReceiptHandle>([^<]+)/g)) {
       await moto.query("sqs", { Action: "DeleteMessage", QueueUrl: queueUrl, ReceiptHandle: unescapeXml(handle) });
     }
@@ -86,7 +92,9 @@ describe("the deployed function", () => {
     const [message, ...more] = await inbox();
     expect(more).toEqual([]);
     expect(message?.Subject).toBe("alice created user bob + 1 more");
-    expect(message?.Message).toContain("MEDIUM: alice created user bob\n  Time        2026-11-18T15:21:36Z\n");
+    expect(message?.Message).toMatch(/^2 alerts: .*\nby alice \(1\), mateo \(1\)\n\n/);
+    expect(message?.Message).toContain("MEDIUM: alice created user bob\n");
+    expect(message?.MessageAttributes).toEqual({ severity: { Type: "String", Value: "medium" } });
     expect(message?.Message).toContain("StopLogging");
     expect(result?.deliveries).toEqual([{ channel: "sns", id: expect.stringMatching(/^[0-9a-f-]{36}$/), alerts: 2 }]);
     expect(result?.alerts.map(({ action }) => action.name)).toEqual(["CreateUser", "StopLogging"]);

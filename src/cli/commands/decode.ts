@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { Alert } from "../../alert/alert.ts";
 import { unreadableAlert } from "../../alert/alert.ts";
+import { isWanted } from "../../alert/filter.ts";
+import type { Severity } from "../../alert/severity.ts";
 import { alertOf, detect } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { Item } from "../../payload/items.ts";
@@ -8,15 +10,22 @@ import { AlertWriter } from "../alerts.ts";
 import { count, maxBytesOption, type Run } from "../command.ts";
 import { readSources } from "../input.ts";
 import type { Io } from "../io.ts";
-import type { GlobalOptions } from "../settings.ts";
+import { addAlertOptions, formatHelp, listFields, minSeverityOption } from "../output.ts";
+import type { AlertOptions } from "../settings.ts";
 
-export interface DecodeCommandOptions extends GlobalOptions {
+export interface DecodeCommandOptions extends AlertOptions {
   readonly maxBytes?: number;
+  readonly minSeverity?: Severity;
+  readonly onlyFailed?: boolean;
+  readonly human?: boolean;
 }
 
 export function declare(command: Command, run: Run): void {
-  command
+  addAlertOptions(command)
     .argument("[event...]", "files, folders, sample names, or - for stdin (the default)")
+    .addOption(minSeverityOption())
+    .option("--only-failed", "only calls that were refused or failed")
+    .option("--human", "leave out what a machine did; what the record does not tell stays")
     .addOption(maxBytesOption())
     .addHelpText(
       "after",
@@ -25,12 +34,17 @@ What is piped in is recognised: the Lambda event, its base64 or its gzip; the pa
 records, NDJSON or pretty-printed, gzipped or not; the output of aws logs filter-log-events, aws logs tail and
 aws cloudtrail lookup-events; EventBridge, Kinesis, Firehose, SNS and SQS around any of these; and alerts saved as JSON.
 Every other line passes through unchanged.
+${formatHelp}
 
 Examples:
   Read an incident off a log group:
   $ aws logs tail aws-cloudtrail-logs --since 1h | iam-alerts decode
   Pick the alerts of one person out of CloudTrail's files:
   $ iam-alerts decode --format ndjson AWSLogs/ | jq 'select(.actor.name == "alice") | .title'
+  What people broke or were refused, as a table:
+  $ iam-alerts decode --human --only-failed --format csv --fields time,title,source.ip AWSLogs/ > refused.csv
+  Write the worst of a day into a CI job's summary:
+  $ iam-alerts decode --min-severity high --format markdown AWSLogs/ >> "$GITHUB_STEP_SUMMARY"
   See what the function would get:
   $ iam-alerts simulate CreateUser --print-payload | iam-alerts decode`,
     )
@@ -39,6 +53,7 @@ Examples:
 
 /** Prints the alerts of whatever is piped in. Gives the exit code: 0, or 2 where something could not be read. */
 export async function decode(events: readonly string[], options: DecodeCommandOptions, io: Io): Promise<number> {
+  if (options.fields === true) return listFields(options, io);
   if (events.length === 0 && io.stdin.isTerminal) {
     throw new IamAlertsError("usage", "expected something to decode on stdin or in files, found a terminal", {
       hint: "try iam-alerts simulate CreateUser --print-payload | iam-alerts decode; decode --help says more",
@@ -49,6 +64,7 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
   let lines = 0;
   let controls = 0;
   let unreadable = 0;
+  let unwanted = 0;
   for await (const { item, origin } of readSources(sources, io, options)) {
     if (item.kind === "text") {
       writer.text(item.bytes);
@@ -57,13 +73,17 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
       writer.error(item.error, item.line === undefined ? origin : `${origin}:${item.line}`);
     } else {
       const found = alertsIn(item);
-      for (const alert of found.alerts) writer.alert(alert);
+      for (const alert of found.alerts) {
+        if (isWanted(alert, options)) writer.alert(alert);
+        else unwanted++;
+      }
       unreadable += found.unreadable;
       if (item.kind === "payload" && item.payload.messageType === "CONTROL_MESSAGE") controls++;
     }
   }
   writer.end();
   const also = [
+    ...(unwanted === 0 ? [] : [`${unwanted} left out by the filter`]),
     ...(controls === 0 ? [] : [count(controls, "control message")]),
     ...(lines === 0 ? [] : [`${count(lines, "other line")} passed through`]),
     ...(unreadable === 0 ? [] : [`${count(unreadable, "event")} could not be read`]),

@@ -9,6 +9,7 @@ import { count, maxBytesOption, type Run } from "../command.ts";
 import { type Expectation, parseExpectation, reportUnmet } from "../expectation.ts";
 import { readSample, readSources, sampleNames } from "../input.ts";
 import type { Io } from "../io.ts";
+import { addAlertOptions, formatHelp, listFields } from "../output.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
 import { eventsOf, type SendingOptions, send } from "../sending.ts";
 import { formatOf } from "../settings.ts";
@@ -42,7 +43,7 @@ const numberFor = (flag: string, least: number, most: number) => (text: string) 
 };
 
 export function declare(command: Command, run: Run): void {
-  command
+  addAlertOptions(command)
     .argument("[event...]", "sample names, files, folders, or - for stdin (the default)")
     .option("-l, --list", "list the sample events")
     .option(
@@ -72,6 +73,7 @@ export function declare(command: Command, run: Run): void {
       "after",
       `
 Exit code 1 when the pattern let nothing through, or an alert is not as expected.
+${formatHelp}
 
 Examples:
   The whole pipeline, offline: filter, payload, alert function, alert:
@@ -82,6 +84,8 @@ Examples:
   $ iam-alerts simulate DeleteUser --set errorCode=AccessDenied --unset responseElements
   Does the alert say what it should? For CI:
   $ iam-alerts simulate CreateUser --expect severity=medium --expect 'title~created user bob$'
+  See the mail before anybody gets it:
+  $ iam-alerts simulate CreateUser AttachUserPolicy --format html > mail.html
   The same with the function that is deployed:
   $ iam-alerts simulate CreateUser --function iam-alerts:live
   $ iam-alerts simulate CreateUser --print-payload > event.json`,
@@ -93,6 +97,7 @@ Examples:
 export async function simulate(events: readonly string[], options: SimulateOptions, io: Io): Promise<number> {
   checkFlags(options);
   if (options.list) return list(options, io);
+  if (options.fields === true) return listFields(options, io);
   const writer = await AlertWriter.create(options, io);
   if (options.control) return control(events, options, writer, io);
   if (events.length === 0 && io.stdin.isTerminal) {

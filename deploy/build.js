@@ -1,0 +1,26 @@
+// npm run build:function: dist/lambda/index.mjs and the parts of it that only some channels need.
+
+import { readdirSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+
+const folder = new URL("../dist/lambda/", import.meta.url);
+for (const name of readdirSync(folder)) if (name.endsWith(".mjs")) rmSync(new URL(name, folder));
+
+await build({
+  entryPoints: ["src/lambda/index.ts"],
+  absWorkingDir: new URL("..", import.meta.url).pathname,
+  outdir: "dist/lambda",
+  outExtension: { ".js": ".mjs" },
+  chunkNames: "part-[hash]",
+  bundle: true,
+  splitting: true,
+  minify: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  mainFields: ["module", "main"],
+  // Errors are told apart, and logged, by the names of their classes.
+  keepNames: true,
+  banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+  logLevel: "warning",
+});

@@ -1,0 +1,51 @@
+import type { CloudTrailRecord, UserIdentity } from "../cloudtrail/record.ts";
+import type { Access } from "./how.ts";
+
+/** What is known of the caller besides the record. */
+interface Caller {
+  readonly access: Access;
+  /** The role session's name. */
+  readonly session: string | null;
+  /** Whether the role is one that IAM Identity Center made. */
+  readonly isIdentityCenter: boolean;
+}
+
+/** What session names tell of programs: an instance's id, the names that CI services give. */
+const machineSessions: readonly (readonly [RegExp, string])[] = [
+  [/^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, "the session is named as an EC2 instance"],
+  [/^GitHubActions$/, "the session has the name that GitHub Actions gives"],
+  [
+    /^(?:AWSCodeBuild-|CodePipeline|AWSCloudFormation$|AutoScaling$)/,
+    "the session has the name that an AWS service gives",
+  ],
+];
+
+/** Identity providers that speak for programs. */
+const machineProviders =
+  /token\.actions\.githubusercontent\.com|gitlab|oidc\.eks\.|app\.terraform\.io|oidc\.circleci\.com/;
+
+/** Whether a person made the call, a machine, or nobody can tell; and why. A help to the reader, no proof. */
+export function humanOf(record: CloudTrailRecord, caller: Caller): readonly [boolean | null, string | null] {
+  const { userIdentity: identity } = record;
+  const { access, session, isIdentityCenter } = caller;
+  if (access === "console") return [true, "the call came through the console"];
+  if (access === "cloudshell") return [true, "the call came from CloudShell"];
+  if (identity.type === "AWSService") return [false, "an AWS service made the call"];
+  if (access === "service") return [false, "an AWS service made the call on the identity's behalf"];
+  if (access === "cloudformation") return [false, "CloudFormation made the call"];
+  if (isIdentityCenter) return [true, "Identity Center signs in people"];
+  if (identity.type === "IdentityCenterUser") return [true, "Identity Center signs in people"];
+  if (isRoot(identity)) return [true, "the root user is a person's"];
+  if (identity.fromInstance) return [false, "the credentials are an EC2 instance's"];
+  if (/exec-env\/AWS_Lambda/.test(record.userAgent ?? "")) return [false, "the caller runs in Lambda"];
+  if (machineProviders.test(identity.federatedProvider ?? ""))
+    return [false, "its identity provider speaks for programs"];
+  const known = machineSessions.find(([pattern]) => pattern.test(session ?? ""));
+  if (known !== undefined) return [false, known[1]];
+  if (identity.mfa === true) return [true, "MFA was used"];
+  return [null, null];
+}
+
+export function isRoot(identity: UserIdentity): boolean {
+  return identity.type === "Root" || /^arn:[\w-]+:iam::\d*:root$/.test(identity.arn ?? "");
+}

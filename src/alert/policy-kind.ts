@@ -1,0 +1,47 @@
+import type { CloudTrailRecord } from "../cloudtrail/record.ts";
+import type { PolicyKind } from "./policy.ts";
+import type { Statement } from "./policy-statement.ts";
+
+/** The services whose calls take a policy that narrows a session: a role's, a pod's, a file transfer user's. */
+const sessionSources: ReadonlySet<string | null> = new Set([
+  "sts.amazonaws.com",
+  "eks.amazonaws.com",
+  "transfer.amazonaws.com",
+]);
+
+/** What a document is for: from the call and the parameter it stands in, or else from its statements. */
+export function kindOf(
+  { eventSource, eventName }: CloudTrailRecord,
+  parameter: string,
+  statements: readonly (Statement | null)[],
+): PolicyKind {
+  if (/boundary/i.test(parameter)) return "boundary";
+  if (/assumeRolePolicy/i.test(parameter) || eventName === "UpdateAssumeRolePolicy") return "trust";
+  if (/sessionPolicy/i.test(parameter) || sessionSources.has(eventSource)) return "session";
+  // PutResourcePolicy says who administers the organization.
+  if (eventSource === "organizations.amazonaws.com" && eventName !== "PutResourcePolicy") return "service control";
+  const principled = statements.filter((statement) => statement !== null && statement.principal !== null);
+  if (principled.length === 0) return "identity";
+  return principled.every((statement) => isTrust(statement?.action?.names ?? [])) ? "trust" : "resource";
+}
+
+function isTrust(actions: readonly string[]): boolean {
+  return actions.some((action) => /^sts:assume/i.test(action)) && actions.every((action) => /^sts:/i.test(action));
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  "s3.amazonaws.com": "bucket",
+  "kms.amazonaws.com": "key",
+  "sqs.amazonaws.com": "queue",
+  "sns.amazonaws.com": "topic",
+  "secretsmanager.amazonaws.com": "secret's",
+  "ecr.amazonaws.com": "repository",
+};
+
+/** How a sentence calls a policy: "the trust policy", "the bucket policy". */
+export function policyNoun(kind: PolicyKind, eventSource: string | null): string {
+  if (kind === "identity") return "the policy";
+  if (kind !== "resource") return `the ${kind} policy`;
+  const noun = eventSource !== null && Object.hasOwn(nouns, eventSource) ? nouns[eventSource] : "resource";
+  return `the ${noun} policy`;
+}

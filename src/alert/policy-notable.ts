@@ -1,0 +1,61 @@
+import type { CloudTrailRecord } from "../cloudtrail/record.ts";
+import { shorten } from "./naming.ts";
+import type { PolicyKind } from "./policy.ts";
+import { notableGrants } from "./policy-grants.ts";
+import { policyNoun } from "./policy-kind.ts";
+import { listed, longestSentence } from "./policy-names.ts";
+import type { Statement } from "./policy-statement.ts";
+import { notableTrusts } from "./policy-trusts.ts";
+import type { Finding, Severity } from "./severity.ts";
+
+/** A finding about one name of many: "the policy allows every action of ", "iam", " on every resource". */
+export interface Notable {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly before: string;
+  readonly name: string;
+  readonly after: string;
+}
+
+/** How many findings the policies of a record have, the worst of them. */
+const shownFindings = 20;
+
+const order: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
+
+/** What is notable about the policies of a record, the worst first; names that have the same finding share it. */
+export function policyFindings(
+  record: CloudTrailRecord,
+  policies: readonly { readonly kind: PolicyKind; readonly statements: readonly (Statement | null)[] }[],
+): readonly Finding[] {
+  // A simulation or a validation grants nothing.
+  if (record.readOnly === true) return [];
+  const groups = new Map<string, Notable & { readonly names: string[] }>();
+  for (const { kind, statements } of policies) {
+    for (const statement of statements) {
+      if (statement?.effect !== "Allow") continue;
+      for (const notable of notableIn(record, kind, statement)) {
+        const { code, severity, before, name, after } = notable;
+        const same = JSON.stringify([code, severity, before, after]);
+        const group = groups.get(same);
+        if (group === undefined) groups.set(same, { ...notable, names: [name] });
+        else group.names.push(name);
+      }
+    }
+  }
+  return [...groups.values()]
+    .sort((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity))
+    .slice(0, shownFindings)
+    .map(({ code, severity, before, names, after }) => ({
+      code,
+      severity,
+      message: shorten(`${before}${listed(names)}${after}`, longestSentence),
+    }));
+}
+
+function notableIn(record: CloudTrailRecord, kind: PolicyKind, statement: Statement): readonly Notable[] {
+  if (kind === "identity") return notableGrants(statement, record.accountId);
+  if (kind !== "trust" && kind !== "resource") return [];
+  // The policy of a VPC endpoint limits what passes through it.
+  if (record.eventSource === "ec2.amazonaws.com") return [];
+  return notableTrusts(kind, policyNoun(kind, record.eventSource), statement, record.accountId);
+}

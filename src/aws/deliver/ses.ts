@@ -1,0 +1,38 @@
+import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import type { Email } from "../../render/email.ts";
+
+/** Sends one mail; gives its id. Rejects with the SDK's error, or at the signal. */
+export type SendMail = (mail: Email, signal?: AbortSignal) => Promise<string | null>;
+
+/** How long an answer may take before the SDK tries again, in ms. */
+const patience = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
+
+/**
+ * Sends mail by Amazon SES, in the function's own Region.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+ */
+export function sesSender(from: string, to: readonly string[]): SendMail {
+  const client = new SESv2Client({ requestHandler: patience });
+  const part = (Data: string) => ({ Data, Charset: "UTF-8" });
+  return async ({ subject, text, html, attachment }, signal) => {
+    const Attachments = attachment && [
+      { FileName: attachment.name, ContentType: attachment.type, RawContent: Buffer.from(attachment.text) },
+    ];
+    const { MessageId } = await client.send(
+      new SendEmailCommand({
+        FromEmailAddress: from,
+        Destination: { ToAddresses: [...to] },
+        Content: {
+          Simple: {
+            Subject: part(subject),
+            Body: { Text: part(text), Html: part(html) },
+            ...(Attachments === undefined ? {} : { Attachments }),
+          },
+        },
+      }),
+      signal === undefined ? {} : { abortSignal: signal },
+    );
+    return MessageId ?? null;
+  };
+}

@@ -1,0 +1,72 @@
+import type { SlackMessage } from "../../render/slack.ts";
+
+/** Posts one message. Slack gives no id. */
+export type Post = (message: SlackMessage, signal?: AbortSignal) => Promise<null>;
+
+/** How long Slack may take to answer, in ms. */
+const timeout = 10_000;
+
+/** How often a message is tried, and how long is waited before the next try, in ms, where Slack says nothing else. */
+const tries = 3;
+const pause = 500;
+
+/**
+ * Posts to a Slack incoming webhook. `webhook` is its URL or the ARN of the Secrets Manager secret that holds it, which
+ * is read once. The URL is a secret: no error has it.
+ *
+ * @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+ */
+export function slackPoster(webhook: string): Post {
+  let url: Promise<string> | undefined;
+  return async (message, signal) => {
+    // A secret that could not be read is asked for again next time.
+    url ??= webhookUrl(webhook).catch((error: unknown) => {
+      url = undefined;
+      throw error;
+    });
+    const body = JSON.stringify(message);
+    for (let left = tries - 1; ; left--) {
+      const { refusal, wait } = await post(await url, body, signal);
+      if (refusal === undefined) return null;
+      if (wait === undefined || left === 0 || signal?.aborted) throw new Error(refusal);
+      await new Promise((done) => setTimeout(done, wait));
+    }
+  };
+}
+
+/** What went wrong, and how long to wait before another try, if another makes sense. */
+interface Outcome {
+  readonly refusal?: string;
+  readonly wait?: number;
+}
+
+async function post(url: string, body: string, end?: AbortSignal): Promise<Outcome> {
+  const headers = { "content-type": "application/json" };
+  const slow = AbortSignal.timeout(timeout);
+  const signal = end === undefined ? slow : AbortSignal.any([slow, end]);
+  const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "error" }).catch(
+    (error: unknown) => {
+      const { cause } = error as Error;
+      return String((cause as NodeJS.ErrnoException | undefined)?.code ?? (error as Error).name);
+    },
+  );
+  if (typeof response === "string") return { refusal: `Slack could not be reached (${response})`, wait: pause };
+  const answer = (await response.text().catch(() => "")).slice(0, 100);
+  if (response.ok) return {};
+  const refusal = `Slack answered ${response.status} ${answer}`;
+  if (response.status !== 429 && response.status < 500) return { refusal };
+  const seconds = Number(response.headers.get("retry-after"));
+  return { refusal, wait: seconds > 0 ? Math.min(seconds * 1000, timeout) : pause };
+}
+
+async function webhookUrl(webhook: string): Promise<string> {
+  if (!webhook.startsWith("arn:")) return webhook;
+  const { GetSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
+  const region = webhook.split(":")[3] ?? "";
+  const client = new SecretsManagerClient({ region });
+  const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: webhook }));
+  // A secret made in the console is a JSON object of names and values.
+  const url = /https:\/\/[^\s"\\]+/.exec(SecretString)?.[0];
+  if (url === undefined) throw new Error("the secret of SLACK_WEBHOOK holds no https URL");
+  return url;
+}

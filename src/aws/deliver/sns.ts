@@ -1,0 +1,22 @@
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import type { PublishInput } from "../../render/sns.ts";
+
+/** Publishes one message; gives its id. Rejects with the SDK's error, or at the signal. */
+export type Publish = (message: PublishInput, signal?: AbortSignal) => Promise<string | null>;
+
+/** How long an answer may take before the SDK tries again, in ms. */
+const patience = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
+
+/**
+ * Publishes to an SNS topic in its own Region.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export function snsPublisher(topicArn: string, region: string): Publish {
+  const client = new SNSClient({ region, requestHandler: patience });
+  return async (message, signal) => {
+    const command = new PublishCommand({ TopicArn: topicArn, ...message });
+    const { MessageId } = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
+    return MessageId ?? null;
+  };
+}

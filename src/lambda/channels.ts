@@ -1,0 +1,94 @@
+import type { Alert } from "../alert/alert.ts";
+import { snsPublisher } from "../aws/deliver/sns.ts";
+import { digestOf } from "../render/digest.ts";
+import { renderSns, toPublishInput } from "../render/sns.ts";
+import type { Channels, Config } from "./config.ts";
+import type { Channel, ChannelMessage } from "./deliver.ts";
+
+/** The channels that the settings name. What only some of them need is loaded with them. */
+export async function createChannels({ channels, group, maxAlerts }: Config): Promise<readonly Channel[]> {
+  const { sns, ses, slack } = channels;
+  const found = await Promise.all([
+    ...(sns === undefined ? [] : [snsChannel(sns, maxAlerts)]),
+    ...(ses === undefined ? [] : [sesChannel(ses, maxAlerts)]),
+    ...(slack === undefined ? [] : [slackChannel(slack, maxAlerts)]),
+  ]);
+  return group === "each" ? found.map(eachAlone) : found;
+}
+
+async function snsChannel({ topicArn, region, format }: NonNullable<Channels["sns"]>, most: number): Promise<Channel> {
+  const publish = snsPublisher(topicArn, region);
+  // Programs that read JSON want every alert; people that read text do not.
+  const render =
+    format === "json"
+      ? (await import("../render/sns-json.ts")).renderSnsJson
+      : (alerts: readonly Alert[]) => renderSns(alerts, most);
+  return {
+    name: "sns",
+    messages: (alerts) =>
+      shared(
+        alerts,
+        render(alerts).map((message) => ({
+          alerts: message.alerts,
+          send: (signal: AbortSignal | undefined) => publish(toPublishInput(message), signal),
+        })),
+      ),
+  };
+}
+
+async function sesChannel({ from, to }: NonNullable<Channels["ses"]>, most: number): Promise<Channel> {
+  const [{ sesSender }, { renderEmail }] = await Promise.all([
+    import("../aws/deliver/ses.ts"),
+    import("../render/email.ts"),
+  ]);
+  const send = sesSender(from, to);
+  return { name: "ses", messages: (alerts) => [{ alerts, send: (signal) => send(renderEmail(alerts, most), signal) }] };
+}
+
+async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, most: number): Promise<Channel> {
+  const [{ slackPoster }, { renderSlackParts }] = await Promise.all([
+    import("../aws/deliver/slack.ts"),
+    import("../render/slack.ts"),
+  ]);
+  const post = slackPoster(webhook);
+  return {
+    name: "slack",
+    messages: (alerts) =>
+      shared(
+        alerts,
+        renderSlackParts(alerts, most).map(({ message, alerts: count }) => ({
+          alerts: count,
+          send: (signal: AbortSignal | undefined) => post(message, signal),
+        })),
+      ),
+  };
+}
+
+/** A message, and how many of the alerts, the worst first, it tells. */
+interface Counted {
+  readonly alerts: number;
+  readonly send: ChannelMessage["send"];
+}
+
+/** Gives each message its alerts; the first has the digest, and with it the alerts that are only summed up. */
+function shared(alerts: readonly Alert[], messages: readonly Counted[]): readonly ChannelMessage[] {
+  const { alerts: sorted } = digestOf(alerts);
+  const told = messages.reduce((sum, { alerts: count }) => sum + count, 0);
+  let at = 0;
+  return messages.map(({ alerts: count, send }, index) => {
+    const group = sorted.slice(at, at + count);
+    at += count;
+    return { alerts: index === 0 ? [...group, ...sorted.slice(told)] : group, send };
+  });
+}
+
+/** A channel that tells every alert in a message of its own, the worst first. */
+function eachAlone({ name, messages }: Channel): Channel {
+  return {
+    name,
+    messages: async (alerts) => {
+      const each = await Promise.all(digestOf(alerts).alerts.map((alert) => messages([alert])));
+      return each.flat();
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { Alert } from "../alert/alert.ts";
+import { IamAlertsError } from "../errors.ts";
+import type { Delivery, LogEntry } from "./handler.ts";
+import type { Invocation, Sent } from "./sent.ts";
+
+/** One message of a channel, and the alerts that it tells. */
+export interface ChannelMessage {
+  readonly alerts: readonly Alert[];
+  /** Sends it; gives the id that the channel gave it. Gives up at the signal. */
+  readonly send: (signal?: AbortSignal) => Promise<string | null>;
+}
+
+/** A way to people: how it tells alerts. */
+export interface Channel {
+  readonly name: string;
+  /** Alerts as messages that the channel takes; every alert is in one of them. */
+  readonly messages: (alerts: readonly Alert[]) => readonly ChannelMessage[] | Promise<readonly ChannelMessage[]>;
+}
+
+export interface DeliverOptions {
+  readonly channels: readonly Channel[];
+  readonly sent: Sent;
+  readonly log: (entry: LogEntry) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** A message that a channel did not take. */
+interface Failure {
+  readonly channel: string;
+  readonly alerts: readonly Alert[];
+  readonly error: unknown;
+}
+
+/** Sends alerts to every channel. */
+export type Deliver = (alerts: readonly Alert[], invocation: Invocation) => Promise<readonly Delivery[]>;
+
+/**
+ * Sends alerts to every channel, each by itself: that one fails stops no other. What was sent to a channel before is not
+ * sent to it again.
+ *
+ * Rejects, when all channels were tried, with IamAlertsError `aws` that names the events whose alerts were not delivered,
+ * so that Lambda tries the invocation again and then hands it to the dead-letter queue.
+ */
+export function createDeliver({ channels, sent, log, now }: DeliverOptions): Deliver {
+  return async (alerts, invocation) => {
+    const deliveries: Delivery[] = [];
+    const failures: Failure[] = [];
+    const signal = endOf(invocation, now);
+    await Promise.all(
+      channels.map(async ({ name: channel, messages }) => {
+        const claimed = await sent.claim(channel, alerts, invocation);
+        if (claimed.length < alerts.length) {
+          log({ message: "not sent again", channel, alerts: alerts.length - claimed.length });
+        }
+        for (const { alerts: told, send } of await messagesOf(messages, claimed)) {
+          const started = now();
+          const said = () => ({ channel, eventIds: idsOf(told), ms: now() - started });
+          try {
+            const id = await send(signal);
+            await sent.done(channel, told);
+            deliveries.push({ channel, id, alerts: told.length });
+            log({ message: "delivered", messageId: id, ...said() });
+          } catch (error) {
+            sent.release(channel, told);
+            failures.push({ channel, alerts: told, error });
+            log({ level: "ERROR", message: "not delivered", error: nameOf(error), ...said() });
+          }
+        }
+      }),
+    );
+    if (failures.length > 0) throw failureOf(failures, deliveries);
+    return deliveries;
+  };
+}
+
+/** How long before its end an invocation stops waiting for channels, in ms: a failure that is told is worth more. */
+const margin = 2000;
+
+/** Fires shortly before the invocation is over; never where nobody knows when that is. */
+function endOf({ deadline }: Invocation, now: () => number): AbortSignal | undefined {
+  return deadline === 0 ? undefined : AbortSignal.timeout(Math.max(0, deadline - margin - now()));
+}
+
+/** The messages of a channel; one that fails, where it cannot make them. */
+async function messagesOf(messages: Channel["messages"], alerts: readonly Alert[]): Promise<readonly ChannelMessage[]> {
+  if (alerts.length === 0) return [];
+  try {
+    return await messages(alerts);
+  } catch (error) {
+    return [{ alerts, send: () => Promise.reject(error) }];
+  }
+}
+
+function idsOf(alerts: readonly Alert[]): readonly (string | null)[] {
+  return alerts.map(({ id }) => id);
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** Events are named by their ids: what is in a record does not belong into an error. */
+function failureOf(failures: readonly Failure[], deliveries: readonly Delivery[]): IamAlertsError {
+  const parts = failures.map(({ channel, alerts, error }) => {
+    const named = idsOf(alerts).slice(0, 20).join(", ");
+    const more = alerts.length > 20 ? ` and ${alerts.length - 20} more` : "";
+    return `${alerts.length} alert${alerts.length === 1 ? "" : "s"} by ${channel} (${nameOf(error)}): ${named}${more}`;
+  });
+  return new IamAlertsError("aws", `not delivered: ${parts.join("; ")}`, {
+    hint: "Lambda tries the invocation again; what was delivered is not sent again by this instance",
+    details: {
+      undelivered: failures.map(({ channel, alerts }) => ({ channel, eventIds: idsOf(alerts) })),
+      deliveries,
+    },
+    cause: failures[0]?.error,
+  });
+}

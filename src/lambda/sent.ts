@@ -1,0 +1,108 @@
+import type { Alert } from "../alert/alert.ts";
+
+/** Remembers beyond one instance what was sent; see aws/deliver/table.ts. */
+export interface SentTable {
+  readonly claim: (key: string, invocation: string, until: number) => Promise<boolean>;
+  readonly done: (key: string) => Promise<void>;
+}
+
+/** The invocation that sends. */
+export interface Invocation {
+  /** Lambda's request id, which stays the same when Lambda tries an invocation again. */
+  readonly id: string;
+  /** When it is over at the latest, in ms since 1970; 0 where nobody knows. */
+  readonly deadline: number;
+}
+
+/** How many keys an instance remembers. */
+const remembered = 50_000;
+
+/** How many keys are asked for at once. */
+const atOnce = 25;
+
+/**
+ * What was sent, by channel: an instance does not send an event's alert twice to a channel, and with a table none does.
+ * A table that fails is told of and passed over: an alert twice is better than none. Alerts without an id, and simulated
+ * ones, which have the same ids every time, are always sent.
+ */
+export class Sent {
+  readonly #memory = new Map<string, string>();
+  readonly #table: SentTable | undefined;
+  readonly #onFailure: (error: unknown) => void;
+
+  constructor(table?: SentTable, onFailure: (error: unknown) => void = () => {}) {
+    this.#table = table;
+    this.#onFailure = onFailure;
+  }
+
+  /** The alerts that this invocation is to send to a channel, in their order. */
+  async claim(channel: string, alerts: readonly Alert[], invocation: Invocation): Promise<readonly Alert[]> {
+    const seen = new Set<string>();
+    const claimed = await eachOf(alerts, async (alert) => {
+      const key = keyOf(channel, alert);
+      if (key === undefined) return true;
+      const holder = this.#memory.get(key);
+      // CloudTrail may deliver an event twice in one payload.
+      if (seen.has(key) || (holder !== undefined && holder !== invocation.id)) return false;
+      seen.add(key);
+      this.#remember(key, invocation.id);
+      const isOurs = await this.#ask((table) => table.claim(key, invocation.id, invocation.deadline));
+      if (isOurs === false) this.#memory.delete(key);
+      return isOurs ?? true;
+    });
+    return alerts.filter((_, index) => claimed[index]);
+  }
+
+  /** Notes what was sent. */
+  async done(channel: string, alerts: readonly Alert[]): Promise<void> {
+    await eachOf(alerts, async (alert) => {
+      const key = keyOf(channel, alert);
+      if (key === undefined) return;
+      this.#remember(key, sent);
+      await this.#ask((table) => table.done(key));
+    });
+  }
+
+  /** Gives back what was claimed and could not be sent. */
+  release(channel: string, alerts: readonly Alert[]): void {
+    for (const alert of alerts) {
+      const key = keyOf(channel, alert);
+      if (key !== undefined) this.#memory.delete(key);
+    }
+  }
+
+  #remember(key: string, holder: string): void {
+    this.#memory.delete(key);
+    this.#memory.set(key, holder);
+    const [oldest] = this.#memory.keys();
+    if (this.#memory.size > remembered && oldest !== undefined) this.#memory.delete(oldest);
+  }
+
+  async #ask<Answer>(question: (table: SentTable) => Promise<Answer>): Promise<Answer | undefined> {
+    if (this.#table === undefined) return undefined;
+    try {
+      return await question(this.#table);
+    } catch (error) {
+      this.#onFailure(error);
+      return undefined;
+    }
+  }
+}
+
+/** What holds a key that was sent; no request id looks like it. */
+const sent = "sent";
+
+function keyOf(channel: string, { id, simulated }: Alert): string | undefined {
+  return id === null || simulated ? undefined : `${channel} ${id}`;
+}
+
+async function eachOf<Value, Result>(
+  values: readonly Value[],
+  work: (value: Value) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let at = 0; at < values.length; at += atOnce) {
+    results.push(...(await Promise.all(values.slice(at, at + atOnce).map(work))));
+  }
+  return results;
+}

@@ -1,0 +1,38 @@
+import type { Alert } from "../alert/alert.ts";
+import { csvCell } from "./escape.ts";
+import { type Field, fieldAt, tableFields } from "./fields.ts";
+
+/**
+ * Alerts as CSV with a row of headings. Text that a spreadsheet would take for a formula has an apostrophe before it;
+ * lists of plain values are joined by "; ", anything else that is nested is JSON.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc4180
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
+export function renderCsv(alerts: readonly Alert[], fields: readonly Field[] = defaultFields()): string {
+  return csvHead(fields) + alerts.map((alert) => csvRow(alert, fields)).join("");
+}
+
+export function defaultFields(): readonly Field[] {
+  return tableFields.map(fieldAt);
+}
+
+export function csvHead(fields: readonly Field[]): string {
+  return csvLine(fields.map(({ name }) => csvCell(name)));
+}
+
+export function csvRow(alert: Alert, fields: readonly Field[]): string {
+  return csvLine(fields.map(({ of }) => cell(of(alert))));
+}
+
+function csvLine(cells: readonly string[]): string {
+  return `${cells.join(",")}\r\n`;
+}
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "string") return csvCell(value);
+  if (Array.isArray(value) && value.every((item) => typeof item !== "object")) return csvCell(value.join("; "));
+  // Numbers are ours to leave: a spreadsheet should count with them, and -1 is no formula.
+  return typeof value === "object" ? csvCell(JSON.stringify(value)) : String(value);
+}

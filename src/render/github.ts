@@ -1,0 +1,28 @@
+import type { Alert } from "../alert/alert.ts";
+import type { Severity } from "../alert/severity.ts";
+import { githubData, githubProperty, shortened, visible } from "./escape.ts";
+import { renderTextAlert } from "./text.ts";
+
+const commands: Readonly<Record<Severity, "error" | "warning" | "notice">> = {
+  critical: "error",
+  high: "error",
+  medium: "warning",
+  low: "notice",
+  info: "notice",
+};
+
+/** GitHub shows no more of a title. */
+const maxTitle = 255;
+
+/**
+ * An alert as an annotation of a GitHub Actions run: one line, a workflow command. Critical and high are errors, medium
+ * is a warning, the rest are notices.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function renderGithub(alert: Alert): string {
+  const title = shortened(`${alert.severity.toUpperCase()}: ${visible(alert.title)}`, maxTitle);
+  const [, ...rows] = renderTextAlert(alert).trimEnd().split("\n");
+  const message = rows.map((row) => githubData(row.slice(2))).join("%0A");
+  return `::${commands[alert.severity]} title=${githubProperty(title)}::${message}\n`;
+}

@@ -1,0 +1,90 @@
+import type { Email } from "./email.ts";
+import { visible } from "./escape.ts";
+
+/** No line of quoted-printable text can hold this. */
+const boundary = "=_iam-alerts";
+
+/**
+ * A mail as a MIME message in ASCII: multipart/alternative, the text before the HTML. From, To and Date are not ours to
+ * know: their lines go before it.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc2046#section-5.1.4
+ */
+export function toMime({ subject, text, html }: Email): string {
+  return [
+    `Subject: ${headerText(subject)}`,
+    "MIME-Version: 1.0",
+    // Out-of-office programs stay silent; https://www.rfc-editor.org/rfc/rfc3834#section-5
+    "Auto-Submitted: auto-generated",
+    `Content-Type: multipart/alternative; boundary="${boundary}"`,
+    "",
+    ...part("text/plain", text),
+    ...part("text/html", html),
+    `--${boundary}--`,
+    "",
+  ].join("\r\n");
+}
+
+function part(type: string, content: string): readonly string[] {
+  return [
+    `--${boundary}`,
+    `Content-Type: ${type}; charset=utf-8`,
+    "Content-Transfer-Encoding: quoted-printable",
+    "",
+    quotedPrintable(content),
+  ];
+}
+
+/**
+ * The text of a header: as it is where it is short ASCII, else in encoded words of UTF-8. A line break in it cannot begin
+ * another header.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc2047
+ */
+function headerText(value: string): string {
+  const line = visible(value);
+  if (/^[\x21-\x7e](?:[\x20-\x7e]{0,64}[\x21-\x7e])?$/.test(line) && !line.includes("=?")) return line;
+  const words: string[] = [];
+  let word = "";
+  for (const character of line) {
+    // 76 characters a line, of which 12 stand around 52 of base64, which are 39 bytes.
+    if (Buffer.byteLength(word + character) > 39) {
+      words.push(word);
+      word = "";
+    }
+    word += character;
+  }
+  const encoded = [...words, word].map((text) => `=?utf-8?B?${Buffer.from(text).toString("base64")}?=`);
+  return encoded.join("\r\n ");
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc2045#section-6.7 */
+function quotedPrintable(text: string): string {
+  return text.split("\n").map(quotedLine).join("\r\n");
+}
+
+function quotedLine(line: string): string {
+  const bytes = Buffer.from(line);
+  let quoted = "";
+  let length = 0;
+  // What mail programs take for more than text where a line begins: a dot, "From ", and a command of a CI log.
+  let risky = /[.F:]/;
+  for (const [at, byte] of bytes.entries()) {
+    const isLast = at === bytes.length - 1;
+    const plain = (byte >= 33 && byte <= 126 && byte !== 61) || (byte === 32 && !isLast);
+    let unit = plain ? String.fromCharCode(byte) : hex(byte);
+    if (length + unit.length > 75) {
+      quoted += "=\r\n";
+      length = 0;
+      risky = /[.F: ]/;
+    }
+    if (length === 0 && risky.test(unit)) unit = hex(byte);
+    quoted += unit;
+    length += unit.length;
+  }
+  return quoted;
+}
+
+function hex(byte: number): string {
+  return `=${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+}

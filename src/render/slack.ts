@@ -1,0 +1,135 @@
+import type { Alert } from "../alert/alert.ts";
+import { type Digest, digestOf, marks } from "./digest.ts";
+import { shortened, slackText, visible } from "./escape.ts";
+import { linkOf, reasonsOf, rowsOf } from "./rows.ts";
+
+/** A message for Slack's chat.postMessage or an incoming webhook. */
+export interface SlackMessage {
+  /** What a notification shows. */
+  readonly text: string;
+  readonly mrkdwn: false;
+  readonly unfurl_links: false;
+  readonly unfurl_media: false;
+  readonly blocks: readonly SlackBlock[];
+}
+
+export type SlackBlock = Readonly<Record<string, unknown>> & { readonly type: "header" | "rich_text" | "divider" };
+
+/**
+ * What Slack takes: 50 blocks a message, 150 characters a header. It refuses blocks of about 13,200 characters of JSON
+ * in all (msg_blocks_too_long) without having documented it; https://github.com/slackapi/bolt-js/issues/2509
+ */
+const limits = { blocks: 50, header: 150, reasons: 5, reason: 250, text: 2500, row: 600, total: 12_000 } as const;
+
+/**
+ * Alerts as one Slack message: a digest where there are several, then the alerts, the worst first, as many as fit. What
+ * does not fit is counted at the end; an alert is never cut in two, but a long one loses lines and says so.
+ *
+ * Foreign text stands in rich text and plain text alone, in which Slack reads no mark-up and no mentions.
+ *
+ * @see https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+ */
+export function renderSlack(alerts: readonly Alert[], most?: number): SlackMessage {
+  const digest = digestOf(alerts, most);
+  const blocks = alerts.length === 1 ? [] : headBlocks(digest);
+  const left = digest.alerts.length - addAlerts(blocks, digest.alerts);
+  if (left > 0) {
+    const note = `${left} more alert${left === 1 ? " does" : "s do"} not fit into one Slack message; the worst are above.`;
+    blocks.push(richText([section([text(note, { italic: true })])]));
+  }
+  return messageOf(digest, blocks);
+}
+
+/** A message, and how many alerts it tells. */
+export interface SlackPart {
+  readonly message: SlackMessage;
+  readonly alerts: number;
+}
+
+/** The same as as many messages as it takes; the digest is in the first. */
+export function renderSlackParts(alerts: readonly Alert[], most?: number): readonly SlackPart[] {
+  const digest = digestOf(alerts, most);
+  const parts: SlackPart[] = [];
+  for (let told = 0; told < digest.alerts.length; ) {
+    const blocks = alerts.length > 1 && parts.length === 0 ? headBlocks(digest) : [];
+    const count = addAlerts(blocks, digest.alerts.slice(told));
+    parts.push({ message: messageOf(digest, blocks), alerts: count });
+    told += count;
+  }
+  return parts;
+}
+
+function messageOf({ subject }: Digest, blocks: readonly SlackBlock[]): SlackMessage {
+  return { text: slackText(subject), mrkdwn: false, unfurl_links: false, unfurl_media: false, blocks };
+}
+
+/** Adds alerts as long as they fit, with room for a note; gives how many. A message without anything takes any alert. */
+function addAlerts(blocks: SlackBlock[], alerts: readonly Alert[]): number {
+  for (const [index, alert] of alerts.entries()) {
+    const more = [...(blocks.length === 0 ? [] : [divider]), ...alertBlocks(alert)];
+    const isFull =
+      blocks.length + more.length > limits.blocks - 1 ||
+      JSON.stringify([...blocks, ...more]).length > limits.total - 300;
+    if (isFull && blocks.length > 0) return index;
+    blocks.push(...more);
+  }
+  return alerts.length;
+}
+
+const divider: SlackBlock = { type: "divider" };
+
+function headBlocks({ count, severities, actors, rest }: Digest): SlackBlock[] {
+  const bySeverity = severities.map(([severity, number]) => `${marks[severity]} ${number} ${severity}`).join("   ");
+  const byActor = actors.map(([name, number]) => `${name} (${number})`).join(", ");
+  const counts =
+    severities.length === 0 ? [] : [richText([section([text([bySeverity, `by ${byActor}`, ...rest].join("\n"))])])];
+  return [header(count), ...counts];
+}
+
+function alertBlocks(alert: Alert): readonly SlackBlock[] {
+  const reasons = reasonsOf(alert).map(({ severity, message }) =>
+    section([text(severity, { bold: true }), text(`: ${shortened(message, limits.reason)}`)]),
+  );
+  const list =
+    reasons.length === 0
+      ? []
+      : [{ type: "rich_text_list", style: "bullet", elements: reasons.slice(0, limits.reasons) }];
+  return [
+    header(`${marks[alert.severity]} ${alert.severity.toUpperCase()}: ${visible(alert.title)}`),
+    richText([...list, section(rowElements(alert))]),
+  ];
+}
+
+function rowElements(alert: Alert): readonly unknown[] {
+  const link = linkOf(alert);
+  const elements: unknown[] = [];
+  let left: number = limits.text;
+  for (const { label, kind, lines } of rowsOf(alert)) {
+    if (kind === "link") continue;
+    const value = kind === "list" && lines.length > 1 ? lines.map((line) => `\n• ${line}`).join("") : lines.join("\n");
+    const cut = shortened(value, limits.row);
+    left -= label.length + cut.length;
+    if (left < 0) {
+      elements.push(text("[cut: more than fits; the event in CloudTrail is whole]\n", { italic: true }));
+      break;
+    }
+    elements.push(text(`${label}  `, { bold: true }), text(`${cut}\n`));
+  }
+  return link === null ? elements : [...elements, { type: "link", url: link, text: "Open the event in CloudTrail" }];
+}
+
+function header(title: string): SlackBlock {
+  return { type: "header", text: { type: "plain_text", text: shortened(title, limits.header), emoji: false } };
+}
+
+function richText(elements: readonly unknown[]): SlackBlock {
+  return { type: "rich_text", elements };
+}
+
+function section(elements: readonly unknown[]): unknown {
+  return { type: "rich_text_section", elements };
+}
+
+function text(value: string, style?: Readonly<Record<string, true>>): unknown {
+  return { type: "text", text: value, ...(style === undefined ? {} : { style }) };
+}

@@ -1,0 +1,42 @@
+import { type Alert, type AlertContext, toAlert } from "../../src/alert/alert.ts";
+import { readRecord } from "../../src/cloudtrail/record.ts";
+
+export type Raw = Readonly<Record<string, unknown>>;
+
+export const account = "111122223333";
+
+export const user = (userName: string): Raw => ({
+  type: "IAMUser",
+  userName,
+  accountId: account,
+  arn: `arn:aws:iam::${account}:user/${userName}`,
+});
+
+export const root: Raw = { type: "Root", accountId: account, arn: `arn:aws:iam::${account}:root` };
+
+export const role = (roleName: string, session: string, more: Raw = {}): Raw => ({
+  type: "AssumedRole",
+  accountId: account,
+  accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+  arn: `arn:aws:sts::${account}:assumed-role/${roleName}/${session}`,
+  sessionContext: { sessionIssuer: { type: "Role", userName: roleName }, ...more },
+});
+
+/** A call by alice, an IAM user, unless told otherwise. `call` is service:Name. */
+export const call = (name: string, requestParameters: Raw | null = null, more: Raw = {}): Raw => {
+  const [service, eventName] = name.split(":");
+  return {
+    eventSource: `${service}.amazonaws.com`,
+    eventName,
+    userIdentity: user("alice"),
+    requestParameters,
+    readOnly: false,
+    ...more,
+  };
+};
+
+export const alertOf = (raw: Raw, context: AlertContext = {}): Alert => {
+  const record = readRecord(raw);
+  if (record === undefined) throw new Error("expected a record");
+  return toAlert(record, context);
+};

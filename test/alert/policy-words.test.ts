@@ -1,0 +1,317 @@
+import { describe, expect, it } from "vitest";
+import { allow, deny, other, own, type Raw, read } from "./policies.ts";
+
+const bucket = "arn:aws:s3:::example-bucket";
+const everywhere = { Action: "*", Resource: "*" };
+const github = "token.actions.githubusercontent.com";
+const provider = (path: string) => ({ Federated: `arn:aws:iam::${own}:${path}` });
+
+/** The sentence of a policy with this one statement. */
+function say(call: string, statement: unknown): string {
+  const { policies } = read(call, [statement]);
+  expect(policies).toHaveLength(1);
+  expect(policies[0]?.statements).toHaveLength(1);
+  return policies[0]?.statements[0] ?? "";
+}
+
+describe("a statement of an identity's policy", () => {
+  it.each<[Raw, string]>([
+    [allow(everywhere), "allows every action on every resource"],
+    [deny(everywhere), "denies every action on every resource"],
+    [allow({ Action: "s3:*", Resource: "*" }), "allows every action of s3 on every resource"],
+    [allow({ Action: ["iam:*", "STS:*"], Resource: ["*"] }), "allows every action of iam and sts on every resource"],
+    [
+      allow({ Action: ["iam:PassRole", "sts:AssumeRole"], Resource: "*" }),
+      "allows iam:PassRole and sts:AssumeRole on every resource",
+    ],
+    [
+      allow({ Action: ["kms:*", "s3:Get*"], Resource: "*" }),
+      "allows every action of kms, and s3:Get* on every resource",
+    ],
+    [
+      allow({ Action: ["s3:A", "s3:B", "s3:C", "s3:D", "s3:E", "s3:A"], Resource: "*" }),
+      "allows s3:A, s3:B, s3:C and 2 more on every resource",
+    ],
+    [
+      allow({ NotAction: ["iam:*", "organizations:*"], Resource: "*" }),
+      "allows every action but all of iam and organizations on every resource",
+    ],
+    [allow({ NotAction: "iam:CreateUser", Resource: "*" }), "allows every action but iam:CreateUser on every resource"],
+    [
+      allow({ Action: "s3:*", NotResource: bucket }),
+      "allows every action of s3 on every resource but bucket example-bucket",
+    ],
+    [allow({ Action: "s3:ListBucket", Resource: bucket }), "allows s3:ListBucket on bucket example-bucket"],
+    [
+      allow({ Action: "s3:GetObject", Resource: `${bucket}/*` }),
+      "allows s3:GetObject on everything in bucket example-bucket",
+    ],
+    [
+      allow({ Action: "s3:GetObject", Resource: [`${bucket}/*`, bucket] }),
+      "allows s3:GetObject on bucket example-bucket with everything in it",
+    ],
+    [
+      allow({ Action: "s3:GetObject", Resource: `${bucket}/reports/*` }),
+      "allows s3:GetObject on reports/* in bucket example-bucket",
+    ],
+    [
+      allow({ Action: "iam:PassRole", Resource: `arn:aws:iam::${own}:role/app-*` }),
+      "allows iam:PassRole on role app-*",
+    ],
+    [
+      allow({ Action: "iam:PassRole", Resource: `arn:aws-cn:iam::${other}:role/*` }),
+      "allows iam:PassRole on every role of account 999999999999",
+    ],
+    [
+      allow({ Action: "sts:AssumeRole", Resource: "arn:aws:iam::*:role/deploy" }),
+      "allows sts:AssumeRole on role deploy of any account",
+    ],
+    [
+      allow({ Action: "logs:PutLogEvents", Resource: `arn:aws:logs:us-east-1:${own}:log-group:/aws/lambda/alerts:*` }),
+      "allows logs:PutLogEvents on log group /aws/lambda/alerts",
+    ],
+    [
+      allow({ Action: "sns:Publish", Resource: `arn:aws:sns:us-east-1:${other}:alerts` }),
+      "allows sns:Publish on topic alerts of account 999999999999",
+    ],
+    [
+      allow({ Action: "apigateway:GET", Resource: "arn:aws:apigateway:us-east-1::/restapis/*" }),
+      "allows apigateway:GET on arn:aws:apigateway:us-east-1::/restapis/*",
+    ],
+    [{ Effect: "allow", ...everywhere }, "has no effect that AWS knows (allow): allows every action on every resource"],
+    [
+      { Action: "s3:*", Resource: "*" },
+      "has no effect that AWS knows (none): allows every action of s3 on every resource",
+    ],
+    [allow({ Resource: "*" }), "allows no action on every resource"],
+    [{ effect: "Allow", action: "S3:GetObject", resource: "*" }, "allows S3:GetObject on every resource"],
+  ])("%j", (statement, sentence) => {
+    expect(say("iam CreatePolicy", statement)).toBe(sentence);
+  });
+});
+
+describe("the conditions of a statement", () => {
+  const mfa = "aws:MultiFactorAuthPresent";
+  it.each<[Raw, string, string]>([
+    [{ Bool: { [mfa]: "true" } }, "only with MFA", "with MFA"],
+    [{ Bool: { [mfa]: false } }, "only without MFA", "without MFA"],
+    [{ BoolIfExists: { [mfa]: "false" } }, "only without MFA", "without MFA"],
+    [{ BoolIfExists: { [mfa]: "true" } }, `only if ${mfa} is true or absent`, `if ${mfa} is true or absent`],
+    [{ Bool: { "aws:SecureTransport": "false" } }, "only without TLS", "without TLS"],
+    [{ IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }, "only from 192.0.2.0/24", "from 192.0.2.0/24"],
+    [
+      { NotIpAddress: { "aws:SourceIp": ["192.0.2.0/24", "203.0.113.0/24"] } },
+      "only from outside 192.0.2.0/24 and 203.0.113.0/24",
+      "from outside 192.0.2.0/24 and 203.0.113.0/24",
+    ],
+    [
+      { StringNotEquals: { "aws:RequestedRegion": ["us-east-1", "eu-west-1"] } },
+      "only outside us-east-1 and eu-west-1",
+      "outside us-east-1 and eu-west-1",
+    ],
+    [
+      { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+      "only within organization o-a1b2c3d4e5",
+      "within organization o-a1b2c3d4e5",
+    ],
+    [
+      { StringNotEqualsIfExists: { "AWS:PRINCIPALORGID": "o-a1b2c3d4e5" } },
+      "only outside organization o-a1b2c3d4e5",
+      "outside organization o-a1b2c3d4e5",
+    ],
+    [{ StringEquals: { "aws:SourceAccount": own } }, "only for this account", "for this account"],
+    [{ StringEquals: { "aws:PrincipalAccount": other } }, `only from account ${other}`, `from account ${other}`],
+    [
+      { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/admin" } },
+      "only by anyone but role admin of any account",
+      "by anyone but role admin of any account",
+    ],
+    [
+      { StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com", "lambda.amazonaws.com"] } },
+      "only to ec2.amazonaws.com or lambda.amazonaws.com",
+      "to ec2.amazonaws.com or lambda.amazonaws.com",
+    ],
+    [
+      {
+        DateGreaterThan: { "aws:CurrentTime": "2026-01-01T00:00:00Z" },
+        DateLessThan: { "aws:CurrentTime": "2027-01-01T00:00:00Z" },
+      },
+      "only after 2026-01-01T00:00:00Z and before 2027-01-01T00:00:00Z",
+      "after 2026-01-01T00:00:00Z and before 2027-01-01T00:00:00Z",
+    ],
+    [
+      { StringEquals: { "aws:PrincipalTag/team": "red" }, Bool: { [mfa]: "true" } },
+      "only with MFA and if aws:PrincipalTag/team is red",
+      "with MFA and if aws:PrincipalTag/team is red",
+    ],
+    [{ StringLike: { "s3:prefix": "home/*" } }, "only if s3:prefix is like home/*", "if s3:prefix is like home/*"],
+    [{ StringLike: { "s3:prefix": "home" } }, "only if s3:prefix is home", "if s3:prefix is home"],
+    [
+      { StringNotEqualsIfExists: { "aws:PrincipalTag/team": ["red", "blue"] } },
+      "only if aws:PrincipalTag/team is not red or blue",
+      "if aws:PrincipalTag/team is not red or blue",
+    ],
+    [
+      { "ForAllValues:StringEquals": { "aws:TagKeys": ["team", "cost"] } },
+      "only if every aws:TagKeys is team or cost",
+      "if every aws:TagKeys is team or cost",
+    ],
+    [
+      { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" } },
+      "only if any aws:PrincipalOrgPaths is like o-a1b2c3d4e5/*",
+      "if any aws:PrincipalOrgPaths is like o-a1b2c3d4e5/*",
+    ],
+    [
+      { Null: { "aws:TokenIssueTime": "true" } },
+      "only if aws:TokenIssueTime is absent",
+      "if aws:TokenIssueTime is absent",
+    ],
+    [{ Null: { "aws:TagKeys": false } }, "only if aws:TagKeys is present", "if aws:TagKeys is present"],
+    [
+      { NumericLessThanEquals: { "s3:max-keys": 10 } },
+      "only if s3:max-keys is at most 10",
+      "if s3:max-keys is at most 10",
+    ],
+    [
+      { FooBar: { "aws:username": "alice" } },
+      "only if aws:username meets FooBar alice",
+      "if aws:username meets FooBar alice",
+    ],
+    [
+      { StringEquals: { a: "1", b: "2", c: "3", d: "4", e: "5" } },
+      "only if a is 1 and if b is 2 and if c is 3 and under 2 more conditions",
+      "if a is 1 and if b is 2 and if c is 3 and under 2 more conditions",
+    ],
+    [{ StringEquals: { a: "" } }, 'only if a is ""', 'if a is ""'],
+    [{ StringEquals: { a: [] } }, "only if a is nothing", "if a is nothing"],
+  ])("%j", (condition, allowed, denied) => {
+    const statement = { ...everywhere, Condition: condition };
+    expect(say("iam CreatePolicy", allow(statement))).toBe(`allows every action on every resource, ${allowed}`);
+    expect(say("iam CreatePolicy", deny(statement))).toBe(`denies every action on every resource ${denied}`);
+  });
+
+  it.each([[{}], [[]], ["text"], [null], [{ StringEquals: "text" }]])("none in %j", (condition) => {
+    expect(say("iam CreatePolicy", allow({ ...everywhere, Condition: condition }))).toBe(
+      "allows every action on every resource",
+    );
+  });
+});
+
+describe("a statement of a trust policy", () => {
+  it.each<[unknown, string]>([
+    [{ AWS: `arn:aws:iam::${other}:root` }, "lets account 999999999999 assume it"],
+    [{ AWS: other }, "lets account 999999999999 assume it"],
+    [{ AWS: [own, `arn:aws-us-gov:iam::${other}:root`] }, "lets this account and account 999999999999 assume it"],
+    ["*", "lets everyone assume it"],
+    [{ AWS: "*" }, "lets everyone assume it"],
+    [{ Service: "ec2.amazonaws.com" }, "lets the service ec2.amazonaws.com assume it"],
+    [
+      { Service: ["ec2.amazonaws.com", "lambda.amazonaws.com"] },
+      "lets the services ec2.amazonaws.com and lambda.amazonaws.com assume it",
+    ],
+    [provider("saml-provider/Okta"), "lets the SAML provider Okta assume it"],
+    [provider(`oidc-provider/${github}`), `lets the OIDC provider ${github} assume it`],
+    [{ Federated: "accounts.google.com" }, "lets the OIDC provider accounts.google.com assume it"],
+    [{ AWS: `arn:aws:iam::${own}:role/app/deploy` }, "lets role app/deploy assume it"],
+    [{ AWS: `arn:aws:iam::${other}:user/alice` }, "lets user alice of account 999999999999 assume it"],
+    [
+      { AWS: `arn:aws:sts::${other}:assumed-role/deploy/ci-42` },
+      "lets role deploy (session ci-42) of account 999999999999 assume it",
+    ],
+    [{ AWS: "AROAEXAMPLEEXAMPLE123" }, "lets identity AROAEXAMPLEEXAMPLE123 assume it"],
+    [{}, "lets nobody assume it"],
+  ])("%j", (principal, sentence) => {
+    expect(say("iam CreateRole", allow({ Principal: principal, Action: "sts:AssumeRole" }))).toBe(sentence);
+  });
+
+  it.each<[Raw, string]>([
+    [deny({ Principal: "*", Action: "sts:*" }), "forbids everyone to assume it"],
+    [allow({ NotPrincipal: { AWS: other }, Action: "sts:AssumeRole" }), `lets everyone but account ${other} assume it`],
+    [
+      allow({ Principal: { AWS: own }, Action: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"] }),
+      "lets this account assume it, tag its sessions and set its source identity",
+    ],
+    [
+      allow({
+        Principal: { AWS: other },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "sts:ExternalId": "EXAMPLE-1234" } },
+      }),
+      `lets account ${other} assume it, only with the external ID EXAMPLE-1234`,
+    ],
+    [
+      allow({
+        Principal: provider(`oidc-provider/${github}`),
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: { [`${github}:aud`]: "sts.amazonaws.com" },
+          StringLike: { [`${github}:sub`]: "repo:octo-org/octo-repo:*" },
+        },
+      }),
+      `lets the OIDC provider ${github} assume it, only for the audience sts.amazonaws.com and with the subject repo:octo-org/octo-repo:*`,
+    ],
+    [allow({ Principal: { AWS: own }, Action: "s3:GetObject" }), "lets this account use s3:GetObject"],
+  ])("%j", (statement, sentence) => {
+    expect(say("iam CreateRole", statement)).toBe(sentence);
+  });
+});
+
+describe("a statement of a resource's own policy", () => {
+  it.each<[string, Raw, string]>([
+    [
+      "s3 PutBucketPolicy",
+      allow({ Principal: "*", Action: "s3:GetObject", Resource: `${bucket}/*` }),
+      "lets everyone use s3:GetObject on everything in bucket example-bucket",
+    ],
+    [
+      "s3 PutBucketPolicy",
+      deny({
+        Principal: "*",
+        Action: "s3:*",
+        Resource: bucket,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+      "denies everyone every action of s3 on bucket example-bucket without TLS",
+    ],
+    [
+      "s3 PutBucketPolicy",
+      allow({ Principal: { CanonicalUser: "79a59df900b949e5" }, Action: "s3:GetObject", Resource: bucket }),
+      "lets canonical user 79a59df900b949e5 use s3:GetObject on bucket example-bucket",
+    ],
+    [
+      "kms PutKeyPolicy",
+      allow({ Principal: { AWS: `arn:aws:iam::${own}:root` }, Action: "kms:*", Resource: "*" }),
+      "lets this account use every action of kms",
+    ],
+  ])("%s %j", (call, statement, sentence) => {
+    expect(say(call, statement)).toBe(sentence);
+  });
+});
+
+describe("the statements of a policy", () => {
+  const grant = (name: string) => allow({ Action: name, Resource: "*" });
+
+  it("may be one, and say the same once", () => {
+    expect(read("iam CreatePolicy", grant("s3:A")).policies[0]?.statements).toEqual(["allows s3:A on every resource"]);
+    const twice = read("iam CreatePolicy", [grant("s3:A"), grant("s3:A"), { Sid: "again", ...grant("s3:A") }]);
+    expect(twice.policies[0]?.statements).toEqual(["allows s3:A on every resource"]);
+  });
+
+  it("are counted from the thirteenth on", () => {
+    const hundred = Array.from({ length: 100 }, (_, at) => grant(`s3:A${at}`));
+    const { policies } = read("iam CreatePolicy", hundred);
+    expect(policies[0]?.statements).toHaveLength(13);
+    expect(policies[0]?.statements.at(-1)).toBe("and 88 more statements");
+    expect(read("iam CreatePolicy", hundred.slice(0, 13)).policies[0]?.statements.at(-1)).toBe("and 1 more statement");
+  });
+
+  it("may be none, or nothing that can be read", () => {
+    expect(read("iam CreatePolicy", []).policies[0]?.statements).toEqual(["has no statement"]);
+    expect(read("iam CreatePolicy", [7]).policies[0]?.statements).toEqual(["has a statement that cannot be read"]);
+  });
+
+  it("cut long names at 128 characters", () => {
+    const [sentence = ""] = read("iam CreatePolicy", grant(`s3:${"x".repeat(5000)}`)).policies[0]?.statements ?? [];
+    expect(sentence).toBe(`allows s3:${"x".repeat(124)}… on every resource`);
+  });
+});

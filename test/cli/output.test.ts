@@ -1,0 +1,166 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { fieldNames } from "../../src/render/fields.ts";
+import { formats } from "../../src/render/renderer.ts";
+import { lines, run, type TestIo } from "./io.ts";
+
+const samples = ["CreateUser", "AddUserToGroup", "StopLogging"];
+const decode = (flags: readonly string[], given: TestIo = {}) => run(["decode", ...samples, ...flags], given);
+const onTerminal = (flags: readonly string[], env: Readonly<Record<string, string>>, columns = 80) =>
+  run(["decode", "CreateUser", "--no-color", ...flags], { terminal: true, columns, env });
+
+describe("--format", () => {
+  it.each(formats)("prints alerts as %s, of decode and of simulate", async (format) => {
+    const decoded = await decode(["--format", format]);
+    expect([decoded.code, decoded.stderr]).toEqual([0, "iam-alerts: 3 alerts\n"]);
+    expect(decoded.stdout).toContain("created user bob");
+    const simulated = await run(["simulate", "CreateUser", "--format", format]);
+    expect(simulated.code).toBe(0);
+    expect(simulated.stdout).toContain("TEST");
+  });
+
+  it("is named by use in the help", async () => {
+    for (const command of ["decode", "simulate"]) {
+      const { stdout } = await run([command, "--help"]);
+      for (const format of formats) expect(stdout).toContain(format);
+    }
+  });
+
+  it.each(["explain", "patterns"])("refuses what is for alerts alone: %s", async (command) => {
+    const { code, stderr } = await run([command, "iam-changes", "--format", "html"]);
+    expect(stderr).toContain("hint: use one of terminal, text, json, ndjson");
+    expect(code).toBe(2);
+  });
+
+  it.each(["csv", "markdown", "html", "email", "sns", "slack"])("keeps other lines out of %s", async (format) => {
+    const stdin = `hello\n${JSON.stringify(JSON.parse(readFileSync("fixtures/records/CreateUser.json", "utf8")))}\n`;
+    const { stdout, stderr } = await run(["decode", "--format", format], { stdin });
+    expect(stdout).not.toContain("hello");
+    expect(stderr).toMatch(/^hello\n/);
+  });
+
+  it("lets no other line be a command in github", async () => {
+    const stdin = "  ::set-output name=a::b\nx ##[add-mask]y\n::error::z\n";
+    const { stdout } = await run(["decode", "--format", "github"], { stdin });
+    expect(stdout).toBe("  \\x3a:set-output name=a::b\nx ##\\x5badd-mask]y\n\\x3a:error::z\n");
+  });
+});
+
+describe("--fields", () => {
+  it("alone lists the fields", async () => {
+    expect((await run(["decode", "--fields"])).stdout).toBe(`${fieldNames.join("\n")}\n`);
+    expect(JSON.parse((await run(["simulate", "--fields", "--format", "json"])).stdout)).toEqual(fieldNames);
+  });
+
+  it("chooses among them, in the order of the list", async () => {
+    const { stdout } = await decode(["--fields", "source.ip, actor.name"]);
+    expect(stdout.split("\n")[0]).toBe('{"source.ip":"203.0.113.25","actor.name":"alice"}');
+    const csv = await decode(["--fields", "actor.name,parameters.userName", "--format", "csv"]);
+    expect(csv.stdout.split("\r\n").slice(0, 2)).toEqual(["actor.name,parameters.userName", "alice,bob"]);
+  });
+
+  it("prints NDJSON even on a terminal", async () => {
+    const { stdout } = await run(["decode", "CreateUser", "--fields", "title"], { terminal: true });
+    expect(stdout).toBe('{"title":"alice created user bob"}\n');
+  });
+
+  it.each([
+    ["actr.name", "did you mean actor.name?"],
+    ["actor.nme", "did you mean actor.name?"],
+    ["whatever", "--fields alone lists the fields"],
+    ["title,,id", "--fields alone lists the fields"],
+    ["title,parameters..a", "write paths like"],
+  ])("refuses %s with a hint", async (fields, hint) => {
+    const { code, stdout, stderr } = await decode(["--fields", fields]);
+    expect(stderr).toContain(hint);
+    expect([code, stdout]).toEqual([2, ""]);
+  });
+
+  it("refuses a format that has none", async () => {
+    const { code, stderr } = await decode(["--fields", "title", "--format", "html"]);
+    expect(stderr).toContain("expected --format json, ndjson or csv with --fields, found html");
+    expect(code).toBe(2);
+  });
+});
+
+describe("the filters of decode", () => {
+  const titles = async (...flags: string[]) => {
+    const { stdout, stderr } = await run(["decode", ...samples, "CreateRole", "ConsoleLogin", ...flags]);
+    return { names: lines<{ action: { name: string } }>(stdout).map(({ action }) => action.name), stderr };
+  };
+
+  it("let through what failed, and say how much they left out", async () => {
+    const { names, stderr } = await titles("--only-failed");
+    expect(names).toEqual(["AddUserToGroup", "StopLogging"]);
+    expect(stderr).toBe("iam-alerts: 2 alerts, 3 left out by the filter\n");
+  });
+
+  it("let through what is severe enough", async () => {
+    const { names } = await titles("--min-severity", "HIGH");
+    expect(names).toContain("ConsoleLogin");
+    expect(names).not.toContain("CreateUser");
+  });
+
+  it("let through what no machine is known to have done", async () => {
+    const { stdout } = await run(["decode", "CreateUser", "DeleteRole", "--human"]);
+    expect(lines<{ actor: { human: unknown } }>(stdout).map(({ actor }) => actor.human)).toEqual([true]);
+  });
+
+  it("refuse a severity that is none", async () => {
+    const { code, stderr } = await run(["decode", "CreateUser", "--min-severity", "hihg"]);
+    expect(stderr).toContain("hint: did you mean high?");
+    expect(code).toBe(2);
+  });
+});
+
+describe("a terminal", () => {
+  it("has its lines wrapped at its width, but for the URL", async () => {
+    const { stdout } = await onTerminal([], {}, 60);
+    const long = stdout.split("\n").filter(({ length }) => length > 60);
+    expect(long.map((line) => line.slice(0, 6))).toEqual(["  Link"]);
+    expect(stdout).toContain("\n                  ");
+  });
+
+  it("is as wide as COLUMNS says where it does not say itself", async () => {
+    const { stdout } = await run(["decode", "CreateUser", "--format", "terminal"], { env: { COLUMNS: "60" } });
+    expect(stdout.split("\n").filter(({ length }) => length > 60)).toHaveLength(1);
+  });
+
+  it.each<[Readonly<Record<string, string>>, boolean]>([
+    [{ FORCE_HYPERLINK: "1", CI: "true" }, true],
+    [{ TERM_PROGRAM: "iTerm.app" }, true],
+    [{ VTE_VERSION: "7600" }, true],
+    [{ VTE_VERSION: "4600" }, false],
+    [{ TERM: "xterm-kitty" }, true],
+    [{ TERM: "xterm-256color" }, false],
+    [{ TERM_PROGRAM: "vscode", CI: "true" }, false],
+    [{ TERM_PROGRAM: "iTerm.app", TMUX: "x" }, false],
+    [{ TERM_PROGRAM: "iTerm.app", FORCE_HYPERLINK: "0" }, false],
+  ])("of %j has links: %s", async (env, links) => {
+    const { stdout } = await onTerminal([], env);
+    const url = "https://us-east-1.console.aws.amazon.com/cloudtrailv2/home";
+    expect(stdout.includes(`\u001b]8;;${url}`)).toBe(links);
+    expect(stdout.includes(`  Link            ${url}`)).toBe(!links);
+  });
+
+  it.each<[readonly string[], Readonly<Record<string, string>>, boolean]>([
+    [["--ascii"], { LANG: "C.UTF-8" }, true],
+    [[], { LANG: "C.UTF-8" }, false],
+    [[], { LANG: "de_DE.utf8" }, false],
+    [[], {}, false],
+    [[], { LANG: "C" }, true],
+    [[], { LC_ALL: "POSIX", LANG: "C.UTF-8" }, true],
+    [[], { TERM: "dumb" }, true],
+  ])("with %j and %j gets ASCII alone: %s", async (flags, env, ascii) => {
+    const stdin = readFileSync("fixtures/records/CreateUser.json", "utf8").replaceAll('"bob"', '"木村 é"');
+    const { stdout } = await run(["decode", "--no-color", ...flags], { stdin, terminal: true, columns: 100, env });
+    expect(stdout).toContain(ascii ? "user \\u{6728}\\u{6751} \\xe9" : "user 木村 é");
+    expect(/^[\x20-\x7e\n]*$/.test(stdout)).toBe(ascii);
+  });
+
+  it("gets ASCII in text as well where it is asked for", async () => {
+    const stdin = readFileSync("fixtures/records/CreateUser.json", "utf8").replaceAll('"bob"', '"木村"');
+    const { stdout } = await run(["decode", "--format", "text", "--ascii"], { stdin });
+    expect(stdout).toContain("user \\u{6728}\\u{6751}\n");
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { IamAlertsError } from "../../src/errors.ts";
+import { type Config, readConfig } from "../../src/lambda/config.ts";
+
+const topicArn = "arn:aws:sns:us-east-1:111122223333:iam-alerts";
+const secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:slack-AbCdEf";
+const read = (env: Record<string, string>): Config => readConfig({ TOPIC_ARN: topicArn, ...env });
+
+const refusal = (env: Record<string, string | undefined>): IamAlertsError => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof IamAlertsError) return error;
+  }
+  throw new Error("expected a refusal");
+};
+
+describe("readConfig", () => {
+  it("takes a topic alone, with its Region, and what is usual for the rest", () => {
+    expect(read({})).toEqual({
+      channels: { sns: { topicArn, region: "us-east-1", format: "text" } },
+      matcher: undefined,
+      minSeverity: "info",
+      onlyFailed: false,
+      human: false,
+      group: "payload",
+      maxAlerts: 50,
+      accountAliases: new Map(),
+      dedupTable: null,
+    });
+  });
+
+  it("takes every channel, alone or with others", () => {
+    const mail = { EMAIL_FROM: "alerts@example.com", EMAIL_TO: " a@example.com, b@example.com " };
+    expect(readConfig(mail).channels).toEqual({
+      ses: { from: "alerts@example.com", to: ["a@example.com", "b@example.com"] },
+    });
+    expect(readConfig({ SLACK_WEBHOOK: secret }).channels).toEqual({ slack: { webhook: secret } });
+    expect(Object.keys(read({ ...mail, SLACK_WEBHOOK: "https://hooks.example.com/T/B/x" }).channels)).toEqual([
+      "sns",
+      "ses",
+      "slack",
+    ]);
+  });
+
+  it("takes the other settings", () => {
+    const config = read({
+      MIN_SEVERITY: "High",
+      ONLY_FAILED: "true",
+      HUMAN: "1",
+      GROUP: "each",
+      FORMAT: "json",
+      MAX_ALERTS: "10",
+      ACCOUNT_ALIASES: "111122223333=production, 444455556666 = test east",
+      DEDUP_TABLE: "iam-alerts-sent",
+    });
+    expect(config).toMatchObject({ minSeverity: "high", onlyFailed: true, human: true, group: "each", maxAlerts: 10 });
+    expect(config.channels.sns?.format).toBe("json");
+    expect([...config.accountAliases]).toEqual([
+      ["111122223333", "production"],
+      ["444455556666", "test east"],
+    ]);
+    expect(config.dedupTable).toBe("iam-alerts-sent");
+  });
+
+  it("takes a preset or a pattern, less what is left out", () => {
+    const event = (eventName: string, arn?: string) =>
+      JSON.stringify({ eventSource: "iam.amazonaws.com", eventName, userIdentity: arn === undefined ? {} : { arn } });
+    const bot = "arn:aws:iam::111122223333:role/ci";
+    const { matcher } = read({ PATTERN: "iam-changes", EXCEPT: "userIdentity.arn=*:role/ci; eventName=Delete*" });
+    expect(matcher?.test(event("CreateUser"))).toBe(true);
+    expect(matcher?.test(event("ListUsers"))).toBe(false);
+    expect(matcher?.test(event("CreateUser", bot))).toBe(false);
+    expect(matcher?.test(event("DeleteUser"))).toBe(false);
+    const { matcher: alone } = read({ EXCEPT: "userIdentity.arn=*:role/ci" });
+    expect(alone?.test(event("ListUsers"))).toBe(true);
+    expect(alone?.test("{}")).toBe(true);
+    expect(alone?.test(event("ListUsers", bot))).toBe(false);
+    expect(read({ PATTERN: '{ $.eventName = "CreateUser" }' }).matcher?.test(event("CreateUser"))).toBe(true);
+  });
+
+  it("takes empty variables, as a template writes them, for none", () => {
+    expect(read({ EMAIL_FROM: "", EMAIL_TO: " ", PATTERN: "", EXCEPT: "", DEDUP_TABLE: "" })).toEqual(read({}));
+  });
+
+  it("names every fault at once", () => {
+    const error = refusal({
+      TOPIC_ARN: "arn:aws:sns:us-east-1:111122223333:alerts.fifo",
+      EMAIL_TO: "nobody",
+      SLACK_WEBHOOK: "http://hooks.example.com/x",
+      PATTERN: "{ $.eventName == 1 }",
+      EXCEPT: "userIdentity.arn",
+      MIN_SEVERITY: "worst",
+      GROUP: "all",
+      MAX_ALERTS: "0",
+      ACCOUNT_ALIASES: "production",
+    });
+    expect(error.code).toBe("config");
+    expect(error.details["variables"]).toEqual([
+      ...["TOPIC_ARN", "EMAIL_TO", "SLACK_WEBHOOK", "EMAIL_FROM", "EXCEPT", "PATTERN", "MIN_SEVERITY", "GROUP"],
+      ...["MAX_ALERTS", "ACCOUNT_ALIASES"],
+    ]);
+    expect(error.message).toContain('expected one of critical, high, medium, low, info in MIN_SEVERITY, found "worst"');
+    expect(error.message).toContain("in EMAIL_FROM, found nothing");
+  });
+
+  it("refuses to run without a channel", () => {
+    expect(refusal({}).message).toBe(
+      "expected the ARN of a standard SNS topic (or EMAIL_FROM and EMAIL_TO, or SLACK_WEBHOOK) in TOPIC_ARN, found nothing, so alerts would go nowhere",
+    );
+  });
+
+  it.each(["a@b", "a b@example.com", "Alice <a@example.com>", "a@example.com\r\nBcc: b@example.com", "a@example.com,"])(
+    "takes no address like %j",
+    (address) => {
+      expect(refusal({ EMAIL_FROM: "alerts@example.com", EMAIL_TO: address }).details["variables"]).toContain(
+        "EMAIL_TO",
+      );
+    },
+  );
+});

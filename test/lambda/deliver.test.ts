@@ -1,0 +1,180 @@
+import { describe, expect, it } from "vitest";
+import type { Alert } from "../../src/alert/alert.ts";
+import { IamAlertsError } from "../../src/errors.ts";
+import { type Channel, createDeliver } from "../../src/lambda/deliver.ts";
+import { Sent, type SentTable } from "../../src/lambda/sent.ts";
+import { alertOf, call } from "../alert/alerts.ts";
+
+const alert = (id: string | null, more: Partial<Alert> = {}): Alert => ({
+  ...alertOf(call("iam:CreateUser")),
+  id,
+  ...more,
+});
+const [one, two, three] = [alert("e-1"), alert("e-2"), alert("e-3")];
+const first = { id: "r-1", deadline: 1000 };
+const second = { id: "r-2", deadline: 2000 };
+
+/** A channel that keeps what it took, and refuses while `refuses` holds. */
+function inbox(name: string, refuses: (ids: readonly (string | null)[]) => boolean = () => false) {
+  const took: (string | null)[] = [];
+  const channel: Channel = {
+    name,
+    messages: (alerts) =>
+      alerts.map((told) => ({
+        alerts: [told],
+        send: async () => {
+          if (refuses([told.id])) throw Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
+          took.push(told.id);
+          return `m-${took.length}`;
+        },
+      })),
+  };
+  return { took, channel };
+}
+
+/** The table, as its contract says: one for all instances. */
+function table(now: () => number): SentTable & { readonly rows: Map<string, { invocation?: string; until?: number }> } {
+  const rows = new Map<string, { invocation?: string; until?: number }>();
+  return {
+    rows,
+    claim: async (key, invocation, until) => {
+      const row = rows.get(key);
+      if (row !== undefined && row.invocation !== invocation && !(row.until !== undefined && row.until < now()))
+        return false;
+      rows.set(key, { invocation, until });
+      return true;
+    },
+    done: async (key) => {
+      rows.set(key, {});
+    },
+  };
+}
+
+function instance(channels: readonly Channel[], shared?: SentTable) {
+  const entries: Record<string, unknown>[] = [];
+  const failures: unknown[] = [];
+  const sent = new Sent(shared, (error) => failures.push(error));
+  return {
+    entries,
+    failures,
+    deliver: createDeliver({ channels, sent, log: (entry) => entries.push(entry), now: () => 0 }),
+  };
+}
+
+describe("delivery", () => {
+  it("goes to every channel, and says what each took", async () => {
+    const [a, b] = [inbox("sns"), inbox("ses")];
+    const { deliver, entries } = instance([a.channel, b.channel]);
+    expect(await deliver([one, two], first)).toHaveLength(4);
+    expect([a.took, b.took]).toEqual([
+      ["e-1", "e-2"],
+      ["e-1", "e-2"],
+    ]);
+    expect(entries[0]).toEqual({ message: "delivered", messageId: "m-1", channel: "sns", eventIds: ["e-1"], ms: 0 });
+  });
+
+  it("is not stopped by a channel that fails, names what was not delivered, and rejects", async () => {
+    const [a, b] = [inbox("sns", () => true), inbox("ses")];
+    const { deliver, entries } = instance([a.channel, b.channel]);
+    const error = await deliver([one, two], first).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(IamAlertsError);
+    expect(error).toMatchObject({
+      code: "aws",
+      message:
+        "not delivered: 1 alert by sns (ThrottlingException: Rate exceeded): e-1; 1 alert by sns (ThrottlingException: Rate exceeded): e-2",
+      details: {
+        undelivered: [
+          { channel: "sns", eventIds: ["e-1"] },
+          { channel: "sns", eventIds: ["e-2"] },
+        ],
+      },
+    });
+    expect(b.took).toEqual(["e-1", "e-2"]);
+    expect(entries.filter(({ level }) => level === "ERROR")).toHaveLength(2);
+  });
+
+  it("is not stopped by a channel that cannot even tell an alert", async () => {
+    const b = inbox("ses");
+    const broken: Channel = { name: "sns", messages: () => Promise.reject(new TypeError("no such thing")) };
+    const { deliver } = instance([broken, b.channel]);
+    await expect(deliver([one], first)).rejects.toThrow(
+      "not delivered: 1 alert by sns (TypeError: no such thing): e-1",
+    );
+    expect(b.took).toEqual(["e-1"]);
+  });
+
+  it("goes, when it is tried again, only where it failed", async () => {
+    let down = true;
+    const [a, b] = [inbox("sns"), inbox("ses", ([id]) => down && id === "e-2")];
+    const { deliver } = instance([a.channel, b.channel]);
+    await expect(deliver([one, two, three], first)).rejects.toThrow("1 alert by ses");
+    down = false;
+    await deliver([one, two, three], first);
+    expect([a.took, b.took]).toEqual([
+      ["e-1", "e-2", "e-3"],
+      ["e-1", "e-3", "e-2"],
+    ]);
+  });
+
+  it("is once an event for an instance, also within a payload", async () => {
+    const a = inbox("sns");
+    const { deliver, entries } = instance([a.channel]);
+    await deliver([one, one, two], first);
+    expect(await deliver([one, two], second)).toEqual([]);
+    expect(a.took).toEqual(["e-1", "e-2"]);
+    expect(entries.at(-1)).toEqual({ message: "not sent again", channel: "sns", alerts: 2 });
+  });
+
+  it("is every time for alerts without an id, and for simulated ones", async () => {
+    const a = inbox("sns");
+    const { deliver } = instance([a.channel]);
+    const alerts = [alert(null), alert("e-1", { simulated: true })];
+    await deliver(alerts, first);
+    await deliver(alerts, second);
+    expect(a.took).toEqual([null, "e-1", null, "e-1"]);
+  });
+});
+
+describe("delivery with a table", () => {
+  it("is once an event for all instances, twenty at once", async () => {
+    const a = inbox("sns");
+    const shared = table(() => 0);
+    const instances = Array.from({ length: 20 }, () => instance([a.channel], shared));
+    await Promise.all(instances.map(({ deliver }, index) => deliver([one, two], { id: `r-${index}`, deadline: 1000 })));
+    expect(a.took.toSorted()).toEqual(["e-1", "e-2"]);
+  });
+
+  it("is made up for by the invocation that failed, on another instance", async () => {
+    let down = true;
+    const a = inbox("sns", () => down);
+    const shared = table(() => 0);
+    await expect(instance([a.channel], shared).deliver([one], first)).rejects.toThrow("not delivered");
+    down = false;
+    await instance([a.channel], shared).deliver([one], first);
+    expect(a.took).toEqual(["e-1"]);
+  });
+
+  it("is left to nobody who died: when its time is over, another may have it", async () => {
+    let time = 0;
+    const a = inbox("sns");
+    const shared = table(() => time);
+    await shared.claim("sns e-1", "r-dead", 1000);
+    await instance([a.channel], shared).deliver([one], second);
+    expect(a.took).toEqual([]);
+    time = 1001;
+    await instance([a.channel], shared).deliver([one], { id: "r-3", deadline: 3000 });
+    expect(a.took).toEqual(["e-1"]);
+  });
+
+  it("happens although the table is down, and says so", async () => {
+    const a = inbox("sns");
+    const down: SentTable = {
+      claim: () => Promise.reject(new Error("table down")),
+      done: () => Promise.reject(new Error("table down")),
+    };
+    const { deliver, failures } = instance([a.channel], down);
+    await deliver([one], first);
+    expect(a.took).toEqual(["e-1"]);
+    expect(failures).toHaveLength(2);
+  });
+});

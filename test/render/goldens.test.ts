@@ -1,0 +1,64 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Chalk } from "chalk";
+import { describe, expect, it } from "vitest";
+import type { Format, RenderOptions } from "../../src/render/renderer.ts";
+import { alertOf, printed, rawOf } from "./rendering.ts";
+
+/** Whole documents, as they were looked at and found right. `npm run goldens` writes them anew; look at the difference. */
+const folder = "fixtures/expected";
+const update = process.env["UPDATE_GOLDENS"] !== undefined;
+
+/** An administrator made, outside trust, root, tampering, a pipeline's routine, refusals, keys, passwords and MFA. */
+const samples = [
+  ...["AddUserToGroup", "AttachUserPolicy", "ConsoleLogin", "CreateAccessKey", "CreatePolicyVersion", "CreateRole"],
+  ...["DeactivateMFADevice", "DeleteRole", "PutUserPolicy", "StopLogging", "UpdateAssumeRolePolicy"],
+  ...["UpdateLoginProfile"],
+];
+
+const screen = { paint: new Chalk({ level: 1 }), columns: 80, links: true };
+
+const documents: Readonly<Record<Format, readonly [file: string, options?: RenderOptions]>> = {
+  terminal: ["terminal.ansi", screen],
+  text: ["text.txt"],
+  json: ["alert.json"],
+  ndjson: ["alert.ndjson"],
+  csv: ["alert.csv"],
+  markdown: ["alert.md"],
+  html: ["alert.html"],
+  email: ["alert.eml"],
+  sns: ["sns.ndjson"],
+  slack: ["slack.json"],
+  github: ["github.txt"],
+};
+
+const alerts = samples.map((name) => alertOf(rawOf(`${name}.json`)));
+
+/** One sample in one format, and all of them together where that is a digest. */
+const cases = Object.entries(documents).flatMap(([format, [file, options]]) => [
+  ...samples.map((name, at) => ({ path: `${name}/${file}`, format, options, chosen: alerts.slice(at, at + 1) })),
+  ...(/^(?:markdown|html|email|sns|slack|csv)$/.test(format)
+    ? [{ path: `all/${file}`, format, options, chosen: alerts }]
+    : []),
+]);
+
+if (update) rmSync(folder, { recursive: true, force: true });
+
+describe("the documents in fixtures/expected", () => {
+  it.each(cases)("$path is what is printed, byte by byte", async ({ path, format, options, chosen }) => {
+    const output = await printed(format as Format, chosen, options);
+    const file = join(folder, path);
+    if (update) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, output);
+    }
+    expect(output).toBe(readFileSync(file, "utf8"));
+  });
+
+  it("are no more than these", () => {
+    const found = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
+    expect(found.toSorted()).toEqual(cases.map(({ path }) => join(folder, path)).toSorted());
+  });
+});

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
+
+/** What came of an invocation: the function's answer, or the error that AWS's runtime client reported. */
+export interface Invoked {
+  readonly answer?: unknown;
+  readonly error?: { readonly errorType: string; readonly errorMessage: string };
+}
+
+/** The bundle in AWS's own runtime client for Node, behind a server of Lambda's Runtime API that lives in this process. */
+export interface Runtime {
+  /** Invokes the one warm instance; `timeout` in ms is what the function is told that it has left. */
+  invoke(event: unknown, requestId: string, timeout?: number): Promise<Invoked>;
+  /** What the function wrote, a line each. */
+  readonly lines: () => readonly string[];
+  /** Resolves with the exit code when the instance ends by itself. */
+  readonly ended: Promise<number | null>;
+  stop(): void;
+}
+
+interface Waiting {
+  readonly event: unknown;
+  readonly requestId: string;
+  readonly timeout: number;
+  readonly settle: (invoked: Invoked) => void;
+}
+
+/**
+ * Starts an instance.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
+export async function startRuntime(env: Readonly<Record<string, string>>): Promise<Runtime> {
+  const waiting: Waiting[] = [];
+  const running = new Map<string, Waiting>();
+  let ask: ((next: Waiting) => void) | undefined;
+  const offer = () => {
+    const next = ask === undefined ? undefined : waiting.shift();
+    if (next !== undefined) ask?.(next);
+  };
+  const server = createServer(async (request, response) => {
+    const [, id, what] = /\/invocation\/([^/]+)(?:\/(\w+))?$/.exec(request.url ?? "") ?? [];
+    if (id === "next") {
+      ask = (next) => {
+        ask = undefined;
+        running.set(next.requestId, next);
+        handOut(response, next);
+      };
+      return offer();
+    }
+    const body: unknown = JSON.parse((await text(request)) || "null");
+    const settled = running.get(id ?? "")?.settle ?? waiting.shift()?.settle;
+    settled?.(what === "response" ? { answer: body } : { error: body as NonNullable<Invoked["error"]> });
+    response.writeHead(202).end("{}");
+  });
+  const child = await startClient(server, env);
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (chunk: string) => lines.push(...chunk.split("\n").filter(Boolean)));
+  }
+  return {
+    invoke: (event, requestId, timeout = 60_000) =>
+      new Promise((settle) => {
+        waiting.push({ event, requestId, timeout, settle });
+        offer();
+      }),
+    lines: () => lines,
+    ended: new Promise((done) => child.on("exit", done)),
+    stop() {
+      child.kill("SIGKILL");
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function handOut(response: ServerResponse, { event, requestId, timeout }: Waiting): void {
+  response.writeHead(200, {
+    "Content-Type": "application/json",
+    "Lambda-Runtime-Aws-Request-Id": requestId,
+    "Lambda-Runtime-Deadline-Ms": String(Date.now() + timeout),
+    "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:us-east-1:123456789012:function:iam-alerts",
+  });
+  response.end(JSON.stringify(event));
+}
+
+async function startClient(server: Server, env: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  const client = resolve("test/servers/offline/node_modules/aws-lambda-ric/bin/index.mjs");
+  const shim = resolve("test/servers/rapid-client.cjs");
+  return spawn(process.execPath, ["--require", shim, client, "index.handler"], {
+    cwd: resolve("dist/lambda"),
+    env: {
+      ...env,
+      PATH: process.env["PATH"] ?? "",
+      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
+      AWS_LAMBDA_FUNCTION_NAME: "iam-alerts",
+      AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
+      AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/iam-alerts",
+      AWS_LAMBDA_LOG_STREAM_NAME: "1",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+async function text(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
