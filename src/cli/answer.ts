@@ -36,12 +36,18 @@ function isAlert(value: unknown): value is Alert {
 /** An older function's alerts lack what came later. */
 function completed(alert: Alert): Alert {
   const empty = unreadableAlert("", "");
+  const { actor, source } = alert;
   return {
-    ...{ ...empty, findings: [], record: null },
-    ...alert,
-    actor: { ...empty.actor, ...alert.actor },
-    source: { ...empty.source, ...alert.source },
+    ...filled(alert, { ...empty, findings: [], record: null }),
+    actor: filled(actor, empty.actor),
+    source: filled(source, empty.source),
   };
+}
+
+/** What is there, in its order, and then what is missing. */
+function filled<Value extends object>(found: Value, whole: Value): Value {
+  const missing = Object.entries(whole).filter(([name]) => !(name in found));
+  return { ...found, ...Object.fromEntries(missing) };
 }
 
 function isDelivery(value: unknown): value is Delivery {

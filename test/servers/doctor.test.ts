@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from "@aws-sdk/client-cloudtrail";
 import {
+  type FilteredLogEvent,
   FilterLogEventsCommand,
   PutLogEventsCommand,
   PutRetentionPolicyCommand,
@@ -8,16 +9,17 @@ import {
 import { UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Finding } from "../../src/aws/doctor/check.ts";
-import { createHandler } from "../../src/lambda/handler.ts";
 import { encodePayload } from "../../src/payload/awslogs.ts";
 import { lines, run } from "../cli/io.ts";
 import { Account, freshAccount } from "./account.ts";
 import { environment } from "./environment.ts";
 import { type Moto, startMoto } from "./moto.ts";
+import { startRuntime } from "./runtime.ts";
 import { logsError, Stub } from "./stub.ts";
 
 const group = "aws-cloudtrail-logs";
 const log = "/aws/lambda/iam-alerts";
+const keys = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
 const topicArn = "arn:aws:sns:us-east-1:123456789012:iam-alerts";
 const queueArn = "arn:aws:sqs:us-east-1:123456789012:dead";
 
@@ -88,7 +90,8 @@ describe("doctor", () => {
       "trail: the account has no trail in this Region",
       "filter: expected iam-alerts on aws-cloudtrail-logs, found no filter at all",
       expect.stringMatching(/^permission: CloudWatch Logs may not invoke arn:.*:iam-alerts for aws-cloudtrail-logs$/),
-      "function: expected the ARN of an SNS topic in the function's TOPIC_ARN, found nothing",
+      "function: runtime nodejs20.x is no longer supported, since 2026-04-30",
+      expect.stringMatching(/^function: its environment is not complete: expected .* in TOPIC_ARN, found nothing/),
       "dead letters: no dead-letter queue: what the function fails on three times is lost",
     ]);
     for (const { fix } of red) expect(fix).toMatch(/\S/);
@@ -176,7 +179,6 @@ describe("doctor", () => {
     ]);
   });
 
-  const keys = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
   async function createBucket(): Promise<void> {
     const scope = "20261118/us-east-1/s3/aws4_request";
     const authorization = `AWS4-HMAC-SHA256 Credential=${keys.accessKeyId}/${scope}, SignedHeaders=host, Signature=0`;
@@ -253,55 +255,68 @@ describe("doctor", () => {
 
   it("prints a list for people", async () => {
     const { stdout } = await run(["doctor", "--log-group", "gone", "--format", "text"]);
-    expect(stdout).toMatch(/^green {8} credentials {3}arn:/m);
-    expect(stdout).toMatch(/^red {10} log group {5}there is no gone\n {27}mend: aws logs create-log-group/m);
+    expect(stdout).toMatch(/^green {8}credentials {3}arn:/m);
+    expect(stdout).toMatch(/^red {10}log group {5}there is no gone\n {27}mend: aws logs create-log-group/m);
   });
 });
 
 describe("doctor --canary", () => {
-  /** Plays Lambda: hands what comes into the log group to the real handler, and writes what it logs. */
-  async function playLambda(until: Promise<unknown>, deliveries: boolean): Promise<void> {
-    let isOver = false;
-    until.finally(() => {
-      isOver = true;
-    });
+  /** Plays Lambda: hands what comes into the log group to the bundle that is deployed, and keeps its log. */
+  async function playLambda(until: Promise<unknown>, env: Readonly<Record<string, string>>): Promise<void> {
     const { logs } = account;
-    await account.createLogGroup(log, "2026/11/18/[$LATEST]1");
-    for (let seen = 0; !isOver && seen === 0; ) {
-      const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: group }));
-      const logged: string[] = [];
-      for (const { logStreamName = "", message = "" } of events) {
-        const handler = createHandler({
-          deliver: async (alerts) => (deliveries ? [{ channel: "sns", id: "message-1", alerts: alerts.length }] : []),
-          log: (entry) => logged.push(`2026-11-18T15:21:36.000Z\trequest-1\tINFO\t${JSON.stringify(entry)}\n`),
-        });
-        const { alerts } = await handler(encodePayload([message], { logGroup: group, logStream: logStreamName }));
-        expect(alerts).toMatchObject([{ simulated: true }]);
-        seen++;
+    await account.createLogGroup(log, "instance");
+    const runtime = await startRuntime({ ...awsEnvironment(), TOPIC_ARN: topicArn, ...env });
+    const over = until.then(() => true);
+    try {
+      let events: FilteredLogEvent[] = [];
+      while (events.length === 0) {
+        ({ events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: group })));
+        if (await Promise.race([over, sleep(100)])) return;
       }
-      const logEvents = logged.map((message) => ({ timestamp: Date.now(), message }));
-      const place = { logGroupName: log, logStreamName: "2026/11/18/[$LATEST]1" };
-      if (logEvents.length > 0) await logs.send(new PutLogEventsCommand({ ...place, logEvents }));
-      await new Promise((done) => setTimeout(done, 100));
+      const [{ logStreamName = "", message = "" } = {}] = events;
+      await runtime.invoke(encodePayload([message], { logGroup: group, logStream: logStreamName }), "request-1");
+      await sleep(100);
+      const logEvents = runtime.lines().map((line) => ({ timestamp: Date.now(), message: line }));
+      await logs.send(new PutLogEventsCommand({ logGroupName: log, logStreamName: "instance", logEvents }));
+    } finally {
+      runtime.stop();
     }
   }
+  const sleep = (milliseconds: number) => new Promise<false>((done) => setTimeout(() => done(false), milliseconds));
+  const awsEnvironment = () => ({
+    AWS_ENDPOINT_URL: moto.endpoint,
+    AWS_ACCESS_KEY_ID: keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    AWS_REGION: "us-east-1",
+  });
   const canaryOf = ({ findings }: { findings: readonly Finding[] }) => findings.filter(({ link }) => link === "canary");
 
-  // moto hands no event to a function without Docker; the test does, with the handler that is deployed.
-  it.each([
-    [true, "green", "the alert was handed to sns, message id message-1"],
-    [false, "red", "last seen in the function, which made 1 alerts of it and delivered none"],
-  ])("follows an event to its alert, delivered: %j", async (deliveries, status, message) => {
+  // moto hands no event to a function without Docker; the test does, to the bundle in AWS's own runtime client.
+  it.each<[string, Record<string, string>, string, RegExp]>([
+    ["to the topic", {}, "green", /^the alert was handed to sns, message id [0-9a-f-]{36}$/],
+    ["with a log in JSON", { AWS_LAMBDA_LOG_FORMAT: "JSON" }, "green", /^the alert was handed to sns, message id/],
+    [
+      "to a topic that is gone",
+      { TOPIC_ARN: `${topicArn}-gone` },
+      "red",
+      /^last seen in the function: sns did not take it: NotFoundException/,
+    ],
+    ["to a function that skips it", { PATTERN: "nothing" }, "red", /^last seen in the function, which made no alert/],
+    ["to a function that fails", { TOPIC_ARN: "" }, "red", /^last seen in aws-cloudtrail-logs: .*TOPIC_ARN/],
+  ])("follows an event %s", async (_, env, status, message) => {
     await wire();
-    const examined = doctor("--canary", "--timeout", "30");
-    await playLambda(examined, deliveries);
-    expect(canaryOf(await examined)).toMatchObject([{ status, message }]);
+    const examined = doctor("--canary", "--timeout", "6");
+    await playLambda(examined, env);
+    expect(canaryOf(await examined)).toMatchObject([{ status, message: expect.stringMatching(message) }]);
   });
 
   it("says where it was last seen", async () => {
     await wire();
     expect(canaryOf(await doctor("--canary", "--timeout", "1"))).toMatchObject([
-      { status: "red", message: expect.stringMatching(/^last seen (?:in aws-cloudtrail-logs|at the function)/) },
+      {
+        status: "red",
+        message: expect.stringMatching(/^last seen in aws-cloudtrail-logs: in 1 s (?:nothing came to|\/aws)/),
+      },
     ]);
   });
 

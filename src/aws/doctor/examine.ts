@@ -5,23 +5,24 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { IamAlertsError } from "../../errors.ts";
-import { compile } from "../../pattern/index.ts";
 import { type FunctionName, parseArn } from "../arn.ts";
 import { type ClientOptions, lambdaClient, logsClient, settingsOf } from "../clients.ts";
 import { awsFailure } from "../failure.ts";
 import { readFunction } from "../function-policy.ts";
 import type { Filter, FunctionTarget } from "../plan.ts";
 import { readFilters, targetOf } from "../subscription.ts";
-import { awaitCanary, type Watch, writeCanary } from "./canary.ts";
+import { awaitCanary, type Canary, type Watch, writeCanary } from "./canary.ts";
 import { type Finding, findingOf, green, type Link, red, unchecked } from "./check.ts";
 import { checkEmail, checkQueue, checkTopic } from "./delivery.ts";
 import {
   checkErrors,
   checkFunction,
+  type Environment,
   noDeadLetters,
   otherDeadLetters,
   readConfiguration,
   readDeadLetters,
+  type Variables,
 } from "./function.ts";
 import { checkTrail } from "./trail.ts";
 import { checkFilter, checkLogGroup, checkPermission, type Wanted } from "./wiring.ts";
@@ -31,11 +32,15 @@ export interface Examination extends Wanted {
   readonly function: FunctionName | null;
   /** The topic; where it is left out, the one in the function's environment. */
   readonly topicArn: string | null;
-  /** The address that mail comes from, where SES is to be looked at. */
+  /** The address that SES sends mail from; where it is left out, the one in the function's environment. */
   readonly emailFrom: string | null;
-  /** Events to choose a canary from, as text, and the log stream for it; null for no canary. */
-  readonly canary: { readonly candidates: readonly string[]; readonly logStream: string } | null;
+  /** Reads the function's environment. */
+  readonly readEnvironment: (variables: Variables) => Environment;
+  /** A harmless event that a filter of that pattern and the function let through; null for no canary. */
+  readonly chooseCanary: ((pattern: string, variables: Variables) => ChosenCanary | undefined) | null;
 }
+
+export type ChosenCanary = Pick<Canary, "logStream" | "eventId" | "message">;
 
 /** Looks at every link from trail to inbox, one after the other; what cannot be looked at is said, and left. */
 export async function* examine(
@@ -66,13 +71,14 @@ export async function* examine(
     });
   }
   if (filters !== undefined) yield* checkFilter(filters, wish, name === null ? null : target);
-  if (target === null) return yield unchecked("function", "no function is known", "name it with --function");
+  if (target === null) return yield noFunction(filter);
   const found: FunctionTarget = target;
   yield* guarded("permission", async () => [await checkPermission(lambda, wish, found)]);
   const settings = await readConfiguration(lambda, found).catch((error: unknown) => findingOf("function", error));
   if ("link" in settings) return yield settings;
-  const topicArn = wish.topicArn ?? settings.Environment?.Variables?.["TOPIC_ARN"];
-  yield* checkFunction(settings, topicArn);
+  const variables = settings.Environment?.Variables ?? {};
+  const environment = wish.readEnvironment(variables);
+  yield* checkFunction(settings, environment);
   yield* guarded("function", () => checkErrors(new CloudWatchClient(settingsOf(options)), settings, watch.now()));
   yield* guarded("dead letters", async () => {
     const arn = await readDeadLetters(lambda, found, settings);
@@ -81,31 +87,41 @@ export async function* examine(
       parseArn(arn)?.service === "sqs" ? await checkQueue(new SQSClient(at(arn, options)), arn) : otherDeadLetters(arn),
     ];
   });
-  if (topicArn !== undefined && parseArn(topicArn)?.service === "sns") {
-    const publisher = parseArn(found.functionArn)?.account ?? "";
-    yield* guarded("topic", () => checkTopic(new SNSClient(at(topicArn, options)), topicArn, publisher));
-  }
-  const { emailFrom } = wish;
-  if (emailFrom !== null) yield* guarded("e-mail", () => checkEmail(new SESv2Client(settingsOf(options)), emailFrom));
-  if (wish.canary === null) return;
+  yield* examineChannels(wish, environment, found, options);
+  const { chooseCanary } = wish;
+  if (chooseCanary === null) return;
   if (filter === undefined) return yield unchecked("canary", "not sent, as there is no filter to catch it");
-  const log = settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${settings.FunctionName}`;
-  yield* guarded("canary", async () => [await flyCanary(logs, wish, filter, log, watch)]);
+  const chosen = chooseCanary(filter.pattern, variables);
+  if (chosen === undefined) {
+    return yield unchecked("canary", "not sent, as no sample event passes the filter and the function's settings");
+  }
+  const functionLog = settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${settings.FunctionName}`;
+  yield* guarded("canary", async () => {
+    const canary = { ...chosen, logGroup: wish.logGroup, time: watch.now() };
+    await writeCanary(logs, canary);
+    return awaitCanary(logs, canary, { functionLog, channels: environment.channels }, watch);
+  });
 }
 
-async function flyCanary(
-  logs: Awaited<ReturnType<typeof logsClient>>,
-  { canary, logGroup }: Examination,
-  { pattern }: Filter,
-  functionLog: string,
-  watch: Watch,
-): Promise<Finding> {
-  const matcher = compile(pattern);
-  const message = canary?.candidates.find((candidate) => matcher.test(candidate));
-  if (message === undefined) return unchecked("canary", "not sent, as the filter's pattern matches no sample event");
-  const sent = { logGroup, logStream: canary?.logStream ?? "", message, time: watch.now() };
-  await writeCanary(logs, sent);
-  return awaitCanary(logs, sent, functionLog, watch);
+function noFunction(filter: Filter | undefined): Finding {
+  return filter === undefined
+    ? unchecked("function", "no function is known", "name it with --function")
+    : unchecked("function", `${filter.destinationArn} is no function: what comes after it is not looked at`);
+}
+
+async function* examineChannels(
+  wish: Examination,
+  environment: Environment,
+  { functionArn }: FunctionTarget,
+  options: ClientOptions,
+): AsyncGenerator<Finding, void, undefined> {
+  const topicArn = wish.topicArn ?? environment.topicArn;
+  const from = wish.emailFrom ?? environment.emailFrom;
+  if (topicArn !== null) {
+    const publisher = parseArn(functionArn)?.account ?? "";
+    yield* guarded("topic", () => checkTopic(new SNSClient(at(topicArn, options)), topicArn, publisher));
+  }
+  if (from !== null) yield* guarded("e-mail", () => checkEmail(new SESv2Client(settingsOf(options)), from));
 }
 
 async function identity(options: ClientOptions): Promise<Finding> {

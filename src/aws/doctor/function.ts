@@ -5,10 +5,9 @@ import {
   GetFunctionEventInvokeConfigCommand,
   type LambdaClient,
 } from "@aws-sdk/client-lambda";
-import { parseArn } from "../arn.ts";
 import { awsFailure, isNamed } from "../failure.ts";
 import { destinationOf, type FunctionTarget } from "../plan.ts";
-import { type Finding, green, judge, red } from "./check.ts";
+import { type Finding, green, judge, red, unchecked } from "./check.ts";
 
 /** A function's settings as Lambda has them. */
 export async function readConfiguration(client: LambdaClient, target: FunctionTarget): Promise<FunctionConfiguration> {
@@ -18,15 +17,36 @@ export async function readConfiguration(client: LambdaClient, target: FunctionTa
   });
 }
 
-/** Whether the function can run: its state, its runtime, its environment. */
-export function checkFunction(settings: FunctionConfiguration, topicArn: string | undefined): readonly Finding[] {
+/** The variables of a function's environment. */
+export type Variables = Readonly<Record<string, string>>;
+
+/** What the function's environment comes to, as the alert function reads it. */
+export interface Environment {
+  readonly topicArn: string | null;
+  readonly emailFrom: string | null;
+  /** Where alerts go, by name. */
+  readonly channels: readonly string[];
+  /** What is wrong with it, in words; null where nothing is. */
+  readonly fault: string | null;
+}
+
+/** Since when AWS supports a Node.js runtime no longer; what came before these is over too. */
+const ended: Readonly<Record<number, string>> = { 18: "2025-09-01", 20: "2026-04-30" };
+
+/**
+ * Whether the function can run: its state, its runtime, its environment.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+ */
+export function checkFunction(settings: FunctionConfiguration, { channels, fault }: Environment): readonly Finding[] {
   const { FunctionName: name = "", State = "Active", LastUpdateStatus = "Successful", Runtime = "" } = settings;
   const why = settings.StateReason ?? settings.LastUpdateStatusReason ?? "no reason given";
   const version = Number(/^nodejs(\d+)\.x$/.exec(Runtime)?.[1] ?? Number.POSITIVE_INFINITY);
-  const update = `aws lambda update-function-configuration --function-name ${name}`;
+  const unreadable = settings.Environment?.Error;
   return [
     judge(
       "function",
+      // Lambda puts a function to sleep that nothing invokes, and wakes it.
       (State === "Active" || State === "Inactive") && LastUpdateStatus !== "Failed",
       `${name} is active`,
       `${name} is ${State.toLowerCase()}, last update ${LastUpdateStatus.toLowerCase()}: ${why}`,
@@ -34,18 +54,20 @@ export function checkFunction(settings: FunctionConfiguration, topicArn: string 
     ),
     judge(
       "function",
-      version >= 20,
+      version > 20,
       `runtime ${Runtime === "" ? "of its image" : Runtime}`,
-      `runtime ${Runtime} is no longer supported`,
-      `${update} --runtime nodejs22.x`,
+      `runtime ${Runtime} is no longer supported${version in ended ? `, since ${ended[version]}` : ""}`,
+      `aws lambda update-function-configuration --function-name ${name} --runtime nodejs22.x`,
     ),
-    judge(
-      "function",
-      parseArn(topicArn ?? "")?.service === "sns",
-      `TOPIC_ARN is ${topicArn}`,
-      `expected the ARN of an SNS topic in the function's TOPIC_ARN, found ${topicArn ?? "nothing"}`,
-      `${update} --environment Variables={TOPIC_ARN=<arn>}`,
-    ),
+    unreadable !== undefined
+      ? unchecked("function", `its environment cannot be read: ${unreadable.Message}`, "allow kms:Decrypt on its key")
+      : judge(
+          "function",
+          fault === null,
+          `its environment is complete: alerts go to ${channels.join(", ")}`,
+          `its environment is not complete: ${fault}`,
+          `open ${name} in the Lambda console, Configuration, Environment variables (the CLI would replace all of them)`,
+        ),
   ];
 }
 

@@ -5,11 +5,11 @@ import type { Finding } from "../../aws/doctor/check.ts";
 import { leastPolicy } from "../../aws/doctor/policy.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { Exception } from "../../pattern/except.ts";
-import { simulatedLogStream } from "../../payload/awslogs.ts";
 import { safeJson, visible } from "../../render/escape.ts";
 import { awsOptions, sleep } from "../aws.ts";
+import { chooseCanary } from "../canary.ts";
 import type { Run } from "../command.ts";
-import { readSample, sampleNames } from "../input.ts";
+import { readEnvironment } from "../environment.ts";
 import type { Io } from "../io.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
 import { talk } from "../report.ts";
@@ -36,8 +36,8 @@ export function declare(command: Command, run: Run): void {
     .option("--filter-name <name>", "the subscription filter", "iam-alerts")
     .option("--pattern <pattern>", `what the filter's pattern should be: ${patternHelp} (env: IAM_ALERTS_PATTERN)`)
     .addOption(exceptOption())
-    .option("--topic <arn>", "the SNS topic (default: TOPIC_ARN of the function's environment)")
-    .option("--email-from <address>", "look at SES too: may it send mail from this address?")
+    .option("--topic <arn>", "the SNS topic (default: TOPIC_ARN in the function's environment)")
+    .option("--email-from <address>", "the address that SES sends from (default: EMAIL_FROM there)")
     .option("--canary", "write one harmless event into the log group, and wait for its alert")
     .option("--timeout <seconds>", "how long to wait for the canary", secondsOf, 120)
     .option("--print-policy", "print the IAM policy that subscribe, simulate and doctor need, and stop")
@@ -80,7 +80,8 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
     function: name,
     topicArn: options.topic ?? null,
     emailFrom: options.emailFrom ?? null,
-    canary: options.canary === true ? canary() : null,
+    readEnvironment,
+    chooseCanary: options.canary === true ? chooseCanary : null,
   };
   const show = await printer(options, io);
   const client = awsOptions(options, io);
@@ -95,18 +96,6 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   const number = (status: Finding["status"]) => statuses.filter((other) => other === status).length;
   talk(`${number("green")} green, ${number("red")} red, ${number("not-checked")} not checked`, options, io);
   return statuses.includes("red") ? 1 : statuses.includes("not-checked") ? 2 : 0;
-}
-
-/** The samples, as of now; the log stream marks their alerts as tests. */
-function canary(): { candidates: readonly string[]; logStream: string } {
-  const now = new Date();
-  const id = now.getTime().toString(36);
-  const candidates = sampleNames().map((name) => {
-    const record = JSON.parse(readSample(name)) as object;
-    const eventTime = `${now.toISOString().slice(0, 19)}Z`;
-    return JSON.stringify({ ...record, eventTime, eventID: `iam-alerts-canary-${id}` });
-  });
-  return { candidates, logStream: `${simulatedLogStream}-canary-${id}` };
 }
 
 async function printer(options: DoctorOptions, io: Io): Promise<{ finding(finding: Finding): void; end(): void }> {
