@@ -59,8 +59,11 @@ export function ownName(actor: Actor): string | null {
 /** The value of a request's parameter or, after >, of the answer, as text. */
 export function valueAt(path: string, record: CloudTrailRecord): string | null {
   const isAnswer = path.startsWith(">");
+  const names = isAnswer ? path.slice(1) : path;
   let value: unknown = isAnswer ? record.responseElements : record.requestParameters;
-  for (const name of path.slice(isAnswer ? 1 : 0).split(".")) value = field(fields(value), name);
+  // Most paths are one name.
+  if (!names.includes(".")) value = field(fields(value), names);
+  else for (const name of names.split(".")) value = field(fields(value), name);
   const found = Array.isArray(value) ? text(value.filter((part) => typeof part === "string").join(", ")) : text(value);
   return found === hiddenName ? null : found;
 }
@@ -84,9 +87,12 @@ function nameOf(noun: Noun, record: CloudTrailRecord, actor: Actor): string | nu
 }
 
 function arnOf(noun: Noun, record: CloudTrailRecord, actor: Actor, name: string | null): string | null {
-  const values = placesOf(noun).map((path) => valueAt(path, record));
+  for (const path of placesOf(noun)) {
+    const value = valueAt(path, record);
+    if (value?.startsWith("arn:")) return value;
+  }
   const own = noun === "user" && name !== null && name === ownName(actor) ? actor.arn : null;
-  return values.find((value) => value?.startsWith("arn:")) ?? own ?? refusedResource(noun, record)?.arn ?? null;
+  return own ?? refusedResource(noun, record)?.arn ?? null;
 }
 
 /** The name in an ARN: what stands last in it, but for names with slashes in them; other text as it is. */

@@ -17,9 +17,8 @@ export function toTitle(record: CloudTrailRecord, actor: Actor): string {
   const who = describeActor(actor, record.accountId, shorten);
   if (record.eventName === "ConsoleLogin") return `${who} ${signIn(record, actor)}`;
   const [sentence = "call/called {call}"] = sentenceOf(record) ?? [];
-  const [verbs = "", ...rest] = sentence.split(" ");
-  const [infinitive = "", past = ""] = verbs.split("/");
-  const object = rest.join(" ").replace(/\{(\w+)\}/g, (_, name: string) => phrase(name, record, actor));
+  const { infinitive, past, parts } = partsOf(sentence);
+  const object = parts.map((part, at) => (at % 2 === 0 ? part : phrase(part, record, actor))).join("");
   if (isOk(record)) return `${who} ${past} ${object}`;
   const code = record.errorCode === null ? "" : ` (${shorten(record.errorCode)})`;
   return `${who} tried to ${infinitive} ${object} ${isRefusal(record) ? "and was refused" : "but failed"}${code}`;
@@ -54,6 +53,25 @@ function sentenceOf(record: CloudTrailRecord): readonly [string, string?] | unde
   const known: Sentences = own(sentences, service) ?? {};
   const variant = variantOf(record);
   return (variant === undefined ? undefined : own(known, `${call}(${variant})`)) ?? own(known, call);
+}
+
+/** A sentence taken apart: words and names, in turns, come after the verb. */
+interface Parts {
+  readonly infinitive: string;
+  readonly past: string;
+  readonly parts: readonly string[];
+}
+
+/** Taken apart once: a batch has the same few sentences over and over. */
+const taken = new Map<string, Parts>();
+
+function partsOf(sentence: string): Parts {
+  const known = taken.get(sentence);
+  if (known !== undefined) return known;
+  const [, infinitive = "", past = "", object = ""] = /^([^/ ]*)\/(\S*) ?(.*)$/.exec(sentence) ?? [];
+  const apart = { infinitive, past, parts: object.split(/\{(\w+)\}/) };
+  taken.set(sentence, apart);
+  return apart;
 }
 
 /** What tells calls of one API apart: the status they set, a version that becomes the default, a new name. */

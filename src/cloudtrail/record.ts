@@ -116,7 +116,10 @@ function readIdentity(value: unknown): UserIdentity {
 export function field(object: Fields, name: string): unknown {
   if (Object.hasOwn(object, name)) return object[name];
   const lower = name.toLowerCase();
-  for (const key of Object.keys(object)) if (key.toLowerCase() === lower) return object[key];
+  for (const key of Object.keys(object)) {
+    // The lengths tell most names apart, and cost nothing.
+    if (key.length === name.length && key.toLowerCase() === lower) return object[key];
+  }
   return undefined;
 }
 
@@ -144,6 +147,9 @@ export function flag(value: unknown): boolean | null {
   return /^(?:false|no)$/i.test(value) ? false : null;
 }
 
+/** What CloudTrail itself writes, on the days that every month has: nothing in it is to be converted. */
+const asWritten = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
 /**
  * A time as ISO 8601 in UTC, to the second or, where the record has them, milliseconds. Takes CloudTrail's own spelling,
  * the same without T and Z and with more decimals, and milliseconds or seconds since 1970.
@@ -151,6 +157,7 @@ export function flag(value: unknown): boolean | null {
 export function time(value: unknown): string | null {
   if (typeof value === "number") return iso(value > 1e11 ? value : value * 1000);
   if (typeof value !== "string") return null;
+  if (asWritten.test(value)) return value;
   const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,3})?\d*\s*(Z|UTC|[+-]\d\d:?\d\d)?$/.exec(value.trim());
   if (parts === null) return null;
   const [, date, clock, fraction = "", zone = "Z"] = parts;
@@ -170,6 +177,10 @@ export function isTooDeep(value: unknown): boolean {
 function isDeeper(value: unknown, limit: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (limit === 0) return true;
-  for (const key in value) if (isDeeper((value as Fields)[key], limit - 1)) return true;
+  for (const key in value) {
+    const inner = (value as Fields)[key];
+    // Asked here as well, because most values are no objects and a call costs more than the question.
+    if (typeof inner === "object" && isDeeper(inner, limit - 1)) return true;
+  }
   return false;
 }

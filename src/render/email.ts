@@ -11,7 +11,14 @@ export interface Email {
   readonly text: string;
   readonly html: string;
   /** What did not fit into either, as a file. */
-  readonly attachment?: { readonly name: string; readonly type: string; readonly text: string };
+  readonly attachment?: Attachment;
+}
+
+/** A file of a mail. Its name and its type are ours: ASCII without a quotation mark. */
+export interface Attachment {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
 }
 
 /** Amazon SES takes 10 MB a message unless asked for more; encoding can make three bytes of one. */
@@ -40,11 +47,13 @@ export function renderEmail(alerts: readonly Alert[], most: number = Number.POSI
   return told < alerts.length ? { ...mail, attachment: attachmentOf(alerts) } : mail;
 }
 
-function attachmentOf(alerts: readonly Alert[]): NonNullable<Email["attachment"]> {
+function attachmentOf(alerts: readonly Alert[]): Attachment {
   let text = "";
+  let size = 0;
   for (const [index, alert] of digestOf(alerts).alerts.entries()) {
     const line = renderJsonLine(alert);
-    if (text.length + line.length > maxAttached) {
+    size += Buffer.byteLength(line);
+    if (size > maxAttached) {
       text += `${JSON.stringify({ cut: `${alerts.length - index} more alerts do not fit into this file` })}\n`;
       break;
     }

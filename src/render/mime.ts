@@ -1,28 +1,50 @@
-import type { Email } from "./email.ts";
+import type { Attachment, Email } from "./email.ts";
 import { visible } from "./escape.ts";
 
-/** No line of quoted-printable text can hold this. */
+/** No line of quoted-printable text or of base64 can hold these. */
 const boundary = "=_iam-alerts";
+const outerBoundary = "=_iam-alerts_mixed";
 
 /**
- * A mail as a MIME message in ASCII: multipart/alternative, the text before the HTML. From, To and Date are not ours to
- * know: their lines go before it.
+ * A mail as a MIME message in ASCII: multipart/alternative, the text before the HTML; with an attachment in
+ * multipart/mixed. From, To and Date are not ours to know: their lines go before it.
  *
- * @see https://www.rfc-editor.org/rfc/rfc2046#section-5.1.4
+ * @see https://www.rfc-editor.org/rfc/rfc2046#section-5.1
  */
-export function toMime({ subject, text, html }: Email): string {
-  return [
-    `Subject: ${headerText(subject)}`,
-    "MIME-Version: 1.0",
-    // Out-of-office programs stay silent; https://www.rfc-editor.org/rfc/rfc3834#section-5
-    "Auto-Submitted: auto-generated",
+export function toMime({ subject, text, html, attachment }: Email): string {
+  const body = [
     `Content-Type: multipart/alternative; boundary="${boundary}"`,
     "",
     ...part("text/plain", text),
     ...part("text/html", html),
     `--${boundary}--`,
+  ];
+  return [
+    `Subject: ${headerText(subject)}`,
+    "MIME-Version: 1.0",
+    // Out-of-office programs stay silent; https://www.rfc-editor.org/rfc/rfc3834#section-5
+    "Auto-Submitted: auto-generated",
+    ...(attachment === undefined ? body : mixed(body, attachment)),
     "",
   ].join("\r\n");
+}
+
+function mixed(body: readonly string[], { name, type, text }: Attachment): readonly string[] {
+  return [
+    `Content-Type: multipart/mixed; boundary="${outerBoundary}"`,
+    "",
+    `--${outerBoundary}`,
+    ...body,
+    `--${outerBoundary}`,
+    `Content-Type: ${type}; charset=utf-8`,
+    `Content-Disposition: attachment; filename="${name}"`,
+    "Content-Transfer-Encoding: base64",
+    "",
+    ...(Buffer.from(text)
+      .toString("base64")
+      .match(/.{1,76}/g) ?? []),
+    `--${outerBoundary}--`,
+  ];
 }
 
 function part(type: string, content: string): readonly string[] {

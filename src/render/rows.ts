@@ -100,6 +100,7 @@ function actorLine({ actor }: Alert): readonly string[] {
 
 /** One line of what is known, or none. */
 function line(...parts: readonly (string | null)[]): readonly string[] {
-  const known = parts.filter((part) => part !== null);
-  return known.length === 0 ? [] : [visible(known.join(", "))];
+  let known: string | null = null;
+  for (const part of parts) if (part !== null) known = known === null ? part : `${known}, ${part}`;
+  return known === null ? [] : [visible(known)];
 }

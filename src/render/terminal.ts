@@ -20,6 +20,9 @@ export interface Screen {
 
 const indent = "  ";
 
+/** What stands before the second line of a value and those after it. */
+const under = `\n${indent}${" ".repeat(labelWidth)}`;
+
 /** Narrower than this, values would be a ribbon of letters. */
 const leastRoom = 24;
 
@@ -30,14 +33,13 @@ export function renderTerminal(alert: Alert, screen: Screen = {}): string {
   const room = columns === undefined ? undefined : Math.max(columns - labelWidth - indent.length, leastRoom);
   const link = links ? linkOf(alert) : null;
 
-  const block = (label: string, lines: readonly string[], style = (line: string) => line): string => {
+  const block = (label: string, lines: readonly string[], style?: (line: string) => string): string => {
     const wrapped = room === undefined ? lines : lines.flatMap((line) => wrap(line, room));
     const name = label.padEnd(labelWidth);
-    const under = `\n${indent}${" ".repeat(labelWidth)}`;
-    return `${indent}${paint ? paint.dim(name) : name}${wrapped.map(style).join(under)}\n`;
+    return `${indent}${paint ? paint.dim(name) : name}${(style ? wrapped.map(style) : wrapped).join(under)}\n`;
   };
   const row = ({ label, kind, lines: found }: Row): string => {
-    const lines = found.map(clean);
+    const lines = screen.ascii ? found.map(visibleAscii) : found;
     if (kind === "link") {
       // A URL that is broken into lines cannot be clicked or copied.
       const [url = ""] = lines;
@@ -60,7 +62,7 @@ export function renderTerminal(alert: Alert, screen: Screen = {}): string {
   const whyRow =
     why.length === 0
       ? ""
-      : `${indent}${paint?.bold(whyLabel) ?? whyLabel}${why.join(`\n${indent}${" ".repeat(labelWidth)}`)}\n`;
+      : `${indent}${paint?.bold(whyLabel) ?? whyLabel}${why.join(under)}\n`;
   return `${head(alert, clean(visible(alert.title)), screen)}\n${whyRow}${rowsOf(alert).map(row).join("")}`;
 }
 

@@ -105,13 +105,33 @@ describe("renderEmail", () => {
     }
   });
 
-  it("counts the alerts that do not fit", () => {
-    const { text, html } = renderEmail([...many(40, 200_000), worst]);
-    const left = /(\d+) more alerts did not fit into this mail\./;
+  it("tells the worst in full, sums up the alerts that do not fit and attaches all of them", async () => {
+    const alerts = [...many(12, 600_000), worst];
+    const email = renderEmail(alerts);
+    const { text, html, attachment } = email;
+    const left = /(\d+) more alerts are not told one by one/;
     expect(Buffer.byteLength(html)).toBeLessThanOrEqual(2_500_000);
-    expect(html.match(/<h2/g)?.length).toBe(41 - Number(left.exec(html)?.[1]));
+    expect(html.match(/<h2/g)?.length).toBe(13 - Number(left.exec(html)?.[1]));
     expect(left.exec(text)?.[1]).toBe(left.exec(html)?.[1]);
     expect(text).toContain(worst.title);
+    const [first, ...lines] =
+      attachment?.text
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)) ?? [];
+    expect(first).toMatchObject({ title: worst.title });
+    expect(lines.at(-1)).toEqual({ cut: `${13 - lines.length} more alerts do not fit into this file` });
+    const read = await new PostalMime().parse(toMime(email));
+    expect(read.attachments.map(({ filename, mimeType }) => [filename, mimeType])).toEqual([
+      ["alerts.ndjson", "application/x-ndjson"],
+    ]);
+    const content = read.attachments[0]?.content ?? "";
+    expect(typeof content === "string" ? content : new TextDecoder().decode(content)).toBe(attachment?.text);
+  });
+
+  it("attaches nothing where all is told", () => {
+    expect(renderEmail([worst]).attachment).toBeUndefined();
+    expect(renderEmail([worst, worst, worst], 2).attachment?.text.trim().split("\n")).toHaveLength(3);
   });
 });
 

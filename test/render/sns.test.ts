@@ -5,8 +5,8 @@ import { renderSns, toPublishInput } from "../../src/render/sns.ts";
 import { renderText } from "../../src/render/text.ts";
 import { alertOf } from "./rendering.ts";
 
-/** What SNS takes, less what the one attribute takes of it. */
-const limit = 262_144 - "severityStringcritical".length;
+/** What SNS takes, less what the attributes of alerts without a name and an account take of it. */
+const limit = 262_144 - "severityStringcritical".length - 'actorTypeString.Array["Unknown"]'.length;
 
 const quiet = { severity: "medium", findings: [], policies: [] } as const;
 const titled = (title: string, severity: Severity = "medium") => alertOf({}, { ...quiet, title, severity });
@@ -22,7 +22,7 @@ describe("renderSns", () => {
   it("sends alerts that fit together as one message, a digest, the worst first", () => {
     const [one, two, three] = [titled("one", "low"), titled("two", "high"), titled("three", "low")];
     const message = `3 alerts: 1 high, 2 low\nby someone (3)\n\n${[two, one, three].map((alert) => renderText([alert])).join("\n")}`;
-    const attributes = { severity: "high" };
+    const attributes = { severity: "high", eventName: [], account: [], actorType: ["Unknown"] };
     expect(renderSns([one, two, three])).toEqual([{ subject: "two + 2 more", message, attributes, alerts: 3 }]);
     expect(renderText([one, two, three])).toBe(message);
   });
@@ -32,7 +32,10 @@ describe("renderSns", () => {
       {
         Subject: "one",
         Message: renderText([titled("one", "low")]),
-        MessageAttributes: { severity: { DataType: "String", StringValue: "low" } },
+        MessageAttributes: {
+          severity: { DataType: "String", StringValue: "low" },
+          actorType: { DataType: "String.Array", StringValue: '["Unknown"]' },
+        },
       },
     ]);
   });
