@@ -6,7 +6,7 @@ import { alertOf } from "../detect.ts";
 import { IamAlertsError } from "../errors.ts";
 import { type Config, readConfig } from "../lambda/config.ts";
 import { compile } from "../pattern/compile.ts";
-import { simulatedLogStream } from "../payload/awslogs.ts";
+import { canaryLogStream } from "../payload/awslogs.ts";
 import { readSample, sampleNames } from "./input.ts";
 
 /**
@@ -15,7 +15,8 @@ import { readSample, sampleNames } from "./input.ts";
  */
 export function chooseCanary(pattern: string, variables: Variables): ChosenCanary | undefined {
   const now = new Date();
-  const eventId = `canary-${now.getTime().toString(36)}`;
+  const id = now.getTime().toString(36);
+  const eventId = `canary-${id}`;
   const matcher = compile(pattern);
   const settings = settingsOf(variables);
   const candidates = sampleNames().map((name) => {
@@ -27,7 +28,7 @@ export function chooseCanary(pattern: string, variables: Variables): ChosenCanar
     .filter(({ message }) => matcher.test(message) && (settings?.matcher?.test(message) ?? true))
     .filter(({ alert }) => isWanted(alert, settings ?? {}))
     .sort((a, b) => severities.indexOf(b.alert.severity) - severities.indexOf(a.alert.severity));
-  return chosen && { logStream: `${simulatedLogStream}-${eventId}`, eventId, message: chosen.message };
+  return chosen && { logStream: canaryLogStream + id, eventId, message: chosen.message };
 }
 
 /** A function whose settings are wrong fails all the same; the canary shows it. */

@@ -57,7 +57,7 @@ async function post(
 
 /** Waits until a server answers, whatever it says. */
 export async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 900; tries++) {
     const ok = await fetch(url).then(
       () => true,
       () => false,
