@@ -1,6 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import { parsePath } from "../cloudtrail/path.ts";
 import { IamAlertsError } from "../errors.ts";
+import { compileRegex, RegexSyntaxError } from "../pattern/regex.ts";
 import { safeJson, visibleLines } from "../render/escape.ts";
 import type { Io } from "./io.ts";
 import { wantsJsonErrors } from "./report.ts";
@@ -40,12 +41,14 @@ export function parseExpectation(text: string): Expectation {
   return { field, operator: "~", wanted };
 }
 
-function compiled(source: string): RegExp {
+/** An expression as filter patterns have them, which takes no longer for a text that was made to take long. */
+function compiled(source: string): (text: string) => boolean {
   try {
-    return new RegExp(source, "u");
+    return compileRegex(source);
   } catch (cause) {
-    throw new IamAlertsError("usage", `expected a regular expression after ~: ${(cause as Error).message}`, {
-      hint: "expressions are JavaScript's; write \\. for a dot",
+    if (!(cause instanceof RegexSyntaxError)) throw cause;
+    throw new IamAlertsError("usage", `in the expression ${JSON.stringify(source)} after ~: ${cause.message}`, {
+      hint: cause.hint ?? "expressions are those of filter patterns, without groups; write \\. for a dot",
       cause,
     });
   }
@@ -72,7 +75,7 @@ function valueAt(alert: Alert, field: string): unknown {
 
 function meets(found: unknown, { operator, wanted }: Expectation): boolean {
   if (found === undefined) return false;
-  if (operator === "~") return compiled(wanted).test(typeof found === "string" ? found : JSON.stringify(found));
+  if (operator === "~") return compiled(wanted)(typeof found === "string" ? found : JSON.stringify(found));
   return typeof found === "string" ? found === wanted : JSON.stringify(found) === asJson(wanted);
 }
 

@@ -29,7 +29,7 @@ export async function startOffline(env: Readonly<Record<string, string>>): Promi
   const functions = ["alerts=index.handler", "throws=others.throws", "sleeps=others.sleeps", "greets=others.greets"];
   const service = {
     service: "iam-alerts",
-    provider: { name: "aws", runtime: "nodejs20.x", region: "us-east-1", timeout: 3, environment: env },
+    provider: { name: "aws", runtime: "nodejs20.x", region: "us-east-1", timeout: 60, environment: env },
     plugins: ["serverless-offline"],
     custom: { "serverless-offline": { host: "127.0.0.1", lambdaPort, httpPort, websocketPort } },
     functions: Object.fromEntries(
