@@ -15,7 +15,7 @@ export async function apply(change: Change, { logs, lambda }: Clients, patience:
   if (change.action === "unchanged") return;
   if (change.resource === "subscription-filter") return applyFilter(logs, change, patience);
   const { applyPermission } = await import("./function-policy.ts");
-  await applyPermission(await lambda(), change);
+  await applyPermission(await lambda(), change, patience);
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 import { IamAlertsError } from "../errors.ts";
 import type { FunctionName } from "./arn.ts";
 import { awsFailure, checkAnswered, isNamed } from "./failure.ts";
+import { type Patience, patiently } from "./patience.ts";
 import { type Permission, type Statement, statementsOf } from "./permission.ts";
 import type { FunctionTarget, PermissionChange } from "./plan.ts";
 
@@ -55,17 +56,31 @@ export async function readStatements(client: LambdaClient, target: FunctionTarge
   }
 }
 
-/** Takes one step of a plan. What is there or gone already is no failure. */
+/**
+ * Takes one step of a plan. What is there or gone already is no failure; while somebody else changes the function it is
+ * tried again.
+ */
 export async function applyPermission(
   client: LambdaClient,
   { action, before, after }: PermissionChange,
+  patience: Patience,
 ): Promise<void> {
   if (action === "unchanged") return;
-  if (before !== null) await remove(client, before);
-  if (after !== null) await add(client, after);
+  if (before !== null) await remove(client, before, patience);
+  if (after !== null) await add(client, after, patience);
 }
 
-async function add(client: LambdaClient, permission: Permission): Promise<void> {
+/** Lambda takes changes of a function, and of its policy, one after the other. */
+function isPassing(error: unknown): boolean {
+  const { name = "", message = "" } = error as Partial<Error>;
+  return name === "PreconditionFailedException" || (name === "ResourceConflictException" && !isThere(message));
+}
+
+function isThere(message: string): boolean {
+  return /already exists/i.test(message);
+}
+
+async function add(client: LambdaClient, permission: Permission, patience: Patience): Promise<void> {
   const command = new AddPermissionCommand({
     FunctionName: permission.functionArn,
     ...qualified(permission.qualifier),
@@ -75,9 +90,9 @@ async function add(client: LambdaClient, permission: Permission): Promise<void> 
     SourceArn: permission.sourceArn,
     SourceAccount: permission.sourceAccount,
   });
-  await client.send(command).catch((error: unknown) => {
+  await patiently(() => client.send(command), isPassing, patience).catch((error: unknown) => {
     // Somebody else put the statement there since the plan was made.
-    if (isNamed(error, "ResourceConflictException") && /already exists/i.test((error as Error).message)) return;
+    if (isNamed(error, "ResourceConflictException") && isThere(error.message)) return;
     if (isNamed(error, "PolicyLengthExceededException")) throw policyFull(permission, error);
     throw awsFailure(error, "lambda:AddPermission");
   });
@@ -91,11 +106,14 @@ function policyFull({ functionArn, sourceAccount }: Permission, cause: unknown):
   });
 }
 
-async function remove(client: LambdaClient, { functionArn, qualifier, statementId }: Permission): Promise<void> {
+async function remove(client: LambdaClient, permission: Permission, patience: Patience): Promise<void> {
+  const { functionArn, qualifier, statementId } = permission;
   const input = { FunctionName: functionArn, ...qualified(qualifier), StatementId: statementId };
-  await client.send(new RemovePermissionCommand(input)).catch((error: unknown) => {
-    if (!isNamed(error, "ResourceNotFoundException")) throw awsFailure(error, "lambda:RemovePermission");
-  });
+  await patiently(() => client.send(new RemovePermissionCommand(input)), isPassing, patience).catch(
+    (error: unknown) => {
+      if (!isNamed(error, "ResourceNotFoundException")) throw awsFailure(error, "lambda:RemovePermission");
+    },
+  );
 }
 
 function qualified(qualifier: string | null): { Qualifier?: string } {

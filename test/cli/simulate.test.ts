@@ -187,7 +187,7 @@ describe("simulate --expect", () => {
     ["outcome.errorCode=null"],
     ["parameters.tags[0].key=team"],
     ['parameters.tags=[{"key":"team", "value":"reporting"}]'],
-    ['outcome~ok.:true'],
+    ["outcome~ok.:true"],
   ])("is met by %s", async (expectation) => {
     const { code, stderr } = await simulated("CreateUser", "--expect", expectation);
     expect([code, stderr]).toEqual([0, expect.not.stringContaining("expectation")]);

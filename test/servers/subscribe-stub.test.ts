@@ -99,6 +99,16 @@ describe("subscribe", () => {
     expect(stderr).not.toContain("ResourceConflict");
   });
 
+  it("tries again while Lambda is busy with another change of the function", async () => {
+    const text = "The operation cannot be performed at this time. An update is in progress for resource";
+    stub.instead.set("AddPermission", [lambdaError("ResourceConflictException", text, 409)]);
+    expect((await subscribe("--function", "iam-alerts")).code).toBe(0);
+    expect(stub.calls.filter((call) => call === "AddPermission")).toHaveLength(2);
+    stub.instead.set("RemovePermission", [lambdaError("PreconditionFailedException", "changed meanwhile", 412)]);
+    expect((await subscribe("--remove")).code).toBe(0);
+    expect(stub.statements.get("iam-alerts")).toEqual([]);
+  });
+
   it("gives an alias the permission, and takes it from the alias", async () => {
     const { code } = await subscribe("--function", "iam-alerts:live");
     expect(code).toBe(0);

@@ -1,4 +1,5 @@
 import { IamAlertsError } from "../../errors.ts";
+import { awsFailure } from "../failure.ts";
 
 /** What is looked at, in the order of the way from trail to inbox. */
 export type Link =
@@ -44,4 +45,16 @@ export function findingOf(link: Link, error: unknown): Finding {
   if (code === "not-found") return red(link, message, hint ?? "");
   if (code !== "aws-denied") return unchecked(link, message, hint);
   return unchecked(link, `${String(details["action"])} is not allowed`, `allow ${String(details["action"])}`);
+}
+
+/** What a check finds; where a call of it fails, what that says of the link. */
+export async function* guarded(
+  link: Link,
+  check: () => Promise<readonly Finding[]> | AsyncIterable<Finding>,
+): AsyncGenerator<Finding, void, undefined> {
+  try {
+    yield* await check();
+  } catch (error) {
+    yield findingOf(link, error instanceof IamAlertsError ? error : awsFailure(error, "AWS"));
+  }
 }

@@ -3,7 +3,7 @@ import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic, type SNSCl
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { parseArn } from "../arn.ts";
 import { awsFailure, isNamed } from "../failure.ts";
-import { type Finding, judge, red } from "./check.ts";
+import { type Finding, green, judge, red } from "./check.ts";
 
 /** Whether the queue of what the function failed on is empty. */
 export async function checkQueue(client: SQSClient, queueArn: string): Promise<Finding> {
@@ -26,8 +26,12 @@ export async function checkQueue(client: SQSClient, queueArn: string): Promise<F
   );
 }
 
-/** Whether the topic is there, closed to strangers, and has subscribers who confirmed. */
-export async function checkTopic(client: SNSClient, topicArn: string, publisher: string): Promise<readonly Finding[]> {
+/** Whether the topic is there, lets the publishing account in and no stranger, and has subscribers who confirmed. */
+export async function checkTopic(
+  client: SNSClient,
+  topicArn: string,
+  publisher: string | null,
+): Promise<readonly Finding[]> {
   const command = new GetTopicAttributesCommand({ TopicArn: topicArn });
   const { Attributes } = await client.send(command).catch((error: unknown) => {
     throw awsFailure(error, "sns:GetTopicAttributes");
@@ -42,7 +46,7 @@ interface Statement {
 }
 
 /** A topic of another account must let ours publish; no topic should be open to all. */
-function policyFinding(topicArn: string, policy: string, publisher: string): Finding {
+function policyFinding(topicArn: string, policy: string, publisher: string | null): Finding {
   const { Statement: found = [] } = JSON.parse(policy) as { Statement?: Statement | readonly Statement[] };
   const allowing = [found].flat().filter(({ Effect }) => Effect === "Allow") as readonly Statement[];
   const isOpen = allowing.some(
@@ -51,6 +55,7 @@ function policyFinding(topicArn: string, policy: string, publisher: string): Fin
   );
   const edit = `aws sns set-topic-attributes --topic-arn ${topicArn} --attribute-name Policy --attribute-value <policy>`;
   if (isOpen) return red("topic", `the policy of ${topicArn} lets anybody in`, edit);
+  if (publisher === null) return green("topic", `${topicArn} is there, and its policy lets no stranger in`);
   const isOurs = parseArn(topicArn)?.account === publisher;
   const named = allowing.some(({ Principal }) => JSON.stringify(Principal ?? "").includes(publisher));
   return judge(

@@ -1,18 +1,19 @@
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { FunctionConfiguration, LambdaClient } from "@aws-sdk/client-lambda";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { IamAlertsError } from "../../errors.ts";
 import { type FunctionName, parseArn } from "../arn.ts";
 import { type ClientOptions, lambdaClient, logsClient, settingsOf } from "../clients.ts";
 import { awsFailure } from "../failure.ts";
 import { readFunction } from "../function-policy.ts";
-import type { Filter, FunctionTarget } from "../plan.ts";
+import { destinationOf, type Filter, type FunctionTarget } from "../plan.ts";
 import { readFilters, targetOf } from "../subscription.ts";
 import { awaitCanary, type Canary, type Watch, writeCanary } from "./canary.ts";
-import { type Finding, findingOf, green, type Link, red, unchecked } from "./check.ts";
+import { type Finding, green, guarded, red, unchecked } from "./check.ts";
 import { checkEmail, checkQueue, checkTopic } from "./delivery.ts";
 import {
   checkErrors,
@@ -42,86 +43,49 @@ export interface Examination extends Wanted {
 
 export type ChosenCanary = Pick<Canary, "logStream" | "eventId" | "message">;
 
+type Findings = AsyncGenerator<Finding, void, undefined>;
+
 /** Looks at every link from trail to inbox, one after the other; what cannot be looked at is said, and left. */
-export async function* examine(
-  wish: Examination,
-  options: ClientOptions,
-  watch: Watch,
-): AsyncGenerator<Finding, void, undefined> {
+export async function* examine(wish: Examination, options: ClientOptions, watch: Watch): Findings {
   const logs = await logsClient(options);
   const lambda = await lambdaClient(options);
-  const account = await identity(options);
-  if (account.status !== "green") return yield account;
-  yield account;
+  const caller = await identity(options);
+  yield caller;
+  if (caller.status !== "green") return;
   yield* guarded("trail", () => checkTrail(new CloudTrailClient(settingsOf(options)), wish.logGroup));
   yield* guarded("log group", async () => [await checkLogGroup(logs, wish.logGroup)]);
 
-  let filters: readonly Filter[] | undefined;
-  yield* guarded("filter", async () => {
-    filters = await readFilters(logs, wish.logGroup);
+  const filters = yield* read("filter", () => readFilters(logs, wish.logGroup));
+  const filter = filters?.find(({ name }) => name === wish.filterName);
+  const { function: name } = wish;
+  const named = name === null ? undefined : yield* read("function", () => readFunction(lambda, name));
+  const target = named ?? (filter === undefined ? null : targetOf(filter.destinationArn));
+  const destinationArn = wish.destinationArn ?? (named === undefined ? null : destinationOf(named));
+  if (filters !== undefined) yield* checkFilter(filters, { ...wish, destinationArn });
+  if (target === null) {
+    if (name === null) yield noFunction(filter);
+    return yield* examineChannels(wish.topicArn, wish.emailFrom, null, options);
+  }
+  yield* guarded("permission", async () => [await checkPermission(lambda, wish, target)]);
+  const settings = yield* read("function", () => readConfiguration(lambda, target));
+  const environment = wish.readEnvironment(settings?.Environment?.Variables ?? {});
+  if (settings !== undefined) yield* examineFunction(target, settings, environment, lambda, options, watch);
+  const { topicArn = environment.topicArn, emailFrom = environment.emailFrom } = given(wish);
+  yield* examineChannels(topicArn, emailFrom, parseArn(target.functionArn)?.account ?? null, options);
+  if (wish.chooseCanary !== null) yield* flyCanary(wish, filter, settings, environment, logs, watch);
+}
+
+/** What a call gives; undefined where it fails, and then what that says of the link is told. */
+async function* read<Value>(
+  link: Finding["link"],
+  call: () => Promise<Value>,
+): AsyncGenerator<Finding, Value | undefined, undefined> {
+  let value: Value | undefined;
+  yield* guarded(link, async () => {
+    value = await call();
     return [];
   });
-  const filter = filters?.find(({ name }) => name === wish.filterName);
-  let target: FunctionTarget | null = filter === undefined ? null : targetOf(filter.destinationArn);
-  const { function: name } = wish;
-  if (name !== null) {
-    yield* guarded("function", async () => {
-      target = await readFunction(lambda, name);
-      return [];
-    });
-  }
-  if (filters !== undefined) yield* checkFilter(filters, wish, name === null ? null : target);
-  if (target === null) return yield noFunction(filter);
-  const found: FunctionTarget = target;
-  yield* guarded("permission", async () => [await checkPermission(lambda, wish, found)]);
-  const settings = await readConfiguration(lambda, found).catch((error: unknown) => findingOf("function", error));
-  if ("link" in settings) return yield settings;
-  const variables = settings.Environment?.Variables ?? {};
-  const environment = wish.readEnvironment(variables);
-  yield* checkFunction(settings, environment);
-  yield* guarded("function", () => checkErrors(new CloudWatchClient(settingsOf(options)), settings, watch.now()));
-  yield* guarded("dead letters", async () => {
-    const arn = await readDeadLetters(lambda, found, settings);
-    if (arn === undefined) return [noDeadLetters(settings)];
-    return [
-      parseArn(arn)?.service === "sqs" ? await checkQueue(new SQSClient(at(arn, options)), arn) : otherDeadLetters(arn),
-    ];
-  });
-  yield* examineChannels(wish, environment, found, options);
-  const { chooseCanary } = wish;
-  if (chooseCanary === null) return;
-  if (filter === undefined) return yield unchecked("canary", "not sent, as there is no filter to catch it");
-  const chosen = chooseCanary(filter.pattern, variables);
-  if (chosen === undefined) {
-    return yield unchecked("canary", "not sent, as no sample event passes the filter and the function's settings");
-  }
-  const functionLog = settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${settings.FunctionName}`;
-  yield* guarded("canary", async () => {
-    const canary = { ...chosen, logGroup: wish.logGroup, time: watch.now() };
-    await writeCanary(logs, canary);
-    return awaitCanary(logs, canary, { functionLog, channels: environment.channels }, watch);
-  });
-}
-
-function noFunction(filter: Filter | undefined): Finding {
-  return filter === undefined
-    ? unchecked("function", "no function is known", "name it with --function")
-    : unchecked("function", `${filter.destinationArn} is no function: what comes after it is not looked at`);
-}
-
-async function* examineChannels(
-  wish: Examination,
-  environment: Environment,
-  { functionArn }: FunctionTarget,
-  options: ClientOptions,
-): AsyncGenerator<Finding, void, undefined> {
-  const topicArn = wish.topicArn ?? environment.topicArn;
-  const from = wish.emailFrom ?? environment.emailFrom;
-  if (topicArn !== null) {
-    const publisher = parseArn(functionArn)?.account ?? "";
-    yield* guarded("topic", () => checkTopic(new SNSClient(at(topicArn, options)), topicArn, publisher));
-  }
-  if (from !== null) yield* guarded("e-mail", () => checkEmail(new SESv2Client(settingsOf(options)), from));
+  return value;
 }
 
 async function identity(options: ClientOptions): Promise<Finding> {
@@ -135,15 +99,67 @@ async function identity(options: ClientOptions): Promise<Finding> {
   }
 }
 
-async function* guarded(
-  link: Link,
-  check: () => Promise<readonly Finding[]>,
-): AsyncGenerator<Finding, void, undefined> {
-  try {
-    yield* await check();
-  } catch (error) {
-    yield findingOf(link, error instanceof IamAlertsError ? error : awsFailure(error, "AWS"));
+function noFunction(filter: Filter | undefined): Finding {
+  return filter === undefined
+    ? unchecked("function", "no function is known", "name it with --function")
+    : unchecked("function", `${filter.destinationArn} is no function: what comes after it is not looked at`);
+}
+
+function given({ topicArn, emailFrom }: Examination): { topicArn?: string; emailFrom?: string } {
+  return { ...(topicArn === null ? {} : { topicArn }), ...(emailFrom === null ? {} : { emailFrom }) };
+}
+
+async function* examineFunction(
+  target: FunctionTarget,
+  settings: FunctionConfiguration,
+  environment: Environment,
+  lambda: LambdaClient,
+  options: ClientOptions,
+  watch: Watch,
+): Findings {
+  yield* checkFunction(settings, environment);
+  yield* guarded("function", () => checkErrors(new CloudWatchClient(settingsOf(options)), settings, watch.now()));
+  yield* guarded("dead letters", async () => {
+    const arn = await readDeadLetters(lambda, target, settings);
+    if (arn === undefined) return [noDeadLetters(settings)];
+    if (parseArn(arn)?.service !== "sqs") return [otherDeadLetters(arn)];
+    return [await checkQueue(new SQSClient(at(arn, options)), arn)];
+  });
+}
+
+async function* examineChannels(
+  topicArn: string | null,
+  emailFrom: string | null,
+  publisher: string | null,
+  options: ClientOptions,
+): Findings {
+  if (topicArn !== null && parseArn(topicArn)?.service === "sns") {
+    yield* guarded("topic", () => checkTopic(new SNSClient(at(topicArn, options)), topicArn, publisher));
   }
+  if (emailFrom !== null) {
+    yield* guarded("e-mail", () => checkEmail(new SESv2Client(settingsOf(options)), emailFrom));
+  }
+}
+
+async function* flyCanary(
+  { chooseCanary, logGroup }: Examination,
+  filter: Filter | undefined,
+  settings: FunctionConfiguration | undefined,
+  { channels }: Environment,
+  logs: CloudWatchLogsClient,
+  watch: Watch,
+): Findings {
+  const notSent = (why: string) => unchecked("canary", `not sent, as ${why}`);
+  if (filter === undefined) return yield notSent("there is no filter to catch it");
+  if (settings === undefined) return yield notSent("nothing is known of the function, whose log tells of it");
+  const chosen = chooseCanary?.(filter.pattern, settings.Environment?.Variables ?? {});
+  if (chosen === undefined) return yield notSent("no sample event passes the filter and the function's settings");
+  const functionLog = settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${settings.FunctionName}`;
+  yield* guarded("canary", async () => {
+    const canary = { ...chosen, logGroup, time: watch.now() };
+    await writeCanary(logs, canary);
+    return awaitCanary(logs, canary, { functionLog, channels }, watch);
+  });
 }
 
 /** The settings for what is in another Region. */

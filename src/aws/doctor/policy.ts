@@ -7,7 +7,7 @@ export interface Names {
   /** The function's name, without an ARN or an alias. */
   readonly functionName: string | null;
   readonly topicArn: string | null;
-  readonly queueArn: string | null;
+  /** The role by which CloudWatch Logs writes to a Kinesis or Firehose stream; null where a function is the destination. */
   readonly roleArn: string | null;
 }
 
@@ -15,73 +15,58 @@ interface Statement {
   readonly Sid: string;
   readonly Effect: "Allow";
   readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/** An identity-based policy, as IAM takes it. */
+export interface Policy {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly Statement[];
 }
 
 /**
- * The least policy for whoever runs subscribe, simulate and doctor with these names.
+ * The least policy for whoever runs subscribe, simulate and doctor with these names. Statements are by command, so that
+ * those can be left out that nobody runs.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-export function leastPolicy(names: Names): {
-  readonly Version: "2012-10-17";
-  readonly Statement: readonly Statement[];
-} {
-  const place = `${names.region ?? "*"}:${names.account ?? "*"}`;
-  const group = (name: string) => `arn:${names.partition}:logs:${place}:log-group:${name}`;
-  const functionArn = `arn:${names.partition}:lambda:${place}:function:${names.functionName ?? "*"}`;
-  const allow = (Sid: string, Action: readonly string[], Resource: string | readonly string[]): Statement => ({
+export function leastPolicy({ partition, region, account, logGroup, functionName, topicArn, roleArn }: Names): Policy {
+  const arn = (service: string, resource: string) =>
+    `arn:${partition}:${service}:${region ?? "*"}:${account ?? "*"}:${resource}`;
+  const group = arn("logs", `log-group:${logGroup}`);
+  const functionLog = arn("logs", `log-group:/aws/lambda/${functionName ?? "*"}`);
+  const functionArn = arn("lambda", `function:${functionName ?? "*"}`);
+  const withAliases = [functionArn, `${functionArn}:*`];
+  const allow = (Sid: string, Action: readonly string[], Resource: readonly string[]): Statement => ({
     Sid,
     Effect: "Allow",
     Action,
     Resource,
   });
+  const filters = ["logs:DescribeSubscriptionFilters", "logs:PutSubscriptionFilter", "logs:DeleteSubscriptionFilter"];
+  const permissions = ["lambda:GetPolicy", "lambda:AddPermission", "lambda:RemovePermission"];
   return {
     Version: "2012-10-17",
     Statement: [
+      allow("Subscribe", filters, [`${group}:*`]),
+      allow("SubscribeFunction", ["lambda:GetFunctionConfiguration", ...permissions], withAliases),
+      ...(roleArn === null ? [] : [allow("SubscribeStream", ["iam:PassRole"], [roleArn])]),
+      allow("Simulate", ["lambda:InvokeFunction"], withAliases),
+      // These have no resource that could be named, or concern the whole account.
       allow(
-        "Subscribe",
-        ["DescribeSubscriptionFilters", "PutSubscriptionFilter", "DeleteSubscriptionFilter"].map(
-          (name) => `logs:${name}`,
-        ),
-        `${group(names.logGroup)}:*`,
-      ),
-      ...(names.roleArn === null ? [] : [allow("PassRole", ["iam:PassRole"], names.roleArn)]),
-      allow(
-        "Function",
+        "Doctor",
         [
-          "GetFunctionConfiguration",
-          "GetPolicy",
-          "AddPermission",
-          "RemovePermission",
-          "GetFunctionEventInvokeConfig",
-        ].map((name) => `lambda:${name}`),
-        [functionArn, `${functionArn}:*`],
+          ...["cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus"],
+          ...["cloudwatch:GetMetricStatistics", "logs:DescribeLogGroups", "ses:GetAccount", "ses:GetEmailIdentity"],
+        ],
+        ["*"],
       ),
-      allow("Simulate", ["lambda:InvokeFunction"], [functionArn, `${functionArn}:*`]),
-      allow(
-        "Look",
-        ["cloudtrail:DescribeTrails", "cloudtrail:GetTrailStatus", "cloudwatch:GetMetricStatistics"].concat([
-          ...["logs:DescribeLogGroups", "ses:GetAccount", "ses:GetEmailIdentity"],
-        ]),
-        "*",
-      ),
-      allow(
-        "Topic",
-        ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"],
-        names.topicArn ?? `arn:${names.partition}:sns:${place}:*`,
-      ),
-      allow(
-        "DeadLetters",
-        ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"],
-        names.queueArn ?? `arn:${names.partition}:sqs:${place}:*`,
-      ),
-      allow(
-        "Canary",
-        ["logs:CreateLogStream", "logs:PutLogEvents"],
-        [`${group(names.logGroup)}:*`, `${group(names.logGroup)}:log-stream:iam-alerts-simulate*`],
-      ),
-      allow("CanarySeen", ["logs:FilterLogEvents"], `${group(`/aws/lambda/${names.functionName ?? "*"}`)}:*`),
+      allow("DoctorFunction", ["lambda:GetFunctionEventInvokeConfig"], withAliases),
+      allow("DoctorDeadLetters", ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], [arn("sqs", "*")]),
+      allow("DoctorTopic", ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"], [topicArn ?? arn("sns", "*")]),
+      allow("Canary", ["logs:CreateLogStream"], [`${group}:*`]),
+      allow("CanaryEvent", ["logs:PutLogEvents"], [`${group}:log-stream:iam-alerts-simulate-canary-*`]),
+      allow("CanarySeen", ["logs:FilterLogEvents"], [`${functionLog}:*`]),
     ],
   };
 }

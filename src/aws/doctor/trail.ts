@@ -1,20 +1,27 @@
 import {
   type CloudTrailClient,
   DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  type GetEventSelectorsCommandOutput,
   GetTrailStatusCommand,
   type Trail,
 } from "@aws-sdk/client-cloudtrail";
 import { awsFailure } from "../failure.ts";
-import { type Finding, green, judge, red } from "./check.ts";
+import { type Finding, green, guarded, judge, red } from "./check.ts";
 
-/** Whether a trail logs, logs everything of IAM, and delivers to the log group. */
-export async function checkTrail(client: CloudTrailClient, logGroup: string): Promise<readonly Finding[]> {
+/** Looks at the trail that delivers to the log group: does it see all of IAM, does it log and deliver, and when last? */
+export async function* checkTrail(
+  client: CloudTrailClient,
+  logGroup: string,
+): AsyncGenerator<Finding, void, undefined> {
   const { trailList = [] } = await client.send(new DescribeTrailsCommand({})).catch((error: unknown) => {
     throw awsFailure(error, "cloudtrail:DescribeTrails");
   });
   const trail = trailList.find(({ CloudWatchLogsLogGroupArn: arn = "" }) => arn.includes(`:log-group:${logGroup}:`));
-  if (trail === undefined) return [noTrail(trailList, logGroup)];
-  return [completeness(trail), ...(await delivery(client, trail, logGroup))];
+  if (trail === undefined) return yield noTrail(trailList, logGroup);
+  yield completeness(trail);
+  yield* guarded("trail", async () => [await recording(client, trail)]);
+  yield* guarded("trail", () => delivery(client, trail, logGroup));
 }
 
 function noTrail(trails: readonly Trail[], logGroup: string): Finding {
@@ -34,6 +41,36 @@ function completeness({ Name = "", IsMultiRegionTrail, IncludeGlobalServiceEvent
     `${Name} is of all Regions, with global events`,
     `${Name} is not of all Regions with global events: IAM's events come from us-east-1`,
     `aws cloudtrail update-trail --name ${Name} --is-multi-region-trail --include-global-service-events`,
+  );
+}
+
+async function recording(client: CloudTrailClient, { TrailARN, Name = "" }: Trail): Promise<Finding> {
+  const command = new GetEventSelectorsCommand({ TrailName: TrailARN ?? Name });
+  const selectors = await client.send(command).catch((error: unknown) => {
+    throw awsFailure(error, "cloudtrail:GetEventSelectors");
+  });
+  return judge(
+    "trail",
+    recordsChanges(selectors),
+    `${Name} records the calls that change something`,
+    `${Name} does not record the calls that change something: its event selectors leave them out`,
+    `aws cloudtrail put-event-selectors --trail-name ${Name} ` +
+      `--event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
+  );
+}
+
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html */
+function recordsChanges({ EventSelectors, AdvancedEventSelectors }: GetEventSelectorsCommandOutput): boolean {
+  const plain = EventSelectors ?? [];
+  const advanced = AdvancedEventSelectors ?? [];
+  // A trail without selectors records all management events.
+  if (plain.length + advanced.length === 0) return true;
+  return (
+    plain.some((selector) => selector.IncludeManagementEvents !== false && selector.ReadWriteType !== "ReadOnly") ||
+    advanced.some(({ FieldSelectors = [] }) => {
+      const equals = (field: string) => FieldSelectors.find(({ Field }) => Field === field)?.Equals ?? [];
+      return equals("eventCategory").includes("Management") && !equals("readOnly").includes("true");
+    })
   );
 }
 

@@ -12,6 +12,8 @@ export interface Wanted {
   readonly filterName: string;
   /** The pattern, where one was asked for. */
   readonly pattern: string | null;
+  /** Where it should deliver to, where that was said. */
+  readonly destinationArn: string | null;
 }
 
 /** Whether the log group is there, and for how long it keeps its events. */
@@ -29,39 +31,33 @@ export async function checkLogGroup(client: CloudWatchLogsClient, logGroup: stri
 }
 
 /** Whether the filter is there, with that pattern and that destination. */
-export function checkFilter(
-  filters: readonly Filter[],
-  wanted: Wanted,
-  target: FunctionTarget | null,
-): readonly Finding[] {
-  const { logGroup, filterName, pattern } = wanted;
+export function checkFilter(filters: readonly Filter[], wanted: Wanted): readonly Finding[] {
+  const { logGroup, filterName, pattern, destinationArn } = wanted;
   const filter = filters.find(({ name }) => name === filterName);
-  const destination = target === null ? null : destinationOf(target);
-  const fix = subscribeCommand(wanted, destination);
+  const fix = subscribeCommand(wanted);
   if (filter === undefined) {
-    const others = filters.map(({ name, destinationArn }) => `${name} (to ${destinationArn})`).join(", ");
+    const others = filters.map((other) => `${other.name} (to ${other.destinationArn})`).join(", ");
     const there = others === "" ? "no filter at all" : others;
     return [red("filter", `expected ${filterName} on ${logGroup}, found ${there}`, fix)];
   }
-  const place =
-    destination === null
-      ? green("filter", `${filterName} delivers to ${filter.destinationArn}`)
-      : judge(
-          "filter",
-          filter.destinationArn === destination,
-          `${filterName} delivers to ${destination}`,
-          `${filterName} delivers to ${filter.destinationArn}, not to ${destination}`,
-          fix,
-        );
+  const found = filter.destinationArn;
+  const place = judge(
+    "filter",
+    destinationArn === null || found === destinationArn,
+    `${filterName} delivers to ${found}`,
+    `${filterName} delivers to ${found}, not to ${destinationArn}`,
+    fix,
+  );
   if (pattern === null) return [place];
   const [good, bad] = ["the filter's pattern is the one that was asked for", "the filter has another pattern"];
   return [place, judge("filter", filter.pattern === pattern, good, `${bad}: ${filter.pattern}`, fix)];
 }
 
-function subscribeCommand({ logGroup, filterName, pattern }: Wanted, destination: string | null): string {
-  const to = destination === null ? "--function <name>" : `--function ${destination}`;
+function subscribeCommand({ logGroup, filterName, pattern, destinationArn }: Wanted): string {
+  const to = destinationArn === null ? "--function <name>" : `--destination ${destinationArn}`;
+  const role = /:(?:kinesis|firehose):/.test(destinationArn ?? "") ? " --role <arn>" : "";
   const more = pattern === null ? "" : " --pattern <as given>";
-  return `iam-alerts subscribe --log-group ${logGroup} --filter-name ${filterName} ${to}${more}`;
+  return `iam-alerts subscribe --log-group ${logGroup} --filter-name ${filterName} ${to}${role}${more}`;
 }
 
 /** Whether CloudWatch Logs may invoke the function for the log group. */
@@ -74,6 +70,6 @@ export async function checkPermission(client: LambdaClient, wanted: Wanted, targ
     statements.some((statement) => grants(statement, permission)),
     `CloudWatch Logs may invoke ${destination} for ${wanted.logGroup}`,
     `CloudWatch Logs may not invoke ${destination} for ${wanted.logGroup}`,
-    subscribeCommand(wanted, destination),
+    subscribeCommand({ ...wanted, destinationArn: destination }),
   );
 }
