@@ -3,6 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { writeArchive } from "../benchmark/archive.js";
 
 const readme = readFileSync("README.md", "utf8");
 const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
@@ -28,6 +30,7 @@ beforeAll(() => {
     "lookup-events": JSON.stringify({ Events: [{ EventName: "CreateUser", CloudTrailEvent: record }] }, null, 4),
   };
   for (const [name, answer] of Object.entries(answers)) writeFileSync(join(folder, name), answer);
+  writeArchive(folder, 1e6);
   script("aws", `exec cat "${folder}/$2"`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -61,6 +64,24 @@ describe("the README", () => {
     const isSilent = command.includes("--control") || command.includes(" > ");
     expect(stdout === "").toBe(isSilent);
     if (/ (?:simulate|decode) (?!--list|--fields)/.test(command) && !isSilent) expect(stdout).toMatch(/alice|mateo/);
+  });
+
+  it("shows a file of expectations that passes, and workflows that run commands which pass", () => {
+    const shown = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
+    const [expectations = "", ...workflows] = shown;
+    writeFileSync(join(folder, "readme.iam-alerts.yaml"), expectations);
+    expect(run("npx iam-alerts test readme.iam-alerts.yaml").status).toBe(0);
+    rmSync(join(folder, "readme.iam-alerts.yaml"));
+    const [github, gitlab] = workflows.map((text) => parse(text));
+    expect(Object.keys(github)).toEqual(["name", "on", "permissions", "jobs"]);
+    const lines = [
+      ...github.jobs.test.steps.map((step: { run?: string }) => step.run ?? ""),
+      ...gitlab["iam-alerts"].script,
+    ];
+    const tests = lines.filter((line) => line.startsWith("npx iam-alerts test"));
+    expect(tests).toHaveLength(2);
+    for (const line of tests) expect(run(line).status).toBe(0);
+    expect(readFileSync(join(folder, gitlab["iam-alerts"].artifacts.reports.junit), "utf8")).toContain("<testsuites");
   });
 
   it("shows the alert as the program prints it", () => {

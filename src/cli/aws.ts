@@ -1,10 +1,10 @@
 import type { ClientOptions } from "../aws/clients.ts";
 import type { Io } from "./io.ts";
 import { talk } from "./report.ts";
-import type { GlobalOptions } from "./settings.ts";
+import type { AwsFlags } from "./settings.ts";
 
 /** What the flags say about AWS; --debug prints each call. To be read before the first client is made. */
-export function awsOptions(options: GlobalOptions, io: Io): ClientOptions {
+export function awsOptions(options: AwsFlags, io: Io): ClientOptions {
   const { region, profile, endpointUrl, debug } = options;
   // The SDK would print that a later release of it needs a later Node.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";

@@ -18,8 +18,36 @@ export function maxBytesOption(): Option {
     });
 }
 
+/** Reads a flag's percentage. */
+export const percentageFor =
+  (flag: string) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= 0 && value <= 100) return value;
+    throw new IamAlertsError(
+      "usage",
+      `expected a percentage from 0 to 100 after ${flag}, found ${JSON.stringify(text)}`,
+    );
+  };
+
 /** "1 alert", "1,459 alerts" */
 export function count(number: number, noun: string): string {
-  const digits = String(number).replace(/\B(?=(?:\d{3})+$)/g, ",");
-  return `${digits} ${noun}${number === 1 ? "" : "s"}`;
+  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** 1,459; 1,459.2 */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?<!\.\d*)(?=(?:\d{3})+(?!\d))/g, ",");
+}
+
+/** Reads the number after a flag: a whole one, where the least is one too. */
+export function numberFor(flag: string, least: number, most: number): (text: string) => number {
+  const isWhole = Number.isInteger(least);
+  return (text) => {
+    const value = Number(text);
+    const isFitting = text.trim() !== "" && value >= least && value <= most && (!isWhole || Number.isInteger(value));
+    if (isFitting) return value;
+    const expected = `expected a ${isWhole ? "whole " : ""}number from ${least} to ${most} after ${flag}`;
+    throw new IamAlertsError("usage", `${expected}, found ${JSON.stringify(text)}`);
+  };
 }

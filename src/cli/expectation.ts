@@ -1,8 +1,9 @@
 import type { Alert } from "../alert/alert.ts";
 import { parsePath } from "../cloudtrail/path.ts";
 import { IamAlertsError } from "../errors.ts";
-import { compileRegex, RegexSyntaxError } from "../pattern/regex.ts";
+import { RegexSyntaxError } from "../pattern/regex.ts";
 import { safeJson, visibleLines } from "../render/escape.ts";
+import { Expression } from "./expectations/compare.ts";
 import type { Io } from "./io.ts";
 import { wantsJsonErrors } from "./report.ts";
 
@@ -41,14 +42,13 @@ export function parseExpectation(text: string): Expectation {
   return { field, operator: "~", wanted };
 }
 
-/** An expression as filter patterns have them, which takes no longer for a text that was made to take long. */
-function compiled(source: string): (text: string) => boolean {
+function compiled(source: string): Expression {
   try {
-    return compileRegex(source);
+    return new Expression(source);
   } catch (cause) {
     if (!(cause instanceof RegexSyntaxError)) throw cause;
     throw new IamAlertsError("usage", `in the expression ${JSON.stringify(source)} after ~: ${cause.message}`, {
-      hint: cause.hint ?? "expressions are those of filter patterns, without groups; write \\. for a dot",
+      hint: cause.hint ?? "expressions are those of filter patterns: no groups, no flags, \\. for a dot, \\x28 for (",
       cause,
     });
   }
@@ -75,7 +75,7 @@ function valueAt(alert: Alert, field: string): unknown {
 
 function meets(found: unknown, { operator, wanted }: Expectation): boolean {
   if (found === undefined) return false;
-  if (operator === "~") return compiled(wanted)(typeof found === "string" ? found : JSON.stringify(found));
+  if (operator === "~") return compiled(wanted).test(typeof found === "string" ? found : JSON.stringify(found));
   return typeof found === "string" ? found === wanted : JSON.stringify(found) === asJson(wanted);
 }
 

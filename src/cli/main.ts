@@ -4,13 +4,15 @@ import { IamAlertsError } from "../errors.ts";
 import { visibleLines } from "../render/escape.ts";
 import { formats } from "../render/renderer.ts";
 import type { Run } from "./command.ts";
-import { ClosedPipeError, type Io } from "./io.ts";
+import { ClosedPipeError, type Io, OutputError } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
 
 interface CommandEntry {
   readonly group: "Pipeline" | "Patterns";
   readonly summary: string;
   readonly load: () => Promise<{ declare(command: Command, run: Run): void }>;
+  /** Whether it may call AWS. */
+  readonly aws?: true;
 }
 
 /** The commands; each is loaded when it is named. */
@@ -19,11 +21,13 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     group: "Pipeline",
     summary: "create or update the subscription filter that streams a log group to the alert function",
     load: () => import("./commands/subscribe.ts"),
+    aws: true,
   },
   simulate: {
     group: "Pipeline",
     summary: "send sample CloudTrail events through the alert function",
     load: () => import("./commands/simulate.ts"),
+    aws: true,
   },
   decode: {
     group: "Pipeline",
@@ -34,6 +38,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     group: "Pipeline",
     summary: "check every link from trail to inbox",
     load: () => import("./commands/doctor.ts"),
+    aws: true,
   },
   patterns: {
     group: "Patterns",
@@ -44,11 +49,22 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     group: "Patterns",
     summary: "print the events that a pattern matches, and say why",
     load: () => import("./commands/match.ts"),
+    aws: true,
   },
   explain: {
     group: "Patterns",
     summary: "say what a pattern means, what it risks and what of IAM it misses",
     load: () => import("./commands/explain.ts"),
+  },
+  test: {
+    group: "Patterns",
+    summary: "run expectations of patterns and alerts from files",
+    load: () => import("./commands/test.ts"),
+  },
+  backtest: {
+    group: "Patterns",
+    summary: "run a pattern over an archive of CloudTrail's files",
+    load: () => import("./commands/backtest.ts"),
   },
 };
 
@@ -65,15 +81,17 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     io.flush();
     return code;
   } catch (error) {
-    if (error instanceof ClosedPipeError) return exit.ok;
-    throw error;
+    return exitCodeOf(error, argv, io);
   }
 }
 
 async function runProgram(argv: readonly string[], io: Io): Promise<number> {
   let code: number = exit.ok;
   const program = createProgram(io);
-  for (const [name, { group, summary, load }] of needed(argv)) {
+  const entries = needed(argv);
+  const named = entries.filter(([name]) => argv.includes(name));
+  if (named.length === 0 || named.some(([, { aws }]) => aws)) addAwsOptions(program);
+  for (const [name, { group, summary, load }] of entries) {
     const command = program.command(name).description(summary).helpGroup(group);
     if (!argv.includes(name)) continue;
     (await load()).declare(command, async (work) => {
@@ -95,6 +113,14 @@ function needed(argv: readonly string[]): readonly [string, CommandEntry][] {
   return all.filter(([name]) => name === first || !Object.hasOwn(commands, first));
 }
 
+/** The flags of the commands that call AWS; other commands may have flags of these names. */
+function addAwsOptions(program: Command): void {
+  program
+    .option("--region <name>", "the AWS Region (env: AWS_REGION)")
+    .option("--profile <name>", "the AWS profile (env: AWS_PROFILE)")
+    .option("--endpoint-url <url>", "another endpoint than AWS's own (env: AWS_ENDPOINT_URL)");
+}
+
 function createProgram(io: Io): Command {
   return new Command("iam-alerts")
     .description("Alerts on AWS IAM changes: who changed what, with which parameters, from where and how.")
@@ -102,14 +128,11 @@ function createProgram(io: Io): Command {
     .version(manifest.version, "--version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
-    .addOption(new Option("--format <name>", "how to print alerts").choices(formats))
+    .addOption(new Option("--format <name>", "how to print alerts").choices([...formats, "tap"]))
     .option("--color", "colour, even where the output is no terminal")
     .option("--no-color", "no colour, even on a terminal")
     .option("-q, --quiet", "nothing on stderr but errors")
     .option("--debug", "say more on stderr, every call of AWS among it")
-    .option("--region <name>", "the AWS Region (env: AWS_REGION)")
-    .option("--profile <name>", "the AWS profile (env: AWS_PROFILE)")
-    .option("--endpoint-url <url>", "another endpoint than AWS's own (env: AWS_ENDPOINT_URL)")
     .addHelpText(
       "after",
       `
@@ -132,14 +155,22 @@ Try:
 function exitCodeOf(error: unknown, argv: readonly string[], io: Io): number {
   if (error instanceof ClosedPipeError) return exit.ok;
   if (error instanceof CommanderError && error.exitCode === 0) return exit.ok;
-  if (error instanceof CommanderError || error instanceof IamAlertsError) {
-    reportError(error instanceof IamAlertsError ? error : usageError(error), io, wantsJsonErrors(formatIn(argv)));
+  const expected = asExpected(error);
+  if (expected !== undefined) {
+    reportError(expected, io, wantsJsonErrors(formatIn(argv)));
     return exit.failed;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const ask = `This is a bug in iam-alerts ${manifest.version}. Please report it with the command and the lines above.`;
   io.stderr.write(`${visibleLines(stack)}\n${ask}\n`);
   return exit.failed;
+}
+
+/** A failure that is no bug. */
+function asExpected(error: unknown): IamAlertsError | undefined {
+  if (error instanceof CommanderError) return usageError(error);
+  if (error instanceof OutputError) return new IamAlertsError("config", error.message, { cause: error });
+  return error instanceof IamAlertsError ? error : undefined;
 }
 
 function usageError(error: CommanderError): IamAlertsError {

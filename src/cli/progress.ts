@@ -5,7 +5,7 @@ import { safeJson, visible } from "../render/escape.ts";
 import type { Io } from "./io.ts";
 import { printPlan, undoCommands } from "./plan-report.ts";
 import { reportError, talk, wantsJsonErrors } from "./report.ts";
-import { formatOf, type GlobalOptions, paintOf } from "./settings.ts";
+import { type AwsFlags, formatOf, paintOf } from "./settings.ts";
 
 /** A log group with its plan. */
 export interface Planned {
@@ -15,7 +15,7 @@ export interface Planned {
 
 /** Tells how a plan goes: people as it goes, programs at the end in one JSON object. */
 export class Progress {
-  readonly #options: GlobalOptions;
+  readonly #options: AwsFlags;
   readonly #io: Io;
   readonly #format: string;
   readonly #paint: ChalkInstance | undefined;
@@ -23,14 +23,14 @@ export class Progress {
   #undo: string[] = [];
   #failures = 0;
 
-  private constructor(options: GlobalOptions, io: Io, paint: ChalkInstance | undefined) {
+  private constructor(options: AwsFlags, io: Io, paint: ChalkInstance | undefined) {
     this.#options = options;
     this.#io = io;
     this.#format = formatOf(options, io);
     this.#paint = paint;
   }
 
-  static async create(options: GlobalOptions, io: Io): Promise<Progress> {
+  static async create(options: AwsFlags, io: Io): Promise<Progress> {
     const isForPeople = formatOf(options, io) === "terminal";
     return new Progress(options, io, isForPeople ? await paintOf(options, io) : undefined);
   }
@@ -78,7 +78,7 @@ export class Progress {
   }
 }
 
-function accountFlags({ region, profile, endpointUrl }: GlobalOptions): readonly string[] {
+function accountFlags({ region, profile, endpointUrl }: AwsFlags): readonly string[] {
   return [
     ...(region === undefined ? [] : ["--region", region]),
     ...(profile === undefined ? [] : ["--profile", profile]),

@@ -11,10 +11,10 @@ import { awsOptions, inTurns, sleep } from "./aws.ts";
 import { count } from "./command.ts";
 import type { Io } from "./io.ts";
 import { wantsJsonErrors } from "./report.ts";
-import type { AlertOptions } from "./settings.ts";
+import type { AlertOptions, AwsFlags } from "./settings.ts";
 
 /** The flags that say where simulated events go, and how often. */
-export interface SendingOptions extends AlertOptions {
+export interface SendingOptions extends AlertOptions, AwsFlags {
   /** The deployed function; the one in this program where it is left out. */
   readonly function?: string;
   readonly async?: boolean;
@@ -28,9 +28,30 @@ export interface SendingOptions extends AlertOptions {
 
 /** The events that messages make: one, or for Lambda as many as its limits ask for. */
 export async function eventsOf(messages: readonly string[], options: SendingOptions): Promise<readonly AwsLogsEvent[]> {
-  if (options.function === undefined) return [encodePayload(messages, { logStream: simulatedLogStream })];
+  if (options.function === undefined) {
+    return [...batches(messages)].map((batch) => encodePayload(batch, { logStream: simulatedLogStream }));
+  }
   const { packMessages } = await import("../aws/invoke.ts");
   return packMessages(messages, typeOf(options), simulatedLogStream);
+}
+
+/** The most text, in characters, of one payload: half of what the function accepts, for what escapes add. */
+const batchSize = 16 * 1024 * 1024;
+
+/** The messages in as many payloads as they need, as CloudWatch Logs sends more than one. */
+function* batches(messages: readonly string[]): Generator<readonly string[]> {
+  let batch: string[] = [];
+  let size = 0;
+  for (const message of messages) {
+    if (batch.length > 0 && size + message.length > batchSize) {
+      yield batch;
+      batch = [];
+      size = 0;
+    }
+    batch.push(message);
+    size += message.length;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 function typeOf({ async: asynchronous, dryRun }: SendingOptions): InvocationType {

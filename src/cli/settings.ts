@@ -13,6 +13,10 @@ export interface GlobalOptions {
   readonly color?: boolean;
   readonly quiet?: boolean;
   readonly debug?: boolean;
+}
+
+/** The flags of the commands that call AWS. */
+export interface AwsFlags extends GlobalOptions {
   readonly region?: string;
   readonly profile?: string;
   readonly endpointUrl?: string;
@@ -59,7 +63,7 @@ export async function rendererOf(options: AlertOptions, io: Io): Promise<Rendere
 }
 
 /** What the terminal is like, by what it and its environment say. */
-async function screenOf(options: AlertOptions, io: Io): Promise<Screen> {
+export async function screenOf(options: AlertOptions, io: Io): Promise<Screen> {
   return {
     paint: await paintOf(options, io),
     columns: columnsOf(io),

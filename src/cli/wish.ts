@@ -4,10 +4,10 @@ import { IamAlertsError } from "../errors.ts";
 import type { Exception } from "../pattern/except.ts";
 import type { Io } from "./io.ts";
 import { resolvePattern } from "./pattern.ts";
-import type { GlobalOptions } from "./settings.ts";
+import type { AwsFlags } from "./settings.ts";
 
 /** The flags that say what to subscribe, and to what. */
-export interface WishOptions extends GlobalOptions {
+export interface WishOptions extends AwsFlags {
   readonly logGroup?: readonly string[];
   readonly allMatching?: string;
   readonly function?: string;

@@ -7,15 +7,15 @@ import { IamAlertsError } from "../../errors.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { awsOptions, sleep } from "../aws.ts";
 import { chooseCanary } from "../canary.ts";
-import type { Run } from "../command.ts";
+import { numberFor, type Run } from "../command.ts";
 import { readEnvironment } from "../environment.ts";
 import { printer } from "../finding-report.ts";
 import type { Io } from "../io.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
 import { talk } from "../report.ts";
-import type { GlobalOptions } from "../settings.ts";
+import type { AwsFlags } from "../settings.ts";
 
-export interface DoctorOptions extends GlobalOptions {
+export interface DoctorOptions extends AwsFlags {
   readonly logGroup?: string;
   readonly function?: string;
   readonly filterName: string;
@@ -45,7 +45,7 @@ export function declare(command: Command, run: Run): void {
     .option("--topic <arn>", "the SNS topic (default: TOPIC_ARN in the function's environment)")
     .option("--email-from <address>", "the address that SES sends from (default: EMAIL_FROM there)")
     .option("--canary", "write one harmless event into the log group, and wait for its alert")
-    .option("--timeout <seconds>", "how long to wait for the canary", secondsOf, 120)
+    .option("--timeout <seconds>", "how long to wait for the canary", numberFor("--timeout", 1, 3_600), 120)
     .option(
       "--print-policy",
       "print the least IAM policy for subscribe, simulate and doctor with these names, and stop",
@@ -64,12 +64,6 @@ Examples:
   $ iam-alerts doctor --log-group aws-cloudtrail-logs --function iam-alerts --print-policy`,
     )
     .action(() => run((io, options: DoctorOptions) => doctor(options, io)));
-}
-
-function secondsOf(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 1 && value <= 3_600) return value;
-  throw new IamAlertsError("usage", `expected seconds from 1 to 3600 after --timeout, found ${JSON.stringify(text)}`);
 }
 
 /** Checks every link from trail to inbox. Gives the exit code. */

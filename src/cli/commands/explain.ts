@@ -1,13 +1,15 @@
 import type { Command } from "commander";
 import { iamOperationsSource } from "../../cloudtrail/operations.ts";
-import { IamAlertsError } from "../../errors.ts";
 import { type Budget, budgetOf } from "../../pattern/budget.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { explain as inWords } from "../../pattern/explain.ts";
 import { type Diagnostic, lint } from "../../pattern/lint.ts";
+import { listed } from "../../pattern/lint-rule.ts";
 import { maxLength, parse } from "../../pattern/parser.ts";
+import { printSelector } from "../../pattern/print.ts";
+import { leavesOf } from "../../pattern/tree.ts";
 import { safeJson, visible, visibleLines } from "../../render/escape.ts";
-import type { Run } from "../command.ts";
+import { percentageFor, type Run } from "../command.ts";
 import { type Coverage, coverageOf, eventNamesOf } from "../coverage.ts";
 import type { Io } from "../io.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
@@ -22,7 +24,11 @@ export function declare(command: Command, run: Run): void {
   command
     .argument("<pattern>", patternHelp)
     .addOption(exceptOption())
-    .option("--min-coverage <percent>", "exit with 1 where it catches less of IAM's mutating API", percentage)
+    .option(
+      "--min-coverage <percent>",
+      "exit with 1 where it catches less of IAM's mutating API",
+      percentageFor("--min-coverage"),
+    )
     .addHelpText(
       "after",
       `
@@ -32,15 +38,6 @@ Examples:
   $ iam-alerts explain iam-changes --except 'userIdentity.arn=*:role/ci-deploy' --min-coverage 75`,
     )
     .action((pattern: string) => run((io, options) => explain(pattern, options, io)));
-}
-
-function percentage(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && value <= 100) return value;
-  throw new IamAlertsError(
-    "usage",
-    `expected a percentage from 0 to 100 after --min-coverage, found ${JSON.stringify(text)}`,
-  );
 }
 
 /** Says what a pattern means, costs, risks and misses. Gives the exit code: 1 below the least coverage. */
@@ -72,6 +69,23 @@ const advice = `
 Under attribute-based access control a tag can grant access. The preset iam-all-changes misses none of these, nor what AWS
 adds.`;
 
+/** What is the same in every record of a call that is caught, or what coverage goes through. */
+const asked: ReadonlySet<string> = new Set(
+  ["eventName", "eventSource", "eventType", "eventCategory", "eventVersion", "managementEvent", "readOnly"].map(
+    (field) => `$.${field}`,
+  ),
+);
+
+/** Coverage asks of one call for each operation: what else a pattern asks may leave out others, or let in others only. */
+function dependence(source: string): string {
+  const pattern = parse(source);
+  if (pattern.kind !== "json") return "";
+  const fields = new Set(leavesOf(pattern.expression).map(({ subject }) => printSelector(subject)));
+  const others = [...fields].filter((field) => !asked.has(field));
+  if (others.length === 0) return "";
+  return `\nCounted for calls by an IAM user that succeed; for others it depends on ${listed(others)} too.`;
+}
+
 interface Report {
   readonly name: string;
   readonly pattern: string;
@@ -90,7 +104,7 @@ function printReport({ name, pattern, meaning, budget, diagnostics, coverage }: 
     diagnostics.length === 0 ? "Nothing to warn of." : diagnostics.map(printDiagnostic).join("\n"),
     `Catches ${caught} of the ${of} operations of IAM that change something, ${percent} % (${iamOperationsSource})${
       missed.length === 0 || caught === 0 ? "" : `\nMisses:\n${wrapped(missed)}`
-    }${percent > 0 && percent < 100 ? advice : ""}`,
+    }${percent > 0 && percent < 100 ? advice : ""}${dependence(pattern)}`,
   ];
   return `${sections.join("\n\n")}\n`;
 }

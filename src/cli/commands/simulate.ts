@@ -1,13 +1,14 @@
 import type { Command } from "commander";
+import type { Alert } from "../../alert/alert.ts";
 import { alertOf } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { type AwsLogsEvent, controlMessage, encodePayload, simulatedLogStream } from "../../payload/awslogs.ts";
 import { visible } from "../../render/escape.ts";
 import { AlertWriter } from "../alerts.ts";
-import { count, maxBytesOption, type Run } from "../command.ts";
+import { count, maxBytesOption, numberFor, type Run } from "../command.ts";
 import { type Expectation, parseExpectation, reportUnmet } from "../expectation.ts";
-import { readSample, readSources, sampleNames } from "../input.ts";
+import { placeOf, readSample, readSources, sampleNames } from "../input.ts";
 import type { Io } from "../io.ts";
 import { addAlertOptions, formatHelp, listFields } from "../output.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
@@ -17,8 +18,8 @@ import { applyEdits, type Edit, messagesOf, parseSet, parseUnset } from "../simu
 
 export interface SimulateOptions extends SendingOptions {
   readonly list?: boolean;
-  readonly set?: readonly Edit[];
-  readonly unset?: readonly Edit[];
+  /** The changes of --set and --unset, in their order. */
+  readonly edits?: readonly Edit[];
   readonly pattern?: string;
   readonly except?: readonly Exception[];
   /** false for --no-filter. */
@@ -29,20 +30,15 @@ export interface SimulateOptions extends SendingOptions {
   readonly expect?: readonly Expectation[];
 }
 
-const collect =
-  <Value>(parse: (text: string) => Value) =>
-  (text: string, before: readonly Value[] = []): readonly Value[] => [...before, parse(text)];
-
-const numberFor = (flag: string, least: number, most: number) => (text: string) => {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= least && value <= most && (least < 1 || Number.isInteger(value))) return value;
-  throw new IamAlertsError(
-    "usage",
-    `expected a ${least < 1 ? "" : "whole "}number from ${least} to ${most} after ${flag}, found ${JSON.stringify(text)}`,
-  );
-};
+const collectExpectations = (text: string, before: readonly Expectation[] = []) => [...before, parseExpectation(text)];
 
 export function declare(command: Command, run: Run): void {
+  // One list for both flags, so that the changes are made in the order in which they were given.
+  const edits: Edit[] = [];
+  const collect = (parse: (text: string) => Edit) => (text: string) => {
+    edits.push(parse(text));
+    return edits;
+  };
   addAlertOptions(command)
     .argument("[event...]", "sample names, files, folders, or - for stdin (the default)")
     .option("-l, --list", "list the sample events")
@@ -57,11 +53,7 @@ export function declare(command: Command, run: Run): void {
     .option("--no-filter", "deliver every event, whatever the pattern says of it")
     .option("--control", "send a control message, CloudWatch Logs' health check, instead of events")
     .option("--print-payload", "print the event that Lambda would get, and stop")
-    .option(
-      "--expect <field=value>",
-      "what every alert must say, or field~regex; repeatable",
-      collect(parseExpectation),
-    )
+    .option("--expect <field=value>", "what every alert must say, or field~regex; repeatable", collectExpectations)
     .option("--function <name>", "invoke the deployed function, by name or ARN, with :alias if you like")
     .option("--async", "leave the deployed function a task, as CloudWatch Logs does, and wait for no answer")
     .option("--dry-run", "ask AWS whether the function may be invoked, and run nothing")
@@ -90,7 +82,7 @@ Examples:
   $ iam-alerts simulate CreateUser --function iam-alerts:live
   $ iam-alerts simulate CreateUser --print-payload > event.json`,
     )
-    .action((events: string[]) => run((io, options: SimulateOptions) => simulate(events, options, io)));
+    .action((events: string[]) => run((io, options: SimulateOptions) => simulate(events, { ...options, edits }, io)));
 }
 
 /** Sends events through the alert function. Gives the exit code: 1 when nothing was let through, 2 for bad input. */
@@ -109,21 +101,22 @@ export async function simulate(events: readonly string[], options: SimulateOptio
   const { name, matcher } = resolvePattern(given, options.except);
   const { messages, unused } = await readMessages(events, options, writer, io);
   for (const path of unused) writer.say(`--unset ${visible(path)}: no event has it`);
-  const through = options.filter === false ? messages : messages.filter((message) => matcher.test(message));
-  sayFiltered(
-    messages.filter((message) => !through.includes(message)),
-    name,
-    writer,
-  );
+  const through: string[] = [];
+  const filtered: string[] = [];
+  for (const message of messages) {
+    (options.filter === false || matcher.test(message) ? through : filtered).push(message);
+  }
+  sayFiltered(filtered, name, writer);
+  const made = through.length === 0 ? [] : await eventsOf(through, options);
+  const alerts = options.printPayload ? print(made, io) : await send(made, options, writer, io);
   if (messages.length === 0 && writer.errors === 0) {
     throw new IamAlertsError("payload", "expected CloudTrail events, found none in the input");
   }
-  const made = through.length === 0 ? [] : await eventsOf(through, options);
-  if (options.printPayload) return print(made, writer, io);
-  const alerts = await send(made, options, writer, io);
-  if (answers(options)) writer.say(summary(writer.alerts, messages.length - through.length, name, options));
+  const answer = through.length === 0 ? 1 : 0;
+  if (options.printPayload) return writer.errors > 0 ? 2 : answer;
+  if (answers(options)) writer.say(summary(writer.alerts, filtered.length, name, options));
   const unmet = reportUnmet(alerts, options.expect ?? [], options, io);
-  return writer.errors > 0 ? 2 : through.length === 0 || unmet ? 1 : 0;
+  return writer.errors > 0 ? 2 : unmet ? 1 : answer;
 }
 
 /** Whether alerts come back. */
@@ -147,9 +140,9 @@ function checkFlags(options: SimulateOptions): void {
   }
 }
 
-function print(events: readonly AwsLogsEvent[], writer: AlertWriter, io: Io): number {
+function print(events: readonly AwsLogsEvent[], io: Io): readonly Alert[] {
   for (const event of events) io.stdout.write(`${JSON.stringify(event)}\n`);
-  return writer.errors > 0 ? 2 : events.length === 0 ? 1 : 0;
+  return [];
 }
 
 function summary(alerts: number, filtered: number, name: string, options: SimulateOptions): string {
@@ -167,12 +160,12 @@ async function readMessages(
   const messages: string[] = [];
   let lines = 0;
   for await (const { item, origin } of readSources(events.length === 0 ? ["-"] : events, io, options)) {
-    if (item.kind === "error") writer.error(item.error, origin);
+    if (item.kind === "error") writer.error(item.error, placeOf(origin, item.line));
     else if (item.kind === "text") lines++;
     else messages.push(...messagesOf(item));
   }
   if (lines > 0) writer.say(`${count(lines, "line")} of the input left out: not a CloudTrail event`);
-  return applyEdits(messages, [...(options.set ?? []), ...(options.unset ?? [])]);
+  return applyEdits(messages, options.edits ?? []);
 }
 
 const mostNamed = 10;
@@ -205,7 +198,7 @@ async function control(
     });
   }
   const event = encodePayload(controlMessage({ logStream: simulatedLogStream }));
-  if (options.printPayload) return print([event], writer, io);
+  if (options.printPayload) return print([event], io).length;
   const alerts = await send([event], options, writer, io);
   if (writer.errors > 0) return 2;
   if (alerts.length === 0 && answers(options)) {

@@ -3,7 +3,7 @@ import { IamAlertsError } from "../../errors.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { lint } from "../../pattern/lint.ts";
 import { parse } from "../../pattern/parser.ts";
-import type { Run } from "../command.ts";
+import { numberFor, type Run } from "../command.ts";
 import { eventNamesOf } from "../coverage.ts";
 import type { Io } from "../io.ts";
 import { exceptOption, patternHelp } from "../pattern.ts";
@@ -36,7 +36,7 @@ export function declare(command: Command, run: Run): void {
     .option("--remove", "take the filter and its permission away")
     .option("--dry-run", "print the plan and stop")
     .option("--check", "the same, with exit code 1 when anything would change")
-    .option("--wait <seconds>", "how long to wait for a permission to take effect", secondsOf, 60)
+    .option("--wait <seconds>", "how long to wait for a permission to take effect", numberFor("--wait", 0, 3_600), 60)
     .addHelpText(
       "after",
       `
@@ -53,12 +53,6 @@ Examples:
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --remove`,
     )
     .action(() => run((io, options: SubscribeOptions) => subscribe(options, io)));
-}
-
-function secondsOf(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && value <= 3_600) return value;
-  throw new IamAlertsError("usage", `expected seconds from 0 to 3600 after --wait, found ${JSON.stringify(text)}`);
 }
 
 /** Wires log groups to a destination. Gives the exit code. Whatever is wrong with flags or pattern, no call is made. */
