@@ -26,7 +26,13 @@ export async function startOffline(env: Readonly<Record<string, string>>): Promi
   writeFileSync(join(folder, "others.mjs"), others);
   symlinkSync(resolve("test/servers/offline/node_modules"), join(folder, "node_modules"));
   const [lambdaPort, httpPort, websocketPort] = [await freePort(), await freePort(), await freePort()];
-  const functions = ["alerts=index.handler", "throws=others.throws", "sleeps=others.sleeps", "greets=others.greets"];
+  const functions = [
+    "alerts=index.handler",
+    "iam-alerts=index.handler",
+    "throws=others.throws",
+    "sleeps=others.sleeps",
+    "greets=others.greets",
+  ];
   const service = {
     service: "iam-alerts",
     provider: { name: "aws", runtime: "nodejs20.x", region: "us-east-1", timeout: 60, environment: env },
