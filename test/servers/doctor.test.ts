@@ -332,7 +332,7 @@ describe("doctor", () => {
 
   it.each<[string, readonly string[]]>([
     ["expected an ARN that fits after --topic", ["--topic", "iam-alerts"]],
-    ["expected seconds from 1 to 3600 after --timeout", ["--timeout", "0"]],
+    ["expected a whole number from 1 to 3600 after --timeout", ["--timeout", "0"]],
     ["expected a Lambda function's name or ARN", ["--function", "my function"]],
     ["expected a format that fits here", ["--format", "csv"]],
   ])("says %j before any call", async (message, args) => {

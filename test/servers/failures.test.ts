@@ -1,11 +1,13 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { awsFailure } from "../../src/aws/failure.ts";
 import { run } from "../cli/io.ts";
 import { environment, runProgram } from "./environment.ts";
-import { Stub } from "./stub.ts";
+import { type Answer, logsError, Stub } from "./stub.ts";
 
 // What goes wrong before AWS is reached, or on the way; parity.test.ts has what AWS itself says.
 
@@ -96,6 +98,12 @@ describe("the program without AWS", () => {
       { code: "aws", hint: expect.stringContaining("--endpoint-url") },
     ],
     [
+      "a Region that is none",
+      ["--region", "not a region!"],
+      {},
+      { code: "aws", hint: expect.stringContaining("the name of a Region") },
+    ],
+    [
       "an endpoint that is no URL",
       ["--endpoint-url", "localhost"],
       {},
@@ -114,6 +122,76 @@ describe("the program without AWS", () => {
       code: "aws",
       message: expect.stringContaining("found a web page (HTTP 502)"),
     });
+  });
+
+  it("knows a web page with HTTP 200, too", async () => {
+    stub.always.set("DescribeSubscriptionFilters", { status: 200, body: "<html>Sign in to the network</html>" });
+    expect(await failure(["--endpoint-url", stub.endpoint])).toMatchObject({
+      code: "aws",
+      message: expect.stringContaining("found a web page (HTTP 200)"),
+      hint: expect.stringContaining("a proxy"),
+    });
+  });
+
+  it("knows https at a port of http", async () => {
+    expect(await failure(["--endpoint-url", stub.endpoint.replace("http:", "https:")])).toMatchObject({
+      code: "aws",
+      message: expect.stringContaining("no secure connection to call logs:DescribeSubscriptionFilters"),
+    });
+  });
+
+  it("knows a connection that is broken off", async () => {
+    const rude = createServer((socket) => void socket.destroy()).listen(0, "127.0.0.1");
+    await once(rude, "listening");
+    const { port } = rude.address() as AddressInfo;
+    expect(await failure(["--endpoint-url", `http://127.0.0.1:${port}`])).toMatchObject({
+      code: "aws",
+      message: expect.stringMatching(/cannot reach AWS to call .*: (?:socket hang up|read ECONNRESET)$/),
+    });
+    rude.close();
+  });
+
+  it.each<[string, Answer, object]>([
+    [
+      "keys that are over",
+      logsError("ExpiredTokenException", "The security token included in the request is expired"),
+      { code: "aws-credentials", hint: expect.stringContaining("aws sso login") },
+    ],
+    [
+      "keys that are wrong",
+      logsError("UnrecognizedClientException", "The security token included in the request is invalid."),
+      { code: "aws-credentials", hint: expect.stringContaining("check the access key") },
+    ],
+    [
+      "a clock that is wrong",
+      logsError("InvalidSignatureException", "Signature expired: 20261118T152136Z is now earlier than …"),
+      { code: "aws-credentials", hint: "set this machine's clock" },
+    ],
+    [
+      "a call that is not allowed",
+      logsError("AccessDeniedException", "User: arn:aws:iam::111122223333:user/bob is not authorized to perform …"),
+      { code: "aws-denied", hint: expect.stringContaining("allow logs:DescribeSubscriptionFilters") },
+    ],
+    ["too many calls", logsError("ThrottlingException", "Rate exceeded"), { code: "aws-limit" }],
+    [
+      "an outage",
+      logsError("ServiceUnavailableException", "The service cannot complete the request.", 503),
+      { code: "aws", message: expect.stringContaining("AWS could not do logs:DescribeSubscriptionFilters") },
+    ],
+  ])("says plainly what AWS says of %s", async (_, answer, expected) => {
+    stub.always.set("DescribeSubscriptionFilters", answer);
+    expect(await failure(["--endpoint-url", stub.endpoint])).toMatchObject(expected);
+  });
+
+  it("gives up waiting for an answer that does not come", async () => {
+    stub.delay = 3_000;
+    const { code, stderr } = await run([
+      ...["simulate", "CreateUser", "--function", "iam-alerts", "--timeout", "1", "--format", "ndjson"],
+      ...["--endpoint-url", stub.endpoint],
+    ]);
+    expect(JSON.parse(stderr.split("\n")[0] ?? "")).toMatchObject({ error: { code: "timeout" } });
+    expect(code).toBe(2);
+    expect(stub.calls).toEqual(["Invoke"]); // once: another attempt would run the function again
   });
 
   it("knows a time that is over by its name and code", () => {

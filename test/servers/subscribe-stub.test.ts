@@ -184,7 +184,7 @@ describe("subscribe", () => {
       ["--destination", "arn:aws:logs:eu-west-1:123456789012:destination:d"],
     ],
     ["expected a log group's name", ["--function", "f", "--log-group", "not a name"]],
-    ["expected seconds", ["--function", "f", "--wait", "long"]],
+    ["expected a whole number from 0 to 3600 after --wait", ["--function", "f", "--wait", "long"]],
   ])("says %j before any call", async (message, args) => {
     const { code, stderr } = await subscribe(...args);
     expect(stderr).toContain(message);
