@@ -360,7 +360,7 @@ describe("doctor", () => {
     const MessageBody = JSON.stringify(encodePayload([sample]));
     await moto.query("sqs", { Action: "SendMessage", QueueUrl, MessageBody });
     const { red } = await withQueue(() => doctor());
-    expect(texts(red)).toEqual(["dead letters: dead holds 1 events that became no alert"]);
+    expect(texts(red)).toEqual(["dead letters: dead holds 1 event that became no alert"]);
     // The AWS CLI goes by the queue's URL, to which moto gives Amazon's name.
     const url = `${moto.endpoint}/123456789012/dead --endpoint-url ${moto.endpoint}`;
     const here = red[0]?.fix?.replace(/--queue-url \S+/, `--queue-url ${url}`) ?? "";
@@ -433,6 +433,20 @@ describe("doctor --canary", () => {
     const examined = doctor("--canary", "--timeout", message.source.includes("TOPIC_ARN") ? "15" : "120");
     await playLambda(examined, env);
     expect(canaryOf(await examined)).toMatchObject([{ status, message: expect.stringMatching(message) }]);
+  });
+
+  it("is not sent where the function's log would not tell of it", async () => {
+    await wire();
+    const { statements } = await account.state(group, "iam-alerts");
+    fromStub("LAMBDA");
+    const LoggingConfig = { LogFormat: "JSON", ApplicationLogLevel: "WARN", LogGroup: log };
+    const Environment = { Variables: { TOPIC_ARN: topicArn } };
+    const settings = { FunctionName: "iam-alerts", FunctionArn: functionArn, Runtime: "nodejs22.x", Environment };
+    stub.always.set("GetFunctionConfiguration", ok({ ...settings, LoggingConfig }));
+    stub.always.set("GetPolicy", ok({ Policy: JSON.stringify({ Statement: statements }) }));
+    expect(canaryOf(await doctor("--canary"))).toMatchObject([
+      { status: "not-checked", message: expect.stringContaining("keeps nothing below WARN") },
+    ]);
   });
 
   it("says where it was last seen", async () => {

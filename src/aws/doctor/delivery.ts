@@ -21,7 +21,7 @@ export async function checkQueue(client: SQSClient, queueArn: string): Promise<F
     "dead letters",
     waiting === 0,
     `${resource} is empty`,
-    `${resource} holds ${waiting} events that became no alert`,
+    `${resource} holds ${waiting} ${waiting === 1 ? "event" : "events"} that became no alert`,
     `aws sqs receive-message --queue-url ${QueueUrl} | iam-alerts decode`,
   );
 }

@@ -152,6 +152,8 @@ async function* flyCanary(
   const notSent = (why: string) => unchecked("canary", `not sent, as ${why}`);
   if (filter === undefined) return yield notSent("there is no filter to catch it");
   if (settings === undefined) return yield notSent("nothing is known of the function, whose log tells of it");
+  const { ApplicationLogLevel: level = "INFO" } = settings.LoggingConfig ?? {};
+  if (/^(?:WARN|ERROR|FATAL)$/.test(level)) return yield notSent(`the function's log keeps nothing below ${level}`);
   const chosen = chooseCanary?.(filter.pattern, settings.Environment?.Variables ?? {});
   if (chosen === undefined) return yield notSent("no sample event passes the filter and the function's settings");
   const functionLog = settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${settings.FunctionName}`;
