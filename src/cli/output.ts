@@ -64,12 +64,15 @@ function parseFields(given: string): readonly Field[] {
   return paths.map((path) => {
     if (path === "") throw unknownField(path);
     const field = fieldAt(path);
-    const [first = "", second] = path.replace(/^\$\./, "").split(/[.[]/);
-    const isKnown =
-      tops.has(first) && (second === undefined || open.has(first) || fieldNames.includes(`${first}.${second}`));
-    if (!isKnown) throw unknownField(path);
+    if (!isAlertField(path)) throw unknownField(path);
     return field;
   });
+}
+
+/** Whether a path, which makes sense, can lead anywhere in an alert. */
+export function isAlertField(path: string): boolean {
+  const [first = "", second] = path.replace(/^\$\./, "").split(/[.[]/);
+  return tops.has(first) && (second === undefined || open.has(first) || fieldNames.includes(`${first}.${second}`));
 }
 
 function unknownField(path: string): IamAlertsError {
