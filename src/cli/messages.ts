@@ -1,5 +1,5 @@
 import type { IamAlertsError } from "../errors.ts";
-import { readSources } from "./input.ts";
+import { placeOf, readSources } from "./input.ts";
 import type { Io } from "./io.ts";
 import { messagesOf } from "./simulation.ts";
 
@@ -21,7 +21,7 @@ export async function* readMessages(
 ): AsyncGenerator<Read, void, undefined> {
   for await (const { item, origin } of readSources(sources.length === 0 ? ["-"] : sources, io, options)) {
     if (item.kind === "error") {
-      yield { kind: "error", error: item.error, place: item.line === undefined ? origin : `${origin}:${item.line}` };
+      yield { kind: "error", error: item.error, place: placeOf(origin, item.line) };
     } else if (item.kind === "text") yield* readText(item.bytes);
     else for (const message of messagesOf(item)) yield { kind: "message", message, line: `${message}\n` };
   }

@@ -82,7 +82,8 @@ describe("an input that is made to take long is read in seconds", () => {
     ["objects after text", () => `x ${'{"a":'.repeat(size / 10)}`, ["text"]],
     ["what could be base64 of JSON", () => `eyJ${"h".repeat(size)}`, ["text"]],
     ["what could be base64 of gzip", () => `H4sI${"A".repeat(size)}`, ["error"]],
-    ["blanks", () => Buffer.alloc(5_000_000, " "), []],
+    ["blanks", () => Buffer.alloc(60_000_000, " "), []],
+    ["blank lines", () => Buffer.alloc(60_000_000, "\n"), []],
   ])("%s", async (_, input, expected) => {
     const { kinds, seconds, thrown } = await timed(input());
     expect(thrown).toBeUndefined();
