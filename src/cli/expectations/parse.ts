@@ -1,4 +1,3 @@
-import { dirname, join } from "node:path";
 import {
   type Document,
   isMap,
@@ -8,6 +7,7 @@ import {
   parseDocument,
   type Scalar,
   visit,
+  type YAMLError,
   type YAMLMap,
 } from "yaml";
 import { parsePath } from "../../cloudtrail/path.ts";
@@ -21,7 +21,7 @@ import { clausesOf, plainClause } from "./clauses.ts";
 import { toWanted } from "./compare.ts";
 import schema from "./expectations.schema.json" with { type: "json" };
 import type { ExpectedField, Range, TestCase, TestFile } from "./file.ts";
-import { type Locate, locator, type Problem } from "./place.ts";
+import { beside, type Locate, locator, type Problem } from "./place.ts";
 import { check, resolve, type Schema } from "./shape.ts";
 
 /** Reads a file of expectations: the file, or all that is wrong with it. */
@@ -29,17 +29,30 @@ export function parseTests(file: string, text: string): TestFile | readonly Prob
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const locate = locator(file, lines);
-  const faults = [...document.errors, ...document.warnings].map(({ message, pos: [start] }) => ({
-    error: new IamAlertsError("config", `expected YAML: ${message}`),
-    place: locate(start),
+  const faults = [...document.errors, ...document.warnings].slice(0, mostFaults).map((fault) => ({
+    error: new IamAlertsError("config", sayFault(fault)),
+    place: locate(fault.pos[0]),
   }));
   if (faults.length > 0) return faults;
+  const loop = findLoop(document);
+  if (loop !== undefined) {
+    const error = new IamAlertsError("config", "expected an alias of something else, found one of what it stands in");
+    return [{ error, place: locate(loop) }];
+  }
   keepDigits(document);
   const misshapen = check(document, schema as Schema, locate);
   if (misshapen.length > 0) return misshapen;
   const reader = new Reader(document, locate);
   const read = reader.file(file, text);
   return read === undefined || reader.problems.length > 0 ? reader.problems : read;
+}
+
+/** Faults of YAML to tell: what comes after the first few comes of them. */
+const mostFaults = 3;
+
+function sayFault({ code, message }: YAMLError): string {
+  if (code === "MULTIPLE_DOCS") return "expected one document, found more";
+  return /call stack/.test(message) ? "expected YAML of fewer levels" : `expected YAML: ${message}`;
 }
 
 /** A number that JavaScript would write otherwise, as an account's id with a leading 0, stays the text that it was. */
@@ -50,6 +63,18 @@ function keepDigits(document: Document): void {
       if (typeof value === "number" && /^-?\d+$/.test(source) && String(value) !== source) node.value = source;
     },
   });
+}
+
+/** An alias within what it stands for. */
+function findLoop(document: Document): Node | undefined {
+  let loop: Node | undefined;
+  visit(document, {
+    Alias(_, node, path) {
+      const meant = node.resolve(document);
+      if (meant !== undefined && path.includes(meant)) loop ??= node;
+    },
+  });
+  return loop;
 }
 
 /** Reads a document whose shape was checked. */
@@ -66,7 +91,7 @@ class Reader {
   file(file: string, text: string): TestFile | undefined {
     const root = this.#map(this.#document.contents);
     const given = String(this.#value(root.get("pattern")));
-    const patternFile = given.startsWith("@") ? join(dirname(file), given.slice(1)) : null;
+    const patternFile = given.startsWith("@") ? beside(file, given.slice(1)) : null;
     const pattern = this.#at(root.get("pattern"), () => {
       const exceptions = this.#items(root.get("except")).flatMap((node) => {
         const exception = this.#at(node, () => exceptionOf(String(this.#value(node)), "in except"));
@@ -160,8 +185,16 @@ class Reader {
     this.problems.push({ error, place: this.#locate(node) });
   }
 
+  /** Aliases may stand for others that stand for others: a few lines for more than a machine holds. */
   #value(node: Node | null | undefined): unknown {
-    return resolve(this.#document, node)?.toJS(this.#document) ?? null;
+    try {
+      return resolve(this.#document, node)?.toJS(this.#document) ?? null;
+    } catch (cause) {
+      if (!(cause instanceof ReferenceError)) throw cause;
+      const message = "expected aliases that stand for little, found that they multiply";
+      this.#report(node, new IamAlertsError("config", message, { cause }));
+      return null;
+    }
   }
 
   #map(node: unknown): Fields {
