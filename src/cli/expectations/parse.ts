@@ -34,12 +34,11 @@ export function parseTests(file: string, text: string): TestFile | readonly Prob
     place: locate(fault.pos[0]),
   }));
   if (faults.length > 0) return faults;
-  const loop = findLoop(document);
+  const loop = prepare(document);
   if (loop !== undefined) {
     const error = new IamAlertsError("config", "expected an alias of something else, found one of what it stands in");
     return [{ error, place: locate(loop) }];
   }
-  keepDigits(document);
   const misshapen = check(document, schema as Schema, locate);
   if (misshapen.length > 0) return misshapen;
   const reader = new Reader(document, locate);
@@ -55,20 +54,17 @@ function sayFault({ code, message }: YAMLError): string {
   return /call stack/.test(message) ? "expected YAML of fewer levels" : `expected YAML: ${message}`;
 }
 
-/** A number that JavaScript would write otherwise, as an account's id with a leading 0, stays the text that it was. */
-function keepDigits(document: Document): void {
+/**
+ * Numbers that JavaScript would write otherwise, as an account's id with a leading 0, stay the text that they were. Gives
+ * an alias within what it stands for, where there is one.
+ */
+function prepare(document: Document): Node | undefined {
+  let loop: Node | undefined;
   visit(document, {
     Scalar(_, node) {
       const { value, source = "" } = node as Scalar & { source?: string };
       if (typeof value === "number" && /^-?\d+$/.test(source) && String(value) !== source) node.value = source;
     },
-  });
-}
-
-/** An alias within what it stands for. */
-function findLoop(document: Document): Node | undefined {
-  let loop: Node | undefined;
-  visit(document, {
     Alias(_, node, path) {
       const meant = node.resolve(document);
       if (meant !== undefined && path.includes(meant)) loop ??= node;
