@@ -1,15 +1,4 @@
-import {
-  type Document,
-  isMap,
-  isScalar,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Scalar,
-  visit,
-  type YAMLError,
-  type YAMLMap,
-} from "yaml";
+import { type Document, isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import { parsePath } from "../../cloudtrail/path.ts";
 import { IamAlertsError } from "../../errors.ts";
 import { parse } from "../../pattern/parser.ts";
@@ -19,58 +8,21 @@ import { exceptionOf, resolvePattern } from "../pattern.ts";
 import { didYouMean } from "../suggest.ts";
 import { clausesOf, plainClause } from "./clauses.ts";
 import { toWanted } from "./compare.ts";
+import { readDocument } from "./document.ts";
 import schema from "./expectations.schema.json" with { type: "json" };
 import type { ExpectedField, Range, TestCase, TestFile } from "./file.ts";
-import { beside, type Locate, locator, type Problem } from "./place.ts";
+import { beside, type Locate, type Problem } from "./place.ts";
 import { check, resolve, type Schema } from "./shape.ts";
 
 /** Reads a file of expectations: the file, or all that is wrong with it. */
 export function parseTests(file: string, text: string): TestFile | readonly Problem[] {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const locate = locator(file, lines);
-  const faults = [...document.errors, ...document.warnings].slice(0, mostFaults).map((fault) => ({
-    error: new IamAlertsError("config", sayFault(fault)),
-    place: locate(fault.pos[0]),
-  }));
-  if (faults.length > 0) return faults;
-  const loop = prepare(document);
-  if (loop !== undefined) {
-    const error = new IamAlertsError("config", "expected an alias of something else, found one of what it stands in");
-    return [{ error, place: locate(loop) }];
-  }
+  const { document, locate, problems } = readDocument(file, text);
+  if (problems.length > 0) return problems;
   const misshapen = check(document, schema as Schema, locate);
   if (misshapen.length > 0) return misshapen;
   const reader = new Reader(document, locate);
   const read = reader.file(file, text);
   return read === undefined || reader.problems.length > 0 ? reader.problems : read;
-}
-
-/** Faults of YAML to tell: what comes after the first few comes of them. */
-const mostFaults = 3;
-
-function sayFault({ code, message }: YAMLError): string {
-  if (code === "MULTIPLE_DOCS") return "expected one document, found more";
-  return /call stack/.test(message) ? "expected YAML of fewer levels" : `expected YAML: ${message}`;
-}
-
-/**
- * Numbers that JavaScript would write otherwise, as an account's id with a leading 0, stay the text that they were. Gives
- * an alias within what it stands for, where there is one.
- */
-function prepare(document: Document): Node | undefined {
-  let loop: Node | undefined;
-  visit(document, {
-    Scalar(_, node) {
-      const { value, source = "" } = node as Scalar & { source?: string };
-      if (typeof value === "number" && /^-?\d+$/.test(source) && String(value) !== source) node.value = source;
-    },
-    Alias(_, node, path) {
-      const meant = node.resolve(document);
-      if (meant !== undefined && path.includes(meant)) loop ??= node;
-    },
-  });
-  return loop;
 }
 
 /** Reads a document whose shape was checked. */
