@@ -58,7 +58,9 @@ describe("the README", () => {
   it.each(commands)("runs %s", (command) => {
     const { status, stdout, stderr } = run(command);
     expect(
-      stderr.split("\n").filter((line) => line !== "" && !/^iam-alerts: .*(?:alert|filtered out)/.test(line)),
+      stderr
+        .split("\n")
+        .filter((line) => line !== "" && !/^iam-alerts: (?:caveat: |.*(?:alert|filtered out))/.test(line)),
     ).toEqual([]);
     expect(status).toBe(0);
     const isSilent = command.includes("--control") || command.includes(" > ");

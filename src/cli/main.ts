@@ -50,6 +50,11 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "run a pattern over an archive of CloudTrail's files",
     load: () => import("./commands/backtest.ts"),
   },
+  translate: {
+    group: "Patterns",
+    summary: "the same pattern for Logs Insights, Athena or EventBridge",
+    load: () => import("./commands/translate.ts"),
+  },
 };
 
 /** Exit codes: yes or done, the answer is no, there is no answer. */
