@@ -17,9 +17,9 @@ import { update } from "../expectations/update.ts";
 import { watch } from "../expectations/watch.ts";
 import type { Io } from "../io.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
-import { type GlobalOptions, paintOf } from "../settings.ts";
+import { type AwsFlags, paintOf } from "../settings.ts";
 
-export interface TestOptions extends GlobalOptions {
+export interface TestOptions extends AwsFlags {
   readonly filter?: string;
   readonly bail?: boolean;
   readonly strict?: boolean;

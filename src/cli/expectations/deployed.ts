@@ -5,7 +5,7 @@ import { shortened, visible } from "../../render/escape.ts";
 import { readAnswer } from "../answer.ts";
 import { awsOptions } from "../aws.ts";
 import type { Io } from "../io.ts";
-import type { GlobalOptions } from "../settings.ts";
+import type { AwsFlags } from "../settings.ts";
 import type { Answer, Invoke } from "./run.ts";
 
 /** How long an answer may take, in milliseconds: as long as simulate waits. */
@@ -17,7 +17,7 @@ const timeout = 60_000;
  *
  * @throws IamAlertsError `usage` for a name that is none.
  */
-export async function invokeDeployed(given: string, options: GlobalOptions, io: Io): Promise<Invoke> {
+export async function invokeDeployed(given: string, options: AwsFlags, io: Io): Promise<Invoke> {
   const name = readFunctionName(given);
   const { invokeClient } = await import("../../aws/clients.ts");
   const { invoke } = await import("../../aws/invoke.ts");
