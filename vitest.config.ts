@@ -12,7 +12,7 @@ const config: ViteUserConfig = defineConfig({
           ...shared,
           name: "offline",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/servers/**", "test/corpus/**"],
+          exclude: ["test/servers/**", "test/corpus/**", "test/browser/**"],
         },
       },
       // Needs moto_server on the PATH.
@@ -26,6 +26,8 @@ const config: ViteUserConfig = defineConfig({
           hookTimeout: 180_000,
         },
       },
+      // Needs chromium.
+      { test: { ...shared, name: "browser", include: ["test/browser/**/*.test.ts"] } },
       // Needs the published records in ../shared/corpus.
       { test: { ...shared, name: "corpus", include: ["test/corpus/**/*.test.ts"] } },
     ],

@@ -33,7 +33,7 @@ export function showChart(figure: HTMLElement): void {
     name: head?.textContent ?? "",
     numbers: rest.map(({ textContent }) => Number(textContent?.replaceAll(",", ""))),
   }));
-  const label = `Chart: ${figure.querySelector("h3")?.textContent}. The table after it has its numbers.`;
+  const label = `Chart: ${figure.querySelector("h2")?.textContent}. The table after it has its numbers.`;
   let shown: Chart | undefined;
   new ResizeObserver(() => {
     const width = Math.floor(figure.clientWidth);
@@ -41,6 +41,8 @@ export function showChart(figure: HTMLElement): void {
     const chart = draw({ rows, width });
     // The page's policy refuses styles that are not its own; the style sheet has these rules.
     chart.querySelector("style")?.remove();
+    // An image has one label: those of its parts go.
+    for (const part of chart.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
     chart.setAttribute("role", "img");
     chart.setAttribute("aria-label", label);
     shown?.remove();

@@ -137,7 +137,7 @@ function barsOf(title: string, head: string, counts: readonly Count[], width: st
 
 /** The page's script draws the chart from the table. */
 function figure(title: string, chart: string, table: string, width?: string): string {
-  return `<figure class="card${width === undefined ? "" : ` ${width}`}" data-chart="${chart}"><h3>${title}</h3>
+  return `<figure class="card${width === undefined ? "" : ` ${width}`}" data-chart="${chart}"><h2>${title}</h2>
 <details><summary>${title} as a table</summary>${table}</details></figure>`;
 }
 

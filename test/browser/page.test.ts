@@ -1,0 +1,151 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { run } from "../cli/io.ts";
+
+const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((file) => existsSync(file));
+if (program === undefined) console.warn("the page is not tested in a browser: apt-get install chromium");
+
+const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+const hostile = `</script></style><img src=x onerror=alert(1)><script>alert(1)</script>"'><a href=https://example.com>`;
+const sample = (name: string) => JSON.parse(readFileSync(`fixtures/records/${name}.json`, "utf8"));
+const names = ["CreateUser", "AttachUserPolicy", "PutUserPolicy", "DeleteUser", "CreateRole", "CreateAccessKey"];
+
+let folder = "";
+let file = "";
+let browser: Browser;
+beforeAll(async () => {
+  if (program === undefined) return;
+  folder = mkdtempSync(join(tmpdir(), "iam-alerts-page-"));
+  const records = Array.from({ length: 18 }, (_, index) => ({
+    ...sample(names[index % names.length] ?? ""),
+    eventTime: new Date(Date.UTC(2026, 10, 1 + (index % 9), index % 24)).toISOString(),
+  }));
+  const userIdentity = { type: "IAMUser", userName: hostile, arn: hostile };
+  records.push({ ...sample("DeleteUser"), userIdentity, userAgent: hostile, sourceIPAddress: hostile });
+  writeFileSync(join(folder, "a.ndjson"), records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  writeFileSync(join(folder, "b.json"), "{");
+  file = join(folder, "report.html");
+  const flags = ["--except", "eventName=CreateRole", "--compare", "iam-auth-changes", "--html", file, "--count"];
+  const { code } = await run(["backtest", "iam-changes", folder, "--lenient", ...flags]);
+  expect(code).toBe(0);
+  browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox"] });
+});
+afterAll(async () => {
+  await browser?.close();
+  if (folder !== "") rmSync(folder, { recursive: true });
+});
+
+/** Opens the page; what it asks for, says and does besides is noted. */
+async function open(options: BrowserContextOptions = {}): Promise<{ page: Page; noted: string[] }> {
+  const page = await (await browser.newContext(options)).newPage();
+  const noted: string[] = [];
+  page.on("request", (request) => void (request.url() === pathToFileURL(file).href || noted.push(request.url())));
+  page.on("console", (message) => void noted.push(message.text()));
+  page.on("pageerror", (error) => void noted.push(error.message));
+  page.on("dialog", (dialog) => {
+    noted.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await page.goto(pathToFileURL(file).href);
+  if (options.javaScriptEnabled !== false) await page.waitForSelector("figure svg");
+  return { page, noted };
+}
+
+const phone = { viewport: { width: 390, height: 844 } };
+
+describe.skipIf(program === undefined)("the page of a backtest, in a browser", () => {
+  it.each<[string, BrowserContextOptions]>([
+    ["in light", { colorScheme: "light" }],
+    ["in dark", { colorScheme: "dark" }],
+    ["on a phone in light", { ...phone, colorScheme: "light" }],
+    ["on a phone in dark", { ...phone, colorScheme: "dark" }],
+  ])("is fit for everybody %s, asks for nothing and breaks none of its own rules", async (_, options) => {
+    const { page, noted } = await open(options);
+    for (const folded of [true, false]) {
+      if (!folded) await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+      await page.evaluate(axe);
+      const found = (await page.evaluate("axe.run()")) as { violations: { id: string; nodes: { html: string }[] }[] };
+      expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+      const wider = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+      expect(wider).toBeLessThanOrEqual(0);
+    }
+    expect(noted).toEqual([]);
+    await page.context().close();
+  });
+
+  it("would be found out by axe, were it not fit", async () => {
+    const { page } = await open();
+    await page.evaluate("document.querySelector('label').replaceWith(document.querySelector('#words'))");
+    await page.evaluate(axe);
+    const found = (await page.evaluate("axe.run()")) as { violations: { id: string }[] };
+    expect(found.violations.map(({ id }) => id)).toContain("label");
+    await page.context().close();
+  });
+
+  it("draws what its tables say, as wide as there is room", async () => {
+    const { page, noted } = await open();
+    expect(await page.locator("figure svg[role=img]").count()).toBe(5);
+    const bars = page.locator('figure[data-chart="days"] svg rect');
+    const days = page.locator('figure[data-chart="days"] tbody tr');
+    expect(await bars.count()).toBe(await days.count());
+    const cells = page.locator('figure[data-chart="hours"] svg rect');
+    expect(await cells.count()).toBe(2 * 7 * 24);
+    const width = async () => Number(await page.locator("figure svg").first().getAttribute("width"));
+    const before = await width();
+    await page.setViewportSize(phone.viewport);
+    await expect.poll(width).toBeLessThan(before);
+    expect(noted).toEqual([]);
+    await page.context().close();
+  });
+
+  it("runs no script and takes no style that is not its own", async () => {
+    const { page } = await open();
+    await page.evaluate(`
+      document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = true" }));
+      document.head.append(Object.assign(document.createElement("style"), { textContent: "h1 { display: none }" }));
+    `);
+    expect(await page.evaluate("window.ran")).toBeUndefined();
+    expect(await page.locator("h1").isVisible()).toBe(true);
+    await page.context().close();
+  });
+
+  it("searches its table, with the keyboard alone", async () => {
+    const { page } = await open();
+    const rows = page.locator("#alerts tbody tr:visible");
+    const all = await rows.count();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.className")).toBe("skip");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("DELETED user");
+    const found = await rows.count();
+    expect(found).toBeGreaterThan(0);
+    expect(found).toBeLessThan(all);
+    expect(await page.locator("#shown").textContent()).toBe(`${found} of ${all} shown`);
+    for (const text of await rows.allTextContents()) expect(text.toLowerCase()).toContain("deleted");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await page.locator("#alerts details[open]:visible").count()).toBe(1);
+    await page.locator("#words").fill("");
+    await page.locator("#severity").selectOption("critical");
+    expect(new Set(await page.locator("#alerts tbody tr:visible .word").allTextContents())).toEqual(
+      new Set((await page.locator('#alerts tr[data-severity="critical"]').count()) === 0 ? [] : ["critical"]),
+    );
+    await page.context().close();
+  });
+
+  it("has its numbers without its script too", async () => {
+    const { page, noted } = await open({ javaScriptEnabled: false });
+    expect(await page.locator("#search").isVisible()).toBe(false);
+    await page.locator("figure summary").first().click();
+    expect(await page.locator("figure").first().locator("tbody tr").first().isVisible()).toBe(true);
+    expect(await page.locator("#alerts tbody tr:visible").count()).toBeGreaterThan(0);
+    expect(noted).toEqual([]);
+    await page.context().close();
+  });
+});
