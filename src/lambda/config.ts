@@ -96,7 +96,7 @@ function readChannels(env: Environment, read: Read, faults: Fault[]): Channels {
   const topicArn = read("TOPIC_ARN", "the ARN of a standard SNS topic", matching(topic), null);
   const format = read("FORMAT", "text or json", oneOf(["text", "json"] as const), "text");
   const from = read("EMAIL_FROM", "an e-mail address", toAddress, null);
-  const to = read("EMAIL_TO", "e-mail addresses with commas between", toAddresses, []);
+  const to = read("EMAIL_TO", "e-mail addresses with commas between, 50 at most", toAddresses, []);
   const webhook = read("SLACK_WEBHOOK", "an https URL or a Secrets Manager secret's ARN", matching(slack), null);
   const isGiven = (variable: string) => (env[variable]?.trim() ?? "") !== "";
   const half = isGiven("EMAIL_FROM") === isGiven("EMAIL_TO") ? null : isGiven("EMAIL_TO") ? "EMAIL_FROM" : "EMAIL_TO";
@@ -163,7 +163,8 @@ function toAddress(text: string): string | undefined {
 
 function toAddresses(text: string): readonly string[] | undefined {
   const addresses = text.split(",").map((part) => toAddress(part.trim()));
-  return addresses.every((address) => address !== undefined) ? addresses : undefined;
+  // SES takes no more: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
+  return addresses.length <= 50 && addresses.every((address) => address !== undefined) ? addresses : undefined;
 }
 
 function toAliases(text: string): ReadonlyMap<string, string> | undefined {

@@ -26,7 +26,9 @@ export async function handler(event: unknown, context: Context = {}): Promise<Ha
     warm = undefined;
     throw error;
   });
-  return fitting(await (await warm)(event, context));
+  // Lambda gives every invocation an id; without one, two invocations must not take each other for a second try.
+  const known = context.awsRequestId === undefined ? { ...context, awsRequestId: crypto.randomUUID() } : context;
+  return fitting(await (await warm)(event, known));
 }
 
 async function start({ functionName }: Context): Promise<Handler> {

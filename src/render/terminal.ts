@@ -59,10 +59,7 @@ export function renderTerminal(alert: Alert, screen: Screen = {}): string {
   });
   const why = reasons.flat();
   const whyLabel = "Why it matters".padEnd(labelWidth);
-  const whyRow =
-    why.length === 0
-      ? ""
-      : `${indent}${paint?.bold(whyLabel) ?? whyLabel}${why.join(under)}\n`;
+  const whyRow = why.length === 0 ? "" : `${indent}${paint?.bold(whyLabel) ?? whyLabel}${why.join(under)}\n`;
   return `${head(alert, clean(visible(alert.title)), screen)}\n${whyRow}${rowsOf(alert).map(row).join("")}`;
 }
 
