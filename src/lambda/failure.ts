@@ -55,6 +55,8 @@ export function idsOf(alerts: readonly Alert[]): readonly (string | null)[] {
   return alerts.map(({ id }) => id);
 }
 
+/** An error in one line. */
 export function nameOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const [line = ""] = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).split("\n", 1);
+  return line;
 }
