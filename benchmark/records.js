@@ -27,7 +27,7 @@ export function messages(count) {
 }
 
 /** mulberry32 */
-function generator(seed) {
+export function generator(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -19,6 +19,7 @@ const ioFor = (input) => ({
   stderr: discard,
   env: {},
   flush() {},
+  onInterrupt: () => () => {},
 });
 
 /** What a subscription filter would send. Not by `simulate`, so that only what `decode` needs is kept: less loads faster. */

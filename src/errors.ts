@@ -64,16 +64,23 @@ export class PatternError extends IamAlertsError {
     this.span = span;
   }
 
-  /** The line of the pattern that holds the fault, with a caret and tildes under the span. */
+  /** The line of the pattern that holds the fault, or what of it is near, with a caret and tildes under the span. */
   get frame(): string {
     const { column, text, start } = positionOf(this.source, this.span.start);
-    const end = Math.min(this.span.end, start + text.length);
-    const width = Math.max(1, end - this.span.start);
+    const first =
+      text.length <= maxFrame ? 0 : Math.max(0, Math.min(column - 1 - maxFrame / 2, text.length - maxFrame));
+    const last = Math.min(text.length, first + maxFrame);
+    const before = first > 0 ? "…" : "";
+    const shown = before + text.slice(first, last) + (last < text.length ? "…" : "");
+    const width = Math.max(1, Math.min(this.span.end, start + last) - this.span.start);
     // A tab must stay a tab in the lead, or the caret drifts from its place.
-    const lead = text.slice(0, column - 1).replace(/[^\t]/g, " ");
-    return `${text}\n${lead}^${"~".repeat(width - 1)}`;
+    const lead = (before + text.slice(first, column - 1)).replace(/[^\t]/g, " ");
+    return `${shown}\n${lead}^${"~".repeat(width - 1)}`;
   }
 }
+
+/** The longest line that a frame shows whole, in UTF-16 units: a longer one would break and leave the caret behind. */
+const maxFrame = 100;
 
 /** Line and column (both from 1) of an offset, and the text of its line with the offset where that line begins. */
 function positionOf(source: string, offset: number): { line: number; column: number; text: string; start: number } {

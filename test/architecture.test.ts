@@ -111,6 +111,19 @@ describe("the architecture", () => {
     expect(inner.filter((file) => worldly.test(readFileSync(join("src", file), "utf8")))).toEqual([]);
   });
 
+  it("makes no code, no expression and no command of input", () => {
+    const making = /\beval\(|\bFunction\(|\bRegExp\(|node:vm|(?<!\bno-)child[_-]process(?!\.ts)|\bexecSync\b|\bspawn\(/;
+    const programs = readdirSync("bin").map((file) => join("bin", file));
+    const all = [...sources.map((file) => join("src", file)), ...programs.filter((file) => !file.includes("build-"))];
+    expect(making.test('new RegExp("a")')).toBe(true);
+    // The one names node:child_process to stand in its place, the other compiles the package's own file ahead of time.
+    const found = all.filter((file) => making.test(readFileSync(file, "utf8")));
+    expect(found.map((file) => file.replaceAll("\\", "/"))).toEqual([
+      "src/cli/no-child-process.ts",
+      "bin/code-cache.js",
+    ]);
+  });
+
   it("keeps files short", () => {
     const tables = /^(?:alert\/sentences|alert\/nouns|presets|cloudtrail\/operations)\.ts$/;
     const long = sources.filter((file) => readFileSync(join("src", file), "utf8").split("\n").length > 251);

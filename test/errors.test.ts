@@ -55,6 +55,15 @@ describe("PatternError", () => {
     ["only the line that holds the fault", "{\n  $.a\n}", 4, 7, "  $.a\n  ^~~"],
     ["no further than its line", "{ $.a\n}", 2, 7, "{ $.a\n  ^~~"],
     ["a place after a tab, which stays a tab", "{\n\t$.a\n}", 3, 6, "\t$.a\n\t^~~"],
+    [
+      "a place in a long line",
+      `${"a".repeat(90)}bc${"d".repeat(90)}`,
+      90,
+      92,
+      `…${"a".repeat(50)}bc${"d".repeat(48)}…\n${" ".repeat(51)}^~`,
+    ],
+    ["the start of a long line", "a".repeat(200), 0, 200, `${"a".repeat(100)}…\n^${"~".repeat(99)}`],
+    ["the end of a long line", "a".repeat(200), 200, 200, `…${"a".repeat(100)}\n${" ".repeat(101)}^`],
   ])("draws the caret under %s", (_, source, start, end, frame) => {
     expect(at(source, start, end).frame).toBe(frame);
   });

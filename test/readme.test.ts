@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeArchive } from "../benchmark/archive.js";
 
 const readme = readFileSync("README.md", "utf8");
 const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
@@ -28,6 +29,7 @@ beforeAll(() => {
     "lookup-events": JSON.stringify({ Events: [{ EventName: "CreateUser", CloudTrailEvent: record }] }, null, 4),
   };
   for (const [name, answer] of Object.entries(answers)) writeFileSync(join(folder, name), answer);
+  writeArchive(folder, 1e6);
   script("aws", `exec cat "${folder}/$2"`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));

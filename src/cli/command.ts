@@ -20,6 +20,10 @@ export function maxBytesOption(): Option {
 
 /** "1 alert", "1,459 alerts" */
 export function count(number: number, noun: string): string {
-  const digits = String(number).replace(/\B(?=(?:\d{3})+$)/g, ",");
-  return `${digits} ${noun}${number === 1 ? "" : "s"}`;
+  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** 1,459; 1,459.2 */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?<!\.\d*)(?=(?:\d{3})+(?!\d))/g, ",");
 }

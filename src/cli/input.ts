@@ -29,6 +29,11 @@ export interface Found {
   readonly origin: string;
 }
 
+/** Where something stands in the input: "file" or "file:line". */
+export function placeOf(origin: string, line: number | undefined): string {
+  return line === undefined ? origin : `${origin}:${line}`;
+}
+
 /**
  * Everything in the given sources: sample names, files, folders (their .json, .ndjson, .jsonl, .log and .gz files) or `-`
  * for stdin. A source that cannot be read becomes an error item; the others are read all the same.

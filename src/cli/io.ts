@@ -17,10 +17,15 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Writes out what is still held back. */
   flush(): void;
+  /** Calls the listener at the first Ctrl-C, which then does not end the process; the second does. Gives what undoes it. */
+  onInterrupt(listener: () => void): () => void;
 }
 
 /** The reader of our output went away: nothing more to do, and no error. */
 export class ClosedPipeError extends Error {}
+
+/** Our output cannot be written: a full disk, for one. No IamAlertsError, which a reader of input would take for its own. */
+export class OutputError extends Error {}
 
 /**
  * The process's own streams. They are read and written synchronously through their descriptors: process.stdin and
@@ -47,6 +52,10 @@ export function systemIo(): Io {
     },
     env: process.env,
     flush: () => stdout.flush(),
+    onInterrupt(listener) {
+      process.once("SIGINT", listener);
+      return () => process.removeListener("SIGINT", listener);
+    },
   };
 }
 
@@ -88,24 +97,36 @@ class BufferedOutput implements Output {
     const held = this.#held;
     this.#held = [];
     this.#size = 0;
-    for (const data of joinText(held)) writeAll(this.#descriptor, data);
+    writeAll(this.#descriptor, joined(held));
   }
 }
 
-function joinText(held: readonly (string | Uint8Array)[]): readonly (string | Uint8Array)[] {
-  return held.every((data) => typeof data === "string") ? (held.length === 0 ? [] : [held.join("")]) : held;
+/** All in one piece, because each write is a call of the system. */
+function joined(held: readonly (string | Uint8Array)[]): string | Uint8Array {
+  if (held.every((data) => typeof data === "string")) return held.join("");
+  return Buffer.concat(held.map((data) => (typeof data === "string" ? Buffer.from(data) : data)));
 }
 
+/** Talk that nobody can take is no failure; alerts that cannot be written are one. */
 function writeAll(descriptor: number, data: string | Uint8Array): void {
   let rest: Uint8Array = typeof data === "string" ? Buffer.from(data) : data;
   while (rest.length > 0) {
-    const bytes = rest;
-    const written = retrying(() => writeSync(descriptor, bytes), "EPIPE");
+    const written = write(descriptor, rest);
     if (written === 0) {
       if (descriptor === 1) throw new ClosedPipeError();
       return;
     }
     rest = rest.subarray(written);
+  }
+}
+
+function write(descriptor: number, bytes: Uint8Array): number {
+  try {
+    return retrying(() => writeSync(descriptor, bytes), "EPIPE");
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (descriptor !== 1 || code === "EBADF") return 0;
+    throw new OutputError(`cannot write to stdout: ${message}`, { cause });
   }
 }
 

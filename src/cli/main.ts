@@ -4,7 +4,7 @@ import { IamAlertsError } from "../errors.ts";
 import { visibleLines } from "../render/escape.ts";
 import { formats } from "../render/renderer.ts";
 import type { Run } from "./command.ts";
-import { ClosedPipeError, type Io } from "./io.ts";
+import { ClosedPipeError, type Io, OutputError } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
 
 interface CommandEntry {
@@ -40,6 +40,11 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "say what a pattern means, what it risks and what of IAM it misses",
     load: () => import("./commands/explain.ts"),
   },
+  backtest: {
+    group: "Patterns",
+    summary: "run a pattern over an archive of CloudTrail's files",
+    load: () => import("./commands/backtest.ts"),
+  },
 };
 
 /** Exit codes: yes or done, the answer is no, there is no answer. */
@@ -55,8 +60,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     io.flush();
     return code;
   } catch (error) {
-    if (error instanceof ClosedPipeError) return exit.ok;
-    throw error;
+    return exitCodeOf(error, argv, io);
   }
 }
 
@@ -119,14 +123,22 @@ Try:
 function exitCodeOf(error: unknown, argv: readonly string[], io: Io): number {
   if (error instanceof ClosedPipeError) return exit.ok;
   if (error instanceof CommanderError && error.exitCode === 0) return exit.ok;
-  if (error instanceof CommanderError || error instanceof IamAlertsError) {
-    reportError(error instanceof IamAlertsError ? error : usageError(error), io, wantsJsonErrors(formatIn(argv)));
+  const expected = asExpected(error);
+  if (expected !== undefined) {
+    reportError(expected, io, wantsJsonErrors(formatIn(argv)));
     return exit.failed;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const ask = `This is a bug in iam-alerts ${manifest.version}. Please report it with the command and the lines above.`;
   io.stderr.write(`${visibleLines(stack)}\n${ask}\n`);
   return exit.failed;
+}
+
+/** A failure that is no bug. */
+function asExpected(error: unknown): IamAlertsError | undefined {
+  if (error instanceof CommanderError) return usageError(error);
+  if (error instanceof OutputError) return new IamAlertsError("config", error.message, { cause: error });
+  return error instanceof IamAlertsError ? error : undefined;
 }
 
 function usageError(error: CommanderError): IamAlertsError {

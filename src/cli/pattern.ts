@@ -46,21 +46,39 @@ function find(given: string): { readonly name: string; readonly source: string }
   const preset = presets.find(({ name }) => name.toLowerCase() === given.toLowerCase());
   if (preset !== undefined) return { name: preset.name, source: preset.pattern };
   if (given.startsWith("@")) return { name: given, source: readPattern(given.slice(1)) };
-  // A word with a hyphen or a dot is no term that finds anything: it is a preset's name, mistyped.
-  if (/^[\w.]+(?:[-.][\w.]+)+$/.test(given)) throw unknownPreset(given);
+  // No term has a dot in it, and a word that is nearly a preset's name is that name, mistyped.
+  if (/^[\w.]+(?:[-.][\w.]+)+$/.test(given) && (/\.|^(?:iam|cis|cloudwatch)-/i.test(given) || isNear(given)))
+    throw unknownPreset(given, `; to look for the text put it in double quotes: '"${given}"'`);
   return { name: "the pattern", source: given };
 }
 
 /** The error for a name that no preset has. */
-export function unknownPreset(given: string): IamAlertsError {
-  const names = presets.map(({ name }) => name);
+export function unknownPreset(given: string, otherwise = ""): IamAlertsError {
+  const controls = controlsOf(given);
   return new IamAlertsError(
     "not-found",
     `expected a preset or a pattern, found ${JSON.stringify(given)}, which is no preset`,
     {
-      hint: didYouMean(given, names) ?? "iam-alerts patterns lists the presets",
+      hint: controls ?? didYouMean(given, names) ?? `iam-alerts patterns lists the presets${otherwise}`,
     },
   );
+}
+
+const names = presets.map(({ name }) => name);
+
+function isNear(given: string): boolean {
+  return didYouMean(given, names) !== undefined;
+}
+
+/** "CIS 4.4 is CloudWatch.4 or cis-1.2-3.4", for a control's number with or without cis- and a version before it. */
+function controlsOf(given: string): string | undefined {
+  const [, control] = /^(?:cis[- ]?)?(?:[\d.]+-)?(\d+\.\d+)$/i.exec(given) ?? [];
+  if (control === undefined) return undefined;
+  // A source reads: CIS 1.2: 1.1 + 3.3; 1.4–5.0: 4.3
+  const numbers = (source: string) =>
+    [...source.matchAll(/: ([^:;]*)/g)].flatMap(([, list = ""]) => list.split(/[^\d.]+/));
+  const found = presets.filter(({ source }) => source.includes("CIS") && numbers(source).includes(control));
+  return found.length === 0 ? undefined : `CIS ${control} is ${found.map(({ name }) => name).join(" or ")}`;
 }
 
 /** Editors end a file with a line break, which AWS would refuse in a pattern. */

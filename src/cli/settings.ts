@@ -56,7 +56,7 @@ export async function rendererOf(options: AlertOptions, io: Io): Promise<Rendere
 }
 
 /** What the terminal is like, by what it and its environment say. */
-async function screenOf(options: AlertOptions, io: Io): Promise<Screen> {
+export async function screenOf(options: AlertOptions, io: Io): Promise<Screen> {
   return {
     paint: await paintOf(options, io),
     columns: columnsOf(io),

@@ -91,7 +91,7 @@ function blocked(
     ? `a list of ${found.length}`
     : typeof found === "object"
       ? "an object"
-      : JSON.stringify(found);
+      : (JSON.stringify(found) ?? "nothing");
   return new IamAlertsError(
     "usage",
     `expected ${expected} at ${place} for the path ${JSON.stringify(path)}, found ${what}`,

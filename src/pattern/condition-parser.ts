@@ -1,5 +1,6 @@
 import { PatternError, type Span } from "../errors.ts";
 import type { Comparison, NumberValue, Operator, RegexValue, Tree, Value } from "./ast.ts";
+import { found } from "./characters.ts";
 import { Lexer, type Token, type TokenKind } from "./lexer.ts";
 import { awsMessage, checkRegex, maxRegexes, numberPattern, tooManyRegexes } from "./limits.ts";
 
@@ -21,10 +22,10 @@ export class ConditionParser {
     const { span } = this.expect(kind, expected, false);
     if (span.end === this.source.length) return { start: 0, end: span.end };
     const rest = this.source.slice(span.end);
-    const isBlank = rest.trim() === "";
+    const isBlank = /^[ \t\r\n]*$/.test(rest);
     throw this.error(
       { start: span.end, end: this.source.length },
-      `expected the end after ${kind}, found ${isBlank ? (rest.includes("\n") ? "a line break" : "a blank") : JSON.stringify(rest.trim())}`,
+      `expected the end after ${kind}, found ${isBlank ? (rest.includes("\n") ? "a line break" : "a blank") : rest.trim() === "" ? found(rest) : JSON.stringify(rest.trim())}`,
       isBlank
         ? "heredocs and editors end with a line break: strip it"
         : `a pattern is one ${kind === "}" ? "{ … }" : "[ … ]"} and nothing else`,
@@ -92,14 +93,15 @@ export class ConditionParser {
       kind === "word" && numberPattern.test(text) ? { kind: "number", span, text, value: Number(text) } : undefined;
     if (isOrder && number === undefined) {
       const quoted = kind === "text" && numberPattern.test(text);
+      const hint = quoted ? "leave the quotes out: AWS orders numbers only" : "AWS orders numbers only";
       throw this.unexpected(
         `a number after ${operator}`,
-        quoted ? "leave the quotes out: AWS orders numbers only" : "AWS orders numbers only",
+        kind === "=" ? `write ${operator}= without a blank` : (valueSlips[kind] ?? hint),
       );
     }
     if (kind === "regex") return this.regex();
     if (kind !== "text" && kind !== "word")
-      throw this.unexpected(`a value after ${operator}`, 'for example "Create*" or 404');
+      throw this.unexpected(`a value after ${operator}`, valueSlips[kind] ?? 'for example "Create*" or 404');
     this.expect(kind, "a value");
     return number ?? { kind: "text", span, text, quoted: kind === "text" };
   }
@@ -122,7 +124,7 @@ export class ConditionParser {
     const token = this.token;
     if (token.kind !== kind) {
       const isSecondWord = token.kind === "word" && kind !== "selector";
-      const conjunction = kind === "]" ? undefined : conjunctionSlips[token.text.toLowerCase()];
+      const conjunction = kind === "]" ? undefined : conjunctionSlips.get(token.text.toLowerCase());
       throw this.unexpected(
         what,
         hint ?? conjunction ?? (isSecondWord ? 'put a value with a blank in it in double quotes: "…"' : undefined),
@@ -158,10 +160,17 @@ const operatorSlips: Readonly<Record<string, string>> = {
   "==": "AWS compares with a single =",
   "!==": "AWS compares with !=",
   "<>": "AWS writes it !=",
+  "=>": "AWS writes it >=",
+  "=<": "AWS writes it <=",
 };
 
-const conjunctionSlips: Readonly<Record<string, string>> = {
-  ",": "write && for both",
-  and: "write && for both",
-  or: "write || for either",
+const valueSlips: Readonly<Partial<Record<TokenKind, string>>> = {
+  selector: "AWS compares a field with a value, never with another field",
+  "(": "a condition has one value: join conditions with ||, the field in each",
 };
+
+const conjunctionSlips: ReadonlyMap<string, string> = new Map([
+  [",", "write && for both"],
+  ["and", "write && for both"],
+  ["or", "write || for either"],
+]);

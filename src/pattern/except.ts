@@ -12,7 +12,7 @@ export interface Exception {
 
 /** Reads `selector=value`, the value in quotes or not. Nothing where it is written as another comparison, or as none. */
 export function parseException(text: string): Exception | undefined {
-  const [, selector, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  const [, selector, value] = /^((?:\['[^']*'\]|(?!\['[^']*'\])[^=])+)=(.*)$/s.exec(text) ?? [];
   const wanted = value?.trim().replace(/^"(.*)"$/s, "$1");
   const isPlain = selector !== undefined && !/[!<>]\s*$/.test(selector) && !/^(?:=|%.*%$)/s.test(wanted ?? "=");
   return isPlain && wanted !== undefined ? { selector: selector.trim(), value: wanted } : undefined;

@@ -129,7 +129,7 @@ const negated: Readonly<Record<string, string>> = {
   contains: "does not contain",
   "is like": "is not like",
   "has in it": "does not have in it",
-  "is there, as text, number or boolean": "is not text, number or boolean",
+  "is there, as text, number or boolean": "is like no text, number or boolean, which never holds",
 };
 
 function equalWords(value: Value): readonly [verb: string, object: string] {
@@ -141,7 +141,7 @@ function equalWords(value: Value): readonly [verb: string, object: string] {
     case "text": {
       const { text } = value;
       const inner = text.slice(1, -1);
-      if (text === "*") return ["is there, as text, number or boolean", ""];
+      if (/^\*+$/.test(text)) return ["is there, as text, number or boolean", ""];
       if (!text.includes("*")) return ["is", JSON.stringify(text)];
       if (text.indexOf("*") === text.length - 1) return ["begins with", JSON.stringify(text.slice(0, -1))];
       if (text.lastIndexOf("*") === 0) return ["ends with", JSON.stringify(text.slice(1))];
@@ -163,12 +163,12 @@ function explainTerms({ terms }: TermPattern): string {
     ...excluded.map((text) => ({ text: `it does not hold ${text}`, under: [] })),
   ];
   const ignored = isOptional || optional.length === 0 ? "" : `\nIgnored beside the others: ${optional.join(", ")}.`;
-  const [only] = under;
-  const sentence =
-    under.length === 1 && only
-      ? list("Lets a message through when", only)
-      : list("Lets a message through when", { text: "all of these hold:", under });
-  return sentence + ignored;
+  return list("Lets a message through when", allOf(under)) + ignored;
+}
+
+function allOf(lines: readonly Line[]): Line {
+  const [only, ...others] = lines;
+  return only !== undefined && others.length === 0 ? only : { text: "all of these hold:", under: lines };
 }
 
 function termWords(value: TermPattern["terms"][number]["value"]): string {
@@ -187,15 +187,15 @@ function explainSpace({ fields }: SpacePattern): string {
         ]
       : [],
   );
-  const named = fields.filter(({ kind }) => kind !== "ellipsis").length;
-  const isOpen = fields.some(({ kind }) => kind === "ellipsis");
+  const count = fields.filter(({ kind }) => kind !== "ellipsis").length;
+  const isOpen = count < fields.length;
+  if (count === 0 || (fields.length === 1 && fields[0]?.kind === "unnamed")) return "Lets every line through.";
   const shape = isOpen
-    ? `it has at least ${named} fields with blanks between`
-    : `it has ${named} fields with blanks between, or more: the last takes the rest`;
-  return list("Lets a line through when", {
-    text: "all of these hold:",
-    under: [{ text: shape, under: [] }, ...conditions],
-  });
+    ? `it has at least ${count === 1 ? "1 field" : `${count} fields with blanks between`}`
+    : count === 1
+      ? "it is not empty: the only field takes all of it"
+      : `it has ${count} fields with blanks between, or more: the last takes the rest`;
+  return list("Lets a line through when", allOf([{ text: shape, under: [] }, ...conditions]));
 }
 
 function fieldOf({ operator, subject }: Comparison<FieldName>): string | undefined {

@@ -1,6 +1,6 @@
 import type { Check, Condition, JsonPattern, Selector, Step } from "./ast.ts";
 import { ConditionParser } from "./condition-parser.ts";
-import { slips } from "./lexer.ts";
+import { conditionSlips } from "./lexer.ts";
 
 /** The most selectors with a wildcard that AWS accepts in a pattern. */
 const maxWildcards = 3;
@@ -8,6 +8,8 @@ const maxWildcards = 3;
 /** Reads a JSON pattern. */
 export class JsonParser extends ConditionParser {
   #wildcards = 0;
+  /** The selector of the condition before, for hints. */
+  #last: string | undefined;
 
   constructor(source: string) {
     super(source, "json");
@@ -31,6 +33,8 @@ export class JsonParser extends ConditionParser {
   #check(subject: Selector): Check {
     const { text: first, span } = this.token;
     const upper = first.toUpperCase();
+    if (upper === "EXISTS")
+      throw this.unexpected(`an operator after ${this.textOf(subject.span)}`, this.#thereHint(subject));
     if (upper !== "IS" && upper !== "NOT") throw this.noOperator(this.textOf(subject.span), true);
     this.expect("word", first);
     const { text: second, span: last } = this.token;
@@ -39,7 +43,11 @@ export class JsonParser extends ConditionParser {
     if (test === undefined || this.token.kind !== "word") {
       const expected = upper === "IS" ? "NULL, TRUE or FALSE after IS" : "EXISTS after NOT";
       const hint =
-        second.toUpperCase() === "NOT" ? "AWS has no IS NOT; for a field that is there compare with !=" : undefined;
+        second.toUpperCase() === "NOT"
+          ? "AWS has no IS NOT; for a field that is there compare with !="
+          : second.toUpperCase() === "EXISTS"
+            ? this.#thereHint(subject)
+            : undefined;
       throw this.unexpected(expected, hint);
     }
     if (test !== `${first} ${second}`) {
@@ -53,19 +61,14 @@ export class JsonParser extends ConditionParser {
     return { kind: "check", span: { start: subject.span.start, end: last.end }, subject, test };
   }
 
+  #thereHint(subject: Selector): string {
+    return `AWS has no EXISTS; a text, a number or a boolean is there where ${this.textOf(subject.span)} = "*"`;
+  }
+
   /** selector : see the lexer */
   #selector(): Selector {
-    const isWord = this.token.kind === "word";
-    const { span, text } = this.expect(
-      "selector",
-      "a selector such as $.eventName, or (",
-      true,
-      this.token.text.toUpperCase() === "NOT"
-        ? slips["!"]
-        : isWord
-          ? `fields begin with $. in a JSON pattern: $.${this.token.text.replace(/^\./, "")}`
-          : undefined,
-    );
+    const { span, text } = this.expect("selector", "a selector such as $.eventName, or (", true, this.#selectorHint());
+    this.#last = text;
     const steps = stepsOf(text);
     const wildcards = steps.filter(({ kind }) => kind === "any-name" || kind === "any-index").length;
     this.#wildcards += wildcards > 0 ? 1 : 0;
@@ -74,6 +77,20 @@ export class JsonParser extends ConditionParser {
       throw this.error(span, `expected at most ${maxWildcards} selectors with a wildcard, found more`);
     }
     return { kind: "selector", span, steps };
+  }
+
+  /** What to do where something else stands in a selector's place. */
+  #selectorHint(): string | undefined {
+    const { kind, span, text } = this.token;
+    const rest = this.source.slice(span.end);
+    const isName = /^\s*(?:[=!<>:]|(?:IS|NOT)\s)/i.test(rest) || text.endsWith(":");
+    if (text.toUpperCase() === "NOT") return conditionSlips["!"];
+    if (kind !== "word" && kind !== "text") return undefined;
+    if (!isName && this.#last !== undefined)
+      return `every condition names its field: ${this.#last} = ${this.textOf(span)}`;
+    if (/^[$]/.test(text)) return `selectors stand without quotes: ${text}`;
+    if (kind === "text") return isName ? `fields begin with $. and stand without quotes: $.${text}` : undefined;
+    return `fields begin with $. in a JSON pattern: $.${text.replace(/^\.|:$/g, "")}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { PatternError, type Span } from "../errors.ts";
+import { found, isForeignLetter, slipOf } from "./characters.ts";
 import { awsMessage } from "./limits.ts";
 
 type Symbols = "&&" | "||" | "!=" | "<=" | ">=" | "=" | "<" | ">" | "{" | "}" | "(" | ")" | "[" | "]" | ",";
@@ -57,11 +58,6 @@ export class Lexer {
   /** `"` { character | `\` character } `"` */
   #quoted(start: number): Token {
     const read = readQuoted(this.source, start);
-    if (read === undefined) {
-      throw new PatternError(this.source, { start, end: this.source.length }, 'expected a closing ", found the end', {
-        details: { aws: awsMessage },
-      });
-    }
     this.#offset = read.end;
     return { kind: "text", span: { start, end: read.end }, text: read.text };
   }
@@ -106,40 +102,39 @@ export class Lexer {
   #unexpected(start: number): PatternError {
     const character = String.fromCodePoint(this.source.codePointAt(start) ?? 0);
     const expected = this.#kind === "json" ? "a selector, an operator or a value" : "a field, a condition or a value";
-    const hint = slips[character];
+    const hint = slipOf(character) ?? conditionSlips[character];
     return new PatternError(
       this.source,
       { start, end: start + character.length },
-      `expected ${expected}, found ${JSON.stringify(character)}`,
+      `expected ${expected}, found ${found(character)}`,
       { ...(hint === undefined ? {} : { hint }), details: { aws: awsMessage } },
     );
   }
 }
 
-export const slips: Readonly<Record<string, string>> = {
-  "'": 'AWS takes double quotes only: "…"',
-  "“": 'AWS takes double quotes only: "…"',
-  "”": 'AWS takes double quotes only: "…"',
+export const conditionSlips: Readonly<Record<string, string>> = {
   "&": "write && for both",
   "|": "write || for either",
   "!": "there is no negation: compare with !=, or turn the condition round",
   "@": 'put it in double quotes: "…"',
+  "~": "a regular expression stands after = or !=, between percent signs: = %…%",
+  $: "selectors stand in braces, { $.field = … }; fields between brackets have plain names",
 };
 
-/** Whether a letter or digit beyond ASCII stands at an offset; those beyond the first 65,536 stand at two. */
-export function isForeignLetter(source: string, at: number): boolean {
-  if (source.charCodeAt(at) < 0x80) return false;
-  const isSecond = at > 0 && /^[\ud800-\udbff][\udc00-\udfff]$/.test(source.slice(at - 1, at + 1));
-  return /^[\p{L}\p{N}\p{M}]/u.test(source.slice(isSecond ? at - 1 : at, at + 2));
-}
-
-/** Reads `"…"` from its quote on: a backslash keeps the character after it. Nothing where it is not closed. */
-export function readQuoted(source: string, start: number): { readonly text: string; readonly end: number } | undefined {
+/**
+ * Reads `"…"` from its quote on: a backslash keeps the character after it.
+ *
+ * @throws PatternError where it is not closed.
+ */
+export function readQuoted(source: string, start: number): { readonly text: string; readonly end: number } {
   let text = "";
   for (let at = start + 1; at < source.length; at++) {
     if (source[at] === '"') return { text, end: at + 1 };
     if (source[at] === "\\") at++;
     text += source[at] ?? "";
   }
-  return undefined;
+  throw new PatternError(source, { start, end: source.length }, 'expected a closing ", found the end', {
+    hint: 'a double quote in the text is written \\"',
+    details: { aws: awsMessage },
+  });
 }

@@ -63,6 +63,7 @@ export interface Member {
 export interface Group {
   readonly tree: Or<Clause> | And<Clause>;
   readonly operands: readonly Tree<Clause>[];
+  readonly placed: readonly Placed[];
   /** The operands that are clauses. */
   readonly members: readonly Member[];
 }
@@ -77,10 +78,11 @@ function groupsIn(tree: Tree<Clause>): readonly Group[] {
   const placed = operandsOf(tree, tree.kind);
   const members = placed.flatMap(({ operand, cut }) => (isJoined(operand) ? [] : [memberOf(operand, cut)]));
   const operands = placed.map(({ operand }) => operand);
-  return [{ tree, operands, members }, ...operands.flatMap(groupsIn)];
+  return [{ tree, operands, placed, members }, ...operands.flatMap(groupsIn)];
 }
 
-interface Placed {
+/** An operand, and what to leave out of the text to be rid of it. */
+export interface Placed {
   readonly operand: Tree<Clause>;
   readonly cut: Span;
 }
@@ -96,9 +98,12 @@ function operandsOf({ operands }: Or<Clause> | And<Clause>, kind: "or" | "and"):
 }
 
 function memberOf(clause: Clause, cut: Span): Member {
-  const name = nameOf(clause);
-  const rest = clause.kind === "check" ? clause.test : `${clause.operator} ${valueKey(clause.value)}`;
-  return { clause, name, key: `${name} ${rest}`, cut };
+  return { clause, name: nameOf(clause), key: keyOf(clause), cut };
+}
+
+/** The same for clauses that mean the same. */
+export function keyOf(clause: Clause): string {
+  return `${nameOf(clause)} ${clause.kind === "check" ? clause.test : `${clause.operator} ${valueKey(clause.value)}`}`;
 }
 
 /** A clause and the trees that it is in, the outermost first and itself last. */

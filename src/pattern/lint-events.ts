@@ -4,6 +4,7 @@ import { type Clause, decidedIn, nameOf, placesIn, printClause } from "./lint-cl
 import { edited, type Finding, type Rule } from "./lint-rule.ts";
 import { isAnything, isLiteral } from "./lint-values.ts";
 import { quote } from "./print.ts";
+import { leavesOf } from "./tree.ts";
 
 const eventName = "$.eventName";
 const eventSource = "$.eventSource";
@@ -57,6 +58,51 @@ export const unknownEventName: Rule = (pattern, { eventNames }) => {
         hint: near === undefined ? null : `did you mean ${near}`,
         span: clause.span,
         fix: near === undefined ? null : edited(pattern.source, [{ span, text: quote(near) }]),
+      },
+    ];
+  });
+};
+
+/** An event source that is the name of a service, or in another case. */
+export const unknownEventSource: Rule = (pattern) => {
+  if (pattern.kind !== "json") return [];
+  return leavesOf(pattern.expression).flatMap((clause): readonly Finding[] => {
+    if (clause.kind !== "comparison" || nameOf(clause) !== eventSource || !isLiteral(clause.value)) return [];
+    const { text, span } = clause.value;
+    const lower = text.toLowerCase();
+    const source = /^[a-z0-9-]+$/.test(lower) ? `${lower}.amazonaws.com` : lower;
+    if (source === text || text === "") return [];
+    return [
+      {
+        severity: "warning",
+        message: `${printClause(clause)} ${clause.operator === "=" ? "never holds" : "excludes nothing"}: event sources of CloudTrail are like iam.amazonaws.com`,
+        hint: `did you mean ${source}`,
+        span: clause.span,
+        fix: edited(pattern.source, [{ span, text: quote(source) }]),
+      },
+    ];
+  });
+};
+
+/** The fields of a CloudTrail record that patterns ask for most. */
+const recordFields = ["eventName", "eventSource", "userIdentity", "sourceIPAddress", "requestParameters"];
+
+/** A field of CloudTrail's in another case. */
+export const unknownField: Rule = (pattern) => {
+  if (pattern.kind !== "json") return [];
+  return leavesOf(pattern.expression).flatMap(({ subject }): readonly Finding[] => {
+    const [first] = subject.steps;
+    const name = first?.kind === "name" ? first.name : "";
+    const meant = recordFields.find((field) => field !== name && field.toLowerCase() === name.toLowerCase());
+    if (meant === undefined) return [];
+    const start = pattern.source.indexOf(name, subject.span.start);
+    return [
+      {
+        severity: "warning",
+        message: `CloudTrail's records have no ${name}: names of fields are case-sensitive`,
+        hint: `did you mean ${meant}`,
+        span: subject.span,
+        fix: edited(pattern.source, [{ span: { start, end: start + name.length }, text: meant }]),
       },
     ];
   });

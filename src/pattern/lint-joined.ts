@@ -4,13 +4,14 @@ import {
   type Group,
   groupsOf,
   isParenthesised,
+  keyOf,
   type Member,
   nameOf,
   printClause,
 } from "./lint-clauses.ts";
 import { accepted, edited, type Finding, listed, type Rule } from "./lint-rule.ts";
 import { covers, isAnything } from "./lint-values.ts";
-import { printSpaced } from "./print.ts";
+import { printSpaced, printTree } from "./print.ts";
 import { leavesOf } from "./tree.ts";
 
 /** `&&` beside `||` without parentheses: the reader has to know that && binds tighter. */
@@ -43,7 +44,10 @@ export const orOfNotEquals: Rule = (pattern) =>
       {
         severity: "warning",
         message: `an OR with != on ${listed(unequal)} holds for nearly every event`,
-        hint: 'join what is excluded with &&: (…) && ($.a != "x") && ($.b != "y")',
+        hint:
+          pattern.kind === "json"
+            ? 'join what is excluded with &&: (…) && ($.a != "x") && ($.b != "y")'
+            : 'join what is excluded with &&: (…) && (a != "x") && (a != "y")',
         span: group.tree.span,
         fix: asExclusion(pattern.source, group),
       },
@@ -60,7 +64,8 @@ export function isNearlyAlways({ tree, operands, members }: Group): boolean {
 }
 
 export function isUnequal({ clause }: Member): boolean {
-  return clause.kind === "comparison" && clause.operator === "!=";
+  // != "*" holds for nothing: never-holds says so.
+  return clause.kind === "comparison" && clause.operator === "!=" && !isAnything(clause.value);
 }
 
 function isGuard(clause: Clause): boolean {
@@ -86,9 +91,10 @@ function asExclusion(source: string, { tree, operands, members }: Group): string
 
 /** The same condition twice. */
 export const duplicateClause: Rule = (pattern) =>
-  groupsOf(pattern).flatMap(({ tree, members }) => {
+  groupsOf(pattern).flatMap(({ tree, placed }) => {
     const seen = new Set<string>();
-    return members.flatMap(({ clause, key, cut }): readonly Finding[] => {
+    return placed.flatMap(({ operand, cut }): readonly Finding[] => {
+      const key = printTree(operand, keyOf);
       if (!seen.has(key)) {
         seen.add(key);
         return [];
@@ -96,9 +102,9 @@ export const duplicateClause: Rule = (pattern) =>
       return [
         {
           severity: "warning",
-          message: `${printClause(clause)} stands twice in the same ${tree.kind === "or" ? "OR" : "AND"}`,
+          message: `${printTree(operand, printClause)} stands twice in the same ${tree.kind === "or" ? "OR" : "AND"}`,
           hint: "leave it out",
-          span: clause.span,
+          span: operand.span,
           fix: edited(pattern.source, [{ span: cut, text: "" }]),
         },
       ];

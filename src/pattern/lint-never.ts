@@ -1,8 +1,9 @@
 import type { Comparison, FieldName, Selector } from "./ast.ts";
-import { type Clause, groupsOf, isOnSelector, printClause } from "./lint-clauses.ts";
-import type { Finding, Rule } from "./lint-rule.ts";
+import { type Clause, groupsOf, isOnSelector, nameOf, printClause, treesOf } from "./lint-clauses.ts";
+import { edited, type Finding, type Rule } from "./lint-rule.ts";
 import { areDisjoint, contradict, covers, isAnything, isFoundEverywhere } from "./lint-values.ts";
-import { isSingle } from "./select.ts";
+import { isSameSelector, isSingle } from "./select.ts";
+import { leavesOf } from "./tree.ts";
 
 /** Conditions joined by AND that cannot hold together. */
 export const neverHolds: Rule = (pattern) =>
@@ -11,7 +12,11 @@ export const neverHolds: Rule = (pattern) =>
       ? []
       : members.flatMap(({ clause, name }, index): readonly Finding[] => {
           const before = members.slice(0, index);
-          const other = before.find((one) => one.name === name && cannotBoth(one.clause, clause));
+          const other = before.find((one) =>
+            one.name === name
+              ? cannotBoth(one.clause, clause)
+              : excludesPart(one.clause, clause) || excludesPart(clause, one.clause),
+          );
           if (other === undefined) return [];
           return [
             {
@@ -30,6 +35,33 @@ function cannotBoth(one: Clause, other: Clause): boolean {
   const isOfMany = isOnSelector(one) && !isSingle(one.subject);
   return isOfMany ? isAbsence(one) !== isAbsence(other) : contradict(one, other);
 }
+
+/** Whether one clause leaves no room for what another one finds inside: $.a = 1 for $.a.b = 2. */
+function excludesPart(whole: Clause, part: Clause): boolean {
+  if (!isOnSelector(whole) || !isOnSelector(part) || isAbsence(part) || !isSingle(whole.subject)) return false;
+  const { steps } = part.subject;
+  const length = whole.subject.steps.length;
+  return steps.length > length && isSameSelector(whole.subject, { ...part.subject, steps: steps.slice(0, length) });
+}
+
+/** `!= "*"`: all that a comparison can hold for is like `*`. */
+export const notAnything: Rule = (pattern) =>
+  treesOf(pattern)
+    .flatMap((tree) => leavesOf(tree))
+    .flatMap((clause): readonly Finding[] => {
+      if (clause.kind !== "comparison" || clause.operator !== "!=" || !isAnything(clause.value)) return [];
+      const absent = isOnSelector(clause) ? `${nameOf(clause)} NOT EXISTS` : undefined;
+      const bare = { start: clause.subject.span.start, end: clause.value.span.end };
+      return [
+        {
+          severity: "error",
+          message: `${printClause(clause)} never holds: * is like every value`,
+          hint: absent === undefined ? "leave it out" : `for an event without the field write ${absent}`,
+          span: clause.span,
+          fix: absent === undefined ? null : edited(pattern.source, [{ span: bare, text: absent }]),
+        },
+      ];
+    });
 
 function isAbsence(clause: Clause): boolean {
   return clause.kind === "check" && clause.test === "NOT EXISTS";

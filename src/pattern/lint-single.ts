@@ -1,4 +1,4 @@
-import type { Pattern, Value } from "./ast.ts";
+import type { Pattern, Tree, Value } from "./ast.ts";
 import {
   type Clause,
   decidedIn,
@@ -11,8 +11,9 @@ import {
 } from "./lint-clauses.ts";
 import { isNearlyAlways, isUnequal } from "./lint-joined.ts";
 import { edited, type Finding, type Rule } from "./lint-rule.ts";
-import { asRegex, borderOf, isFoundEverywhere } from "./lint-values.ts";
+import { asRegex, borderOf, isAnything, isFoundEverywhere } from "./lint-values.ts";
 import { quote } from "./print.ts";
+import { isSingle } from "./select.ts";
 import { leavesOf } from "./tree.ts";
 
 type Compared = Extract<Clause, { kind: "comparison" }>;
@@ -43,8 +44,11 @@ export const absentNotEqual: Rule = (pattern) => {
   const tested = new Set(comparisonsOf(pattern).flatMap((clause) => (clause.operator === "=" ? [nameOf(clause)] : [])));
   const found = placesIn(tree).flatMap(({ clause, path }) => {
     const name = nameOf(clause);
-    const isFound = clause.kind === "comparison" && clause.operator === "!=" && !tooWide.has(clause);
-    const isGuarded = path.some((above) => needed.get(above)?.has(name) || excused.get(above)?.has(name));
+    const isFound =
+      clause.kind === "comparison" && clause.operator === "!=" && !isAnything(clause.value) && !tooWide.has(clause);
+    const isThere = (above: Tree<Clause>) =>
+      needed.get(above)?.has(name) || (inEveryRecord.has(name) && needed.get(above)?.has("$.eventSource"));
+    const isGuarded = path.some((above) => isThere(above) || excused.get(above)?.has(name));
     return isFound && !isGuarded ? [{ clause, name, above: path.at(-2) }] : [];
   });
   return found.map(({ clause, name, above }): Finding => {
@@ -63,6 +67,13 @@ export const absentNotEqual: Rule = (pattern) => {
   });
 };
 
+/** What every record of CloudTrail has; that it is one is known where $.eventSource is tested too. */
+const inEveryRecord: ReadonlySet<string> = new Set(
+  ["eventVersion", "eventTime", "eventName", "awsRegion", "sourceIPAddress", "eventID", "eventType"].map(
+    (name) => `$.${name}`,
+  ),
+);
+
 function guarded(clause: Clause): string {
   return `((${nameOf(clause)} NOT EXISTS) || (${printClause(clause)}))`;
 }
@@ -76,17 +87,21 @@ export const interiorWildcard: Rule = (pattern) =>
       {
         severity: "warning",
         message: `the * inside ${printClause(clause)} may not work: AWS has documented * at the ends of a value only`,
-        hint: regexHint(clause),
-        span: clause.span,
-        fix: null,
+        ...withRegex(pattern, clause),
       },
     ];
   });
 
-function regexHint(clause: Compared): string {
-  const regex = asRegex(clause.value.text);
-  if (regex === undefined) return "list the values one by one";
-  return `list the values one by one, or use a regular expression: ${nameOf(clause)} ${clause.operator} ${regex}`;
+/** A regular expression in the place of wildcards, where AWS's can say it. */
+function withRegex({ source }: Pattern, clause: Compared): Pick<Finding, "hint" | "span" | "fix"> {
+  const { span, value } = clause;
+  const regex = asRegex(value.text);
+  if (regex === undefined) return { hint: "list the values one by one", span, fix: null };
+  return {
+    hint: `list the values one by one, or use a regular expression: ${nameOf(clause)} ${clause.operator} ${regex}`,
+    span,
+    fix: edited(source, [{ span: value.span, text: regex }]),
+  };
 }
 
 /** A `*` before text that can begin again within itself: AWS looks for its first place only. */
@@ -100,9 +115,7 @@ export const leadingWildcardEarly: Rule = (pattern) =>
       {
         severity: "info",
         message: `${printClause(clause)} does not see that ${missed} ends with ${quote(rest)}: AWS takes its first place only`,
-        hint: regexHint(clause),
-        span: clause.span,
-        fix: null,
+        ...withRegex(pattern, clause),
       },
     ];
   });
@@ -129,6 +142,38 @@ export const booleanAsText: Rule = (pattern) =>
       },
     ];
   });
+
+/** `null` compared as text. */
+export const nullAsText: Rule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
+    const { operator, value } = clause;
+    if (!isOnSelector(clause) || value.kind !== "text" || value.quoted || !/^null$/i.test(value.text)) return [];
+    const isEqual = operator === "=";
+    const test = `${nameOf(clause)} ${isEqual ? "IS NULL" : '= "*"'}`;
+    return [
+      {
+        severity: "warning",
+        message: `${printClause(clause)} compares text: ${isEqual ? "it never holds for a null" : "no comparison holds for a null"}`,
+        hint: isEqual ? `write ${test}` : `for a text, a number or a boolean, whatever it is, write ${test}`,
+        span: clause.span,
+        fix: edited(pattern.source, [{ span: { start: clause.subject.span.start, end: value.span.end }, text: test }]),
+      },
+    ];
+  });
+
+/** `!=` on many values, of which one is enough. */
+export const anyNotEqual: Rule = (pattern) =>
+  comparisonsOf(pattern)
+    .filter((clause) => clause.operator === "!=" && isOnSelector(clause) && !isSingle(clause.subject))
+    .map(
+      (clause): Finding => ({
+        severity: "warning",
+        message: `${printClause(clause)} holds as soon as one of the values differs, also where others do not`,
+        hint: "AWS has no way to say that none of them may: name one, as $.a[0] or $.a.b",
+        span: clause.span,
+        fix: null,
+      }),
+    );
 
 /** A number between quotes. */
 export const numberAsText: Rule = (pattern) =>

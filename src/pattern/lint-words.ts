@@ -60,6 +60,55 @@ function isWord({ value }: Term): boolean {
   return value.kind === "text" && !value.quoted;
 }
 
+/** `and`, `or` and `NOT`, which are words like any other. */
+export const wordAsOperator: Rule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  const { terms, source } = pattern;
+  const isOperator = (term: Term) =>
+    term.mode === "plain" && isWord(term) && /^(?:and|or|AND|OR|NOT)$/.test(term.value.text);
+  const [first] = terms.filter(isOperator);
+  const others = terms.filter((term) => !isOperator(term));
+  if (first === undefined || others.length === 0) return [];
+  const word = first.value.text.toLowerCase();
+  const isEither = word === "or" && others.every(({ mode }) => mode === "plain");
+  const isOneKind = terms.filter(isOperator).every(({ value }) => value.text.toLowerCase() === word);
+  const texts = others.map(({ span }) => (isEither ? "?" : "") + source.slice(span.start, span.end));
+  return [
+    {
+      severity: "warning",
+      message: `${first.value.text} is a word to look for, and joins nothing`,
+      hint:
+        word === "or"
+          ? "for one of several terms put ? before each: ?one ?other"
+          : word === "and"
+            ? "several terms all have to occur: leave it out"
+            : "put - before a term that must not occur",
+      span: first.span,
+      fix: isOneKind && (isEither || word === "and") ? accepted(texts.join(" ")) : null,
+    },
+  ];
+};
+
+/** The same term twice. */
+export const duplicateTerm: Rule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  const { terms, source } = pattern;
+  return terms.flatMap((term, index): readonly Finding[] => {
+    const text = printTerm(term);
+    if (!terms.slice(0, index).some((before) => printTerm(before) === text)) return [];
+    const rest = terms.filter((other) => other !== term).map(({ span }) => source.slice(span.start, span.end));
+    return [
+      {
+        severity: "warning",
+        message: `${text} stands twice`,
+        hint: "leave it out",
+        span: term.span,
+        fix: accepted(rest.join(" ")),
+      },
+    ];
+  });
+};
+
 /** A term that excludes what another needs. */
 export const termNeverHolds: Rule = (pattern) => {
   if (pattern.kind !== "terms") return [];

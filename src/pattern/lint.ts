@@ -1,37 +1,51 @@
 import type { Pattern } from "./ast.ts";
-import { noEventSource, unknownEventName } from "./lint-events.ts";
+import { noEventSource, unknownEventName, unknownEventSource, unknownField } from "./lint-events.ts";
 import { duplicateClause, mixedAndOr, orOfNotEquals, subsumedClause } from "./lint-joined.ts";
-import { alwaysHolds, neverHolds } from "./lint-never.ts";
+import { alwaysHolds, neverHolds, notAnything } from "./lint-never.ts";
 import type { Diagnostic, DiagnosticCode, Knowledge, Rule } from "./lint-rule.ts";
 import {
   absentNotEqual,
+  anyNotEqual,
   booleanAsText,
   interiorWildcard,
   leadingWildcardEarly,
+  nullAsText,
   numberAsText,
   regexMatchAll,
 } from "./lint-single.ts";
-import { hyphenInTerm, optionalTermsIgnored, spaceTooFewFields, termNeverHolds } from "./lint-words.ts";
+import {
+  duplicateTerm,
+  hyphenInTerm,
+  optionalTermsIgnored,
+  spaceTooFewFields,
+  termNeverHolds,
+  wordAsOperator,
+} from "./lint-words.ts";
 
 export type { Diagnostic, DiagnosticCode, Knowledge } from "./lint-rule.ts";
 
 const rules: Readonly<Record<DiagnosticCode, Rule>> = {
-  "never-holds": (pattern, known) => [...neverHolds(pattern, known), ...termNeverHolds(pattern, known)],
+  "never-holds": (pattern, known) => [neverHolds, notAnything, termNeverHolds].flatMap((rule) => rule(pattern, known)),
   "always-holds": alwaysHolds,
   "or-of-not-equals": orOfNotEquals,
   "mixed-and-or": mixedAndOr,
   "absent-not-equal": absentNotEqual,
-  "duplicate-clause": duplicateClause,
+  "duplicate-clause": (pattern, known) => [...duplicateClause(pattern, known), ...duplicateTerm(pattern, known)],
   "subsumed-clause": subsumedClause,
   "unknown-event-name": unknownEventName,
+  "unknown-event-source": unknownEventSource,
+  "unknown-field": unknownField,
   "no-event-source": noEventSource,
   "boolean-as-text": booleanAsText,
+  "null-as-text": nullAsText,
+  "any-not-equal": anyNotEqual,
   "number-as-text": numberAsText,
   "interior-wildcard": interiorWildcard,
   "leading-wildcard-early": leadingWildcardEarly,
   "regex-match-all": regexMatchAll,
   "optional-terms-ignored": optionalTermsIgnored,
   "hyphen-in-term": hyphenInTerm,
+  "word-as-operator": wordAsOperator,
   "space-too-few-fields": spaceTooFewFields,
 };
 

@@ -33,7 +33,7 @@ export function parse(source: string): Pattern {
   const [first] = source;
   if (first === "{") return new JsonParser(source).json();
   if (first === "[") return new SpaceParser(source).space();
-  const indented = /^\s+(?=[{[])/.exec(source)?.[0];
+  const indented = /^[ \t\r\n]+(?=[{[])/.exec(source)?.[0];
   if (indented !== undefined) {
     throw new PatternError(source, { start: 0, end: indented.length }, "expected { or [ first, found a blank", {
       hint: "AWS refuses blanks before the bracket: remove them",

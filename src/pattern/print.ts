@@ -122,7 +122,7 @@ export function printSelector({ steps }: Selector): string {
 }
 
 /** Leaves that are joined stand in parentheses each, so that nobody has to know which operator binds tighter. */
-function printTree<Leaf extends { readonly kind: string }>(
+export function printTree<Leaf extends { readonly kind: string }>(
   tree: Tree<Leaf>,
   printLeaf: (leaf: Leaf) => string,
 ): string {

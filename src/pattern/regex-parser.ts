@@ -73,7 +73,7 @@ export class RegexParser {
     const character = this.#source[this.#at++] ?? "";
     if (character === "^") return "start";
     if (character === "$") return "end";
-    if (character === ".") return setOf((code) => code !== 10 && code !== 13 && code !== lineSeparator);
+    if (character === ".") return anyButLineBreaks;
     if (character === "[") return this.#set(start);
     if (character === "\\") return this.#escape(start);
     if ("*+?{".includes(character)) {
@@ -102,7 +102,7 @@ export class RegexParser {
   #escape(start: number): CharSet {
     const character = this.#source[this.#at++];
     const known = character === undefined ? undefined : classes[character];
-    if (known !== undefined) return setOf(known);
+    if (known !== undefined) return known;
     if (character === "x") {
       const hex = /^[0-9A-Fa-f]{2}/.exec(this.#source.slice(this.#at))?.[0];
       if (hex === undefined) throw this.#error("expected two hexadecimal digits after \\x", start, this.#at);
@@ -113,7 +113,12 @@ export class RegexParser {
     }
     if (character !== undefined && "^$?[]{}|\\*+.-".includes(character)) return single(character.charCodeAt(0));
     const found = character === undefined ? "the end" : JSON.stringify(character);
-    throw this.#error(`expected d, s, w, x or an operator after \\, found ${found}`, start, this.#at);
+    throw this.#error(
+      `expected d, s, w, x or an operator after \\, found ${found}`,
+      start,
+      this.#at,
+      "AWS's regular expressions have \\d \\D \\s \\S \\w \\W \\xhh, and \\ before an operator",
+    );
   }
 
   /** set : [ `^` ] { member [ `-` member ] } */
@@ -139,7 +144,7 @@ export class RegexParser {
       }
     }
     this.#at++;
-    if (!set.includes(1) && !negated) throw this.#error("expected a character between [ and ]", start, this.#at);
+    if (!set.includes(1)) throw this.#error("expected a character between [ and ]", start, this.#at);
     return negated ? set.map((bit) => 1 - bit) : set;
   }
 
@@ -185,19 +190,26 @@ const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13);
 const isWord = (code: number) =>
   isDigit(code) || code === 95 || ((code | 32) >= 97 && (code | 32) <= 122 && code < 128);
 
-const classes: Readonly<Record<string, (code: number) => boolean>> = {
-  d: isDigit,
-  D: (code) => !isDigit(code),
-  s: isSpace,
-  S: (code) => !isSpace(code),
-  w: isWord,
-  W: (code) => !isWord(code),
+const classes: Readonly<Record<string, CharSet>> = {
+  d: setOf(isDigit),
+  D: setOf((code) => !isDigit(code)),
+  s: setOf(isSpace),
+  S: setOf((code) => !isSpace(code)),
+  w: setOf(isWord),
+  W: setOf((code) => !isWord(code)),
 };
 
+const anyButLineBreaks = setOf((code) => code !== 10 && code !== 13 && code !== lineSeparator);
+
 function setOf(takes: (symbol: number) => boolean): CharSet {
-  return Uint8Array.from({ length: symbols }, (_, symbol) => (takes(symbol) ? 1 : 0));
+  const set = new Uint8Array(symbols);
+  for (let symbol = 0; symbol < symbols; symbol++) if (takes(symbol)) set[symbol] = 1;
+  return set;
 }
 
+const singles: CharSet[] = [];
+
 function single(code: number): CharSet {
-  return setOf((symbol) => symbol === code);
+  singles[code] ??= setOf((symbol) => symbol === code);
+  return singles[code];
 }

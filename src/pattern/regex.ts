@@ -71,74 +71,113 @@ interface Row {
   readonly next: (Row | undefined)[];
 }
 
-/** Rows are forgotten when there are more of them than this: memory is bounded, and time stays linear. */
+/** The most rows, and the most members of all rows together: what would need more is walked state by state. */
 const maxRows = 1000;
+const maxMembers = 100_000;
 
 class Automaton {
   readonly #machine: Machine;
-  #rows = new Map<string, Row>();
-  #first: Row;
+  readonly #rows = new Map<string, Row>();
+  readonly #first: Row;
+  #members = 0;
+  /** For each state the round in which it was last reached. */
+  readonly #reached: Float64Array;
+  #round = 0;
 
   constructor(machine: Machine) {
     this.#machine = machine;
-    this.#first = this.#row(machine.starts, true);
+    this.#reached = new Float64Array(machine.states.length);
+    this.#first = this.#row(this.#closure(machine.starts, true, false), true);
   }
 
   search(text: string): boolean {
     let row = this.#first;
     for (let at = 0; at < text.length; at++) {
       if (row.accepts) return true;
-      let code = text.charCodeAt(at);
-      if (code >= 128) {
-        // A pair of surrogates is one character.
-        if (code >= 0xd800 && code <= 0xdbff && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) at++;
-        code = code === 0x2028 || code === 0x2029 ? lineSeparator : beyondAscii;
-      }
-      row = row.next[code] ?? this.#step(row, code);
+      const symbol = symbolAt(text, at);
+      const next = row.next[symbol] ?? this.#step(row, symbol);
+      if (next === undefined) return this.#walk(row.members, text, at);
+      row = next;
+      if (symbol === beyondAscii && isPair(text, at)) at++;
     }
     return row.accepts || row.acceptsAtEnd;
   }
 
-  #step(row: Row, symbol: number): Row {
-    const { states, starts } = this.#machine;
-    const members = row.members.flatMap((index) => {
-      const { set, next } = states[index] as State;
-      return typeof set !== "string" && set[symbol] === 1 ? [next] : [];
-    });
-    // The search is not anchored: it may begin at every character.
-    const next = this.#row([...members, ...starts], false);
+  /** The row after a symbol; none where there is no room for another. */
+  #step(row: Row, symbol: number): Row | undefined {
+    const members = this.#after(row.members, symbol).sort((a, b) => a - b);
+    const key = members.join();
+    const isFull = this.#rows.size >= maxRows || this.#members >= maxMembers;
+    const next = this.#rows.get(key) ?? (isFull ? undefined : this.#row(members, false));
+    if (next === undefined) return undefined;
+    this.#rows.set(key, next);
     row.next[symbol] = next;
     return next;
   }
 
-  #row(from: readonly number[], atStart: boolean): Row {
-    const members = [...this.#closure(from, atStart, false)].sort((a, b) => a - b);
-    // At the beginning $ may be followed by ^: the same states accept there that accept nowhere else.
-    const key = `${atStart ? "^" : ""}${members.join()}`;
-    const known = this.#rows.get(key);
-    if (known !== undefined) return known;
-    if (this.#rows.size >= maxRows) {
-      this.#rows = new Map();
-      // The first row leads to all the others: without this they would be forgotten in name only.
-      this.#first.next.fill(undefined);
-    }
-    const acceptsAtEnd = this.#closure(members, atStart, true).has(0);
-    const row: Row = { members, accepts: members.includes(0), acceptsAtEnd, next: new Array(symbols) };
-    this.#rows.set(key, row);
-    return row;
+  #row(members: readonly number[], atStart: boolean): Row {
+    this.#members += members.length;
+    const acceptsAtEnd = this.#closure(members, atStart, true).includes(0);
+    return { members, accepts: members.includes(0), acceptsAtEnd, next: new Array(symbols) };
   }
 
-  /** The states that can be reached without taking a symbol. */
-  #closure(from: readonly number[], atStart: boolean, atEnd: boolean): Set<number> {
-    const seen = new Set<number>();
-    const open = [...from];
-    for (let index = open.pop(); index !== undefined; index = open.pop()) {
-      if (seen.has(index)) continue;
-      seen.add(index);
-      const { set, next, other } = this.#machine.states[index] as State;
-      if (set === "split") open.push(next, other);
-      if ((set === "start" && atStart) || (set === "end" && atEnd)) open.push(next);
+  /** The search from an offset on, of which the states before it are known, without rows. */
+  #walk(from: readonly number[], text: string, start: number): boolean {
+    let members = from;
+    for (let at = start; at < text.length; at++) {
+      const symbol = symbolAt(text, at);
+      members = this.#after(members, symbol);
+      if (this.#reached[0] === this.#round) return true;
+      if (symbol === beyondAscii && isPair(text, at)) at++;
     }
-    return seen;
+    return this.#closure(members, false, true).includes(0);
   }
+
+  #after(members: readonly number[], symbol: number): number[] {
+    const { states, starts } = this.#machine;
+    this.#round++;
+    const found: number[] = [];
+    // The search is not anchored: it may begin at every character.
+    for (const start of starts) this.#reach(start, found);
+    for (const member of members) {
+      const { set, next } = states[member] as State;
+      if (typeof set !== "string" && set[symbol] === 1) this.#reach(next, found);
+    }
+    return this.#close(found, false, false);
+  }
+
+  #closure(from: readonly number[], atStart: boolean, atEnd: boolean): number[] {
+    this.#round++;
+    const found: number[] = [];
+    for (const index of from) this.#reach(index, found);
+    return this.#close(found, atStart, atEnd);
+  }
+
+  /** Adds the states that can be reached without taking a symbol. */
+  #close(found: number[], atStart: boolean, atEnd: boolean): number[] {
+    for (let at = 0; at < found.length; at++) {
+      const { set, next, other } = this.#machine.states[found[at] as number] as State;
+      if (typeof set !== "string") continue;
+      if (set === "split" || (set === "start" && atStart) || (set === "end" && atEnd)) this.#reach(next, found);
+      if (set === "split") this.#reach(other, found);
+    }
+    return found;
+  }
+
+  #reach(index: number, found: number[]): void {
+    if (this.#reached[index] === this.#round) return;
+    this.#reached[index] = this.#round;
+    found.push(index);
+  }
+}
+
+function symbolAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code < 128) return code;
+  return code === 0x2028 || code === 0x2029 ? lineSeparator : beyondAscii;
+}
+
+/** Whether a pair of surrogates stands at an offset: it is one character. */
+function isPair(text: string, at: number): boolean {
+  return (text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
 }

@@ -64,7 +64,7 @@ export class SpaceParser extends ConditionParser {
       throw this.error(
         span,
         `expected a field's name, found ${JSON.stringify(text)}`,
-        "names are of letters, digits, _ and -",
+        text.includes("...") ? "... stands alone between commas" : "names are of letters, digits, _ and -",
       );
     }
     return { kind: "field", span, name: text };

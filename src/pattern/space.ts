@@ -16,12 +16,21 @@ export interface TakenField {
   readonly text: string;
 }
 
+/** What parts the words of a line, as \s of regular expressions: blanks beyond ASCII belong to words. */
+const blank = /[ \t\n\v\f\r]/;
+
+function endOf(line: string): number {
+  let end = line.length;
+  while (end > 0 && blank.test(line[end - 1] as string)) end--;
+  return end;
+}
+
 /** Cuts a line at its blanks; "…" and […] are one word without their delimiters. */
 function wordsOf(line: string): readonly Word[] {
   const words: Word[] = [];
   let at = 0;
   while (at < line.length) {
-    if (/\s/.test(line[at] as string)) {
+    if (blank.test(line[at] as string)) {
       at++;
       continue;
     }
@@ -33,7 +42,7 @@ function wordsOf(line: string): readonly Word[] {
       continue;
     }
     const start = at;
-    while (at < line.length && !/\s/.test(line[at] as string)) at++;
+    while (at < line.length && !blank.test(line[at] as string)) at++;
     words.push({ text: line.slice(start, at), start });
   }
   return words;
@@ -59,7 +68,7 @@ export function takeFields({ fields }: SpacePattern, line: string): readonly Tak
   return fields.map((field, index) => {
     const isGreedy = index === fields.length - 1 && words.length > fields.length;
     const taken = take(field, index);
-    return isGreedy ? { ...taken, text: line.slice(words[index]?.start).trimEnd() } : taken;
+    return isGreedy ? { ...taken, text: line.slice(words[index]?.start, endOf(line)) } : taken;
   });
 }
 

@@ -1,6 +1,7 @@
 import { PatternError } from "../errors.ts";
 import type { RegexValue, Term, TermPattern, TextValue } from "./ast.ts";
-import { isForeignLetter, readQuoted } from "./lexer.ts";
+import { found, isBlank, isForeignLetter, slipOf } from "./characters.ts";
+import { readQuoted } from "./lexer.ts";
 import { checkRegex, maxRegexes, tooManyRegexes } from "./limits.ts";
 
 /**
@@ -14,13 +15,13 @@ export function parseTerms(source: string): TermPattern {
   const terms: Term[] = [];
   let at = 0;
   while (at < source.length) {
-    if (/\s/.test(source[at] as string)) {
+    if (isBlank(source[at] as string)) {
       at++;
       continue;
     }
     const term = readTerm(source, at);
     // A phrase of nothing or of blanks is in every message.
-    const isEmpty = term.value.kind === "text" && term.value.quoted && term.value.text.trim() === "";
+    const isEmpty = term.value.kind === "text" && term.value.quoted && /^[ \t\r\n]*$/.test(term.value.text);
     if (!isEmpty) terms.push(term);
     at = term.span.end;
   }
@@ -44,13 +45,13 @@ function readValue(source: string, start: number, termStart: number): TextValue 
   let end = start;
   while (end < source.length && isTermCharacter(source, end)) end++;
   const next = source[end];
-  if (next !== undefined && !/[\s"%-]/.test(next)) throw invalid(source, termStart, end);
+  if (next !== undefined && !/[ \t\r\n"%-]/.test(next)) throw invalid(source, termStart, end);
   if (end === start) {
-    const found = next === undefined || /\s/.test(next) ? "nothing" : JSON.stringify(next);
+    const read = next === undefined || isBlank(next) ? "nothing" : JSON.stringify(next);
     throw new PatternError(
       source,
       { start, end: Math.min(start + 1, source.length) },
-      `expected a term after ${first === undefined || start > termStart ? source[termStart] : ""}, found ${found}`,
+      `expected a term after ${first === undefined || start > termStart ? source[termStart] : ""}, found ${read}`,
       {
         details: { aws: awsText(source, termStart) },
       },
@@ -65,13 +66,8 @@ function isTermCharacter(source: string, at: number): boolean {
 
 function readPhrase(source: string, start: number): TextValue {
   const read = readQuoted(source, start);
-  if (read === undefined) {
-    throw new PatternError(source, { start, end: source.length }, 'expected a closing ", found the end', {
-      details: { aws: "Invalid filter pattern" },
-    });
-  }
   const next = source[read.end];
-  if (next !== undefined && !/[\s"%?-]/.test(next) && !isTermCharacter(source, read.end))
+  if (next !== undefined && !/[ \t\r\n"%?-]/.test(next) && !isTermCharacter(source, read.end))
     throw invalid(source, start, read.end);
   return { kind: "text", span: { start, end: read.end }, text: read.text, quoted: true };
 }
@@ -92,21 +88,30 @@ function readRegex(source: string, start: number): RegexValue {
 
 function invalid(source: string, termStart: number, at: number): PatternError {
   const character = String.fromCodePoint(source.codePointAt(at) ?? 0);
-  const word = /^\S*/.exec(source.slice(termStart))?.[0] ?? "";
+  const word = /^[^ \t\r\n]*/.exec(source.slice(termStart))?.[0] ?? "";
   const looksLikeJson = /[=<>]/.test(source) && character === "$";
   return new PatternError(
     source,
     { start: at, end: at + character.length },
-    `expected a letter, a digit, _ or = in a term, found ${JSON.stringify(character)}`,
+    `expected a letter, a digit, _ or = in a term, found ${found(character)}`,
     {
       hint: looksLikeJson
         ? "a pattern on JSON fields stands in braces: { $.eventName = … }"
-        : `put it in double quotes: ${JSON.stringify(word)}`,
+        : (slipOf(character) ?? hintOf(word)),
       details: { aws: awsText(source, termStart) },
     },
   );
 }
 
+/** What to write for a word that AWS does not take. */
+function hintOf(word: string): string {
+  if (word === "||" || word === "|") return "for one of several terms put ? before each: ?one ?other";
+  if (word === "&&" || word === "&") return "several terms all have to occur: leave && out";
+  const plain = /^[?-]?\*?(\w+)\*?$/.exec(word)?.[1];
+  if (plain !== undefined) return `a term is found anywhere in a message: write ${plain} without the *`;
+  return word === "*" ? "an empty pattern matches every message" : `put it in double quotes: ${JSON.stringify(word)}`;
+}
+
 function awsText(source: string, termStart: number): string {
-  return `Invalid character(s) in term '${/^\S*/.exec(source.slice(termStart))?.[0] ?? ""}'`;
+  return `Invalid character(s) in term '${/^[^ \t\r\n]*/.exec(source.slice(termStart))?.[0] ?? ""}'`;
 }

@@ -1,9 +1,9 @@
 import type { Comparison, Condition, FieldName, Pattern, SpacePattern, Term, TermPattern, Tree } from "./ast.ts";
 import { checks, compileComparison, compileText } from "./compare.ts";
 import { type NumbersAsWritten, numbersAsWritten } from "./numbers.ts";
-import { printCondition, printFieldCondition, printSelector, printTerm } from "./print.ts";
+import { print, printCondition, printFieldCondition, printSelector, printTerm } from "./print.ts";
 import { selectAll } from "./select.ts";
-import { compileWord, takeFields } from "./space.ts";
+import { compileWord, type TakenField, takeFields } from "./space.ts";
 import { isJoined } from "./tree.ts";
 
 /** What a pattern makes of a message, clause by clause. */
@@ -30,7 +30,7 @@ export interface Clause {
 export interface Seen {
   /** $.eventName, a field's $name or $3, or "message". */
   readonly path: string;
-  /** The value as JSON, or the words absent, object, list. */
+  /** The value as JSON, or in words: absent, null, object, array of 2. */
   readonly value: string;
 }
 
@@ -122,13 +122,14 @@ function conditionClause(condition: Condition, event: unknown, written: NumbersA
 }
 
 function show(value: unknown): string {
-  if (Array.isArray(value)) return `list of ${value.length}`;
+  if (Array.isArray(value)) return `array of ${value.length}`;
   if (typeof value === "object" && value !== null) return "object";
   const text = JSON.stringify(value) ?? "absent";
   return text.length > maxValue ? `${text.slice(0, maxValue)}…` : text;
 }
 
 function termsClause({ terms }: TermPattern, message: string): Clause {
+  if (terms.length === 0) return leaf("every message", true, []);
   const clauseOf = (term: Term): Clause => {
     const { value } = term;
     const occurs = value.kind === "text" ? message.includes(value.text) : compileText(value)(message);
@@ -139,7 +140,7 @@ function termsClause({ terms }: TermPattern, message: string): Clause {
   const needed = terms.filter(({ mode }) => mode !== "optional");
   // AWS ignores terms with ? where others stand beside them.
   const counted = needed.length > 0 ? needed : terms;
-  return joined(needed.length > 0 || terms.length === 0 ? "and" : "or", counted.map(clauseOf));
+  return joined(needed.length > 0 ? "and" : "or", counted.map(clauseOf));
 }
 
 function ignoredTerms({ terms }: TermPattern): string | null {
@@ -153,10 +154,17 @@ function spaceVerdict(pattern: SpacePattern, message: string): Verdict {
   if (taken === undefined) return refused("the line has fewer fields than the pattern");
   const clauses = taken.flatMap(({ field, position, text }) => {
     if (field.kind !== "named" || field.condition === null) return [];
-    const seen = [{ path: `$${field.name || position}`, value: show(text) }];
+    const seen = [{ path: pathOf({ field, position }), value: show(text) }];
     const clauseOf = (condition: Comparison<FieldName>) =>
       leaf(printFieldCondition(condition), compileWord(condition)(text), seen);
     return [treeClause(field.condition, clauseOf)];
   });
-  return verdict(clauses.length === 1 ? (clauses[0] as Clause) : joined("and", clauses));
+  if (clauses.length > 0) return verdict(clauses.length === 1 ? (clauses[0] as Clause) : joined("and", clauses));
+  const seen = taken.map((field) => ({ path: pathOf(field), value: show(field.text) }));
+  return verdict(leaf(print(pattern), true, seen));
+}
+
+/** $name, or $3 for a field without one. */
+function pathOf({ field, position }: Pick<TakenField, "field" | "position">): string {
+  return `$${field.kind === "named" ? field.name : position}`;
 }

@@ -29,11 +29,13 @@ export function compileWildcard(wanted: string): (text: string) => boolean {
 export function compileAnyText(wanted: readonly string[]): (text: string) => boolean {
   const isOpen = (text: string) => text === "" || text.startsWith("*");
   const open = wanted.filter(isOpen).map(compileWildcard);
-  const byFirst: ((text: string) => boolean)[][] = Array.from({ length: 128 }, () => open);
+  const byFirst: ((text: string) => boolean)[][] = new Array(128).fill(open);
   const beyondAscii = wanted.filter((text) => !isOpen(text) && text.charCodeAt(0) > 127).map(compileWildcard);
   for (const text of wanted) {
     const first = text.charCodeAt(0);
-    if (!isOpen(text) && first < 128) byFirst[first] = [...(byFirst[first] ?? []), compileWildcard(text)];
+    if (isOpen(text) || first > 127) continue;
+    if (byFirst[first] === open) byFirst[first] = [...open];
+    byFirst[first]?.push(compileWildcard(text));
   }
   const others = [...open, ...beyondAscii];
   return (text) => {

@@ -46,6 +46,11 @@ export function recogniseText(text: string, options: DecodeOptions, depth = 0): 
     if (documents === undefined) return brokenRecord(text);
     return recogniseDocuments(documents, options, text, depth);
   }
+  // A shell that was given no quotes makes one line of wrapped base64; anything else of that look is words.
+  if (/^H4sI[\w+/-]+(?: [\w+/-]+)+={0,2}$/.test(trimmed)) {
+    const items = attempt(() => recogniseText(trimmed.replaceAll(" ", ""), options, depth + 1));
+    return items?.some(({ kind }) => kind === "error") ? undefined : items;
+  }
   // Base64 of gzip is told by its start, so that what is wrong in it is an error and no text to pass on.
   const isGzip = /^H4sI[A-Za-z0-9+/_-]{4}/.test(trimmed) && !/[ \t]/.test(trimmed);
   if (!isGzip && !/^[A-Za-z0-9+/_-][A-Za-z0-9+/_\s-]*={0,2}$/.test(trimmed)) return undefined;

@@ -42,30 +42,45 @@ export class LineReader {
 
   #continues(text: string): boolean {
     const width = this.#wrapped?.width ?? 0;
-    return text.length <= width && !text.startsWith("H4sI") && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+    return text.length <= width && !text.startsWith("H4sI") && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
   }
 
   #continue(bytes: Buffer, text: string): readonly Item[] {
     if (this.#wrapped === undefined) return [];
-    this.#wrapped.lines.push(bytes);
-    this.#wrapped.size += bytes.length;
-    if (this.#wrapped.size > this.#maxBytes) throw tooLarge(this.#maxBytes);
+    const wrapped = this.#wrapped;
+    wrapped.lines.push(bytes);
+    wrapped.size += bytes.length;
+    if (wrapped.size > this.#maxBytes) throw tooLarge(this.#maxBytes);
     // The last line of wrapped base64 is shorter or padded, unless it happens to fill its width.
-    return text.length < this.#wrapped.width || text.endsWith("=") ? this.end() : [];
+    if (text.length === wrapped.width && !text.endsWith("=")) return [];
+    const items = this.end();
+    if (text.endsWith("=") || !items.every(isFault)) return items;
+    // It was cut before: then a shorter line is not of it, and may be somebody's text.
+    wrapped.lines.pop();
+    this.#wrapped = wrapped;
+    return [...this.end(), ...this.read(bytes)];
   }
 }
 
-/** Whether a line is base64 that goes on: wrapped as base64 and openssl do, and by itself only the start of something. */
+function isFault({ kind }: Item): boolean {
+  return kind === "unreadable" || kind === "error";
+}
+
+/**
+ * Whether a line is base64 that goes on: wrapped as base64, openssl and fold do, and by itself only the start of
+ * something. What starts as gzip does is told at any width.
+ */
 function isFirstOfMany(text: string, items: readonly Item[] | undefined): boolean {
-  if (text.length < 60 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+$/.test(text)) return false;
+  if (text.length < (text.startsWith("H4sI") ? 16 : 60) || !/^[A-Za-z0-9+/_-]+$/.test(text)) return false;
   const first = items?.[0];
   return first === undefined
     ? looksLikeJson(text)
-    : first.kind === "unreadable" || (first.kind === "error" && isCut(first.error));
+    : first.kind === "unreadable" || (first.kind === "error" && isCut(first.error, text));
 }
 
-function isCut(error: IamAlertsError): boolean {
-  return error.details["step"] === "gzip" && (error.cause as NodeJS.ErrnoException | undefined)?.code === "Z_BUF_ERROR";
+function isCut({ cause, details }: IamAlertsError, base64: string): boolean {
+  if (details["step"] === "base64") return base64.length % 4 === 1;
+  return details["step"] === "gzip" && (cause as NodeJS.ErrnoException | undefined)?.code === "Z_BUF_ERROR";
 }
 
 /** How many braces are tried: the name of a log stream may hold some. In a long line each try costs. */

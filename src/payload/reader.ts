@@ -7,6 +7,7 @@ import { isBlank, JsonScanner, tryParse } from "./json.ts";
 import { LineReader } from "./lines.ts";
 import { salvage } from "./salvage.ts";
 import { type Chunks, toText } from "./stream.ts";
+import { afterTailHeader } from "./tail.ts";
 
 /**
  * Reads whatever was piped in and gives what it finds as soon as it is there: payloads and records in any of the known
@@ -29,6 +30,9 @@ export async function* readItems(chunks: Chunks, options: DecodeOptions = {}): A
 
 const newline = 10;
 
+/** So many pieces of blank lines at the start are text after all, or they would fill the memory. */
+const mostBlanks = 1_000;
+
 /** Cuts bytes into documents and lines, and recognises each. */
 class ItemReader {
   readonly #options: DecodeOptions;
@@ -46,6 +50,8 @@ class ItemReader {
   #scanned = 0;
   /** Whether what stands at `#content` was found to be a line and no document. */
   #isLine = false;
+  /** Whether `#content` is after the header that `aws logs tail` prints before a record. */
+  #afterHeader = false;
   /** Up to here a document was looked for and not found: lines before it are not begun again. */
   #noDocumentBefore = 0;
   /** The line that `#start` is in, from 1. */
@@ -94,23 +100,28 @@ class ItemReader {
   *#read(last: boolean): Generator<Item, void, undefined> {
     for (;;) {
       this.#skipBlanks();
+      if (this.#blankLines.length > (this.#last === "text" ? 0 : mostBlanks)) yield* this.#emit([], true);
       if (this.#content === this.#end) return;
       const first = this.#bytes[this.#content];
       const line = this.#lineNumber;
-      const items = first === 0x7b || first === 0x5b ? this.#document(last) : this.#line(last);
+      const isDocument = first === 0x7b || first === 0x5b || this.#skipHeader();
+      const items =
+        isDocument === "more" && !last ? "more" : isDocument === true ? this.#document(last) : this.#line(last);
       if (items === "more") return;
       for (const item of items) yield item.kind === "error" ? { line, ...item } : item;
     }
   }
 
   #skipBlanks(): void {
-    while (this.#content < this.#end && isBlank(this.#bytes[this.#content] as number)) this.#content++;
-    const blanks = this.#bytes.subarray(this.#start, this.#content);
-    const wholeLines = blanks.lastIndexOf(newline) + 1;
-    if (wholeLines === 0) return;
-    if (this.#last !== "item") this.#blankLines.push(Buffer.from(blanks.subarray(0, wholeLines)));
+    const from = this.#content;
+    let at = from;
+    for (const bytes = this.#bytes, end = this.#end; at < end && isBlank(bytes[at] as number); ) at++;
+    this.#content = at;
+    const lines = this.#bytes.subarray(from, this.#content).lastIndexOf(newline) + 1;
+    if (lines === 0) return;
+    if (this.#last !== "item") this.#blankLines.push(Buffer.from(this.#bytes.subarray(this.#start, from + lines)));
     const content = this.#content;
-    this.#consume(this.#start + wholeLines);
+    this.#consume(from + lines);
     this.#content = content;
   }
 
@@ -169,9 +180,26 @@ class ItemReader {
     return this.#emit(found, false);
   }
 
+  /** Steps over the header that `aws logs tail` prints before a pretty record. */
+  #skipHeader(): boolean | "more" {
+    if (this.#isLine) return false;
+    const lineEnd = this.#lineEnd();
+    if (lineEnd === -1) return "more";
+    const offset = afterTailHeader(this.#bytes.toString("latin1", this.#content, lineEnd));
+    if (offset === undefined) return false;
+    if (this.#content + offset === this.#end) return "more";
+    this.#afterHeader = this.#bytes[this.#content + offset] === 0x7b;
+    if (this.#afterHeader) this.#content += offset;
+    return this.#afterHeader;
+  }
+
   /** A whole JSON document was read. What is not known goes on as text: with its line, where it has not more than one. */
   #found(value: unknown, text: string, end: number, last: boolean): Iterable<Item> | "more" {
-    const items = attempt(() => recognise(value, this.#options, text));
+    const isTooLarge = end - this.#content > this.#maxBytes;
+    const items = attempt(() => {
+      if (isTooLarge) throw tooLarge(this.#maxBytes);
+      return recognise(value, this.#options, text);
+    });
     if (items !== undefined) {
       this.#consume(end);
       return this.#emit(items, false);
@@ -185,6 +213,11 @@ class ItemReader {
 
   #line(last: boolean): Iterable<Item> | "more" {
     this.#isLine = true;
+    if (this.#afterHeader) {
+      this.#afterHeader = false;
+      this.#content = this.#start;
+      this.#searched = this.#start;
+    }
     const lineEnd = this.#lineEnd();
     if (lineEnd === -1 && !last) return "more";
     const end = lineEnd === -1 ? this.#end : lineEnd + 1;
@@ -212,5 +245,6 @@ class ItemReader {
     this.#searched = to;
     this.#scanner = undefined;
     this.#isLine = false;
+    this.#afterHeader = false;
   }
 }

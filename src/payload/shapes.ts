@@ -44,10 +44,17 @@ export const shapes: readonly Shape[] = [
   // One entry of one of the lists above, as `jq -c '.Records[]'` prints them
   (fields, inside) => (isEntry(fields) ? fromEntry(fields, inside) : undefined),
   (fields, inside) => (isLogEvent(fields) ? logEvent(fields, inside) : undefined),
+  // What awslogs holds, and an entry of Kinesis or Firehose as EventBridge Pipes and jq give it
+  (fields, inside) => (isPacked(fields["data"]) ? inside(fields["data"]) : undefined),
 ];
 
 function payloadItem(payload: Payload): Item[] {
   return [{ kind: "payload", payload }];
+}
+
+/** Whether text starts as base64 of gzip or of a JSON object does; "data" is a name that anybody uses. */
+function isPacked(data: unknown): boolean {
+  return typeof data === "string" && /^(?:H4sI|ey[IJ])/.test(data);
 }
 
 function isSavedAlert({ version, action, actor, record }: Fields): boolean {

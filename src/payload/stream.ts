@@ -4,30 +4,51 @@ import { gzipFailure } from "./bytes.ts";
 /** Bytes that arrive in pieces. */
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** Takes gzip and byte order marks off, chunk by chunk; the source is closed when nobody reads on. */
-export async function* toText(chunks: Chunks, maxBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+/** Firehose packs what CloudWatch Logs packed already; some gzip holds itself, without end. */
+const maxGzips = 2;
+
+/** Takes gzip, UTF-16 and byte order marks off, chunk by chunk; the source is closed when nobody reads on. */
+export async function* toText(
+  chunks: Chunks,
+  maxBytes: number,
+  gzips = 0,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const { start, rest } = await peek(chunks, 2);
   try {
     const isGzip = start[0] === 0x1f && start[1] === 0x8b;
-    yield* withoutMark(isGzip ? unzip(joined(start, rest), maxBytes) : joined(start, rest));
+    if (isGzip && gzips < maxGzips) yield* toText(unzip(joined(start, rest), maxBytes), maxBytes, gzips + 1);
+    else yield* toUtf8(joined(start, rest));
   } finally {
     await rest.return(undefined);
   }
 }
 
 /** PowerShell's redirections write UTF-16, others a mark before UTF-8. */
-async function* withoutMark(chunks: Chunks): AsyncGenerator<Uint8Array, void, undefined> {
+async function* toUtf8(chunks: Chunks): AsyncGenerator<Uint8Array, void, undefined> {
   const { start, rest } = await peek(chunks, 3);
-  const isUtf16 = start[0] === 0xff && start[1] === 0xfe;
+  const utf16 = utf16Of(start);
+  const decoder = utf16 === undefined ? undefined : new TextDecoder(utf16);
   const isMarked = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf;
-  const decoder = new TextDecoder("utf-16le");
   try {
     for await (const chunk of joined(isMarked ? start.subarray(3) : start, rest)) {
-      yield isUtf16 ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
+      yield decoder === undefined ? chunk : Buffer.from(decoder.decode(chunk, { stream: true }));
     }
+    if (decoder !== undefined) yield Buffer.from(decoder.decode());
   } finally {
     await rest.return(undefined);
   }
+}
+
+/** UTF-16 is told by its mark, or by the zero beside the bracket that it begins with. */
+function utf16Of([first, second, third]: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  if (first === 0 && isBracket(second) && third === 0) return "utf-16be";
+  return isBracket(first) && second === 0 && third !== 0 && third !== undefined ? "utf-16le" : undefined;
+}
+
+function isBracket(byte: number | undefined): boolean {
+  return byte === 0x7b || byte === 0x5b;
 }
 
 async function* joined(

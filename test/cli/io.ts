@@ -14,10 +14,12 @@ export interface TestIo {
   readonly terminal?: boolean;
   /** How wide the terminal is. */
   readonly columns?: number;
+  /** Whether Ctrl-C is pressed as soon as somebody listens for it. */
+  readonly interrupted?: boolean;
 }
 
 /** The streams of a process, in memory. */
-export function testIo({ stdin, env = {}, terminal = false, columns }: TestIo = {}): {
+export function testIo({ stdin, env = {}, terminal = false, columns, interrupted }: TestIo = {}): {
   io: Io;
   stdout: () => string;
   stderr: () => string;
@@ -38,6 +40,10 @@ export function testIo({ stdin, env = {}, terminal = false, columns }: TestIo = 
       stderr: output("stderr"),
       env,
       flush() {},
+      onInterrupt(listener) {
+        if (interrupted) listener();
+        return () => {};
+      },
     },
     stdout: () => Buffer.concat(held.stdout).toString("utf8"),
     stderr: () => Buffer.concat(held.stderr).toString("utf8"),

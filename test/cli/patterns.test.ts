@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { main } from "../../src/cli/main.ts";
 import { encodePayload } from "../../src/payload/awslogs.ts";
 import { presets } from "../../src/presets.ts";
-import { lines, run } from "./io.ts";
+import { lines, run, testIo } from "./io.ts";
 
 const record = (name: string) => JSON.stringify(JSON.parse(readFileSync(`fixtures/records/${name}.json`, "utf8")));
 
@@ -40,6 +41,27 @@ describe("match", () => {
     expect(stdout).toBe("ERROR one\nERROR three\n");
   });
 
+  it("prints lines as they came: with their line breaks, and with bytes that are no text", async () => {
+    const latin = Buffer.from("ERROR \xe9\nOK\n", "latin1");
+    writeFileSync(join(folder, "latin.log"), latin);
+    const { io, stdout } = testIo();
+    const printed: Uint8Array[] = [];
+    const write = (data: string | Uint8Array) => void printed.push(Buffer.from(data));
+    expect(await main(["match", "ERROR", join(folder, "latin.log")], { ...io, stdout: { ...io.stdout, write } })).toBe(
+      0,
+    );
+    expect([stdout(), Buffer.concat(printed)]).toEqual(["", latin.subarray(0, 8)]);
+    expect((await run(["match", "INFO", join(folder, "app.log")])).stdout).toBe("INFO two\r\n");
+  });
+
+  it("warns of a word that is cut at its hyphens, and takes it as AWS does", async () => {
+    const argv = ["match", "ORDER-ITEM-1"];
+    const { code, stdout, stderr } = await run(argv, { stdin: "ORDER-ITEM-1\nORDER\n" });
+    expect([code, stdout]).toEqual([0, "ORDER\n"]);
+    expect(stderr).toContain('hint: put it in quotes: "ORDER-ITEM-1"');
+    expect((await run([...argv, "--quiet"], { stdin: "x\n" })).stderr).toBe("");
+  });
+
   it("goes on after input that cannot be read, and exits with 2", async () => {
     const { code, stdout, stderr } = await run(["match", "iam-changes", "none.json", "CreateUser"]);
     expect(stdout).toBe(`${record("CreateUser")}\n`);
@@ -51,6 +73,7 @@ describe("match", () => {
     const argv = ["match", "iam-changes", "CreateUser", "DeleteUser", "--count"];
     expect((await run([...argv, "--except", "eventName=Delete*"])).stdout).toBe("1\n");
     expect((await run([...argv, "--except", 'eventName = "Delete*"'])).stdout).toBe("1\n");
+    expect((await run([...argv, "--except", "['a=b']=c=d"])).stdout).toBe("2\n");
     for (const wrong of ["eventName", "eventName!=Delete*", "eventName==Delete*", "eventName=%Delete%"]) {
       expect(await run([...argv, "--except", wrong])).toMatchObject({ code: 2 });
     }
@@ -80,6 +103,13 @@ describe("match", () => {
     expect(stdout).toContain("AWS ignores terms with ? beside others: ?a");
   });
 
+  it("shows the fields where there are no conditions", async () => {
+    const { stdout } = await run(["match", "[a, , b]", "--explain", "--format", "text"], { stdin: "x y z\n" });
+    expect(stdout).toContain('+ [a, , b]   $a is "x"; $2 is "y"; $b is "z"   <- decided');
+    const every = await run(["match", "", "--explain", "--format", "text"], { stdin: "x\n" });
+    expect(every.stdout).toContain("+ every message   <- decided");
+  });
+
   it("explains with JSON for programs", async () => {
     const { stdout } = await run(["match", "{ $.a.b != 1 }", "--explain"], { stdin: '{"a":{}}\nplain\n' });
     expect(lines(stdout)).toEqual([
@@ -104,6 +134,12 @@ describe("match", () => {
   it.each([
     [["match", "iam-chnages", "CreateUser"], "did you mean iam-changes?"],
     [["match", "{ $.a == 1 }", "CreateUser"], "AWS compares with a single ="],
+    [
+      ["match", "iam-x", "CreateUser"],
+      "iam-alerts patterns lists the presets; to look for the text put it in double quotes: '\"iam-x\"'",
+    ],
+    [["explain", "cis-5.0-4.4"], "CIS 4.4 is CloudWatch.4 or cis-1.2-3.4"],
+    [["patterns", "4.3"], "CIS 4.3 is CloudWatch.1"],
     [["match", "--count", "-DEBUG", "CreateUser"], "--help shows the flags; a pattern that begins with - goes last"],
   ])("refuses %j with a hint", async (argv, hint) => {
     const { code, stderr } = await run(argv);
@@ -126,6 +162,15 @@ describe("explain", () => {
     const { stdout } = await run(["explain", "cis-1.4-4.1", "--format", "text"]);
     expect(stdout).toContain("warning or-of-not-equals: ");
     expect(stdout).toContain("  instead: { ");
+  });
+
+  it.each([
+    ['{ $.eventSource = "iam.amazonaws.com" && $.userIdentity.type = "Root" }', "$.userIdentity.type"],
+    ["{ $.eventName = Create* && $.errorCode NOT EXISTS && $.readOnly IS FALSE }", "$.errorCode"],
+  ])("says what the coverage of %s depends on besides the operation", async (pattern, fields) => {
+    const { stdout } = await run(["explain", pattern, "--format", "text"]);
+    expect(stdout).toContain(`Counted for calls by an IAM user that succeed; for others it depends on ${fields} too.`);
+    expect((await run(["explain", "iam-changes", "--format", "text"])).stdout).not.toContain("Counted for");
   });
 
   it("is JSON for programs", async () => {

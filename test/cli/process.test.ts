@@ -40,6 +40,13 @@ describe("the program as a process", () => {
     expect(String(stderr)).toBe("");
   });
 
+  it.runIf(existsSync("/dev/full"))("says that its output cannot be written, with exit code 2", () => {
+    const command = `"${process.execPath}" ${program} decode > /dev/full`;
+    const { status, stderr } = spawnSync("bash", ["-c", command], { input: record });
+    expect(String(stderr)).toBe("iam-alerts: cannot write to stdout: ENOSPC: no space left on device, write\n");
+    expect(status).toBe(2);
+  });
+
   it("ends at Ctrl-C, which a shell calls 130", async () => {
     const child = start(["decode"]);
     child.stdin?.write(record);

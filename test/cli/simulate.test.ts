@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Alert } from "../../src/alert/alert.ts";
 import { decodePayload } from "../../src/payload/awslogs.ts";
+import { startCpu } from "../cpu.ts";
 import { lines, run } from "./io.ts";
 
 const record = readFileSync("fixtures/records/CreateUser.json", "utf8");
@@ -104,6 +105,19 @@ describe("simulate", () => {
     expect(code).toBe(2);
   });
 
+  it("makes the changes in the order in which they are given", async () => {
+    const set = ["--set", "requestParameters.userName=carol"];
+    const unset = ["--unset", "requestParameters"];
+    expect((await simulated("CreateUser", ...unset, ...set)).alerts[0]?.parameters).toEqual({ userName: "carol" });
+    expect((await simulated("CreateUser", ...set, ...unset)).alerts[0]?.parameters).toEqual({});
+  });
+
+  it("calls what is missing on the way of a path nothing", async () => {
+    const { stderr } = await simulated("CreateUser", "--set", "requestParameters.list[1]=x");
+    expect(stderr).toContain("expected a list of 1 or more at requestParameters.list");
+    expect(stderr).toContain("found nothing\n");
+  });
+
   it("says when --unset meets nothing", async () => {
     const { code, stderr } = await simulated("CreateUser", "--unset", "nothing.here");
     expect(stderr).toContain("--unset nothing.here: no event has it");
@@ -147,6 +161,40 @@ describe("simulate", () => {
     const stdin = JSON.stringify({ Records: [JSON.parse(record), JSON.parse(record)] });
     const { stdout, code } = await run(["simulate"], { stdin });
     expect([lines(stdout).length, code]).toEqual([2, 0]);
+  });
+
+  it("filters 60,000 events in time that grows with them", async () => {
+    const line = (name: string, index: number) =>
+      JSON.stringify({ eventSource: "iam.amazonaws.com", eventName: name, eventID: String(index).padStart(8, "0") });
+    const stdin = Array.from({ length: 60_000 }, (_, index) => line(index % 2 === 0 ? "GetUser" : "PutUser", index));
+    const seconds = startCpu();
+    const { stderr, code } = await run(["simulate", "--print-payload"], { stdin: stdin.join("\n") });
+    expect(seconds()).toBeLessThan(30);
+    expect(stderr).toContain("filtered out, not delivered: 29990 more\n");
+    expect(code).toBe(0);
+  });
+
+  it("sends more than one payload takes in several", async () => {
+    const big = JSON.stringify({
+      eventSource: "iam.amazonaws.com",
+      eventName: "PutUser",
+      noise: "x".repeat(9_000_000),
+    });
+    const stdin = `${big}\n`.repeat(2);
+    const { stdout, stderr, code } = await run(["simulate", "--print-payload"], { stdin });
+    expect([stderr, code]).toEqual(["", 0]);
+    const sizes = lines(stdout).map((event) => decodePayload(event).logEvents.length);
+    expect(sizes).toEqual([1, 1]);
+    const simulated = await run(["simulate"], { stdin });
+    expect([lines(simulated.stdout).length, simulated.code]).toEqual([2, 0]);
+  });
+
+  it("names the line of what it cannot read", async () => {
+    const { stderr, code } = await run(["simulate"], {
+      stdin: `${JSON.stringify(JSON.parse(record))}\n{"awslogs":{}}\n`,
+    });
+    expect(stderr).toContain("iam-alerts: stdin:2: expected an event with base64 text in awslogs.data");
+    expect(code).toBe(2);
   });
 
   it("exits with 2 when the input holds no events", async () => {

@@ -216,6 +216,18 @@ describe("why", () => {
     fc.assert(property, { numRuns: 1500 });
   });
 
+  it.each([
+    ["absent", "{}"],
+    ["null", '{"a":null}'],
+    ["array of 2", '{"a":[1,2]}'],
+    ["object", '{"a":{}}'],
+    ["1.0", '{"a":1.0}'],
+    ['"absent"', '{"a":"absent"}'],
+    ["true", '{"a":true}'],
+  ])("shows what was there as %s", (value, message) => {
+    expect(why(parse('{ $.a = "x" }'), message).clause?.seen).toEqual([{ path: "$.a", value }]);
+  });
+
   it("shows a string as a string, also one that begins with an escaped #", () => {
     const { clause } = why(parse('{ $.a = "x" }'), '{"a":"\\u0023x"}');
     expect(clause?.seen).toEqual([{ path: "$.a", value: '"#x"' }]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { PatternError } from "../../src/errors.ts";
 import { compile } from "../../src/pattern/compile.ts";
 import { parse } from "../../src/pattern/parser.ts";
+import { startCpu } from "../cpu.ts";
 
 /** Whether text is matched by a value, as $.a of an event. */
 const alike = (value: string, text: unknown) => compile(`{ $.a = "${value}" }`).testJson({ a: text });
@@ -158,8 +159,8 @@ describe("compile", () => {
 
   it("is not made slow by stars", () => {
     const matcher = compile(`{ $.a = "${"*a".repeat(400)}b" }`);
-    const started = performance.now();
+    const seconds = startCpu();
     expect(matcher.testJson({ a: "a".repeat(200_000) })).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(seconds()).toBeLessThan(5);
   });
 });

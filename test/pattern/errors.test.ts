@@ -57,7 +57,8 @@ hint: heredocs and editors end with a line break: strip it`,
       '{ $.a = "x }',
       `expected a closing ", found the end (column 9)
 { $.a = "x }
-        ^~~~`,
+        ^~~~
+hint: a double quote in the text is written \\"`,
     ],
     [
       "without its closing brace",

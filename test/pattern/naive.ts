@@ -158,7 +158,7 @@ function membersOf(set: string): string {
 
 function spaceMatches(fields: readonly Field[], line: string): boolean {
   // S2, S3: what begins with a quote or a bracket that is closed is one token without its delimiters.
-  const tokens = [...line.matchAll(/"[^"]*"|\[[^\]]*\]|\S+/g)].map(({ 0: written, index }) => {
+  const tokens = [...line.matchAll(/"[^"]*"|\[[^\]]*\]|[^ \t\n\v\f\r]+/g)].map(({ 0: written, index }) => {
     const isDelimited = /^"[\s\S]*"$|^\[[\s\S]*\]$/.test(written) && written.length > 1;
     return { index, text: isDelimited ? written.slice(1, -1) : written };
   });
@@ -171,7 +171,7 @@ function spaceMatches(fields: readonly Field[], line: string): boolean {
     const token = tokens[position < before ? position : tokens.length - others.length + position];
     // S6: without ... the last field takes the rest of the line as it stands.
     const isGreedy = !hasEllipsis && position === others.length - 1 && tokens.length > others.length;
-    const text = isGreedy ? line.slice(token?.index).replace(/\s+$/, "") : (token?.text ?? "");
+    const text = isGreedy ? line.slice(token?.index).replace(/[ \t\n\v\f\r]+$/, "") : (token?.text ?? "");
     if (field.kind !== "named" || field.condition === null) return true;
     return holds(field.condition, (comparison) => wordCompares(comparison, text));
   });

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { PatternError } from "../../src/errors.ts";
 import { compile } from "../../src/pattern/compile.ts";
 import { parse } from "../../src/pattern/parser.ts";
+import { startCpu } from "../cpu.ts";
 
 const folder = new URL("../../fixtures/patterns/", import.meta.url);
 const patterns = readdirSync(folder).flatMap((name) => {
@@ -16,8 +17,8 @@ const patterns = readdirSync(folder).flatMap((name) => {
 });
 
 const runs = 1000;
-/** An average that a slow machine keeps too; a parser that goes back and forth does not. */
-const maxAverage = 25;
+/** Seconds of the processor: a slow machine keeps to it too; a parser that goes back and forth does not. */
+const maxAverage = 0.025;
 
 /** Parses, and expects of an error that it says what was expected, and where. */
 function parseOrPoint(source: string): void {
@@ -27,6 +28,7 @@ function parseOrPoint(source: string): void {
     if (!(error instanceof PatternError)) throw error;
     const { start, end } = error.span;
     expect(error.message).toMatch(/^expected /);
+    expect(["string", "undefined"]).toContain(typeof error.hint);
     expect(start).toBeGreaterThanOrEqual(0);
     expect(end).toBeGreaterThanOrEqual(start);
     expect(end).toBeLessThanOrEqual(source.length);
@@ -35,7 +37,23 @@ function parseOrPoint(source: string): void {
 }
 
 const symbols = [..."{}[]()$.*%\"'&|!=<>?-\\ ,:;/@#^+~`\t\nISNULLNOTEXISTS0123456789aäあ😀\ud83d"];
-const words = ["IS NULL", "IS TRUE", "NOT EXISTS", "$.", "$.a", "&&", "||", "!=", ">=", '"x"', "%x%", "...", "['k']"];
+const words = [
+  "constructor",
+  "__proto__",
+  "IS NULL",
+  "IS TRUE",
+  "NOT EXISTS",
+  "$.",
+  "$.a",
+  "&&",
+  "||",
+  "!=",
+  ">=",
+  '"x"',
+  "%x%",
+  "...",
+  "['k']",
+];
 const alphabet = fc.constantFrom(...symbols, ...words);
 const ofAlphabet = fc.array(alphabet, { size: "max", maxLength: 2000 }).map((parts) => parts.join("").slice(0, 2000));
 const short = fc.array(alphabet, { maxLength: 30 }).map((parts) => parts.join(""));
@@ -56,10 +74,7 @@ const mutated = fc
     }, pattern),
   );
 
-/** What takes seconds on a quiet machine takes longer on a busy one; what takes the square of it fails every time. */
-const patient = { retry: 3 };
-
-describe("any text", patient, () => {
+describe("any text", () => {
   it.each<[string, fc.Arbitrary<string>]>([
     ["of any characters", fc.string({ unit: "binary", size: "max", maxLength: 1000 })],
     ["of halves of characters", fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) })],
@@ -71,9 +86,9 @@ describe("any text", patient, () => {
     ["between percent signs", short.map((text) => `%${text.replaceAll("%", "")}%`)],
     ["that was a pattern", mutated],
   ])("%s parses or is pointed at", (_, text) => {
-    const started = performance.now();
+    const seconds = startCpu();
     fc.assert(fc.property(text, parseOrPoint), { numRuns: runs });
-    expect(performance.now() - started).toBeLessThan(runs * maxAverage);
+    expect(seconds()).toBeLessThan(runs * maxAverage);
   });
 
   it.each([
@@ -108,21 +123,21 @@ describe("any text", patient, () => {
     ["has hyphens without end", `a${"-a".repeat(511)}`],
     ["is far too long", "{ $.a = 1 && ".repeat(100_000)],
   ])("that %s parses or is pointed at", (_, source) => {
-    const started = performance.now();
+    const seconds = startCpu();
     parseOrPoint(source);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(seconds()).toBeLessThan(5);
   });
 });
 
 setFlagsFromString("--expose-gc");
 const collect: () => void = runInNewContext("gc");
 
-describe("a long text", patient, () => {
+describe("a long text", () => {
   const length = 100_000;
   const seconds = (work: () => void): number => {
-    const started = performance.now();
+    const elapsed = startCpu();
     work();
-    return (performance.now() - started) / 1000;
+    return elapsed();
   };
 
   it.each([
@@ -135,7 +150,7 @@ describe("a long text", patient, () => {
     "%^a*a*a*b|a*c%",
   ])("is searched in time that grows with it: %s", (pattern) => {
     const matcher = compile(pattern);
-    expect(seconds(() => expect(matcher.test("a".repeat(length))).toBe(false))).toBeLessThan(2);
+    expect(seconds(() => expect(matcher.test("a".repeat(length))).toBe(false))).toBeLessThan(10);
     expect(matcher.test(`${"a".repeat(length)}aaaaaaaabxc`)).toBe(!pattern.includes("$"));
   });
 
@@ -147,8 +162,8 @@ describe("a long text", patient, () => {
   ])("is compared with %s in time that grows with it", (_, value) => {
     const message = JSON.stringify({ a: "a".repeat(length) });
     const [event, line] = [compile(`{ $.a = "${value}" }`), compile(`[a = "${value}", ...]`)];
-    expect(seconds(() => expect(event.test(message)).toBe(false))).toBeLessThan(2);
-    expect(seconds(() => expect(line.test("a".repeat(length))).toBe(false))).toBeLessThan(2);
+    expect(seconds(() => expect(event.test(message)).toBe(false))).toBeLessThan(10);
+    expect(seconds(() => expect(line.test("a".repeat(length))).toBe(false))).toBeLessThan(10);
   });
 
   it.each([
@@ -158,7 +173,7 @@ describe("a long text", patient, () => {
     ["of pairs of quotes", '"x" '.repeat(length)],
   ])("%s is cut into fields in time that grows with it", (_, line) => {
     const matcher = compile("[a, ..., b = y]");
-    expect(seconds(() => expect(matcher.test(line)).toBe(false))).toBeLessThan(2);
+    expect(seconds(() => expect(matcher.test(line)).toBe(false))).toBeLessThan(10);
   });
 
   it("of escapes is read again for its numbers", () => {
@@ -167,16 +182,39 @@ describe("a long text", patient, () => {
     expect(matcher.test(message)).toBe(true);
   });
 
-  it("leaves no memory behind, however many states a search had", () => {
-    const matcher = compile("%a[ab]{60}c%");
+  it("of # is read again for its numbers", () => {
+    const matcher = compile('{ $.a = "1.0" }');
+    const message = `{"a":1.0,"b":"${"#".repeat(250_000)}","c":[${"1,".repeat(50_000)}1]}`;
+    expect(seconds(() => expect(matcher.test(message)).toBe(true))).toBeLessThan(15);
+  });
+
+  /** Letters a and b in no order, the same ones every time. */
+  const random = (() => {
     let seed = 1;
     const next = () => {
       seed = (seed * 48_271) % 2_147_483_647;
       return seed % 2 === 0 ? "a" : "b";
     };
+    return (letters: number) => Array.from({ length: letters }, next).join("");
+  })();
+
+  it.each(["%a[ab]{10}c%", "%a[ab]{200}c%", "%a.{500}c|b.{500}d%", "%a.{60}\\W$%"])(
+    "is searched where there are more states than are kept: %s",
+    (pattern) => {
+      const matcher = compile(pattern);
+      const asRegExp = new RegExp(pattern.slice(1, -1), "u");
+      expect(seconds(() => expect(matcher.test(random(20_000))).toBe(false))).toBeLessThan(15);
+      const ends = ["c", "d", "😀", "😀c", "\u2028", "\nc"];
+      const texts = [5, 11, 61, 201, 501, 1000].flatMap((letters) => ends.map((end) => random(letters) + end));
+      expect(texts.map(matcher.test)).toEqual(texts.map((text) => asRegExp.test(text)));
+    },
+  );
+
+  it("leaves no memory behind, however many states a search had", () => {
+    const matcher = compile("%a[ab]{60}c%");
     collect();
     const before = process.memoryUsage().heapUsed;
-    for (let message = 0; message < 20; message++) matcher.test(Array.from({ length: 2500 }, next).join(""));
+    for (let message = 0; message < 20; message++) matcher.test(random(2500));
     collect();
     expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(25);
     expect(matcher.test(`a${"b".repeat(60)}c`)).toBe(true);

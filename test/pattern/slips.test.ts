@@ -15,6 +15,11 @@ const refused = (source: string): PatternError => {
 const quotes = 'put a value with a blank in it in double quotes: "…"';
 const compare = "compare with = or !=, IS NULL, IS TRUE, IS FALSE or NOT EXISTS, for example";
 const order = "AWS orders numbers only";
+const there = 'AWS has no EXISTS; a text, a number or a boolean is there where $.a = "*"';
+const otherField = "AWS compares a field with a value, never with another field";
+const selector = "expected a selector such as $.eventName, or (";
+const pasted = "pasted text brings it: type a plain blank in its place, or nothing";
+const quote = 'a double quote in the text is written \\"';
 
 /** What people write, the message without its place, the text that is pointed at with its offset, and the hint. */
 type Slip = readonly [source: string, message: string, at: number, text: string, hint: string];
@@ -60,6 +65,7 @@ const json: readonly Slip[] = [
     "authentication",
     quotes,
   ],
+  ["{ $.a = x constructor }", 'expected &&, || or }, found "constructor"', 10, "constructor", quotes],
   ["{ $.a = 1 and $.b = 2 }", 'expected &&, || or }, found "and"', 10, "and", "write && for both"],
   ["{ $.a = 1 OR $.b = 2 }", 'expected &&, || or }, found "OR"', 10, "OR", "write || for either"],
   ["{ $.a = 1 & $.b = 2 }", 'expected a selector, an operator or a value, found "&"', 10, "&", "write && for both"],
@@ -86,7 +92,41 @@ const json: readonly Slip[] = [
     "NOT",
     "AWS has no IS NOT; for a field that is there compare with !=",
   ],
-  ["{ $.a EXISTS }", 'expected an operator after $.a, found "EXISTS"', 6, "EXISTS", `${compare} { $.a = "Create*" }`],
+  ["{ $.a EXISTS }", 'expected an operator after $.a, found "EXISTS"', 6, "EXISTS", there],
+  ["{ $.a IS EXISTS }", 'expected NULL, TRUE or FALSE after IS, found "EXISTS"', 9, "EXISTS", there],
+  ["{ $.a => 1 }", 'expected an operator, found "=>"', 6, "=>", "AWS writes it >="],
+  ["{ $.a =< 1 }", 'expected an operator, found "=<"', 6, "=<", "AWS writes it <="],
+  ["{ $.a > = 1 }", 'expected a number after >, found "="', 8, "=", "write >= without a blank"],
+  ["{ $.a > $.b }", 'expected a number after >, found "$.b"', 8, "$.b", otherField],
+  ["{ $.a = $.b }", 'expected a value after =, found "$.b"', 8, "$.b", otherField],
+  [
+    '{ $.a = ("x" || "y") }',
+    'expected a value after =, found "("',
+    8,
+    "(",
+    "a condition has one value: join conditions with ||, the field in each",
+  ],
+  [
+    "{ $.a =~ %x% }",
+    'expected a selector, an operator or a value, found "~"',
+    7,
+    "~",
+    "a regular expression stands after = or !=, between percent signs: = %…%",
+  ],
+  ['{ $.a = "x" || "y" }', `${selector}, found "\\"y\\""`, 15, '"y"', 'every condition names its field: $.a = "y"'],
+  ['{ $.a = "x" || y }', `${selector}, found "y"`, 15, "y", "every condition names its field: $.a = y"],
+  ['{ $.a = "x" || b = y }', `${selector}, found "b"`, 15, "b", "fields begin with $. in a JSON pattern: $.b"],
+  ['{ a: "x" }', `${selector}, found "a:"`, 2, "a:", "fields begin with $. in a JSON pattern: $.a"],
+  ['{ "$.a" = 1 }', `${selector}, found "\\"$.a\\""`, 2, '"$.a"', "selectors stand without quotes: $.a"],
+  [
+    '{"source":["aws.iam"]}',
+    `${selector}, found "\\"source\\""`,
+    1,
+    '"source"',
+    "fields begin with $. and stand without quotes: $.source",
+  ],
+  ["{ $.a\u00a0= 1 }", "expected a selector, an operator or a value, found U+00A0", 5, "\u00a0", pasted],
+  ["{ $.a = \u200b1 }", "expected a selector, an operator or a value, found U+200B", 8, "\u200b", pasted],
   [
     "{ $.a Create* }",
     'expected an operator after $.a, found "Create*"',
@@ -136,6 +176,8 @@ const json: readonly Slip[] = [
   ["{ $.a = a@b }", 'expected a selector, an operator or a value, found "@"', 9, "@", 'put it in double quotes: "…"'],
 ];
 
+const term = "expected a letter, a digit, _ or = in a term, found";
+
 const others: readonly Slip[] = [
   ["\n[a, b]", "expected { or [ first, found a blank", 0, "\n", "AWS refuses blanks before the bracket: remove them"],
   ["[a] || [b]", 'expected the end after ], found "|| [b]"', 3, " || [b]", "a pattern is one [ … ] and nothing else"],
@@ -155,6 +197,13 @@ const others: readonly Slip[] = [
     "@",
     'put it in double quotes: "user@example"',
   ],
+  [
+    "'two words'",
+    'expected a letter, a digit, _ or = in a term, found "\'"',
+    0,
+    "'",
+    'AWS takes double quotes only: "…"',
+  ],
   ["ERROR: x", 'expected a letter, a digit, _ or = in a term, found ":"', 5, ":", 'put it in double quotes: "ERROR:"'],
   [
     "$.eventName = x",
@@ -162,6 +211,31 @@ const others: readonly Slip[] = [
     0,
     "$",
     "a pattern on JSON fields stands in braces: { $.eventName = … }",
+  ],
+  [
+    "[$.a = 1]",
+    'expected a field, a condition or a value, found "$"',
+    1,
+    "$",
+    "selectors stand in braces, { $.field = … }; fields between brackets have plain names",
+  ],
+  ["[...x]", 'expected a field\'s name, found "...x"', 1, "...x", "... stands alone between commas"],
+  ["ERROR || WARN", `${term} "|"`, 6, "|", "for one of several terms put ? before each: ?one ?other"],
+  ["ERROR && WARN", `${term} "&"`, 6, "&", "several terms all have to occur: leave && out"],
+  ["Delete*", `${term} "*"`, 6, "*", "a term is found anywhere in a message: write Delete without the *"],
+  ["*", `${term} "*"`, 0, "*", "an empty pattern matches every message"],
+  ["*a*b", `${term} "*"`, 0, "*", 'put it in double quotes: "*a*b"'],
+  ["ERROR\u00a0WARN", `${term} U+00A0`, 5, "\u00a0", pasted],
+  ["\ufeff{ $.a = 1 }", `${term} U+FEFF`, 0, "\ufeff", pasted],
+  ['{ $.a = "x }', 'expected a closing ", found the end', 8, '"x }', quote],
+  ['[a, "x]', 'expected a closing ", found the end', 4, '"x]', quote],
+  ['"x', 'expected a closing ", found the end', 0, '"x', quote],
+  [
+    "%a\\b%",
+    'expected d, s, w, x or an operator after \\, found "b"',
+    2,
+    "\\b",
+    "AWS's regular expressions have \\d \\D \\s \\S \\w \\W \\xhh, and \\ before an operator",
   ],
   ["50%", "expected a closing %, found the end", 2, "%", "put text with a percent sign in it in double quotes"],
   [
@@ -188,9 +262,9 @@ describe("a common slip", () => {
   });
 
   it.each<readonly [string, string, number, string]>([
-    ['{ $.a = "x }', 'expected a closing ", found the end', 8, '"x }'],
-    ['[a, "x]', 'expected a closing ", found the end', 4, '"x]'],
-    ['"x', 'expected a closing ", found the end', 0, '"x'],
+    ["%[^]%", "expected a character between [ and ]", 1, "[^]"],
+    ["{ $.a = 1 }\u00a0", "expected the end after }, found U+00A0", 11, "\u00a0"],
+    ["\u00a0", "expected a letter, a digit, _ or = in a term, found U+00A0", 0, "\u00a0"],
     ["{ ($.a = 1 }", 'expected &&, || or ), found "}"', 11, "}"],
     ["{ $.a = 1) }", 'expected &&, || or }, found ")"', 9, ")"],
     ["{ $.a = 1", "expected &&, || or }, found the end", 9, ""],

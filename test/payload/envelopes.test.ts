@@ -28,6 +28,7 @@ const queued = (body: unknown) => ({ Records: [{ eventSource: "aws:sqs", body: J
 const alert = (name: string) => toAlert(readRecord(record(name)) ?? expect.unreachable());
 const random = Buffer.from(Array.from({ length: 900 }, (_, index) => (index * index * 31 + index * 7) % 251));
 const large = encodePayload([record("CreateUser", { requestParameters: { noise: base64(random) } })]);
+const urlSafe = (text: string) => text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 const pretty = (value: unknown) => JSON.stringify(value, null, 2);
 
 describe("readItems recognises", () => {
@@ -39,6 +40,17 @@ describe("readItems recognises", () => {
     ["its base64 wrapped at 76 columns", wrap(large.awslogs.data, 76), ["payload CreateUser"]],
     ["its base64 wrapped at 64 columns", wrap(large.awslogs.data, 64), ["payload CreateUser"]],
     ["its base64 wrapped with CRLF", wrap(large.awslogs.data, 76, "\r\n"), ["payload CreateUser"]],
+    ["its base64 wrapped at 20 columns", wrap(large.awslogs.data, 20), ["payload CreateUser"]],
+    ["its base64 wrapped at 50 columns", wrap(large.awslogs.data, 50), ["payload CreateUser"]],
+    ["its base64 wrapped at 61 columns", wrap(large.awslogs.data, 61), ["payload CreateUser"]],
+    ["its URL-safe base64", urlSafe(large.awslogs.data), ["payload CreateUser"]],
+    ["its URL-safe base64, wrapped", wrap(urlSafe(large.awslogs.data), 64), ["payload CreateUser"]],
+    [
+      "its wrapped base64 on one line",
+      wrap(large.awslogs.data, 76).trim().replaceAll("\n", " "),
+      ["payload CreateUser"],
+    ],
+    ["what awslogs holds", JSON.stringify(event.awslogs), ["payload CreateUser DeleteUser"]],
     ["its base64 as a JSON string", JSON.stringify(data), ["payload CreateUser DeleteUser"]],
     ["base64 of the event's JSON", base64(JSON.stringify(event)), ["payload CreateUser DeleteUser"]],
     ["base64 of the event's pretty JSON", base64(pretty(event)), ["payload CreateUser DeleteUser"]],
@@ -139,6 +151,12 @@ describe("readItems recognises", () => {
       pretty({ Records: [{ SequenceNumber: "1", Data: data, PartitionKey: "p" }], NextShardIterator: "x" }),
       ["payload CreateUser DeleteUser"],
     ],
+    [
+      "Kinesis entries of EventBridge Pipes",
+      JSON.stringify([{ partitionKey: "p", sequenceNumber: "1", data, eventSource: "aws:kinesis", awsRegion: "r" }]),
+      ["payload CreateUser DeleteUser"],
+    ],
+    ["a Firehose entry of its own", JSON.stringify({ recordId: "1", data: base64(create) }), ["record CreateUser"]],
     ["a Kinesis entry of its own", JSON.stringify({ kinesis: { data: base64(create) } }), ["record CreateUser"]],
     [
       "a Firehose event",
@@ -203,6 +221,18 @@ describe("readItems recognises", () => {
 
   it("aws logs tail in its short format", async () => {
     expect(await reading(`2026-11-18T15:21:36 ${create}\n`)).toEqual(["record CreateUser"]);
+  });
+
+  it.each([
+    "2026-11-18T15:21:36+00:00 my stream ",
+    "2026-11-18T15:21:36+00:00 [$LATEST]a{b} ",
+    "\x1b[32m2026-11-18T15:21:36.123000+00:00\x1b[0m \x1b[36ms\x1b[0m ",
+  ])("aws logs tail in its JSON format, after the header %j", async (header) => {
+    const lines = ["CreateUser", "GetUser"].map((name) => `${header}\n${pretty(record(name))}\n`);
+    const found = ["record CreateUser", "text 2026-11-18T15:21:36Z s END\n", "record CreateUser", "record GetUser"];
+    expect(await reading(`${lines[0]}2026-11-18T15:21:36Z s END\n${lines.join("")}`)).toEqual(found);
+    expect(await reading(lines.join("").replaceAll("\n", "\r\n"))).toEqual(["record CreateUser", "record GetUser"]);
+    expect(await reading(lines.join("").replaceAll(" \n{", " {"))).toEqual(["record CreateUser", "record GetUser"]);
   });
 
   it("the time of a log event, the text of a message, and which alert was simulated", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { json, readAll, reading } from "./reading.ts";
 
 const create = json("CreateUser");
+const header = "2026-11-18T15:21:36.123000+00:00 stream ";
 
 /** The bytes of the text items, and how many items are of another kind. */
 const passed = async (input: string | Uint8Array) => {
@@ -55,6 +56,12 @@ describe("text that is none of ours passes through byte for byte", () => {
       "an event of EventBridge about something else",
       '{"detail-type":"EC2 State","source":"aws.ec2","detail":{"state":"up"}}\n',
     ],
+    ["data of others", '{"data":"hello"}\n{"data":"eyJhIjoxfQ=="}\n[{"data":5}]\n'],
+    ["words after what could be base64", "H4sIAAAA is what it begins with\n"],
+    ["headers of aws logs tail", `${header}\n${header}\nhello\n${header}{\n${header}\n{\n`],
+    ["pretty-printed JSON after such a header", `${header}\n{\n  "a": 1\n}\n${header}{\n  "a": 1\n}\n`],
+    ["JSON after such a header", `${header}\n{"a":1}\n${header}\r\n{"a":1}\r\n`],
+    ["such a header before the end", `${header}\n`],
     ["a log event with another message", '{"timestamp":1,"message":"hello","level":"info"}\n'],
     ["keys of prototypes", '{"__proto__":{"a":1},"constructor":{"b":2}}\n'],
   ])("%s", async (_, input) => {

@@ -2,24 +2,22 @@ import { describe, expect, it } from "vitest";
 import { detect } from "../../src/detect.ts";
 import { compile } from "../../src/pattern/compile.ts";
 import { decodePayload, encodePayload } from "../../src/payload/awslogs.ts";
+import { startCpu } from "../cpu.ts";
 import { json, pieces, readAll, reading, record } from "./reading.ts";
 
 const create = json("CreateUser");
 const deepList = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
 const deepObject = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
 
-/** Reads an input in the chunks of a pipe; gives its items' kinds and the seconds it took. */
+/** Reads an input in the chunks of a pipe; gives its items' kinds and the processor's seconds it took. */
 const timed = async (input: string | Uint8Array) => {
   const chunks = pieces(Buffer.from(input), 65_536);
-  const start = performance.now();
+  const seconds = startCpu();
   const { items, thrown } = await readAll(chunks);
-  return { kinds: items.map(({ kind }) => kind), items, thrown, seconds: (performance.now() - start) / 1_000 };
+  return { kinds: items.map(({ kind }) => kind), items, thrown, seconds: seconds() };
 };
 
-/** What takes seconds on a quiet machine takes longer on a busy one; what takes the square of it fails every time. */
-const patient = { retry: 3 };
-
-describe("nesting 100,000 levels deep", patient, () => {
+describe("nesting 100,000 levels deep", () => {
   it.each([
     ["a list", deepList],
     ["an object", deepObject],
@@ -52,7 +50,7 @@ describe("nesting 100,000 levels deep", patient, () => {
       const close = [...open].reverse().flatMap((c) => (c === "{" ? ["}"] : c === "[" ? ["]"] : []));
       const { seconds, thrown } = await timed(`${open.repeat(20_000)}null${close.join("").repeat(20_000)}\n`);
       expect(thrown).toBeUndefined();
-      expect(seconds).toBeLessThan(3);
+      expect(seconds).toBeLessThan(10);
     }
   });
 
@@ -68,7 +66,7 @@ describe("nesting 100,000 levels deep", patient, () => {
   });
 });
 
-describe("an input that is made to take long is read in seconds", patient, () => {
+describe("an input that is made to take long is read in seconds", () => {
   const size = 8_000_000;
   const repeated = (text: string) => () => Buffer.alloc(size, text);
 
@@ -84,24 +82,25 @@ describe("an input that is made to take long is read in seconds", patient, () =>
     ["objects after text", () => `x ${'{"a":'.repeat(size / 10)}`, ["text"]],
     ["what could be base64 of JSON", () => `eyJ${"h".repeat(size)}`, ["text"]],
     ["what could be base64 of gzip", () => `H4sI${"A".repeat(size)}`, ["error"]],
-    ["blanks", () => Buffer.alloc(5_000_000, " "), []],
-  ])("%s", async (name, input, expected) => {
+    ["blanks", () => Buffer.alloc(60_000_000, " "), []],
+    ["blank lines", () => Buffer.alloc(60_000_000, "\n"), []],
+  ])("%s", async (_, input, expected) => {
     const { kinds, seconds, thrown } = await timed(input());
     expect(thrown).toBeUndefined();
     if (expected.length > 0) expect(kinds).toEqual(expected);
-    expect(seconds).toBeLessThan(name === "blanks" ? 1.5 : 5);
+    expect(seconds).toBeLessThan(15);
   });
 
   it.each([
-    ["[ on lines of their own", "[\n".repeat(20_000)],
-    ["objects on lines that are never closed", '{"a":\n'.repeat(20_000)],
-    ["the same before what cannot be JSON", `${"[\n".repeat(20_000)}x y\n`],
+    ["[ on lines of their own", "[\n".repeat(40_000)],
+    ["objects on lines that are never closed", '{"a":\n'.repeat(40_000)],
+    ["the same before what cannot be JSON", `${"[\n".repeat(40_000)}x y\n`],
   ])("%s", async (_, input) => {
     const { items, seconds, thrown } = await timed(input);
     expect(thrown).toBeUndefined();
     const bytes = items.map((item) => (item.kind === "text" ? Buffer.from(item.bytes).toString() : item.kind));
     expect(bytes.join("") === input).toBe(true);
-    expect(seconds).toBeLessThan(1.5);
+    expect(seconds).toBeLessThan(10);
   });
 
   it.each([
@@ -112,6 +111,6 @@ describe("an input that is made to take long is read in seconds", patient, () =>
     const { kinds, seconds } = await timed(input);
     expect(new Set(kinds)).toEqual(new Set([kind]));
     if (kind === "record") expect(kinds).toHaveLength(20_000);
-    expect(seconds).toBeLessThan(5);
+    expect(seconds).toBeLessThan(15);
   });
 });

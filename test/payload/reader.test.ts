@@ -99,6 +99,10 @@ describe("readItems finds the same items however the input is cut into chunks", 
     `t my [$stream]{x} ${create}`,
     '{"awslogs":{"data":"!"}}',
     create.slice(0, 77),
+    data.slice(0, 76),
+    "2026-11-18T15:21:36Z stream ",
+    "2026-11-18T15:21:36Z stream {",
+    `2026-11-18T15:21:36Z stream \n${JSON.stringify(record("GetUser"), null, 2)}`,
     "hello",
     '{"level":"info"}',
     '{\n  "pretty": [1]\n}',
@@ -164,6 +168,10 @@ describe("readItems finds the same items however the input is cut into chunks", 
 describe("readItems reads", () => {
   it.each<[string, Uint8Array]>([
     ["UTF-8 with a byte order mark", Buffer.from(`\ufeff${create}\nhello\n`)],
+    ["UTF-16BE", Buffer.from(`\ufeff${create}\nhello\n`, "utf16le").swap16()],
+    ["UTF-16LE without a byte order mark", Buffer.from(`${create}\nhello\n`, "utf16le")],
+    ["UTF-16BE without a byte order mark", Buffer.from(`${create}\nhello\n`, "utf16le").swap16()],
+    ["gzip of gzip, as Firehose writes it", gzipSync(Buffer.concat([gzipSync(create), gzipSync("\nhello\n")]))],
     ["UTF-16LE, as PowerShell writes it", Buffer.from(`\ufeff${create}\nhello\n`, "utf16le")],
     ["gzip", gzipSync(`${create}\nhello\n`)],
     ["gzip of UTF-8 with a byte order mark", gzipSync(`\ufeff${create}\nhello\n`)],
@@ -218,6 +226,19 @@ describe("readItems reads", () => {
       message: "expected at most 2000 bytes of unpacked data, found more",
       details: { step: "size" },
     });
+  });
+
+  it("no document of more than that, where it is read at once, and what comes after it", async () => {
+    const input = `${create}\n{"eventName":"${"x".repeat(500)}","eventSource":"x"}\n${create}\n`;
+    expect(await reading(input, { maxBytes: 400 })).toEqual(["record CreateUser", "error size", "record CreateUser"]);
+  });
+
+  it("text after wrapped base64 that was cut", async () => {
+    expect(await reading(`${data.slice(0, 76)}\n${data.slice(76, 152)}\nhello\n${create}\n`)).toEqual([
+      "error gzip",
+      "text hello\n",
+      "record CreateUser",
+    ]);
   });
 
   it("no bomb", async () => {

@@ -8,7 +8,7 @@ import { IamAlertsError } from "../../errors.ts";
 import type { Item } from "../../payload/items.ts";
 import { AlertWriter } from "../alerts.ts";
 import { count, maxBytesOption, type Run } from "../command.ts";
-import { readSources } from "../input.ts";
+import { placeOf, readSources } from "../input.ts";
 import type { Io } from "../io.ts";
 import { addAlertOptions, formatHelp, listFields, minSeverityOption } from "../output.ts";
 import type { AlertOptions } from "../settings.ts";
@@ -70,7 +70,7 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
       writer.text(item.bytes);
       if (/\S/.test(Buffer.from(item.bytes).toString("latin1"))) lines++;
     } else if (item.kind === "error") {
-      writer.error(item.error, item.line === undefined ? origin : `${origin}:${item.line}`);
+      writer.error(item.error, placeOf(origin, item.line));
     } else {
       const found = alertsIn(item);
       for (const alert of found.alerts) {

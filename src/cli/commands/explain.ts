@@ -5,7 +5,10 @@ import { type Budget, budgetOf } from "../../pattern/budget.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { explain as inWords } from "../../pattern/explain.ts";
 import { type Diagnostic, lint } from "../../pattern/lint.ts";
+import { listed } from "../../pattern/lint-rule.ts";
 import { maxLength, parse } from "../../pattern/parser.ts";
+import { printSelector } from "../../pattern/print.ts";
+import { leavesOf } from "../../pattern/tree.ts";
 import { safeJson, visible, visibleLines } from "../../render/escape.ts";
 import type { Run } from "../command.ts";
 import { type Coverage, coverageOf, eventNamesOf } from "../coverage.ts";
@@ -72,6 +75,23 @@ const advice = `
 Under attribute-based access control a tag can grant access. The preset iam-all-changes misses none of these, nor what AWS
 adds.`;
 
+/** What is the same in every record of a call that is caught, or what coverage goes through. */
+const asked: ReadonlySet<string> = new Set(
+  ["eventName", "eventSource", "eventType", "eventCategory", "eventVersion", "managementEvent", "readOnly"].map(
+    (field) => `$.${field}`,
+  ),
+);
+
+/** Coverage asks of one call for each operation: what else a pattern asks may leave out others, or let in others only. */
+function dependence(source: string): string {
+  const pattern = parse(source);
+  if (pattern.kind !== "json") return "";
+  const fields = new Set(leavesOf(pattern.expression).map(({ subject }) => printSelector(subject)));
+  const others = [...fields].filter((field) => !asked.has(field));
+  if (others.length === 0) return "";
+  return `\nCounted for calls by an IAM user that succeed; for others it depends on ${listed(others)} too.`;
+}
+
 interface Report {
   readonly name: string;
   readonly pattern: string;
@@ -90,7 +110,7 @@ function printReport({ name, pattern, meaning, budget, diagnostics, coverage }: 
     diagnostics.length === 0 ? "Nothing to warn of." : diagnostics.map(printDiagnostic).join("\n"),
     `Catches ${caught} of the ${of} operations of IAM that change something, ${percent} % (${iamOperationsSource})${
       missed.length === 0 || caught === 0 ? "" : `\nMisses:\n${wrapped(missed)}`
-    }${percent > 0 && percent < 100 ? advice : ""}`,
+    }${percent > 0 && percent < 100 ? advice : ""}${dependence(pattern)}`,
   ];
   return `${sections.join("\n\n")}\n`;
 }

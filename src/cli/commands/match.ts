@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { IamAlertsError } from "../../errors.ts";
 import type { Exception } from "../../pattern/except.ts";
+import { hyphenInTerm } from "../../pattern/lint-words.ts";
 import { parse } from "../../pattern/parser.ts";
 import { type Verdict, why } from "../../pattern/why.ts";
-import { safeJson, visibleLines } from "../../render/escape.ts";
+import { safeJson, visible, visibleLines } from "../../render/escape.ts";
 import { count, maxBytesOption, type Run } from "../command.ts";
 import type { Io } from "../io.ts";
 import { readMessages } from "../messages.ts";
@@ -59,6 +60,7 @@ export async function match(given: string, events: readonly string[], options: M
     });
   }
   const resolved = resolvePattern(given, options.except);
+  if (!options.quiet && !wantsJsonErrors(options.format)) warnOfHyphens(resolved, io);
   if (options.aws) return matchOnAws(resolved, events, options, io);
   const explain = options.explain ? await explainer(resolved, options, io) : undefined;
   const isForPeople = io.stdout.isTerminal || options.format === "terminal" || options.format === "text";
@@ -74,10 +76,17 @@ export async function match(given: string, events: readonly string[], options: M
     if (isMatch) matched++;
     if (options.count) continue;
     if (explain !== undefined) explain(read.message);
-    else if (isMatch) io.stdout.write(`${isForPeople ? visibleLines(read.message) : read.message}\n`);
+    else if (isMatch) io.stdout.write(isForPeople ? `${visibleLines(read.message)}\n` : read.line);
   }
   if (options.count) io.stdout.write(`${matched}\n`);
   return errors > 0 ? 2 : matched > 0 ? 0 : 1;
+}
+
+/** A word that is cut at its hyphens finds next to nothing, and nobody would know why. */
+function warnOfHyphens({ source }: ResolvedPattern, io: Io): void {
+  for (const { message, hint } of hyphenInTerm(parse(source), {})) {
+    io.stderr.write(`iam-alerts: ${visible(message)}\n  hint: ${visible(hint ?? "")}\n`);
+  }
 }
 
 /** Prints a verdict: a tree on a terminal, JSON otherwise. */

@@ -8,7 +8,7 @@ import { type AwsLogsEvent, controlMessage, encodePayload, simulatedLogStream } 
 import { safeJson, visible } from "../../render/escape.ts";
 import { AlertWriter } from "../alerts.ts";
 import { count, maxBytesOption, type Run } from "../command.ts";
-import { readSample, readSources, sampleNames } from "../input.ts";
+import { placeOf, readSample, readSources, sampleNames } from "../input.ts";
 import type { Io } from "../io.ts";
 import { addAlertOptions, formatHelp, listFields } from "../output.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
@@ -17,8 +17,8 @@ import { applyEdits, type Edit, messagesOf, parseSet, parseUnset } from "../simu
 
 export interface SimulateOptions extends AlertOptions {
   readonly list?: boolean;
-  readonly set?: readonly Edit[];
-  readonly unset?: readonly Edit[];
+  /** The changes of --set and --unset, in their order. */
+  readonly edits?: readonly Edit[];
   readonly pattern?: string;
   readonly except?: readonly Exception[];
   /** false for --no-filter. */
@@ -28,11 +28,13 @@ export interface SimulateOptions extends AlertOptions {
   readonly maxBytes?: number;
 }
 
-const collect =
-  (parse: (text: string) => Edit) =>
-  (text: string, before: readonly Edit[] = []): readonly Edit[] => [...before, parse(text)];
-
 export function declare(command: Command, run: Run): void {
+  // One list for both flags, so that the changes are made in the order in which they were given.
+  const edits: Edit[] = [];
+  const collect = (parse: (text: string) => Edit) => (text: string) => {
+    edits.push(parse(text));
+    return edits;
+  };
   addAlertOptions(command)
     .argument("[event...]", "sample names, files, folders, or - for stdin (the default)")
     .option("-l, --list", "list the sample events")
@@ -67,7 +69,7 @@ Examples:
   $ iam-alerts simulate CreateUser --print-payload > event.json
   $ aws lambda invoke --function-name iam-alerts --payload fileb://event.json out.json`,
     )
-    .action((events: string[]) => run((io, options) => simulate(events, options, io)));
+    .action((events: string[]) => run((io, options) => simulate(events, { ...options, edits }, io)));
 }
 
 /** Sends events through the alert function. Gives the exit code: 1 when nothing was let through, 2 for bad input. */
@@ -85,18 +87,20 @@ export async function simulate(events: readonly string[], options: SimulateOptio
   const { name, matcher } = resolvePattern(given, options.except);
   const { messages, unused } = await readMessages(events, options, writer, io);
   for (const path of unused) writer.say(`--unset ${visible(path)}: no event has it`);
-  const through = options.filter === false ? messages : messages.filter((message) => matcher.test(message));
-  sayFiltered(
-    messages.filter((message) => !through.includes(message)),
-    name,
-    writer,
-  );
-  if (through.length > 0) await send(encodePayload(through, { logStream: simulatedLogStream }), options, writer, io);
-  else if (!options.printPayload) writer.end();
+  const through: string[] = [];
+  const filtered: string[] = [];
+  for (const message of messages) {
+    (options.filter === false || matcher.test(message) ? through : filtered).push(message);
+  }
+  sayFiltered(filtered, name, writer);
+  for (const batch of batches(through)) {
+    await send(encodePayload(batch, { logStream: simulatedLogStream }), options, writer, io);
+  }
+  if (!options.printPayload) writer.end();
   if (messages.length === 0 && writer.errors === 0) {
     throw new IamAlertsError("payload", "expected CloudTrail events, found none in the input");
   }
-  if (!options.printPayload) writer.say(summary(writer.alerts, messages.length - through.length, name, options));
+  if (!options.printPayload) writer.say(summary(writer.alerts, filtered.length, name, options));
   return writer.errors > 0 ? 2 : through.length === 0 ? 1 : 0;
 }
 
@@ -115,12 +119,31 @@ async function readMessages(
   const messages: string[] = [];
   let lines = 0;
   for await (const { item, origin } of readSources(events.length === 0 ? ["-"] : events, io, options)) {
-    if (item.kind === "error") writer.error(item.error, origin);
+    if (item.kind === "error") writer.error(item.error, placeOf(origin, item.line));
     else if (item.kind === "text") lines++;
     else messages.push(...messagesOf(item));
   }
   if (lines > 0) writer.say(`${count(lines, "line")} of the input left out: not a CloudTrail event`);
-  return applyEdits(messages, [...(options.set ?? []), ...(options.unset ?? [])]);
+  return applyEdits(messages, options.edits ?? []);
+}
+
+/** The most text, in characters, of one payload: half of what the function accepts, for what escapes add. */
+const batchSize = 16 * 1024 * 1024;
+
+/** The messages in as many payloads as they need, as CloudWatch Logs sends more than one. */
+function* batches(messages: readonly string[]): Generator<readonly string[]> {
+  let batch: string[] = [];
+  let size = 0;
+  for (const message of messages) {
+    if (batch.length > 0 && size + message.length > batchSize) {
+      yield batch;
+      batch = [];
+      size = 0;
+    }
+    batch.push(message);
+    size += message.length;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 const mostNamed = 10;
@@ -155,7 +178,6 @@ async function send(event: AwsLogsEvent, options: SimulateOptions, writer: Alert
     log: (entry) => options.debug && io.stderr.write(`${safeJson(JSON.stringify(entry))}\n`),
   });
   await handler(event);
-  writer.end();
 }
 
 async function control(
@@ -170,7 +192,9 @@ async function control(
     });
   }
   await send(encodePayload(controlMessage({ logStream: simulatedLogStream })), options, writer, io);
-  if (!options.printPayload) writer.say("the function took the control message and made no alert of it");
+  if (options.printPayload) return 0;
+  writer.end();
+  writer.say("the function took the control message and made no alert of it");
   return 0;
 }
 

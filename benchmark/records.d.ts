@@ -1,0 +1,2 @@
+export function messages(count: number): string[];
+export function generator(seed: number): () => number;

@@ -1,0 +1,144 @@
+;; Finds where a JSON object or list ends, 64 bytes at a time: which of them stand in strings, and how deep the brackets
+;; outside of strings go. After simdjson (Langdale, Lemire: Parsing gigabytes of JSON per second, 2019), section 3.1.
+;; object-end.ts holds the same in JavaScript, and the bytes that this compiles to.
+(module
+  (memory (export "memory") 1)
+
+  ;; A bit for each of the 64 bytes at $at that is $byte.
+  (func $bits (param $at i32) (param $byte v128) (result i64)
+    (i64.or
+      (i64.or
+        (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (v128.load offset=0 (local.get $at)) (local.get $byte))))
+        (i64.shl
+          (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (v128.load offset=16 (local.get $at)) (local.get $byte))))
+          (i64.const 16)))
+      (i64.or
+        (i64.shl
+          (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (v128.load offset=32 (local.get $at)) (local.get $byte))))
+          (i64.const 32))
+        (i64.shl
+          (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (v128.load offset=48 (local.get $at)) (local.get $byte))))
+          (i64.const 48)))))
+
+  ;; The same, where [ and ] count as { and }.
+  (func $brackets (param $at i32) (param $byte v128) (result i64)
+    (local $case v128)
+    (local.set $case (i8x16.splat (i32.const 0x20)))
+    (i64.or
+      (i64.or
+        (i64.extend_i32_u (i8x16.bitmask
+          (i8x16.eq (v128.or (v128.load offset=0 (local.get $at)) (local.get $case)) (local.get $byte))))
+        (i64.shl
+          (i64.extend_i32_u (i8x16.bitmask
+            (i8x16.eq (v128.or (v128.load offset=16 (local.get $at)) (local.get $case)) (local.get $byte))))
+          (i64.const 16)))
+      (i64.or
+        (i64.shl
+          (i64.extend_i32_u (i8x16.bitmask
+            (i8x16.eq (v128.or (v128.load offset=32 (local.get $at)) (local.get $case)) (local.get $byte))))
+          (i64.const 32))
+        (i64.shl
+          (i64.extend_i32_u (i8x16.bitmask
+            (i8x16.eq (v128.or (v128.load offset=48 (local.get $at)) (local.get $case)) (local.get $byte))))
+          (i64.const 48)))))
+
+  ;; The offset after the object or list that begins at $at, or 0 where it does not end before $to. At least 64 bytes
+  ;; after $to must be memory.
+  (func (export "objectEnd") (param $at i32) (param $to i32) (result i32)
+    (local $depth i32)
+    (local $closed i32)
+    (local $escapes i64)      ;; backslashes
+    (local $escaped i64)      ;; what stands behind an odd number of them
+    (local $carry i64)        ;; 1 where the block before ended with such a one
+    (local $starts i64)
+    (local $strings i64)      ;; the bytes in strings, the opening quote among them
+    (local $inside i64)       ;; all ones where the block before ended in a string
+    (local $open i64)
+    (local $close i64)
+    (local $bit i64)
+    (block $unbalanced
+      (loop $block
+        (br_if $unbalanced (i32.ge_u (local.get $at) (local.get $to)))
+
+        (local.set $escapes (call $bits (local.get $at) (i8x16.splat (i32.const 0x5c))))
+        (if (i64.eqz (local.get $escapes))
+          (then
+            (local.set $escaped (local.get $carry))
+            (local.set $carry (i64.const 0)))
+          (else
+            (local.set $escapes (i64.and (local.get $escapes) (i64.xor (local.get $carry) (i64.const -1))))
+            (local.set $escaped (i64.or (i64.shl (local.get $escapes) (i64.const 1)) (local.get $carry)))
+            (local.set $starts
+              (i64.and
+                (i64.and (local.get $escapes) (i64.const 0xaaaaaaaaaaaaaaaa))
+                (i64.xor (local.get $escaped) (i64.const -1))))
+            (local.set $starts (i64.add (local.get $starts) (local.get $escapes)))
+            (local.set $carry (i64.extend_i32_u (i64.lt_u (local.get $starts) (local.get $escapes))))
+            (local.set $escaped
+              (i64.and
+                (i64.xor (i64.const 0x5555555555555555) (i64.shl (local.get $starts) (i64.const 1)))
+                (local.get $escaped)))))
+
+        ;; Every quote turns all that follows from outside to inside or back.
+        (local.set $strings
+          (i64.and
+            (call $bits (local.get $at) (i8x16.splat (i32.const 0x22)))
+            (i64.xor (local.get $escaped) (i64.const -1))))
+        (local.set $strings (i64.xor (local.get $strings) (i64.shl (local.get $strings) (i64.const 1))))
+        (local.set $strings (i64.xor (local.get $strings) (i64.shl (local.get $strings) (i64.const 2))))
+        (local.set $strings (i64.xor (local.get $strings) (i64.shl (local.get $strings) (i64.const 4))))
+        (local.set $strings (i64.xor (local.get $strings) (i64.shl (local.get $strings) (i64.const 8))))
+        (local.set $strings (i64.xor (local.get $strings) (i64.shl (local.get $strings) (i64.const 16))))
+        (local.set $strings (i64.xor (local.get $strings) (i64.shl (local.get $strings) (i64.const 32))))
+        (local.set $strings (i64.xor (local.get $strings) (local.get $inside)))
+        (local.set $inside (i64.shr_s (local.get $strings) (i64.const 63)))
+
+        (local.set $close
+          (i64.and
+            (call $brackets (local.get $at) (i8x16.splat (i32.const 0x7d)))
+            (i64.xor (local.get $strings) (i64.const -1))))
+        (local.set $open
+          (i64.and
+            (call $brackets (local.get $at) (i8x16.splat (i32.const 0x7b)))
+            (i64.xor (local.get $strings) (i64.const -1))))
+
+        ;; Only a block that closes as much as is open can hold the end: there, bracket by bracket.
+        (if (i32.le_s (local.get $depth) (i32.wrap_i64 (i64.popcnt (local.get $close))))
+          (then
+            (local.set $closed (i32.const 0))
+            (local.set $bit (local.get $close))
+            (block $none
+              (loop $next
+                (br_if $none (i64.eqz (local.get $bit)))
+                (local.set $closed (i32.add (local.get $closed) (i32.const 1)))
+                (if
+                  (i32.eq
+                    (i32.add
+                      (local.get $depth)
+                      (i32.wrap_i64 (i64.popcnt
+                        (i64.and
+                          (local.get $open)
+                          ;; the bits below the lowest of $bit
+                          (i64.and
+                            (i64.sub (local.get $bit) (i64.const 1))
+                            (i64.xor (local.get $bit) (i64.const -1)))))))
+                    (local.get $closed))
+                  (then
+                    (local.set $at
+                      (i32.add
+                        (i32.add (local.get $at) (i32.wrap_i64 (i64.ctz (local.get $bit))))
+                        (i32.const 1)))
+                    (br_if $unbalanced (i32.gt_u (local.get $at) (local.get $to)))
+                    (return (local.get $at))))
+                (local.set $bit (i64.and (local.get $bit) (i64.sub (local.get $bit) (i64.const 1))))
+                (br $next)))))
+
+        (local.set $depth
+          (i32.add
+            (local.get $depth)
+            (i32.sub
+              (i32.wrap_i64 (i64.popcnt (local.get $open)))
+              (i32.wrap_i64 (i64.popcnt (local.get $close))))))
+        (local.set $at (i32.add (local.get $at) (i32.const 64)))
+        (br $block)))
+    (i32.const 0)))

@@ -1,0 +1,67 @@
+import { readRecord } from "../cloudtrail/record.ts";
+
+/** Which records are wanted, besides by pattern. Times are ISO 8601 in UTC; `until` is not included. */
+export interface Range {
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly regions?: readonly string[] | undefined;
+  readonly accounts?: readonly string[] | undefined;
+}
+
+/** Whether a range leaves nothing out. */
+export function isEverything({ since, until, regions, accounts }: Range): boolean {
+  return since === undefined && until === undefined && regions === undefined && accounts === undefined;
+}
+
+/** Whether a record is in the range. One that does not say its time, region or account is: nothing is lost. */
+export function isWithin({ since, until, regions, accounts }: Range, value: unknown): boolean {
+  const record = readRecord(value);
+  if (record === undefined) return true;
+  const { eventTime, region, accountId } = record;
+  if (eventTime !== null && since !== undefined && Date.parse(eventTime) < Date.parse(since)) return false;
+  if (eventTime !== null && until !== undefined && Date.parse(eventTime) >= Date.parse(until)) return false;
+  if (region !== null && regions !== undefined && !regions.includes(region)) return false;
+  return accountId === null || accounts === undefined || accounts.includes(accountId);
+}
+
+const day = 86_400_000;
+/** CloudTrail's clock in a file's name is by the minute, and files are named a little before they are written. */
+const slack = 5 * 60_000;
+
+/**
+ * Whether anything of the range can stand under a path of CloudTrail's layout, whole or only begun:
+ * `…/<account>/CloudTrail/<region>/yyyy/mm/dd/<account>_CloudTrail_<region>_yyyymmddThhmmZ_….json.gz`. The dates are of
+ * the delivery: an event comes after it happened, and next to never more than a day after.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+ */
+export function mayHold({ since, until, regions, accounts }: Range, path: string): boolean {
+  const folder =
+    /(?:^|\/)(\d{12})\/CloudTrail(?:\/([a-z]+(?:-[a-z]+)+-\d))?(?:\/(\d{4}))?(?:\/(\d\d))?(?:\/(\d\d))?(?=\/|$)/;
+  const [, account, region, year, month, date] = folder.exec(path) ?? [];
+  if (account !== undefined && accounts !== undefined && !accounts.includes(account)) return false;
+  if (region !== undefined && regions !== undefined && !regions.includes(region)) return false;
+  const [first, last] = fileTime(path) ?? folderTime(year, month, date) ?? [undefined, undefined];
+  if (first === undefined || last === undefined) return true;
+  if (since !== undefined && last + slack < Date.parse(since)) return false;
+  return until === undefined || first - day < Date.parse(until);
+}
+
+/** When a file with a name as CloudTrail gives it was delivered. */
+function fileTime(path: string): readonly [number, number] | undefined {
+  const [, year, month, date, hour, minute] =
+    /_CloudTrail_[a-z0-9-]+_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/]*$/.exec(path) ?? [];
+  if (year === undefined) return undefined;
+  const time = Date.parse(`${year}-${month}-${date}T${hour}:${minute}:00Z`);
+  return Number.isNaN(time) ? undefined : [time, time];
+}
+
+/** The time from the start of the first to the end of the last day that a folder is of. */
+function folderTime(year?: string, month?: string, date?: string): readonly [number, number] | undefined {
+  if (year === undefined) return undefined;
+  const number = Number(year);
+  if (month === undefined) return [Date.UTC(number, 0, 1), Date.UTC(number + 1, 0, 1)];
+  if (date === undefined) return [Date.UTC(number, Number(month) - 1, 1), Date.UTC(number, Number(month), 1)];
+  const start = Date.UTC(number, Number(month) - 1, Number(date));
+  return [start, start + day];
+}

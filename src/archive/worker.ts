@@ -1,0 +1,28 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { type Found, Scanner, type Search } from "./scanner.ts";
+
+/** A file for a worker. */
+export interface Job {
+  readonly index: number;
+  readonly path: string;
+}
+
+/** What a worker found in it. */
+export interface Done {
+  readonly index: number;
+  readonly found: Found;
+}
+
+// The entry of the threads that pool.ts starts: searches one file after the other.
+const scanner = new Scanner(workerData as Search);
+let last = Promise.resolve();
+
+parentPort?.on("message", (job: Job) => {
+  last = last.then(() => work(job));
+});
+
+async function work({ index, path }: Job): Promise<void> {
+  const found = await scanner.scan(path);
+  const done: Done = { index, found };
+  parentPort?.postMessage(done, [found.lines.buffer as ArrayBuffer, found.masks.buffer as ArrayBuffer]);
+}

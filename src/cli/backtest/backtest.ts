@@ -1,0 +1,220 @@
+import { type FileFound, searchArchive } from "../../archive/archive.ts";
+import { listFiles } from "../../archive/files.ts";
+import type { Range } from "../../archive/range.ts";
+import { alertOf } from "../../detect.ts";
+import { IamAlertsError } from "../../errors.ts";
+import { parseJson } from "../../payload/json.ts";
+import { safeJson, visibleLines } from "../../render/escape.ts";
+import { AlertWriter } from "../alerts.ts";
+import { count } from "../command.ts";
+import type { BacktestOptions } from "../commands/backtest.ts";
+import type { Io } from "../io.ts";
+import type { ResolvedPattern } from "../pattern.ts";
+import { reportError, wantsJsonErrors } from "../report.ts";
+import { formatOf, screenOf } from "../settings.ts";
+import { ClauseTally } from "./clauses.ts";
+import { type Amount, Progress } from "./progress.ts";
+import { type BacktestReport, printReport } from "./report.ts";
+import { Tally } from "./tally.ts";
+
+/** The patterns of a run. */
+export interface Patterns {
+  /** The one that is tried, less what --except leaves out. */
+  readonly pattern: ResolvedPattern;
+  /** The same with what --except leaves out. */
+  readonly without: ResolvedPattern | undefined;
+  readonly compared: ResolvedPattern | undefined;
+}
+
+/** What is printed: a report at the end, or as it comes. */
+type Output = "report" | "count" | "alerts" | "records" | "differences";
+
+/** As many problems are listed on stderr; a report lists as many as are kept. */
+const mostNamed = 20;
+const mostKept = 1000;
+
+/** One run of a pattern over an archive. */
+export class Backtest {
+  readonly #patterns: Patterns;
+  readonly #options: BacktestOptions;
+  readonly #io: Io;
+  readonly #output: Output;
+  readonly #clauses: ClauseTally;
+  readonly #tallies = { all: new Tally(), silenced: new Tally(), caught: new Tally(), lost: new Tally() };
+  readonly #problems: { readonly file: string; readonly message: string }[] = [];
+  #writer: AlertWriter | undefined;
+  #files = 0;
+  #stored = 0;
+  #bytes = 0;
+  #records = 0;
+  #matched = 0;
+  #broken = 0;
+  #isInterrupted = false;
+
+  constructor(patterns: Patterns, options: BacktestOptions, io: Io) {
+    this.#patterns = patterns;
+    this.#options = options;
+    this.#io = io;
+    this.#output = outputOf(options, io);
+    this.#clauses = new ClauseTally(patterns.pattern.source);
+  }
+
+  /**
+   * Reads the archive, or what of it comes before Ctrl-C.
+   *
+   * @throws IamAlertsError `not-found` for a source that does not exist, or where there are no files.
+   */
+  async run(sources: readonly string[], range: Range): Promise<void> {
+    const { pattern, without, compared } = this.#patterns;
+    const { maxBytes, threads, quiet } = this.#options;
+    const { stderr } = this.#io;
+    if (this.#output === "alerts") this.#writer = await AlertWriter.create(this.#options, this.#io);
+    const progress =
+      stderr.isTerminal && !quiet ? new Progress(stderr, amountOf(sources, range), performance.now()) : undefined;
+    const forget = this.#io.onInterrupt(() => {
+      this.#isInterrupted = true;
+    });
+    try {
+      const patterns = [pattern, without, compared].flatMap((one) => (one === undefined ? [] : [one.source]));
+      const wantsRecords = this.#output !== "count" || this.#options.maxPerDay !== undefined;
+      for await (const found of searchArchive({ sources, patterns, range, wantsRecords, maxBytes, threads })) {
+        if (found.masks.length > 0) progress?.clear();
+        this.#take(found);
+        progress?.update({ files: this.#files, bytes: this.#stored }, this.#bytes, performance.now());
+        if (this.#isInterrupted) break;
+      }
+    } finally {
+      progress?.clear();
+      forget();
+    }
+    if (this.#files === 0 && !this.#isInterrupted) throw noFiles(sources, range);
+  }
+
+  /** Prints what is known at the end, and gives the exit code. */
+  async end(): Promise<number> {
+    const { maxPerDay, lenient = false } = this.#options;
+    if (this.#output === "report") await this.#report();
+    else if (this.#output === "count") this.#io.stdout.write(`${this.#matched}\n`);
+    this.#writer?.end();
+    for (const { file, message } of this.#problems.slice(0, mostNamed)) {
+      const error = new IamAlertsError("payload", message, { details: { file } });
+      reportError(error, this.#io, wantsJsonErrors(this.#options.format), file);
+    }
+    const others = this.#broken > mostNamed ? ` and ${count(this.#broken - mostNamed, "other problem")}` : "";
+    const records = `${count(this.#records, "record")} of ${count(this.#files, "file")}`;
+    this.#say(`${count(this.#matched, "alert")} in ${records}${others}${this.#isInterrupted ? ", interrupted" : ""}`);
+    const { busiest } = this.#tallies.all;
+    const isOver = maxPerDay !== undefined && busiest !== undefined && busiest.alerts > maxPerDay;
+    if (isOver)
+      this.#say(`${count(busiest.alerts, "alert")} on ${busiest.name}, more than the ${maxPerDay} of --max-per-day`);
+    if (this.#isInterrupted) return 130;
+    return this.#broken > 0 && !lenient ? 2 : isOver ? 1 : 0;
+  }
+
+  #take({ file, records, bytes, masks, lines, problems }: FileFound): void {
+    this.#files++;
+    this.#stored += file.size;
+    this.#bytes += bytes;
+    this.#records += records;
+    this.#broken += problems.length;
+    const room = Math.max(0, mostKept - this.#problems.length);
+    this.#problems.push(...problems.slice(0, room).map((message) => ({ file: file.path, message })));
+    const isPlain = this.#patterns.without === undefined && this.#patterns.compared === undefined;
+    for (const mask of masks) if ((mask & 1) !== 0) this.#matched++;
+    if (lines.length === 0) return;
+    if (this.#output === "records" && isPlain && this.#options.maxPerDay === undefined && !this.#io.stdout.isTerminal) {
+      this.#io.stdout.write(lines);
+      return;
+    }
+    const texts = Buffer.from(lines.buffer, lines.byteOffset, lines.length).toString("utf8").split("\n");
+    for (const [index, mask] of masks.entries()) this.#record(texts[index] ?? "", mask);
+  }
+
+  /** Takes a record that at least one of the patterns matches. */
+  #record(json: string, mask: number): void {
+    const { without, compared } = this.#patterns;
+    const { stdout } = this.#io;
+    const isMatch = (mask & 1) !== 0;
+    const isCompared = compared !== undefined && (mask & (without === undefined ? 2 : 4)) !== 0;
+    const isDifferent = compared !== undefined && isMatch !== isCompared;
+    if (this.#output === "records" && isMatch) stdout.write(`${stdout.isTerminal ? visibleLines(json) : json}\n`);
+    if (this.#output === "differences" && isDifferent) {
+      stdout.write(`{"change":"${isMatch ? "lost" : "caught"}","record":${safeJson(json)}}\n`);
+    }
+    if ((this.#output === "records" || this.#output === "differences") && this.#options.maxPerDay === undefined) return;
+    const value = parseJson(json);
+    const { alert } = alertOf(value, {}, json);
+    if (isMatch) {
+      this.#clauses.add(json, value);
+      this.#writer?.alert(alert);
+    }
+    for (const tally of this.#talliesOf(isMatch, without !== undefined && (mask & 2) !== 0, isDifferent))
+      tally.add(alert);
+  }
+
+  #talliesOf(isMatch: boolean, isMatchWithout: boolean, isDifferent: boolean): readonly Tally[] {
+    const { all, silenced, caught, lost } = this.#tallies;
+    return [...(isMatch ? [all] : isMatchWithout ? [silenced] : []), ...(isDifferent ? [isMatch ? lost : caught] : [])];
+  }
+
+  async #report(): Promise<void> {
+    const { pattern, without, compared } = this.#patterns;
+    const { all, silenced, caught, lost } = this.#tallies;
+    const summary = all.summary();
+    const report: BacktestReport = {
+      pattern: { name: pattern.name, source: pattern.source },
+      files: this.#files,
+      records: this.#records,
+      bytes: this.#bytes,
+      complete: !this.#isInterrupted,
+      perDay: {
+        average: Math.round((10 * summary.alerts) / Math.max(1, summary.days.length)) / 10,
+        busiest: all.busiest ?? null,
+      },
+      ...summary,
+      weekHours: all.weekHours,
+      clauses: this.#clauses.hits(),
+      ...(without === undefined ? {} : { silenced: silenced.summary() }),
+      ...(compared === undefined
+        ? {}
+        : { compared: { pattern: compared.name, caught: caught.summary(), lost: lost.summary() } }),
+      problems: this.#problems,
+    };
+    const format = formatOf(this.#options, this.#io);
+    const { ascii } = this.#options;
+    const screen = format === "terminal" ? await screenOf(this.#options, this.#io) : { ascii };
+    this.#io.stdout.write(
+      format === "json" ? `${safeJson(JSON.stringify(report, null, 2))}\n` : printReport(report, screen),
+    );
+  }
+
+  #say(line: string): void {
+    const isJsonAlone = wantsJsonErrors(this.#options.format) && this.#broken > 0;
+    if (!this.#options.quiet && !isJsonAlone) this.#io.stderr.write(`iam-alerts: ${line}\n`);
+  }
+}
+
+function outputOf(options: BacktestOptions, io: Io): Output {
+  if (options.count) return "count";
+  if (options.alerts) return "alerts";
+  if (formatOf(options, io) !== "ndjson") return "report";
+  return options.compare === undefined ? "records" : "differences";
+}
+
+function amountOf(sources: readonly string[], range: Range): Amount {
+  let [files, bytes] = [0, 0];
+  for (const { size } of listFiles(sources, range)) {
+    files++;
+    bytes += size;
+  }
+  return { files, bytes };
+}
+
+function noFiles(sources: readonly string[], { since, until, regions, accounts }: Range): IamAlertsError {
+  const isNarrow = [since, until, regions, accounts].some((limit) => limit !== undefined);
+  return new IamAlertsError("not-found", `expected files to read in ${sources.join(", ")}, found none`, {
+    hint: isNarrow
+      ? "by their paths none is of what --since, --until, --region and --account ask for"
+      : "files end in .json, .ndjson, .jsonl, .log, .gz or .zst; CloudTrail's digests hold no events",
+  });
+}

@@ -1,0 +1,28 @@
+/** What parts the words of a pattern. */
+export function isBlank(character: string): boolean {
+  return /^[ \t\r\n]$/.test(character);
+}
+
+/** Whether a letter or digit beyond ASCII stands at an offset; those beyond the first 65,536 stand at two. */
+export function isForeignLetter(source: string, at: number): boolean {
+  if (source.charCodeAt(at) < 0x80) return false;
+  const isSecond = at > 0 && /^[\ud800-\udbff][\udc00-\udfff]$/.test(source.slice(at - 1, at + 1));
+  return /^[\p{L}\p{N}\p{M}]/u.test(source.slice(isSecond ? at - 1 : at, at + 2));
+}
+
+/** How an error names a character: as it is written, or by its number where nobody would see it. */
+export function found(character: string): string {
+  if (!isUnseen(character)) return JSON.stringify(character);
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** A blank that is none to AWS, as pages and word processors have them, or a character without a picture. */
+function isUnseen(character: string): boolean {
+  return !isBlank(character) && /^[\s\p{Cc}\p{Cf}\p{Z}]$/u.test(character);
+}
+
+/** What to do about a character that no kind of pattern takes, where people are known to write it. */
+export function slipOf(character: string): string | undefined {
+  if (isUnseen(character)) return "pasted text brings it: type a plain blank in its place, or nothing";
+  return "'‘’“”".includes(character) ? 'AWS takes double quotes only: "…"' : undefined;
+}

@@ -1,0 +1,1 @@
+export function objectEndModuleText(): Promise<string>;

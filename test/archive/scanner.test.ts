@@ -1,0 +1,135 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { createObjectEnd } from "../../src/archive/object-end.ts";
+import { eachRecord } from "../../src/archive/records.ts";
+import { type Found, Scanner } from "../../src/archive/scanner.ts";
+import { compile } from "../../src/pattern/compile.ts";
+import { presets } from "../../src/presets.ts";
+import { Documents } from "./documents.ts";
+
+const maxBytes = 1 << 26;
+const iamChanges = presets.find(({ name }) => name === "iam-changes")?.pattern ?? "";
+
+const scannerFor = (...patterns: readonly string[]) =>
+  new Scanner({ patterns, range: {}, wantsRecords: true, maxBytes });
+
+function recordsIn({ lines }: Found): unknown[] {
+  const text = Buffer.from(lines).toString("utf8");
+  return text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+const patterns = [
+  iamChanges,
+  "{ $.userIdentity.type = Root }",
+  '{ $.eventName != "List*" }',
+  '{ ($.eventSource = "iam.*") || ($.eventName = "É*") }',
+  '{ $.errorMessage = "*no*" && $.eventSource = "*.amazonaws.com" }',
+  "{ $.requestParameters.Records[0].eventName = CreateUser }",
+  "{ $.requestParameters NOT EXISTS }",
+  "{ $.readOnly IS TRUE || $.readOnly = 12 }",
+];
+
+/** What parsing the whole of a text finds. */
+function parsed(text: string, pattern: string): unknown[] {
+  const matcher = compile(pattern);
+  const { Records } = JSON.parse(text) as { Records: unknown[] };
+  return Records.filter((record) => matcher.testJson(record));
+}
+
+describe("the archive's scanner", () => {
+  it("finds what parsing each whole file finds, whatever way it is written", async () => {
+    const objectEnd = createObjectEnd();
+    let walked = 0;
+    let found = 0;
+    const count = 600;
+    const scanners = patterns.map((pattern) => ({ pattern, scanner: scannerFor(pattern) }));
+    for (let seed = 1; seed <= count; seed++) {
+      const documents = new Documents(seed);
+      const text = documents.file();
+      const bytes = Buffer.from(text);
+      if (eachRecord(bytes, objectEnd(bytes), () => {})) walked++;
+      const half = Math.floor(bytes.length / 2);
+      const isTwo = documents.chance(0.2);
+      const file = isTwo
+        ? Buffer.concat([gzipSync(bytes.subarray(0, half)), gzipSync(bytes.subarray(half))])
+        : documents.chance(0.5)
+          ? gzipSync(bytes)
+          : bytes;
+      for (const { pattern, scanner } of documents.chance(0.1) ? scanners : [documents.pick(scanners)]) {
+        const wanted = parsed(text, pattern);
+        const result = await scanner.scanBytes(file);
+        expect(recordsIn(result), `seed ${seed}, ${pattern}, ${text}`).toEqual(wanted);
+        expect([result.masks.length, result.problems]).toEqual([wanted.length, []]);
+        found += wanted.length;
+      }
+    }
+    // The test tells something only where the files were not parsed whole, and where something matched.
+    expect(walked).toBeGreaterThan(count / 2);
+    expect(walked).toBeLessThan(count);
+    expect(found).toBeGreaterThan(count);
+  });
+
+  it("finds in NDJSON what parsing each line finds", async () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const text = new Documents(seed).lines();
+      const pattern = patterns[seed % patterns.length] ?? "";
+      const wanted = parsed(`{"Records":[${text.trim().split(/\r?\n/).join(",")}]}`, pattern);
+      expect(recordsIn(await scannerFor(pattern).scanBytes(Buffer.from(text))), text).toEqual(wanted);
+    }
+  });
+
+  it("gives a record as it stands in the file, but on one line", async () => {
+    const spelt =
+      '{"eventName":"Cre\\u0061teUser","n":[12.0,1e3,9007199254740993],"eventName":"CreateUser","t":"\\u003c é"}';
+    const { lines } = await scannerFor("{ $.eventName = CreateUser }").scanBytes(Buffer.from(`{"Records":[${spelt}]}`));
+    expect(Buffer.from(lines).toString()).toBe(`${spelt}\n`);
+    const pretty = '{\n  "eventName": "CreateUser",\r\n  "t": "a  b \\" : , c"\n}';
+    const other = await scannerFor("{ $.eventName = CreateUser }").scanBytes(Buffer.from(`{"Records":[${pretty}]}`));
+    expect(Buffer.from(other.lines).toString()).toBe('{"eventName":"CreateUser","t":"a  b \\" : , c"}\n');
+  });
+
+  it("compares numbers as they are written, as CloudWatch Logs does", async () => {
+    const file = Buffer.from('{"Records":[{"n":12.0},{"n":12},{"n":"12.0"}]}');
+    const { lines } = await scannerFor('{ $.n = "12.0" }').scanBytes(file);
+    expect(Buffer.from(lines).toString()).toBe('{"n":12.0}\n{"n":"12.0"}\n');
+  });
+
+  it("takes terms for what the message without blanks would hold", async () => {
+    const file = Buffer.from(
+      '{"Records":[ { "eventName" : "Create User" , "x" : [ 1, 2 ] }, {"eventName":"Crea\\u0074e"} ]}',
+    );
+    const found = async (pattern: string) => recordsIn(await scannerFor(pattern).scanBytes(file)).length;
+    expect(await found('"Create User"')).toBe(1);
+    expect(await found('"\\"eventName\\":\\"Create User\\""')).toBe(1);
+    expect(await found('"[1,2]"')).toBe(1);
+    expect(await found('"[ 1"')).toBe(0);
+    expect(await found("Create")).toBe(1);
+    expect(await found("-Create")).toBe(1);
+    expect(await found("?User ?eventName")).toBe(2);
+  });
+
+  it("says of each record which of the patterns match it", async () => {
+    const file = Buffer.from('{"Records":[{"a":1,"b":2},{"b":2},{"c":3},{"a":1}]}');
+    const { masks, records } = await scannerFor(
+      "{ $.a = 1 }",
+      "{ $.b = 2 }",
+      "{ $.d NOT EXISTS && $.a = 1 }",
+    ).scanBytes(file);
+    expect([...masks]).toEqual([0b111, 0b010, 0b101]);
+    expect(records).toBe(4);
+  });
+
+  it("changes what it searches for with what the files hold, and finds the same", async () => {
+    const record = (index: number) =>
+      JSON.stringify({
+        eventVersion: "1.11",
+        userIdentity: { type: index % 50 === 0 ? "Root" : "Role", x: "y".repeat(900) },
+      });
+    const file = Buffer.from(`{"Records":[${Array.from({ length: 300 }, (_, index) => record(index)).join(",")}]}`);
+    const scanner = scannerFor("{ $.userIdentity.type = Root }");
+    for (let round = 0; round < 40; round++) expect((await scanner.scanBytes(file)).masks.length).toBe(6);
+  });
+});
