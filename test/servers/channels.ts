@@ -19,7 +19,7 @@ export interface Channels {
   /** How many messages hold a text, by channel: as moto's queue and mailbox have them, and as Slack took them. */
   count(text: string): Promise<{ readonly sns: number; readonly ses: number; readonly slack: number }>;
   /** The messages that the topic gave to its queue, so far. */
-  published(): Promise<readonly Published[]>;
+  published(): Promise<Published[]>;
   stop(): void;
 }
 
