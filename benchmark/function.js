@@ -37,7 +37,7 @@ function loadedAtStart(name, seen = new Set()) {
 }
 
 /** 15,000 records of which 1 % match, which make about 6 MB of base64. */
-const records = messages(15_000).map((message, index) =>
+const records = messages(15_000, 180).map((message, index) =>
   index % 100 === 0 ? message.replace(/"eventName":"/, '"eventName":"Rare') : message,
 );
 const event = encodePayload(records);

@@ -5,7 +5,7 @@ import { type Payload, simulatedLogStream } from "./payload/awslogs.ts";
 import { jsonFault } from "./payload/items.ts";
 import { parseJson } from "./payload/json.ts";
 
-export { type DecodeOptions, decodePayload } from "./payload/awslogs.ts";
+export { type AwsLogsEvent, type DecodeOptions, decodePayload } from "./payload/awslogs.ts";
 
 /** What is known of the surroundings of a payload. */
 export interface DetectSettings extends Pick<AlertContext, "accountAliases"> {
