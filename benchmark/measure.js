@@ -24,6 +24,27 @@ export async function compare(title, baseline, subjects, rounds) {
   return ratios;
 }
 
+/**
+ * The same the other way round: what the subject takes, of each of its peers' time and of their processor time, which says
+ * more on a machine that has other work. `work` gives both, in milliseconds.
+ */
+export async function race(title, subject, peers, rounds) {
+  const all = [subject, ...peers];
+  const results = all.map(() => []);
+  for (const { work } of all) await work();
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, { work }] of all.entries()) results[index].push(await work());
+  }
+  console.log(`\n${title} (medians of ${rounds} rounds, Node ${process.version}, ${cpus()[0]?.model.trim()})`);
+  for (const [index, { name, target }] of all.entries()) {
+    const seconds = (of) => (median(results[index].map((result) => result[of])) / 1000).toFixed(2).padStart(7);
+    const ratio = (of) => median(results[0].map((result, round) => result[of] / results[index][round][of])).toFixed(3);
+    const goal =
+      index === 0 ? "" : `   ours: ${ratio("time")} × of it, hold ≤ ${target} ×; of its CPU ${ratio("cpu")} ×`;
+    console.log(`  ${name.padEnd(42)} ${seconds("time")} s ${seconds("cpu")} s CPU${goal}`);
+  }
+}
+
 /** Milliseconds that a function takes; what it gives is used, so that it is not optimised away. */
 export function timed(work) {
   const start = performance.now();

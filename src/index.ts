@@ -26,6 +26,11 @@ export {
   why,
 } from "./pattern/index.ts";
 export { type Diagnostic, type DiagnosticCode, type Knowledge, lint } from "./pattern/lint.ts";
+export { toAthena } from "./pattern/translate/athena.ts";
+export { type TableOptions, toAthenaTable } from "./pattern/translate/athena-table.ts";
+export type { Caveat, CaveatCode, Translation } from "./pattern/translate/dialect.ts";
+export { toEventBridge } from "./pattern/translate/eventbridge.ts";
+export { toInsights } from "./pattern/translate/insights.ts";
 export {
   type AwsLogsEvent,
   controlMessage,

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { writeArchive } from "../benchmark/archive.js";
 
 const readme = readFileSync("README.md", "utf8");
@@ -57,12 +58,32 @@ describe("the README", () => {
   it.each(commands)("runs %s", (command) => {
     const { status, stdout, stderr } = run(command);
     expect(
-      stderr.split("\n").filter((line) => line !== "" && !/^iam-alerts: .*(?:alert|filtered out)/.test(line)),
+      stderr
+        .split("\n")
+        .filter((line) => line !== "" && !/^iam-alerts: (?:caveat: |.*(?:alert|filtered out))/.test(line)),
     ).toEqual([]);
     expect(status).toBe(0);
     const isSilent = command.includes("--control") || command.includes(" > ");
     expect(stdout === "").toBe(isSilent);
     if (/ (?:simulate|decode) (?!--list|--fields)/.test(command) && !isSilent) expect(stdout).toMatch(/alice|mateo/);
+  });
+
+  it("shows a file of expectations that passes, and workflows that run commands which pass", () => {
+    const shown = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
+    const [expectations = "", ...workflows] = shown;
+    writeFileSync(join(folder, "readme.iam-alerts.yaml"), expectations);
+    expect(run("npx iam-alerts test readme.iam-alerts.yaml").status).toBe(0);
+    rmSync(join(folder, "readme.iam-alerts.yaml"));
+    const [github, gitlab] = workflows.map((text) => parse(text));
+    expect(Object.keys(github)).toEqual(["name", "on", "permissions", "jobs"]);
+    const lines = [
+      ...github.jobs.test.steps.map((step: { run?: string }) => step.run ?? ""),
+      ...gitlab["iam-alerts"].script,
+    ];
+    const tests = lines.filter((line) => line.startsWith("npx iam-alerts test"));
+    expect(tests).toHaveLength(2);
+    for (const line of tests) expect(run(line).status).toBe(0);
+    expect(readFileSync(join(folder, gitlab["iam-alerts"].artifacts.reports.junit), "utf8")).toContain("<testsuites");
   });
 
   it("shows the alert as the program prints it", () => {

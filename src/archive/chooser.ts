@@ -8,7 +8,7 @@ const sampleRecords = 32;
 const sampleEvery = 32;
 
 /** What it costs, per byte, to search for a text, and to decode and parse a record; only their ratio matters. */
-const searchCost = 0.27;
+const searchCost = 0.15;
 const parseCost = 4;
 
 /**
@@ -57,7 +57,7 @@ function joined(lists: readonly (Needles | undefined)[]): Needles | undefined {
 }
 
 function costOf(bytes: Buffer, ranges: readonly number[], needles: Needles): number {
-  const hits = new Hits(bytes, needles);
+  const hits = new Hits(bytes, bytes, needles);
   let held = 0;
   for (let index = 0; index < ranges.length; index += 2) {
     if (hits.isIn(ranges[index] as number, ranges[index + 1] as number)) held++;

@@ -8,7 +8,7 @@ import { isBlank } from "../payload/json.ts";
 /**
  * Says of a record's JSON which of the patterns match it: the bit 1 << n for the n-th.
  *
- * @throws SyntaxError where it is not JSON, if the patterns look at more than its text.
+ * @throws SyntaxError where it is not JSON and matches, or where a pattern looks at more than its text.
  */
 export type Judge = (json: string) => number;
 
@@ -24,6 +24,8 @@ export function compileJudge(patterns: readonly Pattern[]): Judge {
     for (let index = 0; index < tests.length; index++) {
       if ((tests[index] as Test)(message, value)) mask |= 1 << index;
     }
+    // What matches is a record; the patterns of text alone would match what only looks like one.
+    if (mask !== 0 && !needsValue) JSON.parse(json);
     return mask;
   };
 }

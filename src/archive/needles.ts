@@ -1,5 +1,6 @@
 import type { Pattern } from "../pattern/ast.ts";
 import { prefilter } from "../pattern/prefilter.ts";
+import type { FileBytes } from "./file-bytes.ts";
 
 /** What a record's bytes must hold for a pattern to match it: one of the texts, or what JSON may spell one of them with. */
 export interface Needles {
@@ -37,17 +38,19 @@ const escapeStart = Buffer.from("\\u00");
 
 /** Finds the needles in a file's bytes, from its start to its end. */
 export class Hits {
-  readonly #bytes: Buffer;
+  readonly #bytes: Uint8Array;
+  readonly #file: Pick<FileBytes, "indexOf">;
   readonly #needles: Needles;
   /** The next place of each text; -1 where it does not come any more. */
   readonly #places: number[];
   #escape: number;
   #next: number;
 
-  constructor(bytes: Buffer, needles: Needles) {
+  constructor(bytes: Uint8Array, file: Pick<FileBytes, "indexOf">, needles: Needles) {
     this.#bytes = bytes;
+    this.#file = file;
     this.#needles = needles;
-    this.#places = needles.texts.map((text) => bytes.indexOf(text));
+    this.#places = needles.texts.map((text) => file.indexOf(text, 0));
     this.#escape = needles.escapable.size === 0 ? -1 : this.#escapeFrom(0);
     this.#next = this.#first();
   }
@@ -61,7 +64,7 @@ export class Hits {
   #advance(start: number): void {
     for (const [index, place] of this.#places.entries()) {
       if (place === -1 || place >= start) continue;
-      this.#places[index] = this.#bytes.indexOf(this.#needles.texts[index] as Buffer, start);
+      this.#places[index] = this.#file.indexOf(this.#needles.texts[index] as Buffer, start);
     }
     if (this.#escape !== -1 && this.#escape < start) this.#escape = this.#escapeFrom(start);
     this.#next = this.#first();
@@ -75,15 +78,21 @@ export class Hits {
 
   /** The next escape of a character that the texts have. */
   #escapeFrom(start: number): number {
-    let at = this.#bytes.indexOf(escapeStart, start);
+    let at = this.#file.indexOf(escapeStart, start);
     while (at !== -1 && !this.#needles.escapable.has(hexAt(this.#bytes, at + escapeStart.length))) {
-      at = this.#bytes.indexOf(escapeStart, at + 1);
+      at = this.#file.indexOf(escapeStart, at + 1);
     }
     return at;
   }
 }
 
-/** The number that two hexadecimal digits stand for, or NaN. */
-function hexAt(bytes: Buffer, at: number): number {
-  return Number(`0x${bytes.toString("latin1", at, at + 2)}`);
+/** The number that two hexadecimal digits stand for; NaN where they are none. */
+function hexAt(bytes: Uint8Array, at: number): number {
+  return digit(bytes[at] ?? 0) * 16 + digit(bytes[at + 1] ?? 0);
+}
+
+function digit(byte: number): number {
+  if (byte >= 48 && byte <= 57) return byte - 48;
+  const letter = byte | 0x20;
+  return letter >= 97 && letter <= 102 ? letter - 87 : Number.NaN;
 }

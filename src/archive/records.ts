@@ -1,5 +1,5 @@
 import { isBlank } from "../payload/json.ts";
-import type { ObjectEnd } from "./object-end.ts";
+import type { FileBytes } from "./file-bytes.ts";
 
 const comma = 44;
 const openBrace = 123;
@@ -19,23 +19,23 @@ const lineStart = Buffer.from('{"eventVersion":');
  */
 export function eachRecord(
   bytes: Uint8Array,
-  objectEnd: ObjectEnd,
+  file: Pick<FileBytes, "objectEnd">,
   found: (start: number, end: number) => void,
 ): boolean {
   const list = openList(bytes);
-  return list === 0 ? eachLine(bytes, objectEnd, found) : eachEntry(bytes, list, objectEnd, found);
+  return list === 0 ? eachLine(bytes, file, found) : eachEntry(bytes, list, file, found);
 }
 
 function eachEntry(
   bytes: Uint8Array,
   list: number,
-  objectEnd: ObjectEnd,
+  file: Pick<FileBytes, "objectEnd">,
   found: (start: number, end: number) => void,
 ): boolean {
   let at = afterBlanks(bytes, list);
   if (bytes[at] === closeBracket) return isLast(bytes, at + 1);
   for (;;) {
-    const end = bytes[at] === openBrace ? objectEnd(at) : 0;
+    const end = bytes[at] === openBrace ? file.objectEnd(at) : 0;
     if (end === 0) return false;
     found(at, end);
     at = afterBlanks(bytes, end);
@@ -45,9 +45,13 @@ function eachEntry(
   }
 }
 
-function eachLine(bytes: Uint8Array, objectEnd: ObjectEnd, found: (start: number, end: number) => void): boolean {
+function eachLine(
+  bytes: Uint8Array,
+  file: Pick<FileBytes, "objectEnd">,
+  found: (start: number, end: number) => void,
+): boolean {
   for (let at = afterBlanks(bytes, 0); at < bytes.length; ) {
-    const end = startsWith(bytes, at, lineStart) ? objectEnd(at) : 0;
+    const end = startsWith(bytes, at, lineStart) ? file.objectEnd(at) : 0;
     if (end === 0) return false;
     found(at, end);
     at = afterBlanks(bytes, end);

@@ -4,9 +4,9 @@ import { IamAlertsError } from "../errors.ts";
 import { parse } from "../pattern/parser.ts";
 import { parseJson } from "../payload/json.ts";
 import { Chooser } from "./chooser.ts";
+import { createFileBytes } from "./file-bytes.ts";
 import { compileJudge, type Judge, messageOf } from "./judge.ts";
 import { Hits } from "./needles.ts";
-import { createObjectEnd } from "./object-end.ts";
 import { isEverything, isWithin, type Range } from "./range.ts";
 import { eachRecord } from "./records.ts";
 import { unpack } from "./unpack.ts";
@@ -47,7 +47,7 @@ export class Scanner {
   readonly #search: Search;
   readonly #judge: Judge;
   readonly #chooser: Chooser;
-  readonly #objectEndOf: ReturnType<typeof createObjectEnd> = createObjectEnd();
+  readonly #fileBytes: ReturnType<typeof createFileBytes> = createFileBytes();
 
   /** @throws PatternError for a text that is no pattern. */
   constructor(search: Search) {
@@ -85,13 +85,14 @@ export class Scanner {
 
   #scanRecords(bytes: Buffer): Omit<Found, "bytes"> | undefined {
     const { needles } = this.#chooser;
-    const hits = needles === undefined ? undefined : new Hits(bytes, needles);
+    const file = this.#fileBytes(bytes);
+    const hits = needles === undefined ? undefined : new Hits(bytes, file, needles);
     const decode = decoderOf(bytes);
     const matches = new Matches(this.#search.wantsRecords);
     const ranges = this.#chooser.wantsSample(bytes) ? ([] as number[]) : undefined;
     let records = 0;
     let isSound = true;
-    const isKnown = eachRecord(bytes, this.#objectEndOf(bytes), (start, end) => {
+    const isKnown = eachRecord(bytes, file, (start, end) => {
       records++;
       ranges?.push(start, end);
       if (hits !== undefined && !hits.isIn(start, end)) return;

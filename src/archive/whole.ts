@@ -2,6 +2,7 @@ import { IamAlertsError } from "../errors.ts";
 import { type Item, jsonFault } from "../payload/items.ts";
 import { tryParse } from "../payload/json.ts";
 import { readItems } from "../payload/reader.ts";
+import { entriesOf } from "./member.ts";
 
 /** What a file that is not of CloudTrail's form holds. */
 export interface Whole {
@@ -17,11 +18,14 @@ export interface Whole {
 export async function readWhole(file: Buffer, unpacked: Buffer | IamAlertsError, maxBytes: number): Promise<Whole> {
   const isSound = !(unpacked instanceof IamAlertsError);
   if (!isSound && unpacked.details["step"] !== "gzip") return { messages: [], problems: [sentence(unpacked)] };
-  const document = isSound ? parsed(unpacked) : undefined;
-  if (document !== undefined) {
+  const text = isSound ? withoutMark(unpacked) : undefined;
+  const document = text === undefined ? undefined : parsed(text);
+  if (text !== undefined && document !== undefined) {
     if (isDigest(document)) return { messages: [], problems: [] };
-    const { Records: records } = document;
-    if (Array.isArray(records)) return { messages: records.map((record) => JSON.stringify(record)), problems: [] };
+    if (Array.isArray(document["Records"])) {
+      const places = entriesOf(text, "Records");
+      return { messages: places.map(([start, end]) => text.toString("utf8", start, end)), problems: [] };
+    }
   }
   const messages: string[] = [];
   const problems: string[] = [];
@@ -37,11 +41,18 @@ export async function readWhole(file: Buffer, unpacked: Buffer | IamAlertsError,
   return { messages, problems };
 }
 
+/** The byte order mark, which some editors write and JSON does not know. */
+const mark = Buffer.from("\uFEFF");
+
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes.subarray(0, mark.length).equals(mark) ? bytes.subarray(mark.length) : bytes;
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function parsed(bytes: Buffer): Fields | undefined {
   try {
-    const value: unknown = JSON.parse(bytes.toString("utf8").replace(/^\uFEFF/, ""));
+    const value: unknown = JSON.parse(bytes.toString("utf8"));
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
   } catch {
     return undefined;

@@ -18,6 +18,18 @@ export function maxBytesOption(): Option {
     });
 }
 
+/** Reads a flag's percentage. */
+export const percentageFor =
+  (flag: string) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= 0 && value <= 100) return value;
+    throw new IamAlertsError(
+      "usage",
+      `expected a percentage from 0 to 100 after ${flag}, found ${JSON.stringify(text)}`,
+    );
+  };
+
 /** "1 alert", "1,459 alerts" */
 export function count(number: number, noun: string): string {
   return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;

@@ -40,10 +40,20 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "say what a pattern means, what it risks and what of IAM it misses",
     load: () => import("./commands/explain.ts"),
   },
+  test: {
+    group: "Patterns",
+    summary: "run expectations of patterns and alerts from files",
+    load: () => import("./commands/test.ts"),
+  },
   backtest: {
     group: "Patterns",
     summary: "run a pattern over an archive of CloudTrail's files",
     load: () => import("./commands/backtest.ts"),
+  },
+  translate: {
+    group: "Patterns",
+    summary: "the same pattern for Logs Insights, Athena or EventBridge",
+    load: () => import("./commands/translate.ts"),
   },
 };
 
@@ -96,7 +106,7 @@ function createProgram(io: Io): Command {
     .version(manifest.version, "--version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
-    .addOption(new Option("--format <name>", "how to print alerts").choices(formats))
+    .addOption(new Option("--format <name>", "how to print alerts").choices([...formats, "tap"]))
     .option("--color", "colour, even where the output is no terminal")
     .option("--no-color", "no colour, even on a terminal")
     .option("-q, --quiet", "nothing on stderr but errors")

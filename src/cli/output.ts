@@ -30,7 +30,15 @@ export function addAlertOptions(command: Command): Command {
     .option("--ascii", "ASCII only on the terminal and in text (the default where the locale is not UTF-8)");
 }
 
-export function minSeverityOption(): Option {
+/** The flags that leave alerts out, as the function's settings of the same names do. */
+export function addFilterOptions(command: Command): Command {
+  return command
+    .addOption(minSeverityOption())
+    .option("--only-failed", "only calls that were refused or failed")
+    .option("--human", "leave out what a machine did; what the record does not tell stays");
+}
+
+function minSeverityOption(): Option {
   return new Option("--min-severity <severity>", "only alerts that are at least this severe").argParser(
     (text): Severity => {
       const severity = severities.find((name) => name === text.toLowerCase());
@@ -56,12 +64,15 @@ function parseFields(given: string): readonly Field[] {
   return paths.map((path) => {
     if (path === "") throw unknownField(path);
     const field = fieldAt(path);
-    const [first = "", second] = path.replace(/^\$\./, "").split(/[.[]/);
-    const isKnown =
-      tops.has(first) && (second === undefined || open.has(first) || fieldNames.includes(`${first}.${second}`));
-    if (!isKnown) throw unknownField(path);
+    if (!isAlertField(path)) throw unknownField(path);
     return field;
   });
+}
+
+/** Whether a path, which makes sense, can lead anywhere in an alert. */
+export function isAlertField(path: string): boolean {
+  const [first = "", second] = path.replace(/^\$\./, "").split(/[.[]/);
+  return tops.has(first) && (second === undefined || open.has(first) || fieldNames.includes(`${first}.${second}`));
 }
 
 function unknownField(path: string): IamAlertsError {

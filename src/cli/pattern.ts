@@ -23,11 +23,16 @@ export function exceptOption(): Option {
   );
 }
 
-function exceptionOf(text: string): Exception {
+/**
+ * Reads `selector=value`.
+ *
+ * @throws IamAlertsError `usage` for anything else; `where` says where it stands.
+ */
+export function exceptionOf(text: string, where = "after --except"): Exception {
   const exception = parseException(text);
   if (exception !== undefined) return exception;
-  throw new IamAlertsError("usage", `expected selector=value after --except, found ${JSON.stringify(text)}`, {
-    hint: "for example --except 'userIdentity.arn=*:role/ci-deploy'",
+  throw new IamAlertsError("usage", `expected selector=value ${where}, found ${JSON.stringify(text)}`, {
+    hint: "for example userIdentity.arn=*:role/ci-deploy",
   });
 }
 

@@ -63,9 +63,9 @@ export function applyEdits(
   if (edits.length === 0) return { messages, unused: [] };
   const used = new Set<Edit>();
   const changed = messages.map((message) => {
-    let record = parsed(message);
+    let record = parseRecord(message);
     for (const edit of edits) {
-      const next = edit.kind === "set" ? setPath(record, edit.path, edit.value) : unsetPath(record, edit.path);
+      const next = applyEdit(record, edit);
       if (next === undefined) continue;
       used.add(edit);
       record = next;
@@ -75,10 +75,20 @@ export function applyEdits(
   return { messages: changed, unused: edits.filter((edit) => !used.has(edit)).map(({ path }) => path) };
 }
 
-function parsed(message: string): unknown {
+/**
+ * A copy of the record with a change made; undefined where there was nothing to unset.
+ *
+ * @throws IamAlertsError `usage` where the change does not fit the record.
+ */
+export function applyEdit(record: unknown, edit: Edit): unknown {
+  return edit.kind === "set" ? setPath(record, edit.path, edit.value) : unsetPath(record, edit.path);
+}
+
+/** @throws IamAlertsError `usage` for a message that is not JSON. */
+export function parseRecord(message: string): unknown {
   try {
     return parseJson(message);
   } catch (cause) {
-    throw new IamAlertsError("usage", "cannot --set or --unset in an event that is not JSON", { cause });
+    throw new IamAlertsError("usage", "cannot set or unset a field of an event that is not JSON", { cause });
   }
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { createObjectEnd } from "../../src/archive/object-end.ts";
+import { createFileBytes } from "../../src/archive/file-bytes.ts";
 import { eachRecord } from "../../src/archive/records.ts";
 import { type Found, Scanner } from "../../src/archive/scanner.ts";
 import { compile } from "../../src/pattern/compile.ts";
@@ -41,7 +41,7 @@ function parsed(text: string, pattern: string): unknown[] {
 
 describe("the archive's scanner", () => {
   it("finds what parsing each whole file finds, whatever way it is written", async () => {
-    const objectEnd = createObjectEnd();
+    const fileBytes = createFileBytes();
     let walked = 0;
     let found = 0;
     const count = 600;
@@ -50,7 +50,7 @@ describe("the archive's scanner", () => {
       const documents = new Documents(seed);
       const text = documents.file();
       const bytes = Buffer.from(text);
-      if (eachRecord(bytes, objectEnd(bytes), () => {})) walked++;
+      if (eachRecord(bytes, fileBytes(bytes), () => {})) walked++;
       const half = Math.floor(bytes.length / 2);
       const isTwo = documents.chance(0.2);
       const file = isTwo
@@ -89,6 +89,15 @@ describe("the archive's scanner", () => {
     const pretty = '{\n  "eventName": "CreateUser",\r\n  "t": "a  b \\" : , c"\n}';
     const other = await scannerFor("{ $.eventName = CreateUser }").scanBytes(Buffer.from(`{"Records":[${pretty}]}`));
     expect(Buffer.from(other.lines).toString()).toBe('{"eventName":"CreateUser","t":"a  b \\" : , c"}\n');
+  });
+
+  it("gives it so where the whole file must be parsed too", async () => {
+    const record = '{ "eventName": "CreateUser", "n": [12.0,1e3,9007199254740993] }';
+    const lists = [`"Records":[${record}]`, `"Others":[{}]`, `"R\u0065cords" : [ 1, "]", null , ${record}\n,{} ]`];
+    const file = `\uFEFF{ "Count": 1.5, "Text":"\\"}]" , ${lists.join(",")} }`;
+    const { lines, records } = await scannerFor('{ $.n[0] = "12.0" }').scanBytes(Buffer.from(file));
+    expect(Buffer.from(lines).toString()).toBe(`${record.replaceAll(" ", "")}\n`);
+    expect(records).toBe(5);
   });
 
   it("compares numbers as they are written, as CloudWatch Logs does", async () => {

@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import * as zlib from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { Scanner } from "../../src/archive/scanner.ts";
 import { compile } from "../../src/pattern/compile.ts";
@@ -88,9 +88,9 @@ describe.each(Object.entries(traps))("%s", (_, [text, hits]) => {
 
   it("gives them out of gzip of one member or two, cut anywhere", async () => {
     const bytes = Buffer.from(text);
-    expect(await found(gzipSync(bytes))).toEqual(parsed);
+    expect(await found(zlib.gzipSync(bytes))).toEqual(parsed);
     for (const at of [1, Math.floor(bytes.length / 2), bytes.length - 1]) {
-      const members = [gzipSync(bytes.subarray(0, at)), gzipSync(bytes.subarray(at))];
+      const members = [zlib.gzipSync(bytes.subarray(0, at)), zlib.gzipSync(bytes.subarray(at))];
       expect(await found(Buffer.concat(members)), `cut at ${at}`).toEqual(parsed);
     }
   });
@@ -105,7 +105,7 @@ describe("the archive's scanner", () => {
   it("reads what stands before the damage, and says what is wrong", async () => {
     const scanner = new Scanner({ patterns: [pattern], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
     const noise = Array.from({ length: 2000 }, (_, index) => miss.replace("GetObject", `Get${Math.sin(index)}`));
-    const packed = gzipSync(file(hit, ...noise));
+    const packed = zlib.gzipSync(file(hit, ...noise));
     const cut = await scanner.scanBytes(packed.subarray(0, packed.length - 100));
     expect(Buffer.from(cut.lines).toString()).toBe(`${hit}\n`);
     expect(cut.problems.join()).toContain("cut short");
@@ -122,6 +122,22 @@ describe("the archive's scanner", () => {
     expect((await large.scanBytes(packed)).problems.join()).toContain("--max-bytes");
   });
 
+  it("takes nothing for a record that only looks like one", async () => {
+    const scanner = new Scanner({ patterns: ["CreateUser"], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
+    const { lines, problems } = await scanner.scanBytes(Buffer.from(file(hit, '{"eventName":"CreateUser",}')));
+    expect(Buffer.from(lines).toString()).toBe(`${hit}\n`);
+    expect(problems).toHaveLength(1);
+  });
+
+  it("reads Zstandard where Node does, and says so where it does not", async () => {
+    const { zstdCompressSync } = zlib as unknown as { zstdCompressSync?: (bytes: Buffer) => Buffer };
+    const scanner = new Scanner({ patterns: [pattern], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
+    const packed = zstdCompressSync?.(Buffer.from(file(hit, miss))) ?? Buffer.from("28b52ffd", "hex");
+    const { lines, problems } = await scanner.scanBytes(packed);
+    if (zstdCompressSync !== undefined) expect(Buffer.from(lines).toString()).toBe(`${hit}\n`);
+    else expect(problems.join()).toContain("Node.js 22.15 and newer do; or unpack the file first: zstd -d");
+  });
+
   it("skips digests by what they hold", async () => {
     const scanner = new Scanner({ patterns: [pattern], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
     const digest = JSON.stringify({
@@ -130,6 +146,6 @@ describe("the archive's scanner", () => {
       digestS3Object: "",
       logFiles: [],
     });
-    expect(await scanner.scanBytes(gzipSync(digest))).toMatchObject({ records: 0, problems: [] });
+    expect(await scanner.scanBytes(zlib.gzipSync(digest))).toMatchObject({ records: 0, problems: [] });
   });
 });

@@ -157,6 +157,18 @@ describe("backtest", () => {
     expect(code).toBe(2);
   });
 
+  it("leaves out what the function would", async () => {
+    expect((await backtest("iam-changes", trail, "--count", "--min-severity", "critical")).stdout).toBe("1\n");
+    expect((await backtest("iam-changes", trail, "--count", "--only-failed")).stdout).toBe("0\n");
+    const { stdout, stderr } = await backtest("iam-changes", trail, "--min-severity", "high");
+    expect(names(stdout)).toContain("AttachUserPolicy");
+    expect(names(stdout)).not.toContain("CreateUser");
+    expect(stderr).toMatch(/^iam-alerts: [1-4] alerts? in 7 records/);
+    const { alerts, severities, clauses } = await report("iam-changes", trail, "--min-severity", "critical");
+    expect([alerts, severities, clauses[0]?.hits]).toEqual([1, [{ name: "critical", alerts: 1 }], 1]);
+    expect((await backtest("iam-changes", trail, "--min-severity", "critical", "--max-per-day", "1")).code).toBe(0);
+  });
+
   it("says what --except silences, and the worst of it", async () => {
     const except = ["--except", "userIdentity.userName=ci"];
     const { alerts, silenced, actors } = await report("iam-changes", trail, ...except);

@@ -113,7 +113,12 @@ async function inEmail(output: string): Promise<readonly string[]> {
   return [
     ...(names.join() === "auto-submitted,content-type,mime-version,subject" ? [] : names),
     ...[bcc, cc, to].filter((list) => list !== undefined).map(String),
-    ...(attachments.length === 0 ? [] : ["an attachment"]),
+    ...attachments.flatMap(({ filename, mimeType, content }) =>
+      // A flood's mail has all of it as a file.
+      filename === "alerts.ndjson" && mimeType === "application/x-ndjson"
+        ? unseenIn(typeof content === "string" ? content : new TextDecoder().decode(content))
+        : [`attachment ${filename}`],
+    ),
     ...(/[^\x20-\x7e\r\n]/.test(output) ? ["not ASCII"] : []),
     ...output.split("\r\n").filter((line) => line.length > 76 && !line.startsWith("Content-Type")),
     ...(/[^\r]\n/.test(output) ? ["a bare line feed"] : []),
@@ -154,4 +159,8 @@ function inGithub(output: string): readonly string[] {
       const names = properties.split(",").map((property) => property.split("=", 1)[0]);
       return /^(?:error|warning|notice)$/.test(command) && names.join() === "title" ? [] : [line];
     });
+}
+
+function unseenIn(lines: string): readonly string[] {
+  return lines.split("\n").filter((line) => unseen.test(line));
 }

@@ -1,3 +1,4 @@
+import { isWanted } from "../../alert/filter.ts";
 import { type FileFound, searchArchive } from "../../archive/archive.ts";
 import { listFiles } from "../../archive/files.ts";
 import type { Range } from "../../archive/range.ts";
@@ -39,6 +40,8 @@ export class Backtest {
   readonly #options: BacktestOptions;
   readonly #io: Io;
   readonly #output: Output;
+  /** Whether records must become alerts: to be counted, filtered or printed. */
+  readonly #needsAlerts: boolean;
   readonly #clauses: ClauseTally;
   readonly #tallies = { all: new Tally(), silenced: new Tally(), caught: new Tally(), lost: new Tally() };
   readonly #problems: { readonly file: string; readonly message: string }[] = [];
@@ -56,6 +59,10 @@ export class Backtest {
     this.#options = options;
     this.#io = io;
     this.#output = outputOf(options, io);
+    const { minSeverity, onlyFailed, human, maxPerDay } = options;
+    this.#needsAlerts =
+      ["report", "alerts"].includes(this.#output) ||
+      [minSeverity, onlyFailed, human, maxPerDay].some((option) => option !== undefined);
     this.#clauses = new ClauseTally(patterns.pattern.source);
   }
 
@@ -76,9 +83,9 @@ export class Backtest {
     });
     try {
       const patterns = [pattern, without, compared].flatMap((one) => (one === undefined ? [] : [one.source]));
-      const wantsRecords = this.#output !== "count" || this.#options.maxPerDay !== undefined;
+      const wantsRecords = this.#output !== "count" || this.#needsAlerts;
       for await (const found of searchArchive({ sources, patterns, range, wantsRecords, maxBytes, threads })) {
-        if (found.masks.length > 0) progress?.clear();
+        if (found.masks.length > 0 && this.#output !== "report") progress?.clear();
         this.#take(found);
         progress?.update({ files: this.#files, bytes: this.#stored }, this.#bytes, performance.now());
         if (this.#isInterrupted) break;
@@ -120,10 +127,10 @@ export class Backtest {
     const room = Math.max(0, mostKept - this.#problems.length);
     this.#problems.push(...problems.slice(0, room).map((message) => ({ file: file.path, message })));
     const isPlain = this.#patterns.without === undefined && this.#patterns.compared === undefined;
-    for (const mask of masks) if ((mask & 1) !== 0) this.#matched++;
-    if (lines.length === 0) return;
-    if (this.#output === "records" && isPlain && this.#options.maxPerDay === undefined && !this.#io.stdout.isTerminal) {
-      this.#io.stdout.write(lines);
+    const isCopied = this.#output === "records" && isPlain && !this.#io.stdout.isTerminal;
+    if (!this.#needsAlerts && (isCopied || this.#output === "count")) {
+      for (const mask of masks) this.#matched += mask & 1;
+      if (isCopied && lines.length > 0) this.#io.stdout.write(lines);
       return;
     }
     const texts = Buffer.from(lines.buffer, lines.byteOffset, lines.length).toString("utf8").split("\n");
@@ -134,16 +141,18 @@ export class Backtest {
   #record(json: string, mask: number): void {
     const { without, compared } = this.#patterns;
     const { stdout } = this.#io;
+    const value = this.#needsAlerts ? parseJson(json) : undefined;
+    const alert = this.#needsAlerts ? alertOf(value, {}, json).alert : undefined;
+    if (alert !== undefined && !isWanted(alert, this.#options)) return;
     const isMatch = (mask & 1) !== 0;
+    if (isMatch) this.#matched++;
     const isCompared = compared !== undefined && (mask & (without === undefined ? 2 : 4)) !== 0;
     const isDifferent = compared !== undefined && isMatch !== isCompared;
     if (this.#output === "records" && isMatch) stdout.write(`${stdout.isTerminal ? visibleLines(json) : json}\n`);
     if (this.#output === "differences" && isDifferent) {
       stdout.write(`{"change":"${isMatch ? "lost" : "caught"}","record":${safeJson(json)}}\n`);
     }
-    if ((this.#output === "records" || this.#output === "differences") && this.#options.maxPerDay === undefined) return;
-    const value = parseJson(json);
-    const { alert } = alertOf(value, {}, json);
+    if (alert === undefined) return;
     if (isMatch) {
       this.#clauses.add(json, value);
       this.#writer?.alert(alert);

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { AlertFilter } from "../../alert/filter.ts";
 import type { Range } from "../../archive/range.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { Exception } from "../../pattern/except.ts";
@@ -6,11 +7,11 @@ import { Backtest } from "../backtest/backtest.ts";
 import { parseTime } from "../backtest/period.ts";
 import { maxBytesOption, type Run } from "../command.ts";
 import type { Io } from "../io.ts";
-import { addAlertOptions, listFields } from "../output.ts";
+import { addAlertOptions, addFilterOptions, listFields } from "../output.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
 import type { AlertOptions } from "../settings.ts";
 
-export interface BacktestOptions extends AlertOptions {
+export interface BacktestOptions extends AlertOptions, AlertFilter {
   readonly since?: string;
   readonly until?: string;
   readonly region?: readonly string[];
@@ -28,7 +29,7 @@ export interface BacktestOptions extends AlertOptions {
 const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 export function declare(command: Command, run: Run): void {
-  addAlertOptions(command)
+  addFilterOptions(addAlertOptions(command))
     .argument("<pattern>", patternHelp)
     .argument("<source...>", "files, and folders of them: CloudTrail's as they lie in S3, or any that decode reads")
     .option("--since <time>", "events from this time on: a date, a time, or how long ago (24h, 7d)")
@@ -54,7 +55,8 @@ export function declare(command: Command, run: Run): void {
       `
 Prints a report on a terminal and with --format json, else the records that match, one a line. CloudTrail's folders and
 files are told by their paths: what --since, --until, --region and --account leave out is not opened. Digest and Insights
-files are skipped. Files that cannot be read are listed at the end, and the exit code is 2.
+files are skipped. Files that cannot be read are listed at the end, and the exit code is 2. --min-severity, --only-failed
+and --human count only what a function with these settings would send.
 
 Examples:
   How many alerts a day, and from whom:

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import type { Alert } from "../../alert/alert.ts";
 import { unreadableAlert } from "../../alert/alert.ts";
-import { isWanted } from "../../alert/filter.ts";
-import type { Severity } from "../../alert/severity.ts";
+import { type AlertFilter, isWanted } from "../../alert/filter.ts";
 import { alertOf, detect } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { Item } from "../../payload/items.ts";
@@ -10,22 +9,16 @@ import { AlertWriter } from "../alerts.ts";
 import { count, maxBytesOption, type Run } from "../command.ts";
 import { placeOf, readSources } from "../input.ts";
 import type { Io } from "../io.ts";
-import { addAlertOptions, formatHelp, listFields, minSeverityOption } from "../output.ts";
+import { addAlertOptions, addFilterOptions, formatHelp, listFields } from "../output.ts";
 import type { AlertOptions } from "../settings.ts";
 
-export interface DecodeCommandOptions extends AlertOptions {
+export interface DecodeCommandOptions extends AlertOptions, AlertFilter {
   readonly maxBytes?: number;
-  readonly minSeverity?: Severity;
-  readonly onlyFailed?: boolean;
-  readonly human?: boolean;
 }
 
 export function declare(command: Command, run: Run): void {
-  addAlertOptions(command)
+  addFilterOptions(addAlertOptions(command))
     .argument("[event...]", "files, folders, sample names, or - for stdin (the default)")
-    .addOption(minSeverityOption())
-    .option("--only-failed", "only calls that were refused or failed")
-    .option("--human", "leave out what a machine did; what the record does not tell stays")
     .addOption(maxBytesOption())
     .addHelpText(
       "after",

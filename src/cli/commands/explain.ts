@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { iamOperationsSource } from "../../cloudtrail/operations.ts";
-import { IamAlertsError } from "../../errors.ts";
 import { type Budget, budgetOf } from "../../pattern/budget.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { explain as inWords } from "../../pattern/explain.ts";
@@ -10,7 +9,7 @@ import { maxLength, parse } from "../../pattern/parser.ts";
 import { printSelector } from "../../pattern/print.ts";
 import { leavesOf } from "../../pattern/tree.ts";
 import { safeJson, visible, visibleLines } from "../../render/escape.ts";
-import type { Run } from "../command.ts";
+import { percentageFor, type Run } from "../command.ts";
 import { type Coverage, coverageOf, eventNamesOf } from "../coverage.ts";
 import type { Io } from "../io.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
@@ -25,7 +24,11 @@ export function declare(command: Command, run: Run): void {
   command
     .argument("<pattern>", patternHelp)
     .addOption(exceptOption())
-    .option("--min-coverage <percent>", "exit with 1 where it catches less of IAM's mutating API", percentage)
+    .option(
+      "--min-coverage <percent>",
+      "exit with 1 where it catches less of IAM's mutating API",
+      percentageFor("--min-coverage"),
+    )
     .addHelpText(
       "after",
       `
@@ -35,15 +38,6 @@ Examples:
   $ iam-alerts explain iam-changes --except 'userIdentity.arn=*:role/ci-deploy' --min-coverage 75`,
     )
     .action((pattern: string) => run((io, options) => explain(pattern, options, io)));
-}
-
-function percentage(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && value <= 100) return value;
-  throw new IamAlertsError(
-    "usage",
-    `expected a percentage from 0 to 100 after --min-coverage, found ${JSON.stringify(text)}`,
-  );
 }
 
 /** Says what a pattern means, costs, risks and misses. Gives the exit code: 1 below the least coverage. */

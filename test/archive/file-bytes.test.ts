@@ -1,15 +1,17 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createObjectEnd, objectEndIn } from "../../src/archive/object-end.ts";
-import { objectEndModuleText } from "./derive-object-end.js";
+import { createFileBytes, plainFileBytes } from "../../src/archive/file-bytes.ts";
+import { fileBytesModuleText } from "./derive-file-bytes.js";
 
-const objectEnd = createObjectEnd();
-const bytesOf = (text: string) => new Uint8Array(Buffer.from(text));
+const fileBytes = createFileBytes();
+const objectEnd = (bytes: Buffer) => fileBytes(bytes).objectEnd;
+const objectEndIn = (bytes: Buffer) => plainFileBytes(bytes).objectEnd;
+const bytesOf = (text: string) => Buffer.from(text);
 
 describe("the end of an object", () => {
   it("is found by a module that is what its source compiles to", async () => {
-    expect(readFileSync("src/archive/object-end-module.ts", "utf8")).toBe(await objectEndModuleText());
+    expect(readFileSync("src/archive/file-bytes-module.ts", "utf8")).toBe(await fileBytesModuleText());
   });
 
   it("is found by WebAssembly, not by its stand-in", () => {
@@ -65,5 +67,41 @@ describe("the end of an object", () => {
   it("is not looked for in what an earlier, longer file left behind", () => {
     expect(objectEnd(bytesOf(`{"a":[${"{},".repeat(100_000)}{}]}`))(0)).toBe(300_010);
     expect(objectEnd(bytesOf('{"a":'))(0)).toBe(0);
+  });
+});
+
+describe("a text in a file's bytes", () => {
+  it("is found by WebAssembly where Buffer finds it", () => {
+    const letters = fc.string({ unit: fc.constantFrom("a", "b", "é"), minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(fc.array(letters, { maxLength: 80 }), letters, fc.nat(100), (pieces, text, from) => {
+        const bytes = Buffer.from(pieces.join("c"));
+        const needle = Buffer.from(text);
+        expect(fileBytes(bytes).indexOf(needle, from)).toBe(bytes.indexOf(needle, from));
+      }),
+      { numRuns: 2000, seed: 20261118 },
+    );
+  });
+
+  it.each([1, 2, 16, 63, 64, 65, 200, 1024, 1025, 5000])(
+    "of %i bytes is found anywhere, and not in what is not there any more",
+    (length) => {
+      const text = Buffer.from("x".repeat(length - 1).concat("y"));
+      for (const before of [0, 1, 62, 63, 64, 65, 130]) {
+        const bytes = Buffer.from(`${"x".repeat(before)}${text.toString()}`);
+        const file = fileBytes(bytes);
+        expect(file.indexOf(text, 0)).toBe(before);
+        expect(file.indexOf(text, before)).toBe(before);
+        expect(file.indexOf(text, before + 1)).toBe(-1);
+        expect(fileBytes(bytes.subarray(0, -1)).indexOf(text, 0)).toBe(-1);
+      }
+    },
+  );
+
+  it("is found though there are more texts than there is room for", () => {
+    const bytes = Buffer.from("one two three");
+    const texts = Array.from({ length: 200 }, (_, index) => Buffer.from(`${index}`.padStart(1000, "-")));
+    for (const text of texts) expect(fileBytes(Buffer.concat([bytes, text])).indexOf(text, 0)).toBe(13);
+    expect(fileBytes(bytes).indexOf(Buffer.from("three"), 0)).toBe(8);
   });
 });

@@ -1,6 +1,5 @@
-;; Finds where a JSON object or list ends, 64 bytes at a time: which of them stand in strings, and how deep the brackets
-;; outside of strings go. After simdjson (Langdale, Lemire: Parsing gigabytes of JSON per second, 2019), section 3.1.
-;; object-end.ts holds the same in JavaScript, and the bytes that this compiles to.
+;; Searches bytes, 64 at a time. file-bytes.ts holds the same in JavaScript, and file-bytes-module.ts the bytes that this
+;; compiles to.
 (module
   (memory (export "memory") 1)
 
@@ -42,8 +41,55 @@
             (i8x16.eq (v128.or (v128.load offset=48 (local.get $at)) (local.get $case)) (local.get $byte))))
           (i64.const 48)))))
 
-  ;; The offset after the object or list that begins at $at, or 0 where it does not end before $to. At least 64 bytes
-  ;; after $to must be memory.
+  ;; The offset at or after $at where a text of $length bytes stands, which is at $text, or 0 where it does not before
+  ;; $to. Only where its first and its last byte stand is the text compared. At least $length + 64 bytes after $to must be
+  ;; memory.
+  (func (export "indexOf")
+    (param $at i32) (param $to i32) (param $text i32) (param $length i32) (result i32)
+    (local $first v128)
+    (local $last v128)
+    (local $end i32)
+    (local $bit i64)
+    (local $start i32)
+    (local $index i32)
+    (local.set $first (v128.load8_splat (local.get $text)))
+    (local.set $last (v128.load8_splat
+      (i32.sub (i32.add (local.get $text) (local.get $length)) (i32.const 1))))
+    (local.set $end (i32.sub (local.get $to) (local.get $length)))
+    (block $none
+      (loop $block
+        (br_if $none (i32.gt_u (local.get $at) (local.get $end)))
+        (local.set $bit
+          (i64.and
+            (call $bits (local.get $at) (local.get $first))
+            (call $bits
+              (i32.sub (i32.add (local.get $at) (local.get $length)) (i32.const 1))
+              (local.get $last))))
+        (block $done
+          (loop $next
+            (br_if $done (i64.eqz (local.get $bit)))
+            (local.set $start (i32.add (local.get $at) (i32.wrap_i64 (i64.ctz (local.get $bit)))))
+            (br_if $none (i32.gt_u (local.get $start) (local.get $end)))
+            (local.set $index (i32.const 1))
+            (block $differs
+              (loop $same
+                (if (i32.ge_s (local.get $index) (i32.sub (local.get $length) (i32.const 1)))
+                  (then (return (local.get $start))))
+                (br_if $differs
+                  (i32.ne
+                    (i32.load8_u (i32.add (local.get $start) (local.get $index)))
+                    (i32.load8_u (i32.add (local.get $text) (local.get $index)))))
+                (local.set $index (i32.add (local.get $index) (i32.const 1)))
+                (br $same)))
+            (local.set $bit (i64.and (local.get $bit) (i64.sub (local.get $bit) (i64.const 1))))
+            (br $next)))
+        (local.set $at (i32.add (local.get $at) (i32.const 64)))
+        (br $block)))
+    (i32.const 0))
+
+  ;; The offset after the JSON object or list that begins at $at, or 0 where it does not end before $to: which bytes stand
+  ;; in strings, and how deep the brackets outside of strings go. After simdjson (Langdale, Lemire: Parsing gigabytes of
+  ;; JSON per second, 2019), section 3.1. At least 64 bytes after $to must be memory.
   (func (export "objectEnd") (param $at i32) (param $to i32) (result i32)
     (local $depth i32)
     (local $closed i32)

@@ -1,0 +1,165 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Command } from "commander";
+import { IamAlertsError } from "../../errors.ts";
+import { visible } from "../../render/escape.ts";
+import { count, percentageFor, type Run } from "../command.ts";
+import { findFiles } from "../expectations/files.ts";
+import { writeFirstFile } from "../expectations/first.ts";
+import { printJunit } from "../expectations/junit.ts";
+import { totalsOf } from "../expectations/list.ts";
+import { printPlace } from "../expectations/place.ts";
+import { reporterOf } from "../expectations/reporters.ts";
+import { invokeHere } from "../expectations/run.ts";
+import { type Report, runSuite } from "../expectations/suite.ts";
+import { update } from "../expectations/update.ts";
+import { watch } from "../expectations/watch.ts";
+import type { Io } from "../io.ts";
+import { reportError, wantsJsonErrors } from "../report.ts";
+import { type GlobalOptions, paintOf } from "../settings.ts";
+
+export interface TestOptions extends GlobalOptions {
+  readonly filter?: string;
+  readonly bail?: boolean;
+  readonly strict?: boolean;
+  readonly minClauses?: number;
+  readonly update?: boolean;
+  readonly watch?: boolean;
+  readonly junit?: string;
+  /** A pattern to write a first file for. */
+  readonly init?: string;
+}
+
+export function declare(command: Command, run: Run): void {
+  command
+    .argument("[path...]", "files, or folders to search for *.iam-alerts.yaml (default: this one)")
+    .option("--filter <text>", "only tests with the text in their names")
+    .option("--bail", "stop at the first test that fails")
+    .option("--strict", "a pattern with only positive or only negative tests is a failure, and no mere warning")
+    .option(
+      "--min-clauses <percent>",
+      "fail where tests turn on fewer of a pattern's clauses, each both ways",
+      percentageFor("--min-clauses"),
+    )
+    .option("-u, --update", "write the alert fields into the files as they are found")
+    .option("--watch", "run again whenever a file changes")
+    .option("--junit <file>", "write the results as JUnit XML, too")
+    .option("--init <pattern>", "write a first file for a pattern: a match and a refusal for each clause")
+    .addHelpText(
+      "after",
+      `
+A file holds a pattern and events with what is expected of them:
+
+  pattern: iam-changes                  # a preset, @file, or the pattern's text
+  except: ["userIdentity.arn=*:role/ci-deploy"]
+  coverage: 75                          # least percentage of IAM's mutating API
+  tests:
+    - name: creating a user alerts
+      event: CreateUser                 # a sample's name, a file, or a record
+      set: { userIdentity.type: Root }
+      matches: true
+      alert: { severity: high, title: /created user/, actor.name: root }
+
+Formats: the list (terminal, text), json, ndjson, tap, github (annotations). No network.
+Exit code 1 when an expectation failed or no test ran, 2 when a file or an event cannot be read.
+
+Examples:
+  $ iam-alerts test --init iam-changes
+  $ iam-alerts test
+  $ iam-alerts test rules --strict --min-clauses 100 --junit results.xml
+  $ iam-alerts test iam-changes.iam-alerts.yaml --update`,
+    )
+    .action((paths: string[]) => run((io, options: TestOptions) => test(paths, options, io)));
+}
+
+/** Runs files of expectations. Gives the exit code. */
+export async function test(paths: readonly string[], options: TestOptions, io: Io): Promise<number> {
+  checkFlags(paths, options);
+  if (options.init !== undefined) return init(options.init, paths[0], options, io);
+  const print = reporterOf(options.format ?? "terminal");
+  const paint = await paintOf(options, io);
+  const runOnce = async (): Promise<Report> => {
+    const report = await runAndUpdate(findFiles(paths), options, io);
+    io.stdout.write(print(report, paint));
+    if (options.junit !== undefined) write(options.junit, printJunit(report));
+    talk(report, options, io);
+    return report;
+  };
+  if (options.watch !== true) return exitCodeOf(await runOnce());
+  let sources: readonly string[] = [];
+  return watch(
+    async () => {
+      ({ sources } = await runOnce());
+      if (!options.quiet) io.stderr.write("iam-alerts: waiting for changes; Ctrl-C ends\n");
+      io.flush();
+    },
+    () => [...new Set([...findFiles(paths), ...sources])],
+  );
+}
+
+function checkFlags(paths: readonly string[], { filter, minClauses, init: pattern }: TestOptions): void {
+  if (filter !== undefined && minClauses !== undefined) {
+    throw new IamAlertsError("usage", "expected --filter or --min-clauses, found both", {
+      hint: "of some of the tests, clauses say nothing; leave one of the two out",
+    });
+  }
+  if (pattern !== undefined && paths.length > 1) {
+    throw new IamAlertsError("usage", `expected one file to write after --init, found ${paths.length}`, {
+      hint: "quote a pattern that has blanks: --init '{ $.eventName = \"Create*\" }'",
+    });
+  }
+}
+
+/** Fields that were written into the files are read back from there. */
+async function runAndUpdate(files: readonly string[], options: TestOptions, io: Io): Promise<Report> {
+  const suite = { ...options, invoke: invokeHere };
+  const report = await runSuite(files, suite, io);
+  if (!options.update) return report;
+  const changed = report.files.filter(update);
+  for (const { file } of changed) {
+    if (!options.quiet) io.stderr.write(`iam-alerts: ${visible(file.file)}: alert fields written\n`);
+  }
+  return changed.length > 0 ? runSuite(files, suite, io) : report;
+}
+
+/** What is wrong with files, and what else there is to say, to stderr. */
+function talk(report: Report, options: TestOptions, io: Io): void {
+  const asJson = wantsJsonErrors(options.format);
+  const stopped = report.files.flatMap(({ outcomes }) => outcomes.flatMap(({ problem }) => problem ?? []));
+  for (const { error, place } of [...report.problems, ...stopped]) reportError(error, io, asJson, printPlace(place));
+  if (options.quiet) return;
+  for (const { message, place } of report.warnings) {
+    io.stderr.write(`iam-alerts: ${visible(printPlace(place))}: warning: ${visible(message)}\n`);
+  }
+  const { tests, errors } = totalsOf(report);
+  if (tests > 0 || errors > 0) return;
+  const [found, hint] =
+    options.filter === undefined
+      ? ["found none", "files are called *.iam-alerts.yaml; iam-alerts test --init iam-changes writes a first one"]
+      : [`found none with ${JSON.stringify(options.filter)} in its name`, "--filter takes any part of a name"];
+  io.stderr.write(`iam-alerts: expected tests, ${visible(found)}\n  hint: ${hint}\n`);
+}
+
+function exitCodeOf(report: Report): number {
+  const { tests, failed, errors } = totalsOf(report);
+  return errors > 0 ? 2 : failed > 0 || tests === 0 ? 1 : 0;
+}
+
+async function init(pattern: string, path: string | undefined, options: TestOptions, io: Io): Promise<number> {
+  const { file, lacking } = await writeFirstFile(pattern, path);
+  io.stdout.write(`${visible(file)}\n`);
+  if (options.quiet) return 0;
+  for (const clause of lacking) io.stderr.write(`iam-alerts: no event was found for ${visible(clause)}\n`);
+  const more = lacking.length === 0 ? "" : `; ${count(lacking.length, "case")} left to you`;
+  io.stderr.write(`iam-alerts: written${more}. iam-alerts test ${visible(file)} runs it\n`);
+  return 0;
+}
+
+function write(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new IamAlertsError("config", `cannot write ${file}: ${(cause as Error).message}`, { cause });
+  }
+}

@@ -1,0 +1,114 @@
+import { type Command, Option } from "commander";
+import { IamAlertsError } from "../../errors.ts";
+import type { Exception } from "../../pattern/except.ts";
+import { toAthena } from "../../pattern/translate/athena.ts";
+import { type TableOptions, toAthenaTable } from "../../pattern/translate/athena-table.ts";
+import type { Caveat, Translation } from "../../pattern/translate/dialect.ts";
+import { toEventBridge } from "../../pattern/translate/eventbridge.ts";
+import { toInsights } from "../../pattern/translate/insights.ts";
+import { safeJson, visible } from "../../render/escape.ts";
+import type { Run } from "../command.ts";
+import type { Io } from "../io.ts";
+import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
+import { formatOf, type GlobalOptions } from "../settings.ts";
+import { didYouMean } from "../suggest.ts";
+
+export interface TranslateOptions extends GlobalOptions, TableOptions {
+  readonly to: Target;
+  readonly ddl?: boolean;
+  readonly except?: readonly Exception[];
+}
+
+type Target = "insights" | "athena" | "eventbridge";
+
+const translations: Readonly<Record<Target, (source: string, options: TableOptions) => Translation>> = {
+  insights: toInsights,
+  athena: toAthena,
+  eventbridge: toEventBridge,
+};
+
+const targets = Object.keys(translations) as Target[];
+
+function parseTarget(text: string): Target {
+  const target = targets.find((name) => name === text.toLowerCase());
+  if (target !== undefined) return target;
+  throw new IamAlertsError("usage", `expected a target after --to, found ${JSON.stringify(text)}`, {
+    hint: didYouMean(text, targets) ?? `use one of ${targets.join(", ")}`,
+  });
+}
+
+export function declare(command: Command, run: Run): void {
+  command
+    .argument("[pattern]", `${patternHelp}; not needed with --ddl`)
+    .addOption(
+      new Option("--to <target>", "what to translate into")
+        .choices(targets)
+        .argParser(parseTarget)
+        .makeOptionMandatory(),
+    )
+    .addOption(exceptOption())
+    .option("--ddl", "print the statement that makes Athena's table instead")
+    .option("--table <name>", "the table's name in Athena (default: cloudtrail_logs_pp)")
+    .option("--location <s3-uri>", "with --ddl: where the trail keeps a Region's files")
+    .addHelpText(
+      "after",
+      `
+The translation says exactly what the pattern says, or is refused with the clause that the target cannot say. What comes
+out otherwise in rare events, and what it costs, is a caveat on stderr. The text alone goes to stdout, terminal or not;
+--format json has the caveats with it.
+
+  insights     a query of CloudWatch Logs Insights, for the log group
+  athena       SQL of Athena, for the CloudTrail table of AWS's documentation, with partition projection
+  eventbridge  an event pattern, for the events that CloudTrail sends to EventBridge
+
+Examples:
+  $ iam-alerts translate iam-changes --to insights
+  $ iam-alerts translate iam-changes --to eventbridge > pattern.json
+  $ aws events put-rule --name iam-changes --event-pattern file://pattern.json
+  The table, then the query:
+  $ iam-alerts translate --to athena --ddl --location s3://amzn-s3-demo-bucket/AWSLogs/111122223333/CloudTrail/us-east-1/
+  $ iam-alerts translate root-activity --to athena --except 'sourceIPAddress=203.0.113.*'`,
+    )
+    .action((pattern: string | undefined) => run((io, options) => translate(pattern, options as never, io)));
+}
+
+/** Prints a pattern in another language of AWS's. Gives the exit code, 0. */
+export async function translate(given: string | undefined, options: TranslateOptions, io: Io): Promise<number> {
+  const { to, ddl, table, location } = options;
+  for (const [flag, value] of Object.entries({ "--ddl": ddl, "--table": table, "--location": location })) {
+    if (value === undefined || to === "athena") continue;
+    throw new IamAlertsError("usage", `expected --to athena with ${flag}, found --to ${to}`);
+  }
+  if (given === undefined && !ddl) {
+    throw new IamAlertsError("usage", "expected a pattern to translate, found none", {
+      hint: "a preset's name will do: iam-alerts translate iam-changes --to athena",
+    });
+  }
+  const source = given === undefined ? undefined : resolvePattern(given, options.except).source;
+  const translation = source === undefined ? undefined : translations[to](source, options);
+  if (ddl) return print({ target: to, text: toAthenaTable(options), caveats: [] }, "", options, io);
+  return translation === undefined ? 0 : print({ target: to, ...translation }, source ?? "", options, io);
+}
+
+function print(
+  found: Translation & { readonly target: Target },
+  source: string,
+  options: TranslateOptions,
+  io: Io,
+): number {
+  const format = options.format === undefined ? "text" : formatOf(options, io);
+  if (format === "json") io.stdout.write(`${safeJson(JSON.stringify(found, null, 2))}\n`);
+  else if (format === "ndjson") io.stdout.write(`${safeJson(JSON.stringify(found))}\n`);
+  else {
+    io.stdout.write(`${found.text.trimEnd()}\n`);
+    if (!options.quiet) for (const caveat of found.caveats) io.stderr.write(`${inWords(caveat, source)}\n`);
+  }
+  return 0;
+}
+
+/** A caveat with the clause that it is about, if it is not about the whole pattern. */
+function inWords({ message, span }: Caveat, source: string): string {
+  const clause = source.slice(span.start, span.end);
+  const shown = clause.length > 60 ? `${clause.slice(0, 57)}…` : clause;
+  return `iam-alerts: caveat: ${span.start === 0 ? "" : `${visible(shown)}: `}${message}`;
+}

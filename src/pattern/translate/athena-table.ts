@@ -1,0 +1,64 @@
+import { IamAlertsError } from "../../errors.ts";
+import { type Column, columns, isList } from "./cloudtrail-table.ts";
+
+export interface TableOptions {
+  /** The table's name, with or without a database before it. */
+  readonly table?: string;
+  /** Where a trail keeps one region's files: `s3://<bucket>/AWSLogs/<account>/CloudTrail/<region>/` */
+  readonly location?: string;
+}
+
+/** The table that AWS's documentation calls by this name. */
+const defaultTable = "cloudtrail_logs_pp";
+const defaultLocation = "s3://amzn-s3-demo-bucket/AWSLogs/111122223333/CloudTrail/us-east-1/";
+
+/** The table's name, if it is one. @throws IamAlertsError `usage` */
+export function tableName(table: string = defaultTable): string {
+  if (/^(?:[A-Za-z_]\w*\.)?[A-Za-z_]\w*$/.test(table)) return table;
+  throw new IamAlertsError("usage", `expected a table's name, found ${JSON.stringify(table)}`, {
+    hint: "letters, digits and _, with a database and a point before it if need be, for example security.cloudtrail_logs",
+  });
+}
+
+/**
+ * The statement that makes AWS's documented CloudTrail table in Athena: one region's files, with partitions by day that
+ * Athena works out by itself (partition projection).
+ *
+ * @throws IamAlertsError `usage` for what is no table's name or no place in S3.
+ * @see https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-partition-projection.html
+ */
+export function toAthenaTable({ table, location = defaultLocation }: TableOptions = {}): string {
+  if (!/^s3:\/\/[a-z0-9][a-z0-9.-]+\/(?:[\w.+=,@-]+\/)*[\w.+=,@-]*$/i.test(location)) {
+    throw new IamAlertsError("usage", `expected a place in S3, found ${JSON.stringify(location)}`, {
+      hint: `as in ${defaultLocation}`,
+    });
+  }
+  const folder = location.replace(/\/?$/, "/");
+  const fields = Object.entries(columns).map(([name, column]) => `  ${name.toLowerCase()} ${sqlType(column)}`);
+  return `CREATE EXTERNAL TABLE ${tableName(table)} (
+${fields.join(",\n")}
+)
+PARTITIONED BY (\`timestamp\` STRING)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+STORED AS INPUTFORMAT 'com.amazon.emr.cloudtrail.CloudTrailInputFormat'
+OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'
+LOCATION '${folder}'
+TBLPROPERTIES (
+  'projection.enabled'='true',
+  'projection.timestamp.type'='date',
+  'projection.timestamp.format'='yyyy/MM/dd',
+  'projection.timestamp.range'='2020/01/01,NOW',
+  'projection.timestamp.interval'='1',
+  'projection.timestamp.interval.unit'='DAYS',
+  'storage.location.template'='${folder}\${timestamp}'
+)
+`;
+}
+
+function sqlType(column: Column): string {
+  if (column === "map") return "MAP<STRING, STRING>";
+  if (typeof column === "string") return "STRING";
+  if (isList(column)) return `ARRAY<${sqlType(column.list)}>`;
+  const fields = Object.entries(column).map(([name, field]) => `${name.toLowerCase()}: ${sqlType(field)}`);
+  return `STRUCT<${fields.join(", ")}>`;
+}

@@ -1,0 +1,153 @@
+import type { Pattern } from "../ast.ts";
+import { parse } from "../parser.ts";
+import { type Node, nodeOf } from "./athena-node.ts";
+import { type TableOptions, tableName } from "./athena-table.ts";
+import type { Caveat, Clause, Dialect, Translation } from "./dialect.ts";
+import { exactText, isAnything, isLeftmost, type Like, mayBeNumber } from "./like.ts";
+import { mayFindNumber, portableRegex } from "./portable-regex.ts";
+import { toQuery } from "./query.ts";
+
+/**
+ * A pattern as a query of Athena (Trino SQL) on AWS's documented CloudTrail table, `toAthenaTable` makes it. A condition
+ * that holds is TRUE in it, one that does not is FALSE or NULL; nothing is negated from outside, so that no NULL turns
+ * into a match.
+ *
+ * @throws PatternError for a clause that the table has no column for or that SQL cannot say.
+ * @see https://docs.aws.amazon.com/athena/latest/ug/cloudtrail-logs.html
+ * @see https://trino.io/docs/current/functions/json.html
+ */
+export function toAthena(pattern: Pattern | string, { table }: Pick<TableOptions, "table"> = {}): Translation {
+  const parsed = typeof pattern === "string" ? parse(pattern) : pattern;
+  const caveats: Caveat[] = [];
+  const query = toQuery(parsed, athena, caveats);
+  const where = query === undefined ? "" : `\nWHERE ${query}`;
+  const { span } = parsed;
+  caveats.push({ code: "scan", message: scanText, span });
+  return { text: `SELECT *\nFROM ${tableName(table)}${where}`, caveats };
+}
+
+/** Text as SQL writes it. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+const scanText = `it reads every day that the table has; to read fewer, add a condition such as "timestamp" >= '2026/11/01'`;
+const nullText = "in the table's columns null and absent are the same";
+const anchors = { start: "\\A", end: "\\z" } as const;
+const messageText = "the table has columns and not the event's text";
+
+const athena: Dialect<string> = {
+  name: "Athena",
+  refused: { term: messageText, regexTerm: messageText, space: messageText },
+  join: (kind, operands) => `(${operands.join(kind === "and" ? " AND " : " OR ")})`,
+  templates: {
+    text({ subject, negated, like }, clause) {
+      const node = nodeOf(subject, clause);
+      const scalar = scalarOf(node, clause);
+      if (node.json !== undefined && mayBeNumber(like)) typeCaveat(clause);
+      return node.any((negated ? unlike : likeness)(scalar, like));
+    },
+    oneOf({ subject, texts }, clause) {
+      const node = nodeOf(subject, clause);
+      const scalar = scalarOf(node, clause);
+      if (node.json !== undefined && texts.some((text) => mayBeNumber({ pieces: [text], test: () => false }))) {
+        typeCaveat(clause);
+      }
+      return node.any(`${scalar} IN (${texts.map(sqlText).join(", ")})`);
+    },
+    number({ subject, negated, text, value }, clause) {
+      const node = nodeOf(subject, clause);
+      const scalar = scalarOf(node, clause);
+      if (node.json === undefined) {
+        typeCaveat(clause);
+        return node.any(`${scalar} ${negated ? "<>" : "="} ${sqlText(text)}`);
+      }
+      const isText = `json_format(${node.json}) = ${sqlText(JSON.stringify(text))}`;
+      const equals = `(${isText} OR ${numeric(node.json, scalar, "=", value, clause)})`;
+      return node.any(negated ? `(${scalar} IS NOT NULL AND NOT COALESCE(${equals}, FALSE))` : equals);
+    },
+    order({ subject, operator, value }, clause) {
+      const node = nodeOf(subject, clause);
+      const scalar = scalarOf(node, clause);
+      if (node.json === undefined) throw clause.refusal("the table has this as text, and order is for numbers only");
+      return node.any(numeric(node.json, scalar, operator, value, clause));
+    },
+    regex({ subject, negated, value }, clause) {
+      const node = nodeOf(subject, clause);
+      const scalar = scalarOf(node, clause);
+      if (node.json !== undefined && mayFindNumber(value.text)) typeCaveat(clause);
+      return node.any(`${negated ? "NOT " : ""}regexp_like(${scalar}, ${sqlText(portableRegex(value.text, anchors))})`);
+    },
+    "IS NULL": ({ subject }, clause) => {
+      const node = nodeOf(subject, clause);
+      if (node.json === undefined) throw clause.refusal(nullText);
+      return node.any(`json_format(${node.json}) = 'null'`);
+    },
+    "IS TRUE": (leaf, clause) => boolean(nodeOf(leaf.subject, clause), "true", clause),
+    "IS FALSE": (leaf, clause) => boolean(nodeOf(leaf.subject, clause), "false", clause),
+    "NOT EXISTS": ({ subject }, clause) => {
+      const node = nodeOf(subject, clause);
+      if (node.isWhole) throw clause.refusal(`CloudTrail writes null there, and ${nullText}`);
+      if (node.mayBeNull) clause.caveat("null", "null counts as absent in Athena's table");
+      return node.none(node.json ?? node.column);
+    },
+  },
+};
+
+/** The node as text, if it is no object and no list. */
+function scalarOf({ scalar, name }: Node, clause: Clause): string {
+  if (scalar !== undefined) return scalar;
+  throw clause.refusal(
+    `the table has ${name} as a whole object, list or map`,
+    "compare a field inside it; a comparison with an object or a list never holds",
+  );
+}
+
+/** The condition that a text is like another. The text is not "is like" where it is NULL. */
+function likeness(scalar: string, like: Like): string {
+  const exact = exactText(like);
+  if (exact !== undefined) return `${scalar} = ${sqlText(exact)}`;
+  if (isAnything(like)) return `${scalar} IS NOT NULL`;
+  const pattern = sqlLike(like);
+  if (!isLeftmost(like)) return `${scalar} LIKE ${quoted(pattern)}`;
+  return `(${scalar} LIKE ${quoted(pattern)} AND ${scalar} NOT LIKE ${quoted(`${pattern}_%`)})`;
+}
+
+function unlike(scalar: string, like: Like): string {
+  const exact = exactText(like);
+  if (exact !== undefined) return `${scalar} <> ${sqlText(exact)}`;
+  if (isAnything(like)) return "FALSE"; // every text is like *
+  const pattern = sqlLike(like);
+  if (!isLeftmost(like)) return `${scalar} NOT LIKE ${quoted(pattern)}`;
+  return `(${scalar} NOT LIKE ${quoted(pattern)} OR ${scalar} LIKE ${quoted(`${pattern}_%`)})`;
+}
+
+function sqlLike({ pieces }: Like): string {
+  return pieces.map((piece) => piece.replace(/[\\%_]/g, "\\$&")).join("%");
+}
+
+/** Trino has no escape character unless one is named. */
+function quoted(pattern: string): string {
+  return sqlText(pattern) + (pattern.includes("\\") ? " ESCAPE '\\'" : "");
+}
+
+/** A number compared: JSON text that begins with " is text. */
+function numeric(json: string, scalar: string, operator: string, value: number, clause: Clause): string {
+  if (!Number.isFinite(value)) throw clause.refusal("the number is too large for a DOUBLE");
+  return `(json_format(${json}) NOT LIKE '"%' AND TRY_CAST(${scalar} AS DOUBLE) ${operator} DOUBLE '${value}')`;
+}
+
+function boolean(node: Node, wanted: "true" | "false", clause: Clause): string {
+  if (node.json !== undefined) return node.any(`json_format(${node.json}) = '${wanted}'`);
+  const scalar = scalarOf(node, clause);
+  if (!node.isBoolean) throw clause.refusal("CloudTrail writes text there, and text is no boolean");
+  clause.caveat("type", `Athena's table has booleans as text: the text "${wanted}" counts as ${wanted} too`);
+  return node.any(`${scalar} = '${wanted}'`);
+}
+
+function typeCaveat(clause: Clause): void {
+  clause.caveat(
+    "type",
+    "a number is compared as Athena writes it, which need not be how the record had it (1.50, 1e3)",
+  );
+}

@@ -1,0 +1,104 @@
+import { booleansLike, exactText, isAnything, type Like } from "./like.ts";
+
+/** One of the alternatives that an event pattern lists for a field. */
+export type Matcher = string | number | boolean | null | { readonly [operator: string]: unknown };
+
+export const absent: Matcher = { exists: false };
+
+/** The numbers that EventBridge compares as numbers. */
+export const maxNumber = 5e9;
+
+/** The texts that are like it. */
+export function textMatchers(like: Like): readonly Matcher[] {
+  const { kind, excluded } = exclusionOf(like);
+  return kind === "exact" ? excluded : [{ [kind]: excluded[0] }];
+}
+
+export function exclusionOf(like: Like): Exclusion {
+  const { pieces } = like;
+  const [first = "", second] = pieces;
+  const exact = exactText(like);
+  if (exact !== undefined) return { kind: "exact", excluded: [exact] };
+  if (pieces.length === 2 && second === "" && first !== "") return { kind: "prefix", excluded: [first] };
+  // No two stars stand together: only the first and the last piece may be empty.
+  return { kind: "wildcard", excluded: [isAnything(like) ? "*" : pieces.map(escapeWildcard).join("*")] };
+}
+
+/** The booleans and numbers that are like it as text. */
+export function otherMatchers(like: Like): readonly Matcher[] {
+  const number = exactNumber(like);
+  if (isAnything(like)) return [true, false, { numeric: [">=", -maxNumber, "<=", maxNumber] }];
+  return [...booleansLike(like), ...(number === undefined ? [] : [number])];
+}
+
+/** The number that a text is, written as JSON writes it. */
+export function exactNumber(like: Like): number | undefined {
+  const exact = exactText(like);
+  return exact !== undefined && String(Number(exact)) === exact && Math.abs(Number(exact)) <= maxNumber
+    ? Number(exact)
+    : undefined;
+}
+
+/** What both lists let through as one list; undefined where there is no such list. */
+export function intersection(one: readonly Matcher[], other: readonly Matcher[]): readonly Matcher[] | undefined {
+  if (isSame(one, other)) return one;
+  const [first, second] = [readExclusion(one), readExclusion(other)];
+  if (first !== undefined && second !== undefined) return excludingBoth(first, second);
+  if (isPlain(one) && isPlain(other)) return one.filter((matcher) => other.includes(matcher));
+  if (isPlain(one) && second?.kind === "exact")
+    return one.filter((matcher) => !second.excluded.includes(matcher as string));
+  if (first?.kind === "exact" && isPlain(other))
+    return other.filter((matcher) => !first.excluded.includes(matcher as string));
+  return undefined;
+}
+
+/** Whether they are values as they stand. */
+function isPlain(list: readonly Matcher[]): boolean {
+  return list.every((matcher) => typeof matcher !== "object" || matcher === null);
+}
+
+/** What anything-but leaves out: values, or texts that are like a prefix or a wildcard. */
+export interface Exclusion {
+  readonly kind: "exact" | "prefix" | "wildcard";
+  readonly excluded: readonly (string | number)[];
+}
+
+export function anythingBut({ kind, excluded }: Exclusion): Matcher {
+  return { "anything-but": kind === "exact" ? excluded : { [kind]: excluded } };
+}
+
+/** What a list of one anything-but leaves out. */
+function readExclusion([matcher, ...more]: readonly Matcher[]): Exclusion | undefined {
+  if (typeof matcher !== "object" || matcher === null || more.length > 0) return undefined;
+  const inner = matcher["anything-but"];
+  if (inner === undefined) return undefined;
+  if (Array.isArray(inner)) return { kind: "exact", excluded: inner };
+  const [kind, excluded] = Object.entries(inner as object)[0] as [Exclusion["kind"], readonly string[]];
+  return { kind, excluded };
+}
+
+/** One anything-but for two: of one kind, or all as wildcards. Texts and numbers do not go together. */
+function excludingBoth(one: Exclusion, other: Exclusion): readonly Matcher[] | undefined {
+  const all = [...one.excluded, ...other.excluded];
+  if (new Set(all.map((value) => typeof value)).size > 1) return undefined;
+  if (one.kind === other.kind) return [anythingBut({ kind: one.kind, excluded: [...new Set(all)] })];
+  const wildcards = [one, other].flatMap(({ kind, excluded }) =>
+    excluded.map((text) =>
+      kind === "wildcard" ? text : escapeWildcard(String(text)) + (kind === "prefix" ? "*" : ""),
+    ),
+  );
+  return [anythingBut({ kind: "wildcard", excluded: [...new Set(wildcards)] })];
+}
+
+/** Text that stands for itself in a wildcard. */
+function escapeWildcard(text: string): string {
+  return text.replace(/[*\\]/g, "\\$&");
+}
+
+export function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+export function unique(matchers: readonly Matcher[]): readonly Matcher[] {
+  return [...new Map(matchers.map((matcher) => [JSON.stringify(matcher), matcher])).values()];
+}

@@ -1,0 +1,172 @@
+import type { Pattern, Selector } from "../ast.ts";
+import { parse } from "../parser.ts";
+import { isText, placeOf } from "./cloudtrail-table.ts";
+import { type Caveat, Clause, type Dialect, type Translation } from "./dialect.ts";
+import { type Alternatives, both, either, only, toDetail } from "./event-rule.ts";
+import {
+  absent,
+  anythingBut,
+  exactNumber,
+  exclusionOf,
+  type Matcher,
+  maxNumber,
+  otherMatchers,
+  textMatchers,
+} from "./event-values.ts";
+import { isAnything, isLeftmost, mayBeNumber } from "./like.ts";
+import { toQuery } from "./query.ts";
+
+/**
+ * A pattern as an EventBridge event pattern, in JSON, for the events that CloudTrail sends there: the record is an event's
+ * `detail`.
+ *
+ * @throws PatternError for a clause that an event pattern cannot say.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export function toEventBridge(pattern: Pattern | string): Translation {
+  const parsed = typeof pattern === "string" ? parse(pattern) : pattern;
+  const { source, span } = parsed;
+  const caveats: Caveat[] = [];
+  const whole = new Clause(eventBridge.name, source, span, caveats);
+  const query = toQuery(parsed, eventBridge, caveats);
+  if (query?.length === 0) throw whole.refusal("it never holds");
+  const event = { ...fromCloudTrail, ...(query === undefined ? {} : { detail: toDetail(query, whole) }) };
+  const compact = JSON.stringify(event);
+  whole.caveat("delivery", deliveryText);
+  const readable = lined(event);
+  if (readable.length <= maxLength) return { text: readable, caveats };
+  if (compact.length <= maxLength) return { text: compact, caveats };
+  whole.caveat("size", `it has ${compact.length} characters, and ${maxLength} are the quota until AWS raises it`);
+  return { text: compact, caveats };
+}
+
+/** The quota of "Event pattern size", in characters. */
+const maxLength = 2048;
+
+/** Only AWS can send events whose source begins with aws. */
+const fromCloudTrail = {
+  source: [{ prefix: "aws." }],
+  "detail-type": [
+    "AWS API Call via CloudTrail",
+    "AWS Console Action via CloudTrail",
+    "AWS Console Sign In via CloudTrail",
+    "AWS Service Event via CloudTrail",
+  ],
+};
+
+/** JSON with line breaks where a line would be long. */
+function lined(value: unknown, indent = ""): string {
+  const line = JSON.stringify(value);
+  if (typeof value !== "object" || value === null || indent.length + line.length < 100) return line;
+  const inner = `${indent}  `;
+  const entries = Object.entries(value).map(([name, child]) =>
+    Array.isArray(value) ? lined(child, inner) : `${JSON.stringify(name)}: ${lined(child, inner)}`,
+  );
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  return `${open}\n${inner}${entries.join(`,\n${inner}`)}\n${indent}${close}`;
+}
+
+const deliveryText =
+  "EventBridge gets what a trail logs, in the region of the event (IAM: us-east-1), no event over 256 KB, and calls that only read (List…, Get…, Describe…) only for rules in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+
+const eventText = "an event has fields and not the message's text";
+
+const eventBridge: Dialect<Alternatives> = {
+  name: "EventBridge",
+  refused: {
+    regex: "it has no regular expressions",
+    term: eventText,
+    regexTerm: eventText,
+    space: eventText,
+  },
+  join: (kind, operands, clause) => (kind === "and" ? both(operands, clause) : either(operands)),
+  templates: {
+    text({ subject, negated, like }, clause) {
+      if (negated && isAnything(like)) return [];
+      const mayBeOther = !isText(subject);
+      if (mayBeOther && mayBeNumber(like) && exactNumber(like) === undefined && !isAnything(like)) numberCaveat(clause);
+      if (isLeftmost(like) && !isAnything(like)) leftmostCaveat(clause);
+      if (!negated) return field(subject, [...textMatchers(like), ...(mayBeOther ? otherMatchers(like) : [])], clause);
+      if (mayBeOther) {
+        nullCaveat(clause);
+        if (otherMatchers(like).length > 0) numberCaveat(clause);
+      }
+      return field(subject, [anythingBut(exclusionOf(like))], clause);
+    },
+    number({ subject, negated, text, value }, clause) {
+      if (negated) {
+        const excluded = isText(subject) ? text : checked(value, clause);
+        clause.caveat("type", "a number in text and the same number count as different");
+        if (!isText(subject)) nullCaveat(clause);
+        return field(subject, [anythingBut({ kind: "exact", excluded: [excluded] })], clause);
+      }
+      // An account's id has more digits than the numbers that EventBridge compares, and is text.
+      if (isText(subject) && Math.abs(value) > maxNumber) return field(subject, [text], clause);
+      return field(subject, [text, { numeric: ["=", checked(value, clause)] }], clause);
+    },
+    order({ subject, operator, value }, clause) {
+      if (isText(subject)) throw clause.refusal("CloudTrail writes text there, and order is for numbers only");
+      return field(subject, [{ numeric: [operator, checked(value, clause)] }], clause);
+    },
+    "IS NULL": ({ subject }, clause) => field(subject, [null], clause),
+    "IS TRUE": ({ subject }, clause) => field(subject, [true], clause),
+    "IS FALSE": ({ subject }, clause) => field(subject, [false], clause),
+    "NOT EXISTS": ({ subject }, clause) => {
+      const place = placeOf(subject);
+      if (subject.steps.some(({ kind }) => kind === "any-index")) throw clause.refusal("exists asks for one field");
+      if (place !== undefined && /^(?:struct|list|map)$|^json$/.test(place.kind) && place.rest.length === 0) {
+        throw clause.refusal("exists asks for fields with a value, and this is an object or a list");
+      }
+      if (!isText(subject)) clause.caveat("list", "an object or an empty list counts as absent");
+      return field(subject, [absent], clause);
+    },
+  },
+};
+
+/** A constraint on the field that a selector selects. */
+function field(subject: Selector, anyOf: readonly Matcher[], clause: Clause): Alternatives {
+  const path: string[] = [];
+  let list: string | undefined;
+  for (const step of subject.steps) {
+    if (step.kind === "any-name") throw clause.refusal("EventBridge asks for fields by their names");
+    if (step.kind === "index") throw clause.refusal("EventBridge knows no place in a list, only any member of it");
+    if (step.kind === "any-index") list ??= JSON.stringify(path);
+    else if (step.name.includes(".")) throw clause.refusal("a name with a dot is two names to EventBridge");
+    else if (reserved.has(step.name)) throw clause.refusal(`${step.name} is a word of event patterns`);
+    else path.push(step.name);
+  }
+  if (path.length === 0 || subject.steps[0]?.kind === "any-index")
+    throw clause.refusal("an event's detail is an object");
+  if (!isText(subject)) clause.caveat("list", "EventBridge looks into lists too, and below names with a dot in them");
+  return only({ path, list, anyOf });
+}
+
+/** Names that an event pattern with $or reads as its own. */
+const reserved = new Set([
+  ...["$or", "exactly", "exists", "prefix", "suffix", "anything-but", "numeric", "cidr", "wildcard"],
+  "equals-ignore-case",
+]);
+
+/** @throws PatternError for a number that EventBridge does not compare. */
+function checked(value: number, clause: Clause): number {
+  clause.caveat("type", "EventBridge compares no numbers beyond 5000000000, and none to more than six places");
+  if (Math.abs(value) > maxNumber) throw clause.refusal("it compares numbers from -5000000000 to 5000000000");
+  if (Number(value.toFixed(6)) !== value) throw clause.refusal("it compares numbers to six places after the point");
+  return value;
+}
+
+function nullCaveat(clause: Clause): void {
+  clause.caveat("null", "null counts as a value other than the one given");
+}
+
+function numberCaveat(clause: Clause): void {
+  clause.caveat("type", "EventBridge compares text with text alone, and no number or boolean with it");
+}
+
+function leftmostCaveat(clause: Clause): void {
+  clause.caveat(
+    "leftmost",
+    "where the text after a star occurs twice (PolicyPolicy), EventBridge matches and a filter pattern does not",
+  );
+}

@@ -1,0 +1,168 @@
+import type { Pattern, Selector } from "../ast.ts";
+import { compile } from "../compile.ts";
+import { parse } from "../parser.ts";
+import { isText, placeOf } from "./cloudtrail-table.ts";
+import { type Caveat, Clause, type Dialect, type Translation } from "./dialect.ts";
+import { exactText, isAnything, type Like, likeOf } from "./like.ts";
+import { portableRegex, regexOfText } from "./portable-regex.ts";
+import { toQuery } from "./query.ts";
+
+/**
+ * A pattern as a query of CloudWatch Logs Insights, for the log group itself: the newest 10,000 events, which is all that
+ * it gives.
+ *
+ * @throws PatternError for a clause that the query language cannot say, or of which its documentation does not say enough.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Filter.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
+ */
+export function toInsights(pattern: Pattern | string): Translation {
+  const parsed = typeof pattern === "string" ? parse(pattern) : pattern;
+  const caveats: Caveat[] = [];
+  const whole = new Clause(insights.name, parsed.source, parsed.span, caveats);
+  const query = toQuery(parsed, insights, caveats);
+  if (parsed.kind === "json") {
+    whole.caveat("fields", "Logs Insights knows the first 200 fields of an event, and those beyond are absent to it");
+    if (compile(parsed).testJson({})) whole.caveat("json", "a message that is no JSON has no fields, and matches");
+  }
+  whole.caveat("size", "Logs Insights gives 10,000 events at most");
+  const filter = query === undefined ? [] : [`filter ${query}`];
+  const commands = ["fields @timestamp, @message", ...filter, "sort @timestamp desc", "limit 10000"];
+  return { text: commands.join("\n| "), caveats };
+}
+
+const nullText = "its documentation does not tell null from absent";
+const booleanText = "its documentation does not say how it compares booleans";
+
+const insights: Dialect<string> = {
+  name: "Logs Insights",
+  refused: {
+    "IS NULL": nullText,
+    "IS TRUE": booleanText,
+    "IS FALSE": booleanText,
+    space: "it finds no fields in a line with blanks; use its parse command",
+  },
+  join: (kind, operands) => `(${operands.join(` ${kind} `)})`,
+  templates: {
+    text({ subject, negated, like }, clause) {
+      const field = fieldOf(subject, clause);
+      if (!isText(subject)) otherCaveats(negated || isAnything(like), clause);
+      if (isAnything(like) && negated) throw clause.refusal("it never holds");
+      if (isAnything(like)) return `ispresent(${field})`;
+      return negated ? `(ispresent(${field}) and ${unlike(field, like)})` : likeness(field, like);
+    },
+    oneOf({ subject, texts }, clause) {
+      const field = fieldOf(subject, clause);
+      if (!isText(subject)) otherCaveats(false, clause);
+      if (texts.every(isQuotable)) return `${field} in [${texts.map(quoted).join(", ")}]`;
+      return `(${texts.map((text) => likeness(field, likeOf(text))).join(" or ")})`;
+    },
+    number({ subject, negated, text, value }, clause) {
+      const field = fieldOf(subject, clause);
+      otherCaveats(negated && !isText(subject), clause);
+      const wanted = isText(subject) ? quoted(text) : decimal(value, clause);
+      return negated ? `(ispresent(${field}) and ${field} != ${wanted})` : `${field} = ${wanted}`;
+    },
+    order({ subject, operator, value }, clause) {
+      if (isText(subject)) throw clause.refusal("CloudTrail writes text there, and order is for numbers only");
+      const field = fieldOf(subject, clause);
+      otherCaveats(false, clause);
+      return `${field} ${operator} ${decimal(value, clause)}`;
+    },
+    regex({ subject, negated, value }, clause) {
+      const field = fieldOf(subject, clause);
+      if (!isText(subject)) otherCaveats(negated, clause);
+      const expression = regexOf(value.text, clause);
+      return negated ? `(ispresent(${field}) and ${field} not like ${expression})` : `${field} like ${expression}`;
+    },
+    "NOT EXISTS": ({ subject }, clause) => {
+      const field = fieldOf(subject, clause);
+      if (!isText(subject)) clause.caveat("list", "an object or a list counts as absent, the fields in it do not");
+      if (!isText(subject)) clause.caveat("null", "Logs Insights may take null for absent");
+      return `not ispresent(${field})`;
+    },
+    term: ({ negated, text }) =>
+      `@message ${negated ? "not like" : "like"} ${isQuotable(text) ? quoted(text) : `/${regexOfText(text)}/`}`,
+    regexTerm: ({ negated, value }, clause) =>
+      `@message ${negated ? "not like" : "like"} ${regexOf(value.text, clause)}`,
+  },
+};
+
+/**
+ * The field that a selector selects: names and places in lists, with dots between. What is no letter and no digit wants
+ * backticks around the whole.
+ */
+function fieldOf(subject: Selector, clause: Clause): string {
+  const kind = placeOf(subject)?.kind;
+  if (kind === "boolean") throw clause.refusal(booleanText);
+  const names = subject.steps.map((step) => {
+    if (step.kind === "any-name" || step.kind === "any-index") throw clause.refusal("it asks for one field at a time");
+    if (step.kind === "name" && /[.`]/.test(step.name))
+      throw clause.refusal("it takes no field with a dot or ` in its name");
+    return step.kind === "index" ? String(step.index) : step.name;
+  });
+  if (kind === "struct" || kind === "list" || kind === "map" || (kind === "json" && names.length === 1)) {
+    throw clause.refusal("Logs Insights knows the fields inside an object or a list, and not the whole");
+  }
+  if (subject.steps.some((step) => step.kind === "index" || /^\d+$/.test(step.kind === "name" ? step.name : ""))) {
+    clause.caveat("list", "Logs Insights writes a place in a list like a field that is named by a number");
+  }
+  const path = names.join(".");
+  return /^[A-Za-z0-9.]+$/.test(path) ? path : `\`${path}\``;
+}
+
+function likeness(field: string, like: Like): string {
+  const exact = exactText(like);
+  if (exact !== undefined && isQuotable(exact)) return `${field} = ${quoted(exact)}`;
+  const expression = expressionOf(like);
+  // At its leftmost place the last piece ends the text: nowhere does anything follow it.
+  return isOpen(like)
+    ? `${field} like /${expression}/`
+    : `(${field} like /${expression}/ and ${field} not like /${expression}[\\s\\S]/)`;
+}
+
+function unlike(field: string, like: Like): string {
+  const exact = exactText(like);
+  if (exact !== undefined && isQuotable(exact)) return `${field} != ${quoted(exact)}`;
+  const expression = expressionOf(like);
+  return isOpen(like)
+    ? `${field} not like /${expression}/`
+    : `(${field} not like /${expression}/ or ${field} like /${expression}[\\s\\S]/)`;
+}
+
+function isOpen({ pieces }: Like): boolean {
+  return pieces.length > 1 && pieces.at(-1) === "";
+}
+
+/** The pieces, anchored where no star stands before the first. */
+function expressionOf({ pieces }: Like): string {
+  const isAnchored = pieces.length === 1 || pieces[0] !== "";
+  const filled = pieces.filter((piece) => piece !== "");
+  return (isAnchored ? "^" : "") + filled.map(regexOfText).join("[\\s\\S]*");
+}
+
+/** Whether it is what the documentation shows in quotes; it says nothing of escapes. */
+function isQuotable(text: string): boolean {
+  return /^[ !#-[\]-~]*$/.test(text);
+}
+
+function quoted(text: string): string {
+  return `"${text}"`;
+}
+
+function regexOf(source: string, clause: Clause): string {
+  if (source.includes("$")) clause.caveat("line-break", "$ may also stand before a line break at the text's end");
+  return `/${portableRegex(source, { start: "^", end: "$" })}/`;
+}
+
+/** A number as the documentation shows it: digits and a point. */
+function decimal(value: number, clause: Clause): string {
+  const text = String(value);
+  if (/^-?\d+(?:\.\d+)?$/.test(text)) return text;
+  throw clause.refusal("the number is too large or too small to be written without an exponent");
+}
+
+/** What may be otherwise where CloudTrail may write something else than text. */
+function otherCaveats(negated: boolean, clause: Clause): void {
+  clause.caveat("type", "Logs Insights may compare numbers, booleans and text that reads so otherwise");
+  if (negated) clause.caveat("null", "Logs Insights may take null for a value");
+}

@@ -1,0 +1,73 @@
+import { type CharSet, type Item, lineSeparator, RegexParser } from "../regex-parser.ts";
+
+/** How an engine writes the beginning and the end of a text. */
+export interface Anchors {
+  readonly start: string;
+  readonly end: string;
+}
+
+/**
+ * An expression of a filter pattern for an engine with other ideas of what `.`, `\d` and `\s` are: every set written out.
+ * Java, Joni (Trino, Athena), RE2 and PCRE read it alike.
+ */
+export function portableRegex(source: string, anchors: Anchors): string {
+  return new RegexParser(source)
+    .alternatives()
+    .map((items) => items.map((item) => printItem(item, anchors)).join(""))
+    .join("|");
+}
+
+/** Text as an expression that finds it. */
+export function regexOfText(text: string): string {
+  return text.replace(/[^A-Za-z0-9 _:@,;=\x80-\u{10ffff}-]/gu, (character) =>
+    /[.*+?^$()[\]{}|\\]/.test(character) ? `\\${character}` : escapeCode(character.charCodeAt(0)),
+  );
+}
+
+function printItem({ set, min, max }: Item, anchors: Anchors): string {
+  return typeof set === "string" ? anchors[set] : printSet(set) + printCount(min, max);
+}
+
+function printCount(min: number, max: number): string {
+  if (min === 1 && max === 1) return "";
+  if (max === Number.POSITIVE_INFINITY) return min === 0 ? "*" : min === 1 ? "+" : `{${min},}`;
+  return min === 0 && max === 1 ? "?" : `{${min},${max}}`;
+}
+
+function printSet(set: CharSet): string {
+  const isOpen = set.at(-1) === 1;
+  const wanted = [...set.keys()].filter((symbol) => symbol <= lineSeparator && (set[symbol] === 1) !== isOpen);
+  const [only] = wanted;
+  if (!isOpen && wanted.length === 1 && only !== undefined && only < lineSeparator) return printCharacter(only);
+  if (wanted.length === 0) return isOpen ? "[\\s\\S]" : "[^\\s\\S]";
+  const ranges: [number, number][] = [];
+  for (const symbol of wanted.filter((symbol) => symbol < lineSeparator)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last[1] === symbol - 1) last[1] = symbol;
+    else ranges.push([symbol, symbol]);
+  }
+  const printed = ranges.map(([first, last]) =>
+    first === last ? printCharacter(first) : `${printCharacter(first)}-${printCharacter(last)}`,
+  );
+  const separators = wanted.includes(lineSeparator) ? "\u2028\u2029" : "";
+  return `[${isOpen ? "^" : ""}${printed.join("")}${separators}]`;
+}
+
+function printCharacter(code: number): string {
+  const character = String.fromCharCode(code);
+  return /[A-Za-z0-9]/.test(character) ? character : escapeCode(code);
+}
+
+function escapeCode(code: number): string {
+  return `\\x${code.toString(16).padStart(2, "0")}`;
+}
+
+/** Whether an expression could be found in a number or a boolean as text. Says yes where it does not know. */
+export function mayFindNumber(source: string): boolean {
+  const characters = [..."-+.0123456789eEtrufals"].map((character) => character.charCodeAt(0));
+  return new RegexParser(source)
+    .alternatives()
+    .some((items) =>
+      items.every(({ set, min }) => typeof set === "string" || min === 0 || characters.some((code) => set[code] === 1)),
+    );
+}

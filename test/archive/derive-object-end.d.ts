@@ -1,1 +1,0 @@
-export function objectEndModuleText(): Promise<string>;

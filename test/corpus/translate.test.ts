@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { toAthena } from "../../src/pattern/translate/athena.ts";
+import type { CaveatCode } from "../../src/pattern/translate/dialect.ts";
+import { toEventBridge } from "../../src/pattern/translate/eventbridge.ts";
+import { toInsights } from "../../src/pattern/translate/insights.ts";
+import { presets } from "../../src/presets.ts";
+import { lines } from "../cli/io.ts";
+import { type Compared, compare } from "../pattern/translate/cases.ts";
+import { AthenaTable, row } from "../pattern/translate/duckdb.ts";
+import { compileEventPattern, eventOf } from "../pattern/translate/event-rules.ts";
+import { compileQuery, fieldsOf } from "../pattern/translate/insights-query.ts";
+
+const records = lines<{ record: object }>(readFileSync("../shared/corpus/records.jsonl", "utf8")).map(
+  ({ record }) => record,
+);
+const messages = records.map((record) => JSON.stringify(record));
+
+const patterns = [
+  ...presets.map(({ pattern }) => pattern),
+  '{ $.userIdentity.sessionContext.attributes.mfaAuthenticated = "true" }',
+  "{ $.errorCode NOT EXISTS }",
+  '{ $.errorCode = "*" }',
+  '{ $.errorCode != "AccessDenied" }',
+  '{ $.userAgent = "*Boto3*" }',
+  '{ $.requestParameters.userName = "a*" }',
+  '{ $.requestParameters.userName != "a*" }',
+  "{ $.requestParameters.userName NOT EXISTS }",
+  '{ $.responseElements.user.userName = "*e*" }',
+  "{ $.readOnly = false }",
+  "{ $.readOnly IS FALSE }",
+  '{ $.resources[*].ARN = "*role*" }',
+  '{ $.resources[0].ARN = "arn:aws:iam*" }',
+  "{ $.userAgent = %aws-cli/[12]% }",
+  "{ $.sourceIPAddress != %^\\d+\\.\\d+% }",
+  '{ $.additionalEventData.MFAUsed = "No" }',
+  '{ $.requestParameters.* = "*admin*" }',
+  "{ $.requestParameters.maxResults > 10 }",
+  '{ $.userIdentity.type = "AssumedRole" && $.sourceIPAddress = "*.amazonaws.com" }',
+  '{ $.eventName != "Get*" && $.eventName != "List*" && $.eventName != Decrypt }',
+  "{ $.recipientAccountId = 111122223333 || $.userIdentity.accountId != 111122223333 }",
+];
+
+/** The patterns of which the two make something else, with how many records and the caveats that say so. */
+function summary({ differences }: Compared): Readonly<Record<string, [number, readonly CaveatCode[]]>> {
+  const counts = new Map<string, [number, readonly CaveatCode[]]>();
+  for (const { pattern, codes } of differences) counts.set(pattern, [(counts.get(pattern)?.[0] ?? 0) + 1, codes]);
+  return Object.fromEntries(counts);
+}
+
+describe("translations of published records", () => {
+  it("say the same for Athena", async () => {
+    const table = await AthenaTable.of(records.map((record) => row(record)));
+    const compared = await compare(patterns, messages, toAthena, (sql) => table.select(sql));
+    expect(compared.refused).toEqual([]);
+    // Four records have it as text.
+    expect(summary(compared)).toEqual({ "{ $.readOnly IS FALSE }": [4, ["type", "scan"]] });
+  });
+
+  it("say the same for EventBridge", async () => {
+    const events = messages.map(eventOf);
+    const compared = await compare(patterns, messages, toEventBridge, (text) => {
+      const test = compileEventPattern(text);
+      return new Set(events.flatMap((event, index) => (test(event) ? [index] : [])));
+    });
+    expect(summary(compared)).toEqual({});
+    expect(compared.refused).toEqual([
+      "EventBridge asks for fields by their names",
+      "EventBridge knows no place in a list, only any member of it",
+      "it has no regular expressions",
+    ]);
+  });
+
+  it("say the same for Logs Insights", async () => {
+    const events = messages.map(fieldsOf);
+    const compared = await compare(patterns, messages, toInsights, (text) => {
+      const test = compileQuery(text);
+      return new Set(events.flatMap((fields, index) => (test(fields) ? [index] : [])));
+    });
+    // Two records have it as text.
+    const asText = { "{ $.requestParameters.maxResults > 10 }": [2, ["type", "fields", "size"]] };
+    expect(summary(compared)).toEqual(asText);
+    expect(compared.refused).toEqual([
+      "it asks for one field at a time",
+      "its documentation does not say how it compares booleans",
+    ]);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { maxLength } from "../../../src/pattern/parser.ts";
+import { toAthena } from "../../../src/pattern/translate/athena.ts";
+import { toAthenaTable } from "../../../src/pattern/translate/athena-table.ts";
+import { presets } from "../../../src/presets.ts";
+import { below, compare, isEvent, records, refusalOf, suites } from "./cases.ts";
+import { AthenaTable, row } from "./duckdb.ts";
+
+const json = suites.patterns.filter((pattern) => pattern.startsWith("{"));
+describe("toAthena says the same as match, in DuckDB", () => {
+  it("of every suite, below requestParameters", async () => {
+    const messages = suites.messages.filter(isEvent);
+    const table = await AthenaTable.of(messages.map((message) => ({ requestparameters: message })));
+    const events = messages.map((message) => `{"requestParameters":${message}}`);
+    const moved = json.map((pattern) => below("requestParameters", pattern));
+    const patterns = moved.filter((pattern) => pattern.length <= maxLength);
+    const compared = await compare(patterns, events, toAthena, (sql) => table.select(sql));
+    expect(compared.untold).toEqual([]);
+    expect(compared.verdicts).toBeGreaterThan(15_000);
+    expect(compared.refused).toEqual(["a field named by a number is a place in a list to Athena"]);
+    // Numbers as JSON's printers do not write them, put to a text or an expression.
+    expect(compared.differences.filter(({ message }) => !/1[eE]\+?3|-0|\.\d*0\b/.test(message))).toEqual([]);
+  });
+
+  it("of the samples: every preset", async () => {
+    const table = await AthenaTable.of(records.map((record) => row(JSON.parse(record) as object)));
+    const patterns = presets.map(({ pattern }) => pattern);
+    const compared = await compare(patterns, records, toAthena, (sql) => table.select(sql));
+    expect(compared).toEqual({ verdicts: presets.length * records.length, differences: [], untold: [], refused: [] });
+  });
+});
+
+describe("toAthena", () => {
+  const where = (pattern: string) => toAthena(pattern).text.split("\nWHERE ")[1];
+
+  it.each([
+    ['{ $.eventName = "CreateUser" || $.eventName = DeleteUser }', "eventname IN ('CreateUser', 'DeleteUser')"],
+    ['{ $.eventName = "Create*" && $.errorCode != "x" }', "(eventname LIKE 'Create%' AND errorcode <> 'x')"],
+    ['{ $.eventName = "*Policy" }', "(eventname LIKE '%Policy' AND eventname NOT LIKE '%Policy_%')"],
+    ["{ $.userIdentity.invokedBy NOT EXISTS }", "useridentity.invokedby IS NULL"],
+    ['{ $.resources[*].ARN = "a" }', "cardinality(filter(resources, x -> x.arn = 'a')) > 0"],
+    [`{ $.userAgent = "O'Brien_50%*" }`, `useragent LIKE 'O''Brien\\_50\\%%' ESCAPE '\\'`],
+    [`{ $.errorMessage = "' OR 1=1 --" }`, "errormessage = ''' OR 1=1 --'"],
+    [`{ $.requestParameters.['a"b'] = "x" }`, `json_extract_scalar(requestparameters, '$["a\\"b"]') = 'x'`],
+    ['{ $.eventName != "*" }', "FALSE"],
+  ])("says %s", (pattern, sql) => {
+    expect(where(pattern)).toBe(sql);
+  });
+
+  it("takes a table of another name, and no statement for one", () => {
+    expect(toAthena("", { table: "security.trail" }).text).toBe("SELECT *\nFROM security.trail");
+    expect(() => toAthena("", { table: "t; DROP TABLE t" })).toThrow("expected a table's name, found");
+  });
+
+  it.each([
+    ["{ $.eventName = x && $.foo = 1 }", "AWS's CloudTrail table has no column for $.foo (column 22)"],
+    ['{ $.userIdentity = "x" }', "the table has $.userIdentity as a whole object, list or map"],
+    ["{ $.responseElements IS NULL }", "in the table's columns null and absent are the same"],
+    ["{ $.requestParameters NOT EXISTS }", "CloudTrail writes null there"],
+    ["{ $.eventName > 5 }", "the table has this as text"],
+    ["ERROR", "the table has columns and not the event's text"],
+    ["[ip, user]", "the table has columns and not the event's text"],
+  ])("refuses %s", (pattern, reason) => {
+    expect(refusalOf(() => toAthena(pattern))).toContain(reason);
+  });
+
+  it("points at the clause it refuses", () => {
+    expect(
+      refusalOf(() => toAthena("{ $.eventName = x && $.foo = 1 }"))
+        .split("\n")
+        .slice(1),
+    ).toEqual(["{ $.eventName = x && $.foo = 1 }", "                     ^~~~~~~~~"]);
+  });
+});
+
+describe("toAthenaTable", () => {
+  it("has the place and the name that are given", () => {
+    const location = "s3://amzn-s3-demo-bucket1/AWSLogs/123456789012/CloudTrail/eu-west-1";
+    const ddl = toAthenaTable({ table: "trail", location });
+    expect(ddl).toContain("CREATE EXTERNAL TABLE trail (");
+    expect(ddl).toContain(`LOCATION '${location}/'`);
+    expect(ddl).toContain("'projection.enabled'='true'");
+    expect(ddl).toContain(`'storage.location.template'='${location}/\${timestamp}'`);
+  });
+
+  it.each(["https://example.com/", "s3://b'/x", "s3://bucket/a b/"])("refuses %s", (location) => {
+    expect(() => toAthenaTable({ location })).toThrow("expected a place in S3, found");
+  });
+});

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { toAthenaTable } from "../../../src/pattern/translate/athena-table.ts";
+import { type Column, columns, isList, type Struct } from "../../../src/pattern/translate/cloudtrail-table.ts";
+
+/** Trino's functions, as its documentation describes them, in DuckDB's. */
+const trino = [
+  "SET lambda_syntax = 'ENABLE_SINGLE_ARROW'",
+  // Trino writes ["a b"] for what is ."a b" to DuckDB. Text that is no JSON gives NULL.
+  `CREATE MACRO json_extract(j, path) AS system.main.json_extract(TRY_CAST(j AS JSON),
+     regexp_replace(path, '\\["((?:[^"\\\\]|\\\\.)*)"\\]', '."\\1"', 'g'))`,
+  `CREATE MACRO json_extract_scalar(j, path) AS CASE
+     WHEN json_type(json_extract(j, path)) IN ('NULL', 'OBJECT', 'ARRAY') THEN NULL
+     ELSE json_extract(j, path) ->> '$' END`,
+  "CREATE MACRO json_format(j) AS CAST(j AS VARCHAR)",
+  // A cast of JSON to a list of JSON, which DuckDB spells otherwise, and in which it makes NULL of null.
+  `CREATE MACRO json_list(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN
+     list_transform(range(CAST(json_array_length(j) AS BIGINT)), i -> system.main.json_extract(j, '$[' || i || ']')) END`,
+  `CREATE MACRO json_members(j) AS CASE WHEN json_type(j) = 'OBJECT' THEN
+     list_transform(json_keys(j), k -> system.main.json_extract(j, '$."' || replace(k, '"', '\\"') || '"')) END`,
+  "CREATE MACRO element_at(l, i) AS list_extract(l, i)",
+  "CREATE MACRO cardinality(l) AS len(l)",
+  "CREATE MACRO regexp_like(t, r) AS regexp_matches(t, r)",
+];
+
+/** DuckDB's words for Hive's and Trino's types. */
+function toDuckType(type: string): string {
+  if (type.startsWith("ARRAY<")) return `${toDuckType(type.slice(6, -1))}[]`;
+  const struct = /^STRUCT<(.*)>$/.exec(type)?.[1];
+  if (struct !== undefined) {
+    const fields = splitTop(struct).map((field) => {
+      const [, name, inner] = /^(\w+): (.*)$/.exec(field) ?? [];
+      return `"${name}" ${toDuckType(inner ?? "")}`;
+    });
+    return `STRUCT(${fields.join(", ")})`;
+  }
+  return type.replace("MAP<STRING, STRING>", "MAP(VARCHAR, VARCHAR)").replace(/^STRING$/, "VARCHAR");
+}
+
+/** Cut at the commas that stand in no brackets. */
+function splitTop(text: string): string[] {
+  const parts = [""];
+  let depth = 0;
+  for (const character of text) {
+    depth += character === "<" ? 1 : character === ">" ? -1 : 0;
+    if (character === "," && depth === 0) parts.push("");
+    else parts[parts.length - 1] += character;
+  }
+  return parts.map((part) => part.trim());
+}
+
+/** A value as Athena's table has it: `raw` gives a JSON column's text. */
+function cell(value: unknown, column: Column): unknown {
+  if (value === undefined || value === null) return null;
+  if (typeof column === "string") {
+    if (column === "map") return typeof value === "object" ? value : null;
+    return typeof value === "string" ? value : JSON.stringify(value);
+  }
+  if (isList(column)) return Array.isArray(value) ? value.map((item) => cell(item, column.list)) : null;
+  return typeof value === "object" && !Array.isArray(value) ? row(value, column) : null;
+}
+
+/** A record as a row of the table. */
+export function row(record: object, struct: Struct = columns): Record<string, unknown> {
+  const value = (name: string) => (Object.hasOwn(record, name) ? (record as Record<string, unknown>)[name] : undefined);
+  return Object.fromEntries(
+    Object.entries(struct).map(([name, column]) => [name.toLowerCase(), cell(value(name), column)]),
+  );
+}
+
+/** Athena's table in DuckDB, made by the very statement that is printed, with rows in it. */
+export class AthenaTable {
+  readonly #connection: DuckDBConnection;
+
+  private constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  static async of(rows: readonly object[]): Promise<AthenaTable> {
+    const connection = await (await DuckDBInstance.create(":memory:", { threads: "1" })).connect();
+    for (const statement of trino) await connection.run(statement);
+    const [, body = ""] = /\(\n([\s\S]*?)\n\)\nPARTITIONED/.exec(toAthenaTable()) ?? [];
+    const fields = splitTop(body).map((line) => {
+      const [, name, type] = /^(\w+) (.*)$/s.exec(line) ?? [];
+      return `"${name}" ${toDuckType(type ?? "")}`;
+    });
+    await connection.run(`CREATE TABLE cloudtrail_logs_pp (row_number INTEGER, ${fields.join(", ")})`);
+    const folder = mkdtempSync(join(tmpdir(), "iam-alerts-athena-"));
+    try {
+      const file = join(folder, "rows.ndjson");
+      writeFileSync(file, rows.map((row, index) => `${JSON.stringify({ row_number: index, ...row })}\n`).join(""));
+      await connection.run(`COPY cloudtrail_logs_pp FROM '${file}' (FORMAT json)`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    return new AthenaTable(connection);
+  }
+
+  /** The numbers of the rows that a query selects. */
+  async select(sql: string): Promise<ReadonlySet<number>> {
+    const here = sql
+      .replace("SELECT *", "SELECT row_number")
+      .replaceAll(/TRY_CAST\((json_extract\(.*?'\)) AS ARRAY\(JSON\)\)/g, "json_list($1)")
+      .replaceAll(/map_values\(TRY_CAST\((json_extract\(.*?'\)) AS MAP\(VARCHAR, JSON\)\)\)/g, "json_members($1)");
+    const read = await this.#connection.runAndReadAll(here);
+    return new Set(read.getRows().map(([number]) => Number(number)));
+  }
+}

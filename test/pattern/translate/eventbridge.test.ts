@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { toEventBridge } from "../../../src/pattern/translate/eventbridge.ts";
+import { presets } from "../../../src/presets.ts";
+import { compare, isEvent, records, refusalOf, suites } from "./cases.ts";
+import { compileEventPattern, eventOf } from "./event-rules.ts";
+
+function selecting(messages: readonly string[]) {
+  const events = messages.map(eventOf);
+  return (text: string) => {
+    const test = compileEventPattern(text);
+    return new Set(events.flatMap((event, index) => (test(event) ? [index] : [])));
+  };
+}
+
+describe("toEventBridge says the same as match, by EventBridge's rules", () => {
+  it("of every suite", async () => {
+    const messages = suites.messages.filter((message) => isEvent(message) && !message.startsWith("["));
+    const patterns = suites.patterns.filter((pattern) => pattern.startsWith("{"));
+    const compared = await compare(patterns, messages, toEventBridge, selecting(messages));
+    expect(compared.untold).toEqual([]);
+    expect(compared.verdicts).toBeGreaterThan(10_000);
+    expect([
+      "CloudTrail writes text there, and order is for numbers only",
+      "EventBridge asks for fields by their names",
+      "EventBridge knows no place in a list, only any member of it",
+      "EventBridge wants both conditions of one and the same member of the list",
+      "a name with a dot is two names to EventBridge",
+      "an event's detail is an object",
+      "exists asks for one field",
+      "it has no regular expressions",
+      "it never holds",
+    ]).toEqual(expect.arrayContaining([...compared.refused]));
+    // Lists, nulls and numbers, where the suites have them: in one verdict of a hundred.
+    expect(compared.differences.length).toBeLessThan(compared.verdicts / 80);
+  });
+
+  it("of the samples: every preset", async () => {
+    const patterns = presets.map(({ pattern }) => pattern);
+    const compared = await compare(patterns, records, toEventBridge, selecting(records));
+    expect(compared).toEqual({ verdicts: presets.length * records.length, differences: [], untold: [], refused: [] });
+  });
+});
+
+describe("toEventBridge", () => {
+  const detail = (pattern: string) => (JSON.parse(toEventBridge(pattern).text) as { detail?: unknown }).detail;
+  const codes = (pattern: string) => toEventBridge(pattern).caveats.map(({ code }) => code);
+
+  it("takes only what AWS itself sends for CloudTrail", () => {
+    expect(JSON.parse(toEventBridge("").text)).toEqual({
+      source: [{ prefix: "aws." }],
+      "detail-type": [
+        "AWS API Call via CloudTrail",
+        "AWS Console Action via CloudTrail",
+        "AWS Console Sign In via CloudTrail",
+        "AWS Service Event via CloudTrail",
+      ],
+    });
+  });
+
+  it.each<[string, unknown]>([
+    [
+      '{ $.eventName = "A*" || $.eventName = B || $.eventName = "C*D" }',
+      { eventName: [{ prefix: "A" }, "B", { wildcard: "C*D" }] },
+    ],
+    [
+      '{ $.eventName != "Get*" && $.eventName != "List*" }',
+      { eventName: [{ "anything-but": { prefix: ["Get", "List"] } }] },
+    ],
+    ['{ $.eventName != A && $.eventName != "*B" }', { eventName: [{ "anything-but": { wildcard: ["A", "*B"] } }] }],
+    ["{ $.eventName != A && ($.eventName = A || $.eventName = B) }", { eventName: ["B"] }],
+    ['{ $.errorMessage = "\\\\*a*" }', { errorMessage: [{ wildcard: "\\\\*a*" }] }],
+    [
+      "{ ($.errorCode NOT EXISTS) || ($.errorCode != x) }",
+      { $or: [{ errorCode: [{ exists: false }] }, { errorCode: [{ "anything-but": ["x"] }] }] },
+    ],
+    [
+      "{ $.readOnly IS FALSE && ($.userIdentity.type = Root || $.errorCode = x) }",
+      { readOnly: [false], $or: [{ userIdentity: { type: ["Root"] } }, { errorCode: ["x"] }] },
+    ],
+    ["{ $.eventName = A || ($.eventName = A && $.errorCode = x) }", { eventName: ["A"] }],
+    ["{ $.additionalEventData.n >= 5 }", { additionalEventData: { n: [{ numeric: [">=", 5] }] } }],
+    ['{ $.resources[*].ARN = "a" }', { resources: { ARN: ["a"] } }],
+  ])("says %s", (pattern, expected) => {
+    expect(detail(pattern)).toEqual(expected);
+  });
+
+  it.each([
+    ['{ $.eventName = "Create*" }', ["delivery"]],
+    ['{ $.eventName = "*Policy" }', ["leftmost", "delivery"]],
+    ["{ $.requestParameters.x != 5 }", ["type", "null", "list", "delivery"]],
+  ])("says what is different in %s", (pattern, expected) => {
+    expect([...new Set(codes(pattern))]).toEqual(expected);
+  });
+
+  const joined = (count: number, alternative: (index: number) => string) =>
+    `{ ${Array.from({ length: count }, (_, index) => `(${alternative(index)})`).join(" && ")} }`;
+
+  it("says when it is longer than AWS takes without being asked", () => {
+    expect(codes(joined(6, (index) => `$.errorCode NOT EXISTS || $.errorMessage = e${index}`))).not.toContain("size");
+    expect(codes(joined(6, (index) => `$.a${index} NOT EXISTS || $.b${index} = 1`))).toContain("size");
+  });
+
+  it("refuses more combinations than EventBridge takes", () => {
+    const pattern = joined(11, (index) => `$.a${index} NOT EXISTS || $.b${index} = 1`);
+    expect(refusalOf(() => toEventBridge(pattern))).toContain("more than 1000 combinations of $or");
+  });
+
+  it.each([
+    [
+      '{ $.eventName = "A*" && $.eventName = "*B" }',
+      "it has two conditions on eventName, and EventBridge takes one for a field",
+    ],
+    ["{ $.userIdentity NOT EXISTS }", "exists asks for fields with a value"],
+    ["{ $.a = 1 && $.a.b = 2 }", "is to have a value and fields of its own"],
+    ["{ $.n > 5000000001 }", "it compares numbers from -5000000000 to 5000000000"],
+    ["{ $.n = 0.1234567 }", "it compares numbers to six places after the point"],
+    ["{ $.prefix = 1 }", "prefix is a word of event patterns"],
+    ["{ $.eventName = A && $.eventName = B }", "it never holds"],
+  ])("refuses %s", (pattern, reason) => {
+    expect(refusalOf(() => toEventBridge(pattern))).toContain(reason);
+  });
+});
