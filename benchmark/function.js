@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { encodePayload } from "../dist/index.js";
+import { controlMessage, encodePayload } from "../dist/index.js";
 import { compare, timed } from "./measure.js";
 import { messages } from "./records.js";
 
@@ -51,7 +51,7 @@ export default async () => {
   console.log(`  all ${files.length} files              ${kilobytes(whole)}`);
 
   const ready = `import("${folder}index.mjs").then(({ handler }) => handler({ awslogs: { data: process.argv[1] } }))`;
-  const control = encodePayload({ messageType: "CONTROL_MESSAGE" }).awslogs.data;
+  const control = encodePayload(controlMessage()).awslogs.data;
   await compare(
     "import to ready: the whole process, settings read, channels made, a control message answered",
     { name: "node -e 0", work: () => timed(() => run(["-e", "0"])) },
