@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...["lambda/handler", "commander", "chalk", "node:"],
     "fastest-levenshtein", // did you mean
     "yaml", // expectations
+    "@bomb.sh/tab", // completion
     "package.json", // the version
   ],
   index: ["errors", "pattern", "payload", "cloudtrail", "alert", "render", "presets", "detect"],

@@ -6,9 +6,11 @@ import { formats } from "../render/renderer.ts";
 import type { Run } from "./command.ts";
 import { ClosedPipeError, type Io, OutputError } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
+import { didYouMean } from "./suggest.ts";
 
 interface CommandEntry {
-  readonly group: "Pipeline" | "Patterns";
+  /** Where help lists it; nowhere, where it has none. */
+  readonly group?: "Pipeline" | "Patterns";
   readonly summary: string;
   readonly load: () => Promise<{ declare(command: Command, run: Run): void }>;
 }
@@ -55,6 +57,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "the same pattern for Logs Insights, Athena or EventBridge",
     load: () => import("./commands/translate.ts"),
   },
+  completion: {
+    summary: "print what lets a shell complete commands, flags and values",
+    load: () => import("./commands/completion.ts"),
+  },
 };
 
 /** Exit codes: yes or done, the answer is no, there is no answer. */
@@ -75,21 +81,55 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function runProgram(argv: readonly string[], io: Io): Promise<number> {
-  let code: number = exit.ok;
-  const program = createProgram(io);
-  for (const [name, { group, summary, load }] of needed(argv)) {
-    const command = program.command(name).description(summary).helpGroup(group);
-    if (!argv.includes(name)) continue;
-    (await load()).declare(command, async (work) => {
-      code = await work(io, command.optsWithGlobals());
-    });
+  const [first, ...rest] = argv;
+  if (first === "help") return help(rest, io);
+  if (first === "complete") {
+    const { complete } = await import("./completion/complete.ts");
+    return complete(rest[0] === "--" ? rest.slice(1) : rest, (words) => programFor(words, io), io);
   }
+  let code: number = exit.ok;
+  const program = await programFor(argv, io, (found) => {
+    code = found;
+  });
   if (argv.length === 0) {
     program.outputHelp();
     return exit.ok;
   }
   await program.parseAsync(argv, { from: "user" });
   return code;
+}
+
+/** The program, with the commands declared that the arguments name, and the others but listed. */
+async function programFor(argv: readonly string[], io: Io, done: (code: number) => void = () => {}): Promise<Command> {
+  const program = createProgram(io);
+  for (const [name, { group, summary, load }] of needed(argv)) {
+    const command = program.command(name, { hidden: group === undefined }).description(summary);
+    if (group !== undefined) command.helpGroup(group);
+    if (!argv.includes(name)) continue;
+    (await load()).declare(command, async (work) => done(await work(io, command.optsWithGlobals())));
+  }
+  return program;
+}
+
+/** `help`, `help <command>` and `help <topic>`. */
+async function help([asked = "", ...more]: readonly string[], io: Io): Promise<number> {
+  if (asked === "" || asked.startsWith("-")) return runProgram([], io);
+  const { isTopic, topic, topicNames } = await import("./topics.ts");
+  if (isTopic(asked)) {
+    io.stdout.write(await topic(asked, wholeProgram(io)));
+    return exit.ok;
+  }
+  if (Object.hasOwn(commands, asked)) return runProgram([asked, "--help"], io);
+  const names = [...Object.keys(commands), ...topicNames];
+  throw new IamAlertsError("usage", `expected a command or a topic after help, found ${JSON.stringify(asked)}`, {
+    hint: didYouMean(asked, names) ?? `use one of ${names.join(", ")}`,
+    details: { more },
+  });
+}
+
+/** The program with each of its commands declared by itself, as it is where it runs: to be read. */
+export function wholeProgram(io: Io): Promise<readonly Command[]> {
+  return Promise.all([[], ...Object.keys(commands).map((name) => [name])].map((argv) => programFor(argv, io)));
 }
 
 /** The command that is named first; all of them where help may have to list them. */
@@ -105,7 +145,7 @@ function createProgram(io: Io): Command {
     .usage("<command> [options]")
     .version(manifest.version, "--version", "print the version")
     .helpOption("-h, --help", "print help")
-    .helpCommand("help [command]", "print help for a command")
+    .helpCommand(false)
     .addOption(new Option("--format <name>", "how to print alerts").choices([...formats, "tap"]))
     .option("--color", "colour, even where the output is no terminal")
     .option("--no-color", "no colour, even on a terminal")
@@ -117,8 +157,15 @@ function createProgram(io: Io): Command {
 Alerts go to stdout, talk to stderr. The format is terminal on a terminal, else ndjson.
 Exit codes: 0 yes or done, 1 the answer is no, 2 there is no answer, 130 interrupted.
 
-Try:
-  $ iam-alerts simulate CreateUser`,
+More:
+  iam-alerts <command> --help
+  iam-alerts help exit-codes|environment|patterns|formats
+  iam-alerts completion bash|zsh|fish|powershell
+
+Examples:
+  $ iam-alerts simulate CreateUser
+  $ aws logs tail aws-cloudtrail-logs --since 1h | iam-alerts decode
+  $ iam-alerts explain iam-changes`,
     )
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -153,6 +200,10 @@ function asExpected(error: unknown): IamAlertsError | undefined {
 
 function usageError(error: CommanderError): IamAlertsError {
   const [message = "", ...suggestion] = error.message.replace(/^error: /, "").split("\n");
+  const [, typed, choices] = /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s.exec(message) ?? [];
+  if (typed !== undefined && choices !== undefined) {
+    suggestion.push(didYouMean(typed, choices.split(", ")) ?? "");
+  }
   const otherwise =
     error.code === "commander.unknownOption"
       ? "--help shows the flags; a pattern that begins with - goes last, after --: match --count -- '-DEBUG'"

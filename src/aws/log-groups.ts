@@ -1,0 +1,16 @@
+import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { type ClientOptions, logsClient } from "./clients.ts";
+
+/** The names of log groups that begin with the prefix, in AWS's order: the first 50, by one call without a second try. */
+export async function logGroupNames(
+  options: ClientOptions,
+  prefix: string,
+  abortSignal: AbortSignal,
+): Promise<readonly string[]> {
+  const command = new DescribeLogGroupsCommand({
+    limit: 50,
+    ...(prefix === "" ? {} : { logGroupNamePrefix: prefix }),
+  });
+  const { logGroups = [] } = await logsClient(options).send(command, { abortSignal });
+  return logGroups.flatMap(({ logGroupName }) => logGroupName ?? []);
+}
