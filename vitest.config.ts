@@ -16,7 +16,16 @@ const config: ViteUserConfig = defineConfig({
         },
       },
       // Needs moto_server on the PATH.
-      { test: { ...shared, name: "aws", include: ["test/servers/**/*.test.ts"] } },
+      {
+        test: {
+          ...shared,
+          name: "aws",
+          include: ["test/servers/**/*.test.ts"],
+          // Servers of others take their time to start.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
       // Needs the published records in ../shared/corpus.
       { test: { ...shared, name: "corpus", include: ["test/corpus/**/*.test.ts"] } },
     ],

@@ -1,7 +1,7 @@
 import { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
 import { readRecord } from "./cloudtrail/record.ts";
 import type { Matcher } from "./pattern/compile.ts";
-import { type Payload, simulatedLogStream } from "./payload/awslogs.ts";
+import { canaryLogStream, type Payload, simulatedLogStream } from "./payload/awslogs.ts";
 import { jsonFault } from "./payload/items.ts";
 import { parseJson } from "./payload/json.ts";
 
@@ -31,7 +31,8 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
   const alerts: Alert[] = [];
   let skipped = 0;
   let unreadable = 0;
-  const simulated = payload.logStream === simulatedLogStream;
+  const { logStream } = payload;
+  const simulated = logStream === simulatedLogStream || logStream.startsWith(canaryLogStream);
   const pipeline = [payload.logGroup, ...payload.subscriptionFilters, ...(settings.pipeline ?? [])];
   const { accountAliases } = settings;
   for (const { id, timestamp, message } of payload.logEvents) {

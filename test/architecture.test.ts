@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   lambda: ["detect", "pattern", "presets", "alert", "render", "aws/deliver", "errors"],
   cli: [
     ...["errors", "pattern", "payload", "cloudtrail", "alert", "render", "presets", "detect", "archive", "aws"],
-    ...["lambda/handler", "commander", "chalk", "node:"],
+    ...["lambda/handler", "lambda/config", "commander", "chalk", "node:"],
     "fastest-levenshtein", // did you mean
     "yaml", // expectations
     "@bomb.sh/tab", // completion

@@ -81,6 +81,11 @@ describe("detect", () => {
     ]);
   });
 
+  it("marks the alert of a canary", () => {
+    const { alerts } = detect(payload([record("CreateUser")], "iam-alerts-simulate-canary-1"));
+    expect(alerts[0]).toMatchObject({ simulated: true });
+  });
+
   it("marks no alert of a stream with another name", () => {
     const { alerts } = detect(payload([record("CreateUser")], "iam-alerts-simulate-2"));
     expect(alerts[0]).toMatchObject({ simulated: false, title: "alice created user bob" });

@@ -45,6 +45,11 @@ function readError(error: unknown): SdkError {
   return error instanceof Error ? error : { name: "Error", message: String(error) };
 }
 
+/** Whether an error of the SDK has that name: its class says less, as many arrive as their service's base class. */
+export function isNamed(error: unknown, name: string): error is Error {
+  return error instanceof Error && error.name === name;
+}
+
 const named = (names: RegExp) => (error: SdkError) => names.test(error.name);
 const coded = (codes: RegExp) => (error: SdkError) => codes.test(error.code ?? "");
 
@@ -66,7 +71,10 @@ const kinds: readonly Kind[] = [
     code: "aws-credentials",
     is: named(/^(?:CredentialsProviderError|TokenProviderError|ProviderError)$/),
     message: (action, text) => `no AWS credentials to call ${action} with: ${text}`,
-    hint: () => "set AWS_PROFILE or --profile to a profile that works, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    hint: (_, error) =>
+      signInHint(error) ??
+      "set AWS_PROFILE or --profile to a profile that works, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; " +
+        "aws sts get-caller-identity says why a profile fails",
   },
   {
     code: "aws-credentials",
@@ -100,6 +108,24 @@ const kinds: readonly Kind[] = [
     is: named(/^LimitExceeded|QuotaExceeded/),
     message: (action, text) => `${action} would exceed a quota of the account: ${text}`,
     hint: () => "Service Quotas in the AWS console shows the quotas of the account and Region",
+  },
+  {
+    code: "not-found",
+    is: named(/^(?:ResourceNotFound|NotFound|NonExistent|TrailNotFound|QueueDoesNotExist)|NonExistentQueue/),
+    message: (action, text) => `${action} did not find what it was asked for: ${text}`,
+    hint: () => "check the name, the Region (--region) and the account (--profile)",
+  },
+  {
+    code: "timeout",
+    is: (error) => error.name === "AbortError",
+    message: (action) => `the call of ${action} was given up before AWS answered`,
+    hint: () => "try again, or give it more time with --timeout",
+  },
+  {
+    code: "timeout",
+    is: (error) => error.name === "TimeoutError" && coded(/^(?:ETIMEDOUT|)$/)(error),
+    message: (action, text) => `AWS did not answer ${action} in time: ${text}`,
+    hint: () => "check the network and the proxy, and whether --endpoint-url and the Region are right",
   },
   {
     code: "aws",
@@ -154,6 +180,31 @@ const other: Kind = {
   message: (action, text, { name }) => `${action} failed: ${name}: ${text}`,
   hint: (action) => `the AWS API reference says what the error means for ${action}`,
 };
+
+/**
+ * Refuses an answer without what was asked for: the model lets AWS leave an empty list out, but where the request's id
+ * is missing too, it was not AWS that answered.
+ *
+ * @throws IamAlertsError `aws`
+ */
+export function checkAnswered(
+  found: unknown,
+  metadata: { readonly requestId?: string | undefined },
+  action: string,
+): void {
+  if (found !== undefined || (metadata.requestId ?? "") !== "") return;
+  throw new IamAlertsError("aws", `expected AWS's answer to ${action}, found nothing`, {
+    hint: "a proxy or another server answered in place of AWS; check --endpoint-url and AWS_ENDPOINT_URL",
+    details: { action },
+  });
+}
+
+/** The SDK's own advice where a session of IAM Identity Center is missing or over: the command, for the right profile. */
+function signInHint({ message }: SdkError): string | undefined {
+  if (!/\bsso\b/i.test(message)) return undefined;
+  const profile = /profile[= ]"?([\w.@+-]+)"?/.exec(message)?.[1];
+  return profile === undefined || profile === "default" ? "aws sso login" : `aws sso login --profile ${profile}`;
+}
 
 function isSignature({ name }: SdkError): boolean {
   return /^(?:InvalidSignature|SignatureDoesNotMatch|IncompleteSignature)/.test(name);

@@ -11,6 +11,7 @@ export async function logGroupNames(
     limit: 50,
     ...(prefix === "" ? {} : { logGroupNamePrefix: prefix }),
   });
-  const { logGroups = [] } = await logsClient(options).send(command, { abortSignal });
+  const client = await logsClient(options);
+  const { logGroups = [] } = await client.send(command, { abortSignal });
   return logGroups.flatMap(({ logGroupName }) => logGroupName ?? []);
 }

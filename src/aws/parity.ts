@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { IamAlertsError } from "../errors.ts";
 import type { Matcher } from "../pattern/index.ts";
-import { awsFailure } from "./failure.ts";
+import { awsFailure, checkAnswered } from "./failure.ts";
 
 const action = "logs:TestMetricFilter";
 
@@ -76,13 +76,7 @@ async function ask(
   const { matches, $metadata } = await client.send(command).catch((error: unknown) => {
     throw awsFailure(error, action);
   });
-  // The model lets AWS leave an empty list out. Where the request's id is missing too, it was not AWS that answered.
-  if (matches === undefined && $metadata.requestId === undefined) {
-    throw new IamAlertsError("aws", `expected AWS's answer to ${action}, found nothing`, {
-      hint: "a proxy or another server answered in place of AWS; check --endpoint-url and AWS_ENDPOINT_URL",
-      details: { action },
-    });
-  }
+  checkAnswered(matches, $metadata, action);
   return matches ?? [];
 }
 

@@ -39,3 +39,15 @@ export function count(number: number, noun: string): string {
 export function grouped(number: number): string {
   return String(number).replace(/\B(?<!\.\d*)(?=(?:\d{3})+(?!\d))/g, ",");
 }
+
+/** Reads the number after a flag: a whole one, where the least is one too. */
+export function numberFor(flag: string, least: number, most: number): (text: string) => number {
+  const isWhole = Number.isInteger(least);
+  return (text) => {
+    const value = Number(text);
+    const isFitting = text.trim() !== "" && value >= least && value <= most && (!isWhole || Number.isInteger(value));
+    if (isFitting) return value;
+    const expected = `expected a ${isWhole ? "whole " : ""}number from ${least} to ${most} after ${flag}`;
+    throw new IamAlertsError("usage", `${expected}, found ${JSON.stringify(text)}`);
+  };
+}

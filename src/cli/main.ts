@@ -13,19 +13,34 @@ interface CommandEntry {
   readonly group?: "Pipeline" | "Patterns";
   readonly summary: string;
   readonly load: () => Promise<{ declare(command: Command, run: Run): void }>;
+  /** Whether it may call AWS. */
+  readonly aws?: true;
 }
 
 /** The commands; each is loaded when it is named. */
 const commands: Readonly<Record<string, CommandEntry>> = {
+  subscribe: {
+    group: "Pipeline",
+    summary: "create or update the subscription filter that streams a log group to the alert function",
+    load: () => import("./commands/subscribe.ts"),
+    aws: true,
+  },
   simulate: {
     group: "Pipeline",
     summary: "send sample CloudTrail events through the alert function",
     load: () => import("./commands/simulate.ts"),
+    aws: true,
   },
   decode: {
     group: "Pipeline",
     summary: "print alerts from whatever is piped in",
     load: () => import("./commands/decode.ts"),
+  },
+  doctor: {
+    group: "Pipeline",
+    summary: "check every link from trail to inbox",
+    load: () => import("./commands/doctor.ts"),
+    aws: true,
   },
   patterns: {
     group: "Patterns",
@@ -36,6 +51,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     group: "Patterns",
     summary: "print the events that a pattern matches, and say why",
     load: () => import("./commands/match.ts"),
+    aws: true,
   },
   explain: {
     group: "Patterns",
@@ -99,14 +115,20 @@ async function runProgram(argv: readonly string[], io: Io): Promise<number> {
   return code;
 }
 
-/** The program, with the commands declared that the arguments name, and the others but listed. */
-async function programFor(argv: readonly string[], io: Io, done: (code: number) => void = () => {}): Promise<Command> {
+/**
+ * The program, with the commands declared that the arguments name, and the others but listed. `done` takes the exit code
+ * of the command that runs; without it, none does.
+ */
+async function programFor(argv: readonly string[], io: Io, done?: (code: number) => void): Promise<Command> {
   const program = createProgram(io);
-  for (const [name, { group, summary, load }] of needed(argv)) {
+  const entries = needed(argv);
+  const named = entries.filter(([name]) => argv.includes(name));
+  if (named.length === 0 || named.some(([, { aws }]) => aws)) addAwsOptions(program);
+  for (const [name, { group, summary, load }] of entries) {
     const command = program.command(name, { hidden: group === undefined }).description(summary);
     if (group !== undefined) command.helpGroup(group);
     if (!argv.includes(name)) continue;
-    (await load()).declare(command, async (work) => done(await work(io, command.optsWithGlobals())));
+    (await load()).declare(command, async (work) => done?.(await work(io, command.optsWithGlobals())));
   }
   return program;
 }
@@ -139,6 +161,14 @@ function needed(argv: readonly string[]): readonly [string, CommandEntry][] {
   return all.filter(([name]) => name === first || !Object.hasOwn(commands, first));
 }
 
+/** The flags of the commands that call AWS; other commands may have flags of these names. */
+function addAwsOptions(program: Command): void {
+  program
+    .option("--region <name>", "the AWS Region (env: AWS_REGION)")
+    .option("--profile <name>", "the AWS profile (env: AWS_PROFILE)")
+    .option("--endpoint-url <url>", "another endpoint than AWS's own (env: AWS_ENDPOINT_URL)");
+}
+
 function createProgram(io: Io): Command {
   return new Command("iam-alerts")
     .description("Alerts on AWS IAM changes: who changed what, with which parameters, from where and how.")
@@ -150,7 +180,7 @@ function createProgram(io: Io): Command {
     .option("--color", "colour, even where the output is no terminal")
     .option("--no-color", "no colour, even on a terminal")
     .option("-q, --quiet", "nothing on stderr but errors")
-    .option("--debug", "say more on stderr")
+    .option("--debug", "say more on stderr, every call of AWS among it")
     .addHelpText(
       "after",
       `
@@ -200,7 +230,7 @@ function asExpected(error: unknown): IamAlertsError | undefined {
 
 function usageError(error: CommanderError): IamAlertsError {
   const [message = "", ...suggestion] = error.message.replace(/^error: /, "").split("\n");
-  const [, typed, choices] = /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s.exec(message) ?? [];
+  const [, typed, choices] = /(?:argument|value) '(.*?)' is invalid.* Allowed choices are (.*)\.$/s.exec(message) ?? [];
   if (typed !== undefined && choices !== undefined) {
     suggestion.push(didYouMean(typed, choices.split(", ")) ?? "");
   }

@@ -18,3 +18,8 @@ export function reportError(error: IamAlertsError, io: Io, json: boolean, place?
   const hint = error.hint === undefined ? "" : `\n  hint: ${visible(error.hint)}`;
   io.stderr.write(`iam-alerts: ${visible(message)}${frame}${hint}\n`);
 }
+
+/** One line of talk on stderr, unless --quiet. */
+export function talk(line: string, { quiet }: { readonly quiet?: boolean }, io: Io): void {
+  if (!quiet) io.stderr.write(`iam-alerts: ${visible(line)}\n`);
+}

@@ -15,6 +15,13 @@ export interface GlobalOptions {
   readonly debug?: boolean;
 }
 
+/** The flags of the commands that call AWS. */
+export interface AwsFlags extends GlobalOptions {
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+}
+
 /** The flags of the commands that print alerts. */
 export interface AlertOptions extends GlobalOptions {
   /** true where --fields stands alone, and asks for their names. */

@@ -73,7 +73,7 @@ Output
   LC_ALL, LC_CTYPE, LANG     ASCII only, where they name a locale other than UTF-8; so does TERM=dumb
 
 AWS: credentials, Region and endpoints are found as the AWS SDK finds them
-  AWS_PROFILE, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL, AWS_CONFIG_FILE, …
+  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_CONFIG_FILE, AWS_CA_BUNDLE, …
   https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
 
 Files

@@ -29,6 +29,9 @@ export interface AwsLogsEvent {
 /** The log stream that marks a payload as made by `iam-alerts simulate`. */
 export const simulatedLogStream = "iam-alerts-simulate";
 
+/** What the names of the log streams begin with that `doctor` writes a harmless event to, a new one each time. */
+export const canaryLogStream: string = `${simulatedLogStream}-canary-`;
+
 export interface EncodeOptions {
   readonly messageType?: Payload["messageType"];
   readonly owner?: string;

@@ -10,7 +10,7 @@ describe("the program", () => {
   it.each([[[]], [["--help"]], [["-h"]], [["help"]]])("prints help for %j", async (argv) => {
     const { code, stdout, stderr } = await run(argv);
     expect(stdout).toContain("Usage: iam-alerts <command> [options]");
-    expect(stdout).toMatch(/Pipeline:?\n {2}simulate/);
+    expect(stdout).toMatch(/Pipeline:?\n {2}subscribe/);
     expect([code, stderr]).toEqual([0, ""]);
   });
 

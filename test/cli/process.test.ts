@@ -71,6 +71,16 @@ describe("the program as a process", () => {
     );
   });
 
+  it("loads no client of the AWS SDK before a command needs one", () => {
+    const run = (...args: string[]) => spawnSync(process.execPath, ["-r", "./test/cli/no-sdk.cjs", program, ...args]);
+    const offline = [["--version"], ["--help"], ["subscribe", "--help"], ["simulate", "CreateUser"], ["patterns"]];
+    const commands = [...offline, ["doctor", "--log-group", "trail", "--print-policy"]];
+    for (const args of commands) expect(run(...args).status, args.join(" ")).toBe(0);
+    const stream = "arn:aws:logs:us-east-1:111122223333:destination:d";
+    const called = run("subscribe", "--log-group", "trail", "--destination", stream);
+    expect(String(called.stderr)).toContain("@aws-sdk/client-cloudwatch-logs was loaded");
+  });
+
   it("starts without its code cache, and with one that is damaged", () => {
     const cache = "dist/cli/decode.cjs.cache";
     // Node 22 and newer keep their own.

@@ -225,3 +225,79 @@ describe("simulate", () => {
     expect(code).toBe(2);
   });
 });
+
+describe("simulate --expect", () => {
+  it.each([
+    ["title=[TEST] alice created user bob"],
+    ["title~created user bob$"],
+    ["title=~^\\[TEST\\] alice"],
+    ["actor.mfa=true"],
+    ["outcome.errorCode=null"],
+    ["parameters.tags[0].key=team"],
+    ['parameters.tags=[{"key":"team", "value":"reporting"}]'],
+    ["outcome~ok.:true"],
+  ])("is met by %s", async (expectation) => {
+    const { code, stderr } = await simulated("CreateUser", "--expect", expectation);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("expectation")]);
+  });
+
+  it("shows the difference, field by field, and exits with 1", async () => {
+    const expectations = ["--expect", "severity=critical", "--expect", "nothing.here=1", "--expect", "target.name~^al"];
+    const { alerts, code, stderr } = await simulated("CreateUser", ...expectations);
+    expect(stderr).toContain(
+      'expectation not met by "[TEST] alice created user bob"\n  - severity = critical\n  + severity = medium\n',
+    );
+    expect(stderr).toContain("  - nothing.here = 1\n  + nothing.here = nothing there\n");
+    expect(stderr).toContain("  - target.name ~ ^al\n  + target.name = bob\n");
+    expect([code, alerts.length]).toEqual([1, 1]);
+  });
+
+  it("is about every alert, and needs one", async () => {
+    const both = await simulated("CreateUser", "DeleteUser", "--expect", "action.name=CreateUser");
+    expect([both.code, both.stderr.match(/expectation not met/g)]).toEqual([1, ["expectation not met"]]);
+    const none = await simulated("ListUsers", "--expect", "severity=low");
+    expect(none.stderr).toContain("expected alerts, found none\n");
+    expect(none.code).toBe(1);
+  });
+
+  it("prints the difference as JSON where JSON was asked for", async () => {
+    const { stderr } = await simulated("CreateUser", "--expect", "severity=critical", "--format", "ndjson", "-q");
+    expect(JSON.parse(stderr)).toEqual({
+      expectation: {
+        field: "severity",
+        operator: "=",
+        wanted: "critical",
+        title: "[TEST] alice created user bob",
+        found: "medium",
+      },
+    });
+  });
+
+  it.each([
+    ["severity", "expected field=value or field~regex after --expect"],
+    ["title~(", 'in the expression "(" after ~: '],
+    ["a..b=1", "expected a field's name"],
+  ])("refuses %s", async (expectation, message) => {
+    const { code, stderr } = await simulated("CreateUser", "--expect", expectation);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+});
+
+describe("simulate, for a deployed function", () => {
+  it.each([
+    [["--async"], "expected --function with --async or --dry-run"],
+    [["--function", "f", "--async", "--expect", "severity=low"], "expected no --expect"],
+    [["--function", "my function"], "expected a Lambda function's name or ARN"],
+    [["--count", "1.5"], "expected a whole number from 1 to 100000 after --count"],
+    [["--rate", "0"], "expected a number from 0.01 to 1000 after --rate"],
+  ])("refuses %j", async (flags, message) => {
+    const { code, stderr } = await simulated("CreateUser", ...flags);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it("runs so often here, too", async () => {
+    expect((await simulated("CreateUser", "--count", "3")).alerts).toHaveLength(3);
+  });
+});

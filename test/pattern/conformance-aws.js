@@ -50,7 +50,7 @@ function giveUp(error) {
   process.exit(2);
 }
 
-const client = logsClient();
+const client = await logsClient();
 let host = "";
 client.middlewareStack.add(
   (next) => (given) => {

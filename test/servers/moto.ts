@@ -5,7 +5,9 @@ import { createServer } from "node:net";
 export interface Moto {
   readonly endpoint: string;
   /** Calls a service that speaks AWS's query protocol, and gives the answer's XML. */
-  query(service: "sns" | "sqs", parameters: Readonly<Record<string, string>>): Promise<string>;
+  query(service: "sns" | "sqs" | "iam", parameters: Readonly<Record<string, string>>): Promise<string>;
+  /** Calls a service that speaks JSON, by its target, such as "Kinesis_20131202.CreateStream". */
+  json<Answer>(target: string, input: object): Promise<Answer>;
   stop(): void;
 }
 
@@ -20,27 +22,44 @@ export async function startMoto(): Promise<Moto> {
   });
   failed.catch(() => {});
   await Promise.race([answers(`${endpoint}/moto-api/config`), failed]);
-  return { endpoint, query: (service, parameters) => query(endpoint, service, parameters), stop: () => stop(server) };
+  return {
+    endpoint,
+    query: (service, parameters) => query(endpoint, service, parameters),
+    json: async (target, input) => JSON.parse((await call(endpoint, target, input)) || "{}"),
+    stop: () => stopGroup(server),
+  };
 }
 
-async function query(endpoint: string, service: string, parameters: Readonly<Record<string, string>>): Promise<string> {
+function query(endpoint: string, service: string, parameters: Readonly<Record<string, string>>): Promise<string> {
+  return post(endpoint, service, parameters["Action"] ?? "", {}, new URLSearchParams(parameters));
+}
+
+function call(endpoint: string, target: string, input: object): Promise<string> {
+  const service = target.replace(/_.*/, "").toLowerCase();
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
+  return post(endpoint, service, target, headers, JSON.stringify(input));
+}
+
+async function post(
+  endpoint: string,
+  service: string,
+  name: string,
+  headers: Readonly<Record<string, string>>,
+  body: string | URLSearchParams,
+): Promise<string> {
   const scope = `20261118/us-east-1/${service}/aws4_request`;
-  const response = await fetch(endpoint, {
-    method: "POST",
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/${scope}, SignedHeaders=host, Signature=0`,
-    },
-    body: new URLSearchParams(parameters),
-  });
+  const authorization = `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/${scope}, SignedHeaders=host, Signature=0`;
+  const response = await fetch(endpoint, { method: "POST", headers: { ...headers, authorization }, body });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${parameters["Action"]}: ${response.status} ${text}`);
+  if (!response.ok) throw new Error(`${name}: ${response.status} ${text}`);
   return text;
 }
 
-async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+/** Waits until a server answers, whatever it says. */
+export async function answers(url: string): Promise<void> {
+  for (let tries = 0; tries < 900; tries++) {
     const ok = await fetch(url).then(
-      (response) => response.ok,
+      () => true,
       () => false,
     );
     if (ok) return;
@@ -50,11 +69,12 @@ async function answers(url: string): Promise<void> {
 }
 
 /** pyenv's moto_server is a shell script that starts another process: end the group. */
-function stop(server: ChildProcess): void {
+export function stopGroup(server: ChildProcess): void {
   if (server.pid !== undefined) process.kill(-server.pid);
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((done, reject) => {
     const server = createServer();
     server.on("error", reject);

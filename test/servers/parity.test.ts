@@ -11,6 +11,7 @@ import { disagreements, matchOnAws } from "../../src/aws/parity.ts";
 import { IamAlertsError, PatternError } from "../../src/errors.ts";
 import { compile } from "../../src/pattern/index.ts";
 import { presets } from "../../src/presets.ts";
+import { environment } from "./environment.ts";
 
 interface Answer {
   readonly status: number;
@@ -102,22 +103,6 @@ afterAll(() => {
   server.closeAllConnections();
 });
 
-/** What the tests' own process has of AWS: keys, and nothing of the machine's. */
-const environment: Readonly<Record<string, string | undefined>> = {
-  AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
-  AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-  AWS_CONFIG_FILE: "/nowhere/config",
-  AWS_SHARED_CREDENTIALS_FILE: "/nowhere/credentials",
-  AWS_EC2_METADATA_DISABLED: "true",
-  AWS_MAX_ATTEMPTS: "1",
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-  AWS_SESSION_TOKEN: undefined,
-  AWS_PROFILE: undefined,
-  AWS_REGION: undefined,
-  AWS_DEFAULT_REGION: undefined,
-  AWS_ENDPOINT_URL: undefined,
-  AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: undefined,
-};
 beforeEach(() => {
   stub.reset();
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
@@ -143,7 +128,7 @@ const lines = (count: number) =>
 
 describe("matchOnAws", () => {
   it("calls TestMetricFilter in JSON 1.1", async () => {
-    expect(await matchOnAws(client(), "ERROR", ["ERROR 1", "fine", "an ERROR"])).toEqual([true, false, true]);
+    expect(await matchOnAws(await client(), "ERROR", ["ERROR 1", "fine", "an ERROR"])).toEqual([true, false, true]);
     expect(stub.asked).toEqual([
       {
         target: "Logs_20140328.TestMetricFilter",
@@ -157,7 +142,7 @@ describe("matchOnAws", () => {
 
   it.each([1, 50, 51, 100, 101])("asks about as many as %i messages, 50 at a time", async (count) => {
     const messages = lines(count);
-    const answers = await matchOnAws(client(), "ERROR", messages);
+    const answers = await matchOnAws(await client(), "ERROR", messages);
     expect(answers).toEqual(messages.map((message) => message.startsWith("ERROR")));
     expect(stub.asked.length).toBe(Math.ceil(count / 50));
     expect(stub.asked.flatMap(({ logEventMessages }) => logEventMessages)).toEqual(messages);
@@ -170,7 +155,7 @@ describe("matchOnAws", () => {
   ])("reads event numbers that count from %s", async (_, base) => {
     stub.base = base;
     const messages = lines(160);
-    const answers = await matchOnAws(client(), "ERROR", messages);
+    const answers = await matchOnAws(await client(), "ERROR", messages);
     expect(answers).toEqual(messages.map((message) => message.startsWith("ERROR")));
   });
 
@@ -184,27 +169,27 @@ describe("matchOnAws", () => {
       ["a", "b", "a", "b"],
     ];
     for (const messages of sets) {
-      expect(await matchOnAws(client(), "a", messages)).toEqual(messages.map((message) => message === "a"));
+      expect(await matchOnAws(await client(), "a", messages)).toEqual(messages.map((message) => message === "a"));
     }
   });
 
   it("keeps blanks, line breaks and characters of every kind", async () => {
     stub.base = () => 1;
     const messages = [' \n{"a": "ERROR"}\r\n', "ERROR \u{1f600} ä \u0000 \u202e", "\t"];
-    expect(await matchOnAws(client(), "ERROR", messages)).toEqual([true, true, false]);
+    expect(await matchOnAws(await client(), "ERROR", messages)).toEqual([true, true, false]);
   });
 
   it("answers false for an empty message and does not send it", async () => {
-    expect(await matchOnAws(client(), "", ["", "a", "", "b"])).toEqual([false, true, false, true]);
+    expect(await matchOnAws(await client(), "", ["", "a", "", "b"])).toEqual([false, true, false, true]);
     expect(stub.asked.map(({ logEventMessages }) => logEventMessages)).toEqual([["a", "b"]]);
-    expect(await matchOnAws(client(), "", ["", ""])).toEqual([false, false]);
-    expect(await matchOnAws(client(), "", [])).toEqual([]);
+    expect(await matchOnAws(await client(), "", ["", ""])).toEqual([false, false]);
+    expect(await matchOnAws(await client(), "", [])).toEqual([]);
     expect(stub.asked.length).toBe(1);
   });
 
   it("reads an answer without a list as no match", async () => {
     stub.answer = { status: 200, body: "{}" };
-    expect(await matchOnAws(client(), "a", ["a"])).toEqual([false]);
+    expect(await matchOnAws(await client(), "a", ["a"])).toEqual([false]);
   });
 
   it.each([
@@ -222,7 +207,7 @@ describe("matchOnAws", () => {
     ],
   ])("gives up on an answer with %s", async (_, matches, eventNumbers) => {
     stub.answer = { status: 200, body: JSON.stringify({ matches }) };
-    expect(await failureOf(matchOnAws(client(), "a", ["a", "b"]))).toMatchObject({
+    expect(await failureOf(matchOnAws(await client(), "a", ["a", "b"]))).toMatchObject({
       code: "aws",
       message: "cannot tell which messages logs:TestMetricFilter means in its answer",
       details: { eventNumbers },
@@ -231,7 +216,7 @@ describe("matchOnAws", () => {
 
   it("does not take nothing for an answer", async () => {
     stub.answer = { status: 200, body: "", withId: false };
-    expect(await failureOf(matchOnAws(client(), "a", ["a"]))).toMatchObject({
+    expect(await failureOf(matchOnAws(await client(), "a", ["a"]))).toMatchObject({
       code: "aws",
       message: "expected AWS's answer to logs:TestMetricFilter, found nothing",
     });
@@ -245,14 +230,14 @@ describe("disagreements", () => {
 
   it("are none where AWS matches as we do", async () => {
     for (const { pattern } of presets) {
-      expect(await disagreements(compile(pattern), client(), pattern, [...records, ""])).toEqual([]);
+      expect(await disagreements(compile(pattern), await client(), pattern, [...records, ""])).toEqual([]);
     }
   });
 
   it("are the messages that only one of the two matches", async () => {
     const messages = ["ERROR 1", "", "fine 1", "ERROR 2", "fine 2"];
     stub.contrary = new Set(["ERROR 2", "fine 2"]);
-    expect(await disagreements(compile("ERROR"), client(), "ERROR", messages)).toEqual([
+    expect(await disagreements(compile("ERROR"), await client(), "ERROR", messages)).toEqual([
       { message: "ERROR 2", here: true, aws: false },
       { message: "fine 2", here: false, aws: true },
     ]);
@@ -261,7 +246,7 @@ describe("disagreements", () => {
 
 describe("awsFailure", () => {
   const ask = (region = "eu-west-1", endpointUrl = stub.endpoint) =>
-    failureOf(matchOnAws(logsClient({ region, endpointUrl }), "a", ["a"]));
+    failureOf(logsClient({ region, endpointUrl }).then((made) => matchOnAws(made, "a", ["a"])));
   const html = (status: number): Answer => ({ status, body: "<!doctype html><p>Bad Gateway", type: "text/html" });
 
   it.each<[string, Answer, object]>([
@@ -383,7 +368,7 @@ describe("awsFailure", () => {
 
   it("says that the Region is missing, whatever AWS_DEFAULT_REGION is", async () => {
     vi.stubEnv("AWS_DEFAULT_REGION", "eu-west-1");
-    const error = await failureOf(matchOnAws(logsClient({ endpointUrl: stub.endpoint }), "a", ["a"]));
+    const error = await failureOf(matchOnAws(await logsClient({ endpointUrl: stub.endpoint }), "a", ["a"]));
     expect(error).toMatchObject({ code: "aws", message: "no AWS Region to call logs:TestMetricFilter in" });
     expect(error.hint).toContain("the AWS SDK ignores AWS_DEFAULT_REGION");
     expect(stub.asked).toEqual([]);
@@ -428,10 +413,10 @@ describe("logsClient", () => {
       vi.stubEnv("AWS_CONFIG_FILE", join(folder, "config"));
       vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
       vi.stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
-      const byFlag = logsClient({ profile: "audit", endpointUrl: stub.endpoint });
+      const byFlag = await logsClient({ profile: "audit", endpointUrl: stub.endpoint });
       expect(await matchOnAws(byFlag, "a", ["a"])).toEqual([true]);
       vi.stubEnv("AWS_PROFILE", "audit");
-      expect(await matchOnAws(logsClient(), "a", ["a"])).toEqual([true]);
+      expect(await matchOnAws(await logsClient(), "a", ["a"])).toEqual([true]);
       expect(stub.asked.length).toBe(2);
       for (const { authorization } of stub.asked) {
         expect(authorization).toMatch(/Credential=AKIAI44QH8DHBEXAMPLE\/\d{8}\/ap-south-1\/logs\//);
@@ -444,7 +429,7 @@ describe("logsClient", () => {
   it("takes them from the environment", async () => {
     vi.stubEnv("AWS_REGION", "us-east-2");
     vi.stubEnv("AWS_ENDPOINT_URL", stub.endpoint);
-    expect(await matchOnAws(logsClient(), "a", ["a"])).toEqual([true]);
+    expect(await matchOnAws(await logsClient(), "a", ["a"])).toEqual([true]);
     expect(stub.asked[0]?.authorization).toContain("/us-east-2/logs/");
   });
 });

@@ -5,24 +5,22 @@ import { hyphenInTerm } from "../../pattern/lint-words.ts";
 import { parse } from "../../pattern/parser.ts";
 import { type Verdict, why } from "../../pattern/why.ts";
 import { safeJson, visible, visibleLines } from "../../render/escape.ts";
+import { awsOptions } from "../aws.ts";
 import { count, maxBytesOption, type Run } from "../command.ts";
 import type { Io } from "../io.ts";
 import { readMessages } from "../messages.ts";
 import { exceptOption, patternHelp, type ResolvedPattern, resolvePattern } from "../pattern.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
-import { formatOf, type GlobalOptions, paintOf } from "../settings.ts";
+import { type AwsFlags, formatOf, paintOf } from "../settings.ts";
 import { printVerdict } from "../verdict.ts";
 
-export interface MatchOptions extends GlobalOptions {
+export interface MatchOptions extends AwsFlags {
   readonly count?: boolean;
   readonly invert?: boolean;
   readonly explain?: boolean;
   readonly aws?: boolean;
   readonly except?: readonly Exception[];
   readonly maxBytes?: number;
-  readonly region?: string;
-  readonly profile?: string;
-  readonly endpointUrl?: string;
 }
 
 export function declare(command: Command, run: Run): void {
@@ -34,9 +32,6 @@ export function declare(command: Command, run: Run): void {
     .option("-e, --explain", "say of every message which clause decided, and what was seen")
     .addOption(exceptOption())
     .option("--aws", "ask CloudWatch Logs' TestMetricFilter too, and report where it disagrees")
-    .option("--region <name>", "the AWS Region to ask")
-    .option("--profile <name>", "the AWS profile to ask with")
-    .option("--endpoint-url <url>", "another endpoint to ask")
     .addOption(maxBytesOption())
     .addHelpText(
       "after",
@@ -119,12 +114,10 @@ async function matchOnAws(
     if (read.kind === "error") throw read.error;
     messages.push(read.message);
   }
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
-  // The SDK reads a profile's endpoint_url only where the environment names the profile.
-  if (options.profile !== undefined) process.env["AWS_PROFILE"] = options.profile;
+  const client = awsOptions(options, io);
   const { disagreements } = await import("../../aws/parity.ts");
   const { logsClient } = await import("../../aws/clients.ts");
-  const found = await disagreements(matcher, logsClient(options), source, messages);
+  const found = await disagreements(matcher, await logsClient(client), source, messages);
   for (const { message, here, aws } of found) {
     io.stdout.write(`${safeJson(JSON.stringify({ here, aws, message }))}\n`);
   }

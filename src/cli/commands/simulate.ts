@@ -2,20 +2,21 @@ import type { Command } from "commander";
 import type { Alert } from "../../alert/alert.ts";
 import { alertOf } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
-import { createHandler } from "../../lambda/handler.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { type AwsLogsEvent, controlMessage, encodePayload, simulatedLogStream } from "../../payload/awslogs.ts";
-import { safeJson, visible } from "../../render/escape.ts";
+import { visible } from "../../render/escape.ts";
 import { AlertWriter } from "../alerts.ts";
-import { count, maxBytesOption, type Run } from "../command.ts";
+import { count, maxBytesOption, numberFor, type Run } from "../command.ts";
+import { type Expectation, parseExpectation, reportUnmet } from "../expectation.ts";
 import { placeOf, readSample, readSources, sampleNames } from "../input.ts";
 import type { Io } from "../io.ts";
 import { addAlertOptions, formatHelp, listFields } from "../output.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
-import { type AlertOptions, formatOf } from "../settings.ts";
+import { eventsOf, type SendingOptions, send } from "../sending.ts";
+import { formatOf } from "../settings.ts";
 import { applyEdits, type Edit, messagesOf, parseSet, parseUnset } from "../simulation.ts";
 
-export interface SimulateOptions extends AlertOptions {
+export interface SimulateOptions extends SendingOptions {
   readonly list?: boolean;
   /** The changes of --set and --unset, in their order. */
   readonly edits?: readonly Edit[];
@@ -26,7 +27,10 @@ export interface SimulateOptions extends AlertOptions {
   readonly control?: boolean;
   readonly printPayload?: boolean;
   readonly maxBytes?: number;
+  readonly expect?: readonly Expectation[];
 }
+
+const collectExpectations = (text: string, before: readonly Expectation[] = []) => [...before, parseExpectation(text)];
 
 export function declare(command: Command, run: Run): void {
   // One list for both flags, so that the changes are made in the order in which they were given.
@@ -49,11 +53,18 @@ export function declare(command: Command, run: Run): void {
     .option("--no-filter", "deliver every event, whatever the pattern says of it")
     .option("--control", "send a control message, CloudWatch Logs' health check, instead of events")
     .option("--print-payload", "print the event that Lambda would get, and stop")
+    .option("--expect <field=value>", "what every alert must say, or field~regex; repeatable", collectExpectations)
+    .option("--function <name>", "invoke the deployed function, by name or ARN, with :alias if you like")
+    .option("--async", "leave the deployed function a task, as CloudWatch Logs does, and wait for no answer")
+    .option("--dry-run", "ask AWS whether the function may be invoked, and run nothing")
+    .option("--count <n>", "send it all so often", numberFor("--count", 1, 100_000), 1)
+    .option("--rate <n>", "so many invocations a second", numberFor("--rate", 0.01, 1_000))
+    .option("--timeout <seconds>", "how long an answer may take", numberFor("--timeout", 1, 900), 60)
     .addOption(maxBytesOption())
     .addHelpText(
       "after",
       `
-Exit code 1 when the pattern let nothing through.
+Exit code 1 when the pattern let nothing through, or an alert is not as expected.
 ${formatHelp}
 
 Examples:
@@ -63,17 +74,20 @@ Examples:
   $ iam-alerts simulate CreateUser --set userIdentity.type=Root --set sourceIPAddress=198.51.100.7
   Would a refused call still alert?
   $ iam-alerts simulate DeleteUser --set errorCode=AccessDenied --unset responseElements
+  Does the alert say what it should? For CI:
+  $ iam-alerts simulate CreateUser --expect severity=medium --expect 'title~created user bob$'
   See the mail before anybody gets it:
   $ iam-alerts simulate CreateUser AttachUserPolicy --format html > mail.html
-  The payload for a function that is deployed:
-  $ iam-alerts simulate CreateUser --print-payload > event.json
-  $ aws lambda invoke --function-name iam-alerts --payload fileb://event.json out.json`,
+  The same with the function that is deployed:
+  $ iam-alerts simulate CreateUser --function iam-alerts:live
+  $ iam-alerts simulate CreateUser --print-payload > event.json`,
     )
-    .action((events: string[]) => run((io, options) => simulate(events, { ...options, edits }, io)));
+    .action((events: string[]) => run((io, options: SimulateOptions) => simulate(events, { ...options, edits }, io)));
 }
 
 /** Sends events through the alert function. Gives the exit code: 1 when nothing was let through, 2 for bad input. */
 export async function simulate(events: readonly string[], options: SimulateOptions, io: Io): Promise<number> {
+  checkFlags(options);
   if (options.list) return list(options, io);
   if (options.fields === true) return listFields(options, io);
   const writer = await AlertWriter.create(options, io);
@@ -93,15 +107,42 @@ export async function simulate(events: readonly string[], options: SimulateOptio
     (options.filter === false || matcher.test(message) ? through : filtered).push(message);
   }
   sayFiltered(filtered, name, writer);
-  for (const batch of batches(through)) {
-    await send(encodePayload(batch, { logStream: simulatedLogStream }), options, writer, io);
-  }
-  if (!options.printPayload) writer.end();
+  const made = through.length === 0 ? [] : await eventsOf(through, options);
+  const alerts = options.printPayload ? print(made, io) : await send(made, options, writer, io);
   if (messages.length === 0 && writer.errors === 0) {
     throw new IamAlertsError("payload", "expected CloudTrail events, found none in the input");
   }
-  if (!options.printPayload) writer.say(summary(writer.alerts, filtered.length, name, options));
-  return writer.errors > 0 ? 2 : through.length === 0 ? 1 : 0;
+  const answer = through.length === 0 ? 1 : 0;
+  if (options.printPayload) return writer.errors > 0 ? 2 : answer;
+  if (answers(options)) writer.say(summary(writer.alerts, filtered.length, name, options));
+  const unmet = reportUnmet(alerts, options.expect ?? [], options, io);
+  return writer.errors > 0 ? 2 : unmet ? 1 : answer;
+}
+
+/** Whether alerts come back. */
+function answers({ async: asynchronous, dryRun }: SimulateOptions): boolean {
+  return asynchronous !== true && dryRun !== true;
+}
+
+function checkFlags(options: SimulateOptions): void {
+  const refuse = (message: string, hint: string) => new IamAlertsError("usage", message, { hint });
+  if (!answers(options) && options.function === undefined) {
+    throw refuse(
+      "expected --function with --async or --dry-run, found none",
+      "both are ways to invoke a deployed function",
+    );
+  }
+  if (!answers(options) && options.expect !== undefined) {
+    throw refuse(
+      "expected no --expect with --async or --dry-run",
+      "no alerts come back then; leave one of the two out",
+    );
+  }
+}
+
+function print(events: readonly AwsLogsEvent[], io: Io): readonly Alert[] {
+  for (const event of events) io.stdout.write(`${JSON.stringify(event)}\n`);
+  return [];
 }
 
 function summary(alerts: number, filtered: number, name: string, options: SimulateOptions): string {
@@ -127,25 +168,6 @@ async function readMessages(
   return applyEdits(messages, options.edits ?? []);
 }
 
-/** The most text, in characters, of one payload: half of what the function accepts, for what escapes add. */
-const batchSize = 16 * 1024 * 1024;
-
-/** The messages in as many payloads as they need, as CloudWatch Logs sends more than one. */
-function* batches(messages: readonly string[]): Generator<readonly string[]> {
-  let batch: string[] = [];
-  let size = 0;
-  for (const message of messages) {
-    if (batch.length > 0 && size + message.length > batchSize) {
-      yield batch;
-      batch = [];
-      size = 0;
-    }
-    batch.push(message);
-    size += message.length;
-  }
-  if (batch.length > 0) yield batch;
-}
-
 const mostNamed = 10;
 
 function sayFiltered(messages: readonly string[], pattern: string, writer: AlertWriter): void {
@@ -164,22 +186,6 @@ function eventName(message: string): string {
   }
 }
 
-/** Hands the event to the very handler that Lambda runs, with a terminal for a channel. */
-async function send(event: AwsLogsEvent, options: SimulateOptions, writer: AlertWriter, io: Io): Promise<void> {
-  if (options.printPayload) {
-    io.stdout.write(`${JSON.stringify(event)}\n`);
-    return;
-  }
-  const handler = createHandler({
-    deliver: async (alerts: readonly Alert[]) => {
-      for (const alert of alerts) writer.alert(alert);
-      return [{ channel: "stdout", id: null, alerts: alerts.length }];
-    },
-    log: (entry) => options.debug && io.stderr.write(`${safeJson(JSON.stringify(entry))}\n`),
-  });
-  await handler(event);
-}
-
 async function control(
   events: readonly string[],
   options: SimulateOptions,
@@ -191,11 +197,14 @@ async function control(
       hint: "a control message carries no CloudTrail events; leave one of the two out",
     });
   }
-  await send(encodePayload(controlMessage({ logStream: simulatedLogStream })), options, writer, io);
-  if (options.printPayload) return 0;
-  writer.end();
-  writer.say("the function took the control message and made no alert of it");
-  return 0;
+  const event = encodePayload(controlMessage({ logStream: simulatedLogStream }));
+  if (options.printPayload) return print([event], io).length;
+  const alerts = await send([event], options, writer, io);
+  if (writer.errors > 0) return 2;
+  if (alerts.length === 0 && answers(options)) {
+    writer.say("the function took the control message and made no alert of it");
+  }
+  return alerts.length === 0 ? 0 : 1;
 }
 
 function list(options: SimulateOptions, io: Io): number {

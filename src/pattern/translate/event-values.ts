@@ -1,4 +1,5 @@
 import { booleansLike, exactText, isAnything, type Like } from "./like.ts";
+import type { Found } from "./portable-regex.ts";
 
 /** One of the alternatives that an event pattern lists for a field. */
 export type Matcher = string | number | boolean | null | { readonly [operator: string]: unknown };
@@ -24,6 +25,18 @@ export function exclusionOf(like: Like): Exclusion {
   return { kind: "wildcard", excluded: [isAnything(like) ? "*" : pieces.map(escapeWildcard).join("*")] };
 }
 
+/** The texts in which it is found. */
+export function foundMatcher({ text, atStart, atEnd }: Found): Matcher {
+  if (atStart && atEnd) return text;
+  if (text !== "" && (atStart || atEnd)) return { [atStart ? "prefix" : "suffix"]: text };
+  return { wildcard: foundWildcard({ text, atStart, atEnd }) };
+}
+
+export function foundWildcard({ text, atStart, atEnd }: Found): string {
+  if (text === "") return "*";
+  return (atStart ? "" : "*") + escapeWildcard(text) + (atEnd ? "" : "*");
+}
+
 /** The booleans and numbers that are like it as text. */
 export function otherMatchers(like: Like): readonly Matcher[] {
   const number = exactNumber(like);
@@ -44,12 +57,25 @@ export function intersection(one: readonly Matcher[], other: readonly Matcher[])
   if (isSame(one, other)) return one;
   const [first, second] = [readExclusion(one), readExclusion(other)];
   if (first !== undefined && second !== undefined) return excludingBoth(first, second);
+  const range = rangeOf([...one, ...other]);
+  if (one.length === 1 && other.length === 1 && range !== undefined) return [range];
   if (isPlain(one) && isPlain(other)) return one.filter((matcher) => other.includes(matcher));
   if (isPlain(one) && second?.kind === "exact")
     return one.filter((matcher) => !second.excluded.includes(matcher as string));
   if (first?.kind === "exact" && isPlain(other))
     return other.filter((matcher) => !first.excluded.includes(matcher as string));
   return undefined;
+}
+
+/** A lower and an upper limit as one. */
+function rangeOf(limits: readonly Matcher[]): Matcher | undefined {
+  const numeric = limits.map((limit) => (typeof limit === "object" ? limit?.["numeric"] : undefined));
+  const withSign = (sign: string) =>
+    numeric.filter(
+      (limit): limit is string[] => Array.isArray(limit) && limit.length === 2 && limit[0].startsWith(sign),
+    );
+  const [lower, upper] = [withSign(">"), withSign("<")];
+  return lower.length === 1 && upper.length === 1 ? { numeric: [...lower.flat(), ...upper.flat()] } : undefined;
 }
 
 /** Whether they are values as they stand. */
@@ -63,8 +89,9 @@ export interface Exclusion {
   readonly excluded: readonly (string | number)[];
 }
 
+/** In the forms that the documentation has: a list of values, one prefix, one wildcard or a list of them. */
 export function anythingBut({ kind, excluded }: Exclusion): Matcher {
-  return { "anything-but": kind === "exact" ? excluded : { [kind]: excluded } };
+  return { "anything-but": kind === "exact" ? excluded : { [kind]: excluded.length === 1 ? excluded[0] : excluded } };
 }
 
 /** What a list of one anything-but leaves out. */
@@ -73,20 +100,23 @@ function readExclusion([matcher, ...more]: readonly Matcher[]): Exclusion | unde
   const inner = matcher["anything-but"];
   if (inner === undefined) return undefined;
   if (Array.isArray(inner)) return { kind: "exact", excluded: inner };
-  const [kind, excluded] = Object.entries(inner as object)[0] as [Exclusion["kind"], readonly string[]];
-  return { kind, excluded };
+  const [kind, excluded] = Object.entries(inner as object)[0] as [Exclusion["kind"], string | readonly string[]];
+  return { kind, excluded: [excluded].flat() };
 }
 
-/** One anything-but for two: of one kind, or all as wildcards. Texts and numbers do not go together. */
+/** One anything-but for two: of values, or all as wildcards. Texts and numbers do not go together. */
 function excludingBoth(one: Exclusion, other: Exclusion): readonly Matcher[] | undefined {
   const all = [...one.excluded, ...other.excluded];
   if (new Set(all.map((value) => typeof value)).size > 1) return undefined;
-  if (one.kind === other.kind) return [anythingBut({ kind: one.kind, excluded: [...new Set(all)] })];
+  if (one.kind === "exact" && other.kind === "exact") {
+    return [anythingBut({ kind: "exact", excluded: [...new Set(all)] })];
+  }
   const wildcards = [one, other].flatMap(({ kind, excluded }) =>
     excluded.map((text) =>
       kind === "wildcard" ? text : escapeWildcard(String(text)) + (kind === "prefix" ? "*" : ""),
     ),
   );
+  if (wildcards.includes("")) return undefined; // the documentation has no wildcard for no text
   return [anythingBut({ kind: "wildcard", excluded: [...new Set(wildcards)] })];
 }
 

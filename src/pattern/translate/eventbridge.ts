@@ -8,12 +8,15 @@ import {
   anythingBut,
   exactNumber,
   exclusionOf,
+  foundMatcher,
+  foundWildcard,
   type Matcher,
   maxNumber,
   otherMatchers,
   textMatchers,
 } from "./event-values.ts";
 import { isAnything, isLeftmost, mayBeNumber } from "./like.ts";
+import { mayFindNumber, plainTextsOf } from "./portable-regex.ts";
 import { toQuery } from "./query.ts";
 
 /**
@@ -44,16 +47,11 @@ export function toEventBridge(pattern: Pattern | string): Translation {
 /** The quota of "Event pattern size", in characters. */
 const maxLength = 2048;
 
-/** Only AWS can send events whose source begins with aws. */
-const fromCloudTrail = {
-  source: [{ prefix: "aws." }],
-  "detail-type": [
-    "AWS API Call via CloudTrail",
-    "AWS Console Action via CloudTrail",
-    "AWS Console Sign In via CloudTrail",
-    "AWS Service Event via CloudTrail",
-  ],
-};
+/**
+ * Whatever CloudTrail sends: "AWS API Call via CloudTrail" and its like, of which sign-ins are spelled one way in the
+ * documentation and another in events. Only AWS can send events whose source begins with aws.
+ */
+const fromCloudTrail = { source: [{ prefix: "aws." }], "detail-type": [{ suffix: " via CloudTrail" }] };
 
 /** JSON with line breaks where a line would be long. */
 function lined(value: unknown, indent = ""): string {
@@ -70,12 +68,13 @@ function lined(value: unknown, indent = ""): string {
 const deliveryText =
   "EventBridge gets what a trail logs, in the region of the event (IAM: us-east-1), no event over 256 KB, and calls that only read (List…, Get…, Describe…) only for rules in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 
+const plainHint = "plain text can be said, at the beginning, at the end or anywhere: %^10\\.%, %admin|root%";
+
 const eventText = "an event has fields and not the message's text";
 
 const eventBridge: Dialect<Alternatives> = {
   name: "EventBridge",
   refused: {
-    regex: "it has no regular expressions",
     term: eventText,
     regexTerm: eventText,
     space: eventText,
@@ -104,6 +103,18 @@ const eventBridge: Dialect<Alternatives> = {
       // An account's id has more digits than the numbers that EventBridge compares, and is text.
       if (isText(subject) && Math.abs(value) > maxNumber) return field(subject, [text], clause);
       return field(subject, [text, { numeric: ["=", checked(value, clause)] }], clause);
+    },
+    regex({ subject, negated, value }, clause) {
+      const found = plainTextsOf(value.text);
+      if (found === undefined) throw clause.refusal("it has no regular expressions", plainHint);
+      if (!isText(subject) && mayFindNumber(value.text)) numberCaveat(clause);
+      if (!negated) return field(subject, found.map(foundMatcher), clause);
+      if (!isText(subject)) nullCaveat(clause);
+      const isExact = found.every(({ atStart, atEnd }) => atStart && atEnd);
+      if (isExact)
+        return field(subject, [anythingBut({ kind: "exact", excluded: found.map(({ text }) => text) })], clause);
+      if (found.some(({ text }) => text === "")) throw clause.refusal("it has no regular expressions", plainHint);
+      return field(subject, [anythingBut({ kind: "wildcard", excluded: found.map(foundWildcard) })], clause);
     },
     order({ subject, operator, value }, clause) {
       if (isText(subject)) throw clause.refusal("CloudTrail writes text there, and order is for numbers only");

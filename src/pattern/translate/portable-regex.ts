@@ -24,6 +24,28 @@ export function regexOfText(text: string): string {
   );
 }
 
+/** A text that is to be found, at the beginning or the end of another or anywhere in it. */
+export interface Found {
+  readonly text: string;
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+}
+
+/** The alternatives of an expression that consists of plain text and anchors; undefined for any other. */
+export function plainTextsOf(source: string): readonly Found[] | undefined {
+  const found = new RegexParser(source).alternatives().map((items): Found | undefined => {
+    const atStart = items[0]?.set === "start";
+    const atEnd = items.length > 0 && items.at(-1)?.set === "end";
+    const inner = items.slice(atStart ? 1 : 0, atEnd ? -1 : undefined);
+    const texts = inner.map(({ set, min, max }) => {
+      const isPlain = typeof set !== "string" && min === max && set.indexOf(1) === set.lastIndexOf(1);
+      return isPlain && set.indexOf(1) < lineSeparator ? String.fromCharCode(set.indexOf(1)).repeat(min) : undefined;
+    });
+    return texts.includes(undefined) ? undefined : { text: texts.join(""), atStart, atEnd };
+  });
+  return found.every((one) => one !== undefined) ? found : undefined;
+}
+
 function printItem({ set, min, max }: Item, anchors: Anchors): string {
   return typeof set === "string" ? anchors[set] : printSet(set) + printCount(min, max);
 }

@@ -119,6 +119,8 @@ function isLike(matcher: unknown, { value, number }: Value): boolean {
       return true;
     case "prefix":
       return text?.startsWith(wanted as string) === true;
+    case "suffix":
+      return text?.endsWith(wanted as string) === true;
     case "wildcard":
       return text !== undefined && wildcard(wanted as string).test(text);
     case "numeric":
@@ -145,7 +147,8 @@ function isAnythingBut(wanted: unknown, text: string | undefined, number: string
 }
 
 function wildcard(source: string): RegExp {
-  if (/\*\*/.test(source.replaceAll(/\\./g, ""))) throw new Error("two stars in a row");
+  if (source === "") throw new Error("an empty wildcard");
+  if (/\*\*/.test(source.replaceAll(/\\./g, "x"))) throw new Error("two stars in a row");
   const parts = source.replaceAll(/\\[*\\]|[^\\]|\\/g, (part) => {
     if (part === "*") return "[^]*";
     if (part === "\\") throw new Error("a backslash before neither * nor \\");

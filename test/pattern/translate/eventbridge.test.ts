@@ -48,12 +48,7 @@ describe("toEventBridge", () => {
   it("takes only what AWS itself sends for CloudTrail", () => {
     expect(JSON.parse(toEventBridge("").text)).toEqual({
       source: [{ prefix: "aws." }],
-      "detail-type": [
-        "AWS API Call via CloudTrail",
-        "AWS Console Action via CloudTrail",
-        "AWS Console Sign In via CloudTrail",
-        "AWS Service Event via CloudTrail",
-      ],
+      "detail-type": [{ suffix: " via CloudTrail" }],
     });
   });
 
@@ -64,9 +59,10 @@ describe("toEventBridge", () => {
     ],
     [
       '{ $.eventName != "Get*" && $.eventName != "List*" }',
-      { eventName: [{ "anything-but": { prefix: ["Get", "List"] } }] },
+      { eventName: [{ "anything-but": { wildcard: ["Get*", "List*"] } }] },
     ],
     ['{ $.eventName != A && $.eventName != "*B" }', { eventName: [{ "anything-but": { wildcard: ["A", "*B"] } }] }],
+    ['{ $.eventName != "Get*" }', { eventName: [{ "anything-but": { prefix: "Get" } }] }],
     ["{ $.eventName != A && ($.eventName = A || $.eventName = B) }", { eventName: ["B"] }],
     ['{ $.errorMessage = "\\\\*a*" }', { errorMessage: [{ wildcard: "\\\\*a*" }] }],
     [
@@ -79,6 +75,16 @@ describe("toEventBridge", () => {
     ],
     ["{ $.eventName = A || ($.eventName = A && $.errorCode = x) }", { eventName: ["A"] }],
     ["{ $.additionalEventData.n >= 5 }", { additionalEventData: { n: [{ numeric: [">=", 5] }] } }],
+    [
+      "{ $.additionalEventData.n < 9 && $.additionalEventData.n >= 5 }",
+      { additionalEventData: { n: [{ numeric: [">=", 5, "<", 9] }] } },
+    ],
+    [
+      "{ $.userAgent = %^aws-cli/|Boto3|\\.py$|^x{2}$% }",
+      { userAgent: [{ prefix: "aws-cli/" }, { wildcard: "*Boto3*" }, { suffix: ".py" }, "xx"] },
+    ],
+    ["{ $.userAgent != %^a\\*|b% }", { userAgent: [{ "anything-but": { wildcard: ["a\\**", "*b*"] } }] }],
+    ["{ $.errorCode != %^$|^x$% }", { errorCode: [{ "anything-but": ["", "x"] }] }],
     ['{ $.resources[*].ARN = "a" }', { resources: { ARN: ["a"] } }],
   ])("says %s", (pattern, expected) => {
     expect(detail(pattern)).toEqual(expected);
@@ -110,10 +116,12 @@ describe("toEventBridge", () => {
       '{ $.eventName = "A*" && $.eventName = "*B" }',
       "it has two conditions on eventName, and EventBridge takes one for a field",
     ],
+    ['{ $.eventName != "" && $.eventName != "A*" }', "it has two conditions on eventName"],
     ["{ $.userIdentity NOT EXISTS }", "exists asks for fields with a value"],
     ["{ $.a = 1 && $.a.b = 2 }", "is to have a value and fields of its own"],
     ["{ $.n > 5000000001 }", "it compares numbers from -5000000000 to 5000000000"],
     ["{ $.n = 0.1234567 }", "it compares numbers to six places after the point"],
+    ["{ $.userAgent = %a.b% }", "it has no regular expressions"],
     ["{ $.prefix = 1 }", "prefix is a word of event patterns"],
     ["{ $.eventName = A && $.eventName = B }", "it never holds"],
   ])("refuses %s", (pattern, reason) => {

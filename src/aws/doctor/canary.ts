@@ -1,0 +1,175 @@
+import {
+  type CloudWatchLogsClient,
+  CreateLogStreamCommand,
+  FilterLogEventsCommand,
+  PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { awsFailure, isNamed } from "../failure.ts";
+import { type Finding, green, red } from "./check.ts";
+
+/** A harmless event on its way. */
+export interface Canary {
+  readonly logGroup: string;
+  /** A log stream of its own, whose name ends in the event's id. */
+  readonly logStream: string;
+  readonly eventId: string;
+  readonly message: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** Writes the event as CloudTrail would. */
+export async function writeCanary(client: CloudWatchLogsClient, canary: Canary): Promise<void> {
+  const { logGroup: logGroupName, logStream: logStreamName, message, time: timestamp } = canary;
+  await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName })).catch((error: unknown) => {
+    throw awsFailure(error, "logs:CreateLogStream");
+  });
+  const put = new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: [{ timestamp, message }] });
+  await client.send(put).catch((error: unknown) => {
+    throw awsFailure(error, "logs:PutLogEvents");
+  });
+}
+
+/** Waiting, and a clock: milliseconds since 1970. */
+export interface Watch {
+  readonly seconds: number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly now: () => number;
+  readonly waiting: (seconds: number) => void;
+}
+
+/** The log of the function, and the channels that its environment names. */
+export interface Destination {
+  readonly functionLog: string;
+  readonly channels: readonly string[];
+}
+
+/** Waits until the function's log tells what became of the event's alert in every channel, or says where it was last seen. */
+export async function awaitCanary(
+  client: CloudWatchLogsClient,
+  canary: Canary,
+  destination: Destination,
+  { seconds, sleep, now, waiting }: Watch,
+): Promise<readonly Finding[]> {
+  const { functionLog, channels } = destination;
+  const end = now() + seconds * 1_000;
+  for (;;) {
+    const entries = (await read(client, functionLog, canary.time, `"${canary.eventId}"`)).map(readEntry);
+    const arrival = entries.find(({ logStream }) => logStream === canary.logStream);
+    if (arrival?.alerts === 0) return [skipped(functionLog)];
+    const outcomes = entries.filter(
+      ({ eventIds }) => Array.isArray(eventIds) && eventIds.some((id) => id === canary.eventId),
+    );
+    const missing = channels.filter((name) => !outcomes.some(({ channel }) => channel === name));
+    const isOver = now() >= end;
+    if (isOver || (outcomes.length > 0 && missing.length === 0)) {
+      const told = outcomes.map((outcome) => verdict(outcome, functionLog));
+      if (missing.length === 0 && told.length > 0) return told;
+      const isThere = arrival !== undefined || told.length > 0;
+      const lines = isThere ? [] : await read(client, functionLog, canary.time);
+      return [...told, isThere ? silent(missing, functionLog, seconds) : lastSeen(canary, functionLog, lines, seconds)];
+    }
+    waiting(Math.round((now() - canary.time) / 1_000));
+    await sleep(Math.min(2_000, end - now()));
+  }
+}
+
+/** What the alert function writes to its log: of a payload that it read, or of a message that it sent. */
+interface Entry {
+  readonly message?: unknown;
+  readonly logStream?: unknown;
+  readonly alerts?: unknown;
+  readonly channel?: unknown;
+  readonly messageId?: unknown;
+  readonly error?: unknown;
+  readonly eventIds?: unknown;
+}
+
+/**
+ * A line of the log: in Lambda's text format it stands after a time and a request's id, in the JSON format within an
+ * object.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+ */
+function readEntry(line: string): Entry {
+  try {
+    const entry = (JSON.parse(line.slice(line.indexOf("{"))) ?? {}) as Entry;
+    const { message } = entry;
+    if (typeof message === "string" && message.startsWith("{")) return readEntry(message);
+    return typeof message === "object" && message !== null ? message : entry;
+  } catch {
+    return {};
+  }
+}
+
+const tail = (functionLog: string) => `aws logs tail ${functionLog} --since 10m`;
+
+function verdict({ message, channel, messageId, error }: Entry, functionLog: string): Finding {
+  if (message === "delivered") {
+    return green("canary", `the alert was handed to ${String(channel)}, message id ${String(messageId)}`);
+  }
+  return red(
+    "canary",
+    `last seen in the function: ${String(channel)} did not take it: ${String(error)}`,
+    tail(functionLog),
+  );
+}
+
+function skipped(functionLog: string): Finding {
+  return red(
+    "canary",
+    "last seen in the function, which made no alert of it",
+    `see PATTERN, EXCEPT, MIN_SEVERITY, ONLY_FAILED and HUMAN in its environment; ${tail(functionLog)}`,
+  );
+}
+
+function silent(channels: readonly string[], functionLog: string, seconds: number): Finding {
+  const where = channels.length === 0 ? "any channel" : channels.join(", ");
+  return red(
+    "canary",
+    `last seen in the function, whose log does not tell in ${seconds} s that ${where} took its alert`,
+    tail(functionLog),
+  );
+}
+
+/** What Lambda itself writes for every invocation. */
+const platform = /^(?:START|END|REPORT|INIT_START) /;
+
+function lastSeen({ logGroup }: Canary, functionLog: string, lines: readonly string[], seconds: number): Finding {
+  const own = lines.filter((line) => !platform.test(line));
+  const last = (own.findLast((line) => /\bERROR\b|timed out/.test(line)) ?? own.at(-1) ?? lines.at(-1))
+    ?.trim()
+    .slice(0, 400);
+  if (last === undefined) {
+    return red(
+      "canary",
+      `last seen in ${logGroup}: in ${seconds} s nothing came to ${functionLog}`,
+      "see the filter, its pattern and the permission above; or give it more time with --timeout",
+    );
+  }
+  const said = `last seen in ${logGroup}: in ${seconds} s ${functionLog} told nothing of it, but: ${last}`;
+  return red("canary", said, tail(functionLog));
+}
+
+/** The log's lines since a time; those that a pattern matches, where one is given. */
+async function read(
+  client: CloudWatchLogsClient,
+  logGroupName: string,
+  startTime: number,
+  filterPattern?: string,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await client
+      .send(new FilterLogEventsCommand({ logGroupName, startTime, filterPattern, nextToken }))
+      .catch((error: unknown) => {
+        // Lambda makes a function's log group when the function first runs.
+        if (isNamed(error, "ResourceNotFoundException")) return undefined;
+        throw awsFailure(error, "logs:FilterLogEvents");
+      });
+    lines.push(...(page?.events ?? []).map(({ message = "" }) => message));
+    nextToken = page?.nextToken;
+  } while (nextToken !== undefined);
+  return lines;
+}

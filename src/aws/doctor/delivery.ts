@@ -1,0 +1,132 @@
+import { GetAccountCommand, GetEmailIdentityCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
+import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic, type SNSClient } from "@aws-sdk/client-sns";
+import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { parseArn } from "../arn.ts";
+import { awsFailure, isNamed } from "../failure.ts";
+import { type Finding, green, judge, red } from "./check.ts";
+
+/** Whether the queue of what the function failed on is empty. */
+export async function checkQueue(client: SQSClient, queueArn: string): Promise<Finding> {
+  const { resource = "", account = "" } = parseArn(queueArn) ?? {};
+  const find = new GetQueueUrlCommand({ QueueName: resource, QueueOwnerAWSAccountId: account });
+  const { QueueUrl } = await client.send(find).catch((error: unknown) => {
+    throw awsFailure(error, "sqs:GetQueueUrl");
+  });
+  const read = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] });
+  const { Attributes } = await client.send(read).catch((error: unknown) => {
+    throw awsFailure(error, "sqs:GetQueueAttributes");
+  });
+  const waiting = Number(Attributes?.["ApproximateNumberOfMessages"] ?? 0);
+  return judge(
+    "dead letters",
+    waiting === 0,
+    `${resource} is empty`,
+    `${resource} holds ${waiting} ${waiting === 1 ? "event" : "events"} that became no alert`,
+    `aws sqs receive-message --queue-url ${QueueUrl} | iam-alerts decode`,
+  );
+}
+
+/** Whether the topic is there, lets the publishing account in and no stranger, and has subscribers who confirmed. */
+export async function checkTopic(
+  client: SNSClient,
+  topicArn: string,
+  publisher: string | null,
+): Promise<readonly Finding[]> {
+  const command = new GetTopicAttributesCommand({ TopicArn: topicArn });
+  const { Attributes } = await client.send(command).catch((error: unknown) => {
+    throw awsFailure(error, "sns:GetTopicAttributes");
+  });
+  return [policyFinding(topicArn, Attributes?.["Policy"] ?? "{}", publisher), ...(await subscribers(client, topicArn))];
+}
+
+interface Statement {
+  readonly Effect?: string;
+  readonly Principal?: unknown;
+  readonly Condition?: unknown;
+}
+
+/** A topic of another account must let ours publish; no topic should be open to all. */
+function policyFinding(topicArn: string, policy: string, publisher: string | null): Finding {
+  const { Statement: found = [] } = JSON.parse(policy) as { Statement?: Statement | readonly Statement[] };
+  const allowing = [found].flat().filter(({ Effect }) => Effect === "Allow") as readonly Statement[];
+  const isOpen = allowing.some(
+    ({ Principal, Condition }) =>
+      Condition === undefined && /^(?:"\*"|\{"AWS":"\*"\})$/.test(JSON.stringify(Principal)),
+  );
+  const edit = `aws sns set-topic-attributes --topic-arn ${topicArn} --attribute-name Policy --attribute-value <policy>`;
+  if (isOpen) return red("topic", `the policy of ${topicArn} lets anybody in`, edit);
+  if (publisher === null) return green("topic", `${topicArn} is there, and its policy lets no stranger in`);
+  const isOurs = parseArn(topicArn)?.account === publisher;
+  const named = allowing.some(({ Principal }) => JSON.stringify(Principal ?? "").includes(publisher));
+  return judge(
+    "topic",
+    isOurs || named,
+    `${topicArn} is there, and its policy lets no stranger in`,
+    `the policy of ${topicArn}, which is of another account, does not name ${publisher}`,
+    edit,
+  );
+}
+
+async function subscribers(client: SNSClient, topicArn: string): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  try {
+    for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn })) {
+      for (const { Protocol = "", Endpoint = "", SubscriptionArn = "" } of Subscriptions) {
+        const who = `${Protocol} ${Endpoint}`;
+        findings.push(
+          judge(
+            "topic",
+            SubscriptionArn.startsWith("arn:"),
+            `${who} is subscribed`,
+            `${who} has not confirmed the subscription: it gets no alert`,
+            `click the link in the mail "AWS Notification - Subscription Confirmation", or have it sent again: ${subscribeTo(topicArn, Protocol, Endpoint)}`,
+          ),
+        );
+      }
+    }
+  } catch (error) {
+    throw awsFailure(error, "sns:ListSubscriptionsByTopic");
+  }
+  if (findings.length > 0) return findings;
+  return [red("topic", "nobody is subscribed", subscribeTo(topicArn, "email", "you@example.com"))];
+}
+
+function subscribeTo(topicArn: string, protocol: string, endpoint: string): string {
+  return `aws sns subscribe --topic-arn ${topicArn} --protocol ${protocol} --notification-endpoint ${endpoint}`;
+}
+
+/** Whether SES may send mail from an address: the address or its domain is verified, the account is out of the sandbox. */
+export async function checkEmail(client: SESv2Client, address: string): Promise<readonly Finding[]> {
+  const domain = address.replace(/^.*@/, "");
+  const isVerified = (await verified(client, address)) || (await verified(client, domain));
+  const { ProductionAccessEnabled, SendingEnabled } = await client
+    .send(new GetAccountCommand({}))
+    .catch((error: unknown) => {
+      throw awsFailure(error, "ses:GetAccount");
+    });
+  return [
+    judge(
+      "e-mail",
+      isVerified,
+      `${address} is verified`,
+      `neither ${address} nor ${domain} is verified`,
+      `aws sesv2 create-email-identity --email-identity ${address}, then click the link in the mail`,
+    ),
+    judge(
+      "e-mail",
+      ProductionAccessEnabled === true && SendingEnabled !== false,
+      "SES may send to everybody",
+      "SES is in the sandbox, or sending is paused: only verified addresses get mail",
+      "aws sesv2 put-account-details --production-access-enabled …, or ask in the SES console",
+    ),
+  ];
+}
+
+async function verified(client: SESv2Client, identity: string): Promise<boolean> {
+  const command = new GetEmailIdentityCommand({ EmailIdentity: identity });
+  const found = await client.send(command).catch((error: unknown) => {
+    if (isNamed(error, "NotFoundException")) return undefined;
+    throw awsFailure(error, "ses:GetEmailIdentity");
+  });
+  return found?.VerifiedForSendingStatus === true;
+}

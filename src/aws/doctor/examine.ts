@@ -1,0 +1,170 @@
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { FunctionConfiguration, LambdaClient } from "@aws-sdk/client-lambda";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { type FunctionName, parseArn } from "../arn.ts";
+import { type ClientOptions, lambdaClient, logsClient, settingsOf } from "../clients.ts";
+import { awsFailure } from "../failure.ts";
+import { readFunction } from "../function-policy.ts";
+import { destinationOf, type Filter, type FunctionTarget } from "../plan.ts";
+import { readFilters, targetOf } from "../subscription.ts";
+import { awaitCanary, type Canary, type Watch, writeCanary } from "./canary.ts";
+import { type Finding, green, guarded, red, unchecked } from "./check.ts";
+import { checkEmail, checkQueue, checkTopic } from "./delivery.ts";
+import {
+  checkErrors,
+  checkFunction,
+  type Environment,
+  noDeadLetters,
+  otherDeadLetters,
+  readConfiguration,
+  readDeadLetters,
+  type Variables,
+} from "./function.ts";
+import { checkTrail } from "./trail.ts";
+import { checkFilter, checkLogGroup, checkPermission, type Wanted } from "./wiring.ts";
+
+export interface Examination extends Wanted {
+  /** The function; where it is left out, the one that the filter delivers to. */
+  readonly function: FunctionName | null;
+  /** The topic; where it is left out, the one in the function's environment. */
+  readonly topicArn: string | null;
+  /** The address that SES sends mail from; where it is left out, the one in the function's environment. */
+  readonly emailFrom: string | null;
+  /** Reads the function's environment. */
+  readonly readEnvironment: (variables: Variables) => Environment;
+  /** A harmless event that a filter of that pattern and the function let through; null for no canary. */
+  readonly chooseCanary: ((pattern: string, variables: Variables) => ChosenCanary | undefined) | null;
+}
+
+export type ChosenCanary = Pick<Canary, "logStream" | "eventId" | "message">;
+
+type Findings = AsyncGenerator<Finding, void, undefined>;
+
+/** Looks at every link from trail to inbox, one after the other; what cannot be looked at is said, and left. */
+export async function* examine(wish: Examination, options: ClientOptions, watch: Watch): Findings {
+  const logs = await logsClient(options);
+  const lambda = await lambdaClient(options);
+  const caller = await identity(options);
+  yield caller;
+  if (caller.status !== "green") return;
+  yield* guarded("trail", () => checkTrail(new CloudTrailClient(settingsOf(options)), wish.logGroup));
+  yield* guarded("log group", async () => [await checkLogGroup(logs, wish.logGroup)]);
+
+  const filters = yield* read("filter", () => readFilters(logs, wish.logGroup));
+  const filter = filters?.find(({ name }) => name === wish.filterName);
+  const { function: name } = wish;
+  const named = name === null ? undefined : yield* read("function", () => readFunction(lambda, name));
+  const target = named ?? (filter === undefined ? null : targetOf(filter.destinationArn));
+  const destinationArn = wish.destinationArn ?? (named === undefined ? null : destinationOf(named));
+  if (filters !== undefined) yield* checkFilter(filters, { ...wish, destinationArn });
+  if (target === null) {
+    if (name === null) yield noFunction(filter);
+    return yield* examineChannels(wish.topicArn, wish.emailFrom, null, options);
+  }
+  yield* guarded("permission", async () => [await checkPermission(lambda, wish, target)]);
+  const settings = yield* read("function", () => readConfiguration(lambda, target));
+  const environment = wish.readEnvironment(settings?.Environment?.Variables ?? {});
+  if (settings !== undefined) yield* examineFunction(target, settings, environment, lambda, options, watch);
+  const { topicArn = environment.topicArn, emailFrom = environment.emailFrom } = given(wish);
+  yield* examineChannels(topicArn, emailFrom, parseArn(target.functionArn)?.account ?? null, options);
+  if (wish.chooseCanary !== null) yield* flyCanary(wish, filter, settings, environment, logs, watch);
+}
+
+/** What a call gives; undefined where it fails, and then what that says of the link is told. */
+async function* read<Value>(
+  link: Finding["link"],
+  call: () => Promise<Value>,
+): AsyncGenerator<Finding, Value | undefined, undefined> {
+  let value: Value | undefined;
+  yield* guarded(link, async () => {
+    value = await call();
+    return [];
+  });
+  return value;
+}
+
+async function identity(options: ClientOptions): Promise<Finding> {
+  const client = new STSClient(settingsOf(options));
+  try {
+    const { Arn = "", Account = "" } = await client.send(new GetCallerIdentityCommand({}));
+    return green("credentials", `${Arn}, account ${Account}, Region ${await client.config.region()}`);
+  } catch (error) {
+    const { message, hint = "" } = awsFailure(error, "sts:GetCallerIdentity");
+    return red("credentials", message, hint);
+  }
+}
+
+function noFunction(filter: Filter | undefined): Finding {
+  return filter === undefined
+    ? unchecked("function", "no function is known", "name it with --function")
+    : unchecked("function", `${filter.destinationArn} is no function: what comes after it is not looked at`);
+}
+
+function given({ topicArn, emailFrom }: Examination): { topicArn?: string; emailFrom?: string } {
+  return { ...(topicArn === null ? {} : { topicArn }), ...(emailFrom === null ? {} : { emailFrom }) };
+}
+
+async function* examineFunction(
+  target: FunctionTarget,
+  settings: FunctionConfiguration,
+  environment: Environment,
+  lambda: LambdaClient,
+  options: ClientOptions,
+  watch: Watch,
+): Findings {
+  yield* checkFunction(settings, environment);
+  yield* guarded("function", () => checkErrors(new CloudWatchClient(settingsOf(options)), settings, watch.now()));
+  yield* guarded("dead letters", async () => {
+    const arn = await readDeadLetters(lambda, target, settings);
+    if (arn === undefined) return [noDeadLetters(settings)];
+    if (parseArn(arn)?.service !== "sqs") return [otherDeadLetters(arn)];
+    return [await checkQueue(new SQSClient(at(arn, options)), arn)];
+  });
+}
+
+async function* examineChannels(
+  topicArn: string | null,
+  emailFrom: string | null,
+  publisher: string | null,
+  options: ClientOptions,
+): Findings {
+  if (topicArn !== null && parseArn(topicArn)?.service === "sns") {
+    yield* guarded("topic", () => checkTopic(new SNSClient(at(topicArn, options)), topicArn, publisher));
+  }
+  if (emailFrom !== null) {
+    yield* guarded("e-mail", () => checkEmail(new SESv2Client(settingsOf(options)), emailFrom));
+  }
+}
+
+async function* flyCanary(
+  { chooseCanary, logGroup }: Examination,
+  filter: Filter | undefined,
+  settings: FunctionConfiguration | undefined,
+  { channels }: Environment,
+  logs: CloudWatchLogsClient,
+  watch: Watch,
+): Findings {
+  const notSent = (why: string) => unchecked("canary", `not sent, as ${why}`);
+  if (filter === undefined) return yield notSent("there is no filter to catch it");
+  if (settings === undefined) return yield notSent("nothing is known of the function, whose log tells of it");
+  const { ApplicationLogLevel: level = "INFO" } = settings.LoggingConfig ?? {};
+  if (/^(?:WARN|ERROR|FATAL)$/.test(level)) return yield notSent(`the function's log keeps nothing below ${level}`);
+  const chosen = chooseCanary?.(filter.pattern, settings.Environment?.Variables ?? {});
+  if (chosen === undefined) return yield notSent("no sample event passes the filter and the function's settings");
+  const functionLog = settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${settings.FunctionName}`;
+  yield* guarded("canary", async () => {
+    const canary = { ...chosen, logGroup, time: watch.now() };
+    await writeCanary(logs, canary);
+    return awaitCanary(logs, canary, { functionLog, channels }, watch);
+  });
+}
+
+/** The settings for what is in another Region. */
+function at(arn: string, options: ClientOptions): ReturnType<typeof settingsOf> {
+  return settingsOf({ ...options, region: parseArn(arn)?.region ?? "" });
+}

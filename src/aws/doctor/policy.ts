@@ -1,0 +1,72 @@
+/** The names that a policy is for; null for any. */
+export interface Names {
+  readonly partition: string;
+  readonly region: string | null;
+  readonly account: string | null;
+  readonly logGroup: string;
+  /** The function's name, without an ARN or an alias. */
+  readonly functionName: string | null;
+  readonly topicArn: string | null;
+  /** The role by which CloudWatch Logs writes to a Kinesis or Firehose stream; null where a function is the destination. */
+  readonly roleArn: string | null;
+}
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/** An identity-based policy, as IAM takes it. */
+export interface Policy {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly Statement[];
+}
+
+/**
+ * The least policy for whoever runs subscribe, simulate and doctor with these names. Statements are by command, so that
+ * those can be left out that nobody runs.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export function leastPolicy({ partition, region, account, logGroup, functionName, topicArn, roleArn }: Names): Policy {
+  const arn = (service: string, resource: string) =>
+    `arn:${partition}:${service}:${region ?? "*"}:${account ?? "*"}:${resource}`;
+  const group = arn("logs", `log-group:${logGroup}`);
+  const functionLog = arn("logs", `log-group:/aws/lambda/${functionName ?? "*"}`);
+  const functionArn = arn("lambda", `function:${functionName ?? "*"}`);
+  const withAliases = [functionArn, `${functionArn}:*`];
+  const allow = (Sid: string, Action: readonly string[], Resource: readonly string[]): Statement => ({
+    Sid,
+    Effect: "Allow",
+    Action,
+    Resource,
+  });
+  const filters = ["logs:DescribeSubscriptionFilters", "logs:PutSubscriptionFilter", "logs:DeleteSubscriptionFilter"];
+  const permissions = ["lambda:GetPolicy", "lambda:AddPermission", "lambda:RemovePermission"];
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      allow("Subscribe", filters, [`${group}:*`]),
+      allow("SubscribeFunction", ["lambda:GetFunctionConfiguration", ...permissions], withAliases),
+      ...(roleArn === null ? [] : [allow("SubscribeStream", ["iam:PassRole"], [roleArn])]),
+      allow("Simulate", ["lambda:InvokeFunction"], withAliases),
+      // These have no resource that could be named, or concern the whole account.
+      allow(
+        "Doctor",
+        [
+          ...["cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus"],
+          ...["cloudwatch:GetMetricStatistics", "logs:DescribeLogGroups", "ses:GetAccount", "ses:GetEmailIdentity"],
+        ],
+        ["*"],
+      ),
+      allow("DoctorFunction", ["lambda:GetFunctionEventInvokeConfig"], withAliases),
+      allow("DoctorDeadLetters", ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], [arn("sqs", "*")]),
+      allow("DoctorTopic", ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"], [topicArn ?? arn("sns", "*")]),
+      allow("Canary", ["logs:CreateLogStream"], [`${group}:*`]),
+      allow("CanaryEvent", ["logs:PutLogEvents"], [`${group}:log-stream:iam-alerts-simulate-canary-*`]),
+      allow("CanarySeen", ["logs:FilterLogEvents"], [`${functionLog}:*`]),
+    ],
+  };
+}

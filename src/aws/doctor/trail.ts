@@ -1,0 +1,103 @@
+import {
+  type CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  type GetEventSelectorsCommandOutput,
+  GetTrailStatusCommand,
+  type Trail,
+} from "@aws-sdk/client-cloudtrail";
+import { awsFailure } from "../failure.ts";
+import { type Finding, green, guarded, judge, red } from "./check.ts";
+
+/** Looks at the trail that delivers to the log group: does it see all of IAM, does it log and deliver, and when last? */
+export async function* checkTrail(
+  client: CloudTrailClient,
+  logGroup: string,
+): AsyncGenerator<Finding, void, undefined> {
+  const { trailList = [] } = await client.send(new DescribeTrailsCommand({})).catch((error: unknown) => {
+    throw awsFailure(error, "cloudtrail:DescribeTrails");
+  });
+  const trail = trailList.find(({ CloudWatchLogsLogGroupArn: arn = "" }) => arn.includes(`:log-group:${logGroup}:`));
+  if (trail === undefined) return yield noTrail(trailList, logGroup);
+  yield completeness(trail);
+  yield* guarded("trail", async () => [await recording(client, trail)]);
+  yield* guarded("trail", () => delivery(client, trail, logGroup));
+}
+
+function noTrail(trails: readonly Trail[], logGroup: string): Finding {
+  const [first] = trails;
+  const update = (name: string) =>
+    `aws cloudtrail update-trail --name ${name} --cloud-watch-logs-log-group-arn <arn of ${logGroup}> ` +
+    "--cloud-watch-logs-role-arn <role that may write to it>";
+  return first === undefined
+    ? red("trail", "the account has no trail in this Region", "aws cloudtrail create-trail, or the CloudTrail console")
+    : red("trail", `no trail delivers to ${logGroup}`, update(first.Name ?? "<trail>"));
+}
+
+function completeness({ Name = "", IsMultiRegionTrail, IncludeGlobalServiceEvents }: Trail): Finding {
+  return judge(
+    "trail",
+    IsMultiRegionTrail === true && IncludeGlobalServiceEvents === true,
+    `${Name} is of all Regions, with global events`,
+    `${Name} is not of all Regions with global events: IAM's events come from us-east-1`,
+    `aws cloudtrail update-trail --name ${Name} --is-multi-region-trail --include-global-service-events`,
+  );
+}
+
+async function recording(client: CloudTrailClient, { TrailARN, Name = "" }: Trail): Promise<Finding> {
+  const command = new GetEventSelectorsCommand({ TrailName: TrailARN ?? Name });
+  const selectors = await client.send(command).catch((error: unknown) => {
+    throw awsFailure(error, "cloudtrail:GetEventSelectors");
+  });
+  return judge(
+    "trail",
+    recordsChanges(selectors),
+    `${Name} records the calls that change something`,
+    `${Name} does not record the calls that change something: its event selectors leave them out`,
+    `aws cloudtrail put-event-selectors --trail-name ${Name} ` +
+      `--event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
+  );
+}
+
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html */
+function recordsChanges({ EventSelectors, AdvancedEventSelectors }: GetEventSelectorsCommandOutput): boolean {
+  const plain = EventSelectors ?? [];
+  const advanced = AdvancedEventSelectors ?? [];
+  // A trail without selectors records all management events.
+  if (plain.length + advanced.length === 0) return true;
+  return (
+    plain.some((selector) => selector.IncludeManagementEvents !== false && selector.ReadWriteType !== "ReadOnly") ||
+    advanced.some(({ FieldSelectors = [] }) => {
+      const equals = (field: string) => FieldSelectors.find(({ Field }) => Field === field)?.Equals ?? [];
+      return equals("eventCategory").includes("Management") && !equals("readOnly").includes("true");
+    })
+  );
+}
+
+async function delivery(client: CloudTrailClient, trail: Trail, logGroup: string): Promise<readonly Finding[]> {
+  const name = trail.Name ?? "";
+  const command = new GetTrailStatusCommand({ Name: trail.TrailARN ?? name });
+  const status = await client.send(command).catch((error: unknown) => {
+    throw awsFailure(error, "cloudtrail:GetTrailStatus");
+  });
+  const { IsLogging, LatestCloudWatchLogsDeliveryTime: last, LatestCloudWatchLogsDeliveryError: error } = status;
+  const logging = judge(
+    "trail",
+    IsLogging === true,
+    `${name} is logging`,
+    `${name} is not logging`,
+    `aws cloudtrail start-logging --name ${name}`,
+  );
+  if (error !== undefined && error !== "") {
+    const fix = "see that the trail's CloudWatch Logs role may create streams and put events there";
+    return [logging, red("trail", `${name} cannot deliver to ${logGroup}: ${error}`, fix)];
+  }
+  const never = `${name} has delivered nothing to ${logGroup} yet`;
+  const wait = "wait a quarter of an hour after a change; aws cloudtrail get-trail-status says more";
+  return [
+    logging,
+    last === undefined
+      ? red("trail", never, wait)
+      : green("trail", `${name} delivered to ${logGroup} last at ${last.toISOString()}`),
+  ];
+}

@@ -1,0 +1,75 @@
+import { type CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { awsFailure } from "../failure.ts";
+import { readStatements } from "../function-policy.ts";
+import { grants, permissionFor } from "../permission.ts";
+import { destinationOf, type Filter, type FunctionTarget } from "../plan.ts";
+import { type Finding, green, judge, red } from "./check.ts";
+
+/** What the filter should be. */
+export interface Wanted {
+  readonly logGroup: string;
+  readonly filterName: string;
+  /** The pattern, where one was asked for. */
+  readonly pattern: string | null;
+  /** Where it should deliver to, where that was said. */
+  readonly destinationArn: string | null;
+}
+
+/** Whether the log group is there, and for how long it keeps its events. */
+export async function checkLogGroup(client: CloudWatchLogsClient, logGroup: string): Promise<Finding> {
+  const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroup, limit: 50 });
+  const { logGroups = [] } = await client.send(command).catch((error: unknown) => {
+    throw awsFailure(error, "logs:DescribeLogGroups");
+  });
+  const found = logGroups.find(({ logGroupName }) => logGroupName === logGroup);
+  if (found === undefined) {
+    return red("log group", `there is no ${logGroup}`, `aws logs create-log-group --log-group-name ${logGroup}`);
+  }
+  const days = found.retentionInDays;
+  return green("log group", `${logGroup} keeps events ${days === undefined ? "for ever" : `for ${days} days`}`);
+}
+
+/** Whether the filter is there, with that pattern and that destination. */
+export function checkFilter(filters: readonly Filter[], wanted: Wanted): readonly Finding[] {
+  const { logGroup, filterName, pattern, destinationArn } = wanted;
+  const filter = filters.find(({ name }) => name === filterName);
+  const fix = subscribeCommand(wanted);
+  if (filter === undefined) {
+    const others = filters.map((other) => `${other.name} (to ${other.destinationArn})`).join(", ");
+    const there = others === "" ? "no filter at all" : others;
+    return [red("filter", `expected ${filterName} on ${logGroup}, found ${there}`, fix)];
+  }
+  const found = filter.destinationArn;
+  const place = judge(
+    "filter",
+    destinationArn === null || found === destinationArn,
+    `${filterName} delivers to ${found}`,
+    `${filterName} delivers to ${found}, not to ${destinationArn}`,
+    fix,
+  );
+  if (pattern === null) return [place];
+  const [good, bad] = ["the filter's pattern is the one that was asked for", "the filter has another pattern"];
+  return [place, judge("filter", filter.pattern === pattern, good, `${bad}: ${filter.pattern}`, fix)];
+}
+
+function subscribeCommand({ logGroup, filterName, pattern, destinationArn }: Wanted): string {
+  const to = destinationArn === null ? "--function <name>" : `--destination ${destinationArn}`;
+  const role = /:(?:kinesis|firehose):/.test(destinationArn ?? "") ? " --role <arn>" : "";
+  const more = pattern === null ? "" : " --pattern <as given>";
+  return `iam-alerts subscribe --log-group ${logGroup} --filter-name ${filterName} ${to}${role}${more}`;
+}
+
+/** Whether CloudWatch Logs may invoke the function for the log group. */
+export async function checkPermission(client: LambdaClient, wanted: Wanted, target: FunctionTarget): Promise<Finding> {
+  const permission = permissionFor(wanted.logGroup, target.functionArn, target.qualifier);
+  const statements = await readStatements(client, target);
+  const destination = destinationOf(target);
+  return judge(
+    "permission",
+    statements.some((statement) => grants(statement, permission)),
+    `CloudWatch Logs may invoke ${destination} for ${wanted.logGroup}`,
+    `CloudWatch Logs may not invoke ${destination} for ${wanted.logGroup}`,
+    subscribeCommand({ ...wanted, destinationArn: destination }),
+  );
+}

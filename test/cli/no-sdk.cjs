@@ -1,0 +1,8 @@
+// Loaded before the program: fails as soon as it loads a client of the AWS SDK.
+const { Module } = require("node:module");
+
+const load = Module._load;
+Module._load = (request, ...rest) => {
+  if (request.startsWith("@aws-sdk/")) throw new Error(`${request} was loaded`);
+  return load(request, ...rest);
+};

@@ -1,0 +1,190 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compileRegex } from "../../../src/pattern/regex.ts";
+import { toAthena } from "../../../src/pattern/translate/athena.ts";
+import { toEventBridge } from "../../../src/pattern/translate/eventbridge.ts";
+import { toInsights } from "../../../src/pattern/translate/insights.ts";
+import { portableRegex, regexOfText } from "../../../src/pattern/translate/portable-regex.ts";
+import { compare } from "./cases.ts";
+import { AthenaTable, row } from "./duckdb.ts";
+import { compileEventPattern, eventOf } from "./event-rules.ts";
+import { compileQuery, fieldsOf } from "./insights-query.ts";
+
+const some = <T>(...values: readonly T[]) => fc.constantFrom(...values);
+const texts = some(
+  "",
+  "a",
+  "b",
+  "aa",
+  "ab",
+  "aab",
+  "ba",
+  "A",
+  "a%b",
+  "a_b",
+  "a\\b",
+  "a'b",
+  'a"b',
+  "a\nb",
+  "a.b",
+  "ä",
+  "😀",
+);
+const starred = some(
+  "*",
+  "a*",
+  "*a",
+  "*b",
+  "a*b",
+  "*a*",
+  "*ab",
+  "a*a",
+  "*a*b",
+  "%*",
+  "*_*",
+  "*\\*",
+  "*'b",
+  "a.*",
+  "*ä",
+);
+const quoted = fc.oneof(texts, starred).map((text) => `"${text.replace(/["\\]/g, "\\$&")}"`);
+const expressions = some(
+  "a",
+  "^a",
+  "b$",
+  "^a.b$",
+  "a|^b",
+  "[^a]",
+  "\\W",
+  "a{2}",
+  "^$",
+  "\\s",
+  "^[a-b]+$",
+  "\\x27",
+  ".",
+);
+
+/** Fields that hold text or are absent, as CloudTrail writes them. */
+const fields = ["eventName", "errorCode", "userIdentity.type", "userIdentity.invokedBy"] as const;
+const condition = fc
+  .tuple(
+    some(...fields),
+    fc.oneof(
+      { weight: 6, arbitrary: fc.tuple(some("=", "!="), quoted).map((parts) => parts.join(" ")) },
+      { weight: 1, arbitrary: fc.tuple(some("=", "!="), expressions).map(([sign, text]) => `${sign} %${text}%`) },
+      { weight: 2, arbitrary: some("NOT EXISTS") },
+    ),
+  )
+  .map(([field, test]) => `$.${field} ${test}`);
+const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    condition,
+    fc.tuple(tie("tree"), some("&&", "||"), tie("tree")).map(([left, sign, right]) => `(${left} ${sign} ${right})`),
+  ),
+}));
+const isAllowed = (pattern: string) => (pattern.match(/%/g)?.length ?? 0) <= 4 && pattern.length <= 1024;
+const seed = 8;
+const patterns = [...new Set(fc.sample(tree.map((text) => `{ ${text} }`).filter(isAllowed), { numRuns: 400, seed }))];
+
+const maybe = fc.option(texts, { nil: undefined });
+const record = fc.record({
+  eventName: maybe,
+  errorCode: maybe,
+  userIdentity: fc.option(fc.record({ type: maybe, invokedBy: maybe }), { nil: undefined }),
+  requestParameters: some(null, {}),
+});
+const records = fc.sample(record, { numRuns: 150, seed });
+const messages = records.map((record) => JSON.stringify(record));
+
+describe("random patterns on records of text", () => {
+  it("are the same in Athena", async () => {
+    const table = await AthenaTable.of(records.map((record) => row(record)));
+    const compared = await compare(patterns, messages, toAthena, (sql) => table.select(sql));
+    expect(compared).toEqual({ verdicts: patterns.length * messages.length, differences: [], untold: [], refused: [] });
+  });
+
+  it("are the same in Logs Insights", async () => {
+    const events = messages.map(fieldsOf);
+    const compared = await compare(patterns, messages, toInsights, (text) => {
+      const test = compileQuery(text);
+      return new Set(events.flatMap((fields, index) => (test(fields) ? [index] : [])));
+    });
+    expect(compared.differences.filter(({ codes }) => !codes.includes("line-break"))).toEqual([]);
+    expect(compared.refused).toEqual(["it never holds"]);
+  });
+
+  it("are the same in EventBridge, but for what stands twice after a star", async () => {
+    const events = messages.map(eventOf);
+    const compared = await compare(patterns, messages, toEventBridge, (text) => {
+      const test = compileEventPattern(text);
+      return new Set(events.flatMap((event, index) => (test(event) ? [index] : [])));
+    });
+    expect(compared.differences.filter(({ codes }) => !codes.includes("leftmost"))).toEqual([]);
+    expect(compared.verdicts).toBeGreaterThan(20_000);
+  });
+});
+
+describe("portableRegex", () => {
+  const atom = some(
+    "a",
+    "b",
+    ".",
+    "\\d",
+    "\\D",
+    "\\s",
+    "\\S",
+    "\\w",
+    "\\W",
+    "[ab]",
+    "[^a]",
+    "[^\\s]",
+    "\\x2e",
+    "-",
+    "/",
+  );
+  const times = some("", "", "", "*", "+", "?", "{2}", "{,2}", "{1,}", "{0}");
+  const piece = fc.oneof(
+    { weight: 6, arbitrary: fc.tuple(atom, times).map((parts) => parts.join("")) },
+    some("^", "$", "|"),
+  );
+  const expression = fc.array(piece, { minLength: 1, maxLength: 5 }).map((parts) => parts.join(""));
+  const characters = some(
+    "a",
+    "b",
+    "1",
+    ".",
+    "-",
+    "/",
+    " ",
+    "\n",
+    "\r",
+    "\t",
+    "\u2028",
+    "ä",
+    "😀",
+    "_",
+    "\v",
+    "\u00a0",
+  );
+  const text = fc.array(characters, { maxLength: 4 }).map((parts) => parts.join(""));
+
+  it("finds what the filter pattern's expression finds", () => {
+    fc.assert(
+      fc.property(expression, text, (source, text) => {
+        const portable = new RegExp(portableRegex(source, { start: "^", end: "$" }), "u");
+        expect(portable.test(text)).toBe(compileRegex(source)(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("finds a text as it stands", () => {
+    const any = fc.array(characters, { maxLength: 4 }).map((parts) => parts.join("()[\\"));
+    fc.assert(
+      fc.property(any, any, (before, text) => {
+        expect(new RegExp(`${regexOfText(text)}$`, "u").exec(before + text)?.[0]).toBe(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DescribeSubscriptionFiltersCommand,
+  PutLogEventsCommand,
+  PutSubscriptionFilterCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { CreateFunctionCommand, GetPolicyCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import type { Moto } from "./moto.ts";
+
+const options = (endpoint: string) => ({
+  endpoint,
+  region: "us-east-1",
+  credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" },
+});
+
+const emptyZip = Buffer.from(`504b0506${"00".repeat(18)}`, "hex");
+
+/** Makes the account at moto as it was at first, and gives it a role for functions; gives the role's ARN. */
+export async function freshAccount(moto: Moto): Promise<string> {
+  await fetch(`${moto.endpoint}/moto-api/reset`, { method: "POST" });
+  const trust = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  };
+  const parameters = { RoleName: "alerts", AssumeRolePolicyDocument: JSON.stringify(trust) };
+  const created = await moto.query("iam", { Action: "CreateRole", Version: "2010-05-08", ...parameters });
+  return /<Arn>([^<]+)/.exec(created)?.[1] ?? "";
+}
+
+/** An account at a server, to set up and to look into. */
+export class Account {
+  readonly endpoint: string;
+  readonly logs: CloudWatchLogsClient;
+  readonly lambda: LambdaClient;
+
+  constructor(endpoint: string) {
+    this.endpoint = endpoint;
+    this.logs = new CloudWatchLogsClient(options(endpoint));
+    this.lambda = new LambdaClient(options(endpoint));
+  }
+
+  async createLogGroup(logGroupName: string, logStreamName?: string): Promise<void> {
+    await this.logs.send(new CreateLogGroupCommand({ logGroupName }));
+    if (logStreamName !== undefined) {
+      await this.logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+    }
+  }
+
+  /** A function that is there and does nothing; gives its ARN. The role must be there. */
+  async createFunction(name: string, role: string): Promise<string> {
+    const { FunctionArn } = await this.lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: name,
+        Role: role,
+        Runtime: "nodejs20.x",
+        Handler: "index.handler",
+        Code: { ZipFile: emptyZip },
+      }),
+    );
+    return FunctionArn ?? "";
+  }
+
+  /** Sends events to a log stream, as CloudTrail does. */
+  async putLogEvents(logGroupName: string, logStreamName: string, messages: readonly string[]): Promise<void> {
+    const logEvents = messages.map((message) => ({ timestamp: Date.now(), message }));
+    await this.logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
+  }
+
+  /** A filter as somebody else would make it. */
+  async putFilter(logGroupName: string, filterName: string, destinationArn: string): Promise<void> {
+    const input = { logGroupName, filterName, destinationArn, filterPattern: "ERROR" };
+    await this.logs.send(new PutSubscriptionFilterCommand(input));
+  }
+
+  /** A log group's filters and a function's statements, all that `subscribe` may change. */
+  async state(logGroupName: string, functionName: string): Promise<{ filters: unknown[]; statements: unknown[] }> {
+    const { subscriptionFilters = [] } = await this.logs.send(new DescribeSubscriptionFiltersCommand({ logGroupName }));
+    const filters = subscriptionFilters.map(({ creationTime: _, ...filter }) => filter);
+    const statements = await this.lambda.send(new GetPolicyCommand({ FunctionName: functionName })).then(
+      ({ Policy }) => (JSON.parse(Policy ?? "{}") as { Statement: unknown[] }).Statement,
+      (error: Error) => {
+        if (error.name === "ResourceNotFoundException") return [];
+        throw error;
+      },
+    );
+    return { filters, statements };
+  }
+}

@@ -1,0 +1,51 @@
+import type { ChildProcess } from "node:child_process";
+import { createServer, type IncomingMessage, request } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A way to a server on which a program can be killed at its n-th call, before the server hears of it. */
+export interface Interruption {
+  readonly endpoint: string;
+  /** The calls that came through, by target or path. */
+  readonly calls: readonly string[];
+  /** Forgets the calls, and kills from now on at that call; 0 for never. */
+  arm(at: number): void;
+  /** The program to kill. */
+  watch(child: ChildProcess): void;
+  stop(): void;
+}
+
+export async function interruptible(target: string): Promise<Interruption> {
+  const calls: string[] = [];
+  let killAt = 0;
+  let victim: ChildProcess | undefined;
+  const server = createServer((incoming, response) => {
+    if (calls.push(nameOf(incoming)) === killAt) return void victim?.kill("SIGKILL");
+    const { method, url, headers } = incoming;
+    const outgoing = request(`${target}${url}`, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    });
+    incoming.pipe(outgoing);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    arm(at) {
+      calls.length = 0;
+      killAt = at;
+    },
+    watch(child) {
+      victim = child;
+    },
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function nameOf({ method, url, headers }: IncomingMessage): string {
+  const target = headers["x-amz-target"];
+  return typeof target === "string" ? target.replace(/^.*\./, "") : `${method} ${url?.split("?")[0]}`;
+}
