@@ -1,7 +1,7 @@
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { type ClientOptions, logsClient } from "./clients.ts";
 
-/** The names of log groups that begin with the prefix, in AWS's order: the first 50, by one call without a second try. */
+/** The names of log groups that begin with the prefix, in AWS's order: the first 50, until the signal ends it. */
 export async function logGroupNames(
   options: ClientOptions,
   prefix: string,

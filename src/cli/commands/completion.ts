@@ -9,7 +9,7 @@ export function declare(command: Command, run: Run): void {
       "after",
       `
 Completes commands, flags, presets, samples, formats, severities, fields of alerts, and log groups where credentials are
-at hand: asked of AWS once in ten minutes, for less than a second. Elsewhere the shell completes files.
+at hand: asked of AWS once in ten minutes, for a second at most. Elsewhere the shell completes files.
 
 Examples:
   For this shell:

@@ -42,6 +42,8 @@ interface Place {
   readonly typed: string;
   /** Whose value it is. */
   readonly option: Option | undefined;
+  /** The values of the flags before: region, endpointUrl. */
+  readonly given: Readonly<Record<string, string>>;
   /** How many arguments stand before. */
   readonly position: number;
   /** Whether -- stands before. */
@@ -51,14 +53,18 @@ interface Place {
 function placeIn(program: Command, before: readonly string[], word: string): Place {
   let command: Command | undefined;
   let option: Option | undefined;
+  const values: Record<string, string> = {};
   let position = 0;
   let isEnded = false;
   const find = (flag: string) =>
     [...(command?.options ?? []), ...program.options].find(({ short, long }) => flag === short || flag === long);
   for (const given of before) {
-    const isValue = option !== undefined && (option.required || !given.startsWith("-"));
+    const awaiting = option !== undefined && (option.required || !given.startsWith("-")) ? option : undefined;
     option = undefined;
-    if (isValue) continue;
+    if (awaiting !== undefined) {
+      values[awaiting.attributeName()] = given;
+      continue;
+    }
     if (isEnded) position++;
     else if (given === "--") isEnded = true;
     else if (given.startsWith("-")) option = valued(find(given));
@@ -66,7 +72,7 @@ function placeIn(program: Command, before: readonly string[], word: string): Pla
     else position++;
   }
   const [, flag = "", value] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];
-  const place = { program, command, position, isEnded };
+  const place = { program, command, given: values, position, isEnded };
   if (value !== undefined && !isEnded) return { ...place, typed: value, option: valued(find(flag)) };
   const isFlag = word.startsWith("-") && option?.required !== true;
   return { ...place, typed: word, option: isFlag ? undefined : option };
@@ -98,7 +104,7 @@ async function suggest(
   const last = declared.at(-1);
   const asked = option ?? declared[position] ?? (last?.variadic ? last : undefined);
   if (asked === undefined) return { suggestions: [], directive: noFiles };
-  const found = starting(await suggestionsFor(asked, typed, place, io));
+  const found = starting(await suggestionsFor(asked, typed, place.given, io));
   // A comma and another may follow.
   const more = option?.long === "--fields" ? ShellCompDirective.ShellCompDirectiveNoSpace : 0;
   return { suggestions: found, directive: (takesFiles(asked) ? 0 : noFiles) | inOrder | more };

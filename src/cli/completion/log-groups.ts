@@ -4,10 +4,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Io } from "../io.ts";
 import type { Suggestion } from "./complete.ts";
-import type { Asked } from "./values.ts";
 
-/** The longest that a Tab waits for AWS, in milliseconds. */
-const patience = 800;
+/** The longest that a Tab waits for AWS, in milliseconds: for credentials and the answer. */
+const patience = 1_000;
 
 /** How long an answer of AWS holds, and how long it is left alone after a failure, in milliseconds. */
 const holds = { answer: 10 * 60_000, failure: 60_000 };
@@ -16,8 +15,12 @@ const holds = { answer: 10 * 60_000, failure: 60_000 };
  * The log groups whose names begin as typed, 50 at most: as they were a few minutes ago, else as AWS says in time. None
  * without credentials, and none where AWS does not answer: a Tab has no place for errors.
  */
-export async function logGroups(typed: string, asked: Asked, io: Io): Promise<readonly Suggestion[]> {
-  const wanted = wantedOf(asked, io.env);
+export async function logGroups(
+  typed: string,
+  given: Readonly<Record<string, string>>,
+  io: Io,
+): Promise<readonly Suggestion[]> {
+  const wanted = wantedOf(given, io.env);
   if (!hasCredentials(wanted.profile, io.env)) return [];
   const file = cacheFile([...Object.values(wanted), io.env["AWS_ACCESS_KEY_ID"], typed], io.env);
   const names = recent(file) ?? (await ask(typed, wanted, file));
@@ -26,9 +29,8 @@ export async function logGroups(typed: string, asked: Asked, io: Io): Promise<re
 
 type Wanted = Readonly<Record<"region" | "profile" | "endpointUrl", string | undefined>>;
 
-/** What the environment says of AWS. */
-function wantedOf({ program, command }: Asked, env: Io["env"]): Wanted {
-  const given = { ...program.opts(), ...command?.opts() } as Partial<Wanted>;
+/** What the flags say of AWS, else the environment. */
+function wantedOf(given: Partial<Wanted>, env: Io["env"]): Wanted {
   return {
     region: given.region ?? (env["AWS_REGION"] || env["AWS_DEFAULT_REGION"]),
     profile: given.profile ?? env["AWS_PROFILE"],
@@ -80,12 +82,12 @@ async function ask(prefix: string, wanted: Wanted, file: string): Promise<readon
 }
 
 async function inTime(prefix: string, wanted: Wanted): Promise<readonly string[]> {
-  const signal = AbortSignal.timeout(patience);
   // Looking for the metadata of an EC2 instance takes seconds where there is none.
   process.env["AWS_EC2_METADATA_DISABLED"] = "true";
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
-  const late = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   const { logGroupNames } = await import("../../aws/log-groups.ts");
+  const signal = AbortSignal.timeout(patience);
+  const late = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   return Promise.race([logGroupNames(given, prefix, signal), late]);
 }

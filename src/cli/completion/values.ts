@@ -1,4 +1,4 @@
-import { type Argument, type Command, Option } from "commander";
+import { type Argument, Option } from "commander";
 import { severities } from "../../alert/severity.ts";
 import { presets } from "../../presets.ts";
 import { fieldNames } from "../../render/fields.ts";
@@ -7,13 +7,12 @@ import type { Io } from "../io.ts";
 import type { Suggestion } from "./complete.ts";
 import { logGroups } from "./log-groups.ts";
 
-/** Where a value is asked for. */
-export interface Asked {
-  readonly program: Command;
-  readonly command: Command | undefined;
-}
-
-type Source = (typed: string, asked: Asked, io: Io) => readonly Suggestion[] | Promise<readonly Suggestion[]>;
+/** @param given the values of the flags that stand before. */
+type Source = (
+  typed: string,
+  given: Readonly<Record<string, string>>,
+  io: Io,
+) => readonly Suggestion[] | Promise<readonly Suggestion[]>;
 
 const named = (names: readonly string[]): readonly Suggestion[] => names.map((value) => ({ value }));
 
@@ -46,13 +45,13 @@ function wordFor(asked: Option | Argument): string {
 export async function suggestionsFor(
   asked: Option | Argument,
   typed: string,
-  place: Asked,
+  given: Readonly<Record<string, string>>,
   io: Io,
 ): Promise<readonly Suggestion[]> {
   if (asked.argChoices !== undefined) return named(asked.argChoices);
   const flag = asked instanceof Option ? (asked.long ?? "") : "";
   const source = sources[flag] ?? sources[wordFor(asked)];
-  return source === undefined ? [] : source(typed, place, io);
+  return source === undefined ? [] : source(typed, given, io);
 }
 
 /** Whether it may be a file's name: an argument without choices of its own, and a flag that says so. */
