@@ -8,7 +8,7 @@ import { parseTime } from "../backtest/period.ts";
 import { maxBytesOption, type Run } from "../command.ts";
 import type { Io } from "../io.ts";
 import { addAlertOptions, addFilterOptions, listFields } from "../output.ts";
-import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
+import { exceptOption, patternHelp, type ResolvedPattern, resolvePattern } from "../pattern.ts";
 import type { AlertOptions } from "../settings.ts";
 
 export interface BacktestOptions extends AlertOptions, AlertFilter {
@@ -103,13 +103,19 @@ export async function backtest(
     {
       pattern: resolvePattern(given, options.except),
       without: options.except === undefined ? undefined : resolvePattern(given),
-      compared: options.compare === undefined ? undefined : resolvePattern(options.compare),
+      compared: options.compare === undefined ? undefined : comparedPattern(options.compare),
     },
     options,
     io,
   );
   await work.run(sources, range);
   return work.end();
+}
+
+/** A pattern that has no name of its own must not be called as the first is. */
+function comparedPattern(given: string): ResolvedPattern {
+  const pattern = resolvePattern(given);
+  return pattern.name === "the pattern" ? { ...pattern, name: "the pattern of --compare" } : pattern;
 }
 
 function rangeOf({ since, until, region, account }: BacktestOptions, now: number): Range {
