@@ -6,6 +6,8 @@ const { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require(
 const { join } = require("node:path");
 const { gzipSync } = require("node:zlib");
 
+const { writeLicenses } = require("./build-licenses.js");
+
 const root = join(__dirname, "..");
 const folder = join(root, "dist/cli");
 
@@ -46,6 +48,8 @@ async function bundle() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const { fileName, code } of output) writeFileSync(join(folder, fileName), toAscii(code));
+  const files = output.flatMap(({ moduleIds }) => moduleIds);
+  writeLicenses(files, join(folder, "LICENSES.txt"));
 }
 
 /** One byte a character is half the memory, and read without decoding. All that is not ASCII stands in literals. */
