@@ -13,6 +13,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cloudtrail: ["errors"],
   alert: ["cloudtrail"],
   render: ["alert", "cloudtrail"],
+  // What runs in a browser, inside of a page that the program writes.
+  page: ["@observablehq/plot"],
   presets: [],
   detect: ["payload", "cloudtrail", "alert", "pattern"],
   archive: ["pattern", "payload", "cloudtrail", "errors", "node:"],

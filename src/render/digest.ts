@@ -89,7 +89,7 @@ function callName({ action }: Alert): string {
 }
 
 /** How a count calls the actor. */
-function actorName({ actor }: Alert): string {
+export function actorName({ actor }: Alert): string {
   const name = actor.name ?? actor.arn ?? (actor.accountId === null ? "someone" : `account ${actor.accountId}`);
   return shortened(visible(actor.type === "AssumedRole" && actor.name !== actor.session ? `role ${name}` : name), 80);
 }

@@ -1,3 +1,4 @@
+import type { Alert } from "../../alert/alert.ts";
 import { isWanted } from "../../alert/filter.ts";
 import { type FileFound, searchArchive } from "../../archive/archive.ts";
 import { listFiles } from "../../archive/files.ts";
@@ -10,13 +11,16 @@ import { AlertWriter } from "../alerts.ts";
 import { count } from "../command.ts";
 import type { BacktestOptions } from "../commands/backtest.ts";
 import type { Io } from "../io.ts";
+import { expectWritable, readPageParts, writePage } from "../page.ts";
 import type { ResolvedPattern } from "../pattern.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
 import { formatOf, screenOf } from "../settings.ts";
 import { ClauseTally } from "./clauses.ts";
+import { renderPage } from "./page.ts";
 import { type Amount, Progress } from "./progress.ts";
 import { type BacktestReport, printReport } from "./report.ts";
 import { Tally } from "./tally.ts";
+import { Worst } from "./worst.ts";
 
 /** The patterns of a run. */
 export interface Patterns {
@@ -33,6 +37,8 @@ type Output = "report" | "count" | "alerts" | "records" | "differences";
 /** As many problems are listed on stderr; a report lists as many as are kept. */
 const mostNamed = 20;
 const mostKept = 1000;
+/** As many alerts stand in the table of --html. */
+const mostInTable = 1000;
 
 /** One run of a pattern over an archive. */
 export class Backtest {
@@ -45,6 +51,7 @@ export class Backtest {
   readonly #clauses: ClauseTally;
   readonly #tallies = { all: new Tally(), silenced: new Tally(), caught: new Tally(), lost: new Tally() };
   readonly #problems: { readonly file: string; readonly message: string }[] = [];
+  readonly #worst = new Worst<Alert>(mostInTable);
   #writer: AlertWriter | undefined;
   #files = 0;
   #stored = 0;
@@ -59,22 +66,24 @@ export class Backtest {
     this.#options = options;
     this.#io = io;
     this.#output = outputOf(options, io);
-    const { minSeverity, onlyFailed, human, maxPerDay } = options;
+    const { minSeverity, onlyFailed, human, maxPerDay, html } = options;
     this.#needsAlerts =
       ["report", "alerts"].includes(this.#output) ||
-      [minSeverity, onlyFailed, human, maxPerDay].some((option) => option !== undefined);
+      [minSeverity, onlyFailed, human, maxPerDay, html].some((option) => option !== undefined);
     this.#clauses = new ClauseTally(patterns.pattern.source);
   }
 
   /**
    * Reads the archive, or what of it comes before Ctrl-C.
    *
-   * @throws IamAlertsError `not-found` for a source that does not exist, or where there are no files.
+   * @throws IamAlertsError `not-found` for a source that does not exist, or where there are no files; `config` for a
+   * page that cannot be written.
    */
   async run(sources: readonly string[], range: Range): Promise<void> {
     const { pattern, without, compared } = this.#patterns;
-    const { maxBytes, threads, quiet } = this.#options;
+    const { maxBytes, threads, quiet, html } = this.#options;
     const { stderr } = this.#io;
+    if (html !== undefined) expectWritable(html);
     if (this.#output === "alerts") this.#writer = await AlertWriter.create(this.#options, this.#io);
     const progress =
       stderr.isTerminal && !quiet ? new Progress(stderr, amountOf(sources, range), performance.now()) : undefined;
@@ -99,8 +108,9 @@ export class Backtest {
 
   /** Prints what is known at the end, and gives the exit code. */
   async end(): Promise<number> {
-    const { maxPerDay, lenient = false } = this.#options;
-    if (this.#output === "report") await this.#report();
+    const { maxPerDay, lenient = false, html } = this.#options;
+    if (html !== undefined) writePage(html, renderPage(this.#report(), this.#worst.list(), readPageParts()));
+    if (this.#output === "report") await this.#print(this.#report());
     else if (this.#output === "count") this.#io.stdout.write(`${this.#matched}\n`);
     this.#writer?.end();
     for (const { file, message } of this.#problems.slice(0, mostNamed)) {
@@ -156,6 +166,7 @@ export class Backtest {
     if (isMatch) {
       this.#clauses.add(json, value);
       this.#writer?.alert(alert);
+      if (this.#options.html !== undefined) this.#worst.add(alert);
     }
     for (const tally of this.#talliesOf(isMatch, without !== undefined && (mask & 2) !== 0, isDifferent))
       tally.add(alert);
@@ -166,11 +177,11 @@ export class Backtest {
     return [...(isMatch ? [all] : isMatchWithout ? [silenced] : []), ...(isDifferent ? [isMatch ? lost : caught] : [])];
   }
 
-  async #report(): Promise<void> {
+  #report(): BacktestReport {
     const { pattern, without, compared } = this.#patterns;
     const { all, silenced, caught, lost } = this.#tallies;
     const summary = all.summary();
-    const report: BacktestReport = {
+    return {
       pattern: { name: pattern.name, source: pattern.source },
       files: this.#files,
       records: this.#records,
@@ -189,6 +200,9 @@ export class Backtest {
         : { compared: { pattern: compared.name, caught: caught.summary(), lost: lost.summary() } }),
       problems: this.#problems,
     };
+  }
+
+  async #print(report: BacktestReport): Promise<void> {
     const format = formatOf(this.#options, this.#io);
     const { ascii } = this.#options;
     const screen = format === "terminal" ? await screenOf(this.#options, this.#io) : { ascii };

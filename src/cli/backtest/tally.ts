@@ -1,5 +1,6 @@
 import type { Alert } from "../../alert/alert.ts";
-import { isAbove, type Severity, severities } from "../../alert/severity.ts";
+import { type Severity, severities } from "../../alert/severity.ts";
+import { Worst } from "./worst.ts";
 
 /** How often a name occurred. */
 export interface Count {
@@ -8,7 +9,7 @@ export interface Count {
 }
 
 /** An alert in short. */
-export interface Worst {
+export interface Brief {
   readonly time: string | null;
   readonly severity: Severity;
   readonly title: string;
@@ -25,7 +26,7 @@ export interface Summary {
   readonly apis: readonly Count[];
   readonly sources: readonly Count[];
   /** The worst alerts, the latest of these first. */
-  readonly worst: readonly Worst[];
+  readonly worst: readonly Brief[];
 }
 
 /** As many names and alerts are listed. */
@@ -43,7 +44,7 @@ export class Tally {
     sources: new Map<string, number>(),
   };
   readonly #weekHours = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
-  readonly #worst: Worst[] = [];
+  readonly #worst = new Worst<Brief>(listed);
 
   add({ time, severity, title, id, actor, action, source }: Alert): void {
     this.#alerts++;
@@ -58,7 +59,7 @@ export class Tally {
     increase(actors, actor.name ?? actor.arn ?? actor.type);
     increase(apis, `${action.service ?? "?"}:${action.name ?? "?"}`);
     increase(sources, source.ip ?? "unknown");
-    this.#keepWorst({ time, severity, title, id });
+    this.#worst.add({ time, severity, title, id });
   }
 
   /** The day with most alerts. */
@@ -83,22 +84,9 @@ export class Tally {
       actors: longest(actors).slice(0, listed),
       apis: longest(apis).slice(0, listed),
       sources: longest(sources).slice(0, listed),
-      worst: this.#worst,
+      worst: this.#worst.list(),
     };
   }
-
-  #keepWorst(alert: Worst): void {
-    const last = this.#worst.at(-1);
-    if (last !== undefined && this.#worst.length === listed && !isBefore(alert, last)) return;
-    const at = this.#worst.findIndex((other) => isBefore(alert, other));
-    this.#worst.splice(at === -1 ? this.#worst.length : at, 0, alert);
-    this.#worst.length = Math.min(this.#worst.length, listed);
-  }
-}
-
-function isBefore(one: Worst, other: Worst): boolean {
-  if (one.severity !== other.severity) return isAbove(one.severity, other.severity);
-  return (one.time ?? "") > (other.time ?? "");
 }
 
 function increase(counts: Map<string, number>, name: string): void {

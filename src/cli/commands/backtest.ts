@@ -20,6 +20,7 @@ export interface BacktestOptions extends AlertOptions, AlertFilter {
   readonly count?: boolean;
   readonly except?: readonly Exception[];
   readonly compare?: string;
+  readonly html?: string;
   readonly maxPerDay?: number;
   readonly lenient?: boolean;
   readonly threads?: number;
@@ -40,6 +41,7 @@ export function declare(command: Command, run: Run): void {
     .option("--alerts", "print the alerts, in the format of --format")
     .addOption(exceptOption())
     .option("--compare <pattern>", "say what this pattern would catch besides, and what it would lose")
+    .option("--html <file>", "write a page too, with charts and a table of alerts to search; it needs no network")
     .addOption(
       new Option("--max-per-day <n>", "exit with 1 where a day has more alerts").argParser(number("--max-per-day", 0)),
     )
@@ -65,6 +67,8 @@ Examples:
   $ iam-alerts backtest iam-changes AWSLogs/ --except 'userIdentity.arn=*:role/ci-deploy' --format text
   What the narrower pattern would lose:
   $ iam-alerts backtest iam-changes AWSLogs/ --since 30d --compare iam-auth-changes --format json
+  A page to look at and to hand on:
+  $ iam-alerts backtest iam-changes AWSLogs/ --format text --html report.html
   A check for CI:
   $ iam-alerts backtest @pattern.txt AWSLogs/ --since 7d --max-per-day 20 --count`,
     )

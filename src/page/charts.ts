@@ -1,0 +1,122 @@
+import { axisX, axisY, barX, binX, cell, plot, rectY, ruleY, text } from "@observablehq/plot";
+
+/** A row of a figure's table: what its head says, and its numbers. */
+interface Row {
+  readonly name: string;
+  readonly numbers: readonly number[];
+}
+
+interface Drawing {
+  readonly rows: readonly Row[];
+  /** In pixels. */
+  readonly width: number;
+}
+
+type Chart = SVGSVGElement | HTMLElement;
+
+const bar = "var(--bar)";
+/** More days than this stand in one bar a month. */
+const mostDays = 366;
+
+const drawn: Readonly<Record<string, (drawing: Drawing) => Chart>> = { days, hours, bars };
+
+/**
+ * Draws the chart of a figure before its table, from the numbers in that table, and draws it anew when the figure's width
+ * changes. The colours are those of the style sheet.
+ */
+export function showChart(figure: HTMLElement): void {
+  const draw = drawn[figure.dataset["chart"] ?? ""];
+  const table = figure.querySelector("table");
+  const details = figure.querySelector("details");
+  if (draw === undefined || table === null || details === null) return;
+  const rows = [...(table.tBodies[0]?.rows ?? [])].map(({ cells: [head, ...rest] }) => ({
+    name: head?.textContent ?? "",
+    numbers: rest.map(({ textContent }) => Number(textContent?.replaceAll(",", ""))),
+  }));
+  const label = `Chart: ${figure.querySelector("h3")?.textContent}. The table after it has its numbers.`;
+  let shown: Chart | undefined;
+  new ResizeObserver(() => {
+    const width = Math.floor(figure.clientWidth);
+    if (width === 0 || shown?.getAttribute("width") === String(width)) return;
+    const chart = draw({ rows, width });
+    // The page's policy refuses styles that are not its own; the style sheet has these rules.
+    chart.querySelector("style")?.remove();
+    chart.setAttribute("role", "img");
+    chart.setAttribute("aria-label", label);
+    shown?.remove();
+    details.before(chart);
+    shown = chart;
+  }).observe(figure);
+}
+
+function days({ rows, width }: Drawing): Chart {
+  const interval = rows.length > mostDays ? "month" : "day";
+  const data = rows.map(({ name, numbers }) => ({ day: new Date(name), name, alerts: numbers[0] ?? 0 }));
+  const title = (day: { name: string; alerts: number }) => `${day.name}: ${day.alerts}`;
+  const [x, y] = ["day", "alerts"];
+  const bars = { x, y, interval, fill: bar, inset: 0, insetRight: width / rows.length > 4 ? 1 : 0 } as const;
+  return plot({
+    width,
+    height: 200,
+    marginLeft: 48,
+    x: { type: "utc" },
+    marks: [
+      axisY({ anchor: "left", label: null, ticks: 4, tickSize: 0, tickFormat: whole }),
+      ruleY([0], { strokeOpacity: 0.4 }),
+      axisX({ label: null, tickSize: 0, ticks: Math.max(2, Math.floor(width / 110)) }),
+      interval === "day" ? rectY(data, { ...bars, title }) : rectY(data, binX({ y: "sum" }, bars)),
+    ],
+  });
+}
+
+function hours({ rows, width }: Drawing): Chart {
+  const data = rows.flatMap(({ name, numbers }) => numbers.map((alerts, hour) => ({ day: name, hour, alerts })));
+  const most = Math.max(1, ...data.map(({ alerts }) => alerts));
+  const side = Math.max(14, Math.min(30, (width - 48) / 24));
+  return plot({
+    width,
+    height: Math.round(7 * side + 34),
+    marginLeft: 48,
+    marginRight: 4,
+    marginTop: 4,
+    x: { type: "band", domain: Array.from({ length: 24 }, (_, hour) => hour), padding: 0.08 },
+    y: { type: "band", domain: rows.map(({ name }) => name), padding: 0.08 },
+    opacity: { type: "sqrt", domain: [0, most], range: [0, 1] },
+    marks: [
+      cell(data, { x: "hour", y: "day", fill: "var(--line)", rx: 2 }),
+      cell(data, {
+        ...{ x: "hour", y: "day", fill: bar, fillOpacity: "alerts", rx: 2 },
+        title: ({ day, hour, alerts }: (typeof data)[number]) => `${day}, ${hour}:00: ${alerts}`,
+      }),
+      axisX({ label: null, tickSize: 0, tickFormat: (hour: number) => (hour % 3 === 0 ? `${hour}` : "") }),
+      axisY({ label: null, tickSize: 0, tickFormat: (name: string) => name.slice(0, 3) }),
+    ],
+  });
+}
+
+function bars({ rows, width }: Drawing): Chart {
+  const data = rows.map(({ name, numbers }) => ({ name, alerts: numbers[0] ?? 0 }));
+  // Names have up to two fifths of the room; a character of this size is some seven pixels wide.
+  const longest = Math.max(...data.map(({ name }) => name.length));
+  const names = Math.min(width * 0.42, 20 + 7.5 * longest);
+  return plot({
+    width,
+    height: 24 * data.length + 8,
+    marginLeft: names,
+    marginRight: 60,
+    marginTop: 4,
+    marginBottom: 4,
+    x: { axis: null, domain: [0, Math.max(1, ...data.map(({ alerts }) => alerts))] },
+    y: { type: "band", domain: data.map(({ name }) => name), padding: 0.25 },
+    marks: [
+      axisY({ label: null, tickSize: 0, lineWidth: names / 13, textOverflow: "ellipsis-middle" }),
+      barX(data, { x: "alerts", y: "name", fill: bar, rx: 2, title: ({ name, alerts }) => `${name}: ${alerts}` }),
+      text(data, { x: "alerts", y: "name", text: ({ alerts }) => whole(alerts), textAnchor: "start", dx: 6 }),
+    ],
+  });
+}
+
+/** Half an alert is none. */
+function whole(number: number): string {
+  return Number.isInteger(number) ? number.toLocaleString("en") : "";
+}
