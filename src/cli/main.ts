@@ -63,7 +63,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
   },
   backtest: {
     group: "Patterns",
-    summary: "run a pattern over an archive of CloudTrail's files",
+    summary: "run a pattern over an archive of CloudTrail's files or a log group's history",
     load: () => import("./commands/backtest.ts"),
   },
   translate: {
@@ -100,7 +100,7 @@ async function runProgram(argv: readonly string[], io: Io): Promise<number> {
     const command = program.command(name).description(summary).helpGroup(group);
     if (!argv.includes(name)) continue;
     (await load()).declare(command, async (work) => {
-      code = await work(io, command.optsWithGlobals());
+      code = await work(io, command.optsWithGlobals(), argv);
     });
   }
   if (argv.length === 0) {
