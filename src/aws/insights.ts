@@ -91,7 +91,8 @@ export function insightsReader(
       for (const row of results) {
         const fields = new Map(row.map(({ field = "", value = "" }) => [field, value]));
         const [time = "", message = ""] = [fields.get("@timestamp"), fields.get("@message")];
-        const timestamp = Date.parse(`${time.replace(" ", "T")}Z`);
+        // A function of the query language would give milliseconds.
+        const timestamp = /^\d+$/.test(time) ? Number(time) : Date.parse(`${time.replace(" ", "T")}Z`);
         if (Number.isNaN(timestamp)) throw unknownTime(time);
         gathered.add(index, fields.get("@ptr") ?? `${time} ${message}`, { timestamp, message, logStream: "" });
       }
