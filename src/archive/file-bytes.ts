@@ -31,14 +31,19 @@ interface WebAssemblyApi {
   readonly Instance: new (module: object) => { readonly exports: unknown };
 }
 
-/**
- * Makes a function that takes a file's bytes to be searched, by WebAssembly where the machine has its vector instructions.
- * What it gave for a file holds until the next file is taken.
- */
-export function createFileBytes(): (bytes: Buffer) => FileBytes {
+/** Makes files searchable, one after the other. */
+export interface FileMemory {
+  /** Takes a file's bytes to be searched; what it gives holds until the next file is taken. */
+  take(bytes: Buffer): FileBytes;
+  /** Memory for a file of this size, from where it can be taken without being copied; undefined where there is none. */
+  room(size: number): Buffer | undefined;
+}
+
+/** Makes files searchable by WebAssembly, where the machine has its vector instructions. */
+export function createFileMemory(): FileMemory {
   const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyApi };
   const code = Buffer.from(fileBytesModule, "base64");
-  if (WebAssembly?.validate(code) !== true) return plainFileBytes;
+  if (WebAssembly?.validate(code) !== true) return { take: plainFileBytes, room: () => undefined };
   const { memory, objectEnd, indexOf } = new WebAssembly.Instance(new WebAssembly.Module(code)).exports as Exports;
   let view = new Uint8Array(memory.buffer);
   const texts = new Map<Uint8Array, number>();
@@ -53,15 +58,22 @@ export function createFileBytes(): (bytes: Buffer) => FileBytes {
     textsEnd += text.length;
     return at;
   };
-  return (bytes) => {
-    const end = fileStart + bytes.length;
-    const missing = Math.ceil((end + blockSize + longestText - view.length) / pageSize);
+  const room = (size: number) => {
+    const missing = Math.ceil((fileStart + size + blockSize + longestText - view.length) / pageSize);
     if (missing > 0) {
-      if (view.length / pageSize + missing >= maxPages) return plainFileBytes(bytes);
+      if (view.length / pageSize + missing >= maxPages) return undefined;
       memory.grow(missing);
       view = new Uint8Array(memory.buffer);
     }
-    view.set(bytes, fileStart);
+    return Buffer.from(memory.buffer, fileStart, size);
+  };
+  const take = (bytes: Buffer): FileBytes => {
+    const end = fileStart + bytes.length;
+    if (bytes.buffer !== memory.buffer) {
+      const place = room(bytes.length);
+      if (place === undefined) return plainFileBytes(bytes);
+      place.set(bytes);
+    }
     return {
       objectEnd: (at) => Math.max(0, (objectEnd(at + fileStart, end) >>> 0) - fileStart),
       indexOf(text, from) {
@@ -72,6 +84,7 @@ export function createFileBytes(): (bytes: Buffer) => FileBytes {
       },
     };
   };
+  return { take, room };
 }
 
 /** The same in JavaScript: brackets are counted outside of strings. */

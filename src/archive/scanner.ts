@@ -4,12 +4,13 @@ import { IamAlertsError } from "../errors.ts";
 import { parse } from "../pattern/parser.ts";
 import { parseJson } from "../payload/json.ts";
 import { Chooser } from "./chooser.ts";
-import { createFileBytes } from "./file-bytes.ts";
+import { createFileMemory } from "./file-bytes.ts";
+import { Inflater } from "./inflate.ts";
 import { compileJudge, type Judge, messageOf } from "./judge.ts";
 import { Hits } from "./needles.ts";
 import { isEverything, isWithin, type Range } from "./range.ts";
 import { eachRecord } from "./records.ts";
-import { unpack } from "./unpack.ts";
+import { type Room, unpack } from "./unpack.ts";
 import { readWhole } from "./whole.ts";
 
 /** What is looked for, the same in every file. */
@@ -47,7 +48,8 @@ export class Scanner {
   readonly #search: Search;
   readonly #judge: Judge;
   readonly #chooser: Chooser;
-  readonly #fileBytes: ReturnType<typeof createFileBytes> = createFileBytes();
+  readonly #memory = createFileMemory();
+  readonly #room = { room: this.#memory.room, inflater: new Inflater() };
 
   /** @throws PatternError for a text that is no pattern. */
   constructor(search: Search) {
@@ -70,7 +72,7 @@ export class Scanner {
 
   /** Searches a file's bytes, packed or not. */
   async scanBytes(file: Buffer): Promise<Found> {
-    const unpacked = tryUnpack(file, this.#search.maxBytes);
+    const unpacked = tryUnpack(file, this.#search.maxBytes, this.#room);
     const bytes = unpacked instanceof IamAlertsError ? 0 : unpacked.length;
     const found = unpacked instanceof IamAlertsError ? undefined : this.#scanRecords(unpacked);
     if (found !== undefined) return { ...found, bytes };
@@ -85,7 +87,7 @@ export class Scanner {
 
   #scanRecords(bytes: Buffer): Omit<Found, "bytes"> | undefined {
     const { needles } = this.#chooser;
-    const file = this.#fileBytes(bytes);
+    const file = this.#memory.take(bytes);
     const hits = needles === undefined ? undefined : new Hits(bytes, file, needles);
     const decode = decoderOf(bytes);
     const matches = new Matches(this.#search.wantsRecords);
@@ -128,9 +130,9 @@ export function unread(problem: string): Found {
   return { records: 0, bytes: 0, ...new Matches(false).end(), problems: [problem] };
 }
 
-function tryUnpack(file: Buffer, maxBytes: number): Buffer | IamAlertsError {
+function tryUnpack(file: Buffer, maxBytes: number, room: Room): Buffer | IamAlertsError {
   try {
-    return unpack(file, maxBytes);
+    return unpack(file, maxBytes, room);
   } catch (error) {
     if (error instanceof IamAlertsError) return error;
     throw error;

@@ -60,6 +60,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     group: "Patterns",
     summary: "run expectations of patterns and alerts from files",
     load: () => import("./commands/test.ts"),
+    aws: true,
   },
   backtest: {
     group: "Patterns",

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createFileBytes, plainFileBytes } from "../../src/archive/file-bytes.ts";
+import { createFileMemory, plainFileBytes } from "../../src/archive/file-bytes.ts";
 import { fileBytesModuleText } from "./derive-file-bytes.js";
 
-const fileBytes = createFileBytes();
+const { take: fileBytes } = createFileMemory();
 const objectEnd = (bytes: Buffer) => fileBytes(bytes).objectEnd;
 const objectEndIn = (bytes: Buffer) => plainFileBytes(bytes).objectEnd;
 const bytesOf = (text: string) => Buffer.from(text);

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { createFileBytes } from "../../src/archive/file-bytes.ts";
+import { createFileMemory } from "../../src/archive/file-bytes.ts";
 import { eachRecord } from "../../src/archive/records.ts";
 import { type Found, Scanner } from "../../src/archive/scanner.ts";
 import { compile } from "../../src/pattern/compile.ts";
@@ -41,7 +41,7 @@ function parsed(text: string, pattern: string): unknown[] {
 
 describe("the archive's scanner", () => {
   it("finds what parsing each whole file finds, whatever way it is written", async () => {
-    const fileBytes = createFileBytes();
+    const memory = createFileMemory();
     let walked = 0;
     let found = 0;
     const count = 600;
@@ -50,7 +50,7 @@ describe("the archive's scanner", () => {
       const documents = new Documents(seed);
       const text = documents.file();
       const bytes = Buffer.from(text);
-      if (eachRecord(bytes, fileBytes(bytes), () => {})) walked++;
+      if (eachRecord(bytes, memory.take(bytes), () => {})) walked++;
       const half = Math.floor(bytes.length / 2);
       const isTwo = documents.chance(0.2);
       const file = isTwo

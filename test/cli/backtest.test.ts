@@ -208,8 +208,8 @@ describe("backtest", () => {
       ["lost", "DeleteUser"],
     ]);
     const text = (await backtest("iam-changes", trail, ...compare, "--format", "text")).stdout;
-    expect(text).toContain("\nNewly caught by the pattern: 1 alert\n");
-    expect(text).toContain("\nNewly lost by the pattern: 2 alerts\n");
+    expect(text).toContain("\nNewly caught by the pattern of --compare: 1 alert\n");
+    expect(text).toContain("\nNewly lost by the pattern of --compare: 2 alerts\n");
     const both = await report("iam-changes", trail, ...compare, "--except", "userIdentity.userName=ci");
     expect([both.alerts, both.silenced?.alerts, both.compared?.caught.alerts, both.compared?.lost.alerts]).toEqual([
       4, 2, 2, 1,

@@ -11,7 +11,7 @@ import { parseTime } from "../backtest/period.ts";
 import { maxBytesOption, type Run } from "../command.ts";
 import type { Io } from "../io.ts";
 import { addAlertOptions, addFilterOptions, listFields } from "../output.ts";
-import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
+import { exceptOption, patternHelp, type ResolvedPattern, resolvePattern } from "../pattern.ts";
 import type { AlertOptions } from "../settings.ts";
 
 export interface BacktestOptions extends AlertOptions, AlertFilter {
@@ -125,7 +125,7 @@ export async function backtest(
     {
       pattern: resolvePattern(given, options.except),
       without: options.except === undefined ? undefined : resolvePattern(given),
-      compared: options.compare === undefined ? undefined : resolvePattern(options.compare),
+      compared: options.compare === undefined ? undefined : comparedPattern(options.compare),
     },
     options,
     io,
@@ -166,6 +166,12 @@ function sliceOf({ since, until }: Range, now: number): Slice {
   const slice = { since: Date.parse(since), until: Math.min(now, until === undefined ? now : Date.parse(until)) };
   if (slice.since < slice.until) return slice;
   throw new IamAlertsError("usage", `expected a time in the past after --since, found ${since}`);
+}
+
+/** A pattern that has no name of its own must not be called as the first is. */
+function comparedPattern(given: string): ResolvedPattern {
+  const pattern = resolvePattern(given);
+  return pattern.name === "the pattern" ? { ...pattern, name: "the pattern of --compare" } : pattern;
 }
 
 function rangeOf({ since, until, region, account }: BacktestOptions, now: number): Range {

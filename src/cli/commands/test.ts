@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { IamAlertsError } from "../../errors.ts";
 import { visible } from "../../render/escape.ts";
 import { count, percentageFor, type Run } from "../command.ts";
+import { invokeDeployed } from "../expectations/deployed.ts";
 import { findFiles } from "../expectations/files.ts";
 import { writeFirstFile } from "../expectations/first.ts";
 import { printJunit } from "../expectations/junit.ts";
@@ -11,14 +12,14 @@ import { totalsOf } from "../expectations/list.ts";
 import { printPlace } from "../expectations/place.ts";
 import { reporterOf } from "../expectations/reporters.ts";
 import { invokeHere } from "../expectations/run.ts";
-import { type Report, runSuite } from "../expectations/suite.ts";
+import { type Report, runSuite, type SuiteOptions } from "../expectations/suite.ts";
 import { update } from "../expectations/update.ts";
 import { watch } from "../expectations/watch.ts";
 import type { Io } from "../io.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
-import { type GlobalOptions, paintOf } from "../settings.ts";
+import { type AwsFlags, paintOf } from "../settings.ts";
 
-export interface TestOptions extends GlobalOptions {
+export interface TestOptions extends AwsFlags {
   readonly filter?: string;
   readonly bail?: boolean;
   readonly strict?: boolean;
@@ -26,6 +27,8 @@ export interface TestOptions extends GlobalOptions {
   readonly update?: boolean;
   readonly watch?: boolean;
   readonly junit?: string;
+  /** The deployed function to ask instead of the one here. */
+  readonly function?: string;
   /** A pattern to write a first file for. */
   readonly init?: string;
 }
@@ -44,6 +47,7 @@ export function declare(command: Command, run: Run): void {
     .option("-u, --update", "write the alert fields into the files as they are found")
     .option("--watch", "run again whenever a file changes")
     .option("--junit <file>", "write the results as JUnit XML, too")
+    .option("--function <name>", "check the alerts of the deployed function, by name or ARN, with :alias if you like")
     .option("--init <pattern>", "write a first file for a pattern: a match and a refusal for each clause")
     .addHelpText(
       "after",
@@ -60,14 +64,17 @@ A file holds a pattern and events with what is expected of them:
       matches: true
       alert: { severity: high, title: /created user/, actor.name: root }
 
-Formats: the list (terminal, text), json, ndjson, tap, github (annotations). No network.
+Formats: the list (terminal, text), json, ndjson, tap, github (annotations). No network, but for --function: it is invoked
+once for each event that the pattern lets through, and delivers what it makes of it, marked as a test.
 Exit code 1 when an expectation failed or no test ran, 2 when a file or an event cannot be read.
 
 Examples:
   $ iam-alerts test --init iam-changes
   $ iam-alerts test
   $ iam-alerts test rules --strict --min-clauses 100 --junit results.xml
-  $ iam-alerts test iam-changes.iam-alerts.yaml --update`,
+  $ iam-alerts test iam-changes.iam-alerts.yaml --update
+  After a release:
+  $ iam-alerts test smoke.iam-alerts.yaml --function iam-alerts:live`,
     )
     .action((paths: string[]) => run((io, options: TestOptions) => test(paths, options, io)));
 }
@@ -78,8 +85,9 @@ export async function test(paths: readonly string[], options: TestOptions, io: I
   if (options.init !== undefined) return init(options.init, paths[0], options, io);
   const print = reporterOf(options.format ?? "terminal");
   const paint = await paintOf(options, io);
+  const invoke = options.function === undefined ? invokeHere : await invokeDeployed(options.function, options, io);
   const runOnce = async (): Promise<Report> => {
-    const report = await runAndUpdate(findFiles(paths), options, io);
+    const report = await runAndUpdate(findFiles(paths), { ...options, invoke }, io);
     io.stdout.write(print(report, paint));
     if (options.junit !== undefined) write(options.junit, printJunit(report));
     talk(report, options, io);
@@ -97,7 +105,14 @@ export async function test(paths: readonly string[], options: TestOptions, io: I
   );
 }
 
-function checkFlags(paths: readonly string[], { filter, minClauses, init: pattern }: TestOptions): void {
+function checkFlags(paths: readonly string[], options: TestOptions): void {
+  const { filter, minClauses, init: pattern } = options;
+  const [flag] = (["update", "watch"] as const).filter((name) => options[name]);
+  if (options.function !== undefined && flag !== undefined) {
+    throw new IamAlertsError("usage", `expected --function or --${flag}, found both`, {
+      hint: "a deployed function delivers what it is asked; run the files here first",
+    });
+  }
   if (filter !== undefined && minClauses !== undefined) {
     throw new IamAlertsError("usage", "expected --filter or --min-clauses, found both", {
       hint: "of some of the tests, clauses say nothing; leave one of the two out",
@@ -111,15 +126,14 @@ function checkFlags(paths: readonly string[], { filter, minClauses, init: patter
 }
 
 /** Fields that were written into the files are read back from there. */
-async function runAndUpdate(files: readonly string[], options: TestOptions, io: Io): Promise<Report> {
-  const suite = { ...options, invoke: invokeHere };
-  const report = await runSuite(files, suite, io);
+async function runAndUpdate(files: readonly string[], options: TestOptions & SuiteOptions, io: Io): Promise<Report> {
+  const report = await runSuite(files, options, io);
   if (!options.update) return report;
   const changed = report.files.filter(update);
   for (const { file } of changed) {
     if (!options.quiet) io.stderr.write(`iam-alerts: ${visible(file.file)}: alert fields written\n`);
   }
-  return changed.length > 0 ? runSuite(files, suite, io) : report;
+  return changed.length > 0 ? runSuite(files, options, io) : report;
 }
 
 /** What is wrong with files, and what else there is to say, to stderr. */

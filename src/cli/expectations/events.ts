@@ -1,5 +1,4 @@
 import { existsSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { IamAlertsError } from "../../errors.ts";
 import { readSample, sampleNames } from "../input.ts";
 import type { Io } from "../io.ts";
@@ -7,7 +6,7 @@ import { readMessages } from "../messages.ts";
 import { applyEdit, parseRecord } from "../simulation.ts";
 import { didYouMean } from "../suggest.ts";
 import type { TestCase } from "./file.ts";
-import type { Problem } from "./place.ts";
+import { beside, type Problem } from "./place.ts";
 
 /** Reads the events of tests; each sample and file is read once. */
 export class Events {
@@ -57,7 +56,7 @@ export class Events {
 
   async #message(event: unknown, file: string): Promise<string> {
     if (typeof event !== "string") return JSON.stringify(event);
-    const name = this.#samples.has(event) ? event : join(dirname(file), event);
+    const name = this.#samples.has(event) ? event : beside(file, event);
     const known = this.#messages.get(name);
     if (known !== undefined) return known;
     const message = name === event ? JSON.stringify(JSON.parse(readSample(name))) : await this.#read(event, name);

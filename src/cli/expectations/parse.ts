@@ -1,15 +1,4 @@
-import { dirname, join } from "node:path";
-import {
-  type Document,
-  isMap,
-  isScalar,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Scalar,
-  visit,
-  type YAMLMap,
-} from "yaml";
+import { type Document, isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import { parsePath } from "../../cloudtrail/path.ts";
 import { IamAlertsError } from "../../errors.ts";
 import { parse } from "../../pattern/parser.ts";
@@ -19,37 +8,21 @@ import { exceptionOf, resolvePattern } from "../pattern.ts";
 import { didYouMean } from "../suggest.ts";
 import { clausesOf, plainClause } from "./clauses.ts";
 import { toWanted } from "./compare.ts";
+import { readDocument } from "./document.ts";
 import schema from "./expectations.schema.json" with { type: "json" };
 import type { ExpectedField, Range, TestCase, TestFile } from "./file.ts";
-import { type Locate, locator, type Problem } from "./place.ts";
+import { beside, type Locate, type Problem } from "./place.ts";
 import { check, resolve, type Schema } from "./shape.ts";
 
 /** Reads a file of expectations: the file, or all that is wrong with it. */
 export function parseTests(file: string, text: string): TestFile | readonly Problem[] {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const locate = locator(file, lines);
-  const faults = [...document.errors, ...document.warnings].map(({ message, pos: [start] }) => ({
-    error: new IamAlertsError("config", `expected YAML: ${message}`),
-    place: locate(start),
-  }));
-  if (faults.length > 0) return faults;
-  keepDigits(document);
+  const { document, locate, problems } = readDocument(file, text);
+  if (problems.length > 0) return problems;
   const misshapen = check(document, schema as Schema, locate);
   if (misshapen.length > 0) return misshapen;
   const reader = new Reader(document, locate);
   const read = reader.file(file, text);
   return read === undefined || reader.problems.length > 0 ? reader.problems : read;
-}
-
-/** A number that JavaScript would write otherwise, as an account's id with a leading 0, stays the text that it was. */
-function keepDigits(document: Document): void {
-  visit(document, {
-    Scalar(_, node) {
-      const { value, source = "" } = node as Scalar & { source?: string };
-      if (typeof value === "number" && /^-?\d+$/.test(source) && String(value) !== source) node.value = source;
-    },
-  });
 }
 
 /** Reads a document whose shape was checked. */
@@ -66,7 +39,7 @@ class Reader {
   file(file: string, text: string): TestFile | undefined {
     const root = this.#map(this.#document.contents);
     const given = String(this.#value(root.get("pattern")));
-    const patternFile = given.startsWith("@") ? join(dirname(file), given.slice(1)) : null;
+    const patternFile = given.startsWith("@") ? beside(file, given.slice(1)) : null;
     const pattern = this.#at(root.get("pattern"), () => {
       const exceptions = this.#items(root.get("except")).flatMap((node) => {
         const exception = this.#at(node, () => exceptionOf(String(this.#value(node)), "in except"));
@@ -160,8 +133,16 @@ class Reader {
     this.problems.push({ error, place: this.#locate(node) });
   }
 
+  /** Aliases may stand for others that stand for others: a few lines for more than a machine holds. */
   #value(node: Node | null | undefined): unknown {
-    return resolve(this.#document, node)?.toJS(this.#document) ?? null;
+    try {
+      return resolve(this.#document, node)?.toJS(this.#document) ?? null;
+    } catch (cause) {
+      if (!(cause instanceof ReferenceError)) throw cause;
+      const message = "expected aliases that stand for little, found that they multiply";
+      this.#report(node, new IamAlertsError("config", message, { cause }));
+      return null;
+    }
   }
 
   #map(node: unknown): Fields {

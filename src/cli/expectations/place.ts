@@ -1,3 +1,4 @@
+import { dirname, isAbsolute, join } from "node:path";
 import type { LineCounter, Node } from "yaml";
 import type { IamAlertsError } from "../../errors.ts";
 
@@ -28,4 +29,9 @@ export function locator(file: string, lines: LineCounter): Locate {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
+}
+
+/** A path that a file names: as seen from that file. */
+export function beside(file: string, path: string): string {
+  return isAbsolute(path) ? path : join(dirname(file), path);
 }

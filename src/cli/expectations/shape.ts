@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import { IamAlertsError } from "../../errors.ts";
+import { shortened } from "../../render/escape.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Locate, Problem } from "./place.ts";
 
@@ -97,5 +98,5 @@ function found(node: Node | null): string {
   if (isMap(node)) return "keys and values";
   if (isSeq(node)) return "a list";
   const value = isScalar(node) ? node.value : null;
-  return value === null ? "nothing" : JSON.stringify(value);
+  return value === null ? "nothing" : shortened(JSON.stringify(value), 60);
 }

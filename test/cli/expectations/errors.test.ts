@@ -32,6 +32,28 @@ const faults: readonly (readonly [what: string, text: string, said: string])[] =
     `pattern: a\npattern: b\ntests: []\n`,
     "one.iam-alerts.yaml:2:1: expected YAML: Map keys must be unique",
   ],
+  [
+    "aliases that multiply",
+    `pattern: iam-changes
+tests:
+- name: a
+  event: CreateUser
+  matches: true
+  set:
+    a: &a [x, x, x, x, x, x, x, x, x, x]
+    b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
+    c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
+    d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
+`,
+    "one.iam-alerts.yaml:10:11: expected aliases that stand for little, found that they multiply",
+  ],
+  [
+    "an alias of what it stands in",
+    "pattern: iam-changes\ntests:\n- &t { name: a, event: CreateUser, matches: true, set: { a: *t } }\n",
+    "one.iam-alerts.yaml:3:61: expected an alias of something else, found one of what it stands in",
+  ],
+  ["a tag", "pattern: !ours a\ntests: []\n", "one.iam-alerts.yaml:1:10: expected YAML: Unresolved tag: !ours"],
+  ["two documents", "pattern: a\ntests: []\n---\n", "one.iam-alerts.yaml:3:1: expected one document, found more"],
   ["nothing", "", "one.iam-alerts.yaml:1:1: expected keys and values for the file, found nothing"],
   ["a list", "- a\n", "one.iam-alerts.yaml:1:1: expected keys and values for the file, found a list"],
   ["no tests", "pattern: iam-changes\n", "one.iam-alerts.yaml:1:1: expected the key tests, found none"],
@@ -148,7 +170,13 @@ describe("a file with a fault", () => {
     const { code, stderr, stdout } = await folder.file(text);
     expect(stderr).toContain(`iam-alerts: ${said}`);
     expect(code).toBe(2);
-    expect(stdout).toMatch(/1 error\n$/);
+    expect(stdout).toMatch(/[1-3] errors?\n$/);
+  });
+
+  it("in levels without end is one, too", async () => {
+    const { code, stderr } = await folder.file(`pattern: ${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    expect(stderr).toMatch(/^iam-alerts: one\.iam-alerts\.yaml:1:\d+: expected YAML of fewer levels\n/);
+    expect(code).toBe(2);
   });
 
   it("hides none of its faults, and not its neighbours' tests", async () => {

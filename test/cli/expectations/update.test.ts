@@ -131,7 +131,7 @@ tests:
 `;
         expect((await folder.file(given, "--update", "--quiet")).code).toBe(0);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });
