@@ -181,6 +181,9 @@ describe("backtest --log-group at a stub of the service model", () => {
     const [, command = ""] = /to go on from there: iam-alerts (.*)/.exec(failed.stderr) ?? [];
     const [, since = "", until = ""] = /--since (\S+) --until (\S+)/.exec(command) ?? [];
     expect(command).toBe(`backtest --since ${since} --until ${until} '${pattern}' --log-group ${group}`);
+    const { stderr } = await backtest([pattern, ...times, "--format", "ndjson"]);
+    const [error, next] = lines<{ error?: { code: string }; resume?: string }>(stderr);
+    expect([error?.error?.code, next?.resume]).toEqual(["aws-denied", expect.stringContaining(` --since ${since} `)]);
     stub.dynamic.set("FilterLogEvents", (input) => ok(history.filter(input as never)));
     const rest = await backtest([pattern, "--since", since, "--until", until]);
     expect([rest.code, lines(rest.stdout)]).toEqual([0, [JSON.parse(created)]]);
@@ -217,6 +220,17 @@ describe("backtest --log-group at a stub of the service model", () => {
     expect([code, report.alerts, report.problems, report.disagreements?.count]).toEqual([0, 12_002, [], 0]);
     expect(report.bytes).toBe(1e6 * stub.calls.filter((call) => call === "StartQuery").length);
     expect(stderr).toContain("Logs Insights scanned ");
+  });
+
+  it("calls nothing that the printed policy does not allow", async () => {
+    await backtest([pattern, ...times]);
+    await backtest([pattern, ...times, "--insights", "--yes"]);
+    const calls = new Set(stub.calls.map((call) => `logs:${call}`));
+    const { stdout } = await run(["doctor", "--print-policy", "--backtest", "--log-group", group]);
+    const { Statement } = JSON.parse(stdout) as { Statement: { Sid: string; Action: string[] }[] };
+    const allowed = Statement.filter(({ Sid }) => Sid.startsWith("Backtest")).flatMap(({ Action }) => Action);
+    expect(calls.size).toBe(4);
+    expect(allowed).toEqual(expect.arrayContaining([...calls]));
   });
 
   it.each([

@@ -126,13 +126,19 @@ export class Backtest {
     const against =
       this.#disagreements.count > 0 ? `, ${count(this.#disagreements.count, "disagreement")} with AWS` : "";
     const interrupted = this.isInterrupted ? ", interrupted" : "";
-    this.#say(`${count(this.#matched, "alert")} in ${words}${others}${against}${interrupted}`);
+    if (failure === undefined || !isJson)
+      this.#say(`${count(this.#matched, "alert")} in ${words}${others}${against}${interrupted}`);
     const { busiest } = this.#tallies.all;
     const isOver = maxPerDay !== undefined && busiest !== undefined && busiest.alerts > maxPerDay;
     if (isOver)
       this.#say(`${count(busiest.alerts, "alert")} on ${busiest.name}, more than the ${maxPerDay} of --max-per-day`);
     if (failure !== undefined) reportError(failure, this.#io, isJson);
-    if (resume && !isJson) this.#io.stderr.write(`iam-alerts: to go on from there: ${visible(resume)}\n`);
+    if (resume) {
+      const line = isJson
+        ? safeJson(JSON.stringify({ resume }))
+        : `iam-alerts: to go on from there: ${visible(resume)}`;
+      this.#io.stderr.write(`${line}\n`);
+    }
     if (this.isInterrupted) return 130;
     return failure !== undefined || (this.#broken > 0 && !lenient) ? 2 : isOver ? 1 : 0;
   }
