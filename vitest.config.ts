@@ -2,6 +2,17 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const shared = { globalSetup: "test/build.ts", testTimeout: 60_000, hookTimeout: 60_000, isolate: false } as const;
 
+/** What takes long by its nature: inputs of many megabytes, thousands of random ones, every sample made hostile. */
+const thorough = [
+  "test/fuzz.test.ts",
+  "test/payload/limits.test.ts",
+  "test/render/hostile.test.ts",
+  "test/pattern/robust.test.ts",
+  "test/pattern/translate/random.test.ts",
+  "test/archive/{generator,scanner}.test.ts",
+  "test/alert/policy-robust.test.ts",
+];
+
 const config: ViteUserConfig = defineConfig({
   test: {
     // One for each core: the tests are the machine's only work.
@@ -12,9 +23,10 @@ const config: ViteUserConfig = defineConfig({
           ...shared,
           name: "offline",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/servers/**", "test/corpus/**"],
+          exclude: ["test/servers/**", "test/corpus/**", ...thorough],
         },
       },
+      { test: { ...shared, name: "thorough", include: thorough } },
       // Needs moto_server on the PATH.
       {
         test: {
