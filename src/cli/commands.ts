@@ -60,7 +60,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   backtest: {
     group: "Patterns",
-    summary: "run a pattern over an archive of CloudTrail's files",
+    summary: "run a pattern over an archive of CloudTrail's files or a log group's history",
     load: () => import("./commands/backtest.ts"),
   },
   translate: {

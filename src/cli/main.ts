@@ -57,7 +57,7 @@ async function programFor(argv: readonly string[], io: Io, done?: (code: number)
     const command = program.command(name, { hidden: group === undefined }).description(summary);
     if (group !== undefined) command.helpGroup(group);
     if (!argv.includes(name)) continue;
-    (await load()).declare(command, async (work) => done?.(await work(io, command.optsWithGlobals())));
+    (await load()).declare(command, async (work) => done?.(await work(io, command.optsWithGlobals(), argv)));
   }
   return program;
 }

@@ -46,7 +46,8 @@ ${[...chartsOf(report), ...differencesOf(report), problemsHtml(report), alertsHt
 `;
 }
 
-function headHtml({ pattern, alerts, perDay, files, records, complete, severities: found }: BacktestReport): string {
+function headHtml(report: BacktestReport): string {
+  const { pattern, alerts, perDay, files, records, complete, logGroup, severities: found } = report;
   const { average, busiest } = perDay;
   const numbers: readonly (readonly [label: string, number: string, severity?: string])[] = [
     ["Alerts", grouped(alerts)],
@@ -60,7 +61,11 @@ function headHtml({ pattern, alerts, perDay, files, records, complete, severitie
       `<div><dt>${htmlText(label)}</dt><dd${severity === undefined ? "" : ` class="${severity}"`}>${number}</dd></div>`,
   );
   const interrupted = complete ? "" : " The run was interrupted: these are the numbers until then.";
-  return `<p class="muted">${count(records, "record")} in ${count(files, "file")}; times are in UTC.${interrupted}</p>
+  const scope =
+    logGroup === undefined
+      ? `${count(records ?? 0, "record")} in ${count(files ?? 0, "file")}`
+      : htmlText(`${logGroup.name} from ${logGroup.since} to ${logGroup.reached}`);
+  return `<p class="muted">${scope}; times are in UTC.${interrupted}</p>
 <details><summary>The pattern</summary><pre>${htmlText(pattern.source)}</pre></details>
 <dl class="numbers">${pairs.join("")}</dl>`;
 }
