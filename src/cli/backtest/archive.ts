@@ -5,8 +5,9 @@ import { IamAlertsError } from "../../errors.ts";
 import { count } from "../command.ts";
 import type { BacktestOptions } from "../commands/backtest.ts";
 import type { Io } from "../io.ts";
-import type { Backtest, Searched } from "./backtest.ts";
+import type { Backtest } from "./backtest.ts";
 import { type Amount, Progress, progressLine } from "./progress.ts";
+import type { Searched } from "./searched.ts";
 
 /**
  * Reads an archive, or what of it comes before Ctrl-C.

@@ -17,8 +17,10 @@ import { reportError, wantsJsonErrors } from "../report.ts";
 import { formatOf, screenOf } from "../settings.ts";
 import { ClauseTally } from "./clauses.ts";
 import { Disagreements } from "./disagreements.ts";
+import { type Output, outputOf } from "./output.ts";
 import { renderPage } from "./page.ts";
 import { type BacktestReport, printReport } from "./report.ts";
+import type { Scope, Searched } from "./searched.ts";
 import { Tally } from "./tally.ts";
 import { Worst } from "./worst.ts";
 
@@ -31,27 +33,11 @@ export interface Patterns {
   readonly compared: ResolvedPattern | undefined;
 }
 
-/** What is printed: a report at the end, or as it comes. */
-type Output = "report" | "count" | "alerts" | "records" | "differences";
-
 /** As many problems are listed on stderr; a report lists as many as are kept. */
 const mostNamed = 20;
 const mostKept = 1000;
 /** As many alerts stand in the table of --html. */
 const mostInTable = 1000;
-
-/** What of a report is of the search alone. */
-type Scope = Pick<BacktestReport, "files" | "records" | "bytes" | "complete" | "logGroup">;
-
-/** What a search went through, in a report and in words. */
-export interface Searched {
-  readonly scope: Scope;
-  readonly words: string;
-  /** The command that goes on where it ended early. */
-  readonly resume?: string | null;
-  /** Why it ended early. */
-  readonly failure?: IamAlertsError | undefined;
-}
 
 /** One run of a pattern over the past. */
 export class Backtest {
@@ -252,11 +238,4 @@ export class Backtest {
     const isJsonAlone = wantsJsonErrors(this.#options.format) && this.#broken > 0;
     if (!this.#options.quiet && !isJsonAlone) this.#io.stderr.write(`iam-alerts: ${line}\n`);
   }
-}
-
-function outputOf(options: BacktestOptions, io: Io): Output {
-  if (options.count) return "count";
-  if (options.alerts) return "alerts";
-  if (formatOf(options, io) !== "ndjson") return "report";
-  return options.compare === undefined ? "records" : "differences";
 }

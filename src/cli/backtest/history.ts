@@ -13,8 +13,9 @@ import { canAsk, confirm } from "../confirm.ts";
 import type { Io } from "../io.ts";
 import { talk } from "../report.ts";
 import { shellQuoted } from "../shell.ts";
-import type { Backtest, Searched } from "./backtest.ts";
+import type { Backtest } from "./backtest.ts";
 import { historyLine, megabytes, Progress } from "./progress.ts";
+import type { Searched } from "./searched.ts";
 
 /** What of a log group is searched, and what was typed to ask for it. */
 export interface HistoryRequest {
