@@ -1,2 +1,2 @@
-export function messages(count: number): string[];
+export function messages(count: number, noise?: number): string[];
 export function generator(seed: number): () => number;

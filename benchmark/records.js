@@ -8,8 +8,8 @@ const samples = readdirSync(folder)
   .filter((file) => file.endsWith(".json"))
   .map((file) => readFileSync(new URL(file, folder), "utf8"));
 
-/** Messages as CloudTrail writes them, no two alike. The same for the same count. */
-export function messages(count) {
+/** Messages as CloudTrail writes them, no two alike, each with `noise` characters that pack badly. The same for the same numbers. */
+export function messages(count, noise = 280) {
   const random = generator(20_261_118);
   const hex = (digits) => Array.from({ length: digits }, () => ((random() * 16) | 0).toString(16)).join("");
   return Array.from({ length: count }, (_, index) => {
@@ -21,7 +21,7 @@ export function messages(count) {
       sourceIPAddress: `198.51.100.${(random() * 256) | 0}`,
       eventID: id,
       requestID: `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`,
-      additionalEventData: { ...record.additionalEventData, "x-amz-id-2": hex(280) },
+      additionalEventData: { ...record.additionalEventData, "x-amz-id-2": hex(noise) },
     });
   });
 }

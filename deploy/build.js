@@ -2,17 +2,19 @@
 
 import { readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
+import { writeLicenses } from "../bin/build-licenses.js";
 
 const folder = new URL("../dist/lambda/", import.meta.url);
 for (const name of readdirSync(folder)) if (name.endsWith(".mjs")) rmSync(new URL(name, folder));
 
-await build({
+const { metafile } = await build({
   entryPoints: ["src/lambda/index.ts"],
   absWorkingDir: new URL("..", import.meta.url).pathname,
   outdir: "dist/lambda",
   outExtension: { ".js": ".mjs" },
   chunkNames: "part-[hash]",
   bundle: true,
+  metafile: true,
   splitting: true,
   minify: true,
   format: "esm",
@@ -24,3 +26,4 @@ await build({
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   logLevel: "warning",
 });
+writeLicenses(Object.keys(metafile.inputs), new URL("LICENSES.txt", folder));

@@ -5,7 +5,7 @@ import { canaryLogStream, type Payload, simulatedLogStream } from "./payload/aws
 import { jsonFault } from "./payload/items.ts";
 import { parseJson } from "./payload/json.ts";
 
-export { type DecodeOptions, decodePayload } from "./payload/awslogs.ts";
+export { type AwsLogsEvent, type DecodeOptions, decodePayload } from "./payload/awslogs.ts";
 
 /** What is known of the surroundings of a payload. */
 export interface DetectSettings extends Pick<AlertContext, "accountAliases"> {
@@ -36,6 +36,10 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
   const pipeline = [payload.logGroup, ...payload.subscriptionFilters, ...(settings.pipeline ?? [])];
   const { accountAliases } = settings;
   for (const { id, timestamp, message } of payload.logEvents) {
+    if (matcher?.excludes?.(message) && looksWhole(message)) {
+      skipped++;
+      continue;
+    }
     const context = { id, time: timestamp, simulated, pipeline, accountAliases };
     let value: unknown;
     try {
@@ -54,6 +58,18 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
     if (!readable) unreadable++;
   }
   return { alerts, skipped, unreadable };
+}
+
+/**
+ * Whether a message has all of a JSON object's braces, so that it was not cut: what cannot match for its text alone, as
+ * hundreds of events for each that does, need not be parsed to know that it can be read.
+ */
+function looksWhole(message: string): boolean {
+  if (!message.startsWith("{") || !message.endsWith("}")) return false;
+  let open = 0;
+  for (let at = message.indexOf("{"); at !== -1; at = message.indexOf("{", at + 1)) open++;
+  for (let at = message.indexOf("}"); at !== -1; at = message.indexOf("}", at + 1)) open--;
+  return open === 0;
 }
 
 /** The alert for one record that was parsed already; `message` is its text, kept where the record cannot be read. */

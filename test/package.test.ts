@@ -1,4 +1,7 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as library from "../src/index.ts";
 
@@ -23,6 +26,15 @@ describe("the package", () => {
     expect(files.length).toBeGreaterThanOrEqual(6);
     expect(files.filter((file) => !existsSync(file))).toEqual([]);
     expect(existsSync("dist/lambda/index.mjs")).toBe(true);
+  });
+
+  it("hands on the licences of what is bundled", () => {
+    const texts = ["cli", "lambda"].map((part) => readFileSync(`dist/${part}/LICENSES.txt`, "utf8"));
+    expect(texts[0]).toMatch(/^yaml [\d.]+, ISC\n\n.*Permission to use, copy/ms);
+    for (const name of ["chalk", "commander", "fastest-levenshtein", "@bomb.sh/tab"]) {
+      expect(texts[0]).toContain(`\n${name} `);
+    }
+    expect(texts[1]).toMatch(/^@aws-sdk\/client-sns [\d.]+, Apache-2\.0$/m);
   });
 
   it("has the names that the library promises", () => {
@@ -55,6 +67,51 @@ describe("the package", () => {
       ],
     ];
     expect(names.filter((name) => !(name in library))).toEqual([]);
+  });
+
+  it("has a function that needs no other package, whatever its channels", () => {
+    const folder = mkdtempSync(join(tmpdir(), "iam-alerts-package-"));
+    try {
+      const installed = join(folder, "node_modules", "iam-alerts");
+      cpSync("package.json", join(installed, "package.json"));
+      cpSync("dist", join(installed, "dist"), { recursive: true });
+      const script = `
+        const { createHandler, handler } = await import("iam-alerts/lambda");
+        const events = JSON.parse(process.argv[1]);
+        await createHandler({ deliver: async (alerts) => (console.log(alerts[0].title), []) })(events);
+        await handler(events).catch(({ message }) => console.log(message));`;
+      const event = library.encodePayload([JSON.parse(readFileSync("fixtures/records/CreateUser.json", "utf8"))]);
+      const secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:slack-AbCdEf";
+      const { stdout, stderr } = spawnSync(
+        process.execPath,
+        ["--input-type=module", "-e", script, "--", JSON.stringify(event)],
+        {
+          cwd: folder,
+          encoding: "utf8",
+          env: {
+            AWS_REGION: "us-east-1",
+            AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+            AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            AWS_MAX_ATTEMPTS: "1",
+            AWS_ENDPOINT_URL: "http://127.0.0.1:9", // nobody listens there
+            TOPIC_ARN: "arn:aws:sns:us-east-1:111122223333:iam-alerts",
+            EMAIL_FROM: "alerts@example.com",
+            EMAIL_TO: "security@example.com",
+            SLACK_WEBHOOK: secret,
+            DEDUP_TABLE: "iam-alerts-sent",
+          },
+        },
+      );
+      expect(stdout, stderr).toMatch(/^alice created user bob$/m);
+      // Each got as far as the network.
+      expect(stdout.split("ECONNREFUSED").length - 1).toBeGreaterThanOrEqual(4);
+      for (const channel of ["sns", "ses", "slack"]) {
+        expect(stdout).toContain(`1 alert by ${channel} (Error: connect ECONNREFUSED`);
+      }
+      expect(stdout + stderr).not.toMatch(/Cannot find|ERR_MODULE_NOT_FOUND/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("loads no SDK, no colours and no command line with the library", async () => {

@@ -105,10 +105,7 @@ export function nameIn(value: string): string {
 }
 
 /** A refused call has no parameters, but AWS's message says what it was about: "… on resource: user bob because …", or its ARN */
-export function refusedResource(
-  noun: Noun,
-  record: CloudTrailRecord,
-): { name: string; arn: string | null } | undefined {
+function refusedResource(noun: Noun, record: CloudTrailRecord): { name: string; arn: string | null } | undefined {
   if (!/^(?:user|role|group|policy|trail)$/.test(noun)) return undefined;
   const resource = record.errorMessage?.split("on resource: ")[1] ?? "";
   const [first = "", second = ""] = resource.split(" ", 2);

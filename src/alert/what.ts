@@ -32,7 +32,7 @@ export function isOk(record: CloudTrailRecord): boolean {
 }
 
 /** Whether AWS refused a call for want of permission, as against one that was wrong in itself. */
-export function isRefusal(record: CloudTrailRecord): boolean {
+function isRefusal(record: CloudTrailRecord): boolean {
   const { errorCode, errorMessage } = record;
   if (errorCode === null) return errorMessage?.includes("is not authorized to perform") ?? false;
   return /AccessDenied|Unauthori[sz]ed|NotAuthori[sz]ed|Forbidden|AuthFailure/i.test(errorCode);

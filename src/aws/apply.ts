@@ -11,7 +11,7 @@ export interface Clients {
 }
 
 /** Takes one step of a plan; taking it again changes nothing. Rejects with IamAlertsError `aws…`. */
-export async function apply(change: Change, { logs, lambda }: Clients, patience: Patience): Promise<void> {
+async function apply(change: Change, { logs, lambda }: Clients, patience: Patience): Promise<void> {
   if (change.action === "unchanged") return;
   if (change.resource === "subscription-filter") return applyFilter(logs, change, patience);
   const { applyPermission } = await import("./function-policy.ts");

@@ -4,8 +4,10 @@ import { defaultMaxBytes } from "../payload/bytes.ts";
 import type { Io } from "./io.ts";
 import type { GlobalOptions } from "./settings.ts";
 
-/** Runs a command's work with the streams and all of its flags; the work gives the exit code. */
-export type Run = <Options extends GlobalOptions>(work: (io: Io, options: Options) => Promise<number>) => Promise<void>;
+/** Runs a command's work with the streams, all of its flags and what was typed; the work gives the exit code. */
+export type Run = <Options extends GlobalOptions>(
+  work: (io: Io, options: Options, argv: readonly string[]) => Promise<number>,
+) => Promise<void>;
 
 /** The flag for the largest document that is accepted. */
 export function maxBytesOption(): Option {

@@ -3,76 +3,10 @@ import manifest from "../../package.json" with { type: "json" };
 import { IamAlertsError } from "../errors.ts";
 import { visibleLines } from "../render/escape.ts";
 import { formats } from "../render/renderer.ts";
-import type { Run } from "./command.ts";
+import { type CommandEntry, commands } from "./commands.ts";
 import { ClosedPipeError, type Io, OutputError } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
-
-interface CommandEntry {
-  readonly group: "Pipeline" | "Patterns";
-  readonly summary: string;
-  readonly load: () => Promise<{ declare(command: Command, run: Run): void }>;
-  /** Whether it may call AWS. */
-  readonly aws?: true;
-}
-
-/** The commands; each is loaded when it is named. */
-const commands: Readonly<Record<string, CommandEntry>> = {
-  subscribe: {
-    group: "Pipeline",
-    summary: "create or update the subscription filter that streams a log group to the alert function",
-    load: () => import("./commands/subscribe.ts"),
-    aws: true,
-  },
-  simulate: {
-    group: "Pipeline",
-    summary: "send sample CloudTrail events through the alert function",
-    load: () => import("./commands/simulate.ts"),
-    aws: true,
-  },
-  decode: {
-    group: "Pipeline",
-    summary: "print alerts from whatever is piped in",
-    load: () => import("./commands/decode.ts"),
-  },
-  doctor: {
-    group: "Pipeline",
-    summary: "check every link from trail to inbox",
-    load: () => import("./commands/doctor.ts"),
-    aws: true,
-  },
-  patterns: {
-    group: "Patterns",
-    summary: "list the built-in filter patterns, or print one",
-    load: () => import("./commands/patterns.ts"),
-  },
-  match: {
-    group: "Patterns",
-    summary: "print the events that a pattern matches, and say why",
-    load: () => import("./commands/match.ts"),
-    aws: true,
-  },
-  explain: {
-    group: "Patterns",
-    summary: "say what a pattern means, what it risks and what of IAM it misses",
-    load: () => import("./commands/explain.ts"),
-  },
-  test: {
-    group: "Patterns",
-    summary: "run expectations of patterns and alerts from files",
-    load: () => import("./commands/test.ts"),
-    aws: true,
-  },
-  backtest: {
-    group: "Patterns",
-    summary: "run a pattern over an archive of CloudTrail's files",
-    load: () => import("./commands/backtest.ts"),
-  },
-  translate: {
-    group: "Patterns",
-    summary: "the same pattern for Logs Insights, Athena or EventBridge",
-    load: () => import("./commands/translate.ts"),
-  },
-};
+import { didYouMean } from "./suggest.ts";
 
 /** Exit codes: yes or done, the answer is no, there is no answer. */
 const exit = { ok: 0, no: 1, failed: 2 } as const;
@@ -92,24 +26,61 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function runProgram(argv: readonly string[], io: Io): Promise<number> {
-  let code: number = exit.ok;
-  const program = createProgram(io);
-  const entries = needed(argv);
-  const named = entries.filter(([name]) => argv.includes(name));
-  if (named.length === 0 || named.some(([, { aws }]) => aws)) addAwsOptions(program);
-  for (const [name, { group, summary, load }] of entries) {
-    const command = program.command(name).description(summary).helpGroup(group);
-    if (!argv.includes(name)) continue;
-    (await load()).declare(command, async (work) => {
-      code = await work(io, command.optsWithGlobals());
-    });
+  const [first, ...rest] = argv;
+  if (first === "help") return help(rest, io);
+  if (first === "complete") {
+    const { complete } = await import("./completion/complete.ts");
+    return complete(rest[0] === "--" ? rest.slice(1) : rest, (words) => programFor(words, io), io);
   }
+  let code: number = exit.ok;
+  const program = await programFor(argv, io, (found) => {
+    code = found;
+  });
   if (argv.length === 0) {
     program.outputHelp();
     return exit.ok;
   }
   await program.parseAsync(argv, { from: "user" });
   return code;
+}
+
+/**
+ * The program, with the commands declared that the arguments name, and the others but listed. `done` takes the exit code
+ * of the command that runs; without it, none does.
+ */
+async function programFor(argv: readonly string[], io: Io, done?: (code: number) => void): Promise<Command> {
+  const program = createProgram(io);
+  const entries = needed(argv);
+  const named = entries.filter(([name]) => argv.includes(name));
+  if (named.length === 0 || named.some(([, { aws }]) => aws)) addAwsOptions(program);
+  for (const [name, { group, summary, load }] of entries) {
+    const command = program.command(name, { hidden: group === undefined }).description(summary);
+    if (group !== undefined) command.helpGroup(group);
+    if (!argv.includes(name)) continue;
+    (await load()).declare(command, async (work) => done?.(await work(io, command.optsWithGlobals(), argv)));
+  }
+  return program;
+}
+
+/** `help`, `help <command>` and `help <topic>`. */
+async function help([asked = "", ...more]: readonly string[], io: Io): Promise<number> {
+  if (asked === "" || asked.startsWith("-")) return runProgram([], io);
+  const { isTopic, topic, topicNames } = await import("./topics.ts");
+  if (isTopic(asked)) {
+    io.stdout.write(await topic(asked, wholeProgram(io)));
+    return exit.ok;
+  }
+  if (Object.hasOwn(commands, asked)) return runProgram([asked, "--help"], io);
+  const names = [...Object.keys(commands), ...topicNames];
+  throw new IamAlertsError("usage", `expected a command or a topic after help, found ${JSON.stringify(asked)}`, {
+    hint: didYouMean(asked, names) ?? `use one of ${names.join(", ")}`,
+    details: { more },
+  });
+}
+
+/** The program with each of its commands declared by itself, as it is where it runs: to be read. */
+export function wholeProgram(io: Io): Promise<readonly Command[]> {
+  return Promise.all([[], ...Object.keys(commands).map((name) => [name])].map((argv) => programFor(argv, io)));
 }
 
 /** The command that is named first; all of them where help may have to list them. */
@@ -133,7 +104,7 @@ function createProgram(io: Io): Command {
     .usage("<command> [options]")
     .version(manifest.version, "--version", "print the version")
     .helpOption("-h, --help", "print help")
-    .helpCommand("help [command]", "print help for a command")
+    .helpCommand(false)
     .addOption(new Option("--format <name>", "how to print alerts").choices([...formats, "tap"]))
     .option("--color", "colour, even where the output is no terminal")
     .option("--no-color", "no colour, even on a terminal")
@@ -145,8 +116,15 @@ function createProgram(io: Io): Command {
 Alerts go to stdout, talk to stderr. The format is terminal on a terminal, else ndjson.
 Exit codes: 0 yes or done, 1 the answer is no, 2 there is no answer, 130 interrupted.
 
-Try:
-  $ iam-alerts simulate CreateUser`,
+More:
+  iam-alerts <command> --help
+  iam-alerts help exit-codes|environment|patterns|formats
+  iam-alerts completion bash|zsh|fish|powershell
+
+Examples:
+  $ iam-alerts simulate CreateUser
+  $ aws logs tail aws-cloudtrail-logs --since 1h | iam-alerts decode
+  $ iam-alerts explain iam-changes`,
     )
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -181,6 +159,10 @@ function asExpected(error: unknown): IamAlertsError | undefined {
 
 function usageError(error: CommanderError): IamAlertsError {
   const [message = "", ...suggestion] = error.message.replace(/^error: /, "").split("\n");
+  const [, typed, choices] = /(?:argument|value) '(.*?)' is invalid.* Allowed choices are (.*)\.$/s.exec(message) ?? [];
+  if (typed !== undefined && choices !== undefined) {
+    suggestion.push(didYouMean(typed, choices.split(", ")) ?? "");
+  }
   const otherwise =
     error.code === "commander.unknownOption"
       ? "--help shows the flags; a pattern that begins with - goes last, after --: match --count -- '-DEBUG'"

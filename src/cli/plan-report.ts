@@ -2,6 +2,7 @@ import type { ChalkInstance } from "chalk";
 import type { Change, Filter, FilterChange } from "../aws/plan.ts";
 import { visible } from "../render/escape.ts";
 import { type DiffLine, diffPatterns } from "./diff.ts";
+import { shellQuoted } from "./shell.ts";
 
 const signs = { create: "+", update: "~", unchanged: "=", delete: "-" } as const;
 
@@ -60,7 +61,8 @@ function textOf(value: object, key: string): string {
 /** The commands that take a log group's changes back, for a shell. `flags` are those that say which account. */
 export function undoCommands(changes: readonly Change[], flags: readonly string[]): readonly string[] {
   const filter = changes.find((change) => change.resource === "subscription-filter");
-  const command = (...args: readonly string[]) => ["iam-alerts", "subscribe", ...args, ...flags].map(quoted).join(" ");
+  const command = (...args: readonly string[]) =>
+    ["iam-alerts", "subscribe", ...args, ...flags].map(shellQuoted).join(" ");
   if (filter?.action === "create" && filter.after !== null) {
     const { logGroup, name } = filter.after;
     return [command("--remove", "--log-group", logGroup, "--filter-name", name)];
@@ -71,7 +73,7 @@ export function undoCommands(changes: readonly Change[], flags: readonly string[
     const { functionArn, qualifier, statementId } = change.after;
     const alias = qualifier === null ? [] : ["--qualifier", qualifier];
     const args = ["--function-name", functionArn, ...alias, "--statement-id", statementId];
-    return [["aws", "lambda", "remove-permission", ...args, ...flags].map(quoted).join(" ")];
+    return [["aws", "lambda", "remove-permission", ...args, ...flags].map(shellQuoted).join(" ")];
   });
 }
 
@@ -89,8 +91,4 @@ function flagsOf(filter: Filter): readonly string[] {
     ...(filter.applyOnTransformedLogs ? ["--apply-on-transformed-logs"] : []),
     ...["--pattern", filter.pattern],
   ];
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -154,7 +154,7 @@ const asWritten = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-
  * A time as ISO 8601 in UTC, to the second or, where the record has them, milliseconds. Takes CloudTrail's own spelling,
  * the same without T and Z and with more decimals, and milliseconds or seconds since 1970.
  */
-export function time(value: unknown): string | null {
+function time(value: unknown): string | null {
   if (typeof value === "number") return iso(value > 1e11 ? value : value * 1000);
   if (typeof value !== "string") return null;
   if (asWritten.test(value)) return value;

@@ -13,7 +13,7 @@ export async function createChannels({ channels, group, maxAlerts }: Config): Pr
     ...(ses === undefined ? [] : [sesChannel(ses, maxAlerts)]),
     ...(slack === undefined ? [] : [slackChannel(slack, maxAlerts)]),
   ]);
-  return group === "each" ? found.map(eachAlone) : found;
+  return group === "each" ? found.map((channel) => eachAlone(channel, maxAlerts)) : found;
 }
 
 async function snsChannel({ topicArn, region, format }: NonNullable<Channels["sns"]>, most: number): Promise<Channel> {
@@ -82,12 +82,14 @@ function shared(alerts: readonly Alert[], messages: readonly Counted[]): readonl
   });
 }
 
-/** A channel that tells every alert in a message of its own, the worst first. */
-function eachAlone({ name, messages }: Channel): Channel {
+/** A channel that tells the worst `most` alerts in a message each, the worst first, and a flood's others together. */
+function eachAlone({ name, messages }: Channel, most: number): Channel {
   return {
     name,
     messages: async (alerts) => {
-      const each = await Promise.all(digestOf(alerts).alerts.map((alert) => messages([alert])));
+      const { alerts: sorted } = digestOf(alerts);
+      const groups = [...sorted.slice(0, most).map((alert) => [alert]), sorted.slice(most)];
+      const each = await Promise.all(groups.map((group) => (group.length === 0 ? [] : messages(group))));
       return each.flat();
     },
   };

@@ -3,6 +3,7 @@ import { IamAlertsError } from "../errors.ts";
 import { compile, type Matcher } from "../pattern/compile.ts";
 import { type Exception, except, parseException } from "../pattern/except.ts";
 import { presets } from "../presets.ts";
+import { matching, oneOf, toAddress, toAddresses, toAliases, toCount, toFlag } from "./values.ts";
 
 /** Where alerts go. */
 export interface Channels {
@@ -39,7 +40,6 @@ export interface Config {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
 /** A fault of one variable. */
 interface Fault {
   readonly variable: string;
@@ -96,7 +96,7 @@ function readChannels(env: Environment, read: Read, faults: Fault[]): Channels {
   const topicArn = read("TOPIC_ARN", "the ARN of a standard SNS topic", matching(topic), null);
   const format = read("FORMAT", "text or json", oneOf(["text", "json"] as const), "text");
   const from = read("EMAIL_FROM", "an e-mail address", toAddress, null);
-  const to = read("EMAIL_TO", "e-mail addresses with commas between", toAddresses, []);
+  const to = read("EMAIL_TO", "e-mail addresses with commas between, 50 at most", toAddresses, []);
   const webhook = read("SLACK_WEBHOOK", "an https URL or a Secrets Manager secret's ARN", matching(slack), null);
   const isGiven = (variable: string) => (env[variable]?.trim() ?? "") !== "";
   const half = isGiven("EMAIL_FROM") === isGiven("EMAIL_TO") ? null : isGiven("EMAIL_TO") ? "EMAIL_FROM" : "EMAIL_TO";
@@ -139,39 +139,6 @@ function readMatcher(env: Environment, faults: Fault[]): Matcher | undefined {
 
 /** Every JSON object, whatever its eventName. */
 const everyEvent = "{ ($.eventName NOT EXISTS) || ($.eventName IS NULL) || ($.eventName = *) }";
-
-function oneOf<Value extends string>(values: readonly Value[]): (text: string) => Value | undefined {
-  return (text) => values.find((value) => value === text.toLowerCase());
-}
-
-function matching(pattern: RegExp): (text: string) => string | undefined {
-  return (text) => (pattern.test(text) ? text : undefined);
-}
-
-function toFlag(text: string): boolean | undefined {
-  return /^(?:true|1|yes)$/i.test(text) ? true : /^(?:false|0|no)$/i.test(text) ? false : undefined;
-}
-
-function toCount(text: string): number | undefined {
-  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
-}
-
-/** An address without a name, so that nothing in it can be taken for another header or address. */
-function toAddress(text: string): string | undefined {
-  return /^[^\s@<>(),;:\\"[\]]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(text) ? text : undefined;
-}
-
-function toAddresses(text: string): readonly string[] | undefined {
-  const addresses = text.split(",").map((part) => toAddress(part.trim()));
-  return addresses.every((address) => address !== undefined) ? addresses : undefined;
-}
-
-function toAliases(text: string): ReadonlyMap<string, string> | undefined {
-  const pairs = text.split(/[,\n]/).filter((part) => part.trim() !== "");
-  const parsed = pairs.map((pair) => /^\s*(\d{12})\s*=\s*(.*\S)\s*$/.exec(pair));
-  if (!parsed.every((match) => match !== null)) return undefined;
-  return new Map(parsed.map(([, id = "", name = ""]) => [id, name]));
-}
 
 function refusal(faults: readonly Fault[]): IamAlertsError {
   const said = faults.map(({ variable, expected, found }) => `expected ${expected} in ${variable}, found ${found}`);

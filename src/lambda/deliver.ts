@@ -1,5 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import { IamAlertsError } from "../errors.ts";
+import { type Failure, idsOf, nameOf, refusal } from "./failure.ts";
 import type { Delivery, LogEntry } from "./handler.ts";
 import type { Invocation, Sent } from "./sent.ts";
 
@@ -25,13 +25,6 @@ export interface DeliverOptions {
   readonly now: () => number;
 }
 
-/** A message that a channel did not take. */
-interface Failure {
-  readonly channel: string;
-  readonly alerts: readonly Alert[];
-  readonly error: unknown;
-}
-
 /** Sends alerts to every channel. */
 export type Deliver = (alerts: readonly Alert[], invocation: Invocation) => Promise<readonly Delivery[]>;
 
@@ -55,10 +48,11 @@ export function createDeliver({ channels, sent, log, now }: DeliverOptions): Del
         }
         for (const { alerts: told, send } of await messagesOf(messages, claimed)) {
           const started = now();
-          const said = () => ({ channel, eventIds: idsOf(told), ms: now() - started });
+          const said = () => ({ channel, ...loggedIds(told), ms: now() - started });
           try {
             const id = await send(signal);
-            await sent.done(channel, told);
+            // Before all else: who dies from here on has sent it.
+            await sent.done(channel, told, invocation);
             deliveries.push({ channel, id, alerts: told.length });
             log({ message: "delivered", messageId: id, ...said() });
           } catch (error) {
@@ -69,7 +63,7 @@ export function createDeliver({ channels, sent, log, now }: DeliverOptions): Del
         }
       }),
     );
-    if (failures.length > 0) throw failureOf(failures, deliveries);
+    if (failures.length > 0) throw refusal(failures, deliveries);
     return deliveries;
   };
 }
@@ -92,27 +86,10 @@ async function messagesOf(messages: Channel["messages"], alerts: readonly Alert[
   }
 }
 
-function idsOf(alerts: readonly Alert[]): readonly (string | null)[] {
-  return alerts.map(({ id }) => id);
-}
+/** How many ids stand in a line of the log, which may have 256 kB. */
+const mostIds = 2000;
 
-function nameOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-
-/** Events are named by their ids: what is in a record does not belong into an error. */
-function failureOf(failures: readonly Failure[], deliveries: readonly Delivery[]): IamAlertsError {
-  const parts = failures.map(({ channel, alerts, error }) => {
-    const named = idsOf(alerts).slice(0, 20).join(", ");
-    const more = alerts.length > 20 ? ` and ${alerts.length - 20} more` : "";
-    return `${alerts.length} alert${alerts.length === 1 ? "" : "s"} by ${channel} (${nameOf(error)}): ${named}${more}`;
-  });
-  return new IamAlertsError("aws", `not delivered: ${parts.join("; ")}`, {
-    hint: "Lambda tries the invocation again; what was delivered is not sent again by this instance",
-    details: {
-      undelivered: failures.map(({ channel, alerts }) => ({ channel, eventIds: idsOf(alerts) })),
-      deliveries,
-    },
-    cause: failures[0]?.error,
-  });
+function loggedIds(alerts: readonly Alert[]): Readonly<Record<string, unknown>> {
+  const eventIds = idsOf(alerts.slice(0, mostIds));
+  return alerts.length > mostIds ? { eventIds, moreEvents: alerts.length - mostIds } : { eventIds };
 }

@@ -2,7 +2,8 @@ import type { Alert } from "../alert/alert.ts";
 import { type AlertFilter, isWanted } from "../alert/filter.ts";
 import { type DecodeOptions, decodePayload, detect } from "../detect.ts";
 import type { Matcher } from "../pattern/compile.ts";
-import { metricsOf } from "./metrics.ts";
+import { deliveredBy, outcomeOf } from "./failure.ts";
+import { type Counts, metricsOf } from "./metrics.ts";
 import type { Invocation } from "./sent.ts";
 
 /** One message that a channel took. */
@@ -79,29 +80,22 @@ export function createHandler(options: HandlerOptions): Handler {
       skipped,
       unreadable,
     });
-    let delivered = false;
+    const count = (outcome: Pick<Counts, "delivered" | "failed">, told: readonly Alert[]) => {
+      const counts = { alerts: alerts.length, skipped, ...outcome };
+      if (now !== undefined) log(metricsOf(counts, told, now(), context.functionName ?? "iam-alerts"));
+    };
     try {
       const deliveries = alerts.length === 0 ? [] : await deliver(alerts, invocationOf(context, now));
-      delivered = true;
+      count({ delivered: deliveredBy(deliveries), failed: 0 }, deliveries.length === 0 ? [] : alerts);
       return { alerts, deliveries, skipped };
-    } finally {
-      if (now !== undefined) {
-        const counts = {
-          alerts: alerts.length,
-          delivered: delivered ? alerts.length : 0,
-          failed: delivered ? 0 : alerts.length,
-          skipped,
-        };
-        log(metricsOf(counts, delivered ? alerts : [], now(), context.functionName ?? "iam-alerts"));
-      }
+    } catch (error) {
+      count(outcomeOf(error) ?? { delivered: 0, failed: alerts.length }, []);
+      throw error;
     }
   };
 }
 
-function invocationOf(
-  { awsRequestId, getRemainingTimeInMillis }: Context,
-  now: (() => number) | undefined,
-): Invocation {
-  const left = getRemainingTimeInMillis?.();
-  return { id: awsRequestId ?? "", deadline: left === undefined || now === undefined ? 0 : now() + left };
+function invocationOf(context: Context, now: (() => number) | undefined): Invocation {
+  const left = context.getRemainingTimeInMillis?.();
+  return { id: context.awsRequestId ?? "", deadline: left === undefined || now === undefined ? 0 : now() + left };
 }

@@ -4,7 +4,9 @@ import type { LogEntry } from "./handler.ts";
 /** What one invocation came to. */
 export interface Counts {
   readonly alerts: number;
+  /** How many alerts channels took, each counted once a channel. */
   readonly delivered: number;
+  /** The same of those that they did not take. */
   readonly failed: number;
   readonly skipped: number;
 }
@@ -14,7 +16,9 @@ const mostValues = 100;
 
 /**
  * A log line that CloudWatch makes metrics of: how many alerts there were, were delivered, failed and were skipped, and
- * how long it took from each event to its delivery, in ms.
+ * how long it took from each event until all channels had it, in ms.
+ *
+ * @param alerts those that all channels have now.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */

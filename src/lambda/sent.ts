@@ -1,10 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-
-/** Remembers beyond one instance what was sent; see aws/deliver/table.ts. */
-export interface SentTable {
-  readonly claim: (key: string, invocation: string, until: number) => Promise<boolean>;
-  readonly done: (key: string) => Promise<void>;
-}
+import type { SentTable } from "../aws/deliver/table.ts";
 
 /** The invocation that sends. */
 export interface Invocation {
@@ -22,13 +17,15 @@ const atOnce = 25;
 
 /**
  * What was sent, by channel: an instance does not send an event's alert twice to a channel, and with a table none does.
- * A table that fails is told of and passed over: an alert twice is better than none. Alerts without an id, and simulated
- * ones, which have the same ids every time, are always sent.
+ * A table that fails is told of once and not asked again by that invocation: an alert twice is better than none, or than
+ * one that waits. Alerts without an id, and simulated ones, which have the same ids every time, are always sent.
  */
 export class Sent {
   readonly #memory = new Map<string, string>();
   readonly #table: SentTable | undefined;
   readonly #onFailure: (error: unknown) => void;
+  /** The invocation in which the table failed last. */
+  #failed: Invocation | undefined;
 
   constructor(table?: SentTable, onFailure: (error: unknown) => void = () => {}) {
     this.#table = table;
@@ -46,7 +43,7 @@ export class Sent {
       if (seen.has(key) || (holder !== undefined && holder !== invocation.id)) return false;
       seen.add(key);
       this.#remember(key, invocation.id);
-      const isOurs = await this.#ask((table) => table.claim(key, invocation.id, invocation.deadline));
+      const isOurs = await this.#ask(invocation, (table) => table.claim(key, invocation.id, invocation.deadline));
       if (isOurs === false) this.#memory.delete(key);
       return isOurs ?? true;
     });
@@ -54,12 +51,12 @@ export class Sent {
   }
 
   /** Notes what was sent. */
-  async done(channel: string, alerts: readonly Alert[]): Promise<void> {
+  async done(channel: string, alerts: readonly Alert[], invocation: Invocation): Promise<void> {
     await eachOf(alerts, async (alert) => {
       const key = keyOf(channel, alert);
       if (key === undefined) return;
       this.#remember(key, sent);
-      await this.#ask((table) => table.done(key));
+      await this.#ask(invocation, (table) => table.done(key));
     });
   }
 
@@ -78,22 +75,29 @@ export class Sent {
     if (this.#memory.size > remembered && oldest !== undefined) this.#memory.delete(oldest);
   }
 
-  async #ask<Answer>(question: (table: SentTable) => Promise<Answer>): Promise<Answer | undefined> {
-    if (this.#table === undefined) return undefined;
+  async #ask<Answer>(
+    invocation: Invocation,
+    question: (table: SentTable) => Promise<Answer>,
+  ): Promise<Answer | undefined> {
+    if (this.#table === undefined || this.#failed === invocation) return undefined;
     try {
       return await question(this.#table);
     } catch (error) {
-      this.#onFailure(error);
+      if (this.#failed !== invocation) this.#onFailure(error);
+      this.#failed = invocation;
       return undefined;
     }
   }
 }
 
+/** No id of CloudTrail is as long, and a key of the table may have 2,048 bytes. */
+const longestId = 500;
+
 /** What holds a key that was sent; no request id looks like it. */
 const sent = "sent";
 
 function keyOf(channel: string, { id, simulated }: Alert): string | undefined {
-  return id === null || simulated ? undefined : `${channel} ${id}`;
+  return id === null || id.length > longestId || simulated ? undefined : `${channel} ${id}`;
 }
 
 async function eachOf<Value, Result>(

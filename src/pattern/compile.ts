@@ -17,6 +17,8 @@ export interface Matcher {
    * are compared with text as JavaScript writes them: 12.0 as 12.
    */
   testJson(value: unknown): boolean;
+  /** Whether a message cannot match, from its text alone, without reading it; says false where that is not known. */
+  excludes?(message: string): boolean;
 }
 
 /**
@@ -76,15 +78,19 @@ function jsonMatcher(pattern: JsonPattern): Matcher {
   const holds = compileExpression(pattern.expression, message);
   const testEvent = (event: unknown) => typeof event === "object" && event !== null && holds(event);
   let needed: Prefilter | undefined;
+  const isExcluded = (text: string) => {
+    // The best group alone: the next ones cost more than they save.
+    needed ??= { json: true, groups: prefilter(pattern).groups.slice(0, 1) };
+    return excludes(needed, text);
+  };
   return {
+    excludes: isExcluded,
     testJson(value) {
       message.set(undefined);
       return testEvent(value);
     },
     test(text) {
-      // The best group alone: the next ones cost more than they save.
-      needed ??= { json: true, groups: prefilter(pattern).groups.slice(0, 1) };
-      if (excludes(needed, text)) return false;
+      if (isExcluded(text)) return false;
       let event: unknown;
       try {
         event = JSON.parse(text);

@@ -6,7 +6,7 @@ import { isJoined } from "./tree.ts";
 /** A condition on a JSON field, or on a field of a line. */
 export type Clause = Condition | Comparison<FieldName>;
 
-export function isOnField(clause: Clause): clause is Comparison<FieldName> {
+function isOnField(clause: Clause): clause is Comparison<FieldName> {
   return clause.subject.kind === "field";
 }
 

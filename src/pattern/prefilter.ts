@@ -66,7 +66,9 @@ function groupsOf(tree: Tree<Condition>): readonly (readonly string[])[] {
 
 function leafGroups(condition: Condition): readonly (readonly string[])[] {
   if (condition.kind === "check") return condition.test === "NOT EXISTS" ? [] : nameGroups(condition.subject);
-  return [...valueGroups(condition), ...nameGroups(condition.subject)];
+  // Every record has the field; the value is what tells them apart.
+  const values = valueGroups(condition);
+  return values.length > 0 ? values : nameGroups(condition.subject);
 }
 
 /** Every condition but NOT EXISTS needs the field to be there. */

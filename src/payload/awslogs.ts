@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, failure, fromBase64, gunzip } from "./bytes.ts";
-import { parseJson, stringify } from "./json.ts";
+import { parseJson } from "./json.ts";
+import { isSound, toPayloadShape } from "./payload-shape.ts";
 import { parseUtf8 } from "./utf8.ts";
 
 /** One log event of a payload. `id` is a long digit string; `timestamp` is in milliseconds since 1970. */
@@ -140,68 +141,4 @@ export function parsePayload(json: Buffer): Payload {
   }
   // What has to be mended is read again, so that an id that stands as a number keeps its digits.
   return isSound(value) ? value : toPayloadShape(parseJson(json.toString("utf8")));
-}
-
-/** Whether a value looks like a decoded payload, sound or not. */
-export function isPayloadLike(value: object): boolean {
-  return "messageType" in value && "logEvents" in value;
-}
-
-/**
- * Checks the shape of a decoded payload. What can be mended is: emulators send ids as numbers, relays leave the names
- * out or send messages as objects; only a payload without a type or a list of events is an error.
- */
-export function toPayloadShape(value: unknown): Payload {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw failure("shape", `expected a payload object, found ${describe(value)}`);
-  }
-  const { messageType, logEvents, owner, logGroup, logStream, subscriptionFilters } = value as Record<string, unknown>;
-  if (messageType !== "DATA_MESSAGE" && messageType !== "CONTROL_MESSAGE") {
-    throw failure("shape", `expected messageType DATA_MESSAGE or CONTROL_MESSAGE, found ${describe(messageType)}`);
-  }
-  if (!Array.isArray(logEvents)) {
-    throw failure("shape", `expected a list in logEvents, found ${describe(logEvents)}`);
-  }
-  if (isSound(value)) return value;
-  return {
-    messageType,
-    owner: textOr(owner),
-    logGroup: textOr(logGroup),
-    logStream: textOr(logStream),
-    subscriptionFilters: Array.isArray(subscriptionFilters) ? subscriptionFilters.map(textOr) : [],
-    logEvents: logEvents.map(toLogEvent),
-  };
-}
-
-function isSound(value: unknown): value is Payload {
-  const { messageType, owner, logGroup, logStream, subscriptionFilters, logEvents } = (value ?? {}) as Partial<Payload>;
-  return (
-    (messageType === "DATA_MESSAGE" || messageType === "CONTROL_MESSAGE") &&
-    typeof owner === "string" &&
-    typeof logGroup === "string" &&
-    typeof logStream === "string" &&
-    Array.isArray(subscriptionFilters) &&
-    Array.isArray(logEvents) &&
-    logEvents.every(isLogEvent)
-  );
-}
-
-function isLogEvent(value: unknown): value is LogEvent {
-  const event = value as LogEvent | null;
-  return typeof event?.id === "string" && typeof event.timestamp === "number" && typeof event.message === "string";
-}
-
-function toLogEvent(value: unknown): LogEvent {
-  if (isLogEvent(value)) return value;
-  const { id, timestamp, message } = (value ?? {}) as Record<string, unknown>;
-  const whole = message ?? value;
-  return {
-    id: textOr(id),
-    timestamp: typeof timestamp === "number" ? timestamp : 0,
-    message: typeof whole === "string" ? whole : stringify(whole),
-  };
-}
-
-function textOr(value: unknown): string {
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 }

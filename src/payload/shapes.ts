@@ -1,7 +1,8 @@
-import { isPayloadLike, type Payload, toPayloadShape } from "./awslogs.ts";
+import type { Payload } from "./awslogs.ts";
 import { failure } from "./bytes.ts";
 import { asText, attempt, type Item, jsonFault } from "./items.ts";
 import { stringify } from "./json.ts";
+import { isPayloadLike, toPayloadShape } from "./payload-shape.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,8 @@
 import type { Alert } from "../alert/alert.ts";
 import { digestOf } from "./digest.ts";
 import { safeJson } from "./escape.ts";
-import { attributeBytes, maxBytes, messageOf, type SnsMessage } from "./sns.ts";
+import { maxBytes, messageOf, type SnsMessage } from "./sns.ts";
+import { attributeBytes } from "./sns-attributes.ts";
 
 /**
  * Alerts as SNS messages for programs: `{"version":1,"alerts":[…]}`, each alert as alert.schema.json describes it, the

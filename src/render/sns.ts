@@ -1,7 +1,13 @@
 import type { Alert } from "../alert/alert.ts";
-import { type Severity, worstOf } from "../alert/severity.ts";
 import { digestOf, subjectOf } from "./digest.ts";
 import { asciiLine } from "./escape.ts";
+import {
+  attributeBytes,
+  attributesOf,
+  type MessageAttributes,
+  type SnsAttributes,
+  toMessageAttributes,
+} from "./sns-attributes.ts";
 import { renderTextAlert } from "./text.ts";
 
 /** A message for SNS: a subject of ASCII, below 100 characters, and a text that fits with its attributes. */
@@ -14,21 +20,10 @@ export interface SnsMessage {
   readonly alerts: number;
 }
 
-/** The severity of the worst alert, and what the alerts are of. */
-export interface SnsAttributes {
-  readonly severity: Severity;
-  readonly eventName: readonly string[];
-  readonly account: readonly string[];
-  readonly actorType: readonly string[];
-}
-
 const maxSubject = 99;
 
 /** SNS takes 262,144 bytes of UTF-8: the text, and the name, type and value of each attribute. */
 export const maxBytes = 262_144;
-
-/** How many values an attribute lists. */
-const mostValues = 20;
 
 /**
  * Alerts as SNS messages, the worst first: one where they fit, more where they do not, parted between alerts. More than
@@ -53,54 +48,11 @@ export function renderSns(alerts: readonly Alert[], most?: number): readonly Sns
 export interface PublishInput {
   readonly Subject: string;
   readonly Message: string;
-  readonly MessageAttributes: Record<string, { readonly DataType: string; readonly StringValue: string }>;
+  readonly MessageAttributes: MessageAttributes;
 }
 
 export function toPublishInput({ subject, message, attributes }: SnsMessage): PublishInput {
   return { Subject: subject, Message: message, MessageAttributes: toMessageAttributes(attributes) };
-}
-
-/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
-function toMessageAttributes({ severity, ...lists }: SnsAttributes): PublishInput["MessageAttributes"] {
-  const attributes: Record<string, { DataType: string; StringValue: string }> = {
-    severity: { DataType: "String", StringValue: severity },
-  };
-  for (const [name, values] of Object.entries(lists)) {
-    // SNS refuses an attribute without a value.
-    if (values.length > 0) attributes[name] = { DataType: "String.Array", StringValue: JSON.stringify(values) };
-  }
-  return attributes;
-}
-
-function attributesOf(alerts: readonly Alert[]): SnsAttributes {
-  return {
-    severity: worstOf(alerts.map(({ severity }) => severity)),
-    eventName: plain(alerts.map(({ action }) => action.name)).slice(0, mostValues),
-    account: plain(alerts.map(({ account }) => account.id)).slice(0, mostValues),
-    actorType: plain(alerts.map(({ actor }) => actor.type)).slice(0, mostValues),
-  };
-}
-
-/** The most bytes that the attributes of some of the alerts can take. */
-export function attributeBytes(alerts: readonly Alert[]): number {
-  const longest = (values: readonly (string | null)[]) =>
-    plain(values)
-      .toSorted((a, b) => b.length - a.length)
-      .slice(0, mostValues);
-  const attributes = toMessageAttributes({
-    severity: "critical",
-    eventName: longest(alerts.map(({ action }) => action.name)),
-    account: longest(alerts.map(({ account }) => account.id)),
-    actorType: longest(alerts.map(({ actor }) => actor.type)),
-  });
-  return bytes(
-    Object.entries(attributes).reduce((text, [name, value]) => text + name + value.DataType + value.StringValue, ""),
-  );
-}
-
-/** The distinct values that a filter policy would go by. */
-function plain(values: readonly (string | null)[]): readonly string[] {
-  return [...new Set(values.filter((value) => value !== null && /^[\w.:/-]{1,128}$/.test(value)))] as string[];
 }
 
 interface Group {

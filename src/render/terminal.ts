@@ -1,4 +1,3 @@
-import type { ChalkInstance } from "chalk";
 import type { Alert } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
 import { wrap } from "./cells.ts";
@@ -6,10 +5,18 @@ import { visible, visibleAscii } from "./escape.ts";
 import { linkOf, type Row, reasonsOf, rowsOf } from "./rows.ts";
 import { labelWidth } from "./text.ts";
 
+type Style = "bold" | "dim" | "black" | "red" | "yellow" | "blue" | "cyan" | "whiteBright";
+type Background = "bgRed" | "bgYellow" | "bgBlue" | "bgWhite";
+
+/** Colours, as chalk has them; a type of our own, so that the library's types stand by themselves. */
+interface Paint extends Readonly<Record<Style | Background, Paint>> {
+  (text: string): string;
+}
+
 /** What a terminal is like. */
 export interface Screen {
   /** Colours; none where it is left out. */
-  readonly paint?: ChalkInstance | undefined;
+  readonly paint?: Paint | undefined;
   /** How many cells a line has; nothing is wrapped where it is left out. */
   readonly columns?: number | undefined;
   /** Whether it knows no more than ASCII. */
@@ -80,7 +87,7 @@ function hyperlink(text: string, url: string): string {
   return `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\`;
 }
 
-function severityBadge(paint: ChalkInstance): Readonly<Record<Severity, ChalkInstance>> {
+function severityBadge(paint: Paint): Readonly<Record<Severity, Paint>> {
   return {
     critical: paint.bgRed.whiteBright.bold,
     high: paint.bgRed.whiteBright,
@@ -90,6 +97,6 @@ function severityBadge(paint: ChalkInstance): Readonly<Record<Severity, ChalkIns
   };
 }
 
-function severityWord(paint: ChalkInstance): Readonly<Record<Severity, ChalkInstance>> {
+function severityWord(paint: Paint): Readonly<Record<Severity, Paint>> {
   return { critical: paint.red.bold, high: paint.red, medium: paint.yellow, low: paint.blue, info: paint.dim };
 }

@@ -3,7 +3,7 @@ import { readRecord } from "../../src/cloudtrail/record.ts";
 
 export type Raw = Readonly<Record<string, unknown>>;
 
-export const account = "111122223333";
+const account = "111122223333";
 
 export const user = (userName: string): Raw => ({
   type: "IAMUser",

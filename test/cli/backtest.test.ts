@@ -291,7 +291,7 @@ describe("backtest", () => {
   });
 
   it.each<[readonly string[], string]>([
-    [["iam-changes"], "missing required argument 'source'"],
+    [["iam-changes"], "expected files or --log-group, found neither"],
     [["iam-changes", "nowhere"], 'expected a file or a folder, found nothing at "nowhere"'],
     [["iam-change", "."], "is no preset"],
     [["{ $.a", "."], "expected"],

@@ -92,7 +92,7 @@ describe("the page of a backtest", () => {
     writeFileSync(source, `${JSON.stringify(created)}\n`);
     const { code } = await run(["backtest", "iam-changes", source, "--html", file], { interrupted: true });
     expect(code).toBe(130);
-    expect(readFileSync(file, "utf8")).toContain("The run was interrupted");
+    expect(readFileSync(file, "utf8")).toContain("The run ended early");
   });
 
   it("is refused where it cannot be written, before anything is read", async () => {

@@ -82,7 +82,7 @@ describe("the program as a process", () => {
   });
 
   it("starts without its code cache, and with one that is damaged", () => {
-    const cache = "dist/cli/main.cjs.cache";
+    const cache = "dist/cli/decode.cjs.cache";
     // Node 22 and newer keep their own.
     expect(existsSync(cache)).toBe(true);
     expect(statSync(cache).size).toBeGreaterThan(10_000);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../src/alert/alert.ts";
+import type { SentTable } from "../../src/aws/deliver/table.ts";
 import { IamAlertsError } from "../../src/errors.ts";
 import { type Channel, createDeliver } from "../../src/lambda/deliver.ts";
-import { Sent, type SentTable } from "../../src/lambda/sent.ts";
+import { Sent } from "../../src/lambda/sent.ts";
 import { alertOf, call } from "../alert/alerts.ts";
 
 const alert = (id: string | null, more: Partial<Alert> = {}): Alert => ({
@@ -80,8 +81,7 @@ describe("delivery", () => {
     expect(error).toBeInstanceOf(IamAlertsError);
     expect(error).toMatchObject({
       code: "aws",
-      message:
-        "not delivered: 1 alert by sns (ThrottlingException: Rate exceeded): e-1; 1 alert by sns (ThrottlingException: Rate exceeded): e-2",
+      message: "not delivered: 2 alerts by sns (ThrottlingException: Rate exceeded): e-1, e-2",
       details: {
         undelivered: [
           { channel: "sns", eventIds: ["e-1"] },
@@ -175,6 +175,7 @@ describe("delivery with a table", () => {
     const { deliver, failures } = instance([a.channel], down);
     await deliver([one], first);
     expect(a.took).toEqual(["e-1"]);
-    expect(failures).toHaveLength(2);
+    // Once, and not asked again: a table that hangs would use up the invocation.
+    expect(failures).toHaveLength(1);
   });
 });

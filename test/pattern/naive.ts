@@ -101,7 +101,7 @@ function isLike(value: Value, text: string): boolean {
 }
 
 /** J14 to the letter. */
-export function isLikeStars(wanted: string, text: string): boolean {
+function isLikeStars(wanted: string, text: string): boolean {
   const [first = "", ...others] = wanted.split("*");
   const last = others.pop();
   if (last === undefined) return text === wanted;

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
@@ -15,7 +16,9 @@ export interface Runtime {
   invoke(event: unknown, requestId: string, timeout?: number): Promise<Invoked>;
   /** What the function wrote, a line each. */
   readonly lines: () => readonly string[];
-  /** Resolves with the exit code when the instance ends by itself. */
+  /** The most memory that the instance had, in bytes; where the kernel tells. */
+  readonly peak: () => number | undefined;
+  /** Resolves with the exit code when the instance ends. */
   readonly ended: Promise<number | null>;
   stop(): void;
 }
@@ -55,25 +58,37 @@ export async function startRuntime(env: Readonly<Record<string, string>>): Promi
     settled?.(what === "response" ? { answer: body } : { error: body as NonNullable<Invoked["error"]> });
     response.writeHead(202).end("{}");
   });
+  // The runtime client keeps its connection for as long as an invocation takes.
+  server.keepAliveTimeout = 0;
   const child = await startClient(server, env);
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (chunk: string) => lines.push(...chunk.split("\n").filter(Boolean)));
   }
+  const ended = new Promise<number | null>((done) => child.on("exit", done));
   return {
     invoke: (event, requestId, timeout = 60_000) =>
-      new Promise((settle) => {
+      new Promise((settle, reject) => {
         waiting.push({ event, requestId, timeout, settle });
         offer();
+        ended.then((code) => reject(new Error(`the instance ended with ${code}: ${lines.join("\n")}`)));
       }),
     lines: () => lines,
-    ended: new Promise((done) => child.on("exit", done)),
+    peak: () => peakOf(child.pid),
+    ended,
     stop() {
       child.kill("SIGKILL");
       server.closeAllConnections();
       server.close();
     },
   };
+}
+
+/** @see https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
+function peakOf(pid: number | undefined): number | undefined {
+  const file = `/proc/${pid}/status`;
+  const kilobytes = existsSync(file) ? /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(file, "utf8"))?.[1] : undefined;
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
 }
 
 function handOut(response: ServerResponse, { event, requestId, timeout }: Waiting): void {

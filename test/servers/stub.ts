@@ -42,6 +42,8 @@ export class Stub {
   instead: Map<string, Answer[]> = new Map();
   /** The same for every call of an operation. */
   always: Map<string, Answer> = new Map();
+  /** Answers by what was asked. */
+  dynamic: Map<string, (input: Input) => Answer> = new Map();
   /** Milliseconds before each answer. */
   delay = 0;
   /** What a function answers to an invocation. */
@@ -78,6 +80,7 @@ export class Stub {
     this.statements.clear();
     this.instead.clear();
     this.always.clear();
+    this.dynamic.clear();
   }
 
   async #answerTo(request: IncomingMessage): Promise<Answer> {
@@ -94,6 +97,8 @@ export class Stub {
     if (instead !== undefined) return instead;
     if (operation === "Invoke") return this.answer;
     const input = body.length === 0 ? {} : (JSON.parse(body.toString("utf8")) as Input);
+    const dynamic = this.dynamic.get(operation);
+    if (dynamic !== undefined) return dynamic(input);
     return typeof target === "string" ? this.#logs(operation, input) : this.#lambda(operation, request, input);
   }
 

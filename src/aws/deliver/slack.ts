@@ -29,9 +29,21 @@ export function slackPoster(webhook: string): Post {
       const { refusal, wait } = await post(await url, body, signal);
       if (refusal === undefined) return null;
       if (wait === undefined || left === 0 || signal?.aborted) throw new Error(refusal);
-      await new Promise((done) => setTimeout(done, wait));
+      await pauseOf(wait, signal);
     }
   };
+}
+
+/** Is over after some ms, or at the signal. */
+function pauseOf(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(done, ms);
+    const end = () => {
+      clearTimeout(timer);
+      done();
+    };
+    signal?.addEventListener("abort", end, { once: true });
+  });
 }
 
 /** What went wrong, and how long to wait before another try, if another makes sense. */
@@ -52,9 +64,10 @@ async function post(url: string, body: string, end?: AbortSignal): Promise<Outco
   );
   if (typeof response === "string") return { refusal: `Slack could not be reached (${response})`, wait: pause };
   const answer = (await response.text().catch(() => "")).slice(0, 100);
-  if (response.ok) return {};
+  // A page is none of Slack's answers, whatever its status.
+  if (response.ok && !answer.trimStart().startsWith("<")) return {};
   const refusal = `Slack answered ${response.status} ${answer}`;
-  if (response.status !== 429 && response.status < 500) return { refusal };
+  if (response.status >= 300 && response.status !== 429 && response.status < 500) return { refusal };
   const seconds = Number(response.headers.get("retry-after"));
   return { refusal, wait: seconds > 0 ? Math.min(seconds * 1000, timeout) : pause };
 }

@@ -1,8 +1,9 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { PublishInput } from "../../render/sns.ts";
+import { idOf } from "./answer.ts";
 
-/** Publishes one message; gives its id. Rejects with the SDK's error, or at the signal. */
-export type Publish = (message: PublishInput, signal?: AbortSignal) => Promise<string | null>;
+/** Publishes one message; gives its id. Rejects with the SDK's error, at the signal, or for an answer without an id. */
+export type Publish = (message: PublishInput, signal?: AbortSignal) => Promise<string>;
 
 /** How long an answer may take before the SDK tries again, in ms. */
 const patience = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
@@ -17,6 +18,6 @@ export function snsPublisher(topicArn: string, region: string): Publish {
   return async (message, signal) => {
     const command = new PublishCommand({ TopicArn: topicArn, ...message });
     const { MessageId } = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
-    return MessageId ?? null;
+    return idOf(MessageId, "Amazon SNS");
   };
 }

@@ -23,7 +23,7 @@ export function sentTable(tableName: string, now: () => number): SentTable {
   // A table that does not answer must not keep an alert waiting.
   const client = new DynamoDBClient({
     maxAttempts: 2,
-    requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
   });
   const seconds = (milliseconds: number) => String(Math.ceil(milliseconds / 1000));
   const item = (key: string) => ({ id: { S: key }, expires: { N: String(Math.ceil(now() / 1000) + remembered) } });

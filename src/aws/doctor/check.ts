@@ -39,7 +39,7 @@ export function judge(link: Link, isGood: boolean, good: string, bad: string, fi
 }
 
 /** What a failed call says of a link: nothing where it was refused, for it may be well all the same. */
-export function findingOf(link: Link, error: unknown): Finding {
+function findingOf(link: Link, error: unknown): Finding {
   if (!(error instanceof IamAlertsError)) throw error;
   const { code, message, details, hint = null } = error;
   if (code === "not-found") return red(link, message, hint ?? "");

@@ -9,6 +9,8 @@ export interface Names {
   readonly topicArn: string | null;
   /** The role by which CloudWatch Logs writes to a Kinesis or Firehose stream; null where a function is the destination. */
   readonly roleArn: string | null;
+  /** Whether backtest is to search the log group too. */
+  readonly backtest: boolean;
 }
 
 interface Statement {
@@ -25,12 +27,13 @@ export interface Policy {
 }
 
 /**
- * The least policy for whoever runs subscribe, simulate and doctor with these names. Statements are by command, so that
+ * The least policy for whoever runs subscribe, simulate and doctor, and backtest if asked for, with these names. Statements are by command, so that
  * those can be left out that nobody runs.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-export function leastPolicy({ partition, region, account, logGroup, functionName, topicArn, roleArn }: Names): Policy {
+export function leastPolicy(names: Names): Policy {
+  const { partition, region, account, logGroup, functionName, topicArn, roleArn, backtest } = names;
   const arn = (service: string, resource: string) =>
     `arn:${partition}:${service}:${region ?? "*"}:${account ?? "*"}:${resource}`;
   const group = arn("logs", `log-group:${logGroup}`);
@@ -67,6 +70,12 @@ export function leastPolicy({ partition, region, account, logGroup, functionName
       allow("Canary", ["logs:CreateLogStream"], [`${group}:*`]),
       allow("CanaryEvent", ["logs:PutLogEvents"], [`${group}:log-stream:iam-alerts-simulate-canary-*`]),
       allow("CanarySeen", ["logs:FilterLogEvents"], [`${functionLog}:*`]),
+      ...(backtest
+        ? [
+            allow("Backtest", ["logs:FilterLogEvents", "logs:StartQuery"], [`${group}:*`]),
+            allow("BacktestQueries", ["logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"], ["*"]),
+          ]
+        : []),
     ],
   };
 }

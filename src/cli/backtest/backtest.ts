@@ -1,12 +1,12 @@
 import type { Alert } from "../../alert/alert.ts";
 import { isWanted } from "../../alert/filter.ts";
-import { type FileFound, searchArchive } from "../../archive/archive.ts";
-import { listFiles } from "../../archive/files.ts";
-import type { Range } from "../../archive/range.ts";
+import { messageOf } from "../../archive/judge.ts";
+import { isWithin } from "../../archive/range.ts";
 import { alertOf } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
-import { parseJson } from "../../payload/json.ts";
-import { safeJson, visibleLines } from "../../render/escape.ts";
+import { jsonFault } from "../../payload/items.ts";
+import { parseJson, tryParse } from "../../payload/json.ts";
+import { safeJson, visible, visibleLines } from "../../render/escape.ts";
 import { AlertWriter } from "../alerts.ts";
 import { count } from "../command.ts";
 import type { BacktestOptions } from "../commands/backtest.ts";
@@ -16,9 +16,11 @@ import type { ResolvedPattern } from "../pattern.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
 import { formatOf, screenOf } from "../settings.ts";
 import { ClauseTally } from "./clauses.ts";
+import { Disagreements } from "./disagreements.ts";
+import { type Output, outputOf } from "./output.ts";
 import { renderPage } from "./page.ts";
-import { type Amount, Progress } from "./progress.ts";
 import { type BacktestReport, printReport } from "./report.ts";
+import type { Scope, Searched } from "./searched.ts";
 import { Tally } from "./tally.ts";
 import { Worst } from "./worst.ts";
 
@@ -31,16 +33,13 @@ export interface Patterns {
   readonly compared: ResolvedPattern | undefined;
 }
 
-/** What is printed: a report at the end, or as it comes. */
-type Output = "report" | "count" | "alerts" | "records" | "differences";
-
 /** As many problems are listed on stderr; a report lists as many as are kept. */
 const mostNamed = 20;
 const mostKept = 1000;
 /** As many alerts stand in the table of --html. */
 const mostInTable = 1000;
 
-/** One run of a pattern over an archive. */
+/** One run of a pattern over the past. */
 export class Backtest {
   readonly #patterns: Patterns;
   readonly #options: BacktestOptions;
@@ -53,13 +52,11 @@ export class Backtest {
   readonly #problems: { readonly file: string; readonly message: string }[] = [];
   readonly #worst = new Worst<Alert>(mostInTable);
   #writer: AlertWriter | undefined;
-  #files = 0;
-  #stored = 0;
-  #bytes = 0;
-  #records = 0;
+  readonly #disagreements: Disagreements;
+  readonly #resolved: readonly ResolvedPattern[];
+  readonly #interruption = new AbortController();
   #matched = 0;
   #broken = 0;
-  #isInterrupted = false;
 
   constructor(patterns: Patterns, options: BacktestOptions, io: Io) {
     this.#patterns = patterns;
@@ -71,71 +68,89 @@ export class Backtest {
       ["report", "alerts"].includes(this.#output) ||
       [minSeverity, onlyFailed, human, maxPerDay, html].some((option) => option !== undefined);
     this.#clauses = new ClauseTally(patterns.pattern.source);
+    this.#disagreements = new Disagreements(options, io);
+    this.#resolved = [patterns.pattern, patterns.without, patterns.compared].filter((one) => one !== undefined);
+  }
+
+  /** The patterns' texts; in masks 1 << n is for the n-th. */
+  get patterns(): readonly string[] {
+    return this.#resolved.map(({ source }) => source);
+  }
+
+  /** Whether the records themselves are wanted, or only their number. */
+  get wantsRecords(): boolean {
+    return this.#output !== "count" || this.#needsAlerts;
+  }
+
+  get printsAsItComes(): boolean {
+    return this.#output !== "report";
+  }
+
+  get isInterrupted(): boolean {
+    return this.#interruption.signal.aborted;
+  }
+
+  /** Comes with Ctrl-C. */
+  get interruption(): AbortSignal {
+    return this.#interruption.signal;
   }
 
   /**
-   * Reads the archive, or what of it comes before Ctrl-C.
+   * Has a search made, and prints what it found, whole or until Ctrl-C. Gives the exit code.
    *
-   * @throws IamAlertsError `not-found` for a source that does not exist, or where there are no files; `config` for a
-   * page that cannot be written.
+   * @throws IamAlertsError `config` for a page that cannot be written, before the search.
    */
-  async run(sources: readonly string[], range: Range): Promise<void> {
-    const { pattern, without, compared } = this.#patterns;
-    const { maxBytes, threads, quiet, html } = this.#options;
-    const { stderr } = this.#io;
-    if (html !== undefined) expectWritable(html);
+  async run(search: () => Promise<Searched>): Promise<number> {
+    if (this.#options.html !== undefined) expectWritable(this.#options.html);
     if (this.#output === "alerts") this.#writer = await AlertWriter.create(this.#options, this.#io);
-    const progress =
-      stderr.isTerminal && !quiet ? new Progress(stderr, amountOf(sources, range), performance.now()) : undefined;
-    const forget = this.#io.onInterrupt(() => {
-      this.#isInterrupted = true;
-    });
+    const forget = this.#io.onInterrupt(() => this.#interruption.abort());
     try {
-      const patterns = [pattern, without, compared].flatMap((one) => (one === undefined ? [] : [one.source]));
-      const wantsRecords = this.#output !== "count" || this.#needsAlerts;
-      for await (const found of searchArchive({ sources, patterns, range, wantsRecords, maxBytes, threads })) {
-        if (found.masks.length > 0 && this.#output !== "report") progress?.clear();
-        this.#take(found);
-        progress?.update({ files: this.#files, bytes: this.#stored }, this.#bytes, performance.now());
-        if (this.#isInterrupted) break;
-      }
+      return await this.#end(await search());
     } finally {
-      progress?.clear();
       forget();
     }
-    if (this.#files === 0 && !this.#isInterrupted) throw noFiles(sources, range);
   }
 
-  /** Prints what is known at the end, and gives the exit code. */
-  async end(): Promise<number> {
+  async #end({ scope, words, resume, failure }: Searched): Promise<number> {
     const { maxPerDay, lenient = false, html } = this.#options;
-    if (html !== undefined) writePage(html, renderPage(this.#report(), this.#worst.list(), readPageParts()));
-    if (this.#output === "report") await this.#print(this.#report());
+    const isJson = wantsJsonErrors(this.#options.format);
+    if (html !== undefined) writePage(html, renderPage(this.#report(scope), this.#worst.list(), readPageParts()));
+    if (this.#output === "report") await this.#print(this.#report(scope));
     else if (this.#output === "count") this.#io.stdout.write(`${this.#matched}\n`);
     this.#writer?.end();
     for (const { file, message } of this.#problems.slice(0, mostNamed)) {
-      const error = new IamAlertsError("payload", message, { details: { file } });
-      reportError(error, this.#io, wantsJsonErrors(this.#options.format), file);
+      reportError(new IamAlertsError("payload", message, { details: { file } }), this.#io, isJson, file);
     }
     const others = this.#broken > mostNamed ? ` and ${count(this.#broken - mostNamed, "other problem")}` : "";
-    const records = `${count(this.#records, "record")} of ${count(this.#files, "file")}`;
-    this.#say(`${count(this.#matched, "alert")} in ${records}${others}${this.#isInterrupted ? ", interrupted" : ""}`);
+    const against =
+      this.#disagreements.count > 0 ? `, ${count(this.#disagreements.count, "disagreement")} with AWS` : "";
+    const interrupted = this.isInterrupted ? ", interrupted" : "";
+    if (failure === undefined || !isJson)
+      this.#say(`${count(this.#matched, "alert")} in ${words}${others}${against}${interrupted}`);
     const { busiest } = this.#tallies.all;
     const isOver = maxPerDay !== undefined && busiest !== undefined && busiest.alerts > maxPerDay;
     if (isOver)
       this.#say(`${count(busiest.alerts, "alert")} on ${busiest.name}, more than the ${maxPerDay} of --max-per-day`);
-    if (this.#isInterrupted) return 130;
-    return this.#broken > 0 && !lenient ? 2 : isOver ? 1 : 0;
+    if (failure !== undefined) reportError(failure, this.#io, isJson);
+    if (resume) {
+      const line = isJson
+        ? safeJson(JSON.stringify({ resume }))
+        : `iam-alerts: to go on from there: ${visible(resume)}`;
+      this.#io.stderr.write(`${line}\n`);
+    }
+    if (this.isInterrupted) return 130;
+    return failure !== undefined || (this.#broken > 0 && !lenient) ? 2 : isOver ? 1 : 0;
   }
 
-  #take({ file, records, bytes, masks, lines, problems }: FileFound): void {
-    this.#files++;
-    this.#stored += file.size;
-    this.#bytes += bytes;
-    this.#records += records;
-    this.#broken += problems.length;
+  /** Takes what could not be read of a file or a log stream. */
+  takeProblems(file: string, messages: readonly string[]): void {
+    this.#broken += messages.length;
     const room = Math.max(0, mostKept - this.#problems.length);
-    this.#problems.push(...problems.slice(0, room).map((message) => ({ file: file.path, message })));
+    this.#problems.push(...messages.slice(0, room).map((message) => ({ file, message })));
+  }
+
+  /** Takes records as NDJSON, as they stand in a file, with the mask of each. */
+  takeLines(masks: Uint8Array, lines: Uint8Array): void {
     const isPlain = this.#patterns.without === undefined && this.#patterns.compared === undefined;
     const isCopied = this.#output === "records" && isPlain && !this.#io.stdout.isTerminal;
     if (!this.#needsAlerts && (isCopied || this.#output === "count")) {
@@ -145,6 +160,14 @@ export class Backtest {
     }
     const texts = Buffer.from(lines.buffer, lines.byteOffset, lines.length).toString("utf8").split("\n");
     for (const [index, mask] of masks.entries()) this.#record(texts[index] ?? "", mask);
+  }
+
+  /** Takes a log event that AWS says at least one of the patterns matches, and says where our own matcher does not. */
+  takeEvent(message: string, mask: number, time: string, logStream: string): void {
+    this.#disagreements.check(this.#resolved, mask, time, message);
+    const value = tryParse(message)?.json;
+    if (value === undefined) this.takeProblems(logStream, [`an event could not be read: ${jsonFault(message)}`]);
+    else if (isWithin({ accounts: this.#options.account }, value)) this.#record(messageOf(message), mask);
   }
 
   /** Takes a record that at least one of the patterns matches. */
@@ -177,16 +200,13 @@ export class Backtest {
     return [...(isMatch ? [all] : isMatchWithout ? [silenced] : []), ...(isDifferent ? [isMatch ? lost : caught] : [])];
   }
 
-  #report(): BacktestReport {
+  #report(scope: Scope): BacktestReport {
     const { pattern, without, compared } = this.#patterns;
     const { all, silenced, caught, lost } = this.#tallies;
     const summary = all.summary();
     return {
       pattern: { name: pattern.name, source: pattern.source },
-      files: this.#files,
-      records: this.#records,
-      bytes: this.#bytes,
-      complete: !this.#isInterrupted,
+      ...scope,
       perDay: {
         average: Math.round((10 * summary.alerts) / Math.max(1, summary.days.length)) / 10,
         busiest: all.busiest ?? null,
@@ -198,6 +218,9 @@ export class Backtest {
       ...(compared === undefined
         ? {}
         : { compared: { pattern: compared.name, caught: caught.summary(), lost: lost.summary() } }),
+      ...(scope.logGroup === undefined
+        ? {}
+        : { disagreements: { count: this.#disagreements.count, records: this.#disagreements.records } }),
       problems: this.#problems,
     };
   }
@@ -215,29 +238,4 @@ export class Backtest {
     const isJsonAlone = wantsJsonErrors(this.#options.format) && this.#broken > 0;
     if (!this.#options.quiet && !isJsonAlone) this.#io.stderr.write(`iam-alerts: ${line}\n`);
   }
-}
-
-function outputOf(options: BacktestOptions, io: Io): Output {
-  if (options.count) return "count";
-  if (options.alerts) return "alerts";
-  if (formatOf(options, io) !== "ndjson") return "report";
-  return options.compare === undefined ? "records" : "differences";
-}
-
-function amountOf(sources: readonly string[], range: Range): Amount {
-  let [files, bytes] = [0, 0];
-  for (const { size } of listFiles(sources, range)) {
-    files++;
-    bytes += size;
-  }
-  return { files, bytes };
-}
-
-function noFiles(sources: readonly string[], { since, until, regions, accounts }: Range): IamAlertsError {
-  const isNarrow = [since, until, regions, accounts].some((limit) => limit !== undefined);
-  return new IamAlertsError("not-found", `expected files to read in ${sources.join(", ")}, found none`, {
-    hint: isNarrow
-      ? "by their paths none is of what --since, --until, --region and --account ask for"
-      : "files end in .json, .ndjson, .jsonl, .log, .gz or .zst; CloudTrail's digests hold no events",
-  });
 }

@@ -46,7 +46,8 @@ ${[...chartsOf(report), ...differencesOf(report), problemsHtml(report), alertsHt
 `;
 }
 
-function headHtml({ pattern, alerts, perDay, files, records, complete, severities: found }: BacktestReport): string {
+function headHtml(report: BacktestReport): string {
+  const { pattern, alerts, perDay, files, records, complete, logGroup, severities: found } = report;
   const { average, busiest } = perDay;
   const numbers: readonly (readonly [label: string, number: string, severity?: string])[] = [
     ["Alerts", grouped(alerts)],
@@ -59,8 +60,12 @@ function headHtml({ pattern, alerts, perDay, files, records, complete, severitie
     ([label, number, severity]) =>
       `<div><dt>${htmlText(label)}</dt><dd${severity === undefined ? "" : ` class="${severity}"`}>${number}</dd></div>`,
   );
-  const interrupted = complete ? "" : " The run was interrupted: these are the numbers until then.";
-  return `<p class="muted">${count(records, "record")} in ${count(files, "file")}; times are in UTC.${interrupted}</p>
+  const scope =
+    logGroup === undefined
+      ? `${count(records ?? 0, "record")} in ${count(files ?? 0, "file")}`
+      : htmlText(`${logGroup.name} from ${logGroup.since} to ${logGroup.reached}`);
+  const interrupted = complete ? "" : " The run ended early: these are the numbers until then.";
+  return `<p class="muted">${scope}; times are in UTC.${interrupted}</p>
 <details><summary>The pattern</summary><pre>${htmlText(pattern.source)}</pre></details>
 <dl class="numbers">${pairs.join("")}</dl>`;
 }
@@ -85,7 +90,7 @@ function chartsOf({ days, weekHours, actors, apis, sources, clauses }: BacktestR
 
 function differencesOf({ silenced, compared }: BacktestReport): readonly string[] {
   return [
-    ...(silenced === undefined ? [] : [difference("Silenced by --except", silenced)]),
+    ...(silenced === undefined ? [] : [difference("Silenced by --except", silenced, "card")]),
     ...(compared === undefined
       ? []
       : [
@@ -95,12 +100,12 @@ function differencesOf({ silenced, compared }: BacktestReport): readonly string[
   ];
 }
 
-function difference(title: string, { alerts, actors, apis, worst }: Summary): string {
+function difference(title: string, { alerts, actors, apis, worst }: Summary, place = "card half"): string {
   const items = worst.map(
     ({ time, severity, title }) =>
       `<li><span class="${severity}">${severity}</span> <span class="muted">${htmlText(time ?? "no time")}</span> ${htmlText(title)}</li>`,
   );
-  return `<section class="card half"><h2>${htmlText(title)}: ${count(alerts, "alert")}</h2>
+  return `<section class="${place}"><h2>${htmlText(title)}: ${count(alerts, "alert")}</h2>
 ${alerts === 0 ? "" : `${countsTable("Actor", actors)}${countsTable("API", apis)}<h3>The worst of them</h3><ul>${items.join("")}</ul>`}</section>`;
 }
 

@@ -8,12 +8,16 @@ import type { Count, Summary } from "./tally.ts";
 /** What a backtest found, as --format json prints it. */
 export interface BacktestReport extends Summary {
   readonly pattern: { readonly name: string; readonly source: string };
-  readonly files: number;
-  /** All records that were read, and their bytes of JSON. */
-  readonly records: number;
-  readonly bytes: number;
-  /** false where the run was interrupted: the numbers are those until then. */
+  /** null for a log group. */
+  readonly files: number | null;
+  /** All records that were read, and their bytes of JSON. null where AWS reads them and does not say. */
+  readonly records: number | null;
+  readonly bytes: number | null;
+  /** false where the run was interrupted or failed: the numbers are those until then. */
   readonly complete: boolean;
+  readonly logGroup?: LogGroupSearched;
+  /** Records that AWS says a pattern matches, and this program that it does not; the first of them. */
+  readonly disagreements?: { readonly count: number; readonly records: readonly Disagreement[] };
   readonly perDay: { readonly average: number; readonly busiest: Count | null };
   /** How many alerts there were in each of the 24 hours, in UTC, of each weekday; Monday is the first. */
   readonly weekHours: readonly (readonly number[])[];
@@ -24,6 +28,24 @@ export interface BacktestReport extends Summary {
   readonly compared?: { readonly pattern: string; readonly caught: Summary; readonly lost: Summary };
   /** Files, or parts of them, that could not be read. */
   readonly problems: readonly { readonly file: string; readonly message: string }[];
+}
+
+/** The history that AWS searched. Times are those of the log events, ISO 8601 in UTC. */
+export interface LogGroupSearched {
+  readonly name: string;
+  readonly since: string;
+  readonly until: string;
+  /** All until then is in the report. */
+  readonly reached: string;
+  /** The command that goes on from there; null where nothing is left. */
+  readonly resume: string | null;
+}
+
+/** A record on which AWS and this program are not of one mind. */
+export interface Disagreement {
+  readonly pattern: string;
+  readonly time: string;
+  readonly record: string;
 }
 
 const widestBar = 40;
@@ -46,16 +68,20 @@ class Printer {
   }
 
   report(report: BacktestReport): string {
-    const { pattern, alerts, files, records, perDay, clauses, silenced, compared, complete } = report;
+    const { pattern, alerts, files, records, perDay, clauses, silenced, compared, complete, logGroup } = report;
     const { average, busiest } = perDay;
     const daily =
       busiest === null
         ? ""
         : `, ${grouped(average)} a day, ${grouped(busiest.alerts)} on the busiest, ${this.#safe(busiest.name)}`;
+    const scope =
+      logGroup === undefined
+        ? `${count(records ?? 0, "record")} in ${count(files ?? 0, "file")}`
+        : `${this.#safe(logGroup.name)} from ${logGroup.since} to ${logGroup.reached}`;
     const interrupted = complete ? "" : ", interrupted";
     const sections = [
       `${this.#bold(count(alerts, "alert"))}${daily}
-${this.#safe(pattern.name)} on ${count(records, "record")} in ${count(files, "file")}${interrupted}`,
+${this.#safe(pattern.name)} on ${scope}${interrupted}`,
       ...this.#summary(report),
       this.#bars(
         "Clauses, of these alerts",

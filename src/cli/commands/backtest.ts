@@ -1,8 +1,11 @@
 import { type Command, Option } from "commander";
 import type { AlertFilter } from "../../alert/filter.ts";
 import type { Range } from "../../archive/range.ts";
+import { readLogGroup } from "../../aws/arn.ts";
+import type { Slice } from "../../aws/history.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { Exception } from "../../pattern/except.ts";
+import { searchFiles } from "../backtest/archive.ts";
 import { Backtest } from "../backtest/backtest.ts";
 import { parseTime } from "../backtest/period.ts";
 import { maxBytesOption, type Run } from "../command.ts";
@@ -25,6 +28,11 @@ export interface BacktestOptions extends AlertOptions, AlertFilter {
   readonly lenient?: boolean;
   readonly threads?: number;
   readonly maxBytes: number;
+  readonly logGroup?: string;
+  readonly insights?: boolean;
+  readonly yes?: boolean;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
 }
 
 const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
@@ -32,10 +40,10 @@ const collect = (text: string, before: readonly string[] = []): readonly string[
 export function declare(command: Command, run: Run): void {
   addFilterOptions(addAlertOptions(command))
     .argument("<pattern>", patternHelp)
-    .argument("<source...>", "files, and folders of them: CloudTrail's as they lie in S3, or any that decode reads")
+    .argument("[source...]", "files, and folders of them: CloudTrail's as they lie in S3, or any that decode reads")
     .option("--since <time>", "events from this time on: a date, a time, or how long ago (24h, 7d)")
     .option("--until <time>", "events before this time; a date alone is included")
-    .option("--region <name>", "events of this Region; repeatable", collect)
+    .option("--region <name>", "events of this Region; repeatable. With --log-group: its Region", collect)
     .option("--account <id>", "events of this account; repeatable", collect)
     .option("-c, --count", "print how many alerts there would be, and nothing else")
     .option("--alerts", "print the alerts, in the format of --format")
@@ -52,6 +60,11 @@ export function declare(command: Command, run: Run): void {
       ),
     )
     .addOption(maxBytesOption())
+    .option("--log-group <name>", "the events of a log group instead of files (env: IAM_ALERTS_LOG_GROUP)")
+    .option("--insights", "with --log-group: by queries of Logs Insights, which cost money")
+    .option("--yes", "with --insights: agree to the cost without being asked")
+    .option("--profile <name>", "with --log-group: the AWS profile (env: AWS_PROFILE)")
+    .option("--endpoint-url <url>", "with --log-group: another endpoint than AWS's own (env: AWS_ENDPOINT_URL)")
     .addHelpText(
       "after",
       `
@@ -59,6 +72,10 @@ Prints a report on a terminal and with --format json, else the records that matc
 files are told by their paths: what --since, --until, --region and --account leave out is not opened. Digest and Insights
 files are skipped. Files that cannot be read are listed at the end, and the exit code is 2. --min-severity, --only-failed
 and --human count only what a function with these settings would send.
+
+With --log-group AWS itself searches, with the pattern as it is, and --since says how far back; times are those of the log
+events. What AWS finds is checked against iam-alerts' own matcher. Ctrl-C, or a failure, prints what is known and the
+command that goes on from there. --insights is for groups that are too large for that, and says first what it may cost.
 
 Examples:
   How many alerts a day, and from whom:
@@ -69,11 +86,13 @@ Examples:
   $ iam-alerts backtest iam-changes AWSLogs/ --since 30d --compare iam-auth-changes --format json
   A page to look at and to hand on:
   $ iam-alerts backtest iam-changes AWSLogs/ --format text --html report.html
+  The last week of a log group:
+  $ iam-alerts backtest iam-changes --log-group aws-cloudtrail-logs --since 7d --format text
   A check for CI:
   $ iam-alerts backtest @pattern.txt AWSLogs/ --since 7d --max-per-day 20 --count`,
     )
     .action((pattern: string, sources: string[]) =>
-      run((io, options) => backtest(pattern, sources, options as never, io)),
+      run((io, options, argv) => backtest(pattern, sources, options as never, io, argv)),
     );
 }
 
@@ -89,20 +108,23 @@ function number(flag: string, least: number): (text: string) => number {
 }
 
 /**
- * Runs a pattern over an archive. Gives the exit code: 1 where a day has more alerts than --max-per-day, 2 where a file
- * could not be read, 130 where it was interrupted.
+ * Runs a pattern over an archive or a log group's history. Gives the exit code: 1 where a day has more alerts than
+ * --max-per-day, 2 where something could not be read, 130 where it was interrupted.
  */
 export async function backtest(
   given: string,
   sources: readonly string[],
   options: BacktestOptions,
   io: Io,
+  argv: readonly string[],
 ): Promise<number> {
   if (options.fields !== undefined && !options.alerts) {
     throw new IamAlertsError("usage", "expected --alerts with --fields, which chooses among an alert's fields");
   }
   if (options.fields === true) return listFields(options, io);
-  const range = rangeOf(options, Date.now());
+  const now = Date.now();
+  const range = rangeOf(options, now);
+  const logGroup = logGroupOf(sources, options, io);
   const work = new Backtest(
     {
       pattern: resolvePattern(given, options.except),
@@ -112,8 +134,42 @@ export async function backtest(
     options,
     io,
   );
-  await work.run(sources, range);
-  return work.end();
+  if (logGroup === undefined) return work.run(() => searchFiles(work, sources, range, options, io));
+  const request = { logGroup, range: sliceOf(range, now), argv };
+  const { searchLogGroup } = await import("../backtest/history.ts");
+  return work.run(() => searchLogGroup(work, request, options, io));
+}
+
+/** The log group to search, unless it is files. @throws IamAlertsError `usage` for flags that do not go together. */
+function logGroupOf(sources: readonly string[], options: BacktestOptions, { env }: Io): string | undefined {
+  const { logGroup = sources.length === 0 ? env["IAM_ALERTS_LOG_GROUP"] || undefined : undefined } = options;
+  const { insights, yes, profile, endpointUrl, threads, region = [] } = options;
+  const refuse = (expected: string, hint?: string) => {
+    throw new IamAlertsError("usage", `expected ${expected}`, hint === undefined ? {} : { hint });
+  };
+  if (logGroup === undefined) {
+    if (sources.length === 0) refuse("files or --log-group, found neither", "a folder will do, for example AWSLogs/");
+    const given = { "--insights": insights, "--yes": yes, "--profile": profile, "--endpoint-url": endpointUrl };
+    const [flag] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+    if (flag !== undefined) refuse(`--log-group with ${flag}, found files`);
+    return undefined;
+  }
+  if (sources.length > 0) refuse("files or --log-group, found both");
+  if (threads !== undefined) refuse("files with --threads, found --log-group: it is AWS that searches");
+  if (region.length > 1) refuse("one --region with --log-group, found more", "it is where the log group is");
+  return readLogGroup(logGroup);
+}
+
+/** @throws IamAlertsError `usage` where the range has no beginning. */
+function sliceOf({ since, until }: Range, now: number): Slice {
+  if (since === undefined) {
+    throw new IamAlertsError("usage", "expected --since with --log-group, found none", {
+      hint: "say how far back to search, for example --since 7d",
+    });
+  }
+  const slice = { since: Date.parse(since), until: Math.min(now, until === undefined ? now : Date.parse(until)) };
+  if (slice.since < slice.until) return slice;
+  throw new IamAlertsError("usage", `expected a time in the past after --since, found ${since}`);
 }
 
 /** A pattern that has no name of its own must not be called as the first is. */

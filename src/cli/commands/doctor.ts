@@ -27,6 +27,7 @@ export interface DoctorOptions extends AwsFlags {
   readonly emailFrom?: string;
   readonly canary?: boolean;
   readonly printPolicy?: boolean;
+  readonly backtest?: boolean;
   /** Seconds. */
   readonly timeout: number;
 }
@@ -50,6 +51,7 @@ export function declare(command: Command, run: Run): void {
       "--print-policy",
       "print the least IAM policy for subscribe, simulate and doctor with these names, and stop",
     )
+    .option("--backtest", "with --print-policy: what backtest --log-group needs too")
     .option("--role <arn>", "with --print-policy: the role of --destination, which subscribe passes on")
     .addHelpText(
       "after",
@@ -130,6 +132,7 @@ function printPolicy(given: string, options: DoctorOptions, io: Io): number {
     functionName: called?.replace(/^.*:function:/, "") ?? null,
     topicArn: options.topic ?? null,
     roleArn: options.role ?? null,
+    backtest: options.backtest ?? false,
   });
   io.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   return 0;

@@ -10,7 +10,7 @@ import { formatOf, type GlobalOptions } from "../settings.ts";
 
 export function declare(command: Command, run: Run): void {
   command
-    .argument("[name]", "a preset's name: prints that one")
+    .argument("[preset]", "a preset's name: prints that one")
     .addHelpText(
       "after",
       `

@@ -98,10 +98,12 @@ export async function test(paths: readonly string[], options: TestOptions, io: I
   return watch(
     async () => {
       ({ sources } = await runOnce());
+    },
+    () => [...new Set([...findFiles(paths), ...sources])],
+    () => {
       if (!options.quiet) io.stderr.write("iam-alerts: waiting for changes; Ctrl-C ends\n");
       io.flush();
     },
-    () => [...new Set([...findFiles(paths), ...sources])],
   );
 }
 

@@ -3,10 +3,11 @@ import { IamAlertsError } from "../../errors.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { toAthena } from "../../pattern/translate/athena.ts";
 import { type TableOptions, toAthenaTable } from "../../pattern/translate/athena-table.ts";
-import type { Caveat, Translation } from "../../pattern/translate/dialect.ts";
+import type { Translation } from "../../pattern/translate/dialect.ts";
 import { toEventBridge } from "../../pattern/translate/eventbridge.ts";
 import { toInsights } from "../../pattern/translate/insights.ts";
-import { safeJson, visible } from "../../render/escape.ts";
+import { safeJson } from "../../render/escape.ts";
+import { caveatInWords } from "../caveat.ts";
 import type { Run } from "../command.ts";
 import type { Io } from "../io.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
@@ -101,14 +102,8 @@ function print(
   else if (format === "ndjson") io.stdout.write(`${safeJson(JSON.stringify(found))}\n`);
   else {
     io.stdout.write(`${found.text.trimEnd()}\n`);
-    if (!options.quiet) for (const caveat of found.caveats) io.stderr.write(`${inWords(caveat, source)}\n`);
+    if (!options.quiet)
+      for (const caveat of found.caveats) io.stderr.write(`iam-alerts: ${caveatInWords(caveat, source)}\n`);
   }
   return 0;
-}
-
-/** A caveat with the clause that it is about, if it is not about the whole pattern. */
-function inWords({ message, span }: Caveat, source: string): string {
-  const clause = source.slice(span.start, span.end);
-  const shown = clause.length > 60 ? `${clause.slice(0, 57)}…` : clause;
-  return `iam-alerts: caveat: ${span.start === 0 ? "" : `${visible(shown)}: `}${message}`;
 }

@@ -95,7 +95,7 @@ function difference(path: string, expected: string, found: unknown): Difference 
 }
 
 /** A value as JSON; an expression as it was written, null as what it means. */
-export function show(value: unknown): string {
+function show(value: unknown): string {
   if (value === null || value === undefined) return "absent";
   return JSON.stringify(value, (_, child: unknown) => (child instanceof Expression ? child.text : child));
 }

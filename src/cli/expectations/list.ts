@@ -73,7 +73,7 @@ function printPatterns({ patterns, files }: Report): string {
     .join("");
 }
 
-export function printTotals(report: Report): string {
+function printTotals(report: Report): string {
   const { tests, passed, failed, errors } = totalsOf(report);
   const parts = [
     `${passed} passed`,

@@ -15,7 +15,7 @@ export function update({ file: { file, text }, outcomes }: FileReport): boolean 
  * The file's text with the alert's fields as they were found, in the places of those that were expected; all else stays
  * as it is, byte for byte. An empty `alert: {}` is given the severity and the title.
  */
-export function updated(text: string, outcomes: readonly Outcome[]): string {
+function updated(text: string, outcomes: readonly Outcome[]): string {
   const edits: { readonly range: Range; readonly value: string }[] = [];
   for (const { test, alert, found } of outcomes) {
     if (alert === null || !test?.alert) continue;

@@ -27,7 +27,7 @@ export function toAthena(pattern: Pattern | string, { table }: Pick<TableOptions
 }
 
 /** Text as SQL writes it. */
-export function sqlText(text: string): string {
+function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 

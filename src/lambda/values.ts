@@ -1,0 +1,35 @@
+// What the variables of the environment may hold: each gives the value of a text, or nothing where it is none.
+
+export function oneOf<Value extends string>(values: readonly Value[]): (text: string) => Value | undefined {
+  return (text) => values.find((value) => value === text.toLowerCase());
+}
+
+export function matching(pattern: RegExp): (text: string) => string | undefined {
+  return (text) => (pattern.test(text) ? text : undefined);
+}
+
+export function toFlag(text: string): boolean | undefined {
+  return /^(?:true|1|yes)$/i.test(text) ? true : /^(?:false|0|no)$/i.test(text) ? false : undefined;
+}
+
+export function toCount(text: string): number | undefined {
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
+}
+
+/** An address without a name, so that nothing in it can be taken for another header or address. */
+export function toAddress(text: string): string | undefined {
+  return /^[^\s@<>(),;:\\"[\]]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(text) ? text : undefined;
+}
+
+export function toAddresses(text: string): readonly string[] | undefined {
+  const addresses = text.split(",").map((part) => toAddress(part.trim()));
+  // SES takes no more: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
+  return addresses.length <= 50 && addresses.every((address) => address !== undefined) ? addresses : undefined;
+}
+
+export function toAliases(text: string): ReadonlyMap<string, string> | undefined {
+  const pairs = text.split(/[,\n]/).filter((part) => part.trim() !== "");
+  const parsed = pairs.map((pair) => /^\s*(\d{12})\s*=\s*(.*\S)\s*$/.exec(pair));
+  if (!parsed.every((match) => match !== null)) return undefined;
+  return new Map(parsed.map(([, id = "", name = ""]) => [id, name]));
+}

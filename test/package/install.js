@@ -1,0 +1,142 @@
+// npm run test:package: packs, installs the package into an empty folder as a stranger would, and lets every Node that it
+// promises run the program and the library there. The other versions of Node come from the npm registry, and are kept.
+
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+
+/** The most that the package and all that it needs may take once installed, in megabytes. The README states it. */
+const mostMegabytes = 25;
+const versions = ["20", "22", "24"];
+
+/** A stranger's program, in TypeScript and in JavaScript. */
+const uses = `import { compile, encodePayload, decodePayload, readRecord, toAlert } from "iam-alerts";
+import { createHandler } from "iam-alerts/lambda";
+const message = JSON.stringify({
+  eventSource: "iam.amazonaws.com", eventName: "CreateUser", requestParameters: { userName: "bob" },
+  userIdentity: { type: "IAMUser", userName: "alice" },
+});
+const { logEvents } = decodePayload(encodePayload([message]));
+const record = readRecord(JSON.parse(logEvents[0]?.message ?? "{}"));
+if (record === undefined) throw new Error("not a record");
+const { title } = toAlert(record);
+const matches = compile('{ $.eventName = "Create*" }').test(message);
+console.log([title, String(matches), typeof createHandler].join(", "));
+`;
+
+const cache = resolve("node_modules/.cache/node");
+
+const run = (program, args, cwd, options = {}) =>
+  execFileSync(program, args, { cwd, encoding: "utf8", stdio: ["pipe", "pipe", "inherit"], ...options });
+const quiet = ["--silent", "--no-audit", "--no-fund", "--no-update-notifier", "--prefer-offline", "--ignore-scripts"];
+
+const expect = (holds, expected, found) => {
+  if (!holds) throw new Error(`expected ${expected}, found ${found}`);
+};
+
+const folder = mkdtempSync(join(tmpdir(), "iam-alerts-package-"));
+try {
+  const [{ filename, files }] = JSON.parse(
+    run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], "."),
+  );
+  const needless = files
+    .map(({ path }) => path)
+    .filter((path) => !/^(?:bin\/|dist\/|fixtures\/records\/|README|LICENSE|package\.json)/.test(path));
+  expect(needless.length === 0, "nothing in the package but what runs, types and samples", needless);
+
+  const { messages, pkg } = await publint({ level: "suggestion", strict: true, pack: "npm" });
+  for (const message of messages) console.error(formatMessage(message, pkg));
+  expect(messages.length === 0, "no complaint of publint", messages.length);
+
+  const app = join(folder, "app");
+  mkdirSync(app);
+  writeFileSync(join(app, "package.json"), '{"private":true,"type":"module"}');
+  run("npm", ["install", ...quiet, join(folder, filename)], app);
+  const megabytes = sizeOf(join(app, "node_modules")) / 1e6;
+  expect(megabytes <= mostMegabytes, `at most ${mostMegabytes} MB installed`, `${megabytes.toFixed(1)} MB`);
+  const stated = /(\d+) MB once installed/.exec(readFileSync("README.md", "utf8"))?.[1];
+  expect(Number(stated) === mostMegabytes, `"${mostMegabytes} MB once installed" in the README`, stated);
+
+  // Reads the types as a stranger's compiler does, its own library's included.
+  writeFileSync(join(app, "use.ts"), uses);
+  const tsc = [resolve("node_modules/typescript/bin/tsc"), "--noEmit", "--strict", "--module", "nodenext"];
+  const types = [
+    "--target",
+    "es2023",
+    "--types",
+    "node",
+    "--typeRoots",
+    resolve("node_modules/@types"),
+    "--skipLibCheck",
+  ];
+  run(process.execPath, [...tsc, ...types, "false", "use.ts"], app);
+  writeFileSync(join(app, "use.js"), uses);
+
+  for (const version of versions) {
+    const node = nodeOf(version);
+    const found = run(node, ["--version"], app);
+    expect(found.startsWith(`v${version}.`), `Node ${version}`, found);
+    const program = join(
+      app,
+      "node_modules/iam-alerts",
+      JSON.parse(readFileSync("package.json", "utf8")).bin["iam-alerts"],
+    );
+    const iamAlerts = (args, input) => run(node, [program, ...args], app, { input, stdio: ["pipe", "pipe", "ignore"] });
+    const payload = iamAlerts(["simulate", "CreateUser", "--print-payload"]);
+    const { title } = JSON.parse(iamAlerts(["decode"], payload));
+    expect(title === "[TEST] alice created user bob", "an alert of the sample", title);
+    expect(iamAlerts(["match", "iam-changes", "CreateUser", "ListUsers", "--count"]) === "1\n", "one match", "another");
+    iamAlerts(["test", "--init", "root-activity", join(app, `node-${version}.iam-alerts.yaml`)]);
+    iamAlerts(["test", app]);
+    // The worker of backtest is a file of its own.
+    writeFileSync(
+      join(app, "trail.json"),
+      JSON.stringify({ Records: [JSON.parse(iamAlerts(["decode"], payload)).record] }),
+    );
+    expect(
+      iamAlerts(["backtest", "iam-changes", "trail.json", "--count"]) === "1\n",
+      "one alert of the archive",
+      "another",
+    );
+    expect(iamAlerts(["completion", "zsh"]).includes("compdef"), "a script for zsh", "none");
+    const used = run(node, ["use.js"], app);
+    expect(used === "alice created user bob, true, function\n", "the library at work", used);
+    console.log(`Node ${found.trim()}: the installed program and library work`);
+  }
+  console.log(
+    `${megabytes.toFixed(1)} MB installed, ${readdirSync(join(app, "node_modules")).length} folders, ${files.length} files packed`,
+  );
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+/** This Node where it is of that version, else the one that the npm package node-<platform>-<architecture> holds. */
+function nodeOf(version) {
+  if (process.version.startsWith(`v${version}.`)) return process.execPath;
+  const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+  const place = join(cache, version);
+  const program = join(place, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
+  if (!existsSync(program)) {
+    mkdirSync(place, { recursive: true });
+    run("npm", ["install", ...quiet, "--no-save", "--prefix", place, `${name}@${version}`], place);
+  }
+  return program;
+}
+
+/** In bytes. */
+function sizeOf(path) {
+  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
