@@ -26,7 +26,6 @@ interface Exports {
 
 /** What is used of it: Node's types have none. */
 interface WebAssemblyApi {
-  validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
 }
@@ -42,9 +41,9 @@ export interface FileMemory {
 /** Makes files searchable by WebAssembly, where the machine has its vector instructions. */
 export function createFileMemory(): FileMemory {
   const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyApi };
-  const code = Buffer.from(fileBytesModule, "base64");
-  if (WebAssembly?.validate(code) !== true) return { take: plainFileBytes, room: () => undefined };
-  const { memory, objectEnd, indexOf } = new WebAssembly.Instance(new WebAssembly.Module(code)).exports as Exports;
+  const module = tryCompile(WebAssembly);
+  if (WebAssembly === undefined || module === undefined) return { take: plainFileBytes, room: () => undefined };
+  const { memory, objectEnd, indexOf } = new WebAssembly.Instance(module).exports as Exports;
   let view = new Uint8Array(memory.buffer);
   const texts = new Map<Uint8Array, number>();
   let textsEnd = 0;
@@ -85,6 +84,15 @@ export function createFileMemory(): FileMemory {
     };
   };
   return { take, room };
+}
+
+/** Nothing where the machine lacks what the module needs. */
+function tryCompile(WebAssembly: WebAssemblyApi | undefined): object | undefined {
+  try {
+    return WebAssembly === undefined ? undefined : new WebAssembly.Module(Buffer.from(fileBytesModule, "base64"));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The same in JavaScript: brackets are counted outside of strings. */

@@ -19,28 +19,6 @@
           (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (v128.load offset=48 (local.get $at)) (local.get $byte))))
           (i64.const 48)))))
 
-  ;; The same, where [ and ] count as { and }.
-  (func $brackets (param $at i32) (param $byte v128) (result i64)
-    (local $case v128)
-    (local.set $case (i8x16.splat (i32.const 0x20)))
-    (i64.or
-      (i64.or
-        (i64.extend_i32_u (i8x16.bitmask
-          (i8x16.eq (v128.or (v128.load offset=0 (local.get $at)) (local.get $case)) (local.get $byte))))
-        (i64.shl
-          (i64.extend_i32_u (i8x16.bitmask
-            (i8x16.eq (v128.or (v128.load offset=16 (local.get $at)) (local.get $case)) (local.get $byte))))
-          (i64.const 16)))
-      (i64.or
-        (i64.shl
-          (i64.extend_i32_u (i8x16.bitmask
-            (i8x16.eq (v128.or (v128.load offset=32 (local.get $at)) (local.get $case)) (local.get $byte))))
-          (i64.const 32))
-        (i64.shl
-          (i64.extend_i32_u (i8x16.bitmask
-            (i8x16.eq (v128.or (v128.load offset=48 (local.get $at)) (local.get $case)) (local.get $byte))))
-          (i64.const 48)))))
-
   ;; The offset at or after $at where a text of $length bytes stands, which is at $text, or 0 where it does not before
   ;; $to. Only where its first and its last byte stand is the text compared. At least $length + 64 bytes after $to must be
   ;; memory.
@@ -50,6 +28,7 @@
     (local $last v128)
     (local $end i32)
     (local $bit i64)
+    (local $behind i32)
     (local $start i32)
     (local $index i32)
     (local.set $first (v128.load8_splat (local.get $text)))
@@ -59,13 +38,30 @@
     (block $none
       (loop $block
         (br_if $none (i32.gt_u (local.get $at) (local.get $end)))
-        (local.set $bit
-          (i64.and
-            (call $bits (local.get $at) (local.get $first))
-            (call $bits
-              (i32.sub (i32.add (local.get $at) (local.get $length)) (i32.const 1))
-              (local.get $last))))
+        (local.set $behind (i32.sub (i32.add (local.get $at) (local.get $length)) (i32.const 1)))
         (block $done
+          ;; Most blocks hold nothing, which is quicker to see without a bit for each byte.
+          (br_if $done
+            (i32.eqz (v128.any_true
+              (v128.or
+                (v128.or
+                  (v128.and
+                    (i8x16.eq (v128.load offset=0 (local.get $at)) (local.get $first))
+                    (i8x16.eq (v128.load offset=0 (local.get $behind)) (local.get $last)))
+                  (v128.and
+                    (i8x16.eq (v128.load offset=16 (local.get $at)) (local.get $first))
+                    (i8x16.eq (v128.load offset=16 (local.get $behind)) (local.get $last))))
+                (v128.or
+                  (v128.and
+                    (i8x16.eq (v128.load offset=32 (local.get $at)) (local.get $first))
+                    (i8x16.eq (v128.load offset=32 (local.get $behind)) (local.get $last)))
+                  (v128.and
+                    (i8x16.eq (v128.load offset=48 (local.get $at)) (local.get $first))
+                    (i8x16.eq (v128.load offset=48 (local.get $behind)) (local.get $last))))))))
+          (local.set $bit
+            (i64.and
+              (call $bits (local.get $at) (local.get $first))
+              (call $bits (local.get $behind) (local.get $last))))
           (loop $next
             (br_if $done (i64.eqz (local.get $bit)))
             (local.set $start (i32.add (local.get $at) (i32.wrap_i64 (i64.ctz (local.get $bit)))))
@@ -102,16 +98,36 @@
     (local $open i64)
     (local $close i64)
     (local $bit i64)
+    (local $a v128)           ;; the block
+    (local $b v128)
+    (local $c v128)
+    (local $d v128)
+    (local $byte v128)
+    (local $case v128)
+    (local.set $case (i8x16.splat (i32.const 0x20)))
     (block $unbalanced
       (loop $block
         (br_if $unbalanced (i32.ge_u (local.get $at) (local.get $to)))
+        (local.set $a (v128.load offset=0 (local.get $at)))
+        (local.set $b (v128.load offset=16 (local.get $at)))
+        (local.set $c (v128.load offset=32 (local.get $at)))
+        (local.set $d (v128.load offset=48 (local.get $at)))
 
-        (local.set $escapes (call $bits (local.get $at) (i8x16.splat (i32.const 0x5c))))
-        (if (i64.eqz (local.get $escapes))
+        (local.set $byte (i8x16.splat (i32.const 0x5c)))
+        (if
+          (i32.eqz (v128.any_true
+            (v128.or
+              (v128.or
+                (i8x16.eq (local.get $a) (local.get $byte))
+                (i8x16.eq (local.get $b) (local.get $byte)))
+              (v128.or
+                (i8x16.eq (local.get $c) (local.get $byte))
+                (i8x16.eq (local.get $d) (local.get $byte))))))
           (then
             (local.set $escaped (local.get $carry))
             (local.set $carry (i64.const 0)))
           (else
+            (local.set $escapes (call $bits (local.get $at) (local.get $byte)))
             (local.set $escapes (i64.and (local.get $escapes) (i64.xor (local.get $carry) (i64.const -1))))
             (local.set $escaped (i64.or (i64.shl (local.get $escapes) (i64.const 1)) (local.get $carry)))
             (local.set $starts
@@ -126,9 +142,22 @@
                 (local.get $escaped)))))
 
         ;; Every quote turns all that follows from outside to inside or back.
+        (local.set $byte (i8x16.splat (i32.const 0x22)))
         (local.set $strings
           (i64.and
-            (call $bits (local.get $at) (i8x16.splat (i32.const 0x22)))
+            (i64.or
+              (i64.or
+                (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $a) (local.get $byte))))
+                (i64.shl
+                  (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $b) (local.get $byte))))
+                  (i64.const 16)))
+              (i64.or
+                (i64.shl
+                  (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $c) (local.get $byte))))
+                  (i64.const 32))
+                (i64.shl
+                  (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $d) (local.get $byte))))
+                  (i64.const 48))))
             (i64.xor (local.get $escaped) (i64.const -1))))
         (local.set $strings (i64.xor (local.get $strings) (i64.shl (local.get $strings) (i64.const 1))))
         (local.set $strings (i64.xor (local.get $strings) (i64.shl (local.get $strings) (i64.const 2))))
@@ -139,13 +168,44 @@
         (local.set $strings (i64.xor (local.get $strings) (local.get $inside)))
         (local.set $inside (i64.shr_s (local.get $strings) (i64.const 63)))
 
+        ;; [ and ] count as { and }.
+        (local.set $a (v128.or (local.get $a) (local.get $case)))
+        (local.set $b (v128.or (local.get $b) (local.get $case)))
+        (local.set $c (v128.or (local.get $c) (local.get $case)))
+        (local.set $d (v128.or (local.get $d) (local.get $case)))
+        (local.set $byte (i8x16.splat (i32.const 0x7d)))
         (local.set $close
           (i64.and
-            (call $brackets (local.get $at) (i8x16.splat (i32.const 0x7d)))
+            (i64.or
+              (i64.or
+                (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $a) (local.get $byte))))
+                (i64.shl
+                  (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $b) (local.get $byte))))
+                  (i64.const 16)))
+              (i64.or
+                (i64.shl
+                  (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $c) (local.get $byte))))
+                  (i64.const 32))
+                (i64.shl
+                  (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $d) (local.get $byte))))
+                  (i64.const 48))))
             (i64.xor (local.get $strings) (i64.const -1))))
+        (local.set $byte (i8x16.splat (i32.const 0x7b)))
         (local.set $open
           (i64.and
-            (call $brackets (local.get $at) (i8x16.splat (i32.const 0x7b)))
+            (i64.or
+              (i64.or
+                (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $a) (local.get $byte))))
+                (i64.shl
+                  (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $b) (local.get $byte))))
+                  (i64.const 16)))
+              (i64.or
+                (i64.shl
+                  (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $c) (local.get $byte))))
+                  (i64.const 32))
+                (i64.shl
+                  (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $d) (local.get $byte))))
+                  (i64.const 48))))
             (i64.xor (local.get $strings) (i64.const -1))))
 
         ;; Only a block that closes as much as is open can hold the end: there, bracket by bracket.

@@ -1,10 +1,10 @@
 import { isAscii } from "node:buffer";
-import { readFileSync } from "node:fs";
 import { IamAlertsError } from "../errors.ts";
 import { parse } from "../pattern/parser.ts";
 import { parseJson } from "../payload/json.ts";
 import { Chooser } from "./chooser.ts";
 import { createFileMemory } from "./file-bytes.ts";
+import { FileReader } from "./file-reader.ts";
 import { Inflater } from "./inflate.ts";
 import { compileJudge, type Judge, messageOf } from "./judge.ts";
 import { Hits } from "./needles.ts";
@@ -48,6 +48,7 @@ export class Scanner {
   readonly #search: Search;
   readonly #judge: Judge;
   readonly #chooser: Chooser;
+  readonly #reader = new FileReader();
   readonly #memory = createFileMemory();
   readonly #room = { room: this.#memory.room, inflater: new Inflater() };
 
@@ -63,7 +64,7 @@ export class Scanner {
   async scan(path: string): Promise<Found> {
     let file: Buffer;
     try {
-      file = readFileSync(path);
+      file = this.#reader.read(path);
     } catch (error) {
       return unread(fileFault(error));
     }
