@@ -55,15 +55,42 @@ describe("the documents", () => {
     expect(broken).toEqual([]);
   });
 
+  it.each(documents)("%s names scripts that are there", (document) => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+    const named = [...readFileSync(document, "utf8").matchAll(/\bnpm\s+run\s+([\w:-]+)/g)].map(([, name = ""]) => name);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
   it("are short where a stranger begins", () => {
     expect(readFileSync("README.md", "utf8").split("\n").length).toBeLessThan(300);
+  });
+});
+
+describe("the settings in deploy/README.md", () => {
+  const template = readFileSync("deploy/template.yaml", "utf8");
+  const names = (cell: Tokens.TableCell | undefined) =>
+    [...(cell?.text ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name);
+  const rows = (tokensOf("deploy/README.md", "table") as readonly Tokens.Table[])
+    .filter(({ header }) => header[0]?.text === "parameter")
+    .flatMap((table) => table.rows);
+
+  it("are the template's parameters and the function's variables", () => {
+    const [, section = ""] = /^Parameters:\n([\s\S]*?)^\w/m.exec(template) ?? [];
+    const parameters = [...section.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name);
+    const [, environment = ""] = /^ {8}Variables:\n([\s\S]*?)^ {0,8}\S/m.exec(`${template}\n`) ?? [];
+    const variables = [...environment.matchAll(/^ {10}([A-Z_]+):/gm)].map(([, name]) => name);
+    expect(rows.flatMap(([parameter]) => names(parameter)).toSorted()).toEqual(parameters.toSorted());
+    expect([...rows.flatMap(([, variable]) => names(variable)), "NODE_OPTIONS"].toSorted()).toEqual(
+      variables.toSorted(),
+    );
   });
 });
 
 describe("the figures in the documents", () => {
   const record = readFileSync("benchmark/README.md", "utf8");
   const quoting = documents.filter((document) => /^(?:README\.md$|docs\/)/.test(document));
-  const section = (subject: string) => record.split(/^## /m).find((part) => part.startsWith(`${subject}\n`)) ?? "";
+  const section = (subject: string) =>
+    (record.split(/^## /m).find((part) => part.startsWith(`${subject}\n`)) ?? "").replaceAll("\n", " ");
 
   // A figure is the text of a link to the subject that measured it: [0.09 ×](benchmark/README.md#backtest).
   it.each(quoting)("%s quotes figures as the benchmark printed them", (document) => {

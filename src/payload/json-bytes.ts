@@ -1,11 +1,18 @@
-import { fileBytesModule } from "./file-bytes-module.ts";
+import { jsonBytesModule } from "./json-bytes-module.ts";
 
-/** A file's bytes, to be searched. */
-export interface FileBytes {
+/** JSON in bytes, a file's or a payload's, to be searched. */
+export interface JsonBytes {
   /** The offset after the JSON object or list that begins at an offset, or 0 where it does not end. */
   objectEnd(at: number): number;
   /** Where a text stands next, at or after an offset; -1 where it does not. */
   indexOf(text: Uint8Array, from: number): number;
+  /**
+   * The offset of the quote that ends the string whose text begins at an offset; 0 where it does not end or holds a
+   * control character.
+   */
+  stringEnd(at: number): number;
+  /** How many more { than } the string has that stringEnd found the end of last. */
+  braces(): number;
 }
 
 const quote = 34;
@@ -22,29 +29,30 @@ interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly objectEnd: (at: number, to: number) => number;
   readonly indexOf: (at: number, to: number, text: number, length: number) => number;
+  readonly stringEnd: (at: number, to: number) => number;
+  readonly braces: { readonly value: number };
 }
 
 /** What is used of it: Node's types have none. */
 interface WebAssemblyApi {
-  validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
 }
 
 /** Makes files searchable, one after the other. */
-export interface FileMemory {
+export interface JsonMemory {
   /** Takes a file's bytes to be searched; what it gives holds until the next file is taken. */
-  take(bytes: Buffer): FileBytes;
+  take(bytes: Buffer): JsonBytes;
   /** Memory for a file of this size, from where it can be taken without being copied; undefined where there is none. */
   room(size: number): Buffer | undefined;
 }
 
 /** Makes files searchable by WebAssembly, where the machine has its vector instructions. */
-export function createFileMemory(): FileMemory {
+export function createJsonMemory(): JsonMemory {
   const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyApi };
-  const code = Buffer.from(fileBytesModule, "base64");
-  if (WebAssembly?.validate(code) !== true) return { take: plainFileBytes, room: () => undefined };
-  const { memory, objectEnd, indexOf } = new WebAssembly.Instance(new WebAssembly.Module(code)).exports as Exports;
+  const module = tryCompile(WebAssembly);
+  if (WebAssembly === undefined || module === undefined) return { take: plainJsonBytes, room: () => undefined };
+  const { memory, objectEnd, indexOf, stringEnd, braces } = new WebAssembly.Instance(module).exports as Exports;
   let view = new Uint8Array(memory.buffer);
   const texts = new Map<Uint8Array, number>();
   let textsEnd = 0;
@@ -67,11 +75,11 @@ export function createFileMemory(): FileMemory {
     }
     return Buffer.from(memory.buffer, fileStart, size);
   };
-  const take = (bytes: Buffer): FileBytes => {
+  const take = (bytes: Buffer): JsonBytes => {
     const end = fileStart + bytes.length;
     if (bytes.buffer !== memory.buffer) {
       const place = room(bytes.length);
-      if (place === undefined) return plainFileBytes(bytes);
+      if (place === undefined) return plainJsonBytes(bytes);
       place.set(bytes);
     }
     return {
@@ -82,14 +90,45 @@ export function createFileMemory(): FileMemory {
         const found = indexOf(from + fileStart, end, at, text.length) >>> 0;
         return found === 0 ? -1 : found - fileStart;
       },
+      stringEnd: (at) => Math.max(0, (stringEnd(at + fileStart, end) >>> 0) - fileStart),
+      braces: () => braces.value,
     };
   };
   return { take, room };
 }
 
+/** Nothing where the machine lacks what the module needs. */
+function tryCompile(WebAssembly: WebAssemblyApi | undefined): object | undefined {
+  try {
+    return WebAssembly === undefined ? undefined : new WebAssembly.Module(Buffer.from(jsonBytesModule, "base64"));
+  } catch {
+    return undefined;
+  }
+}
+
 /** The same in JavaScript: brackets are counted outside of strings. */
-export function plainFileBytes(bytes: Buffer): FileBytes {
-  return { objectEnd: (at) => objectEndIn(bytes, at), indexOf: (text, from) => bytes.indexOf(text, from) };
+export function plainJsonBytes(bytes: Buffer): JsonBytes {
+  let braces = 0;
+  return {
+    objectEnd: (at) => objectEndIn(bytes, at),
+    indexOf: (text, from) => bytes.indexOf(text, from),
+    stringEnd(start) {
+      let count = 0;
+      for (let at = start; at < bytes.length; at++) {
+        const byte = bytes[at] as number;
+        if (byte === quote) {
+          braces = count;
+          return at;
+        }
+        if (byte < 0x20) return 0;
+        if (byte === 0x7b) count++;
+        else if (byte === 0x7d) count--;
+        else if (byte === backslash && (bytes[at + 1] === quote || bytes[at + 1] === backslash)) at++;
+      }
+      return 0;
+    },
+    braces: () => braces,
+  };
 }
 
 function objectEndIn(bytes: Uint8Array, start: number): number {
