@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 
 const page = new URL("README.md", import.meta.url);
 
@@ -42,7 +42,9 @@ function machine() {
   const [{ model }] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
   const day = new Date().toISOString().slice(0, 10);
-  return `${day}, Node ${process.version}, ${cpus().length} shared cores of ${model.trim()}, ${memory} GB`;
+  // Ratios stand a machine with other work; that there was some belongs to the figures all the same.
+  const load = loadavg()[0].toFixed(1);
+  return `${day}, Node ${process.version}, ${cpus().length} shared cores of ${model.trim()}, ${memory} GB, load before ${load}`;
 }
 
 function versionOf(peer) {
