@@ -16,7 +16,11 @@ const peers = {
 
 /** Runs a subject, and keeps what it prints in its section of the page. */
 export async function record(subject, measure) {
-  const printed = [];
+  const section = new RegExp(`(^## ${subject}\n[^#]*?\`\`\`text\n)[^]*?(\n\`\`\`)`, "m");
+  if (!section.test(readFileSync(page, "utf8"))) {
+    throw new Error(`expected a section "## ${subject}" with a block of text in ${page.pathname}`);
+  }
+  const printed = [[machine(), ...(peers[subject] ?? []).map(versionOf)].join(", ")];
   const { log } = console;
   console.log = (line) => {
     printed.push(line);
@@ -27,14 +31,10 @@ export async function record(subject, measure) {
   } finally {
     console.log = log;
   }
-  const text = `${machine()}${(peers[subject] ?? []).map((peer) => `, ${versionOf(peer)}`).join("")}\n${printed.join("\n")}`;
-  const before = readFileSync(page, "utf8");
-  const section = new RegExp(`(^## ${subject}\n[^#]*?\`\`\`text\n)[^]*?(\n\`\`\`)`, "m");
-  if (!section.test(before))
-    throw new Error(`expected a section "## ${subject}" with a block of text in ${page.pathname}`);
+  const text = printed.join("\n").replace(/\n{3,}/g, "\n\n");
   writeFileSync(
     page,
-    before.replace(section, (_, start, end) => start + text.replace(/\n{3,}/g, "\n\n") + end),
+    readFileSync(page, "utf8").replace(section, (_, start, end) => start + text + end),
   );
 }
 
