@@ -1,11 +1,18 @@
-import { fileBytesModule } from "./file-bytes-module.ts";
+import { jsonBytesModule } from "./json-bytes-module.ts";
 
-/** A file's bytes, to be searched. */
-export interface FileBytes {
+/** JSON in bytes, a file's or a payload's, to be searched. */
+export interface JsonBytes {
   /** The offset after the JSON object or list that begins at an offset, or 0 where it does not end. */
   objectEnd(at: number): number;
   /** Where a text stands next, at or after an offset; -1 where it does not. */
   indexOf(text: Uint8Array, from: number): number;
+  /**
+   * The offset of the quote that ends the string whose text begins at an offset; 0 where it does not end or holds a
+   * control character.
+   */
+  stringEnd(at: number): number;
+  /** How many more { than } the string has that stringEnd found the end of last. */
+  braces(): number;
 }
 
 const quote = 34;
@@ -21,7 +28,24 @@ const longestText = 1024;
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly objectEnd: (at: number, to: number) => number;
-  readonly indexOf: (at: number, to: number, text: number, length: number) => number;
+  readonly indexOf: (at: number, to: number, text: number, length: number, one: number, other: number) => number;
+  readonly stringEnd: (at: number, to: number) => number;
+  readonly braces: { readonly value: number };
+}
+
+interface Place {
+  readonly at: number;
+  readonly probes: readonly [number, number];
+}
+
+/** What CloudTrail's JSON has most of, first. */
+const common = Buffer.from('"ea:tsrno1i23dc,-um0lA.pb4f758v9/');
+
+/** The offsets of the two bytes of a text that are the rarest. */
+function probesOf(text: Uint8Array): readonly [number, number] {
+  const rank = (byte = 0) => (common.includes(byte) ? common.indexOf(byte) : common.length);
+  const [one = 0, other = one] = [...text.keys()].sort((a, b) => rank(text[b]) - rank(text[a]));
+  return [one, other];
 }
 
 /** What is used of it: Node's types have none. */
@@ -31,31 +55,35 @@ interface WebAssemblyApi {
 }
 
 /** Makes files searchable, one after the other. */
-export interface FileMemory {
+export interface JsonMemory {
   /** Takes a file's bytes to be searched; what it gives holds until the next file is taken. */
-  take(bytes: Buffer): FileBytes;
+  take(bytes: Buffer): JsonBytes;
   /** Memory for a file of this size, from where it can be taken without being copied; undefined where there is none. */
   room(size: number): Buffer | undefined;
 }
 
 /** Makes files searchable by WebAssembly, where the machine has its vector instructions. */
-export function createFileMemory(): FileMemory {
+export function createJsonMemory(): JsonMemory {
   const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyApi };
   const module = tryCompile(WebAssembly);
-  if (WebAssembly === undefined || module === undefined) return { take: plainFileBytes, room: () => undefined };
-  const { memory, objectEnd, indexOf } = new WebAssembly.Instance(module).exports as Exports;
+  if (WebAssembly === undefined || module === undefined) return { take: plainJsonBytes, room: () => undefined };
+  const { memory, objectEnd, indexOf, stringEnd, braces } = new WebAssembly.Instance(module).exports as Exports;
   let view = new Uint8Array(memory.buffer);
-  const texts = new Map<Uint8Array, number>();
+  const texts = new Map<Uint8Array, Place>();
   let textsEnd = 0;
-  /** Where a text is in the module's memory, or undefined where it has no room for it. */
+  /** Where a text is in the module's memory. */
   const place = (text: Uint8Array) => {
     const known = texts.get(text);
-    if (known !== undefined || text.length > longestText || textsEnd + text.length > fileStart) return known;
-    const at = textsEnd;
-    view.set(text, at);
-    texts.set(text, at);
+    if (known !== undefined) return known;
+    if (textsEnd + text.length > fileStart) {
+      texts.clear();
+      textsEnd = 0;
+    }
+    const made = { at: textsEnd, probes: probesOf(text) };
+    view.set(text, textsEnd);
+    texts.set(text, made);
     textsEnd += text.length;
-    return at;
+    return made;
   };
   const room = (size: number) => {
     const missing = Math.ceil((fileStart + size + blockSize + longestText - view.length) / pageSize);
@@ -66,21 +94,23 @@ export function createFileMemory(): FileMemory {
     }
     return Buffer.from(memory.buffer, fileStart, size);
   };
-  const take = (bytes: Buffer): FileBytes => {
+  const take = (bytes: Buffer): JsonBytes => {
     const end = fileStart + bytes.length;
     if (bytes.buffer !== memory.buffer) {
       const place = room(bytes.length);
-      if (place === undefined) return plainFileBytes(bytes);
+      if (place === undefined) return plainJsonBytes(bytes);
       place.set(bytes);
     }
     return {
       objectEnd: (at) => Math.max(0, (objectEnd(at + fileStart, end) >>> 0) - fileStart),
       indexOf(text, from) {
-        const at = place(text);
-        if (at === undefined) return bytes.indexOf(text, from);
-        const found = indexOf(from + fileStart, end, at, text.length) >>> 0;
+        if (text.length === 0 || text.length > longestText) return bytes.indexOf(text, from);
+        const { at, probes } = place(text);
+        const found = indexOf(from + fileStart, end, at, text.length, ...probes) >>> 0;
         return found === 0 ? -1 : found - fileStart;
       },
+      stringEnd: (at) => Math.max(0, (stringEnd(at + fileStart, end) >>> 0) - fileStart),
+      braces: () => braces.value,
     };
   };
   return { take, room };
@@ -89,15 +119,35 @@ export function createFileMemory(): FileMemory {
 /** Nothing where the machine lacks what the module needs. */
 function tryCompile(WebAssembly: WebAssemblyApi | undefined): object | undefined {
   try {
-    return WebAssembly === undefined ? undefined : new WebAssembly.Module(Buffer.from(fileBytesModule, "base64"));
+    return WebAssembly === undefined ? undefined : new WebAssembly.Module(Buffer.from(jsonBytesModule, "base64"));
   } catch {
     return undefined;
   }
 }
 
 /** The same in JavaScript: brackets are counted outside of strings. */
-export function plainFileBytes(bytes: Buffer): FileBytes {
-  return { objectEnd: (at) => objectEndIn(bytes, at), indexOf: (text, from) => bytes.indexOf(text, from) };
+export function plainJsonBytes(bytes: Buffer): JsonBytes {
+  let braces = 0;
+  return {
+    objectEnd: (at) => objectEndIn(bytes, at),
+    indexOf: (text, from) => bytes.indexOf(text, from),
+    stringEnd(start) {
+      let count = 0;
+      for (let at = start; at < bytes.length; at++) {
+        const byte = bytes[at] as number;
+        if (byte === quote) {
+          braces = count;
+          return at;
+        }
+        if (byte < 0x20) return 0;
+        if (byte === 0x7b) count++;
+        else if (byte === 0x7d) count--;
+        else if (byte === backslash && (bytes[at + 1] === quote || bytes[at + 1] === backslash)) at++;
+      }
+      return 0;
+    },
+    braces: () => braces,
+  };
 }
 
 function objectEndIn(bytes: Uint8Array, start: number): number {
