@@ -16,7 +16,7 @@ export interface FileFound extends Found {
 }
 
 /** A thread needs some 30 ms before its first file: it is worth that for so many bytes, as they are stored. */
-const worthThread = 5e6;
+const worthThread = 2e6;
 /** Found but not taken, in bytes: beyond it nothing more is searched. */
 const maxHeld = 32 << 20;
 

@@ -1,5 +1,6 @@
 import type { Pattern } from "../pattern/ast.ts";
-import { eitherOf, Hits, type Needles, needlesOf } from "./needles.ts";
+import { Hits, type Needles } from "../payload/hits.ts";
+import { eitherOf, needlesOf } from "./needles.ts";
 
 /** A sample is the start of a file, of up to this many bytes, and of this many records at least. */
 const sampleSize = 1 << 18;

@@ -1,5 +1,5 @@
 import { isBlank } from "../payload/json.ts";
-import { plainFileBytes } from "./file-bytes.ts";
+import { plainJsonBytes } from "../payload/json-bytes.ts";
 
 /** Where a value stands: its first byte, and the one after it. */
 export type Place = readonly [start: number, end: number];
@@ -46,7 +46,7 @@ function nextEntry(bytes: Uint8Array, from: number): number {
 
 function valueEnd(bytes: Buffer, start: number): number {
   const first = bytes[start];
-  if (openings.has(first)) return plainFileBytes(bytes).objectEnd(start);
+  if (openings.has(first)) return plainJsonBytes(bytes).objectEnd(start);
   let at = start + 1;
   if (first === quote) {
     while (bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;

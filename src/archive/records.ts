@@ -1,5 +1,5 @@
 import { isBlank } from "../payload/json.ts";
-import type { FileBytes } from "./file-bytes.ts";
+import type { JsonBytes } from "../payload/json-bytes.ts";
 
 const comma = 44;
 const openBrace = 123;
@@ -19,7 +19,7 @@ const lineStart = Buffer.from('{"eventVersion":');
  */
 export function eachRecord(
   bytes: Uint8Array,
-  file: Pick<FileBytes, "objectEnd">,
+  file: Pick<JsonBytes, "objectEnd">,
   found: (start: number, end: number) => void,
 ): boolean {
   const list = openList(bytes);
@@ -29,7 +29,7 @@ export function eachRecord(
 function eachEntry(
   bytes: Uint8Array,
   list: number,
-  file: Pick<FileBytes, "objectEnd">,
+  file: Pick<JsonBytes, "objectEnd">,
   found: (start: number, end: number) => void,
 ): boolean {
   let at = afterBlanks(bytes, list);
@@ -47,7 +47,7 @@ function eachEntry(
 
 function eachLine(
   bytes: Uint8Array,
-  file: Pick<FileBytes, "objectEnd">,
+  file: Pick<JsonBytes, "objectEnd">,
   found: (start: number, end: number) => void,
 ): boolean {
   for (let at = afterBlanks(bytes, 0); at < bytes.length; ) {

@@ -1,16 +1,16 @@
 import { isAscii } from "node:buffer";
-import { readFileSync } from "node:fs";
 import { IamAlertsError } from "../errors.ts";
 import { parse } from "../pattern/parser.ts";
+import { Hits } from "../payload/hits.ts";
+import { Inflater, type Room } from "../payload/inflate.ts";
 import { parseJson } from "../payload/json.ts";
+import { createJsonMemory } from "../payload/json-bytes.ts";
 import { Chooser } from "./chooser.ts";
-import { createFileMemory } from "./file-bytes.ts";
-import { Inflater } from "./inflate.ts";
+import { FileReader } from "./file-reader.ts";
 import { compileJudge, type Judge, messageOf } from "./judge.ts";
-import { Hits } from "./needles.ts";
 import { isEverything, isWithin, type Range } from "./range.ts";
 import { eachRecord } from "./records.ts";
-import { type Room, unpack } from "./unpack.ts";
+import { unpack } from "./unpack.ts";
 import { readWhole } from "./whole.ts";
 
 /** What is looked for, the same in every file. */
@@ -48,7 +48,8 @@ export class Scanner {
   readonly #search: Search;
   readonly #judge: Judge;
   readonly #chooser: Chooser;
-  readonly #memory = createFileMemory();
+  readonly #reader = new FileReader();
+  readonly #memory = createJsonMemory();
   readonly #room = { room: this.#memory.room, inflater: new Inflater() };
 
   /** @throws PatternError for a text that is no pattern. */
@@ -63,7 +64,7 @@ export class Scanner {
   async scan(path: string): Promise<Found> {
     let file: Buffer;
     try {
-      file = readFileSync(path);
+      file = this.#reader.read(path);
     } catch (error) {
       return unread(fileFault(error));
     }

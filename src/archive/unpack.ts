@@ -1,19 +1,12 @@
 import * as zlib from "node:zlib";
 import { IamAlertsError } from "../errors.ts";
 import { gunzip, tooLarge } from "../payload/bytes.ts";
-import { claimedSize, type Inflater } from "./inflate.ts";
+import { inflate, type Room } from "../payload/inflate.ts";
 
 /** Node has it from 22.15 on. */
 const { zstdDecompressSync } = zlib as unknown as {
   zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer;
 };
-
-/** Memory that a file may be unpacked into, and what does it. */
-export interface Room {
-  /** Memory of this size, or undefined where there is not so much. What was there before is lost. */
-  readonly room: (size: number) => Buffer | undefined;
-  readonly inflater: Inflater;
-}
 
 /**
  * A file's bytes, gunzipped (all members of it) or unpacked from Zstandard where they are either; told by their first
@@ -22,17 +15,14 @@ export interface Room {
  * @throws IamAlertsError `payload` for data that is damaged, cut short or more than `maxBytes` unpacked.
  */
 export function unpack(bytes: Buffer, maxBytes: number, room?: Room): Buffer {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return inflate(bytes, maxBytes, room) ?? gunzip(bytes, maxBytes);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return unpackGzip(bytes, maxBytes, room);
   if (isZstandard(bytes)) return unpackZstandard(bytes, maxBytes);
   if (bytes.length > maxBytes) throw tooLarge(maxBytes);
   return bytes;
 }
 
-function inflate(bytes: Buffer, maxBytes: number, room: Room | undefined): Buffer | undefined {
-  const size = claimedSize(bytes, maxBytes);
-  // One byte more than is claimed: if that is written too, there is more.
-  const output = room === undefined || size === 0 ? undefined : room.room(size + 1);
-  return output !== undefined && room?.inflater.fills(bytes, output) === true ? output.subarray(0, size) : undefined;
+function unpackGzip(bytes: Buffer, maxBytes: number, room: Room | undefined): Buffer {
+  return (room === undefined ? undefined : inflate(bytes, maxBytes, room)) ?? gunzip(bytes, maxBytes);
 }
 
 function isZstandard(bytes: Uint8Array): boolean {

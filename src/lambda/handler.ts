@@ -1,6 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import { type AlertFilter, isWanted } from "../alert/filter.ts";
-import { type DecodeOptions, decodePayload, detect } from "../detect.ts";
+import { type DecodeOptions, decodeExcerpt, detect } from "../detect.ts";
 import type { Matcher } from "../pattern/compile.ts";
 import { deliveredBy, outcomeOf } from "./failure.ts";
 import { type Counts, metricsOf } from "./metrics.ts";
@@ -62,20 +62,20 @@ export type Handler = (event: unknown, context?: Context) => Promise<HandlerResu
 export function createHandler(options: HandlerOptions): Handler {
   const { matcher, filter = {}, deliver, log = () => {}, now } = options;
   return async (event, context = {}) => {
-    const payload = decodePayload(event, options);
+    const { payload, leftOut } = decodeExcerpt(matcher?.needs?.(), event, options);
     const { messageType, logGroup, logStream } = payload;
     if (messageType === "CONTROL_MESSAGE") {
       log({ message: "control message", logGroup, logStream });
       return { alerts: [], deliveries: [], skipped: 0 };
     }
-    const { alerts: found, skipped: unmatched, unreadable } = detect(payload, matcher, options);
+    const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, options);
     const alerts = found.filter((alert) => isWanted(alert, filter));
-    const skipped = unmatched + found.length - alerts.length;
+    const skipped = leftOut + refused + found.length - alerts.length;
     log({
       message: "payload read",
       logGroup,
       logStream,
-      events: payload.logEvents.length,
+      events: leftOut + payload.logEvents.length,
       alerts: alerts.length,
       skipped,
       unreadable,

@@ -19,6 +19,11 @@ export interface Matcher {
   testJson(value: unknown): boolean;
   /** Whether a message cannot match, from its text alone, without reading it; says false where that is not known. */
   excludes?(message: string): boolean;
+  /**
+   * The texts of which a message that matches holds one, or else a `\u00`, with which JSON may spell any character of
+   * theirs. None where that is not known.
+   */
+  needs?(): readonly string[] | undefined;
 }
 
 /**
@@ -78,13 +83,15 @@ function jsonMatcher(pattern: JsonPattern): Matcher {
   const holds = compileExpression(pattern.expression, message);
   const testEvent = (event: unknown) => typeof event === "object" && event !== null && holds(event);
   let needed: Prefilter | undefined;
-  const isExcluded = (text: string) => {
-    // The best group alone: the next ones cost more than they save.
+  // The best group alone: the next ones cost more than they save.
+  const needs = () => {
     needed ??= { json: true, groups: prefilter(pattern).groups.slice(0, 1) };
-    return excludes(needed, text);
+    return needed;
   };
+  const isExcluded = (text: string) => excludes(needs(), text);
   return {
     excludes: isExcluded,
+    needs: () => needs().groups[0],
     testJson(value) {
       message.set(undefined);
       return testEvent(value);

@@ -120,13 +120,18 @@ function eventTimeOf(message: string): number {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-cloudwatchlogs.html
  */
 export function decodePayload(event: unknown, options: DecodeOptions = {}): Payload {
+  return parsePayload(gunzip(packedIn(event), options.maxBytes));
+}
+
+/** The gzip data of an event; see `decodePayload`. */
+export function packedIn(event: unknown): Buffer {
   const data = (event as AwsLogsEvent | null | undefined)?.awslogs?.data;
   if (typeof data !== "string") {
     throw failure("event", `expected an event with base64 text in awslogs.data, found ${describe(event)}`, {
       hint: 'a CloudWatch Logs event looks like {"awslogs":{"data":"H4sI…"}}',
     });
   }
-  return parsePayload(gunzip(fromBase64(data), options.maxBytes));
+  return fromBase64(data);
 }
 
 /** Reads the unpacked JSON of a payload. */

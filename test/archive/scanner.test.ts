@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { createFileMemory } from "../../src/archive/file-bytes.ts";
 import { eachRecord } from "../../src/archive/records.ts";
 import { type Found, Scanner } from "../../src/archive/scanner.ts";
 import { compile } from "../../src/pattern/compile.ts";
+import { createJsonMemory } from "../../src/payload/json-bytes.ts";
 import { presets } from "../../src/presets.ts";
 import { Documents } from "./documents.ts";
 
@@ -41,7 +41,7 @@ function parsed(text: string, pattern: string): unknown[] {
 
 describe("the archive's scanner", () => {
   it("finds what parsing each whole file finds, whatever way it is written", async () => {
-    const memory = createFileMemory();
+    const memory = createJsonMemory();
     let walked = 0;
     let found = 0;
     const count = 600;

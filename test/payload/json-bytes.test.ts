@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createFileMemory, plainFileBytes } from "../../src/archive/file-bytes.ts";
-import { fileBytesModuleText } from "./derive-file-bytes.js";
+import { createJsonMemory, plainJsonBytes } from "../../src/payload/json-bytes.ts";
+import { jsonBytesModuleText } from "./derive-json-bytes.js";
 
-const { take: fileBytes } = createFileMemory();
-const objectEnd = (bytes: Buffer) => fileBytes(bytes).objectEnd;
-const objectEndIn = (bytes: Buffer) => plainFileBytes(bytes).objectEnd;
+const { take: jsonBytes } = createJsonMemory();
+const objectEnd = (bytes: Buffer) => jsonBytes(bytes).objectEnd;
+const objectEndIn = (bytes: Buffer) => plainJsonBytes(bytes).objectEnd;
 const bytesOf = (text: string) => Buffer.from(text);
 
 describe("the end of an object", () => {
   it("is found by a module that is what its source compiles to", async () => {
-    expect(readFileSync("src/archive/file-bytes-module.ts", "utf8")).toBe(await fileBytesModuleText());
+    expect(readFileSync("src/payload/json-bytes-module.ts", "utf8")).toBe(await jsonBytesModuleText());
   });
 
   it("is found by WebAssembly, not by its stand-in", () => {
@@ -70,6 +70,63 @@ describe("the end of an object", () => {
   });
 });
 
+describe("the end of a string", () => {
+  const both = (bytes: Buffer, at: number) =>
+    [jsonBytes(bytes), plainJsonBytes(bytes)].map((file) => {
+      const end = file.stringEnd(at);
+      return end === 0 ? "none" : `${end}, ${file.braces()}`;
+    });
+
+  it.each([
+    ['"', 1, 0],
+    ['a"', 2, 0],
+    ['\\"{{}"x', 6, 1],
+    ['}}"{', 3, -2],
+    ["a", 0, 0],
+    ['a\\"', 0, 0],
+    ['a\\n\\u0000"', 10, 0],
+    [`${"\\\\".repeat(40)}"`, 81, 0],
+    [`${"\\".repeat(63)}"}"`, 66, -1],
+    [`${"{".repeat(70)}"{{`, 71, 70],
+  ])("of case %#", (text, end, braces) => {
+    const found = end === 0 ? "none" : `${end}, ${braces}`;
+    expect(both(bytesOf(`"${text}`), 1)).toEqual([found, found]);
+  });
+
+  it.each([0, 1, 10, 31])("is none where the control character %i stands before it, and not where behind", (code) => {
+    const control = String.fromCharCode(code);
+    expect(both(bytesOf(`"${"x".repeat(100)}${control}"`), 1)).toEqual(["none", "none"]);
+    expect(both(bytesOf(`"x"${control}"`), 1)).toEqual(["2, 0", "2, 0"]);
+  });
+
+  it("is the same in both, for any bytes and at any offset", () => {
+    const piece = fc.oneof(
+      fc.constantFrom("{", "}", "\\", '\\"', "\\\\", "a", "é", " ", "\u001f"),
+      fc.nat(70).map((length) => "x".repeat(length)),
+      fc.nat(70).map((length) => "\\".repeat(length)),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), fc.nat(90), (pieces, offset) => {
+        const bytes = bytesOf(`${" ".repeat(offset)}"${pieces.join("")}"`);
+        const [found, expected] = both(bytes, offset + 1);
+        expect(found).toBe(expected);
+      }),
+      { numRuns: 2000, seed: 20261118 },
+    );
+  });
+
+  it("is where JSON.stringify put it", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.string(), (text, after) => {
+        const json = JSON.stringify(text);
+        const braces = json.split("{").length - json.split("}").length;
+        expect(both(bytesOf(json + after), 1)).toEqual(Array(2).fill(`${Buffer.byteLength(json) - 1}, ${braces}`));
+      }),
+      { numRuns: 300, seed: 20261118 },
+    );
+  });
+});
+
 describe("a text in a file's bytes", () => {
   it("is found by WebAssembly where Buffer finds it", () => {
     const letters = fc.string({ unit: fc.constantFrom("a", "b", "é"), minLength: 1, maxLength: 6 });
@@ -77,7 +134,7 @@ describe("a text in a file's bytes", () => {
       fc.property(fc.array(letters, { maxLength: 80 }), letters, fc.nat(100), (pieces, text, from) => {
         const bytes = Buffer.from(pieces.join("c"));
         const needle = Buffer.from(text);
-        expect(fileBytes(bytes).indexOf(needle, from)).toBe(bytes.indexOf(needle, from));
+        expect(jsonBytes(bytes).indexOf(needle, from)).toBe(bytes.indexOf(needle, from));
       }),
       { numRuns: 2000, seed: 20261118 },
     );
@@ -89,11 +146,11 @@ describe("a text in a file's bytes", () => {
       const text = Buffer.from("x".repeat(length - 1).concat("y"));
       for (const before of [0, 1, 62, 63, 64, 65, 130]) {
         const bytes = Buffer.from(`${"x".repeat(before)}${text.toString()}`);
-        const file = fileBytes(bytes);
+        const file = jsonBytes(bytes);
         expect(file.indexOf(text, 0)).toBe(before);
         expect(file.indexOf(text, before)).toBe(before);
         expect(file.indexOf(text, before + 1)).toBe(-1);
-        expect(fileBytes(bytes.subarray(0, -1)).indexOf(text, 0)).toBe(-1);
+        expect(jsonBytes(bytes.subarray(0, -1)).indexOf(text, 0)).toBe(-1);
       }
     },
   );
@@ -101,7 +158,7 @@ describe("a text in a file's bytes", () => {
   it("is found though there are more texts than there is room for", () => {
     const bytes = Buffer.from("one two three");
     const texts = Array.from({ length: 200 }, (_, index) => Buffer.from(`${index}`.padStart(1000, "-")));
-    for (const text of texts) expect(fileBytes(Buffer.concat([bytes, text])).indexOf(text, 0)).toBe(13);
-    expect(fileBytes(bytes).indexOf(Buffer.from("three"), 0)).toBe(8);
+    for (const text of texts) expect(jsonBytes(Buffer.concat([bytes, text])).indexOf(text, 0)).toBe(13);
+    expect(jsonBytes(bytes).indexOf(Buffer.from("three"), 0)).toBe(8);
   });
 });

@@ -20,6 +20,21 @@ interface Stream {
   on(event: "error", listener: () => void): void;
 }
 
+/** Memory that gzip may be unpacked into, and what does it. */
+export interface Room {
+  /** Memory of this size, or undefined where there is not so much. What was there before is lost. */
+  readonly room: (size: number) => Buffer | undefined;
+  readonly inflater: Inflater;
+}
+
+/** What sound gzip of one member holds, in the room; undefined where it is anything else, or there is no room. */
+export function inflate(bytes: Buffer, maxBytes: number, { room, inflater }: Room): Buffer | undefined {
+  const size = claimedSize(bytes, maxBytes);
+  // One byte more than is claimed: if that is written too, there is more.
+  const output = size === 0 ? undefined : room(size + 1);
+  return output !== undefined && inflater.fills(bytes, output) ? output.subarray(0, size) : undefined;
+}
+
 /**
  * Unpacks gzip into memory that is there already. zlib's functions make a new buffer for each file, and to get its pages
  * from the system and give them back costs a third of the whole time.

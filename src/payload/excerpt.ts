@@ -1,0 +1,41 @@
+import { type DecodeOptions, type Payload, packedIn, parsePayload } from "./awslogs.ts";
+import { defaultMaxBytes, gunzip } from "./bytes.ts";
+import { Inflater, inflate } from "./inflate.ts";
+import { createJsonMemory, type JsonMemory } from "./json-bytes.ts";
+import { splitPayload } from "./log-events.ts";
+
+/** A payload without some of its log events, and how many these are. */
+export interface Excerpt {
+  readonly payload: Payload;
+  readonly leftOut: number;
+}
+
+/** Below it, to parse all of a payload takes no longer than to make ready for less. In bytes, packed. */
+const worthSplitting = 100_000;
+
+/** Kept for the next payload, which needs as much of it: new memory costs more than all that is done in it. */
+let kept: { readonly memory: JsonMemory; readonly inflater: Inflater } | undefined;
+
+/**
+ * Unpacks an event as `decodePayload` does. But of a large payload the log events are left out, unread, whose message is
+ * a whole JSON object and holds none of the texts, nor a `\u00` that may stand for one of their characters: see
+ * Matcher.needs. That a message that is left out is JSON is asked of its braces alone. With undefined, none is left out.
+ *
+ * @throws IamAlertsError `payload`, as `decodePayload` does.
+ */
+export function decodeExcerpt(
+  texts: readonly string[] | undefined,
+  event: unknown,
+  { maxBytes = defaultMaxBytes }: DecodeOptions = {},
+): Excerpt {
+  const packed = packedIn(event);
+  if (texts === undefined || packed.length < worthSplitting) return whole(gunzip(packed, maxBytes));
+  kept ??= { memory: createJsonMemory(), inflater: new Inflater() };
+  const { memory } = kept;
+  const json = inflate(packed, maxBytes, { room: memory.room, inflater: kept.inflater }) ?? gunzip(packed, maxBytes);
+  return splitPayload(json, memory.take(json), texts) ?? whole(json);
+}
+
+function whole(json: Buffer): Excerpt {
+  return { payload: parsePayload(json), leftOut: 0 };
+}

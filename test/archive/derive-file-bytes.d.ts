@@ -1,1 +1,0 @@
-export function fileBytesModuleText(): Promise<string>;

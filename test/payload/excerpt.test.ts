@@ -1,0 +1,189 @@
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compile } from "../../src/pattern/compile.ts";
+import { decodePayload, encodePayload, type Payload } from "../../src/payload/awslogs.ts";
+import { decodeExcerpt } from "../../src/payload/excerpt.ts";
+import { createJsonMemory } from "../../src/payload/json-bytes.ts";
+import { splitPayload } from "../../src/payload/log-events.ts";
+
+const { take } = createJsonMemory();
+const eventOf = (json: string) => ({ awslogs: { data: gzipSync(json).toString("base64") } });
+const payloadOf = (messages: readonly string[]): Payload => decodePayload(encodePayload(messages));
+
+function split(json: string, texts: readonly string[]) {
+  const bytes = Buffer.from(json);
+  return splitPayload(bytes, take(bytes), texts);
+}
+
+/** What must be left of a payload, said in the plainest way. */
+function expected(payload: Payload, texts: readonly string[]) {
+  const isLeftOut = (message: string) =>
+    message.length > 1 &&
+    message.startsWith("{") &&
+    message.endsWith("}") &&
+    message.split("{").length === message.split("}").length &&
+    ![...texts, "\\u00"].some((text) => message.includes(text));
+  const logEvents = payload.logEvents.filter(({ message }) => !isLeftOut(message));
+  return { payload: { ...payload, logEvents }, leftOut: payload.logEvents.length - logEvents.length };
+}
+
+describe("the log events of a payload that may matter", () => {
+  const record = '{"eventName":"CreateUser"}';
+
+  it.each([
+    ["with the text", record, 1],
+    ["without it", '{"eventName":"ListUsers"}', 0],
+    ["with the text in some other field", '{"note":"CreateUser"}', 1],
+    ["with an escape of JSON's in the record", '{"eventName":"\\u0043reateUser"}', 1],
+    ["with an escape that stands for no character of the text", '{"eventName":"\\u00e9"}', 0],
+    ["that was cut", '{"eventName":"ListUsers","a":{', 1],
+    ["that was cut behind a brace", '{"eventName":"ListUsers","a":{}', 1],
+    ["that is no object", "[]", 1],
+    ["that is no JSON", "CloudTrail says hello", 1],
+    ["that is empty", "", 1],
+    ["of one brace", "{", 1],
+    ["that is half a text", "Create", 1],
+    ["with quotes, backslashes and line ends", '{"a":"\\"}{\\\\","b":\n\t"é😀"}', 0],
+  ])("hold one %s", (_name, message, count) => {
+    const payload = payloadOf([record, message, record]);
+    const found = split(JSON.stringify(payload), ["CreateUser"]);
+    expect(found).toEqual({
+      payload: { ...payload, logEvents: payload.logEvents.filter((_, index) => index !== 1 || count === 1) },
+      leftOut: 1 - count,
+    });
+  });
+
+  it("are those that hold an escape which the payload's own JSON made", () => {
+    const payload = payloadOf(['{"eventName":"ListUsers"}', record]);
+    const json = JSON.stringify(payload)
+      .replace("CreateUser", "\\u0043reateUser")
+      .replace('"{\\"eventName\\":\\"ListUsers', '"\\u007b\\"eventName\\":\\"ListUsers');
+    expect(split(json, ["CreateUser"])).toEqual({ payload, leftOut: 0 });
+  });
+
+  it("are those that the plainest way finds, whatever stands in them", () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        "{",
+        "}",
+        '"',
+        "\\",
+        "CreateUser",
+        "Create",
+        "\\u0043",
+        "\\u00e9",
+        "é",
+        "\n",
+        "\u001f",
+        "😀",
+        '"}',
+        '"},{"id":"',
+      ),
+      fc.string({ unit: "binary" }),
+      fc.jsonValue().map((value) => JSON.stringify(value)),
+    );
+    const message = fc.oneof(
+      fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join("")),
+      fc.array(piece, { maxLength: 12 }).map((pieces) => `{${pieces.join("")}}`),
+      fc.dictionary(fc.string(), fc.jsonValue()).map((value) => JSON.stringify(value)),
+    );
+    fc.assert(
+      fc.property(fc.array(message, { minLength: 1, maxLength: 8 }), (messages) => {
+        // A lone half of a surrogate pair does not come through UTF-8.
+        const payload = payloadOf(messages.map((text) => Buffer.from(text).toString()));
+        const texts = ["CreateUser", "Rename"];
+        const found = split(JSON.stringify(payload), texts);
+        const { leftOut, ...plain } = expected(payload, texts);
+        // An escape that stands for no character of the texts is seen through only here.
+        expect(found?.leftOut ?? -1).toBeGreaterThanOrEqual(leftOut);
+        expect(found?.payload.logEvents.length).toBe(messages.length - (found?.leftOut ?? 0));
+        if (found?.leftOut === leftOut) expect(found.payload).toEqual(plain.payload);
+      }),
+      { numRuns: 1500, seed: 20261125 },
+    );
+  });
+
+  const sound = JSON.stringify(payloadOf([record, '{"eventName":"ListUsers"}', record]));
+  const forms: readonly (readonly [string, string])[] = [
+    ["written with blanks", JSON.stringify(JSON.parse(sound), null, 1)],
+    ["whose events have more fields", sound.replaceAll(/"\}(?=,\{|\])/g, '","extractedFields":{"a":"b"}}')],
+    ["whose events have one more text", sound.replaceAll(/"\}(?=,\{|\])/g, '","ingestionTime":"b"}')],
+    ["whose ids are numbers", sound.replaceAll(/"id":"0*(\d+)"/g, '"id":$1')],
+    ["whose times have a fraction", sound.replaceAll(/"timestamp":(\d+)/g, '"timestamp":$1.5')],
+    ["with another order of fields", sound.replaceAll(/("id":"\d+"),("timestamp":\d+)/g, "$2,$1")],
+    ["with something behind its list", sound.replace(/\}$/, ',"policyLevel":"ACCOUNT_LEVEL_POLICY"}')],
+    ["with a second list", sound.replace(/\}$/, ',"logEvents":[]}')],
+    ["with an end of a line", `${sound}\n`],
+    ["without log events", sound.replace(/"logEvents":\[.*\]/, '"logEvents":[]')],
+    ["of another type", sound.replace("DATA_MESSAGE", "CONTROL_MESSAGE")],
+    ["whose owner holds a list's name", sound.replace('"owner":"', '"owner":"\\"logEvents\\":[')],
+  ];
+  it.each(forms)("are read of a payload %s as ever", (_name, json) => {
+    const found = split(json, ["CreateUser"]);
+    if (found !== undefined) expect(found).toEqual(expected(decodePayload(eventOf(json)), ["CreateUser"]));
+    expect(decodeExcerpt(["CreateUser"], eventOf(json))).toEqual({ payload: decodePayload(eventOf(json)), leftOut: 0 });
+  });
+
+  it.each([
+    ["cut", sound.slice(0, -3)],
+    ["cut in a message", sound.slice(0, -20)],
+    ["with a comma too many", sound.replace(/\]\}$/, ",]}")],
+    ["with a comma missing", sound.replace("},{", "}{")],
+    ["with a control character in a message", sound.replace("ListUsers", "List\u0001Users")],
+    ["with a number that JSON has not", sound.replace(/"timestamp":(\d+)/, '"timestamp":0$1')],
+    ["with an escape that JSON has not, in a message that is read", sound.replace("CreateUser", "CreateUser\\x")],
+    ["with a quote too many", sound.replace("ListUsers", 'List"Users')],
+  ])("are not looked for in JSON %s", (_name, json) => {
+    expect(split(json, ["CreateUser"])).toBeUndefined();
+  });
+});
+
+describe("a large payload", () => {
+  const random = Array.from({ length: 4000 }, (_, index) => ({
+    eventName: index % 100 === 0 ? "CreateUser" : "ListUsers",
+    noise: [1, 2, 3].map((factor) => Math.sin(index * factor)).join(),
+  }));
+  const event = encodePayload(random);
+  const { length } = event.awslogs.data;
+  const matcher = compile('{ $.eventName = "CreateUser" }');
+
+  it("is read in part where the matcher says what it needs, again and again", () => {
+    expect(length).toBeGreaterThan(150_000);
+    for (let round = 0; round < 3; round++) {
+      expect(decodeExcerpt(matcher.needs?.(), event)).toEqual(expected(decodePayload(event), ["CreateUser"]));
+    }
+    expect(decodeExcerpt(matcher.needs?.(), event).leftOut).toBe(3960);
+  });
+
+  it("is read whole where it does not, or the payload is of another form", () => {
+    const payload = decodePayload(event);
+    expect(decodeExcerpt(undefined, event)).toEqual({ payload, leftOut: 0 });
+    const other = eventOf(JSON.stringify(payload, null, 1));
+    expect(decodeExcerpt(matcher.needs?.(), other)).toEqual({ payload, leftOut: 0 });
+  });
+
+  it.each([
+    ["gzip", { awslogs: { data: `${event.awslogs.data.slice(0, length / 2 - ((length / 2) % 4))}` } }],
+    ["base64", { awslogs: { data: `${event.awslogs.data}!` } }],
+    ["event", {}],
+    ["json", eventOf(`${JSON.stringify(decodePayload(event)).slice(0, -1)},`)],
+    ["shape", eventOf(JSON.stringify({ ...decodePayload(event), messageType: "?" }))],
+  ])("that is broken in its %s fails as ever, and harms no other", (step, broken) => {
+    const plain = (decode: () => unknown) => {
+      try {
+        return decode();
+      } catch (error) {
+        return error;
+      }
+    };
+    const error = plain(() => decodePayload(broken));
+    expect(error).toMatchObject({ code: "payload", details: { step } });
+    expect(plain(() => decodeExcerpt(["CreateUser"], broken))).toEqual(error);
+    expect(decodeExcerpt(["CreateUser"], event).leftOut).toBe(3960);
+  });
+
+  it("may not unpack to more than is allowed", () => {
+    expect(() => decodeExcerpt(["CreateUser"], event, { maxBytes: 1000 })).toThrow("at most 1000 bytes");
+  });
+});
