@@ -28,5 +28,7 @@ export function salvage(text: string, options: DecodeOptions): Item[] {
   }
   if (items.length === 0) return brokenRecord(text) ?? [];
   const rest = bytes.toString("utf8", saved).replace(/^[\s,]+/, "");
+  // Of text that only begins like JSON, as [INFO] does, nothing was cut.
+  if (new JsonScanner().scan(bytes, 0, bytes.length) !== "more") return [...items, ...(brokenRecord(rest) ?? [])];
   return [...items, { kind: "unreadable", text: rest, reason: "its JSON is cut short" }];
 }

@@ -57,6 +57,8 @@ describe("fromBase64", () => {
     ["=AAA", 'expected base64, found "=" at character 1'],
     ["AAAA=BBB", 'expected base64, found "=" at character 5'],
     ["AA\nAé", 'expected base64, found "é" at character 4'],
+    ["A=A=", 'expected base64, found "=" at character 2'],
+    ["AAAAA=", "expected base64, found 6 characters, which is not a whole number of bytes"],
     ["AAAAA", "expected base64, found 5 characters, which is not a whole number of bytes"],
   ])("refuses %j", (text, message) => {
     expect(refusal(() => fromBase64(text))).toMatchObject({ code: "payload", message, details: { step: "base64" } });
@@ -70,6 +72,21 @@ describe("gunzip", () => {
         expect([...gunzip(gzipSync(input))]).toEqual([...input]);
       }),
     );
+  });
+
+  it.each([0, 1, 10_000, 1_000_000])("gives back %i zeros, however many its end claims", (length) => {
+    const packed = gzipSync(Buffer.alloc(length));
+    expect(gunzip(packed).length).toBe(length);
+    expect(gunzip(packed, length + 1).length).toBe(length);
+    // A view of a larger buffer.
+    const inside = Buffer.concat([Buffer.alloc(9, 1), packed, Buffer.alloc(9, 1)]).subarray(9, 9 + packed.length);
+    expect(gunzip(inside).length).toBe(length);
+  });
+
+  it("keeps the cause of what zlib refuses", () => {
+    const packed = gzipSync("hello");
+    packed.fill(0, packed.length - 8, packed.length - 4);
+    expect(refusal(() => gunzip(packed)).cause).toMatchObject({ code: "Z_DATA_ERROR" });
   });
 
   it("unpacks several members as one", () => {
@@ -88,6 +105,8 @@ describe("gunzip", () => {
     ["nothing", "", "expected gzip (bytes 1f8b), found nothing"],
     ["one byte", "1f", "expected gzip (bytes 1f8b), found bytes 1f"],
     ["text", "7b22613122", "expected gzip (bytes 1f8b), found bytes 7b226131"],
+    ["half of its first bytes", "008b0800", "expected gzip (bytes 1f8b), found bytes 008b0800"],
+    ["the other half", "1f000800", "expected gzip (bytes 1f8b), found bytes 1f000800"],
     ["its first bytes alone", "1f8b", "expected the end of the gzip data, found the end of the input: it is cut short"],
     [
       "another method",
@@ -123,6 +142,7 @@ describe("describe", () => {
     [true, "true"],
     [1.5, "1.5"],
     ["text\n", '"text\\n"'],
+    ["x".repeat(40), `"${"x".repeat(40)}"`],
     ["x".repeat(41), `"${"x".repeat(40)}…"`],
     [{}, "an empty object"],
     [{ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 }, "an object with a, b, c, d, e"],
@@ -165,6 +185,19 @@ describe("parseUtf8", () => {
       expect(parseUtf8(Buffer.from(text))).toEqual(JSON.parse(text));
     },
   );
+
+  it.each([
+    ["é", '"é"'],
+    ["\u00c3\u00a9", '"\\u00c3\\u00a9"'],
+    [{ a: "é", b: null }, '{"a":"é","b":null}'],
+    [null, "null"],
+    [["é", [["é", [["é", ["é", { a: [["é"]] }]]]]]], '["é",[["é",[["é",["é",{"a":[["é"]]}]]]]]]'],
+    [{ a: 7, b: true, c: ["é"] }, '{"a":7,"b":true,"c":["é"]}'],
+    [{ a: "é\u0001" }, '{"a":"é\\u0001"}'],
+    [{ a: "é\\u00e9" }, '{"a":"é\\\\u00e9"}'],
+  ])("gives %j of %s", (value, text) => {
+    expect(parseUtf8(Buffer.from(text))).toEqual(value);
+  });
 
   it("reads invalid UTF-8 as replacement characters", () => {
     expect(parseUtf8(Buffer.from('{"a":"\xe2\x82"}', "latin1"))).toEqual({ a: "\ufffd" });

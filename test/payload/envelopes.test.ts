@@ -244,6 +244,27 @@ describe("readItems recognises", () => {
     expect((await readAll(saved)).items).toEqual([{ kind: "record", value, simulated: true }]);
   });
 
+  it("no time of a log event that has none, and which alert was not simulated", async () => {
+    const value = record("CreateUser");
+    const events = [{ message: create }, { timestamp: "5", message: create }];
+    const found = { kind: "record", value, message: create, time: undefined };
+    expect((await readAll(JSON.stringify({ events }))).items).toEqual([found, found]);
+    const held = { timestamp: 5, message: JSON.stringify(event) };
+    expect((await readAll(JSON.stringify({ events: [held] }))).items[0]).not.toHaveProperty("time");
+    for (const simulated of [false, "true", undefined]) {
+      const saved = { version: 1, action: {}, actor: {}, record: value, simulated };
+      expect(recognise(saved)).toEqual([{ kind: "record", value, simulated: false }]);
+    }
+  });
+
+  it("why an entry is no record", async () => {
+    expect((await readAll(`{"Records":[${create},7]}`)).items[1]).toEqual({
+      kind: "unreadable",
+      text: "7",
+      reason: "it is not an object",
+    });
+  });
+
   it("an alert of an unreadable log event that was saved", async () => {
     const saved = { version: 1, action: {}, actor: {}, record: '{"eventVersion":"1.1' };
     expect((await readAll(JSON.stringify(saved))).items).toEqual([
@@ -271,6 +292,12 @@ describe("recognise", () => {
     expect(summaries(recognise(wrapped) ?? [])).toEqual(["record CreateUser"]);
     for (let depth = 0; depth < 10; depth++) wrapped = { "detail-type": "x", detail: wrapped };
     expect(recognise(wrapped)).toBeUndefined();
+    const within = (value: unknown, depth: number): unknown =>
+      depth === 0 ? value : { "detail-type": "x", detail: within(value, depth - 1) };
+    expect(summaries(recognise(within(record("CreateUser"), 8)) ?? [])).toEqual(["record CreateUser"]);
+    expect(recognise(within(record("CreateUser"), 9))).toBeUndefined();
+    const encoded = (depth: number): string => (depth === 0 ? create : base64(JSON.stringify([encoded(depth - 1)])));
+    expect([0, 1, 2, 3].map((depth) => recognise(encoded(depth))?.length)).toEqual([1, 1, 1, undefined]);
   });
 
   it("is not misled by keys of prototypes", () => {

@@ -31,6 +31,15 @@ describe("parseJson", () => {
     ['{"a":"\\",12345678901234567890","b":1}', { a: '",12345678901234567890', b: 1 }],
     ['{"a":1234567890.12345678901234567890}', { a: 1234567890.1234567 }],
     ['{"a":1e400}', { a: Number.POSITIVE_INFINITY }],
+    ["[9007199254740993e0]", [9007199254740992]],
+    [
+      "[12345678901234567890E+10,1234567890123456.5e-3]",
+      [Number("1.2345678901234567e29"), Number("1234567890123.4565")],
+    ],
+    ["[1.5e10,12345678901234567890]", [1.5e10, "12345678901234567890"]],
+    ['["\\\\",12345678901234567890]', ["\\", "12345678901234567890"]],
+    ['["\\\\\\"12345678901234567890",1]', ['\\"12345678901234567890', 1]],
+    ['["","",12345678901234567890,""]', ["", "", "12345678901234567890", ""]],
     ['{"12345678901234567890":12345678901234567890}', { "12345678901234567890": "12345678901234567890" }],
   ])("reads %s", (text, value) => {
     expect(parseJson(text)).toEqual(value);
@@ -97,6 +106,19 @@ describe("parseDocuments", () => {
     );
   });
 
+  it.each<[string, readonly unknown[]]>([
+    ["{}{}", [{}, {}]],
+    ["[1] \n\r\t[2] ", [[1], [2]]],
+    ['{"a":"é"}{"b":12345678901234567890}', [{ a: "é" }, { b: "12345678901234567890" }]],
+    ["7", [7]],
+  ])("finds those of %j", (text, expected) => {
+    expect(parseDocuments(text)).toEqual(expected);
+  });
+
+  it.each(["{}[1,]", "{}[01]", '{}{"a":tru}', "{}\f{}"])("gives nothing for %j, which is nearly JSON", (text) => {
+    expect(parseDocuments(text)).toBeUndefined();
+  });
+
   it.each(["{} x", "{}{", "[1]]", "{}nope"])("gives nothing for %j, which is not all JSON", (text) => {
     expect(parseDocuments(text)).toBeUndefined();
   });
@@ -111,6 +133,43 @@ describe("JsonScanner", () => {
         expect(scanned(`${text} {"next"`, size)).toBe(Buffer.byteLength(text));
       }),
     );
+  });
+
+  it.each([
+    ['{"a":"b c"}', 11],
+    ['["a\\\\"]', 7],
+    ['["\\""]', 6],
+    ["[tru]", 5],
+    ["[azAZ]", "invalid"],
+    ["[1E5]", 5],
+    ["[1.5,-2,+3]", 11],
+    ["[`]", "invalid"],
+    ["[{]", "invalid"],
+    ["[/]", "invalid"],
+    ["[:]", "invalid"],
+    ['{"a":1,}', "invalid"],
+    ["[1,]", "invalid"],
+    ["{1}", "invalid"],
+    ["[ ]", 3],
+    ['{"a" : 1 , "b" : [ ] }', 22],
+    ['["\u0000"]', "invalid"],
+    ['["\u001f"]', "invalid"],
+    ['["\u0020"]', 5],
+    ['{"\t":1}', "invalid"],
+    [`${"[".repeat(10_000)}${"]".repeat(10_000)}`, 20_000],
+    ["[".repeat(10_001), "invalid"],
+  ])("of %s comes to %s", (text, end) => {
+    expect(scanned(text)).toBe(end);
+    expect(scanned(text, 1)).toBe(end);
+  });
+
+  it("knows how far it came", () => {
+    const positions = (text: string) => {
+      const scanner = new JsonScanner();
+      scanner.scan(Buffer.from(text), 0, text.length);
+      return scanner.position;
+    };
+    expect(['{"a":1', '{"a":"b', '{"a":\n X}', '["a\nb"]', '["a'].map(positions)).toEqual([6, 7, 7, 3, 3]);
   });
 
   it("waits for more at every proper beginning of a document", () => {
@@ -129,6 +188,33 @@ describe("JsonScanner", () => {
       expect(scanned(text, 1)).toBe("invalid");
     },
   );
+});
+
+describe("tryParse", () => {
+  const long = "x".repeat(1 << 20);
+  it.each([
+    ["an object", `{"a":"${long}"}`],
+    ["an object after blanks", ` \n{"a":"${long}"}\n`],
+    ["a text", `"${long}"`],
+    ["a list", `["${long}"]`],
+  ])("reads a long text of %s", (_, text) => {
+    expect(tryParse(text)).toEqual({ json: JSON.parse(text) });
+  });
+
+  it.each([
+    ["nested beyond all reason", `${"[".repeat(10_001)}"${long}"${"]".repeat(10_001)}`],
+    ["that goes on", `{"a":"${long}"} x`],
+    ["that is cut", `{"a":"${long}`],
+  ])("gives nothing for a long text %s", (_, text) => {
+    expect(tryParse(text)).toBeUndefined();
+  });
+
+  it("asks no text of that length and below how deep it is", () => {
+    const deep = `${"[".repeat(10_001)}"${"x".repeat((1 << 20) - 20_004)}"${"]".repeat(10_001)}`;
+    expect(deep).toHaveLength(1 << 20);
+    expect(tryParse(deep)).toBeDefined();
+    expect(tryParse(`${deep} `)).toBeUndefined();
+  });
 });
 
 describe("stringify", () => {

@@ -191,6 +191,100 @@ describe("readItems reads", () => {
     expect(await reading(chunks)).toEqual([]);
   });
 
+  it.each<[string, number[]]>([
+    ["half of gzip's mark", [0x1f, 0x8c, 0x41]],
+    ["the other half", [0x1e, 0x8b, 0x41]],
+    ["a part of UTF-8's mark", [0xef, 0xbb, 0x41]],
+    ["another part", [0xef, 0x41, 0xbf]],
+    ["yet another", [0x41, 0xbb, 0xbf]],
+    ["half of UTF-16's mark", [0xff, 0x41]],
+    ["the other half of that", [0x41, 0xfe]],
+    ["half of the other mark", [0xfe, 0x41]],
+    ["a zero before a bracket and a letter", [0, 0x7b, 0x41]],
+    ["a zero before a letter and a zero", [0, 0x41, 0]],
+    ["a bracket between a letter and a zero", [0x41, 0x7b, 0]],
+    ["a bracket and a zero", [0x7b, 0]],
+    ["a bracket and two zeros", [0x5b, 0, 0]],
+    ["a letter and a zero", [0x41, 0, 0x41]],
+  ])("as text what begins with %s", async (_, start) => {
+    const bytes = Buffer.from(start);
+    expect(await reading(bytes)).toEqual([`text ${bytes.toString("latin1")}`]);
+    expect(await reading(pieces(bytes, 1))).toEqual([`text ${bytes.toString("latin1")}`]);
+  });
+
+  it("UTF-16 of a list, without a mark", async () => {
+    const bytes = Buffer.from(`[${create}]`, "utf16le");
+    expect(await reading(bytes)).toEqual(["record CreateUser"]);
+    expect(await reading(Buffer.from(bytes).swap16())).toEqual(["record CreateUser"]);
+  });
+
+  it("the half of a UTF-16 character that its end cuts", async () => {
+    const bytes = Buffer.from("\ufeffab", "utf16le").subarray(0, -1);
+    expect(await reading(bytes)).toEqual([`text a${Buffer.from("\ufffd").toString("latin1")}`]);
+  });
+
+  it("gzip in gzip in gzip as bytes", async () => {
+    const twice = gzipSync(gzipSync(create));
+    expect(await reading(twice)).toEqual(["record CreateUser"]);
+    expect((await reading(gzipSync(twice)))[0]).toMatch(/^text \x1f\x8b/);
+  });
+
+  it("what came before gzip was cut or damaged, and then says so", async () => {
+    const packed = gzipSync(`${create}\n${"x".repeat(300)}`, { level: 0 });
+    const { items, thrown } = await readAll(packed.subarray(0, create.length + 100));
+    expect(summaries(items)).toEqual([
+      "record CreateUser",
+      `text ${"x".repeat(create.length + 100 - 16 - create.length)}`,
+    ]);
+    expect(thrown).toMatchObject({ details: { step: "gzip" } });
+  });
+
+  it("nothing more once its source fails", async () => {
+    const source = (async function* () {
+      yield Buffer.from(`${create}\nhello`);
+      throw new Error("unplugged");
+    })();
+    const { items, thrown } = await readAll(source);
+    expect(summaries(items)).toEqual(["record CreateUser"]);
+    expect(thrown).toMatchObject({ message: "unplugged" });
+  });
+
+  it.each([1_000, 40_000, 65_536, 100_000])(
+    "more than its memory has room for, in pieces of %i bytes",
+    async (size) => {
+      const records = Array.from({ length: 200 }, (_, at) =>
+        JSON.stringify(record(`Get${at}`, { pad: "p".repeat(at * 8) })),
+      );
+      const long = JSON.stringify(record("GetLong", { pad: "é".repeat(150_000) }), null, 1);
+      const input = `${records.join("\n")}\n${"t".repeat(70_000)}\n${long}\n${wrap(data, 76)}${records.slice(0, 3).join("")}`;
+      const expected = [
+        ...records.map((_, at) => `record Get${at}`),
+        `text ${"t".repeat(70_000)}\n`,
+        "record GetLong",
+        "payload CreateUser",
+        ...["Get0", "Get1", "Get2"].map((name) => `record ${name}`),
+      ];
+      expect(await reading(pieces(Buffer.from(input), size))).toEqual(expected);
+    },
+  );
+
+  it("blank lines without end as text, before it has read them all", async () => {
+    let pushed = 0;
+    const source = (function* () {
+      for (; pushed < 2_000; pushed++) yield Buffer.from("\n");
+    })();
+    for await (const item of readItems(source)) {
+      expect(item.kind).toBe("text");
+      break;
+    }
+    expect(pushed).toBe(1_002);
+    const blanks = "\n".repeat(5_000);
+    expect(await reading(pieces(Buffer.from(`${blanks}${create}\n`), 1))).toEqual([
+      `text ${blanks}`,
+      "record CreateUser",
+    ]);
+  });
+
   it("one and two bytes of text", async () => {
     expect(await reading("x")).toEqual(["text x"]);
     expect(await reading("x\n")).toEqual(["text x\n"]);
@@ -231,6 +325,21 @@ describe("readItems reads", () => {
   it("no document of more than that, where it is read at once, and what comes after it", async () => {
     const input = `${create}\n{"eventName":"${"x".repeat(500)}","eventSource":"x"}\n${create}\n`;
     expect(await reading(input, { maxBytes: 400 })).toEqual(["record CreateUser", "error size", "record CreateUser"]);
+  });
+
+  it("exactly as much of one document and of wrapped base64 as it was told to accept", async () => {
+    const line = `{"eventName":"${"x".repeat(500)}","eventSource":"x"}`;
+    const cut = `{"a":"${"x".repeat(93)}`;
+    expect(await reading(line, { maxBytes: line.length })).toHaveLength(1);
+    expect(await reading(`${line}\n`, { maxBytes: line.length + 1 })).toEqual([`record ${"x".repeat(500)}`]);
+    expect(await reading(`${line}\n`, { maxBytes: line.length - 1 })).toEqual(["error size"]);
+    expect(await reading(cut, { maxBytes: cut.length })).toEqual([`text ${cut}`]);
+    expect((await readAll(cut, { maxBytes: cut.length - 1 })).thrown).toMatchObject({ details: { step: "size" } });
+    const wrapped = wrap(data, 76).split("\n").slice(0, -2).join("\n");
+    expect((await readAll(`${wrapped}\n`, { maxBytes: wrapped.length + 1 })).thrown).toBeUndefined();
+    const found = await readAll(pieces(Buffer.from(`${wrapped}\n`), 77), { maxBytes: wrapped.length });
+    expect(found.thrown).toMatchObject({ details: { step: "size" } });
+  });
   });
 
   it("text after wrapped base64 that was cut", async () => {
