@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Finding } from "../../src/aws/doctor/check.ts";
@@ -79,6 +79,21 @@ describe("the deployment", () => {
   it("packs the same zip every time", async () => {
     const first = await packed();
     expect(await packed()).toBe(first);
+  });
+
+  it("packs it elsewhere too, in another time zone", async () => {
+    const elsewhere = join(folder, "elsewhere");
+    for (const name of ["src", "bin", "deploy", "package.json", "tsconfig.json"]) {
+      cpSync(name, join(elsewhere, name), { recursive: true });
+    }
+    symlinkSync(resolve("node_modules"), join(elsewhere, "node_modules"));
+    for (const script of ["build.js", "package.js"]) {
+      const { code, stderr } = await runProcess(process.execPath, [join(elsewhere, "deploy", script)], {
+        TZ: "Asia/Tokyo",
+      });
+      expect(code, stderr).toBe(0);
+    }
+    expect(readFileSync(join(elsewhere, zip)).equals(readFileSync(zip))).toBe(true);
   });
 
   it("has a template in which cfn-lint finds nothing", async () => {
