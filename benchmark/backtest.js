@@ -55,6 +55,13 @@ ${each(`-P2 sh -c 'zcat "$@" | jq -c "$FILTER" > "$OUT/$$"' sh`)} && cat "$OUT"/
   "DuckDB, 2 threads": () => node("peers/duckdb.js", archive, ...words),
 };
 
+/** Finds nothing, and says what any program in Node must take. */
+const floor = {
+  name: "Node, read + gunzip alone, 2 threads",
+  work: () => node("peers/floor.js", archive),
+  target: 1.26,
+};
+
 /** The records of an NDJSON output, whatever their order and the spelling of their JSON, as one number. */
 function fingerprint({ stdout }) {
   const lines = stdout.split("\n").slice(0, -1);
@@ -81,7 +88,7 @@ export default async function measure() {
   await race(
     "backtest: the records that iam-changes matches",
     subject,
-    known.map(([name, job]) => ({ name, work: job, target: targetOf(name) })),
+    [...known.map(([name, job]) => ({ name, work: job, target: targetOf(name) })), floor],
     5,
   );
   const plain = () => node("peers/filter.js", archive);

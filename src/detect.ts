@@ -5,7 +5,7 @@ import { canaryLogStream, type Payload, simulatedLogStream } from "./payload/aws
 import { jsonFault } from "./payload/items.ts";
 import { parseJson } from "./payload/json.ts";
 
-export { type AwsLogsEvent, type DecodeOptions, decodePayload } from "./payload/awslogs.ts";
+export type { AwsLogsEvent, DecodeOptions } from "./payload/awslogs.ts";
 export { decodeExcerpt } from "./payload/excerpt.ts";
 
 /** What is known of the surroundings of a payload. */

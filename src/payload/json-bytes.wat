@@ -45,25 +45,27 @@
       (else (i64.const 0))))
 
   ;; The offset at or after $at where a text of $length bytes stands, which is at $text, or 0 where it does not before
-  ;; $to. Only where its first and its last byte stand is the text compared. At least $length + 64 bytes after $to must be
-  ;; memory.
+  ;; $to. Only where two of its bytes stand, those at $one and at $other, is the text compared. At least $length + 64 bytes
+  ;; after $to must be memory.
   (func (export "indexOf")
-    (param $at i32) (param $to i32) (param $text i32) (param $length i32) (result i32)
-    (local $first v128)
-    (local $last v128)
+    (param $at i32) (param $to i32) (param $text i32) (param $length i32) (param $one i32) (param $other i32)
+    (result i32)
+    (local $oneByte v128)
+    (local $otherByte v128)
     (local $end i32)
     (local $bit i64)
-    (local $behind i32)
+    (local $ones i32)
+    (local $others i32)
     (local $start i32)
     (local $index i32)
-    (local.set $first (v128.load8_splat (local.get $text)))
-    (local.set $last (v128.load8_splat
-      (i32.sub (i32.add (local.get $text) (local.get $length)) (i32.const 1))))
+    (local.set $oneByte (v128.load8_splat (i32.add (local.get $text) (local.get $one))))
+    (local.set $otherByte (v128.load8_splat (i32.add (local.get $text) (local.get $other))))
     (local.set $end (i32.sub (local.get $to) (local.get $length)))
     (block $none
       (loop $block
         (br_if $none (i32.gt_u (local.get $at) (local.get $end)))
-        (local.set $behind (i32.sub (i32.add (local.get $at) (local.get $length)) (i32.const 1)))
+        (local.set $ones (i32.add (local.get $at) (local.get $one)))
+        (local.set $others (i32.add (local.get $at) (local.get $other)))
         (block $done
           ;; Most blocks hold nothing, which is quicker to see without a bit for each byte.
           (br_if $done
@@ -71,30 +73,30 @@
               (v128.or
                 (v128.or
                   (v128.and
-                    (i8x16.eq (v128.load offset=0 (local.get $at)) (local.get $first))
-                    (i8x16.eq (v128.load offset=0 (local.get $behind)) (local.get $last)))
+                    (i8x16.eq (v128.load offset=0 (local.get $ones)) (local.get $oneByte))
+                    (i8x16.eq (v128.load offset=0 (local.get $others)) (local.get $otherByte)))
                   (v128.and
-                    (i8x16.eq (v128.load offset=16 (local.get $at)) (local.get $first))
-                    (i8x16.eq (v128.load offset=16 (local.get $behind)) (local.get $last))))
+                    (i8x16.eq (v128.load offset=16 (local.get $ones)) (local.get $oneByte))
+                    (i8x16.eq (v128.load offset=16 (local.get $others)) (local.get $otherByte))))
                 (v128.or
                   (v128.and
-                    (i8x16.eq (v128.load offset=32 (local.get $at)) (local.get $first))
-                    (i8x16.eq (v128.load offset=32 (local.get $behind)) (local.get $last)))
+                    (i8x16.eq (v128.load offset=32 (local.get $ones)) (local.get $oneByte))
+                    (i8x16.eq (v128.load offset=32 (local.get $others)) (local.get $otherByte)))
                   (v128.and
-                    (i8x16.eq (v128.load offset=48 (local.get $at)) (local.get $first))
-                    (i8x16.eq (v128.load offset=48 (local.get $behind)) (local.get $last))))))))
+                    (i8x16.eq (v128.load offset=48 (local.get $ones)) (local.get $oneByte))
+                    (i8x16.eq (v128.load offset=48 (local.get $others)) (local.get $otherByte))))))))
           (local.set $bit
             (i64.and
-              (call $bits (local.get $at) (local.get $first))
-              (call $bits (local.get $behind) (local.get $last))))
+              (call $bits (local.get $ones) (local.get $oneByte))
+              (call $bits (local.get $others) (local.get $otherByte))))
           (loop $next
             (br_if $done (i64.eqz (local.get $bit)))
             (local.set $start (i32.add (local.get $at) (i32.wrap_i64 (i64.ctz (local.get $bit)))))
             (br_if $none (i32.gt_u (local.get $start) (local.get $end)))
-            (local.set $index (i32.const 1))
+            (local.set $index (i32.const 0))
             (block $differs
               (loop $same
-                (if (i32.ge_s (local.get $index) (i32.sub (local.get $length) (i32.const 1)))
+                (if (i32.eq (local.get $index) (local.get $length))
                   (then (return (local.get $start))))
                 (br_if $differs
                   (i32.ne

@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { BacktestReport } from "../../src/cli/backtest/report.ts";
 import { main } from "../../src/cli/main.ts";
@@ -6,6 +8,7 @@ import { parse } from "../../src/pattern/parser.ts";
 import { lines, run, type TestIo, testIo } from "../cli/io.ts";
 import { matchesNaively } from "../pattern/naive.ts";
 import { compileQuery, fieldsOf } from "../pattern/translate/insights-query.ts";
+import { nodesOf } from "../render/alive.ts";
 import { Account, freshAccount } from "./account.ts";
 import { environment } from "./environment.ts";
 import { type Moto, startMoto } from "./moto.ts";
@@ -63,6 +66,22 @@ describe("backtest --log-group at moto", () => {
     expect([code, report.alerts, report.files, report.records, report.complete]).toEqual([0, 2, null, null, true]);
     expect(report.apis).toEqual([{ name: "iam:CreateUser", alerts: 2 }]);
     expect([report.logGroup?.name, report.logGroup?.resume, report.disagreements?.count]).toEqual([group, null, 0]);
+  });
+
+  it("writes the page that it writes of an archive, with the log group in it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
+    try {
+      const page = join(folder, "report.html");
+      const { code } = await backtest(["CreateUser", "--since", "1h", "--format", "text", "--html", page]);
+      const html = readFileSync(page, "utf8");
+      const texts = nodesOf(html).flatMap((node) => ("value" in node ? [node.value] : []));
+      expect(code).toBe(0);
+      expect(texts).toContain("Backtest of the pattern");
+      expect(texts.filter((text) => text.startsWith(`${group} from `))).toHaveLength(1);
+      expect(texts.filter((text) => text.includes("created user bob")).length).toBeGreaterThanOrEqual(2);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   // moto lets every event through a JSON pattern, and does not filter in queries: both are found out.
