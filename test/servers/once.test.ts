@@ -83,10 +83,13 @@ describe("the same payload", () => {
         if (error !== undefined) expect(await instance.invoke(event, `r-twenty-${index}`)).toHaveProperty("answer");
       }),
     );
+    // On a machine so busy that the table does not answer in time, an invocation delivers all the same, and says so.
+    const lines = twenty.flatMap((instance) => instance.lines());
+    const alone = lines.filter((line) => line.includes("the table of what was sent failed")).length;
     for (const id of ["twenty-1", "twenty-2"]) {
       const counts = Object.values(await channels.count(id));
       expect(Math.min(...counts)).toBeGreaterThanOrEqual(1);
-      expect(Math.max(...counts)).toBeLessThanOrEqual(2);
+      expect(Math.max(...counts)).toBeLessThanOrEqual(2 + alone);
     }
   }, 240_000);
 
