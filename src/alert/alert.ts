@@ -129,8 +129,13 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
   };
 }
 
+/**
+ * The title with what tells a test from what happened. Only names that no IAM identity can have begin as the mark does:
+ * those that an identity provider gives are anybody's text, and must not pass for it.
+ */
 function marked(title: string, simulated: boolean): string {
-  return simulated ? `[TEST] ${title}` : title;
+  if (simulated) return `[TEST] ${title}`;
+  return /^[\p{L}\p{N}_+=,.@-]/u.test(title) ? title : `caller ${title}`;
 }
 
 /** Log events that were made by hand have the time 0, which says nothing. */

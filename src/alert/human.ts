@@ -31,8 +31,10 @@ export function humanOf(record: CloudTrailRecord, caller: Caller): readonly [boo
   if (access === "console") return [true, "the call came through the console"];
   if (access === "cloudshell") return [true, "the call came from CloudShell"];
   if (identity.type === "AWSService") return [false, "an AWS service made the call"];
-  if (access === "service") return [false, "an AWS service made the call on the identity's behalf"];
-  if (access === "cloudformation") return [false, "CloudFormation made the call"];
+  if (access === "service" && isFromService(record)) {
+    return [false, "an AWS service made the call on the identity's behalf"];
+  }
+  if (access === "cloudformation" && isFromService(record)) return [false, "CloudFormation made the call"];
   if (isIdentityCenter) return [true, "Identity Center signs in people"];
   if (identity.type === "IdentityCenterUser") return [true, "Identity Center signs in people"];
   if (isRoot(identity)) return [true, "the root user is a person's"];
@@ -44,6 +46,14 @@ export function humanOf(record: CloudTrailRecord, caller: Caller): readonly [boo
   if (known !== undefined) return [false, known[1]];
   if (identity.mfa === true) return [true, "MFA was used"];
   return [null, null];
+}
+
+/**
+ * Whether AWS says that a service made the call. A user agent alone is the caller's own word: who takes a service's name,
+ * and calls from an address, is not taken for it.
+ */
+function isFromService({ userIdentity, sourceIp }: CloudTrailRecord): boolean {
+  return userIdentity.invokedBy !== null || !/^[\d.]+$|:/.test(sourceIp ?? "");
 }
 
 export function isRoot(identity: UserIdentity): boolean {

@@ -57,7 +57,7 @@ export function createDeliver({ channels, sent, log, now }: DeliverOptions): Del
           deliveries.push({ channel, id, alerts: told.length });
           log({ message: "delivered", messageId: id, ...said() });
         } catch (error) {
-          sent.release(key, told);
+          await sent.release(key, told);
           failures.push({ channel, alerts: told, error });
           log({ level: "ERROR", message: "not delivered", error: nameOf(error), ...said() });
         }

@@ -45,8 +45,9 @@ export class Sent {
     signal?: AbortSignal,
   ): Promise<readonly Alert[]> {
     const seen = new Set<string>();
-    const claimed = await eachOf(alerts, async (alert) => {
-      const key = keyOf(channel, alert);
+    // Not all at once: ten thousand records as text are too much for a small function's memory.
+    const keys = await eachOf(alerts, (alert) => keyOf(channel, alert));
+    const claimed = await eachOf(keys, async (key) => {
       if (key === undefined) return true;
       const holder = this.#memory.get(key);
       // CloudTrail may deliver an event twice in one payload.
@@ -67,7 +68,7 @@ export class Sent {
   /** Notes what was sent. Does not wait for the table past the signal. */
   async done(channel: string, alerts: readonly Alert[], invocation: Invocation, signal?: AbortSignal): Promise<void> {
     await eachOf(alerts, async (alert) => {
-      const key = keyOf(channel, alert);
+      const key = await keyOf(channel, alert);
       if (key === undefined) return;
       this.#remember(key, sent);
       await this.#ask(invocation, (table) => table.done(key, signal));
@@ -75,9 +76,9 @@ export class Sent {
   }
 
   /** Gives back what was claimed and could not be sent. */
-  release(channel: string, alerts: readonly Alert[]): void {
+  async release(channel: string, alerts: readonly Alert[]): Promise<void> {
     for (const alert of alerts) {
-      const key = keyOf(channel, alert);
+      const key = await keyOf(channel, alert);
       if (key !== undefined) this.#memory.delete(key);
     }
   }
@@ -110,8 +111,16 @@ const longestId = 500;
 /** What holds a key that was sent; no request id looks like it. */
 const sent = "sent";
 
-function keyOf(channel: string, { id, simulated }: Alert): string | undefined {
-  return id === null || id.length > longestId || simulated ? undefined : `${channel} ${id}`;
+/**
+ * What stands for an alert: its event's id, and a digest of the whole record. The id alone would let whoever writes to the
+ * log group keep an alert back: EventBridge tells an event, with its id, before CloudWatch Logs does, and a harmless record
+ * with the same id, sent first, would be the one that was told.
+ */
+async function keyOf(channel: string, { id, simulated, record }: Alert): Promise<string | undefined> {
+  if (id === null || id.length > longestId || simulated) return undefined;
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(record)));
+  const hex = Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, "0"));
+  return `${channel} ${id} ${hex.join("")}`;
 }
 
 async function eachOf<Value, Result>(

@@ -11,7 +11,7 @@ const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 
 /** Foreign text for a terminal or a plain text: one line, with every character that could do harm made visible. */
 export function visible(text: string): string {
-  return isPrintableAscii(text) ? text : text.replace(unseen(), shown);
+  return withoutCommand(isPrintableAscii(text) ? text : text.replace(unseen(), shown), "\\x5b");
 }
 
 /** The same for several lines: line breaks and tabs stay. */
@@ -21,7 +21,17 @@ export function visibleLines(text: string): string {
 
 /** The same for a reader that knows no more than ASCII: every other character as its number. */
 export function visibleAscii(text: string): string {
-  return isPrintableAscii(text) ? text : text.replace(/[^\x20-\x7e]/gu, shown);
+  return withoutCommand(isPrintableAscii(text) ? text : text.replace(/[^\x20-\x7e]/gu, shown), "\\x5b");
+}
+
+/**
+ * Text with its bracket as an escape where the runner of GitHub Actions would take it for a command, wherever in a line
+ * it stands: `##[add-mask]a` would have it put stars for every a of the log.
+ *
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+function withoutCommand(text: string, bracket: string): string {
+  return text.includes("##[") ? text.replaceAll("##[", `##${bracket}`) : text;
 }
 
 export function isPrintableAscii(text: string): boolean {
@@ -36,8 +46,9 @@ function shown(character: string): string {
 
 /** JSON that is safe to print: what could do harm stands as an escape, so the value is the same. */
 export function safeJson(json: string): string {
-  if (printableAscii.test(json)) return json;
-  return json.replace(unseen(), (character) =>
+  const line = withoutCommand(json, "\\u005b");
+  if (printableAscii.test(line)) return line;
+  return line.replace(unseen(), (character) =>
     character === "\n"
       ? character
       : character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
@@ -137,9 +148,7 @@ export function githubProperty(text: string): string {
 
 /** Foreign lines for the log of GitHub Actions: they read as they did, and none is a command. */
 export function githubLines(text: string): string {
-  return visibleLines(text)
-    .replace(/^(\s*):(?=:)/gm, "$1\\x3a")
-    .replaceAll("##[", "##\\x5b");
+  return visibleLines(text).replace(/^(\s*):(?=:)/gm, "$1\\x3a");
 }
 
 /** Expressions over all of Unicode take a millisecond to make, which is much of a start-up. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Alert, toAlert, unreadableAlert } from "../../src/alert/alert.ts";
 import { readRecord } from "../../src/cloudtrail/record.ts";
+import { call } from "./alerts.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -170,5 +171,32 @@ describe("unreadableAlert", () => {
 
   it("is marked where it is simulated", () => {
     expect(unreadableAlert("", "x", { simulated: true }).title).toBe("[TEST] a log event could not be read: x");
+  });
+});
+
+describe("the mark of a test", () => {
+  // Identity providers give names of any text.
+  const named = (userName: string) => ({
+    ...call("sts:AssumeRoleWithSAML"),
+    userIdentity: { type: "SAMLUser", userName },
+  });
+
+  it.each(["[TEST] bob", "[test] bob", " [TEST] bob", "\u200b[TEST] bob", "\uff3bTEST\uff3d bob", '"[TEST]'])(
+    "is not what a title begins with where a caller's name does: %j",
+    (name) => {
+      const alert = alertOf(named(name));
+      expect(alert.title).toMatch(/^caller /);
+      expect(alert.simulated).toBe(false);
+    },
+  );
+
+  it("is not made by what a record says", () => {
+    const raw = {
+      ...call("iam:CreateUser", { userName: "[TEST]", simulated: true }),
+      simulated: true,
+      logStream: "iam-alerts-simulate",
+      eventID: "iam-alerts-simulate-canary-1",
+    };
+    expect(alertOf(raw)).toMatchObject({ simulated: false, title: "alice created user [TEST]" });
   });
 });

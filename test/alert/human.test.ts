@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { alertOf, call, type Raw, role, root, user } from "./alerts.ts";
 
+const ip = { sourceIPAddress: "192.0.2.1" };
 const cli = "aws-cli/2.31.10 md/command#iam.create-user";
 
 describe("whether a person made the call", () => {
@@ -76,6 +77,20 @@ describe("whether a person made the call", () => {
       },
       false,
       "its identity provider speaks for programs",
+    ],
+    ["a user agent that says CloudFormation", { userAgent: "cloudformation.amazonaws.com", ...ip }, null, null],
+    [
+      "a user agent that says a service",
+      { userAgent: "ec2.amazonaws.com", sourceIPAddress: "2001:db8::1" },
+      null,
+      null,
+    ],
+    ["a user agent that says AWS itself", { userAgent: "AWS Internal", ...ip }, null, null],
+    [
+      "a service by its name as the source",
+      { userAgent: "ec2.amazonaws.com", sourceIPAddress: "ec2.amazonaws.com" },
+      false,
+      "an AWS service made the call on the identity's behalf",
     ],
     ["an IAM user at the CLI", { userAgent: cli }, null, null],
     ["Terraform with a role", { userIdentity: role("deploy", "tf"), userAgent: "Terraform/1.13.4" }, null, null],

@@ -154,6 +154,16 @@ describe("delivery", () => {
     expect(entries.at(-1)).toEqual({ message: "not sent again", channel: "sns", alerts: 2 });
   });
 
+  it("is for each of two records with the same id: what was sent first must not keep the other back", async () => {
+    const a = inbox("sns");
+    const { deliver } = instance([a.channel]);
+    const forged = { ...one, record: { eventName: "ListUsers", eventID: "e-1" } };
+    await deliver([forged], first);
+    await deliver([one], second);
+    await deliver([forged, one], { id: "r-3", deadline: 3000 });
+    expect(a.took).toEqual(["e-1", "e-1"]);
+  });
+
   it("is every time for alerts without an id, and for simulated ones", async () => {
     const a = inbox("sns");
     const { deliver } = instance([a.channel]);
@@ -187,7 +197,14 @@ describe("delivery with a table", () => {
     let time = 0;
     const a = inbox("sns");
     const shared = table(() => time);
-    await shared.claim("sns e-1", "r-dead", 1000);
+    const dying: Channel = {
+      name: "sns",
+      key: "sns",
+      messages: (alerts) => [{ alerts, send: () => new Promise(() => {}) }],
+    };
+    void instance([dying], shared).deliver([one], { id: "r-dead", deadline: 0 });
+    await expect.poll(() => shared.rows.size).toBe(1);
+    for (const row of shared.rows.values()) row.until = 1000;
     await instance([a.channel], shared).deliver([one], second);
     expect(a.took).toEqual([]);
     time = 1001;

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
@@ -7,87 +6,25 @@ import { PatternError } from "../../src/errors.ts";
 import { compile } from "../../src/pattern/compile.ts";
 import { parse } from "../../src/pattern/parser.ts";
 import { startCpu } from "../cpu.ts";
-
-const folder = new URL("../../fixtures/patterns/", import.meta.url);
-const patterns = readdirSync(folder).flatMap((name) => {
-  const suite: { readonly cases: readonly { readonly pattern: string }[] } = JSON.parse(
-    readFileSync(new URL(name, folder), "utf8"),
-  );
-  return suite.cases.map(({ pattern }) => pattern);
-});
+import { isAnswered, parseOrPoint, printsBack } from "./properties.ts";
+import { anyTexts } from "./texts.ts";
 
 const runs = 1000;
 /** Seconds of the processor: a slow machine keeps to it too; a parser that goes back and forth does not. */
 const maxAverage = 0.025;
 
-/** Parses, and expects of an error that it says what was expected, and where. */
-function parseOrPoint(source: string): void {
-  try {
-    expect(parse(source).source).toBe(source);
-  } catch (error) {
-    if (!(error instanceof PatternError)) throw error;
-    const { start, end } = error.span;
-    expect(error.message).toMatch(/^expected /);
-    expect(["string", "undefined"]).toContain(typeof error.hint);
-    expect(start).toBeGreaterThanOrEqual(0);
-    expect(end).toBeGreaterThanOrEqual(start);
-    expect(end).toBeLessThanOrEqual(source.length);
-    expect(error.frame).toMatch(/\n[ \t]*\^~*$/);
-  }
+/** What parses is printed so that it parses again, and all questions about it are answered. */
+function isSound(source: string): void {
+  const pattern = parseOrPoint(source);
+  if (pattern === undefined) return;
+  printsBack(pattern);
+  isAnswered(pattern);
 }
 
-const symbols = [..."{}[]()$.*%\"'&|!=<>?-\\ ,:;/@#^+~`\t\nISNULLNOTEXISTS0123456789aäあ😀\ud83d"];
-const words = [
-  "constructor",
-  "__proto__",
-  "IS NULL",
-  "IS TRUE",
-  "NOT EXISTS",
-  "$.",
-  "$.a",
-  "&&",
-  "||",
-  "!=",
-  ">=",
-  '"x"',
-  "%x%",
-  "...",
-  "['k']",
-];
-const alphabet = fc.constantFrom(...symbols, ...words);
-const ofAlphabet = fc.array(alphabet, { size: "max", maxLength: 2000 }).map((parts) => parts.join("").slice(0, 2000));
-const short = fc.array(alphabet, { maxLength: 30 }).map((parts) => parts.join(""));
-
-/** A pattern of the suites with a few characters left out, put in or put elsewhere. */
-const mutated = fc
-  .tuple(
-    fc.constantFrom(...patterns),
-    fc.array(fc.tuple(fc.nat(2000), fc.nat(3), fc.oneof(alphabet, fc.string({ unit: "grapheme", maxLength: 2 }))), {
-      minLength: 1,
-      maxLength: 4,
-    }),
-  )
-  .map(([pattern, changes]) =>
-    changes.reduce((source, [place, length, text]) => {
-      const at = place % (source.length + 1);
-      return source.slice(0, at) + text + source.slice(at + length);
-    }, pattern),
-  );
-
 describe("any text", () => {
-  it.each<[string, fc.Arbitrary<string>]>([
-    ["of any characters", fc.string({ unit: "binary", size: "max", maxLength: 1000 })],
-    ["of halves of characters", fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) })],
-    ["of the characters of patterns", ofAlphabet],
-    ["of a few characters of patterns", short],
-    ["that begins as a JSON pattern", short.map((text) => `{ $.a = ${text}`)],
-    ["that begins as a selector", short.map((text) => `{ $${text} = 1 }`)],
-    ["that begins as a pattern of fields", short.map((text) => `[a, ${text}`)],
-    ["between percent signs", short.map((text) => `%${text.replaceAll("%", "")}%`)],
-    ["that was a pattern", mutated],
-  ])("%s parses or is pointed at", (_, text) => {
+  it.each(anyTexts)("%s parses or is pointed at", (_, text) => {
     const seconds = startCpu();
-    fc.assert(fc.property(text, parseOrPoint), { numRuns: runs });
+    fc.assert(fc.property(text, isSound), { numRuns: runs });
     expect(seconds()).toBeLessThan(runs * maxAverage);
   });
 

@@ -19,7 +19,7 @@ export async function alive(format: Format, output: string): Promise<readonly st
     /\u001b\[(?:1|2|4|22|24|30|31|33|34|39|40|41|43|44|47|49|97|107)m|\u001b\]8;;(?:https:\/\/[\w-]+\.console\.aws\.amazon\.com[\w/?=#-]+)?\u001b\\/g;
   const breaks = format === "csv" || format === "email" ? /\r?\n/g : /\n/g;
   const character = unseen.exec(output.replace(ours, "").replace(breaks, ""))?.[0];
-  const command = format === "github" ? undefined : /^\s*::.*/m.exec(output)?.[0];
+  const command = /##\[.{0,40}/.exec(output)?.[0] ?? (format === "github" ? undefined : /^\s*::.*/m.exec(output)?.[0]);
   return [
     ...(character === undefined ? [] : [`U+${character.codePointAt(0)?.toString(16)}`]),
     ...(command === undefined ? [] : [`a command of a CI log: ${command}`]),
@@ -55,13 +55,18 @@ const readers: Readonly<Record<Format, (output: string) => readonly string[] | P
   github: inGithub,
 };
 
+/** A negative number is no formula. */
+const isNumber = /^-?\d+(?:\.\d+)?(?:e[+-]\d+)?$/;
+
 function inCsv(output: string): readonly string[] {
   const [head = [], ...rows] = parseCsv(output) as string[][];
   return rows.flatMap((row) => [
     ...(row.length === head.length ? [] : [`${row.length} cells`]),
-    ...row.filter((cell) => /^\s*[=+\-@\t\r\uff1d]/.test(cell)),
+    ...row.filter((cell) => /^\s*[=+\-@\t\r\uff1d]/.test(cell) && !isNumber.test(cell)),
     // Where the list separator is a semicolon, no cell may begin with a formula either.
-    ...(/(?:^|[;,])[=+@-]/.test(row.filter((cell) => !/[^\w.:-]/.test(cell)).join(",")) ? ["a formula"] : []),
+    ...(/(?:^|[;,])[=+@-]/.test(row.filter((cell) => !/[^\w.:-]/.test(cell) && !isNumber.test(cell)).join(","))
+      ? ["a formula"]
+      : []),
   ]);
 }
 
@@ -75,7 +80,7 @@ function inMarkdown(output: string): readonly string[] {
     if (token.type === "link" && !console.test(token["href"])) found.push(`link to ${token["href"]}`);
     // GitHub makes mentions and links of these after the Markdown has been read.
     if (token.type === "text" && !("tokens" in token && token.tokens)) {
-      const more = /@\w|https?:|www\.|javascript:|\w\.\w+\/|(?:^|\s)#\d|:\w+:/.exec(token.raw)?.[0];
+      const more = /@\w|https?:\/|www\.\w|javascript:\S|\w\.\w+\/|(?:^|\s)#\d|:\w+:/.exec(token.raw)?.[0];
       if (more !== undefined) found.push(`${more} in the text ${token.raw}`);
     }
   });

@@ -1,116 +1,26 @@
-import { Chalk } from "chalk";
 import PostalMime from "postal-mime";
 import { describe, expect, it } from "vitest";
 import { type Alert, unreadableAlert } from "../../src/alert/alert.ts";
 import { renderEmail } from "../../src/render/email.ts";
 import { visible } from "../../src/render/escape.ts";
-import { fieldAt, fieldNames } from "../../src/render/fields.ts";
 import { renderHtml } from "../../src/render/html.ts";
 import { toMime } from "../../src/render/mime.ts";
-import { type Format, formats, type RenderOptions } from "../../src/render/renderer.ts";
+import type { Format } from "../../src/render/renderer.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
 import { renderText } from "../../src/render/text.ts";
 import { alive, nodesOf } from "./alive.ts";
-import { alertOf, printed, rawOf, sample, sampleFiles } from "./rendering.ts";
-
-const paint = new Chalk({ level: 1 });
-
-/** What somebody who may name a user could try, by the reader that it is for. */
-const attacks: Readonly<Record<string, string>> = {
-  "a terminal's colours": "\u001b[8mhidden\u001b[2J",
-  "a terminal's link": "\u001b]8;;https://example.com\u0007link\u001b]8;;\u001b\\",
-  "C1 controls": "\u009b31m\u0085\u0000\u007f",
-  "text turned round": "\u202egnp.exe\u202c\u2066x\u2069\u200e\u061c",
-  "what cannot be seen": "zero\u200bwidth\u200d\ufeff\u2060\u00ad tags\u{e0041}\u{e007f}",
-  "lone surrogates": "lone\ud800x\udc00",
-  "a row of its own": "\n  Outcome     succeeded",
-  "line ends": "\r\nOutcome\rx\b\b\b\u000b\u000c\u2028\u2029",
-  "a script": "<script>alert(1)</script>",
-  "an image": "<img src=x onerror=alert(1)>",
-  "the end of an element": "</pre></td></tr></table></style></title><a href='https://example.com'>x</a><!--",
-  "an attribute": '" onmouseover="alert(1)" x=\'',
-  "a link": "[x](javascript:alert(1)) ](javascript:alert(1)) <javascript:alert(1)> [a]: https://example.com",
-  "an image in Markdown": "![x](https://example.com/x.png)",
-  "links without mark-up": "https://example.com/?a=b www.example.com eve@example.com #1 org/repo#1 :boom: @org/team",
-  "code's end": "` `` ``` ````\n```\n~~~\n# heading\n---\n| a | b |\n|---|---|",
-  emphasis: "*b* _i_ **b** ~s~ ~~s~~ > q - l 1. n + l",
-  "a mention in Slack": "<!channel> <@U012AB3CD> @channel @here <https://example.com|x> &lt;!here&gt;",
-  "a formula": "=cmd|'/c calc'!A0",
-  "more formulas": '@SUM(1) ;=1+1 ",=1+1',
-  "a formula behind a tab": "\t=1+1",
-  "a command of a CI log": "::set-output name=a::b",
-  "a command in a line of its own": "x\n::error::forged\n##[add-mask]x %0A::error::y",
-  "a header": "x\r\nBcc: eve@example.com\r\n\r\nbody",
-  "a part of a mail": "\n--=_iam-alerts\nContent-Type: text/html\n\n<b>x</b>\n.\nFrom x =?utf-8?q?x?=",
-};
-const hostile = Object.values(attacks).join(" ");
-
-/** The same tree with every text in it changed, and every key too where it is asked for. */
-const mapped = (tree: unknown, change: (text: string) => string, keys = false): unknown => {
-  if (typeof tree === "string") return change(tree);
-  if (Array.isArray(tree)) return tree.map((part) => mapped(part, change, keys));
-  if (typeof tree !== "object" || tree === null) return tree;
-  const entries = Object.entries(tree).map(([key, part]) => [keys ? change(key) : key, mapped(part, change, keys)]);
-  return Object.fromEntries(entries);
-};
-
-/** An alert in which every text is the attack, or has it behind it, but for the words that are ours. */
-const spoiled = (alert: Alert, attack: string, join = (_: string, text: string) => text): Alert => {
-  const spoil = (text: string) => join(text, attack);
-  return {
-    ...(mapped(alert, spoil) as Alert),
-    severity: alert.severity,
-    source: { ...(mapped(alert.source, spoil) as Alert["source"]), access: alert.source.access },
-    parameters: mapped({ [attack]: attack, ...alert.parameters }, spoil, true) as Alert["parameters"],
-    findings: [
-      { code: attack, severity: "high", message: attack },
-      { code: "x", severity: "low", message: `no MFA for ${attack}` },
-    ],
-    policies: [
-      { parameter: attack, kind: "trust", statements: [attack, `trusts ${attack}`] },
-      { parameter: "x", kind: "identity", statements: [attack] },
-    ],
-  };
-};
-
-const behind = (text: string, attack: string) => text + attack;
-
-const screens: Readonly<Record<string, RenderOptions>> = {
-  "in colour, with links": { paint, links: true },
-  "wrapped at 40 cells": { columns: 40 },
-  "wrapped at 71 cells, in colour": { columns: 71, paint },
-  "in ASCII": { ascii: true, columns: 60 },
-};
-
-/** Every way to print some alerts. */
-const outputs = async (alerts: readonly Alert[]): Promise<readonly (readonly [string, Format, string])[]> =>
-  Promise.all([
-    ...formats.map(async (format) => [format, format, await printed(format, alerts)] as const),
-    ...Object.entries(screens).map(
-      async ([name, screen]) => [name, "terminal", await printed("terminal", alerts, screen)] as const,
-    ),
-    ...(["csv", "ndjson"] as const).map(
-      async (format) => [`all of ${format}`, format, await printed(format, alerts, { fields })] as const,
-    ),
-  ]);
-
-const fields = [...fieldNames, "record.userIdentity", "parameters.userName"].map(fieldAt);
+import { aliveIn, attacks, behind, hostile, mapped, outputs, spoiled } from "./attacks.ts";
+import { alertOf, rawOf, sample, sampleFiles } from "./rendering.ts";
 
 const expectHarmless = async (...alerts: Alert[]) => {
-  const found = await Promise.all(
-    (await outputs(alerts)).map(async ([name, format, output]) =>
-      (await alive(format, output)).map((what) => `${name}: ${what.slice(0, 200)}`),
-    ),
-  );
-  expect(found.flat()).toEqual([]);
-  expect(JSON.parse(await printed("json", alerts))).toEqual(alerts);
-  expect((await printed("ndjson", alerts)).match(/\n/g)).toHaveLength(alerts.length);
+  expect(await aliveIn(alerts)).toEqual([]);
 };
 
 describe("hostile text", () => {
   it.each<[Format, string, string]>([
     ["terminal", "a control", attacks["a terminal's colours"] ?? ""],
     ["text", "a CI command", "  ::set-output name=a::b"],
+    ["ndjson", "a CI command inside of a line", '{"title":"##[add-mask]a"}'],
     ["csv", "a formula", "a,b\r\nx,=1+1\r\n"],
     ["markdown", "a link", "[x](javascript:alert(1))"],
     ["markdown", "an autolink", "see https://example.com"],

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { unreadableAlert } from "../../src/alert/alert.ts";
+import { alertOf, decodePayload } from "../../src/detect.ts";
+import { IamAlertsError } from "../../src/errors.ts";
+import { createHandler, type HandlerResult } from "../../src/lambda/handler.ts";
+import { compile, type Matcher } from "../../src/pattern/compile.ts";
+import { parse } from "../../src/pattern/parser.ts";
+import { canaryLogStream, encodePayload, simulatedLogStream } from "../../src/payload/awslogs.ts";
+import { jsonFault } from "../../src/payload/items.ts";
+import { parseJson } from "../../src/payload/json.ts";
+import { presets } from "../../src/presets.ts";
+import { matchesNaively } from "../pattern/naive.ts";
+import { mutateBytes, mutateFields, pick } from "./mutate.ts";
+import type { Random } from "./random.ts";
+import { type Target, without } from "./target.ts";
+
+/** Patterns that most records match, few, or none. */
+const sources: readonly string[] = [
+  ...presets.map(({ pattern }) => pattern),
+  '{ $.eventName = "CreateUser" }',
+  '{ ($.eventSource = "iam.amazonaws.com") && (($.eventName = "Put*") || ($.eventName = "*Policy")) }',
+  '{ $.userIdentity.type = "Root" && $.eventType != "AwsServiceEvent" }',
+  "{ $.errorCode IS NULL || $.errorMessage NOT EXISTS }",
+  "{ $.requestParameters.* = 12 || $.eventVersion = 1.08 }",
+  "AccessDenied",
+  '?CreateUser ?"\\"errorCode\\""',
+  "-iam",
+];
+
+/** The pattern, compiled, and the way that looks at each message by itself. */
+const matchers = sources.map((source) => {
+  const pattern = parse(source);
+  const slow: Matcher = { test: (message) => matchesNaively(pattern, message), testJson: () => false };
+  return { source, fast: compile(pattern), slow };
+});
+
+interface Input {
+  readonly json: Buffer;
+  readonly pattern: string;
+}
+
+/** A payload's JSON, most often of records of which something was changed, and of text that stands where one should. */
+function payloadJson(random: Random): Buffer {
+  const list = Array.from({ length: random.below(5) }, () => pick(random)).flat();
+  const messages = list.map((record) => {
+    const kind = random.below(8);
+    const message = JSON.stringify(kind < 4 ? record : mutateFields(record, random));
+    if (kind === 6) return mutateBytes(Buffer.from(message), Buffer.from("{}"), random).toString("utf8");
+    return kind === 7 ? spelled(message, random) : message;
+  });
+  const { data } = encodePayload(messages).awslogs;
+  const json = gunzipSync(Buffer.from(data, "base64"));
+  return random.below(4) === 0 ? mutateBytes(json, Buffer.from(messages.join()), random) : json;
+}
+
+/** The same JSON, with letters of its texts as escapes, and blanks. */
+function spelled(json: string, random: Random): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return json
+    .replace(/"(?:[^"\\]|\\.)*"/g, (text) =>
+      text.replace(/\\.|[A-Za-z]/g, (one) => (one.length === 1 && random.below(20) === 0 ? escaped(one) : one)),
+    )
+    .replace(/":/g, (colon) => (random.below(8) === 0 ? '" : ' : colon));
+}
+
+/** What the handler comes to, or the error. */
+async function outcome(event: unknown, matcher: Matcher | undefined): Promise<unknown> {
+  try {
+    const handle = createHandler({ ...(matcher && { matcher }), deliver: async () => [] });
+    const { alerts, skipped }: HandlerResult = await handle(event);
+    return { alerts, skipped };
+  } catch (error) {
+    if (error instanceof IamAlertsError) return { code: error.code, message: error.message, details: error.details };
+    throw error;
+  }
+}
+
+/**
+ * What is no JSON, but for its text alone cannot match and has as many braces that close as that open, is left out: to
+ * parse every event for the sake of those that are damaged would cost more than they are worth.
+ */
+function isLeftOut(message: string, { excludes }: Matcher): boolean {
+  const times = (character: string) => message.split(character).length;
+  return excludes?.(message) === true && /^\{.*\}$/s.test(message) && times("{") === times("}");
+}
+
+/** The same, the slow and obvious way: everything is parsed before anything is left out. */
+async function slowly(
+  event: unknown,
+  { slow, fast }: { readonly slow: Matcher; readonly fast: Matcher },
+): Promise<unknown> {
+  let payload: ReturnType<typeof decodePayload>;
+  try {
+    payload = decodePayload(event);
+  } catch {
+    return outcome(event, undefined);
+  }
+  if (payload.messageType === "CONTROL_MESSAGE") return { alerts: [], skipped: 0 };
+  const { logStream } = payload;
+  const simulated = logStream === simulatedLogStream || logStream.startsWith(canaryLogStream);
+  const pipeline = [payload.logGroup, ...payload.subscriptionFilters];
+  const alerts = [];
+  let skipped = 0;
+  for (const { id, timestamp, message } of payload.logEvents) {
+    const context = { id, time: timestamp, simulated, pipeline };
+    let value: unknown;
+    try {
+      value = parseJson(message);
+    } catch {
+      if (isLeftOut(message, fast)) skipped++;
+      else alerts.push(unreadableAlert(message, jsonFault(message), context));
+      continue;
+    }
+    if (slow.test(message)) alerts.push(alertOf(value, context, message).alert);
+    else skipped++;
+  }
+  return { alerts, skipped };
+}
+
+/**
+ * A handler with a pattern, which leaves out what cannot match before it is parsed, tells the alerts that one tells which
+ * parses everything, and asks the slow matcher.
+ */
+export const filtered: Target<Input> = {
+  name: "payloads, with a pattern",
+  make: (random) => ({ json: payloadJson(random), pattern: random.of(sources) }),
+  async check({ json, pattern }, _, count) {
+    const matcher = matchers.find(({ source }) => source === pattern);
+    if (matcher === undefined) throw new Error("expected a pattern of the list");
+    const event = { awslogs: { data: gzipSync(json, { level: 1 }).toString("base64") } };
+    const found = await outcome(event, matcher.fast);
+    assert.deepEqual(found, await slowly(event, matcher));
+    const { alerts = [], skipped = 0 } = found as Partial<HandlerResult>;
+    if ("code" in (found as object)) count("refused");
+    for (const { findings } of alerts)
+      count(findings.some(({ code }) => code === "unreadable") ? "unreadable" : "alerts");
+    for (let index = 0; index < skipped; index++) count("skipped");
+  },
+  *smaller({ json, pattern }) {
+    for (const less of without(json)) yield { json: less, pattern };
+  },
+};

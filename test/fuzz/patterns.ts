@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { anyPair } from "../pattern/arbitraries.ts";
+import { agrees, isAnswered, parseOrPoint, printsBack } from "../pattern/properties.ts";
+import { anyTexts, mutated } from "../pattern/texts.ts";
+import { mutateBytes, mutateFields, records } from "./mutate.ts";
+import { Random } from "./random.ts";
+import type { Count, Target } from "./target.ts";
+
+/** What must hold for a text that may be a pattern and a message. */
+function check(source: string, message: string, count: Count): void {
+  const pattern = parseOrPoint(source);
+  count(pattern === undefined ? "pointed at" : `patterns of ${pattern.kind}`);
+  if (pattern === undefined) return;
+  printsBack(pattern);
+  isAnswered(pattern);
+  agrees(pattern, message);
+}
+
+/** A record of which something was changed, as JSON, or as what is left of it. */
+const recordMessage = fc.nat().map((seed) => {
+  const random = new Random(seed);
+  const json = JSON.stringify(mutateFields(random.of(records), random));
+  return random.below(4) === 0 ? mutateBytes(Buffer.from(json), Buffer.from("{}"), random).toString("utf8") : json;
+});
+
+/** A pattern that parses on a message that is made of its own text, so that they meet. */
+const ownText = mutated.map((source): [string, string] => [source, source.replace(/^\{|\}$|\$\./g, " ")]);
+const ownValue = mutated.map((source): [string, string] => {
+  const [, name = "a", value = "x"] = /\$\.(\w+)\s*!?=\s*"?([^"})]*)/.exec(source) ?? [];
+  return [source, JSON.stringify({ [name]: value.replaceAll("*", "x").trim() })];
+});
+
+const pairs = fc.oneof(
+  { weight: 4, arbitrary: anyPair },
+  { weight: 2, arbitrary: fc.tuple(fc.oneof(...anyTexts.map(([, text]) => text)), recordMessage) },
+  { weight: 2, arbitrary: fc.tuple(mutated, recordMessage) },
+  { weight: 1, arbitrary: ownText },
+  { weight: 1, arbitrary: ownValue },
+);
+
+const each = 200;
+
+/**
+ * Whatever text is given as a pattern is pointed at or parses; then it is printed, explained, linted and translated, and
+ * the engine says of any message what the naive evaluator says. What fails is made smaller by fast-check.
+ */
+export const patterns: Target<number> = {
+  name: "patterns",
+  each,
+  make: (random) => random.below(2 ** 31),
+  check(seed, _, count) {
+    const { failed, counterexample, errorInstance } = fc.check(
+      fc.property(pairs, ([source, message]) => check(source, message, count)),
+      { seed, numRuns: each },
+    );
+    if (failed) throw new Error(JSON.stringify(counterexample), { cause: errorInstance });
+  },
+  smaller: () => [],
+};
