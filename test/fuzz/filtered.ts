@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { unreadableAlert } from "../../src/alert/alert.ts";
-import { alertOf, decodePayload } from "../../src/detect.ts";
+import { alertOf } from "../../src/detect.ts";
 import { IamAlertsError } from "../../src/errors.ts";
 import { createHandler, type HandlerResult } from "../../src/lambda/handler.ts";
 import { compile, type Matcher } from "../../src/pattern/compile.ts";
 import { parse } from "../../src/pattern/parser.ts";
-import { canaryLogStream, encodePayload, simulatedLogStream } from "../../src/payload/awslogs.ts";
+import { canaryLogStream, decodePayload, encodePayload, simulatedLogStream } from "../../src/payload/awslogs.ts";
 import { jsonFault } from "../../src/payload/items.ts";
 import { parseJson } from "../../src/payload/json.ts";
 import { presets } from "../../src/presets.ts";

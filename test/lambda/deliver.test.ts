@@ -12,8 +12,8 @@ const alert = (id: string | null, more: Partial<Alert> = {}): Alert => ({
   ...more,
 });
 const [one, two, three] = [alert("e-1"), alert("e-2"), alert("e-3")];
-const first = { id: "r-1", deadline: 1000 };
-const second = { id: "r-2", deadline: 2000 };
+const first = { id: "r-1", deadline: 100_000 };
+const second = { id: "r-2", deadline: 200_000 };
 
 /** A channel that keeps what it took, and refuses while `refuses` holds. */
 function inbox(name: string, refuses: (ids: readonly (string | null)[]) => boolean = () => false) {
@@ -117,8 +117,8 @@ describe("delivery", () => {
       messages: (alerts) => alerts.map((told) => ({ alerts: [told], send })),
     };
     const { deliver } = instance([hanging, b.channel]);
-    // Two seconds before the end it stops waiting, which is in a moment.
-    await expect(deliver([one, two], { id: "r-1", deadline: 2020 })).rejects.toThrow(
+    // Two seconds before the end it stops waiting.
+    await expect(deliver([one, two], { id: "r-1", deadline: 3500 })).rejects.toThrow(
       "not delivered: 2 alerts by sns (TimeoutError: The operation was aborted due to timeout): e-1, e-2",
     );
     expect([begun, b.took]).toEqual([1, ["e-1", "e-2"]]);
@@ -160,7 +160,7 @@ describe("delivery", () => {
     const forged = { ...one, record: { eventName: "ListUsers", eventID: "e-1" } };
     await deliver([forged], first);
     await deliver([one], second);
-    await deliver([forged, one], { id: "r-3", deadline: 3000 });
+    await deliver([forged, one], { id: "r-3", deadline: 300_000 });
     expect(a.took).toEqual(["e-1", "e-1"]);
   });
 
@@ -179,7 +179,9 @@ describe("delivery with a table", () => {
     const a = inbox("sns");
     const shared = table(() => 0);
     const instances = Array.from({ length: 20 }, () => instance([a.channel], shared));
-    await Promise.all(instances.map(({ deliver }, index) => deliver([one, two], { id: `r-${index}`, deadline: 1000 })));
+    await Promise.all(
+      instances.map(({ deliver }, index) => deliver([one, two], { id: `r-${index}`, deadline: 100_000 })),
+    );
     expect(a.took.toSorted()).toEqual(["e-1", "e-2"]);
   });
 
@@ -208,7 +210,7 @@ describe("delivery with a table", () => {
     await instance([a.channel], shared).deliver([one], second);
     expect(a.took).toEqual([]);
     time = 1001;
-    await instance([a.channel], shared).deliver([one], { id: "r-3", deadline: 3000 });
+    await instance([a.channel], shared).deliver([one], { id: "r-3", deadline: 300_000 });
     expect(a.took).toEqual(["e-1"]);
   });
 
@@ -245,12 +247,12 @@ describe("delivery with a table", () => {
     const hangs = (signal?: AbortSignal) =>
       new Promise<never>((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
     const { deliver } = instance([a.channel], { claim: async () => true, done: (_, signal) => hangs(signal) });
-    expect(await deliver([one], { id: "r-1", deadline: 2020 })).toHaveLength(1);
+    expect(await deliver([one], { id: "r-1", deadline: 3500 })).toHaveLength(1);
     const { deliver: late } = instance([a.channel], {
       claim: (_, __, ___, signal) => hangs(signal),
       done: async () => {},
     });
-    await expect(late([two], { id: "r-2", deadline: 2020 })).rejects.toThrow("not delivered: 1 alert by sns");
+    await expect(late([two], { id: "r-2", deadline: 3500 })).rejects.toThrow("not delivered: 1 alert by sns");
     expect(a.took).toEqual(["e-1"]);
   });
 
