@@ -36,6 +36,7 @@ const config: ViteUserConfig = defineConfig({
           ...shared,
           name: "aws",
           include: ["test/servers/**/*.test.ts"],
+          env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
           // Servers of others take their time to start.
           testTimeout: 180_000,
           hookTimeout: 180_000,
