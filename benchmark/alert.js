@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Chalk } from "chalk";
 import { readRecord, renderHtml, renderTerminal, renderText, toAlert } from "../dist/index.js";
-import { compare, timed } from "./measure.js";
+import { compare, spent, timed } from "./measure.js";
 import { messages } from "./records.js";
 
 const corpus = new URL("../../shared/corpus/records.jsonl", import.meta.url);
@@ -19,35 +19,31 @@ const records = all.map((message) => JSON.parse(message));
 const alerts = records.map((record) => toAlert(readRecord(record)));
 const paint = new Chalk({ level: 1 });
 
-const sum = (list, size) => timed(() => list.reduce((total, entry) => total + size(entry), 0));
+const total = (list, size) => () => list.reduce((sum, entry) => sum + size(entry), 0);
 const fresh = (record) => toAlert(readRecord(record));
 
+/** What is measured, by its name; each gives a number of what it made. */
+const jobs = {
+  "readRecord + toAlert": total(records, (record) => fresh(record).title.length),
+  "the same + terminal": total(records, (record) => Buffer.byteLength(renderTerminal(fresh(record)))),
+  "the same, in colour at 100 cells": total(records, (record) =>
+    Buffer.byteLength(renderTerminal(fresh(record), { paint, columns: 100, links: true })),
+  ),
+  "alerts as a text digest": () => Buffer.byteLength(renderText(alerts)),
+  "alerts as one HTML document": () => Buffer.byteLength(renderHtml(alerts)),
+};
+
 export default async () => {
-  const subjects = [
-    { name: "readRecord + toAlert", work: () => sum(records, (record) => fresh(record).title.length) },
-    {
-      name: "the same + terminal",
-      work: () => sum(records, (record) => Buffer.byteLength(renderTerminal(fresh(record)))),
-    },
-    {
-      name: "the same, in colour at 100 cells",
-      work: () =>
-        sum(records, (record) =>
-          Buffer.byteLength(renderTerminal(fresh(record), { paint, columns: 100, links: true })),
-        ),
-    },
-    { name: "alerts as a text digest", work: () => timed(() => Buffer.byteLength(renderText(alerts))) },
-    { name: "alerts as one HTML document", work: () => timed(() => Buffer.byteLength(renderHtml(alerts))) },
-  ];
+  const parse = total(all, (message) => Object.keys(JSON.parse(message)).length);
   await compare(
     `${records.length} records, ${isPublished ? "published ones" : "samples"}`,
-    { name: "JSON.parse of them", work: () => sum(all, (message) => Object.keys(JSON.parse(message)).length) },
-    subjects,
+    { name: "JSON.parse of them", work: () => timed(parse) },
+    Object.entries(jobs).map(([name, job]) => ({ name, work: () => timed(job) })),
     25,
   );
-  console.log("records a second and core, the best of some runs");
-  for (const { name, work } of subjects.slice(0, 3)) {
-    const best = Math.min(...Array.from({ length: 20 }, work));
+  console.log("records a second of one core's time, the best of some runs");
+  for (const [name, job] of Object.entries(jobs).slice(0, 3)) {
+    const best = Math.min(...Array.from({ length: 20 }, () => spent(job)));
     const goal = name.endsWith("terminal") ? " (hold ≥ 50,000)" : "";
     console.log(`  ${name.padEnd(46)} ${Math.round(records.length / best)},000${goal}`);
   }

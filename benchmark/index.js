@@ -1,9 +1,12 @@
-// npm run bench [subject…]: prints ratios, and fails for none of them: these are measurements, not tests.
+// npm run bench [-- [--record] subject…]: prints ratios, and fails for none of them: these are measurements, not tests.
+
+import { record } from "./record.js";
 
 const subjects = ["startup", "payload", "pattern", "alert", "function", "expectations", "backtest", "aws"];
-const chosen = process.argv.slice(2);
+const given = process.argv.slice(2);
+const chosen = given.filter((name) => name !== "--record");
 
 for (const subject of chosen.length > 0 ? chosen : subjects) {
   const { default: measure } = await import(`./${subject}.js`);
-  await measure();
+  await (given.includes("--record") ? record(subject, measure) : measure());
 }

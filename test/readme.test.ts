@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,10 +7,26 @@ import { parse } from "yaml";
 import { writeArchive } from "../benchmark/archive.js";
 
 const readme = readFileSync("README.md", "utf8");
-const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
-const commands = blocks.flatMap((block) => block.split("\n")).filter((line) => line.includes("iam-alerts "));
+const documents = ["README.md", ...readdirSync("docs").map((file) => `docs/${file}`)].filter((file) =>
+  file.endsWith(".md"),
+);
+const textOf = (document: string) => readFileSync(document, "utf8");
 
-// A folder in which the README's lines run as they stand: npx and aws are replaced, npm ci is done already.
+/** What stands in a document's blocks of a language. */
+const blocksOf = (document: string, language: string) =>
+  [...textOf(document).matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(
+    ([, block = ""]) => block,
+  );
+
+/** Every command of the documents, in order: one line's file is another's input. */
+const commands = documents.flatMap((document) =>
+  blocksOf(document, "sh")
+    .flatMap((block) => block.split("\n"))
+    .filter((line) => line.includes("iam-alerts "))
+    .map((line): readonly [string, string] => [document, line]),
+);
+
+// A folder in which the lines run as they stand, with one for each document: npx and aws are replaced, npm ci is done.
 let folder = "";
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "iam-alerts-readme-"));
@@ -30,33 +46,34 @@ beforeAll(() => {
     "lookup-events": JSON.stringify({ Events: [{ EventName: "CreateUser", CloudTrailEvent: record }] }, null, 4),
   };
   for (const [name, answer] of Object.entries(answers)) writeFileSync(join(folder, name), answer);
-  writeArchive(folder, 1e6);
+  for (const document of documents) writeArchive(join(folder, document), 1e6);
   script("aws", `exec cat "${folder}/$2"`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function run(command: string) {
+function run(command: string, document = "README.md") {
   return spawnSync("sh", ["-c", command], {
-    cwd: folder,
+    cwd: join(folder, document),
     env: { ...process.env, PATH: `${join(folder, "bin")}:${process.env["PATH"]}`, NO_COLOR: "1" },
     encoding: "utf8",
   });
 }
 
-describe("the README", () => {
+describe("the README and docs/", () => {
   it("has two commands on its first screen: the main job and the tests", () => {
     const screen = readme.split("\n").slice(0, 24).join("\n");
+    expect(screen).toContain("](docs/alert.svg)");
     expect(screen).toContain("\nnpm ci && npx iam-alerts simulate CreateUser\n");
     expect(screen).toContain("\nnpm ci && npm test\n");
   });
 
   it("has commands to run", () => {
-    expect(commands.length).toBeGreaterThan(10);
+    expect(commands.length).toBeGreaterThan(50);
+    expect([...new Set(commands.map(([document]) => document))]).toEqual(["README.md", "docs/commands.md"]);
   });
 
-  // In their order: one line's file is another's input.
-  it.each(commands)("runs %s", (command) => {
-    const { status, stdout, stderr } = run(command);
+  it.each(commands)("%s: runs %s", (document, command) => {
+    const { status, stdout, stderr } = run(command, document);
     expect(
       stderr
         .split("\n")
@@ -68,26 +85,33 @@ describe("the README", () => {
     if (/ (?:simulate|decode) (?!--list|--fields)/.test(command) && !isSilent) expect(stdout).toMatch(/alice|mateo/);
   });
 
-  it("shows a file of expectations that passes, and workflows that run commands which pass", () => {
-    const shown = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
-    const [expectations = "", ...workflows] = shown;
-    writeFileSync(join(folder, "readme.iam-alerts.yaml"), expectations);
+  it("show a file of expectations that passes, and workflows that run commands which pass", () => {
+    const shown = documents.flatMap((document) => blocksOf(document, "yaml"));
+    const [expectations = "", github = "", gitlab = "", ...others] = shown;
+    writeFileSync(join(folder, "README.md", "readme.iam-alerts.yaml"), expectations);
     expect(run("npx iam-alerts test readme.iam-alerts.yaml").status).toBe(0);
-    rmSync(join(folder, "readme.iam-alerts.yaml"));
-    const [github, gitlab] = workflows.map((text) => parse(text));
-    expect(Object.keys(github)).toEqual(["name", "on", "permissions", "jobs"]);
+    rmSync(join(folder, "README.md", "readme.iam-alerts.yaml"));
+    const [actions, pipeline] = [parse(github), parse(gitlab)];
+    expect(Object.keys(actions)).toEqual(["name", "on", "permissions", "jobs"]);
     const lines = [
-      ...github.jobs.test.steps.map((step: { run?: string }) => step.run ?? ""),
-      ...gitlab["iam-alerts"].script,
+      ...actions.jobs.test.steps.map((step: { run?: string }) => step.run ?? ""),
+      ...pipeline["iam-alerts"].script,
     ];
     const tests = lines.filter((line) => line.startsWith("npx iam-alerts test"));
     expect(tests).toHaveLength(2);
     for (const line of tests) expect(run(line).status).toBe(0);
-    expect(readFileSync(join(folder, gitlab["iam-alerts"].artifacts.reports.junit), "utf8")).toContain("<testsuites");
+    expect(readFileSync(join(folder, "README.md", pipeline["iam-alerts"].artifacts.reports.junit), "utf8")).toContain(
+      "<testsuites",
+    );
+    // Steps for after a release: test/servers runs that command.
+    expect(others.map((text) => parse(text).length)).toEqual([2]);
   });
 
-  it("shows the alert as the program prints it", () => {
-    const shown = /```\n(MEDIUM: [\s\S]*?)```/.exec(readme)?.[1];
-    expect(shown).toBe(run("npx iam-alerts simulate CreateUser --format terminal").stdout);
+  it("name every exit code as the program's help does", () => {
+    const words = (text: string) => text.replace(/[|\s]+/g, " ");
+    const rows = [...readme.matchAll(/^\| (?:\d+) \|.*\|$/gm)].map(([row]) => words(row).trim());
+    expect(rows).toHaveLength(4);
+    const help = words(run("npx iam-alerts help exit-codes").stdout);
+    expect(rows.filter((row) => !help.includes(row))).toEqual([]);
   });
 });

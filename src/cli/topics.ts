@@ -9,7 +9,7 @@ const exitCodes = `Exit codes
 
   0    yes, or done         alerts printed; something matched; every expectation met
   1    the answer is no     the pattern let nothing through; nothing matched; an expectation failed; no test ran;
-                            too little coverage; more alerts a day than --max-per-day
+                            too little coverage; more alerts a day than --max-per-day; drift; a red check
   2    there is no answer   a bad flag or pattern; input that cannot be read; AWS refused
   130  interrupted          Ctrl-C
 
