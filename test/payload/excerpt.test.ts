@@ -34,7 +34,7 @@ describe("the log events of a payload that may matter", () => {
   it("hold one with an escape whose backslash is an escape itself", () => {
     const message = '{"eventName":"\\u0043reateUser"}';
     const json = JSON.stringify(payloadOf([message])).replace("\\\\u0043", "\\u005cu0043");
-    expect(json).toContain('\\u005cu0043reateUser');
+    expect(json).toContain("\\u005cu0043reateUser");
     expect(split(json, ["CreateUser"])?.payload.logEvents.map(({ message }) => message)).toEqual([message]);
   });
 
