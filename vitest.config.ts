@@ -14,6 +14,7 @@ const thorough = [
   "test/cli/completion.test.ts",
   "test/cli/expectations/first.test.ts",
   "test/alert/policy-robust.test.ts",
+  "test/lambda/soak.test.ts",
 ];
 
 const config: ViteUserConfig = defineConfig({
