@@ -1,7 +1,7 @@
 import { shorten } from "./naming.ts";
 
 import type { Notable } from "./policy-notable.ts";
-import { isAny, matches, type Statement } from "./policy-statement.ts";
+import { matches, type Statement } from "./policy-statement.ts";
 import { actionWords, conditionClause, isEveryAction, resourceWords, serviceOfAction } from "./policy-words.ts";
 import type { Severity } from "./severity.ts";
 
@@ -80,8 +80,6 @@ const partitions: readonly string[] = ["aws", "aws-us-gov", "aws-cn"];
 
 /** "*", "arn:aws:*": what matches names that nobody would list. */
 function isEveryResource(pattern: string): boolean {
-  if (!pattern.includes("*")) return false;
-  if (isAny(pattern)) return true;
   return partitions.some((partition) =>
     [`arn:${partition}:s3:::\0`, `arn:${partition}:iam::000000000000:user/\0`].every((arn) => matches(pattern, arn)),
   );

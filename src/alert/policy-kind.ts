@@ -29,19 +29,16 @@ function isTrust(actions: readonly string[]): boolean {
   return actions.some((action) => /^sts:assume/i.test(action)) && actions.every((action) => /^sts:/i.test(action));
 }
 
-const nouns: Readonly<Record<string, string>> = {
-  "s3.amazonaws.com": "bucket",
-  "kms.amazonaws.com": "key",
-  "sqs.amazonaws.com": "queue",
-  "sns.amazonaws.com": "topic",
-  "secretsmanager.amazonaws.com": "secret's",
-  "ecr.amazonaws.com": "repository",
-};
+const nouns: ReadonlyMap<string | null, string> = new Map([
+  ["s3.amazonaws.com", "bucket"],
+  ["kms.amazonaws.com", "key"],
+  ["sqs.amazonaws.com", "queue"],
+  ["sns.amazonaws.com", "topic"],
+  ["secretsmanager.amazonaws.com", "secret's"],
+  ["ecr.amazonaws.com", "repository"],
+]);
 
-/** How a sentence calls a policy: "the trust policy", "the bucket policy". */
-export function policyNoun(kind: PolicyKind, eventSource: string | null): string {
-  if (kind === "identity") return "the policy";
-  if (kind !== "resource") return `the ${kind} policy`;
-  const noun = eventSource !== null && Object.hasOwn(nouns, eventSource) ? nouns[eventSource] : "resource";
-  return `the ${noun} policy`;
+/** How a sentence calls a policy that lets somebody in: "the trust policy", "the bucket policy". */
+export function policyNoun(kind: "trust" | "resource", eventSource: string | null): string {
+  return `the ${kind === "trust" ? kind : (nouns.get(eventSource) ?? kind)} policy`;
 }

@@ -33,7 +33,6 @@ const kinds: ReadonlySet<string> = new Set([
 
 /** An ARN as a person would say it: "role deploy", "everything in bucket logs", "topic alerts of account 999999999999". */
 export function arnWords(arn: string, account: string | null): string {
-  if (isAny(arn)) return "every resource";
   const [prefix, , service, region, owner = "", ...rest] = arn.split(":");
   const resource = rest.join(":");
   if (prefix !== "arn" || resource === "") return shorten(arn);

@@ -40,10 +40,10 @@ export interface Statement {
  * so in another spelling than `Statement` it takes an effect too.
  */
 export function isPolicy(value: unknown): value is Fields {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const statement = field(fields(value), "Statement");
+  const document = fields(value);
+  const statement = field(document, "Statement");
   if (typeof statement !== "object" || statement === null) return false;
-  return Object.hasOwn(value, "Statement") || each(statement).some((one) => field(fields(one), "Effect") !== undefined);
+  return Object.hasOwn(document, "Statement") || each(statement).some((one) => field(fields(one), "Effect") !== undefined);
 }
 
 /**

@@ -55,10 +55,8 @@ const assumptions: readonly (readonly [RegExp, string])[] = [
 ];
 
 function assumptionWords(actions: readonly string[]): string | undefined {
-  const words = actions.map((action) => assumptions.find(([pattern]) => pattern.test(action))?.[1]);
-  return words.length === 0 || words.includes(undefined)
-    ? undefined
-    : listed(words.filter((word) => word !== undefined));
+  const words = actions.flatMap((action) => assumptions.find(([pattern]) => pattern.test(action))?.[1] ?? []);
+  return words.length > 0 && words.length === actions.length ? listed(words) : undefined;
 }
 
 /** "every action of s3 and iam, ec2:RunInstances and 12 more", "every action but all of iam". */
@@ -75,7 +73,7 @@ export function actionWords({ except, names }: Choice<string>): string {
 /** "*", "*:*" */
 export function isEveryAction(action: string): boolean {
   const colon = action.indexOf(":");
-  return isAny(action) || (colon > 0 && isAny(action.slice(0, colon)) && isAny(action.slice(colon + 1)));
+  return isAny(action) || (isAny(action.slice(0, colon)) && isAny(action.slice(colon + 1)));
 }
 
 /** s3, for s3:* */

@@ -48,7 +48,6 @@ export function readPolicies(record: CloudTrailRecord): {
 } {
   const found: Found[] = [];
   const parameters = decode(record.requestParameters, found) as Fields;
-  if (found.length === 0) return { parameters, policies: [], findings: [] };
   const read = found.map(({ parameter, document }) => {
     const statements = readStatements(document);
     return { parameter, statements, kind: kindOf(record, parameter, statements) };

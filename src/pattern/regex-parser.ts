@@ -207,9 +207,6 @@ function setOf(takes: (symbol: number) => boolean): CharSet {
   return set;
 }
 
-const singles: CharSet[] = [];
-
 function single(code: number): CharSet {
-  singles[code] ??= setOf((symbol) => symbol === code);
-  return singles[code];
+  return setOf((symbol) => symbol === code);
 }

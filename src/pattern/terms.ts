@@ -109,7 +109,10 @@ function hintOf(word: string): string {
   if (word === "&&" || word === "&") return "several terms all have to occur: leave && out";
   const plain = /^[?-]?\*?(\w+)\*?$/.exec(word)?.[1];
   if (plain !== undefined) return `a term is found anywhere in a message: write ${plain} without the *`;
-  return word === "*" ? "an empty pattern matches every message" : `put it in double quotes: ${JSON.stringify(word)}`;
+  if (word === "*") return "an empty pattern matches every message";
+  // What stands before the quotes keeps its meaning; inside it would be looked for.
+  const [prefix = ""] = /^[?-]/.exec(word) ?? [];
+  return `put it in double quotes: ${prefix}${JSON.stringify(word.slice(prefix.length))}`;
 }
 
 function awsText(source: string, termStart: number): string {

@@ -74,6 +74,24 @@ describe("what is notable in what a policy grants", () => {
       ],
     ],
     [
+      grants({ Action: "iam:PassRole", Resource: [`arn:aws:iam::${own}:role/app`, `arn:aws:iam::${own}:role/*`] }),
+      ["high pass-role-any: the policy allows passing any role to a service (iam:PassRole)"],
+    ],
+    [
+      grants({ Action: "iam:*", Resource: ["arn:aws:s3:::example-bucket", "arn:aws:iam::*:user/*"] }),
+      [
+        "high service-wide-wildcard: the policy allows every action of iam on bucket example-bucket and every user of any account",
+      ],
+    ],
+    ...["iam:*ssRole", "iam:PassRole*"].map((action): [Raw, readonly string[]] => [
+      grants({ Action: action }),
+      ["high pass-role-any: the policy allows passing any role to a service (iam:PassRole)"],
+    ]),
+    [
+      grants({ Action: "iam:CreateAccessKe?" }),
+      ["high service-wide-wildcard: the policy allows iam:CreateAccessKe? on every resource"],
+    ],
+    [
       allow({ NotAction: ["iam:*", "account:*"], Resource: "*" }),
       ["high not-action: the policy allows every action but all of iam and account on every resource (NotAction)"],
     ],
@@ -104,6 +122,10 @@ describe("what is notable in what a policy grants", () => {
     ["no action", allow({ Resource: "*" })],
     ["one bucket", allow({ Action: "s3:*", Resource: "arn:aws:s3:::example-bucket/*" })],
     ["reading", allow({ Action: ["iam:Get*", "iam:List*", "ec2:Describe*", "s3:GetObject"], Resource: "*" })],
+    ["everything on one bucket", allow({ Action: "*", Resource: "arn:aws:s3:::example-bucket" })],
+    ["all of Amazon S3 on users", allow({ Action: "s3:*", Resource: "arn:aws:iam::*:user/*" })],
+    ["roles with names of one letter", allow({ Action: "iam:PassRole", Resource: `arn:aws:iam::${own}:role/?` })],
+    ["actions whose names end like IAM's", allow({ Action: ["dlm:PassRole", "m:PassRole"], Resource: "*" })],
     ["certain roles", allow({ Action: "iam:PassRole", Resource: `arn:aws:iam::${own}:role/app-*` })],
     [
       "one's own key",
@@ -179,6 +201,49 @@ describe("what is notable in whom a trust policy trusts", () => {
         `medium missing-external-id: the trust policy lets user alice of account ${other} and account 222222222222 ${assumes} without an external ID`,
       ],
     ],
+    [
+      trusts({ AWS: other }, { StringEquals: { "aws:SourceVpc": "vpc-1" } }, ["sts:TagSession", "sts:AssumeRole"]),
+      [
+        `high trusts-another-account: the trust policy lets account ${other} assume the role, only from vpc-1`,
+        `medium missing-external-id: the trust policy lets account ${other} assume the role without an external ID`,
+      ],
+    ],
+    [
+      trusts({ AWS: other }, { StringLike: { "aws:PrincipalOrgID": "o-*" } }),
+      [
+        `high trusts-another-account: the trust policy lets account ${other} ${assumes}, only within organization o-*`,
+        `medium missing-external-id: the trust policy lets account ${other} ${assumes} without an external ID`,
+      ],
+    ],
+    [
+      trusts({ AWS: other }, { StringEquals: { "aws:PrincipalTag/team": "red" } }),
+      [
+        `high trusts-another-account: the trust policy lets account ${other} ${assumes}, only if aws:PrincipalTag/team is red`,
+        `medium missing-external-id: the trust policy lets account ${other} ${assumes} without an external ID`,
+      ],
+    ],
+    [
+      trusts({ Federated: `arn:aws:iam::${other}:saml-provider/Okta` }, {}, "sts:AssumeRoleWithSAML"),
+      [
+        `high trusts-another-account: the trust policy lets the SAML provider Okta of account ${other} ${assumes}`,
+        `high trusts-federation-without-condition: the trust policy lets the SAML provider Okta of account ${other} ${assumes} with no condition on the audience`,
+      ],
+    ],
+    [
+      trusts(federated(`oidc-provider/${github}`), {}, "sts:AssumeRoleWithWebIdentity"),
+      [
+        `high trusts-federation-without-condition: the trust policy lets the OIDC provider ${github} ${assumes} with no condition on whose tokens they are`,
+      ],
+    ],
+    [
+      allow({ NotPrincipal: { AWS: [root, own] }, Action: "sts:AssumeRole" }),
+      [`critical trusts-everyone: the trust policy lets everyone but account ${other} and others ${assumes}`],
+    ],
+    [
+      allow({ NotPrincipal: {}, Action: "sts:AssumeRole" }),
+      [`critical trusts-everyone: the trust policy lets everyone but nobody ${assumes}`],
+    ],
+    [trusts({ AWS: [own, "*"] }), [`critical trusts-everyone: the trust policy lets everyone ${assumes}`]],
     [trusts("*"), [`critical trusts-everyone: the trust policy lets everyone ${assumes}`]],
     [trusts({ AWS: "*" }, {}, "sts:*"), [`critical trusts-everyone: the trust policy lets everyone ${assumes}`]],
     [
@@ -232,6 +297,10 @@ describe("what is notable in whom a trust policy trusts", () => {
         StringLike: { "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE:sub": "system:serviceaccount:default:*" },
       }),
     ],
+    ["nobody", allow({ Action: "sts:AssumeRole" })],
+    ["everyone, who may do nothing", allow({ Principal: "*" })],
+    ["what looks like an account", trusts({ AWS: [`${other}0`, `0${other}`, `x${root}`], Service: other })],
+    ["a user of Amazon S3", trusts({ CanonicalUser: "79a59df900b949e5" })],
     ["a denial", deny({ Principal: "*", Action: "sts:AssumeRole" })],
     ["another account that may only tag", trusts({ AWS: other }, {}, "sts:TagSession")],
   ])("is nothing in trust in %s", (_, statement) => {
@@ -248,6 +317,7 @@ describe("what is notable in whom a trust policy trusts", () => {
       true,
     ],
     [JSON.stringify({ StringEquals: { [claim("repository_owner")]: "octo-org" } }), true],
+    [JSON.stringify({ StringEquals: { [claim("sub")]: "octo-org" } }), true],
     [JSON.stringify({ StringEquals: { [claim("aud")]: "sts.amazonaws.com" } }), false],
     [JSON.stringify({ StringLike: { [claim("sub")]: "repo:*" } }), false],
     [JSON.stringify({ StringLike: { [claim("sub")]: "repo:octo-*" } }), false],
@@ -279,6 +349,17 @@ describe("what is notable in whom a resource lets in", () => {
       opens({ Action: ["s3:GetObject", "S3:GetObjectVersion"] }),
       ["high public-resource: the bucket policy lets everyone use s3:GetObject and S3:GetObjectVersion"],
     ],
+    [
+      "s3 PutBucketPolicy",
+      opens({ Action: ["s3:GetObject", "s3:PutObject"] }),
+      ["critical public-resource: the bucket policy lets everyone use s3:GetObject and s3:PutObject"],
+    ],
+    [
+      "glue PutResourcePolicy",
+      opens({ Action: "glue:GetTable" }),
+      ["critical public-resource: the resource policy lets everyone use glue:GetTable"],
+    ],
+    ["s3 PutBucketPolicy", opens({ Principal: federated("saml-provider/Okta") }), []],
     [
       "secretsmanager PutResourcePolicy",
       opens({ Action: "secretsmanager:*", Principal: { AWS: "*" } }),
@@ -330,6 +411,14 @@ describe("what is notable in whom a resource lets in", () => {
     [{ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/deploy" } }, "critical"],
     [{ ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } }, "critical"],
     [{ StringLike: { "aws:SourceVpc": "vpc-*" } }, "critical"],
+    [{ ArnLike: { "aws:SourceArn": ["arn:aws:s3:::example-bucket", "arn:aws:s3:::*"] } }, "critical"],
+    [{ ArnLike: { "aws:PrincipalArn": "role/deploy" } }, "critical"],
+    [{ StringLike: { "aws:PrincipalOrgID": ["o-a1b2c3d4e5", "o-*"] } }, "critical"],
+    [{ StringEquals: { "aws:PrincipalOrgID": "organization o-a1b2c3d4e5" } }, "critical"],
+    [{ StringLike: { "aws:SourceVpc": ["vpc-1", "vpc-*"] } }, "critical"],
+    [{ StringEquals: { "aws:PrincipalAccount": `${variable("aws:ResourceAccount")}0` } }, "high"],
+    [{ StringEquals: { "aws:PrincipalAccount": `0${variable("aws:ResourceAccount")}` } }, "high"],
+    [{ "ForAnyValue:StringEquals": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/1" } }, "medium"],
     [{ Bool: { "aws:SecureTransport": "true" } }, "critical"],
   ])("everyone, where %j", (condition, severity) => {
     const { findings } = read("s3 PutBucketPolicy", opens({ Condition: condition }));

@@ -78,6 +78,22 @@ describe("a statement of an identity's policy", () => {
       allow({ Action: "apigateway:GET", Resource: "arn:aws:apigateway:us-east-1::/restapis/*" }),
       "allows apigateway:GET on arn:aws:apigateway:us-east-1::/restapis/*",
     ],
+    [
+      allow({ Action: ["s3:A", "s3:B", "s3:C", "s3:D"], Resource: "*" }),
+      "allows s3:A, s3:B, s3:C and s3:D on every resource",
+    ],
+    [allow({ Action: ["s3:GetObject", "*"], Resource: "*" }), "allows every action on every resource"],
+    [allow({ NotAction: "*", NotResource: "*" }), "allows no action on no resource"],
+    [allow({ Action: ":*", Resource: "?" }), "allows :* on ?"],
+    [allow({ Action: "s3:ListBucket", Resource: "arn:aws:s3:::*" }), "allows s3:ListBucket on every bucket"],
+    [
+      allow({ Action: "s3:ListBucket", Resource: [bucket, `${bucket}-2`] }),
+      "allows s3:ListBucket on bucket example-bucket and bucket example-bucket-2",
+    ],
+    [
+      allow({ Action: "iam:PassRole", Resource: [`arn:aws:iam::${own}:role/app`, `arn:aws:iam::${own}:role/app/*`] }),
+      "allows iam:PassRole on role app and role app/*",
+    ],
     [{ Effect: "allow", ...everywhere }, "has no effect that AWS knows (allow): allows every action on every resource"],
     [
       { Action: "s3:*", Resource: "*" },
@@ -87,6 +103,30 @@ describe("a statement of an identity's policy", () => {
     [{ effect: "Allow", action: "S3:GetObject", resource: "*" }, "allows S3:GetObject on every resource"],
   ])("%j", (statement, sentence) => {
     expect(say("iam CreatePolicy", statement)).toBe(sentence);
+  });
+});
+
+describe("a resource", () => {
+  it.each([
+    [`arn:aws:sqs:us-east-1:${own}:alerts`, "queue alerts"],
+    ["arn:aws:sqs:us-east-1:*:alerts", "queue alerts"],
+    [`arn:aws:iam::${own}:mfa/alice`, "MFA device alice"],
+    [`arn:aws:states:us-east-1:${own}:stateMachine:flow`, "state machine flow"],
+    [`arn:aws:lambda:us-east-1:${own}:function:alerts:*`, "function alerts:*"],
+    ["arn:aws:sts::*:assumed-role/deploy/ci-42", "role deploy (session ci-42) of any account"],
+    [`arn:aws:sts::${own}:federated-user/bob`, "federated user bob"],
+    [`arn:aws:sns:us-east-1:${other}0:alerts`, "topic alerts"],
+    [`arn:aws:sns:us-east-1:0${other}:alerts`, "topic alerts"],
+    // What it has no word for stands as it is.
+    [`arn:aws:iam::${own}:assumed-role/deploy/ci-42`, undefined],
+    [`arn:aws:s3:us-east-1:${own}:accesspoint/reports`, undefined],
+    [`arn:aws:s3::${own}:accesspoint/reports`, undefined],
+    ["arn:aws:s3:us-east-1::accesspoint/reports", undefined],
+    ["arn:aws:route53:::hostedzone/Z1EXAMPLE", undefined],
+    ["arn:aws:s3:::", undefined],
+    [`urn:aws:iam::${own}:role/deploy`, undefined],
+  ])("%s: %s", (arn, words = arn) => {
+    expect(say("iam CreatePolicy", allow({ Action: "s3:A", Resource: arn }))).toBe(`allows s3:A on ${words}`);
   });
 });
 
@@ -182,12 +222,50 @@ describe("the conditions of a statement", () => {
       "only if a is 1 and if b is 2 and if c is 3 and under 2 more conditions",
       "if a is 1 and if b is 2 and if c is 3 and under 2 more conditions",
     ],
+    [
+      { StringEquals: { a: "1", b: "2", c: "3", d: "4" } },
+      "only if a is 1 and if b is 2 and if c is 3 and under 1 more condition",
+      "if a is 1 and if b is 2 and if c is 3 and under 1 more condition",
+    ],
     [{ StringEquals: { a: "" } }, 'only if a is ""', 'if a is ""'],
     [{ StringEquals: { a: [] } }, "only if a is nothing", "if a is nothing"],
   ])("%j", (condition, allowed, denied) => {
     const statement = { ...everywhere, Condition: condition };
     expect(say("iam CreatePolicy", allow(statement))).toBe(`allows every action on every resource, ${allowed}`);
     expect(say("iam CreatePolicy", deny(statement))).toBe(`denies every action on every resource ${denied}`);
+  });
+
+  it.each<[Raw, string]>([
+    [{ Bool: { "aws:PrincipalIsAWSService": "true" } }, "if aws:PrincipalIsAWSService is true"],
+    [{ StringEquals: { [mfa]: "true" } }, `if ${mfa} is true`],
+    [{ "ForAnyValue:Bool": { [mfa]: "true" } }, `if any ${mfa} is true`],
+    [{ Bool: { [mfa]: ["true", "false"] } }, `if ${mfa} is true or false`],
+    [{ Bool: { [mfa]: "yes" } }, `if ${mfa} is yes`],
+    [{ Bool: { [mfa]: [] } }, `if ${mfa} is nothing`],
+    [{ Null: { a: [] } }, "if a is present"],
+    [{ StringEquals: { a: "1", b: "2", c: "3" } }, "if a is 1 and if b is 2 and if c is 3"],
+    [{ "ForAnyValue:StringEquals": { "aws:SourceVpc": "vpc-1" } }, "if any aws:SourceVpc is vpc-1"],
+    [{ "ForAllValues: StringEquals": { a: "x" } }, "if every a is x"],
+    [{ "Foo:StringEquals": { a: "x" } }, "if a meets Foo:StringEquals x"],
+    [{ StringEquals: { "aws:SourceVpc": [] } }, "if aws:SourceVpc is nothing"],
+    [{ StringEqualsIfExists: { "aws:SourceVpc": "vpc-1" } }, "if aws:SourceVpc is vpc-1 or absent"],
+    [{ NumericLessThan: { "aws:SourceVpc": 1 } }, "if aws:SourceVpc is less than 1"],
+    [{ IpAddressRange: { "aws:SourceIp": "192.0.2.0" } }, "if aws:SourceIp meets IpAddressRange 192.0.2.0"],
+    [{ AnIpAddress: { "aws:SourceIp": "192.0.2.0" } }, "if aws:SourceIp meets AnIpAddress 192.0.2.0"],
+    [{ NoStringLike: { "aws:SourceVpc": "vpc-1" } }, "if aws:SourceVpc meets NoStringLike vpc-1"],
+    [{ DateLessThanEquals: { "aws:CurrentTime": "2027" } }, "before 2027"],
+    [{ DateGreaterThanEquals: { "aws:CurrentTime": "2027" } }, "after 2027"],
+    [{ DateEquals: { "aws:CurrentTime": "2027" } }, "if aws:CurrentTime is 2027"],
+    [{ DateLessThan: { "aws:CurrentTime": ["2026", "2027"] } }, "if aws:CurrentTime is before 2026 or 2027"],
+    [{ DateLessThanIfExists: { "aws:CurrentTime": "2027" } }, "if aws:CurrentTime is before 2027 or absent"],
+    [{ DateLessThan: { "aws:TokenIssueTime": "2027" } }, "if aws:TokenIssueTime is before 2027"],
+    [{ StringLike: { "s3:prefix": ["home", "home/*"] } }, "if s3:prefix is like home or home/*"],
+    [{ StringEquals: { a: [other, `0${other}`, `${other}0`] } }, `if a is account ${other}, 0${other} or ${other}0`],
+    [{ StringEquals: { a: [{}, "x"] } }, "if a is x"],
+  ])("%j: %s", (condition, words) => {
+    expect(say("iam CreatePolicy", deny({ ...everywhere, Condition: condition }))).toBe(
+      `denies every action on every resource ${words}`,
+    );
   });
 
   it.each([[{}], [[]], ["text"], [null], [{ StringEquals: "text" }]])("none in %j", (condition) => {
@@ -219,6 +297,18 @@ describe("a statement of a trust policy", () => {
       "lets role deploy (session ci-42) of account 999999999999 assume it",
     ],
     [{ AWS: "AROAEXAMPLEEXAMPLE123" }, "lets identity AROAEXAMPLEEXAMPLE123 assume it"],
+    [{ AWS: `${other}0` }, `lets identity ${other}0 assume it`],
+    [{ AWS: `0${other}` }, `lets identity 0${other} assume it`],
+    [{ CanonicalUser: "*" }, "lets everyone assume it"],
+    [{ Service: "*" }, "lets every service assume it"],
+    [{ AWS: own, Service: "ec2.amazonaws.com" }, "lets this account and the service ec2.amazonaws.com assume it"],
+    [{ Federated: "*" }, "lets every identity provider assume it"],
+    [{ Federated: "login.example.com/tenant" }, "lets the OIDC provider login.example.com/tenant assume it"],
+    [
+      { Federated: `arn:aws:iam::${other}:saml-provider/Okta` },
+      `lets the SAML provider Okta of account ${other} assume it`,
+    ],
+    [{ Group: "admins" }, "lets group admins assume it"],
     [{}, "lets nobody assume it"],
   ])("%j", (principal, sentence) => {
     expect(say("iam CreateRole", allow({ Principal: principal, Action: "sts:AssumeRole" }))).toBe(sentence);
@@ -251,6 +341,13 @@ describe("a statement of a trust policy", () => {
       `lets the OIDC provider ${github} assume it, only for the audience sts.amazonaws.com and with the subject repo:octo-org/octo-repo:*`,
     ],
     [allow({ Principal: { AWS: own }, Action: "s3:GetObject" }), "lets this account use s3:GetObject"],
+    [
+      allow({ Principal: { AWS: own }, Action: ["sts:AssumeRole", "s3:GetObject"] }),
+      "lets this account use sts:AssumeRole and s3:GetObject",
+    ],
+    [allow({ Principal: { AWS: own }, Action: [] }), "lets this account use nothing"],
+    [allow({ Principal: { AWS: own } }), "lets this account use no action"],
+    [allow({ Action: "sts:AssumeRole" }), "allows sts:AssumeRole"],
   ])("%j", (statement, sentence) => {
     expect(say("iam CreateRole", statement)).toBe(sentence);
   });
@@ -283,8 +380,29 @@ describe("a statement of a resource's own policy", () => {
       allow({ Principal: { AWS: `arn:aws:iam::${own}:root` }, Action: "kms:*", Resource: "*" }),
       "lets this account use every action of kms",
     ],
+    ["kms PutKeyPolicy", allow({ Principal: "*", Action: "kms:*" }), "lets everyone use every action of kms"],
+    [
+      "kms PutKeyPolicy",
+      deny({ Principal: "*", Action: "kms:*", NotResource: "*" }),
+      "denies everyone every action of kms on no resource",
+    ],
+    [
+      "s3 PutBucketPolicy",
+      allow({ Principal: "*", Action: "s3:GetObject", Resource: ["*", bucket] }),
+      "lets everyone use s3:GetObject on every resource",
+    ],
   ])("%s %j", (call, statement, sentence) => {
     expect(say(call, statement)).toBe(sentence);
+  });
+});
+
+describe("a statement of a policy that is not only about roles", () => {
+  it("says what it lets somebody use", () => {
+    const { policies } = read("example PutPolicy", [
+      allow({ Principal: "*", Action: "sts:AssumeRole" }),
+      allow({ Principal: "*", Action: "s3:GetObject" }),
+    ]);
+    expect(policies[0]?.statements).toEqual(["lets everyone use sts:AssumeRole", "lets everyone use s3:GetObject"]);
   });
 });
 
@@ -303,6 +421,7 @@ describe("the statements of a policy", () => {
     expect(policies[0]?.statements).toHaveLength(13);
     expect(policies[0]?.statements.at(-1)).toBe("and 88 more statements");
     expect(read("iam CreatePolicy", hundred.slice(0, 13)).policies[0]?.statements.at(-1)).toBe("and 1 more statement");
+    expect(read("iam CreatePolicy", hundred.slice(0, 12)).policies[0]?.statements).toHaveLength(12);
   });
 
   it("may be none, or nothing that can be read", () => {

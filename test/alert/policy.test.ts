@@ -11,6 +11,13 @@ describe("the policy documents of a call", () => {
     ["JSON", { policyDocument: text }, { policyDocument: document }, "policyDocument"],
     ["an object", { bucketPolicy: document }, { bucketPolicy: document }, "bucketPolicy"],
     ["URL-encoded", { policy: encodeURIComponent(text) }, { policy: document }, "policy"],
+    ["URL-encoded after a space", { policy: ` ${encodeURIComponent(text)}` }, { policy: document }, "policy"],
+    [
+      "with a percent sign",
+      { policy: '{"Statement":{"Resource":"100%"}}' },
+      { policy: { Statement: { Resource: "100%" } } },
+      "policy",
+    ],
     ["URL-encoded with line breaks", { policy: encodeURIComponent(`\n${text}\n`) }, { policy: document }, "policy"],
     ["JSON in JSON", { policyText: JSON.stringify(text) }, { policyText: document }, "policyText"],
     [
@@ -34,6 +41,13 @@ describe("the policy documents of a call", () => {
     ["one statement", { p: '{"Statement":{"Effect":"Deny"}}' }, { p: { Statement: { Effect: "Deny" } } }, "p"],
     ["in lower case", { p: '{"statement":[{"effect":"Deny"}]}' }, { p: { statement: [{ effect: "Deny" }] } }, "p"],
     [
+      "in lower case, one of two with an effect",
+      { p: '{"statement":[{"effect":"Deny"},{}]}' },
+      { p: { statement: [{ effect: "Deny" }, {}] } },
+      "p",
+    ],
+    ["beside nothing", { a: null, b: 7, p: text }, { a: null, b: 7, p: document }, "p"],
+    [
       "named __proto__",
       JSON.parse(`{"__proto__":${JSON.stringify(text)}}`),
       JSON.parse(`{"__proto__":${text}}`),
@@ -52,6 +66,7 @@ describe("the policy documents of a call", () => {
     ["text", "Statement"],
     ["no statement", '{"Version":"2012-10-17"}'],
     ["a statement that is text", '{"Statement":"Allow"}'],
+    ["a statement that is null", '{"Statement":null}'],
     ["a list", `[${text}]`],
     ["nested 10,000 levels deep", `{"Statement":${"[".repeat(10_000)}${"]".repeat(10_000)}}`],
     ["a rule of AWS WAF", { rules: [{ statement: { geoMatchStatement: { countryCodes: ["DE"] } } }] }],
@@ -67,6 +82,14 @@ describe("the policy documents of a call", () => {
     expect(reading.parameters).toEqual({ policyInputList: Array(30).fill(document) });
     expect(reading.policies).toHaveLength(20);
     expect(reading.findings).toHaveLength(1);
+  });
+
+  it("are named by the end of a long path", () => {
+    const [a, b] = ["a".repeat(100), "b".repeat(100)];
+    for (const value of [text, document]) {
+      const [policy] = readPolicies(recordOf("iam CreatePolicy", { [a]: { [b]: value } })).policies;
+      expect(policy?.parameter).toBe(`${a.slice(0, 27)}.${b}`);
+    }
   });
 
   it("leave a record without any as it is", () => {
@@ -91,6 +114,8 @@ describe("the policy documents of a call", () => {
 describe("the kind of a policy", () => {
   const grant = policyOf(allow({ Action: "s3:GetObject", Resource: "*" }));
   const resource = policyOf(allow({ Principal: "*", Action: "s3:GetObject", Resource: "*" }));
+  const letting = (...actions: readonly unknown[]) =>
+    policyOf(actions.map((action) => allow({ Principal: "*", Action: action })));
   const trust = policyOf(allow({ Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }));
 
   it.each<[string, Raw, PolicyKind]>([
@@ -111,6 +136,11 @@ describe("the kind of a policy", () => {
     ["sts AssumeRole", { policy: grant }, "session"],
     ["sts GetFederationToken", { policy: grant }, "session"],
     ["rolesanywhere CreateProfile", { sessionPolicy: grant }, "session"],
+    ["example CreateRole", { policy: letting(["sts:AssumeRole", "sts:TagSession"]) }, "trust"],
+    ["example PutPolicy", { policy: letting(["sts:TagSession"]) }, "resource"],
+    ["example PutPolicy", { policy: letting(["sts:AssumeRole", "s3:GetObject"]) }, "resource"],
+    ["example PutPolicy", { policy: letting("sts:AssumeRole", "s3:GetObject") }, "resource"],
+    ["example PutPolicy", { policy: policyOf(allow({ Principal: "*" })) }, "resource"],
   ])("%s %j: %s", (call, parameters, kind) => {
     expect(readPolicies(recordOf(call, parameters)).policies.map((policy) => policy.kind)).toEqual([kind]);
   });

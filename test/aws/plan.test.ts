@@ -88,6 +88,36 @@ describe("planSubscribe", () => {
     });
   });
 
+  it.each<[string, Statement, object]>([
+    [
+      "another principal, log group and account",
+      {
+        Principal: { Service: "s3.amazonaws.com" },
+        Condition: {
+          ArnLike: { "aws:sourcearn": "arn:aws:s3:::example-bucket" },
+          StringEquals: { "AWS:SourceAccount": "123456789012" },
+        },
+      },
+      { principal: "s3.amazonaws.com", sourceArn: "arn:aws:s3:::example-bucket", sourceAccount: "123456789012" },
+    ],
+    [
+      "an account, on no condition",
+      { Principal: { AWS: "123456789012" }, Condition: undefined },
+      { principal: '{"AWS":"123456789012"}', sourceArn: "", sourceAccount: "" },
+    ],
+    ["no principal", { Principal: undefined, Action: "lambda:GetFunction" }, { principal: "null", sourceArn: groupArn }],
+  ])("says what our statement allows where it is for %s", (_, changes, before) => {
+    const [permission] = planSubscribe({ filters: [wanted], statements: [statement(changes)] }, wanted, target);
+    expect(permission).toMatchObject({ action: "update", before: { ...before, functionArn }, after: own });
+  });
+
+  it("says which statement without an id grants it already", () => {
+    const given = statement({ Sid: undefined });
+    const [permission] = planSubscribe({ filters: [wanted], statements: [given] }, wanted, target);
+    const there = { ...own, statementId: "without an id" };
+    expect(permission).toMatchObject({ action: "unchanged", name: "without an id", before: there, after: there });
+  });
+
   it("gives an alias a permission of its own", () => {
     const [permission] = planSubscribe({ filters: [], statements: [] }, wanted, { functionArn, qualifier: "live" });
     expect(permission?.after).toMatchObject({ functionArn, qualifier: "live" });
@@ -117,6 +147,27 @@ describe("planRemove", () => {
     ],
   ])("plans where there is %s", (_, filters, statements, from, steps) => {
     expect(short(planRemove({ filters, statements }, "trail", "iam-alerts", from))).toEqual(steps);
+  });
+});
+
+describe("planRemove from an alias", () => {
+  const alias: FunctionTarget = { functionArn, qualifier: "live" };
+  const statements = [statement({ Sid: permissionFor("trail", functionArn, "live").statementId })];
+
+  it.each([
+    [`${functionArn}:live`, "unchanged"],
+    [functionArn, "delete"],
+  ])("plans where another filter delivers to %s", (destinationArn, action) => {
+    const filters = [{ ...foreign, destinationArn }];
+    const [permission, filter] = planRemove({ filters, statements }, "trail", "iam-alerts", alias);
+    const there = permissionFor("trail", functionArn, "live");
+    expect(permission).toMatchObject({ action, before: there, after: action === "delete" ? null : there });
+    expect(filter).toMatchObject({ action: "unchanged", before: null, after: null });
+  });
+
+  it("says what it takes away", () => {
+    const [, filter] = planRemove({ filters: [foreign, wanted], statements }, "trail", "iam-alerts", alias);
+    expect(filter).toMatchObject({ action: "delete", before: wanted, after: null });
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PatternError } from "../../src/errors.ts";
+import { type Exception, parseException } from "../../src/pattern/except.ts";
 import { compile, except, parse } from "../../src/pattern/index.ts";
 
 describe("except", () => {
@@ -16,6 +17,22 @@ describe("except", () => {
 
   it("leaves a pattern alone where nothing is to be left out", () => {
     expect(except("ERROR", [])).toBe("ERROR");
+  });
+
+  it("leaves out several at once", () => {
+    const without = [
+      { selector: "a", value: "x" },
+      { selector: "$.b.c", value: "y*" },
+    ];
+    expect(except("{$.d = 1}", without)).toBe(
+      '{ ($.d = 1) && (($.a NOT EXISTS) || ($.a != "x")) && (($.b.c NOT EXISTS) || ($.b.c != "y*")) }',
+    );
+  });
+
+  it("takes what just fits", () => {
+    const most = 1024 - except("{ $.a = 1 }", [{ selector: "b", value: "" }]).length;
+    expect(except("{ $.a = 1 }", [{ selector: "b", value: "x".repeat(most) }])).toHaveLength(1024);
+    expect(() => except("{ $.a = 1 }", [{ selector: "b", value: "x".repeat(most + 1) }])).toThrow("found 1025 with");
   });
 
   it("quotes values, whatever stands in them, and takes selectors with $. too", () => {
@@ -43,5 +60,58 @@ describe("except", () => {
   ])("refuses %s", (_, source, exceptions, message) => {
     expect(() => except(source, exceptions)).toThrow(PatternError);
     expect(() => except(source, exceptions)).toThrow(message);
+  });
+
+  it.each([
+    ["ERROR", "a", "in a pattern of terms write -term", 0, 5],
+    ["{ $.a = 1 }", "b.*", "hardly anything would be left out", 0, 5],
+    ["{ $.a = 1 }", `b${"b".repeat(1000)}`, "use wildcards", 0, 11],
+  ])("says of %s without %s what to do", (source, selector, hint, start, end) => {
+    let error: unknown;
+    try {
+      except(source, [{ selector, value: "x" }]);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect((error as PatternError).hint).toContain(hint);
+    expect((error as PatternError).span).toEqual({ start, end });
+  });
+});
+
+describe("parseException", () => {
+  it.each<[string, Exception | undefined]>([
+    ["a=b", { selector: "a", value: "b" }],
+    ["$.a.b = b c ", { selector: "$.a.b", value: "b c" }],
+    ['a = "b"', { selector: "a", value: "b" }],
+    ['a = " b "', { selector: "a", value: " b " }],
+    ['a = "b', { selector: "a", value: '"b' }],
+    ['a = b"', { selector: "a", value: 'b"' }],
+    ['a = x"b"', { selector: "a", value: 'x"b"' }],
+    ['a = "b"x', { selector: "a", value: '"b"x' }],
+    ["a=", { selector: "a", value: "" }],
+    ["a=b=c", { selector: "a", value: "b=c" }],
+    ["a=b\nc", { selector: "a", value: "b\nc" }],
+    ['a="b\nc"', { selector: "a", value: "b\nc" }],
+    ["$.['a=b']=c", { selector: "$.['a=b']", value: "c" }],
+    ["$.['']=c", { selector: "$.['']", value: "c" }],
+    ["a['=b", { selector: "a['", value: "b" }],
+    ["a=%", { selector: "a", value: "%" }],
+    ["a=%b%c", { selector: "a", value: "%b%c" }],
+    ["a=c%b%", { selector: "a", value: "c%b%" }],
+    ["a!b=c", { selector: "a!b", value: "c" }],
+    ["a!=b", undefined],
+    ["a ! =b", undefined],
+    ["a>=b", undefined],
+    ["a <=b", undefined],
+    ["a==b", undefined],
+    ["a= =b", undefined],
+    ["a=%b%", undefined],
+    ["a=%b\nc%", undefined],
+    ["a=%%", undefined],
+    ["a", undefined],
+    ["=b", undefined],
+    ["", undefined],
+  ])("reads %j as %j", (text, expected) => {
+    expect(parseException(text)).toEqual(expected);
   });
 });

@@ -227,6 +227,10 @@ describe("print", () => {
     ["[a,...,b=1||b=2,]", "[a, ..., (b = 1) || (b = 2), ]"],
     ['  ERROR   -"a \\"b"', 'ERROR -"a \\"b"'],
     ['""', ""],
+    ["{ $.a.*=1||$.b[*] NOT  EXISTS }", "{ ($.a.* = 1) || ($.b[*] NOT EXISTS) }"],
+    ["{ $['a b']['ä1_-']=1 }", "{ $.['a b'].ä1_- = 1 }"],
+    ["{ $['€']=1 }", "{ $.['€'] = 1 }"],
+    ["{ $['aä']['a€']['٣']['e\u0301']=1 }", "{ $.aä.['a€'].٣.e\u0301 = 1 }"],
   ])("writes %s as %s", (source, expected) => {
     expect(print(parse(source))).toBe(expected);
   });
@@ -239,6 +243,28 @@ describe("print", () => {
     ["of names in brackets", `{${Array.from({ length: 60 }, () => "$['a.b']=x").join("&&")}}`],
   ])("writes what parses again also for a pattern full %s", (_, source) => {
     expect(bare(print(parse(source)))).toEqual(bare(source));
+  });
+
+  it.each<[string, string]>([
+    ["$.a = 1 || $.b NOT EXISTS", "$.a=1||$.b NOT EXISTS"],
+    ["$['a.b'] != %x% && $.c >= 2", "$['a.b']!=%x%&&$.c>=2"],
+    ["($.a = 1 || $.b = 2) && $.c = 3", "($.a=1||$.b=2)&&$.c=3"],
+    ["$.a = 1 || ($.b = 2 && $.c = 3)", "$.a=1||$.b=2&&$.c=3"],
+    ["$.a = 1 && ($.b = 2 && $.c = 3)", "$.a=1&&($.b=2&&$.c=3)"],
+    ["$.a = 1 || ($.b = 2 || $.c = 3)", "$.a=1||($.b=2||$.c=3)"],
+  ])("writes %s tightly where it would be too long", (condition, tight) => {
+    const [before, after] = ["$.x=xxxx||".repeat(94), "$.y=y"];
+    const source = `{ ${before}(${condition})||${after} }`;
+    const isOr = !tight.includes("&&") || tight.startsWith("$.a=1||");
+    expect(print(parse(source))).toBe(`{${before}${isOr ? `(${tight})` : tight}||${after}}`);
+  });
+
+  it("writes fields and terms tightly where they would be too long", () => {
+    const rest = Array.from({ length: 130 }, (_, at) => `,f${at + 100}=1`).join("");
+    expect(print(parse(`[ a, , b=1 || (b=%2% && b<3), ...${rest}]`))).toBe(`[a,,b=1||b=%2%&&b<3,...${rest}]`);
+    expect(print(parse(`${'"a"'.repeat(240)} b "c" d -e ?f %g% h ${'"i"'.repeat(90)}`))).toContain(
+      '"a"b"c"d-e ?f%g%h"i"',
+    );
   });
 
   it("writes a large index in digits", () => {
