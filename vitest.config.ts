@@ -14,6 +14,7 @@ const thorough = [
   "test/cli/completion.test.ts",
   "test/cli/expectations/first.test.ts",
   "test/alert/policy-robust.test.ts",
+  "test/lambda/soak.test.ts",
 ];
 
 const config: ViteUserConfig = defineConfig({
@@ -36,6 +37,7 @@ const config: ViteUserConfig = defineConfig({
           ...shared,
           name: "aws",
           include: ["test/servers/**/*.test.ts"],
+          env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
           // Servers of others take their time to start.
           testTimeout: 180_000,
           hookTimeout: 180_000,

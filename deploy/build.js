@@ -1,10 +1,11 @@
 // npm run build:function: dist/lambda/index.mjs and the parts of it that only some channels need.
 
-import { readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import { writeLicenses } from "../bin/build-licenses.js";
 
 const folder = new URL("../dist/lambda/", import.meta.url);
+mkdirSync(folder, { recursive: true });
 for (const name of readdirSync(folder)) if (name.endsWith(".mjs")) rmSync(new URL(name, folder));
 
 const { metafile } = await build({
@@ -21,6 +22,8 @@ const { metafile } = await build({
   platform: "node",
   target: "node20",
   mainFields: ["module", "main"],
+  // The names of parts come of where files lie: of node_modules here, not of where it may lead.
+  preserveSymlinks: true,
   // Errors are told apart, and logged, by the names of their classes.
   keepNames: true,
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },

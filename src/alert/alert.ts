@@ -1,4 +1,5 @@
-import type { CloudTrailRecord, Fields } from "../cloudtrail/record.ts";
+import type { Fields } from "../cloudtrail/fields.ts";
+import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { assess, isChange } from "./findings.ts";
 import type { Target } from "./naming.ts";
 import { type PolicyReading, readPolicies } from "./policy.ts";

@@ -1,4 +1,5 @@
-import { type CloudTrailRecord, field, fields, text } from "../cloudtrail/record.ts";
+import { field, fields, text } from "../cloudtrail/fields.ts";
+import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { nouns } from "./nouns.ts";
 import { type Actor, hiddenName } from "./who.ts";
 

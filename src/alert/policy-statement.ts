@@ -1,4 +1,4 @@
-import { type Fields, field, fields } from "../cloudtrail/record.ts";
+import { type Fields, field, fields } from "../cloudtrail/fields.ts";
 
 /** What a statement speaks of: these names, or all but these (NotAction, NotResource, NotPrincipal). */
 export interface Choice<Name> {

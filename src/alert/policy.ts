@@ -1,4 +1,5 @@
-import { type CloudTrailRecord, type Fields, fields, isTooDeep } from "../cloudtrail/record.ts";
+import { type Fields, fields, isTooDeep } from "../cloudtrail/fields.ts";
+import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { kindOf } from "./policy-kind.ts";
 import { policyFindings } from "./policy-notable.ts";
 import { isPolicy, readStatements } from "./policy-statement.ts";

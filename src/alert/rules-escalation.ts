@@ -1,4 +1,4 @@
-import { flag } from "../cloudtrail/record.ts";
+import { flag } from "../cloudtrail/fields.ts";
 import type { Rule } from "./findings.ts";
 import { grantedPolicy, passedRole, passingCalls } from "./grants.ts";
 import { nameIn, shorten, valueAt } from "./naming.ts";

@@ -1,4 +1,4 @@
-import { fields } from "../cloudtrail/record.ts";
+import { fields } from "../cloudtrail/fields.ts";
 import type { Facts, Rule } from "./findings.ts";
 import { nameIn, valueAt } from "./naming.ts";
 

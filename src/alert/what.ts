@@ -1,4 +1,5 @@
-import { type CloudTrailRecord, flag, text } from "../cloudtrail/record.ts";
+import { flag, text } from "../cloudtrail/fields.ts";
+import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { nounIn, phraseOf, shorten, type Target, targetOf, valueAt } from "./naming.ts";
 import { type Sentences, sentences } from "./sentences.ts";
 import { type Actor, describeActor } from "./who.ts";

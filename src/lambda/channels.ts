@@ -25,6 +25,7 @@ async function snsChannel({ topicArn, region, format }: NonNullable<Channels["sn
       : (alerts: readonly Alert[]) => renderSns(alerts, most);
   return {
     name: "sns",
+    key: await keyOf("sns", topicArn),
     messages: (alerts) =>
       shared(
         alerts,
@@ -42,7 +43,11 @@ async function sesChannel({ from, to }: NonNullable<Channels["ses"]>, most: numb
     import("../render/email.ts"),
   ]);
   const send = sesSender(from, to);
-  return { name: "ses", messages: (alerts) => [{ alerts, send: (signal) => send(renderEmail(alerts, most), signal) }] };
+  return {
+    name: "ses",
+    key: await keyOf("ses", from, ...to),
+    messages: (alerts) => [{ alerts, send: (signal) => send(renderEmail(alerts, most), signal) }],
+  };
 }
 
 async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, most: number): Promise<Channel> {
@@ -53,6 +58,7 @@ async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, most: n
   const post = slackPoster(webhook);
   return {
     name: "slack",
+    key: await keyOf("slack", webhook),
     messages: (alerts) =>
       shared(
         alerts,
@@ -62,6 +68,12 @@ async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, most: n
         })),
       ),
   };
+}
+
+/** A channel's key: short, and without the addresses, of which one is a secret. */
+async function keyOf(name: string, ...to: readonly string[]): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(to.join("\n")));
+  return `${name} ${Buffer.from(digest).toString("hex").slice(0, 16)}`;
 }
 
 /** A message, and how many of the alerts, the worst first, it tells. */
@@ -83,9 +95,9 @@ function shared(alerts: readonly Alert[], messages: readonly Counted[]): readonl
 }
 
 /** A channel that tells the worst `most` alerts in a message each, the worst first, and a flood's others together. */
-function eachAlone({ name, messages }: Channel, most: number): Channel {
+function eachAlone({ messages, ...channel }: Channel, most: number): Channel {
   return {
-    name,
+    ...channel,
     messages: async (alerts) => {
       const { alerts: sorted } = digestOf(alerts);
       const groups = [...sorted.slice(0, most).map((alert) => [alert]), sorted.slice(most)];

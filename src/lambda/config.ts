@@ -3,6 +3,7 @@ import { IamAlertsError } from "../errors.ts";
 import { compile, type Matcher } from "../pattern/compile.ts";
 import { type Exception, except, parseException } from "../pattern/except.ts";
 import { presets } from "../presets.ts";
+import { type Fault, foundIn, refusal } from "./fault.ts";
 import { matching, oneOf, toAddress, toAddresses, toAliases, toCount, toFlag } from "./values.ts";
 
 /** Where alerts go. */
@@ -40,12 +41,6 @@ export interface Config {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-/** A fault of one variable. */
-interface Fault {
-  readonly variable: string;
-  readonly expected: string;
-  readonly found: string;
-}
 
 /** How many alerts a message tells in full unless MAX_ALERTS says otherwise. */
 const defaultMaxAlerts = 50;
@@ -62,7 +57,7 @@ export function readConfig(env: Environment): Config {
   const read = <Value>(variable: string, expected: string, parse: (text: string) => Value | undefined, none: Value) => {
     const found = env[variable]?.trim() ?? "";
     const value = found === "" ? none : parse(found);
-    if (value === undefined) faults.push({ variable, expected, found: JSON.stringify(found) });
+    if (value === undefined) faults.push({ variable, expected, found: foundIn(variable, found) });
     return value ?? none;
   };
   const config: Config = {
@@ -139,11 +134,3 @@ function readMatcher(env: Environment, faults: Fault[]): Matcher | undefined {
 
 /** Every JSON object, whatever its eventName. */
 const everyEvent = "{ ($.eventName NOT EXISTS) || ($.eventName IS NULL) || ($.eventName = *) }";
-
-function refusal(faults: readonly Fault[]): IamAlertsError {
-  const said = faults.map(({ variable, expected, found }) => `expected ${expected} in ${variable}, found ${found}`);
-  return new IamAlertsError("config", said.join("; "), {
-    hint: "set the variables in the function's environment, for example TOPIC_ARN=arn:aws:sns:us-east-1:111122223333:iam-alerts",
-    details: { variables: faults.map(({ variable }) => variable) },
-  });
-}

@@ -13,6 +13,8 @@ export interface ChannelMessage {
 /** A way to people: how it tells alerts. */
 export interface Channel {
   readonly name: string;
+  /** Tells it from any other, of this function or of another one that keeps what it sent in the same table. */
+  readonly key: string;
   /** Alerts as messages that the channel takes; every alert is in one of them. */
   readonly messages: (alerts: readonly Alert[]) => readonly ChannelMessage[] | Promise<readonly ChannelMessage[]>;
 }
@@ -40,29 +42,28 @@ export function createDeliver({ channels, sent, log, now }: DeliverOptions): Del
     const deliveries: Delivery[] = [];
     const failures: Failure[] = [];
     const signal = endOf(invocation, now);
-    await Promise.all(
-      channels.map(async ({ name: channel, messages }) => {
-        const claimed = await sent.claim(channel, alerts, invocation);
-        if (claimed.length < alerts.length) {
-          log({ message: "not sent again", channel, alerts: alerts.length - claimed.length });
+    const toChannel = async ({ name: channel, key, messages }: Channel) => {
+      const claimed = await sent.claim(key, alerts, invocation, signal);
+      if (claimed.length < alerts.length) {
+        log({ message: "not sent again", channel, alerts: alerts.length - claimed.length });
+      }
+      for (const { alerts: told, send } of await messagesOf(messages, claimed)) {
+        const started = now();
+        const said = () => ({ channel, ...loggedIds(told), ms: now() - started });
+        try {
+          const id = await inTime(send, signal);
+          // Before all else: who dies from here on has sent it.
+          await sent.done(key, told, invocation, signal);
+          deliveries.push({ channel, id, alerts: told.length });
+          log({ message: "delivered", messageId: id, ...said() });
+        } catch (error) {
+          await sent.release(key, told);
+          failures.push({ channel, alerts: told, error });
+          log({ level: "ERROR", message: "not delivered", error: nameOf(error), ...said() });
         }
-        for (const { alerts: told, send } of await messagesOf(messages, claimed)) {
-          const started = now();
-          const said = () => ({ channel, ...loggedIds(told), ms: now() - started });
-          try {
-            const id = await send(signal);
-            // Before all else: who dies from here on has sent it.
-            await sent.done(channel, told, invocation);
-            deliveries.push({ channel, id, alerts: told.length });
-            log({ message: "delivered", messageId: id, ...said() });
-          } catch (error) {
-            await sent.release(channel, told);
-            failures.push({ channel, alerts: told, error });
-            log({ level: "ERROR", message: "not delivered", error: nameOf(error), ...said() });
-          }
-        }
-      }),
-    );
+      }
+    };
+    await Promise.all(channels.map(toChannel));
     if (failures.length > 0) throw refusal(failures, deliveries);
     return deliveries;
   };
@@ -74,6 +75,23 @@ const margin = 2000;
 /** Fires shortly before the invocation is over; never where nobody knows when that is. */
 function endOf({ deadline }: Invocation, now: () => number): AbortSignal | undefined {
   return deadline === 0 ? undefined : AbortSignal.timeout(Math.max(0, deadline - margin - now()));
+}
+
+/** Sends until the signal fires: an SDK that waits for its next try would sleep through it. */
+async function inTime(send: ChannelMessage["send"], signal: AbortSignal | undefined): Promise<string | null> {
+  if (signal === undefined) return send();
+  // What is too late is not begun.
+  signal.throwIfAborted();
+  let end = () => {};
+  const over = new Promise<never>((_, reject) => {
+    end = () => reject(signal.reason);
+    signal.addEventListener("abort", end, { once: true });
+  });
+  try {
+    return await Promise.race([send(signal), over]);
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
 }
 
 /** The messages of a channel; one that fails, where it cannot make them. */

@@ -55,8 +55,11 @@ export function idsOf(alerts: readonly Alert[]): readonly (string | null)[] {
   return alerts.map(({ id }) => id);
 }
 
+/** How many characters of an error are told: what a service answers is not ours. */
+const longestName = 500;
+
 /** An error in one line. */
 export function nameOf(error: unknown): string {
   const [line = ""] = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).split("\n", 1);
-  return line;
+  return line.slice(0, longestName);
 }

@@ -96,6 +96,9 @@ export function createHandler(options: HandlerOptions): Handler {
 }
 
 function invocationOf(context: Context, now: (() => number) | undefined): Invocation {
+  const id = context.awsRequestId ?? "";
   const left = context.getRemainingTimeInMillis?.();
-  return { id: context.awsRequestId ?? "", deadline: left === undefined || now === undefined ? 0 : now() + left };
+  if (left === undefined || now === undefined) return { id, deadline: 0 };
+  // The other half of the time is the channels'.
+  return { id, deadline: now() + left, claimsUntil: now() + left / 2 };
 }

@@ -19,6 +19,9 @@ let warm: Promise<Handler> | undefined;
 /**
  * The deployed function: alerts go to the channels that its environment names (see readConfig in config.ts).
  *
+ * An alert's way: createHandler in handler.ts makes it of the payload, createDeliver in deliver.ts sends it to each of the
+ * channels of channels.ts, and ../aws/deliver/sns.ts, say, publishes it.
+ *
  * Rejects with IamAlertsError `config` where the environment is wrong or names no channel, `payload` where the event is
  * none of CloudWatch Logs, `aws` where a channel did not take all alerts.
  */
@@ -54,7 +57,7 @@ async function start({ functionName }: Context): Promise<Handler> {
       message: "the table of what was sent failed; alerts are sent all the same",
       error: String(error),
     });
-  const sent = new Sent(await openTable(dedupTable), tableFailed);
+  const sent = new Sent(await openTable(dedupTable), tableFailed, Date.now);
   return createHandler({
     matcher,
     filter: { minSeverity, onlyFailed, human },

@@ -7,6 +7,8 @@ export interface Invocation {
   readonly id: string;
   /** When it is over at the latest, in ms since 1970; 0 where nobody knows. */
   readonly deadline: number;
+  /** Until when it waits for the table before it sends, in ms since 1970; for as long as it takes where it is left out. */
+  readonly claimsUntil?: number;
 }
 
 /** How many keys an instance remembers. */
@@ -17,25 +19,34 @@ const atOnce = 25;
 
 /**
  * What was sent, by channel: an instance does not send an event's alert twice to a channel, and with a table none does.
- * A table that fails is told of once and not asked again by that invocation: an alert twice is better than none, or than
- * one that waits. Alerts without an id, and simulated ones, which have the same ids every time, are always sent.
+ * A table that fails, or that is slow, is told of once and not asked again by that invocation: an alert twice is better
+ * than none, or than one that waits. Alerts without an id, and simulated ones, which have the same ids every time, are always sent.
  */
 export class Sent {
   readonly #memory = new Map<string, string>();
   readonly #table: SentTable | undefined;
   readonly #onFailure: (error: unknown) => void;
+  readonly #now: () => number;
   /** The invocation in which the table failed last. */
   #failed: Invocation | undefined;
 
-  constructor(table?: SentTable, onFailure: (error: unknown) => void = () => {}) {
+  /** @param now gives milliseconds since 1970. */
+  constructor(table?: SentTable, onFailure: (error: unknown) => void = () => {}, now: () => number = () => 0) {
     this.#table = table;
     this.#onFailure = onFailure;
+    this.#now = now;
   }
 
-  /** The alerts that this invocation is to send to a channel, in their order. */
-  async claim(channel: string, alerts: readonly Alert[], invocation: Invocation): Promise<readonly Alert[]> {
+  /** The alerts that this invocation is to send to a channel, in their order. Does not wait for the table past the signal. */
+  async claim(
+    channel: string,
+    alerts: readonly Alert[],
+    invocation: Invocation,
+    signal?: AbortSignal,
+  ): Promise<readonly Alert[]> {
     const seen = new Set<string>();
-    const keys = await Promise.all(alerts.map((alert) => keyOf(channel, alert)));
+    // Not all at once: ten thousand records as text are too much for a small function's memory.
+    const keys = await eachOf(alerts, (alert) => keyOf(channel, alert));
     const claimed = await eachOf(keys, async (key) => {
       if (key === undefined) return true;
       const holder = this.#memory.get(key);
@@ -43,20 +54,24 @@ export class Sent {
       if (seen.has(key) || (holder !== undefined && holder !== invocation.id)) return false;
       seen.add(key);
       this.#remember(key, invocation.id);
-      const isOurs = await this.#ask(invocation, (table) => table.claim(key, invocation.id, invocation.deadline));
+      const isOurs = await this.#ask(invocation, (table) => {
+        const { id, deadline, claimsUntil = Number.POSITIVE_INFINITY } = invocation;
+        if (this.#now() > claimsUntil) throw new Error("the table is slow");
+        return table.claim(key, id, deadline, signal);
+      });
       if (isOurs === false) this.#memory.delete(key);
       return isOurs ?? true;
     });
     return alerts.filter((_, index) => claimed[index]);
   }
 
-  /** Notes what was sent. */
-  async done(channel: string, alerts: readonly Alert[], invocation: Invocation): Promise<void> {
+  /** Notes what was sent. Does not wait for the table past the signal. */
+  async done(channel: string, alerts: readonly Alert[], invocation: Invocation, signal?: AbortSignal): Promise<void> {
     await eachOf(alerts, async (alert) => {
       const key = await keyOf(channel, alert);
       if (key === undefined) return;
       this.#remember(key, sent);
-      await this.#ask(invocation, (table) => table.done(key));
+      await this.#ask(invocation, (table) => table.done(key, signal));
     });
   }
 

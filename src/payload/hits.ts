@@ -7,10 +7,15 @@ export interface Needles {
   readonly escapable: ReadonlySet<number>;
 }
 
-/** The needles for texts that JSON has no other way to write than as they stand, `\u00XX` aside. */
+const backslash = 92;
+
+/**
+ * The needles for texts that JSON has no other way to write than as they stand, `\u00XX` aside: of their characters, or of
+ * the backslash, which begins the like again in JSON that stands as text in other JSON.
+ */
 export function jsonNeedles(texts: readonly string[]): Needles {
   const needles = texts.map((text) => Buffer.from(text));
-  return { texts: needles, escapable: new Set(needles.flatMap((text) => [...text])) };
+  return { texts: needles, escapable: new Set([backslash, ...needles.flatMap((text) => [...text])]) };
 }
 
 const escapeStart = Buffer.from("\\u00");
@@ -30,7 +35,7 @@ export class Hits {
     this.#file = file;
     this.#needles = needles;
     this.#places = needles.texts.map((text) => file.indexOf(text, 0));
-    this.#escape = needles.escapable.size === 0 ? -1 : this.#escapeFrom(0);
+    this.#escape = needles.texts.length === 0 ? -1 : this.#escapeFrom(0);
     this.#next = this.#first();
   }
 

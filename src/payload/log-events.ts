@@ -1,6 +1,6 @@
 import type { LogEvent } from "./awslogs.ts";
 import type { Excerpt } from "./excerpt.ts";
-import { Hits, jsonNeedles } from "./hits.ts";
+import { Hits, jsonNeedles, type Needles } from "./hits.ts";
 import type { JsonBytes } from "./json-bytes.ts";
 import { isSound } from "./payload-shape.ts";
 
@@ -20,7 +20,7 @@ export function splitPayload(json: Buffer, file: JsonBytes, texts: readonly stri
   const start = json.indexOf(listName) + listName.length;
   const payload = start < listName.length ? undefined : tryParse(`${json.toString("utf8", 0, start)}]}`);
   if (!isSound(payload) || payload.messageType !== "DATA_MESSAGE") return undefined;
-  const hits = new Hits(json, file, jsonNeedles(texts));
+  const hits = new Hits(json, file, needlesFor(texts));
   const logEvents: LogEvent[] = [];
   let leftOut = 0;
   for (let at = start; ; at++) {
@@ -39,6 +39,15 @@ export function splitPayload(json: Buffer, file: JsonBytes, texts: readonly stri
     if (json[at] !== closeBracket || json[at + 1] !== closeBrace || json.length > at + 2) return undefined;
     return { payload: { ...payload, logEvents }, leftOut };
   }
+}
+
+/** Made once for a matcher: `file` remembers each needle that it was asked for. */
+const known = new WeakMap<readonly string[], Needles>();
+
+function needlesFor(texts: readonly string[]): Needles {
+  const needles = known.get(texts) ?? jsonNeedles(texts);
+  known.set(texts, needles);
+  return needles;
 }
 
 /** Where the message stands, without its quotes, of the log event at an offset. */

@@ -1,5 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import { type Fields, fields } from "../cloudtrail/record.ts";
+import { type Fields, fields } from "../cloudtrail/fields.ts";
 import { visible } from "./escape.ts";
 
 /** A call's parameters as lines; a policy document that the alert has in words is left out. */

@@ -104,6 +104,16 @@ describe("readConfig", () => {
     expect(error.message).toContain("in EMAIL_FROM, found nothing");
   });
 
+  it.each([
+    "http://hooks.example.com/services/T0/B0/hidden",
+    "hooks.example.com/services/T0/B0/hidden",
+    'https://x" hidden',
+  ])("tells nobody what SLACK_WEBHOOK holds, were it %j", (webhook) => {
+    const error = refusal({ SLACK_WEBHOOK: webhook });
+    expect(error.message).toContain("in SLACK_WEBHOOK, found something else");
+    expect(JSON.stringify(error)).not.toContain("hidden");
+  });
+
   it("refuses to run without a channel", () => {
     expect(refusal({}).message).toBe(
       "expected the ARN of a standard SNS topic (or EMAIL_FROM and EMAIL_TO, or SLACK_WEBHOOK) in TOPIC_ARN, found nothing, so alerts would go nowhere",

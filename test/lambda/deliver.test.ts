@@ -12,14 +12,15 @@ const alert = (id: string | null, more: Partial<Alert> = {}): Alert => ({
   ...more,
 });
 const [one, two, three] = [alert("e-1"), alert("e-2"), alert("e-3")];
-const first = { id: "r-1", deadline: 1000 };
-const second = { id: "r-2", deadline: 2000 };
+const first = { id: "r-1", deadline: 100_000 };
+const second = { id: "r-2", deadline: 200_000 };
 
 /** A channel that keeps what it took, and refuses while `refuses` holds. */
 function inbox(name: string, refuses: (ids: readonly (string | null)[]) => boolean = () => false) {
   const took: (string | null)[] = [];
   const channel: Channel = {
     name,
+    key: name,
     messages: (alerts) =>
       alerts.map((told) => ({
         alerts: [told],
@@ -51,14 +52,14 @@ function table(now: () => number): SentTable & { readonly rows: Map<string, { in
   };
 }
 
-function instance(channels: readonly Channel[], shared?: SentTable) {
+function instance(channels: readonly Channel[], shared?: SentTable, now: () => number = () => 0) {
   const entries: Record<string, unknown>[] = [];
   const failures: unknown[] = [];
-  const sent = new Sent(shared, (error) => failures.push(error));
+  const sent = new Sent(shared, (error) => failures.push(error), now);
   return {
     entries,
     failures,
-    deliver: createDeliver({ channels, sent, log: (entry) => entries.push(entry), now: () => 0 }),
+    deliver: createDeliver({ channels, sent, log: (entry) => entries.push(entry), now }),
   };
 }
 
@@ -95,12 +96,40 @@ describe("delivery", () => {
 
   it("is not stopped by a channel that cannot even tell an alert", async () => {
     const b = inbox("ses");
-    const broken: Channel = { name: "sns", messages: () => Promise.reject(new TypeError("no such thing")) };
+    const broken: Channel = { name: "sns", key: "sns", messages: () => Promise.reject(new TypeError("no such thing")) };
     const { deliver } = instance([broken, b.channel]);
     await expect(deliver([one], first)).rejects.toThrow(
       "not delivered: 1 alert by sns (TypeError: no such thing): e-1",
     );
     expect(b.took).toEqual(["e-1"]);
+  });
+
+  it("fails in time for a channel that heeds no signal, names what was not delivered, and begins nothing more", async () => {
+    const b = inbox("ses");
+    let begun = 0;
+    const send = () => {
+      begun++;
+      return new Promise<never>(() => {});
+    };
+    const hanging: Channel = {
+      name: "sns",
+      key: "sns",
+      messages: (alerts) => alerts.map((told) => ({ alerts: [told], send })),
+    };
+    const { deliver } = instance([hanging, b.channel]);
+    // Two seconds before the end it stops waiting.
+    await expect(deliver([one, two], { id: "r-1", deadline: 3500 })).rejects.toThrow(
+      "not delivered: 2 alerts by sns (TimeoutError: The operation was aborted due to timeout): e-1, e-2",
+    );
+    expect([begun, b.took]).toEqual([1, ["e-1", "e-2"]]);
+  });
+
+  it("tells no more of an error than a line of some hundred characters", async () => {
+    const wordy: Channel = { name: "sns", key: "sns", messages: () => Promise.reject(new Error("x".repeat(1e6))) };
+    const { deliver, entries } = instance([wordy]);
+    const error = await deliver([one], first).catch((thrown: Error) => thrown);
+    expect((error as Error).message.length).toBeLessThan(600);
+    expect(JSON.stringify(entries).length).toBeLessThan(700);
   });
 
   it("goes, when it is tried again, only where it failed", async () => {
@@ -131,7 +160,7 @@ describe("delivery", () => {
     const forged = { ...one, record: { eventName: "ListUsers", eventID: "e-1" } };
     await deliver([forged], first);
     await deliver([one], second);
-    await deliver([forged, one], { id: "r-3", deadline: 3000 });
+    await deliver([forged, one], { id: "r-3", deadline: 300_000 });
     expect(a.took).toEqual(["e-1", "e-1"]);
   });
 
@@ -150,7 +179,9 @@ describe("delivery with a table", () => {
     const a = inbox("sns");
     const shared = table(() => 0);
     const instances = Array.from({ length: 20 }, () => instance([a.channel], shared));
-    await Promise.all(instances.map(({ deliver }, index) => deliver([one, two], { id: `r-${index}`, deadline: 1000 })));
+    await Promise.all(
+      instances.map(({ deliver }, index) => deliver([one, two], { id: `r-${index}`, deadline: 100_000 })),
+    );
     expect(a.took.toSorted()).toEqual(["e-1", "e-2"]);
   });
 
@@ -168,14 +199,60 @@ describe("delivery with a table", () => {
     let time = 0;
     const a = inbox("sns");
     const shared = table(() => time);
-    const dying: Channel = { name: "sns", messages: (alerts) => [{ alerts, send: () => new Promise(() => {}) }] };
+    const dying: Channel = {
+      name: "sns",
+      key: "sns",
+      messages: (alerts) => [{ alerts, send: () => new Promise(() => {}) }],
+    };
     void instance([dying], shared).deliver([one], { id: "r-dead", deadline: 0 });
     await expect.poll(() => shared.rows.size).toBe(1);
     for (const row of shared.rows.values()) row.until = 1000;
     await instance([a.channel], shared).deliver([one], second);
     expect(a.took).toEqual([]);
     time = 1001;
-    await instance([a.channel], shared).deliver([one], { id: "r-3", deadline: 3000 });
+    await instance([a.channel], shared).deliver([one], { id: "r-3", deadline: 300_000 });
+    expect(a.took).toEqual(["e-1"]);
+  });
+
+  it("is to each of two channels of one kind, though functions share the table", async () => {
+    const [a, b] = [inbox("sns"), inbox("sns")];
+    const shared = table(() => 0);
+    await instance([{ ...a.channel, key: "sns of one topic" }], shared).deliver([one], first);
+    await instance([{ ...b.channel, key: "sns of another" }], shared).deliver([one], second);
+    expect([a.took, b.took]).toEqual([["e-1"], ["e-1"]]);
+  });
+
+  it("does not wait for a slow table beyond half of its time, and says so", async () => {
+    let time = 0;
+    let asked = 0;
+    const slow: SentTable = {
+      claim: async () => {
+        asked++;
+        time += 1000;
+        return true;
+      },
+      done: async () => {},
+    };
+    const a = inbox("sns");
+    const { deliver, failures } = instance([a.channel], slow, () => time);
+    const alerts = Array.from({ length: 1000 }, (_, index) => alert(`slow-${index}`));
+    await deliver(alerts, { id: "r-1", deadline: 600_000, claimsUntil: 30_000 });
+    expect(a.took).toHaveLength(1000);
+    expect(failures).toHaveLength(1);
+    expect(asked).toBe(31);
+  });
+
+  it("gives the table up when the invocation's time is over", async () => {
+    const a = inbox("sns");
+    const hangs = (signal?: AbortSignal) =>
+      new Promise<never>((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    const { deliver } = instance([a.channel], { claim: async () => true, done: (_, signal) => hangs(signal) });
+    expect(await deliver([one], { id: "r-1", deadline: 3500 })).toHaveLength(1);
+    const { deliver: late } = instance([a.channel], {
+      claim: (_, __, ___, signal) => hangs(signal),
+      done: async () => {},
+    });
+    await expect(late([two], { id: "r-2", deadline: 3500 })).rejects.toThrow("not delivered: 1 alert by sns");
     expect(a.took).toEqual(["e-1"]);
   });
 

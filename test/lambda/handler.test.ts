@@ -114,7 +114,7 @@ describe("createHandler", () => {
       awsRequestId: "r-1",
       getRemainingTimeInMillis: () => 60_000,
     });
-    expect(invocations).toEqual([{ id: "r-1", deadline: 61_000 }]);
+    expect(invocations).toEqual([{ id: "r-1", deadline: 61_000, claimsUntil: 31_000 }]);
   });
 
   it("logs metrics in CloudWatch's embedded format, also when a delivery fails", async () => {

@@ -31,6 +31,13 @@ function expected(payload: Payload, texts: readonly string[]) {
 describe("the log events of a payload that may matter", () => {
   const record = '{"eventName":"CreateUser"}';
 
+  it("hold one with an escape whose backslash is an escape itself", () => {
+    const message = '{"eventName":"\\u0043reateUser"}';
+    const json = JSON.stringify(payloadOf([message])).replace("\\\\u0043", "\\u005cu0043");
+    expect(json).toContain("\\u005cu0043reateUser");
+    expect(split(json, ["CreateUser"])?.payload.logEvents.map(({ message }) => message)).toEqual([message]);
+  });
+
   it.each([
     ["with the text", record, 1],
     ["without it", '{"eventName":"ListUsers"}', 0],

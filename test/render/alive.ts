@@ -80,7 +80,7 @@ function inMarkdown(output: string): readonly string[] {
     if (token.type === "link" && !console.test(token["href"])) found.push(`link to ${token["href"]}`);
     // GitHub makes mentions and links of these after the Markdown has been read.
     if (token.type === "text" && !("tokens" in token && token.tokens)) {
-      const more = /@\w|https?:\/|www\.\w|javascript:\S|\w\.\w+\/|(?:^|\s)#\d|:\w+:/.exec(token.raw)?.[0];
+      const more = /@\w|https?:\/|www\.\w|javascript:\w|\w\.\w+\/|(?:^|\s)#\d|:\w+:/.exec(token.raw)?.[0];
       if (more !== undefined) found.push(`${more} in the text ${token.raw}`);
     }
   });

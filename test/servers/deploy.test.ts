@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Finding } from "../../src/aws/doctor/check.ts";
@@ -55,11 +55,45 @@ async function deployed() {
   return Configuration ?? {};
 }
 
+async function json(...args: string[]): Promise<Record<string, unknown>> {
+  return JSON.parse(await aws(...args, "--output", "json")) as Record<string, unknown>;
+}
+
+/** The template as CloudFormation has it. */
+async function templateOfStack(): Promise<string> {
+  const { TemplateBody } = await json("cloudformation", "get-template", "--stack-name", "iam-alerts");
+  return typeof TemplateBody === "string" ? TemplateBody : JSON.stringify(TemplateBody);
+}
+
+/** What doctor finds, by its colour, each as "link: message". */
+async function doctor(): Promise<Readonly<Record<Finding["status"], readonly string[]>>> {
+  const { stdout } = await run(["doctor", "--log-group", group, "--function", "iam-alerts"]);
+  const findings = lines<Finding>(stdout);
+  const of = (status: Finding["status"]) =>
+    findings.filter((finding) => finding.status === status).map(({ link, message }) => `${link}: ${message}`);
+  return { green: of("green"), red: of("red"), "not-checked": of("not-checked") };
+}
+
 // In their order, as deploy/README.md has them: each step works on what the one before made.
 describe("the deployment", () => {
   it("packs the same zip every time", async () => {
     const first = await packed();
     expect(await packed()).toBe(first);
+  });
+
+  it("packs it elsewhere too, in another time zone", async () => {
+    const elsewhere = join(folder, "elsewhere");
+    for (const name of ["src", "bin", "deploy", "package.json", "tsconfig.json"]) {
+      cpSync(name, join(elsewhere, name), { recursive: true });
+    }
+    symlinkSync(resolve("node_modules"), join(elsewhere, "node_modules"));
+    for (const script of ["build.js", "package.js"]) {
+      const { code, stderr } = await runProcess(process.execPath, [join(elsewhere, "deploy", script)], {
+        TZ: "Asia/Tokyo",
+      });
+      expect(code, stderr).toBe(0);
+    }
+    expect(readFileSync(join(elsewhere, zip)).equals(readFileSync(zip))).toBe(true);
   });
 
   it("has a template in which cfn-lint finds nothing", async () => {
@@ -103,18 +137,72 @@ describe("the deployment", () => {
     expect((await run(["subscribe", "--log-group", group, "--function", "iam-alerts", "--check"])).code).toBe(0);
   });
 
+  it("has a trail", async () => {
+    await aws("s3", "mb", "s3://trails");
+    await aws(
+      ...["cloudtrail", "create-trail", "--name", "main", "--s3-bucket-name", "trails", "--is-multi-region-trail"],
+      ...["--cloud-watch-logs-log-group-arn", `arn:aws:logs:us-east-1:123456789012:log-group:${group}:*`],
+      ...["--cloud-watch-logs-role-arn", "arn:aws:iam::123456789012:role/trail"],
+    );
+    await aws("cloudtrail", "start-logging", "--name", "main");
+  });
+
   it("is sound, as doctor finds, but for what moto does not have", async () => {
-    const { stdout } = await run(["doctor", "--log-group", group, "--function", "iam-alerts"]);
-    const findings = lines<Finding>(stdout);
-    const of = (status: Finding["status"]) => findings.filter((finding) => finding.status === status);
-    const green = of("green").map(({ link }) => link);
-    expect([...new Set(green)]).toEqual(["credentials", "log group", "filter", "permission", "function", "topic"]);
-    // moto has no trail here, forgets a function's dead-letter queue, and makes no subscription of a template's.
-    expect(of("red").map(({ link, message }) => `${link}: ${message}`)).toEqual([
-      "trail: the account has no trail in this Region",
-      expect.stringMatching(/^dead letters: no dead-letter queue/),
+    const { green, red } = await doctor();
+    expect([...new Set(green.map((text) => text.replace(/:.*/s, "")))]).toEqual([
+      ...["credentials", "trail", "log group", "filter", "permission", "function", "topic"],
+    ]);
+    expect(green.filter((text) => text.startsWith("trail:"))).toEqual([
+      "trail: main is of all Regions, with global events",
+      "trail: main records the calls that change something",
+      "trail: main is logging",
+    ]);
+    expect(red).toEqual([
+      "trail: main has delivered nothing to aws-cloudtrail-logs yet",
+      "dead letters: no dead-letter queue: what the function fails on three times is lost",
       "topic: nobody is subscribed",
     ]);
+  });
+
+  // What AWS answers in these three is in its documentation, and test/servers/doctor.test.ts has doctor read it.
+
+  it("is without a delivery of the trail because moto tells of none", async () => {
+    // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html
+    const status = await json("cloudtrail", "get-trail-status", "--name", "main");
+    expect(status).toMatchObject({ IsLogging: true, LatestDeliveryTime: expect.anything() });
+    expect(status).not.toHaveProperty("LatestCloudWatchLogsDeliveryTime");
+  });
+
+  it("is without a dead-letter queue because moto forgets it, whoever sets it", async () => {
+    const queueArn = "arn:aws:sqs:us-east-1:123456789012:iam-alerts-dead-letters";
+    expect(await templateOfStack()).toMatch(/DeadLetterConfig:\s+TargetArn:\s+Fn::GetAtt:\s+- DeadLetters\s+- Arn/);
+    const named = ["--function-name", "iam-alerts"];
+    await aws("lambda", "update-function-configuration", ...named, "--dead-letter-config", `TargetArn=${queueArn}`);
+    // https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html
+    expect(await json("lambda", "get-function-configuration", ...named)).not.toHaveProperty("DeadLetterConfig");
+    // The queue is there, and doctor looks into it once something that moto remembers leads there.
+    const toQueue = JSON.stringify({ OnFailure: { Destination: queueArn } });
+    await aws("lambda", "put-function-event-invoke-config", ...named, "--destination-config", toQueue);
+    expect((await doctor()).green).toContain("dead letters: iam-alerts-dead-letters is empty");
+  });
+
+  it("is without a subscriber because moto makes none of a template's", async () => {
+    expect(await templateOfStack()).toMatch(/AlertEmailSubscription:\s+Type: AWS::SNS::Subscription/);
+    const TopicArn = "arn:aws:sns:us-east-1:123456789012:iam-alerts";
+    const topic = ["--topic-arn", TopicArn];
+    // https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
+    expect(await json("sns", "list-subscriptions-by-topic", ...topic)).toEqual({ Subscriptions: [] });
+    const resources = await json("cloudformation", "list-stack-resources", "--stack-name", "iam-alerts");
+    expect(JSON.stringify(resources)).toContain("AWS::SNS::Topic");
+    expect(JSON.stringify(resources)).not.toContain("AWS::SNS::Subscription");
+    // What the template would have made.
+    const address = ["--protocol", "email", "--notification-endpoint", "security@example.com"];
+    await aws("sns", "subscribe", ...topic, ...address);
+    expect((await doctor()).green).toContain("topic: email security@example.com is subscribed");
+  });
+
+  it("is sound, as doctor finds, where it has all but a delivery of the trail", async () => {
+    expect((await doctor()).red).toEqual(["trail: main has delivered nothing to aws-cloudtrail-logs yet"]);
   });
 
   it("delivers, with the environment that the stack gave it", async () => {

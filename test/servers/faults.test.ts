@@ -53,13 +53,15 @@ describe("a channel that fails for good", () => {
       const id = `lost-${name}-${fault}`;
       channels[name].always = fault;
       const before = channels[name].calls;
-      const tries = await invoke(encodePayload([eventOf(id)]), `r-${id}`, 3500);
+      const tries = await invoke(encodePayload([eventOf(id)]), `r-${id}`, fault === "hangs" ? 6000 : 60_000);
       channels[name].always = undefined;
       expect(tries.map(({ error }) => error?.errorMessage)).toEqual(
         Array.from({ length: 3 }, () => expect.stringMatching(`^not delivered: 1 alert by ${name} \\(.+\\): ${id}$`)),
       );
-      // A refusal is not asked for again at once, all else is.
-      if (fault === "refuses") expect(channels[name].calls - before).toBe(3);
+      // A refusal is not asked for again at once, all else is, where there is time.
+      const calls = channels[name].calls - before;
+      if (fault === "refuses" || fault === "hangs") expect(calls).toBe(3);
+      else expect(calls).toBeGreaterThanOrEqual(3);
       expect(await channels.count(id)).toEqual({ sns: 1, ses: 1, slack: 1, [name]: 0 });
       expect(runtime.lines().join("\n")).not.toContain("alice");
     },

@@ -14,12 +14,13 @@ afterAll(() => channels?.stop());
 
 const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}-end`);
 
-/** The memory of a function of 256 MB. */
+/** The memory of a function of 256 MB, and how the template starts it. */
 const limit = 256 * 2 ** 20;
+const small = { NODE_OPTIONS: "--expose-gc" };
 
 describe("10,000 records in one payload", () => {
   it("are one digest by each channel, which says how many, with the list attached to the mail", async () => {
-    instance = await startRuntime(channels.env);
+    instance = await startRuntime({ ...channels.env, ...small });
     const event = encodePayload(ids("digest", 10_000).map((id) => eventOf(id)));
     const { answer } = await instance.invoke(event, "r-1");
     expect(answer).toHaveProperty("deliveries");
@@ -38,10 +39,19 @@ describe("10,000 records in one payload", () => {
     const [, left = "0"] = /(\d+) more alerts do not fit/.exec(attached.at(-1) ?? "") ?? [];
     expect(attached.length - 1 + Number(left)).toBe(10_000);
     expect(channels.slack.taken.join("")).toContain("10000 alerts");
+    expect([channels.ses.taken.length, channels.slack.taken.join("").match(/10000 alerts/g)?.length]).toEqual([1, 1]);
+    expect(instance.peak() ?? 0).toBeLessThanOrEqual(limit);
   });
 
   it("are all of them in messages of JSON", async () => {
-    instance = await startRuntime({ ...channels.env, FORMAT: "json", EMAIL_FROM: "", EMAIL_TO: "", SLACK_WEBHOOK: "" });
+    instance = await startRuntime({
+      ...channels.env,
+      ...small,
+      FORMAT: "json",
+      EMAIL_FROM: "",
+      EMAIL_TO: "",
+      SLACK_WEBHOOK: "",
+    });
     const wanted = ids("json", 10_000);
     const { error } = await instance.invoke(encodePayload(wanted.map((id) => eventOf(id))), "r-2");
     expect(error).toBeUndefined();
@@ -50,15 +60,24 @@ describe("10,000 records in one payload", () => {
       return (JSON.parse(Message) as { alerts: { id: string }[] }).alerts.map(({ id }) => id);
     });
     expect(told.toSorted()).toEqual(wanted.toSorted());
+    expect(instance.peak() ?? 0).toBeLessThanOrEqual(limit);
   });
 
   it("are one by one as far as MAX_ALERTS goes with GROUP=each, and the others together", async () => {
-    instance = await startRuntime({ ...channels.env, GROUP: "each", EMAIL_FROM: "", EMAIL_TO: "", SLACK_WEBHOOK: "" });
+    instance = await startRuntime({
+      ...channels.env,
+      ...small,
+      GROUP: "each",
+      EMAIL_FROM: "",
+      EMAIL_TO: "",
+      SLACK_WEBHOOK: "",
+    });
     const event = encodePayload(ids("each", 10_000).map((id) => eventOf(id)));
     expect(await instance.invoke(event, "r-3")).toHaveProperty("answer");
     const published = (await channels.published()).splice(0);
     expect(published).toHaveLength(51);
     expect(published.at(-1)?.Message).toContain("9950 alerts");
+    expect(instance.peak() ?? 0).toBeLessThanOrEqual(limit);
   });
 });
 
@@ -69,7 +88,7 @@ describe("the largest payload", () => {
   );
 
   it("of which 1 % matches is handled in the memory of a small function, again and again", async () => {
-    const alone = { NODE_OPTIONS: "--expose-gc", EMAIL_FROM: "", EMAIL_TO: "", SLACK_WEBHOOK: "" };
+    const alone = { ...small, EMAIL_FROM: "", EMAIL_TO: "", SLACK_WEBHOOK: "" };
     instance = await startRuntime({ ...channels.env, ...alone, PATTERN: '{ $.eventName = "Rare*" }' });
     const event = encodePayload(records);
     for (const id of ["r-1", "r-2", "r-3", "r-4"]) {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { controlMessage, encodePayload } from "../../src/payload/awslogs.ts";
 import { type Channels, eventOf, startChannels, tableName } from "./channels.ts";
 import { faults } from "./faulty.ts";
@@ -83,16 +83,37 @@ describe("the same payload", () => {
         if (error !== undefined) expect(await instance.invoke(event, `r-twenty-${index}`)).toHaveProperty("answer");
       }),
     );
+    // On a machine so busy that the table does not answer in time, an invocation delivers all the same, and says so.
+    const lines = twenty.flatMap((instance) => instance.lines());
+    const alone = lines.filter((line) => line.includes("the table of what was sent failed")).length;
     for (const id of ["twenty-1", "twenty-2"]) {
       const counts = Object.values(await channels.count(id));
       expect(Math.min(...counts)).toBeGreaterThanOrEqual(1);
-      expect(Math.max(...counts)).toBeLessThanOrEqual(2);
+      expect(Math.max(...counts)).toBeLessThanOrEqual(2 + alone);
     }
   }, 240_000);
+
+  it("twenty times at once, on five instances without a table, is delivered once by each", async () => {
+    // Lambda gives an instance one invocation at a time: each has four of the twenty.
+    const five = await Promise.all(Array.from({ length: 5 }, () => start()));
+    const event = encodePayload([eventOf("five-1"), eventOf("five-2", "DeleteUser")]);
+    const before = { slack: channels.slack.taken.length, ses: channels.ses.taken.length };
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => five[index % 5]?.invoke(event, `r-five-${index}`)),
+    );
+    for (const result of results) expect(result).toHaveProperty("answer");
+    for (const id of ["five-1", "five-2"]) expect(await channels.count(id)).toEqual({ sns: 5, ses: 5, slack: 5 });
+    // Both events stood in one message.
+    expect(channels.slack.taken.length - before.slack).toBe(5);
+    expect(channels.ses.taken.length - before.ses).toBe(5);
+    const said = five.map((instance) => instance.lines().filter((line) => line.includes('"not sent again"')).length);
+    expect(said).toEqual([9, 9, 9, 9, 9]);
+  });
 
   it("twenty times at once in one process, without an id of Lambda, is delivered once", async () => {
     // Lambda never does so; a process of one's own around the handler might.
     const before = { ...process.env };
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
     const { NODE_EXTRA_CA_CERTS: _, SLACK_WEBHOOK: __, ...env } = channels.env;
     Object.assign(process.env, env);
     try {
@@ -100,7 +121,9 @@ describe("the same payload", () => {
       const event = encodePayload([eventOf("process")]);
       const results = await Promise.all(Array.from({ length: 20 }, () => handler(event)));
       expect(results.flatMap(({ deliveries }) => deliveries)).toHaveLength(2);
+      expect(log.mock.calls.filter(([line]) => String(line).includes('"message":"delivered"'))).toHaveLength(2);
     } finally {
+      log.mockRestore();
       process.env = before;
     }
     expect(await channels.count("process")).toEqual({ ...once, slack: 0 });

@@ -3,6 +3,7 @@
 
 const http = require("node:http");
 const Module = require("node:module");
+const { Worker } = require("node:worker_threads");
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 const [hostname, port] = (process.env.AWS_LAMBDA_RUNTIME_API ?? "").split(":");
@@ -21,11 +22,28 @@ function call(method, path, body) {
   });
 }
 
+/** Posts in a thread of its own. */
+const poster = `
+  const { workerData } = require("node:worker_threads");
+  const { over, body, ...where } = workerData;
+  const end = () => Atomics.notify(over, 0, Atomics.store(over, 0, 1));
+  const request = require("node:http").request({ ...where, method: "POST" });
+  request.on("error", end).on("response", (response) => response.resume().on("end", end));
+  request.end(body);`;
+
+/** Blocks until the error is posted, as the client in C++ does: after an error that nobody caught the process ends at once. */
+function error(id, body) {
+  const over = new Int32Array(new SharedArrayBuffer(4));
+  const path = `/2018-06-01/runtime/invocation/${id}/error`;
+  new Worker(poster, { eval: true, execArgv: [], env: {}, workerData: { over, body, hostname, port, path } }).unref();
+  Atomics.wait(over, 0, 0);
+}
+
 const client = {
   initializeClient() {},
   next: () => call("GET", "next"),
   done: (id, body) => call("POST", `${id}/response`, body),
-  error: (id, body) => call("POST", `${id}/error`, body),
+  error,
 };
 
 const load = Module._load;

@@ -20,6 +20,10 @@ export interface Runtime {
   readonly peak: () => number | undefined;
   /** Resolves with the exit code when the instance ends. */
   readonly ended: Promise<number | null>;
+  /** The errors that the runtime client reported when no invocation was under way. */
+  readonly strayErrors: readonly NonNullable<Invoked["error"]>[];
+  /** Makes something of the function reject a promise that nobody waits for, with the text "nobody waits for this". */
+  rejectUnawaited(): void;
   stop(): void;
 }
 
@@ -38,6 +42,7 @@ interface Waiting {
 export async function startRuntime(env: Readonly<Record<string, string>>): Promise<Runtime> {
   const waiting: Waiting[] = [];
   const running = new Map<string, Waiting>();
+  const strayErrors: NonNullable<Invoked["error"]>[] = [];
   let ask: ((next: Waiting) => void) | undefined;
   const offer = () => {
     const next = ask === undefined ? undefined : waiting.shift();
@@ -54,9 +59,14 @@ export async function startRuntime(env: Readonly<Record<string, string>>): Promi
       return offer();
     }
     const body: unknown = JSON.parse((await text(request)) || "null");
-    const settled = running.get(id ?? "")?.settle ?? waiting.shift()?.settle;
-    settled?.(what === "response" ? { answer: body } : { error: body as NonNullable<Invoked["error"]> });
-    response.writeHead(202).end("{}");
+    // What fails before an invocation was asked for fails the one that waits.
+    const settle = running.get(id ?? "")?.settle ?? (id === undefined ? waiting.shift()?.settle : undefined);
+    running.delete(id ?? "");
+    if (what === "response") settle?.({ answer: body });
+    else if (settle === undefined) strayErrors.push(body as NonNullable<Invoked["error"]>);
+    else settle({ error: body as NonNullable<Invoked["error"]> });
+    // Lambda takes nothing more for an invocation that is over.
+    response.writeHead(settle === undefined ? 403 : 202).end("{}");
   });
   // The runtime client keeps its connection for as long as an invocation takes.
   server.keepAliveTimeout = 0;
@@ -76,6 +86,8 @@ export async function startRuntime(env: Readonly<Record<string, string>>): Promi
     lines: () => lines,
     peak: () => peakOf(child.pid),
     ended,
+    strayErrors,
+    rejectUnawaited: () => child.kill("SIGUSR2"),
     stop() {
       child.kill("SIGKILL");
       server.closeAllConnections();
@@ -106,7 +118,8 @@ async function startClient(server: Server, env: Readonly<Record<string, string>>
   const { port } = server.address() as AddressInfo;
   const client = resolve("test/servers/offline/node_modules/aws-lambda-ric/bin/index.mjs");
   const shim = resolve("test/servers/rapid-client.cjs");
-  return spawn(process.execPath, ["--require", shim, client, "index.handler"], {
+  const stray = resolve("test/servers/stray-rejection.cjs");
+  return spawn(process.execPath, ["--require", shim, "--require", stray, client, "index.handler"], {
     cwd: resolve("dist/lambda"),
     env: {
       ...env,

@@ -6,13 +6,16 @@ export type Post = (message: SlackMessage, signal?: AbortSignal) => Promise<null
 /** How long Slack may take to answer, in ms. */
 const timeout = 10_000;
 
+/** How long Secrets Manager may take before the SDK tries again, in ms. */
+const patience = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
+
 /** How often a message is tried, and how long is waited before the next try, in ms, where Slack says nothing else. */
 const tries = 3;
 const pause = 500;
 
 /**
  * Posts to a Slack incoming webhook. `webhook` is its URL or the ARN of the Secrets Manager secret that holds it, which
- * is read once. The URL is a secret: no error has it.
+ * is read once. The URL is a secret: no error has it, not even where an answer repeats it.
  *
  * @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
@@ -20,7 +23,7 @@ export function slackPoster(webhook: string): Post {
   let url: Promise<string> | undefined;
   return async (message, signal) => {
     // A secret that could not be read is asked for again next time.
-    url ??= webhookUrl(webhook).catch((error: unknown) => {
+    url ??= webhookUrl(webhook, signal).catch((error: unknown) => {
       url = undefined;
       throw error;
     });
@@ -37,11 +40,12 @@ export function slackPoster(webhook: string): Post {
 /** Is over after some ms, or at the signal. */
 function pauseOf(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((done) => {
-    const timer = setTimeout(done, ms);
     const end = () => {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
       done();
     };
+    const timer = setTimeout(end, ms);
     signal?.addEventListener("abort", end, { once: true });
   });
 }
@@ -63,7 +67,7 @@ async function post(url: string, body: string, end?: AbortSignal): Promise<Outco
     },
   );
   if (typeof response === "string") return { refusal: `Slack could not be reached (${response})`, wait: pause };
-  const answer = (await response.text().catch(() => "")).slice(0, 100);
+  const answer = withoutSecret(await beginningOf(response), url);
   // A page is none of Slack's answers, whatever its status.
   if (response.ok && !answer.trimStart().startsWith("<")) return {};
   const refusal = `Slack answered ${response.status} ${answer}`;
@@ -72,12 +76,38 @@ async function post(url: string, body: string, end?: AbortSignal): Promise<Outco
   return { refusal, wait: seconds > 0 ? Math.min(seconds * 1000, timeout) : pause };
 }
 
-async function webhookUrl(webhook: string): Promise<string> {
+/** How many bytes of an answer are read: Slack's are a word, a proxy's may be anything. */
+const mostRead = 2000;
+
+/** The first bytes of an answer, as text. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body ?? []) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= mostRead) break;
+    }
+  } catch {
+    // The status says enough.
+  }
+  return Buffer.concat(chunks).toString("utf8", 0, mostRead);
+}
+
+/** An answer's first words; a page of a proxy may name the path that was asked for. */
+function withoutSecret(answer: string, url: string): string {
+  const secrets = [url, ...new URL(url).pathname.split("/").filter((part) => part.length > 5)];
+  return secrets.reduce((text, secret) => text.replaceAll(secret, "…"), answer).slice(0, 100);
+}
+
+async function webhookUrl(webhook: string, signal?: AbortSignal): Promise<string> {
   if (!webhook.startsWith("arn:")) return webhook;
   const { GetSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
   const region = webhook.split(":")[3] ?? "";
-  const client = new SecretsManagerClient({ region });
-  const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: webhook }));
+  const client = new SecretsManagerClient({ region, requestHandler: patience });
+  const command = new GetSecretValueCommand({ SecretId: webhook });
+  const { SecretString = "" } = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
   // A secret made in the console is a JSON object of names and values.
   const url = /https:\/\/[^\s"\\]+/.exec(SecretString)?.[0];
   if (url === undefined) throw new Error("the secret of SLACK_WEBHOOK holds no https URL");

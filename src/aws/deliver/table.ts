@@ -4,11 +4,11 @@ import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from 
 export interface SentTable {
   /**
    * Takes a key for an invocation until a time in ms since 1970. Gives false where it was sent, or where another
-   * invocation has it and its time is not over: that one will send it, or fail and be tried again.
+   * invocation has it and its time is not over: that one will send it, or fail and be tried again. Rejects at the signal.
    */
-  readonly claim: (key: string, invocation: string, until: number) => Promise<boolean>;
-  /** Notes that a key was sent. */
-  readonly done: (key: string) => Promise<void>;
+  readonly claim: (key: string, invocation: string, until: number, signal?: AbortSignal) => Promise<boolean>;
+  /** Notes that a key was sent. Rejects at the signal. */
+  readonly done: (key: string, signal?: AbortSignal) => Promise<void>;
 }
 
 /** How long a key is remembered, in seconds: Lambda tries again for six hours, and people replay for some days. */
@@ -28,7 +28,7 @@ export function sentTable(tableName: string, now: () => number): SentTable {
   const seconds = (milliseconds: number) => String(Math.ceil(milliseconds / 1000));
   const item = (key: string) => ({ id: { S: key }, expires: { N: String(Math.ceil(now() / 1000) + remembered) } });
   return {
-    claim: async (key, invocation, until) => {
+    claim: async (key, invocation, until, signal) => {
       try {
         await client.send(
           new PutItemCommand({
@@ -38,6 +38,7 @@ export function sentTable(tableName: string, now: () => number): SentTable {
             ExpressionAttributeNames: { "#until": "until" },
             ExpressionAttributeValues: { ":me": { S: invocation }, ":now": { N: seconds(now()) } },
           }),
+          signal === undefined ? {} : { abortSignal: signal },
         );
         return true;
       } catch (error) {
@@ -46,8 +47,9 @@ export function sentTable(tableName: string, now: () => number): SentTable {
       }
     },
     // Without `until` it is sent, and nobody can claim it until it expires.
-    done: async (key) => {
-      await client.send(new PutItemCommand({ TableName: tableName, Item: item(key) }));
+    done: async (key, signal) => {
+      const command = new PutItemCommand({ TableName: tableName, Item: item(key) });
+      await client.send(command, signal === undefined ? {} : { abortSignal: signal });
     },
   };
 }
