@@ -340,7 +340,6 @@ describe("readItems reads", () => {
     const found = await readAll(pieces(Buffer.from(`${wrapped}\n`), 77), { maxBytes: wrapped.length });
     expect(found.thrown).toMatchObject({ details: { step: "size" } });
   });
-  });
 
   it("text after wrapped base64 that was cut", async () => {
     expect(await reading(`${data.slice(0, 76)}\n${data.slice(76, 152)}\nhello\n${create}\n`)).toEqual([
