@@ -1,0 +1,50 @@
+// npm run test:mutation [-- <area> [<file>...]]: changes the code in one place at a time, and counts the changes that no test
+// notices. Installs Stryker beside this file, unless it is there as the lock file says. README.md has the figures.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const folder = fileURLToPath(new URL(".", import.meta.url));
+
+/** What is changed, and the tests that are asked. */
+const areas = {
+  policy: { mutate: ["src/alert/policy*.ts"], tests: /^alert\/policy/ },
+  plan: { mutate: ["src/aws/plan.ts"], tests: /^aws\/plan/ },
+  payload: { mutate: ["src/payload/*.ts", "!src/payload/json-bytes-module.ts"], tests: /^payload\// },
+  pattern: { mutate: ["src/pattern/*.ts", "!src/pattern/lint*.ts"], tests: /^pattern\/[^/]*$/ },
+  lint: { mutate: ["src/pattern/lint*.ts"], tests: /^pattern\/[^/]*$/ },
+  translate: { mutate: ["src/pattern/translate/*.ts"], tests: /^pattern\/translate\// },
+};
+
+/** What takes seconds. */
+const slowFiles = /limits|robust|random|agreement/;
+const slowTests =
+  /of mixed text|of gzip and of UTF-16|bomb|ten million|gives back any payload|any JSON that holds|lint of any pattern|with the longest patterns/;
+
+const installed = `${folder}node_modules/.package-lock.json`;
+if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(`${folder}package-lock.json`).mtimeMs)
+  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
+
+const [wanted, ...files] = process.argv.slice(2);
+const testFiles = readdirSync("test", { recursive: true, encoding: "utf8" }).filter(
+  (file) => file.endsWith(".test.ts") && !slowFiles.test(file),
+);
+for (const [area, { mutate, tests }] of Object.entries(areas)) {
+  if (wanted !== undefined && wanted !== area) continue;
+  const stryker = `${folder}node_modules/@stryker-mutator/core/bin/stryker.js`;
+  const mutated = (files.length > 0 ? files : mutate).join(",");
+  run(process.execPath, [stryker, "run", `${folder}stryker.config.js`, "--mutate", mutated], ".", {
+    MUTATION_TESTS: testFiles
+      .filter((file) => tests.test(file))
+      .map((file) => `test/${file}`)
+      .join(" "),
+    MUTATION_SLOW: slowTests.source,
+    MUTATION_REPORT: `node_modules/.cache/mutation-reports/${area}.json`,
+  });
+}
+
+function run(program, args, cwd, environment = {}) {
+  const { status } = spawnSync(program, args, { cwd, stdio: "inherit", env: { ...process.env, ...environment } });
+  if (status !== 0) process.exitCode = status ?? 1;
+}

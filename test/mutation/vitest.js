@@ -1,0 +1,29 @@
+// What the tests use of vitest: its own expect, and describe and it that remember the tests, so that they run again and again.
+
+import { JestAsymmetricMatchers, JestChaiExpect, JestExtend } from "@vitest/expect";
+import * as chai from "chai";
+
+for (const plugin of [JestExtend, JestChaiExpect, JestAsymmetricMatchers]) chai.use(plugin);
+
+export const expect = Object.assign((value, message) => chai.expect(value, message), chai.expect, {
+  unreachable: (message) => chai.assert.fail(message),
+});
+
+/** Every test that is loaded, in order. */
+export const tests = [];
+const suites = [];
+
+const each = (declare) => (rows) => (name, run) => {
+  for (const row of rows) declare(name, () => (Array.isArray(row) ? run(...row) : run(row)));
+};
+
+export const it = (name, run) => tests.push({ name: [...suites, name].join(" "), run });
+it.each = each(it);
+
+export const describe = (name, run) => {
+  suites.push(name);
+  run();
+  suites.pop();
+};
+describe.each = each(describe);
+describe.runIf = (condition) => (condition ? describe : () => {});
