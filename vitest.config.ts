@@ -27,7 +27,7 @@ const config: ViteUserConfig = defineConfig({
           ...shared,
           name: "offline",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/servers/**", "test/corpus/**", "test/browser/**", ...thorough],
+          exclude: ["test/servers/**", "test/mutation/**", "test/corpus/**", "test/browser/**", ...thorough],
         },
       },
       { test: { ...shared, name: "thorough", include: thorough } },
