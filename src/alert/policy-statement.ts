@@ -43,7 +43,9 @@ export function isPolicy(value: unknown): value is Fields {
   const document = fields(value);
   const statement = field(document, "Statement");
   if (typeof statement !== "object" || statement === null) return false;
-  return Object.hasOwn(document, "Statement") || each(statement).some((one) => field(fields(one), "Effect") !== undefined);
+  return (
+    Object.hasOwn(document, "Statement") || each(statement).some((one) => field(fields(one), "Effect") !== undefined)
+  );
 }
 
 /**

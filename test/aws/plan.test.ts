@@ -105,7 +105,11 @@ describe("planSubscribe", () => {
       { Principal: { AWS: "123456789012" }, Condition: undefined },
       { principal: '{"AWS":"123456789012"}', sourceArn: "", sourceAccount: "" },
     ],
-    ["no principal", { Principal: undefined, Action: "lambda:GetFunction" }, { principal: "null", sourceArn: groupArn }],
+    [
+      "no principal",
+      { Principal: undefined, Action: "lambda:GetFunction" },
+      { principal: "null", sourceArn: groupArn },
+    ],
   ])("says what our statement allows where it is for %s", (_, changes, before) => {
     const [permission] = planSubscribe({ filters: [wanted], statements: [statement(changes)] }, wanted, target);
     expect(permission).toMatchObject({ action: "update", before: { ...before, functionArn }, after: own });
