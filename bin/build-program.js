@@ -77,6 +77,11 @@ function payload() {
   return Buffer.from(JSON.stringify({ awslogs: { data: gzipSync(json).toString("base64") } }));
 }
 
+/** Whether a file is loaded whatever the command. */
+function isOfDecode(file) {
+  return ["main.cjs", "decode.cjs", "rolldown-runtime.cjs"].includes(file);
+}
+
 async function build() {
   await bundle();
   const { load, write } = require("./code-cache.js");
@@ -84,7 +89,13 @@ async function build() {
   const code = await main(["decode"], ioFor(payload()));
   if (code !== 0) throw new Error(`decode gave exit code ${code}`);
   systemIo();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".cjs"))) write(join(folder, file));
+  const files = readdirSync(folder).filter((name) => name.endsWith(".cjs"));
+  const [first, others] = [files.filter(isOfDecode), files.filter((name) => !isOfDecode(name))];
+  for (const file of first) write(join(folder, file));
+  // What these have in common with `decode` is written by now.
+  const found = await main(["backtest", "iam-changes", join(root, "fixtures/records"), "--quiet"], ioFor(Buffer.of()));
+  if (found !== 0) throw new Error(`backtest gave exit code ${found}`);
+  for (const file of others) write(join(folder, file));
   writeFileSync(join(root, "dist/iam-alerts.1"), await manual(ioFor(Buffer.of())));
 }
 
