@@ -1,6 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import type { IamAlertsError } from "../errors.ts";
-import { githubLines, visibleLines } from "../render/escape.ts";
+import { githubLines } from "../render/escape.ts";
 import type { Format, Renderer } from "../render/renderer.ts";
 import type { Io } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
@@ -54,8 +54,8 @@ export class AlertWriter {
   /** Passes bytes on: unchanged to a pipe, harmless to a terminal, aside where they would break a document. */
   text(bytes: Uint8Array): void {
     const { stdout, stderr } = this.#io;
-    const clean = this.#format === "github" ? githubLines : visibleLines;
-    const harmless = () => clean(Buffer.from(bytes).toString("utf8").replaceAll("\r\n", "\n"));
+    // Whatever the format, the output may be the log of a CI job.
+    const harmless = () => githubLines(Buffer.from(bytes).toString("utf8").replaceAll("\r\n", "\n"));
     if (!linewise.includes(this.#format)) stderr.write(harmless());
     else stdout.write(this.#format !== "ndjson" || stdout.isTerminal ? harmless() : bytes);
   }
