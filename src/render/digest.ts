@@ -66,7 +66,9 @@ export function subjectOf(
   toLine: (title: string, limit: number) => string = (title, room) => shortened(visible(title), room),
 ): string {
   const more = sorted.length > 1 ? ` + ${sorted.length - 1} more` : "";
-  return `${toLine(sorted[0]?.title ?? "no alert", limit - more.length)}${more}`;
+  const line = toLine(sorted[0]?.title ?? "no alert", limit - more.length);
+  // SNS takes no subject that is empty or begins with a blank; a title that is read from JSON can be nothing but marks.
+  return `${line === "" ? "alert" : line}${more}`;
 }
 
 /** How many kinds of calls a flood's summary names. */

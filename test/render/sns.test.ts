@@ -59,6 +59,11 @@ describe("renderSns", () => {
     expect(renderSns(alerts)[0]?.subject).toBe("b + 3 more");
   });
 
+  it.each(["", " ", "\u0301"])("has a subject for a title of which nothing is left: %j", (title) => {
+    expect(renderSns([titled(title)]).map(({ subject }) => subject)).toEqual(["alert"]);
+    expect(renderSns([titled(title), titled(title)])[0]?.subject).toBe("alert + 1 more");
+  });
+
   it("has a subject of one line of ASCII, below 100 characters, with the count still on it", () => {
     const long = titled(`José\n${"x".repeat(300)}`, "high");
     const [one] = renderSns([long]);
