@@ -74,7 +74,7 @@ async function doctor(): Promise<Readonly<Record<Finding["status"], readonly str
   return { green: of("green"), red: of("red"), "not-checked": of("not-checked") };
 }
 
-// In their order, as deploy/README.md has them: each step works on what the one before made.
+// In their order, as the README has them: each step works on what the one before made.
 describe("the deployment", () => {
   it("packs the same zip every time", async () => {
     const first = await packed();
