@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readPolicies } from "../../src/alert/policy.ts";
+import { startCpu } from "../cpu.ts";
 import { other, own, recordOf } from "./policies.ts";
 
 const runs = { seed: 20_260, numRuns: 600 };
@@ -141,6 +142,20 @@ describe("reading policies", () => {
       }),
       runs,
     );
+  });
+
+  it("is bounded for a document of 10,000 statements, and takes time that grows with them", () => {
+    const statement = (at: number) => ({
+      Effect: at % 2 === 0 ? "Allow" : "Deny",
+      Action: [`s3:Get${at}`, "iam:*"],
+      Resource: `arn:aws:s3:::bucket-${at}/*`,
+      Principal: { AWS: `arn:aws:iam::${100_000_000_000 + at}:root` },
+      Condition: { StringEquals: { [`aws:PrincipalTag/${at}`]: "x" } },
+    });
+    const document = JSON.stringify({ Statement: Array.from({ length: 10_000 }, (_, at) => statement(at)) });
+    const seconds = startCpu();
+    expectBounded(readPolicies(recordOf("iam CreatePolicy", { policyDocument: document })));
+    expect(seconds()).toBeLessThan(20);
   });
 
   it("is bounded for a record full of policies, names, principals and conditions", () => {
