@@ -4,6 +4,7 @@ import { digestOf } from "../render/digest.ts";
 import { renderSns, toPublishInput } from "../render/sns.ts";
 import type { Channels, Config } from "./config.ts";
 import type { Channel, ChannelMessage } from "./deliver.ts";
+import { hashOf } from "./hash.ts";
 
 /** The channels that the settings name. What only some of them need is loaded with them. */
 export async function createChannels({ channels, group, maxAlerts }: Config): Promise<readonly Channel[]> {
@@ -72,8 +73,7 @@ async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, most: n
 
 /** A channel's key: short, and without the addresses, of which one is a secret. */
 async function keyOf(name: string, ...to: readonly string[]): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(to.join("\n")));
-  return `${name} ${Buffer.from(digest).toString("hex").slice(0, 16)}`;
+  return `${name} ${(await hashOf(to.join("\n"))).slice(0, 16)}`;
 }
 
 /** A message, and how many of the alerts, the worst first, it tells. */

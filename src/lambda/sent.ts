@@ -1,5 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import type { SentTable } from "../aws/deliver/table.ts";
+import { hashOf } from "./hash.ts";
 
 /** The invocation that sends. */
 export interface Invocation {
@@ -116,12 +117,16 @@ const sent = "sent";
  * log group keep an alert back: EventBridge tells an event, with its id, before CloudWatch Logs does, and a harmless record
  * with the same id, sent first, would be the one that was told.
  */
-async function keyOf(channel: string, { id, simulated, record }: Alert): Promise<string | undefined> {
+async function keyOf(channel: string, alert: Alert): Promise<string | undefined> {
+  const { id, simulated, record } = alert;
   if (id === null || id.length > longestId || simulated) return undefined;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(record)));
-  const hex = Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, "0"));
-  return `${channel} ${id} ${hex.join("")}`;
+  const digest = digests.get(alert) ?? hashOf(JSON.stringify(record));
+  digests.set(alert, digest);
+  return `${channel} ${id} ${(await digest).slice(0, 32)}`;
 }
+
+/** Of each alert's record: every channel asks for it, before and after it sends. */
+const digests = new WeakMap<Alert, Promise<string>>();
 
 async function eachOf<Value, Result>(
   values: readonly Value[],
