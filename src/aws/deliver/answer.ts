@@ -6,3 +6,11 @@ export function idOf(messageId: string | undefined, service: string): string {
   if (messageId === undefined || messageId === "") throw new Error(`${service} answered without a message id`);
   return messageId;
 }
+
+/** How long an answer may take before the SDK tries again, in ms. */
+export const patience = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
+
+/** The SDK's option for a call that ends at a signal, where there is one. */
+export function endingAt(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
+}

@@ -1,12 +1,9 @@
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import type { Email } from "../../render/email.ts";
-import { idOf } from "./answer.ts";
+import { endingAt, idOf, patience } from "./answer.ts";
 
 /** Sends one mail; gives its id. Rejects with the SDK's error, at the signal, or for an answer without an id. */
 export type SendMail = (mail: Email, signal?: AbortSignal) => Promise<string>;
-
-/** How long an answer may take before the SDK tries again, in ms. */
-const patience = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
 
 /**
  * Sends mail by Amazon SES, in the function's own Region.
@@ -32,7 +29,7 @@ export function sesSender(from: string, to: readonly string[]): SendMail {
           },
         },
       }),
-      signal === undefined ? {} : { abortSignal: signal },
+      endingAt(signal),
     );
     return idOf(MessageId, "Amazon SES");
   };

@@ -1,13 +1,11 @@
 import type { SlackMessage } from "../../render/slack.ts";
+import { endingAt, patience } from "./answer.ts";
 
 /** Posts one message. Slack gives no id. */
 export type Post = (message: SlackMessage, signal?: AbortSignal) => Promise<null>;
 
 /** How long Slack may take to answer, in ms. */
 const timeout = 10_000;
-
-/** How long Secrets Manager may take before the SDK tries again, in ms. */
-const patience = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
 
 /** How often a message is tried, and how long is waited before the next try, in ms, where Slack says nothing else. */
 const tries = 3;
@@ -107,7 +105,7 @@ async function webhookUrl(webhook: string, signal?: AbortSignal): Promise<string
   const region = webhook.split(":")[3] ?? "";
   const client = new SecretsManagerClient({ region, requestHandler: patience });
   const command = new GetSecretValueCommand({ SecretId: webhook });
-  const { SecretString = "" } = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
+  const { SecretString = "" } = await client.send(command, endingAt(signal));
   // A secret made in the console is a JSON object of names and values.
   const url = /https:\/\/[^\s"\\]+/.exec(SecretString)?.[0];
   if (url === undefined) throw new Error("the secret of SLACK_WEBHOOK holds no https URL");

@@ -1,12 +1,9 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { PublishInput } from "../../render/sns.ts";
-import { idOf } from "./answer.ts";
+import { endingAt, idOf, patience } from "./answer.ts";
 
 /** Publishes one message; gives its id. Rejects with the SDK's error, at the signal, or for an answer without an id. */
 export type Publish = (message: PublishInput, signal?: AbortSignal) => Promise<string>;
-
-/** How long an answer may take before the SDK tries again, in ms. */
-const patience = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
 
 /**
  * Publishes to an SNS topic in its own Region.
@@ -17,7 +14,7 @@ export function snsPublisher(topicArn: string, region: string): Publish {
   const client = new SNSClient({ region, requestHandler: patience });
   return async (message, signal) => {
     const command = new PublishCommand({ TopicArn: topicArn, ...message });
-    const { MessageId } = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
+    const { MessageId } = await client.send(command, endingAt(signal));
     return idOf(MessageId, "Amazon SNS");
   };
 }

@@ -1,4 +1,5 @@
 import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { endingAt } from "./answer.ts";
 
 /** Remembers beyond one instance what was sent. */
 export interface SentTable {
@@ -38,7 +39,7 @@ export function sentTable(tableName: string, now: () => number): SentTable {
             ExpressionAttributeNames: { "#until": "until" },
             ExpressionAttributeValues: { ":me": { S: invocation }, ":now": { N: seconds(now()) } },
           }),
-          signal === undefined ? {} : { abortSignal: signal },
+          endingAt(signal),
         );
         return true;
       } catch (error) {
@@ -49,7 +50,7 @@ export function sentTable(tableName: string, now: () => number): SentTable {
     // Without `until` it is sent, and nobody can claim it until it expires.
     done: async (key, signal) => {
       const command = new PutItemCommand({ TableName: tableName, Item: item(key) });
-      await client.send(command, signal === undefined ? {} : { abortSignal: signal });
+      await client.send(command, endingAt(signal));
     },
   };
 }
