@@ -15,7 +15,8 @@ const backslash = 92;
  */
 export function jsonNeedles(texts: readonly string[]): Needles {
   const needles = texts.map((text) => Buffer.from(text));
-  return { texts: needles, escapable: new Set([backslash, ...needles.flatMap((text) => [...text])]) };
+  const bytes = needles.flatMap((text) => [...text]);
+  return { texts: needles, escapable: new Set(bytes.length === 0 ? [] : [backslash, ...bytes]) };
 }
 
 const escapeStart = Buffer.from("\\u00");
@@ -35,7 +36,7 @@ export class Hits {
     this.#file = file;
     this.#needles = needles;
     this.#places = needles.texts.map((text) => file.indexOf(text, 0));
-    this.#escape = needles.texts.length === 0 ? -1 : this.#escapeFrom(0);
+    this.#escape = needles.escapable.size === 0 ? -1 : this.#escapeFrom(0);
     this.#next = this.#first();
   }
 
