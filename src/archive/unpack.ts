@@ -1,7 +1,7 @@
 import * as zlib from "node:zlib";
 import { IamAlertsError } from "../errors.ts";
-import { gunzip, tooLarge } from "../payload/bytes.ts";
-import { inflate, type Room } from "../payload/inflate.ts";
+import { tooLarge } from "../payload/bytes.ts";
+import { gunzipInto, type Room } from "../payload/inflate.ts";
 
 /** Node has it from 22.15 on. */
 const { zstdDecompressSync } = zlib as unknown as {
@@ -15,14 +15,10 @@ const { zstdDecompressSync } = zlib as unknown as {
  * @throws IamAlertsError `payload` for data that is damaged, cut short or more than `maxBytes` unpacked.
  */
 export function unpack(bytes: Buffer, maxBytes: number, room?: Room): Buffer {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return unpackGzip(bytes, maxBytes, room);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipInto(room, bytes, maxBytes);
   if (isZstandard(bytes)) return unpackZstandard(bytes, maxBytes);
   if (bytes.length > maxBytes) throw tooLarge(maxBytes);
   return bytes;
-}
-
-function unpackGzip(bytes: Buffer, maxBytes: number, room: Room | undefined): Buffer {
-  return (room === undefined ? undefined : inflate(bytes, maxBytes, room)) ?? gunzip(bytes, maxBytes);
 }
 
 function isZstandard(bytes: Uint8Array): boolean {

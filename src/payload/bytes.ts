@@ -65,16 +65,19 @@ export function tooLarge(maxBytes: number, cause?: unknown): IamAlertsError {
   });
 }
 
-/**
- * One buffer of the right size saves zlib from growing one. The last four bytes of gzip claim the size; a claim that
- * its input could not reach (deflate packs 1,032 to 1 at best) is not believed.
- */
+/** One buffer of the right size saves zlib from growing one. */
 function outputSize(bytes: Uint8Array, maxBytes: number): number {
-  const { byteLength } = bytes;
-  const claimed =
-    byteLength < 18 ? 0 : Buffer.from(bytes.buffer, bytes.byteOffset, byteLength).readUInt32LE(byteLength - 4);
-  const possible = Math.min(maxBytes, byteLength * 1032);
-  return claimed > 0 && claimed <= possible ? Math.max(claimed + 1, constants.Z_MIN_CHUNK) : constants.Z_DEFAULT_CHUNK;
+  const claimed = claimedSize(bytes, maxBytes);
+  return claimed > 0 ? Math.max(claimed + 1, constants.Z_MIN_CHUNK) : constants.Z_DEFAULT_CHUNK;
+}
+
+/** The size that the last bytes of gzip claim for what is in it, or 0 where that cannot be, or not be allowed. */
+export function claimedSize(bytes: Uint8Array, maxBytes: number): number {
+  const { buffer, byteOffset, length } = bytes;
+  if (length < 18) return 0;
+  const claimed = new DataView(buffer, byteOffset, length).getUint32(length - 4, true);
+  // deflate packs 1,032 to 1 at best.
+  return claimed <= Math.min(maxBytes, length * 1032) ? claimed : 0;
 }
 
 /** What a value is, in a few words, for an error's "found". */

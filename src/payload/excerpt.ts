@@ -1,6 +1,6 @@
 import { type DecodeOptions, type Payload, packedIn, parsePayload } from "./awslogs.ts";
 import { defaultMaxBytes, gunzip } from "./bytes.ts";
-import { Inflater, inflate } from "./inflate.ts";
+import { gunzipInto, Inflater, type Room } from "./inflate.ts";
 import { createJsonMemory, type JsonMemory } from "./json-bytes.ts";
 import { splitPayload } from "./log-events.ts";
 
@@ -14,7 +14,7 @@ export interface Excerpt {
 const worthSplitting = 100_000;
 
 /** Kept for the next payload, which needs as much of it: new memory costs more than all that is done in it. */
-let kept: { readonly memory: JsonMemory; readonly inflater: Inflater } | undefined;
+let kept: (JsonMemory & Room) | undefined;
 
 /**
  * Unpacks an event as `decodePayload` does. But of a large payload the log events are left out, unread, whose message is
@@ -30,10 +30,9 @@ export function decodeExcerpt(
 ): Excerpt {
   const packed = packedIn(event);
   if (texts === undefined || packed.length < worthSplitting) return whole(gunzip(packed, maxBytes));
-  kept ??= { memory: createJsonMemory(), inflater: new Inflater() };
-  const { memory } = kept;
-  const json = inflate(packed, maxBytes, { room: memory.room, inflater: kept.inflater }) ?? gunzip(packed, maxBytes);
-  return splitPayload(json, memory.take(json), texts) ?? whole(json);
+  kept ??= { ...createJsonMemory(), inflater: new Inflater() };
+  const json = gunzipInto(kept, packed, maxBytes);
+  return splitPayload(json, kept.take(json), texts) ?? whole(json);
 }
 
 function whole(json: Buffer): Excerpt {

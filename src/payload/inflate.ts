@@ -1,4 +1,5 @@
 import { constants, createGunzip } from "node:zlib";
+import { claimedSize, gunzip } from "./bytes.ts";
 
 /** What is used of Node's stream, which is not documented: where it is missing, nothing is inflated here. */
 interface Stream {
@@ -27,12 +28,17 @@ export interface Room {
   readonly inflater: Inflater;
 }
 
-/** What sound gzip of one member holds, in the room; undefined where it is anything else, or there is no room. */
-export function inflate(bytes: Buffer, maxBytes: number, { room, inflater }: Room): Buffer | undefined {
-  const size = claimedSize(bytes, maxBytes);
+/**
+ * Unpacks gzip as `gunzip` does, into the room where that is given and the file is sound and of one member.
+ *
+ * @throws IamAlertsError `payload`, as `gunzip` does.
+ */
+export function gunzipInto(room: Room | undefined, bytes: Buffer, maxBytes: number): Buffer {
+  const size = room === undefined ? 0 : claimedSize(bytes, maxBytes);
   // One byte more than is claimed: if that is written too, there is more.
-  const output = size === 0 ? undefined : room(size + 1);
-  return output !== undefined && inflater.fills(bytes, output) ? output.subarray(0, size) : undefined;
+  const output = size === 0 ? undefined : room?.room(size + 1);
+  if (output !== undefined && room?.inflater.fills(bytes, output)) return output.subarray(0, size);
+  return gunzip(bytes, maxBytes);
 }
 
 /**
@@ -63,13 +69,4 @@ function createStream(): Stream {
   // It says again, later, what its being destroyed says at once.
   stream.on("error", () => {});
   return stream;
-}
-
-/** The size that the last bytes of a gzip file claim for what is in it, or 0 where that cannot be. */
-export function claimedSize(file: Uint8Array, maxBytes: number): number {
-  const { buffer, byteOffset, length } = file;
-  if (length < 18) return 0;
-  const claimed = new DataView(buffer, byteOffset, length).getUint32(length - 4, true);
-  // deflate packs 1,032 to 1 at best.
-  return claimed <= Math.min(maxBytes, length * 1032) ? claimed : 0;
 }

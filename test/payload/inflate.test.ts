@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
-import { claimedSize, Inflater } from "../../src/payload/inflate.ts";
+import { claimedSize } from "../../src/payload/bytes.ts";
+import { Inflater } from "../../src/payload/inflate.ts";
 
 const text = Buffer.from("some text, ".repeat(1000));
 const sound = gzipSync(text);
