@@ -1,4 +1,16 @@
 import { generator } from "../../benchmark/records.js";
+import { presets } from "../../src/presets.ts";
+
+/** Patterns that some of the records match, for their own fields and not for those in a decoy. */
+export const patterns: readonly string[] = [
+  presets.find(({ name }) => name === "iam-changes")?.pattern ?? "",
+  "{ $.userIdentity.type = Root }",
+  '{ $.eventName != "List*" }',
+  '{ ($.eventSource = "iam.*") || ($.eventName = "É*") }',
+  '{ $.errorMessage = "*no*" && $.eventSource = "*.amazonaws.com" }',
+  "{ $.requestParameters.Records[0].eventName = CreateUser }",
+  "{ $.requestParameters NOT EXISTS }",
+];
 
 /** Writes the same CloudTrail files in ever other ways, and lays every trap that is known for who does not parse them. */
 export class Documents {

@@ -2,30 +2,21 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { controlMessage, encodePayload } from "../../src/payload/awslogs.ts";
 import { type Channels, eventOf, startChannels, tableName } from "./channels.ts";
 import { faults } from "./faulty.ts";
-import { type Runtime, startRuntime } from "./runtime.ts";
+import { Instances, type Runtime, written } from "./runtime.ts";
 
 let channels: Channels;
-const instances: Runtime[] = [];
+const instances = new Instances();
 beforeAll(async () => {
   channels = await startChannels();
 });
 afterEach(() => {
-  for (const instance of instances.splice(0)) instance.stop();
+  instances.stop();
 });
 afterAll(() => channels?.stop());
 
 const withTable = { DEDUP_TABLE: tableName };
 
-async function start(env: Readonly<Record<string, string>> = {}): Promise<Runtime> {
-  const instance = await startRuntime({ ...channels.env, ...env });
-  instances.push(instance);
-  return instance;
-}
-
-/** Waits until an instance has written a line. */
-async function written(instance: Runtime, line: RegExp): Promise<void> {
-  while (!line.test(instance.lines().join("\n"))) await new Promise((done) => setTimeout(done, 20));
-}
+const start = (env: Readonly<Record<string, string>> = {}) => instances.start({ ...channels.env, ...env });
 
 const once = { sns: 1, ses: 1, slack: 1 };
 

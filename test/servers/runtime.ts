@@ -96,6 +96,26 @@ export async function startRuntime(env: Readonly<Record<string, string>>): Promi
   };
 }
 
+/** Instances that are stopped together, after a test. */
+export class Instances {
+  readonly #running: Runtime[] = [];
+
+  async start(env: Readonly<Record<string, string>>): Promise<Runtime> {
+    const instance = await startRuntime(env);
+    this.#running.push(instance);
+    return instance;
+  }
+
+  stop(): void {
+    for (const instance of this.#running.splice(0)) instance.stop();
+  }
+}
+
+/** Waits until an instance has written a line. */
+export async function written(instance: Runtime, line: RegExp): Promise<void> {
+  while (!line.test(instance.lines().join("\n"))) await new Promise((done) => setTimeout(done, 20));
+}
+
 /** @see https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
 function peakOf(pid: number | undefined): number | undefined {
   const file = `/proc/${pid}/status`;
