@@ -2,7 +2,7 @@ import type { IamAlertsError } from "../errors.ts";
 import type { DecodeOptions } from "./awslogs.ts";
 import { defaultMaxBytes, tooLarge } from "./bytes.ts";
 import { looksLikeJson, recognise, recogniseDocuments, recogniseText } from "./envelopes.ts";
-import { attempt, brokenRecord, type Item } from "./items.ts";
+import { attempt, brokenRecord, type Item, isFault } from "./items.ts";
 import { JsonScanner, parseDocuments, tryParse } from "./json.ts";
 import { salvage } from "./salvage.ts";
 
@@ -62,16 +62,15 @@ export class LineReader {
   }
 }
 
-function isFault({ kind }: Item): boolean {
-  return kind === "unreadable" || kind === "error";
-}
+/** In characters: no tool wraps base64 at less. */
+const leastWrapped = 60;
 
 /**
  * Whether a line is base64 that goes on: wrapped as base64, openssl and fold do, and by itself only the start of
  * something. What starts as gzip does is told at any width.
  */
 function isFirstOfMany(text: string, items: readonly Item[] | undefined): boolean {
-  if (text.length < (text.startsWith("H4sI") ? 16 : 60) || !/^[A-Za-z0-9+/_-]+$/.test(text)) return false;
+  if (text.length < (text.startsWith("H4sI") ? 16 : leastWrapped) || !/^[A-Za-z0-9+/_-]+$/.test(text)) return false;
   const first = items?.[0];
   return first === undefined
     ? looksLikeJson(text)
@@ -110,5 +109,21 @@ function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
     const items = value === undefined ? undefined : recognise(value.json, options, message);
     if (items !== undefined) return items;
   }
-  return first === -1 ? undefined : brokenRecord(bytes.toString("utf8", first));
+  return first === -1 ? fromWords(text, options) : brokenRecord(bytes.toString("utf8", first));
+}
+
+/** How many words of a line are unpacked in vain: each may be made to take long. */
+const mostFailures = 4;
+
+/** Base64 between other words, as `aws kinesis get-records --output text` prints it. */
+function fromWords(text: string, options: DecodeOptions): Item[] | undefined {
+  const found: Item[] = [];
+  let failures = 0;
+  for (const [word] of text.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
+    const items = word.length < leastWrapped ? undefined : attempt(() => recogniseText(word, options));
+    if (items?.some(isFault)) failures++;
+    else found.push(...(items ?? []));
+    if (failures === mostFailures) break;
+  }
+  return found.length === 0 ? undefined : found;
 }

@@ -90,6 +90,13 @@ describe("readItems recognises", () => {
       `${JSON.stringify(event)}\n${JSON.stringify(payload)}\n`,
       ["payload CreateUser DeleteUser", "payload CreateUser"],
     ],
+    ["base64 before words", `${base64(create)} and words\n`, ["record CreateUser"]],
+    ["base64 after words", `data=${data}\n`, ["payload CreateUser DeleteUser"]],
+    [
+      "aws kinesis get-records --output text",
+      `49590338\nRECORDS\t2026-11-18T15:21:36+00:00\t${data}\tkey\t${large.awslogs.data}\n`,
+      ["text 49590338\n", "payload CreateUser DeleteUser", "payload CreateUser"],
+    ],
     ["base64, one a line", `${data}\n${large.awslogs.data}\n`, ["payload CreateUser DeleteUser", "payload CreateUser"]],
     ["a list of records", pretty([record("CreateUser"), record("GetUser")]), ["record CreateUser", "record GetUser"]],
     [
