@@ -82,8 +82,8 @@ function isCut({ cause, details }: IamAlertsError, base64: string): boolean {
   return details["step"] === "gzip" && (cause as NodeJS.ErrnoException | undefined)?.code === "Z_BUF_ERROR";
 }
 
-/** How many braces are tried: the name of a log stream may hold some. In a long line each try costs. */
-const bracesIn = (text: string): number => (text.length > 1 << 16 ? 4 : 256);
+/** How many braces or cells are tried: the name of a log stream may hold some. In a long line each try costs. */
+const triesIn = (text: string): number => (text.length > 1 << 16 ? 4 : 256);
 
 /** A line of text: base64; or something before a record, as `aws logs tail` prints it (time, log stream, message). */
 function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
@@ -99,7 +99,7 @@ function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
   const bytes = Buffer.from(text);
   const first = bytes.indexOf("{", 1);
   for (
-    let brace = first, tries = bracesIn(text);
+    let brace = first, tries = triesIn(text);
     brace !== -1 && tries > 0;
     tries--, brace = bytes.indexOf("{", brace + 1)
   ) {
@@ -109,7 +109,26 @@ function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
     const items = value === undefined ? undefined : recognise(value.json, options, message);
     if (items !== undefined) return items;
   }
-  return first === -1 ? fromWords(text, options) : brokenRecord(bytes.toString("utf8", first));
+  if (first === -1) return fromWords(text, options);
+  return fromCells(text, options) ?? brokenRecord(bytes.toString("utf8", first));
+}
+
+/** Cells of CSV that hold JSON, as the console downloads log events and the results of Logs Insights. */
+function fromCells(line: string, options: DecodeOptions): Item[] | undefined {
+  const items: Item[] = [];
+  for (let start = line.indexOf('"'), tries = triesIn(line); start !== -1 && tries > 0; ) {
+    let end = line.indexOf('"', start + 1);
+    while (end !== -1 && line[end + 1] === '"') end = line.indexOf('"', end + 2);
+    if (end === -1) break;
+    const cell = line.slice(start + 1, end);
+    if (cell.startsWith('{""')) {
+      const found = recogniseText(cell.replaceAll('""', '"'), options);
+      if (found === undefined) tries--;
+      else items.push(...found);
+    }
+    start = line.indexOf('"', end + 1);
+  }
+  return items.length === 0 ? undefined : items;
 }
 
 /** How many words of a line are unpacked in vain: each may be made to take long. */

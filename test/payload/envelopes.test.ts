@@ -29,6 +29,7 @@ const alert = (name: string) => toAlert(readRecord(record(name)) ?? expect.unrea
 const random = Buffer.from(Array.from({ length: 900 }, (_, index) => (index * index * 31 + index * 7) % 251));
 const large = encodePayload([record("CreateUser", { requestParameters: { noise: base64(random) } })]);
 const urlSafe = (text: string) => text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
 const pretty = (value: unknown) => JSON.stringify(value, null, 2);
 
 describe("readItems recognises", () => {
@@ -134,6 +135,25 @@ describe("readItems recognises", () => {
       ["record CreateUser"],
     ],
     ["its events, one a line", JSON.stringify({ EventId: "1", CloudTrailEvent: create }), ["record CreateUser"]],
+    [
+      "the results of Logs Insights that the console downloads",
+      `@timestamp,@message\r\n2026-11-18 15:21:36.000,${cell(create)}\r\n2026-11-18 15:21:36.000,${cell(json("GetUser"))}\r\n`,
+      ["text @timestamp,@message\r\n", "record CreateUser", "record GetUser"],
+    ],
+    [
+      "log events that the console downloads",
+      `timestamp,message\n1,${cell(create)}\n2,hello\n`,
+      ["text timestamp,message\n", "record CreateUser", "text 2,hello\n"],
+    ],
+    ["a CSV line of two records", `${cell(create)};${cell(json("GetUser"))}`, ["record CreateUser", "record GetUser"]],
+    ["a CSV cell of a payload", `1,${cell(JSON.stringify(event))},2`, ["payload CreateUser DeleteUser"]],
+    ["a CSV cell of a record that was cut", `1,${cell(create.slice(0, 77))}`, [`unreadable ${create.slice(0, 77)}`]],
+    ["aws logs get-log-record", pretty({ logRecord: { "@ptr": "x", "@message": create } }), ["record CreateUser"]],
+    [
+      "lines of a container's log",
+      `${JSON.stringify({ log: `${create}\n`, stream: "stdout" })}\n${JSON.stringify({ log: `at 5: ${create}` })}\n`,
+      ["record CreateUser", `text ${JSON.stringify({ log: `at 5: ${create}` })}\n`],
+    ],
     [
       "aws logs get-query-results",
       pretty({

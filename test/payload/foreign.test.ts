@@ -59,6 +59,8 @@ describe("text that is none of ours passes through byte for byte", () => {
     ["data of others", '{"data":"hello"}\n{"data":"eyJhIjoxfQ=="}\n[{"data":5}]\n'],
     ["words after what could be base64", "H4sIAAAA is what it begins with\n"],
     ["words before what could be base64", `data H4sI${"A".repeat(80)} ${"ey".repeat(40)}\n`],
+    ["CSV that holds other JSON", `1,"{""level"":""info""}"\n"{""eventName"":""a"",""awsRegion"":""b""}\n`],
+    ["a container's log", '{"log":"hello\\n","stream":"stdout"}\n{"logRecord":{"@message":"hello"}}\n'],
     ["headers of aws logs tail", `${header}\n${header}\nhello\n${header}{\n${header}\n{\n`],
     ["pretty-printed JSON after such a header", `${header}\n{\n  "a": 1\n}\n${header}{\n  "a": 1\n}\n`],
     ["JSON after such a header", `${header}\n{"a":1}\n${header}\r\n{"a":1}\r\n`],
