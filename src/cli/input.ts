@@ -7,7 +7,7 @@ import { readItems } from "../payload/reader.ts";
 import { type Io, readDescriptor } from "./io.ts";
 import { didYouMean } from "./suggest.ts";
 
-/** The sample records, beside the program's code wherever that is. */
+/** The sample records. The bundle in dist/cli is as deep in the tree as this file. */
 const samplesFolder = join(import.meta.dirname, "../../fixtures/records");
 
 /** The names of the sample records. */

@@ -84,7 +84,7 @@ describe("the files", () => {
       expect(await here.run(["test"])).toMatchObject({ code: 0, stderr: "" });
       here.write("a.iam-alerts.yaml", file("- { name: none, event: CreateUsr, matches: true }\n"));
       const { code, stderr } = await here.run(["test", "a.iam-alerts.yaml"]);
-      expect(stderr).toContain('a.iam-alerts.yaml:3:23: expected a sample\'s name or a file, found "CreateUsr"');
+      expect(stderr).toContain('a.iam-alerts.yaml:3:24: expected a sample\'s name or a file, found "CreateUsr"');
       expect(code).toBe(2);
     } finally {
       process.chdir(before);
