@@ -5,6 +5,7 @@ import { RegexSyntaxError } from "../pattern/regex.ts";
 import { safeJson, visibleLines } from "../render/escape.ts";
 import { Expression } from "./expectations/compare.ts";
 import type { Io } from "./io.ts";
+import { alertField } from "./output.ts";
 import { wantsJsonErrors } from "./report.ts";
 
 /** What every alert shall say: a field by its path, and the value or an expression that it shall match. */
@@ -36,7 +37,7 @@ export function parseExpectation(text: string): Expectation {
       },
     );
   }
-  parsePath(field);
+  alertField(field, "usage", " after --expect");
   if (sign === "=") return { field, operator: "=", wanted };
   compiled(wanted);
   return { field, operator: "~", wanted };

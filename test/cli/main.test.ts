@@ -41,7 +41,7 @@ describe("the program", () => {
     [["doctor", "a"], "doctor --help shows its", "expected 0 arguments, found 1"],
     [["translate", "iam-changes"], "", "expected --to <target>, found none"],
     [["help", "patterns", "formats"], "one at a time", "expected a command or a topic after help, found 2"],
-    [["decode", "--max-bytes", "many"], "", "expected a number of bytes"],
+    [["decode", "--max-bytes", "many"], "", "expected a whole number of at least 1 after --max-bytes"],
   ])("refuses %j with exit code 2", async (argv, hint, message) => {
     const { code, stdout, stderr } = await run(argv);
     expect(stderr).toMatch(/^iam-alerts: /);

@@ -17,6 +17,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("match", () => {
+  it.each(["--count", "--invert", "--explain"])("asks AWS or takes %s, not both", async (flag) => {
+    const { code, stderr } = await run(["match", "iam-changes", "CreateUser", "--aws", flag]);
+    expect(stderr).toContain(`expected --aws or ${flag}, found both`);
+    expect(code).toBe(2);
+  });
+
   it("prints what matches unchanged, NDJSON as NDJSON", async () => {
     const stdin = `${record("CreateUser")}\n${record("ListUsers")}\n${record("DeleteUser")}\n`;
     const { code, stdout, stderr } = await run(["match", "iam-changes"], { stdin });

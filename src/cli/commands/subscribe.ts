@@ -3,7 +3,7 @@ import { IamAlertsError } from "../../errors.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { lint } from "../../pattern/lint.ts";
 import { parse } from "../../pattern/parser.ts";
-import { numberFor, type Run } from "../command.ts";
+import { numberFor, type Run, repeatable } from "../command.ts";
 import { eventNamesOf } from "../coverage.ts";
 import type { Io } from "../io.ts";
 import { exceptOption, patternHelp } from "../pattern.ts";
@@ -19,9 +19,8 @@ export interface SubscribeOptions extends WishOptions {
 }
 
 export function declare(command: Command, run: Run): void {
-  const collect = (text: string, before: readonly string[] = []) => [...before, text];
   command
-    .option("--log-group <name>", "the log group; repeatable (env: IAM_ALERTS_LOG_GROUP, commas between)", collect)
+    .option("--log-group <name>", "the log group; repeatable (env: IAM_ALERTS_LOG_GROUP, commas between)", repeatable)
     .option("--all-matching <prefix>", "every log group whose name begins so")
     .option("--function <name>", "the alert function, with :alias or :version if you like (env: IAM_ALERTS_FUNCTION)")
     .option("--destination <arn>", "a Kinesis or Firehose stream or a CloudWatch Logs destination instead")

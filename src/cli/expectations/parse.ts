@@ -2,8 +2,7 @@ import { type Document, isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import { parsePath } from "../../cloudtrail/path.ts";
 import { IamAlertsError } from "../../errors.ts";
 import { parse } from "../../pattern/parser.ts";
-import { fieldAt, fieldNames } from "../../render/fields.ts";
-import { isAlertField } from "../output.ts";
+import { alertField } from "../output.ts";
 import { exceptionOf, resolvePattern } from "../pattern.ts";
 import { didYouMean } from "../suggest.ts";
 import { clausesOf, plainClause } from "./clauses.ts";
@@ -113,7 +112,7 @@ class Reader {
 
   #fields(alert: Node): readonly ExpectedField[] {
     return [...this.#map(alert)].flatMap(([path, node]) => {
-      const read = this.#at(node, () => ({ field: alertField(path), wanted: toWanted(this.#value(node)) }));
+      const read = this.#at(node, () => ({ field: alertField(path, "config"), wanted: toWanted(this.#value(node)) }));
       return read === undefined ? [] : [{ ...read, place: this.#locate(node), range: rangeOf(node) }];
     });
   }
@@ -162,12 +161,4 @@ type Fields = ReadonlyMap<string, Node>;
 function rangeOf(node: Node | null): Range {
   const [start, end] = node?.range ?? [0, 0];
   return { start, end };
-}
-
-function alertField(path: string): ExpectedField["field"] {
-  const field = fieldAt(path);
-  if (isAlertField(path)) return field;
-  throw new IamAlertsError("config", `expected a field of an alert, found ${JSON.stringify(path)}`, {
-    hint: didYouMean(path, fieldNames) ?? "iam-alerts decode --fields lists the fields",
-  });
 }
