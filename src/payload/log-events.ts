@@ -17,8 +17,9 @@ const messageName = Buffer.from(',"message":"');
  * or not: then all of it must be parsed.
  */
 export function splitPayload(json: Buffer, file: JsonBytes, texts: readonly string[]): Excerpt | undefined {
+  // Without the list's name this cuts somewhere, and what it cuts is no payload.
   const start = json.indexOf(listName) + listName.length;
-  const payload = start < listName.length ? undefined : tryParse(`${json.toString("utf8", 0, start)}]}`);
+  const payload = tryParse(`${json.toString("utf8", 0, start)}]}`);
   if (!isSound(payload) || payload.messageType !== "DATA_MESSAGE") return undefined;
   const hits = new Hits(json, file, needlesFor(texts));
   const logEvents: LogEvent[] = [];
@@ -61,7 +62,7 @@ function placeOf(
   if (idEnd === 0 || !holds(json, idEnd, timeName)) return undefined;
   const timeStart = idEnd + timeName.length;
   let timeEnd = timeStart;
-  while (isDigit(json[timeEnd])) timeEnd++;
+  while (isDigit(json[timeEnd] as number)) timeEnd++;
   // JSON has no number 007.
   if (timeEnd === timeStart || (json[timeStart] === zero && timeEnd > timeStart + 1)) return undefined;
   if (!holds(json, timeEnd, messageName)) return undefined;
@@ -77,8 +78,8 @@ function isWhole(json: Buffer, file: JsonBytes, start: number, end: number): boo
 
 const zero = 48;
 
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= zero && byte <= zero + 9;
+function isDigit(byte: number): boolean {
+  return byte >= zero && byte <= zero + 9;
 }
 
 function holds(json: Buffer, at: number, text: Buffer): boolean {

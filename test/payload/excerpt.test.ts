@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/pattern/compile.ts";
-import { decodePayload, encodePayload, type Payload } from "../../src/payload/awslogs.ts";
+import { decodePayload, encodePayload, type Payload, parsePayload } from "../../src/payload/awslogs.ts";
 import { decodeExcerpt } from "../../src/payload/excerpt.ts";
 import { createJsonMemory } from "../../src/payload/json-bytes.ts";
 import { splitPayload } from "../../src/payload/log-events.ts";
@@ -50,6 +50,8 @@ describe("the log events of a payload that may matter", () => {
     ["that is no JSON", "CloudTrail says hello", 1],
     ["that is empty", "", 1],
     ["of one brace", "{", 1],
+    ["that begins before its object", 'note {"eventName":"ListUsers"}', 1],
+    ["that ends after its object", '{"eventName":"ListUsers"} note', 1],
     ["that is half a text", "Create", 1],
     ["with quotes, backslashes and line ends", '{"a":"\\"}{\\\\","b":\n\t"é😀"}', 0],
   ])("hold one %s", (_name, message, count) => {
@@ -133,16 +135,34 @@ describe("the log events of a payload that may matter", () => {
   });
 
   it.each([
+    ["of another type", sound.replace("DATA_MESSAGE", "CONTROL_MESSAGE")],
     ["cut", sound.slice(0, -3)],
     ["cut in a message", sound.slice(0, -20)],
     ["with a comma too many", sound.replace(/\]\}$/, ",]}")],
     ["with a comma missing", sound.replace("},{", "}{")],
     ["with a control character in a message", sound.replace("ListUsers", "List\u0001Users")],
     ["with a number that JSON has not", sound.replace(/"timestamp":(\d+)/, '"timestamp":0$1')],
+    ["with something behind its end", `${sound}x`],
     ["with an escape that JSON has not, in a message that is read", sound.replace("CreateUser", "CreateUser\\x")],
     ["with a quote too many", sound.replace("ListUsers", 'List"Users')],
   ])("are not looked for in JSON %s", (_name, json) => {
     expect(split(json, ["CreateUser"])).toBeUndefined();
+  });
+
+  it("are all read where a character is lost, changed or too many beside the messages that are left out", () => {
+    const timestamp = 1_795_014_096_000;
+    const unread = JSON.stringify(decodePayload(encodePayload([{}, {}], { timestamp })));
+    expect(split(unread, ["CreateUser"])).toEqual(expected(parsePayload(Buffer.from(unread)), ["CreateUser"]));
+    for (let at = unread.indexOf('"logEvents"'); at < unread.length; at++) {
+      const [before, character, after] = [unread.slice(0, at), unread[at], unread.slice(at + 1)];
+      const texts = ["", ...[...'x0:,"{}[]'].flatMap((other) => [other, `${other}${character}`])];
+      for (const text of texts) {
+        const json = `${before}${text}${after}`;
+        const found = split(json, ["CreateUser"]);
+        if (found === undefined) continue;
+        expect([json, found]).toEqual([json, expected(parsePayload(Buffer.from(json)), ["CreateUser"])]);
+      }
+    }
   });
 });
 

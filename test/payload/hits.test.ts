@@ -31,11 +31,12 @@ describe("Hits", () => {
     ["escapes of other characters", at([2, "\\u0063"], [22, "\\u0059"], [32, "\\u0000"]), ["ab"], []],
     ["such an escape before one that counts", at([2, "\\u0063"], [12, "\\u0062"], [32, "\\u0061"]), ["ab"], [1, 3]],
     ["escapes that are none", at([2, "\\u006g"], [12, "\\u00`1"], [22, "\\u00:1"], [32, "\\u00/1"]), ["ab", "pq"], []],
+    ["escapes whose second digit is none", at([2, "\\u007/"], [12, "\\u006`"], [22, "\\u006:"]), ["o", "i", "j"], []],
     ["what an escape would be for another block", at([12, "\\u0161"]), ["ab"], []],
-    ["the bounds of digits", at([2, "\\u0039"], [12, "\\u0030"], [22, "\\u006f"]), ["0", "9", "o"], [0, 1, 2]],
+    ["the bounds of digits", at([2, "\\u0049"], [12, "\\u0050"], [22, "\\u006f"]), ["I", "P", "o"], [0, 1, 2]],
     ["an escape that is cut", `${at()}\\u00`, ["ab"], []],
     ["an escape whose second digit is cut", `${at()}\\u006`, ["`"], []],
-    ["no text to look for", at([2, "\\u0061"], [12, "ab"]), [], []],
+    ["no text to look for", at([2, "\\u0061"], [12, "ab"], [22, "\\u005c"]), [], []],
     ["a text beyond ASCII", `___________ä`, ["ä"], [1]],
   ])("finds %s", (_, text, texts, expected) => {
     expect(hitsIn(text, texts)).toEqual(expected);
