@@ -31,6 +31,14 @@ describe("the end of an object", () => {
     [`{"a":"${"\\".repeat(63)}"}"}`, 73],
     [`{"${" ".repeat(60)}":"\\"}`, 0],
     [`${'{"a":'.repeat(200)}1${"}".repeat(200)}x`, 1201],
+    ["[1]{", 3],
+    ["[{}", 0],
+    ['{"', 0],
+    ['{"\\', 0],
+    // What stands outside of strings there is no JSON, but both read it so.
+    ['{\\"}', 4],
+    ['{\\\\"}"}', 7],
+    ["{\\}", 3],
   ];
   it.each(cases)("of case %#", (text, end) => {
     expect(objectEndIn(bytesOf(text))(0)).toBe(end);
@@ -154,6 +162,68 @@ describe("a text in a file's bytes", () => {
       }
     },
   );
+
+  it("is found up to the end of the memory, by the module and by its stand-in", () => {
+    // The memory grows in pages of 65,536 bytes, and each of these files is the first of its own.
+    for (const size of [65_536, 131_072, 131_072 - 1_024, 131_072 - 1_024 - 64, 131_072 - 64]) {
+      for (const length of [size - 1, size, size + 1]) {
+        const bytes = Buffer.alloc(length, "x");
+        bytes.write('{"y', 0);
+        bytes.write('yz"}', length - 4);
+        for (const file of [createJsonMemory().take(bytes), plainJsonBytes(bytes)]) {
+          expect(file.indexOf(Buffer.from("yz"), 0)).toBe(length - 4);
+          expect(file.indexOf(Buffer.from("z".repeat(1_024)), 0)).toBe(-1);
+          expect(file.stringEnd(2)).toBe(length - 2);
+          expect(file.stringEnd(length - 1)).toBe(0);
+          expect(file.objectEnd(0)).toBe(length);
+          expect(file.objectEnd(length - 2)).toBe(0);
+        }
+      }
+    }
+  });
+
+  it("is found in memory that was asked for, and that an earlier file was in", () => {
+    const { room, take } = createJsonMemory();
+    for (const size of [10, 300_000, 20]) {
+      const bytes = room(size);
+      if (bytes === undefined) return expect.unreachable();
+      expect(bytes).toHaveLength(size);
+      bytes.fill("x").write("y", size - 1);
+      expect(take(bytes).indexOf(Buffer.from("y"), 0)).toBe(size - 1);
+      expect(take(Buffer.from("no such text")).indexOf(Buffer.from("y"), 0)).toBe(-1);
+    }
+  });
+
+  it("is not looked for in more than there can be memory for", () => {
+    const { room, take } = createJsonMemory();
+    expect(room(2 ** 32 - 2 * 65_536)).toBeUndefined();
+    expect(room(2 ** 40)).toBeUndefined();
+    expect(take(Buffer.from("one two")).indexOf(Buffer.from("two"), 0)).toBe(4);
+  });
+
+  it("is found on a machine without WebAssembly, or without its vector instructions", () => {
+    const { WebAssembly } = globalThis as { WebAssembly?: object };
+    const without = {
+      Module: class {
+        constructor() {
+          throw new Error("invalid opcode");
+        }
+      },
+    };
+    try {
+      for (const missing of [undefined, without]) {
+        Object.assign(globalThis, { WebAssembly: missing });
+        const { room, take } = createJsonMemory();
+        expect(room(10)).toBeUndefined();
+        const file = take(bytesOf('{"a":"}two"}'));
+        expect([file.objectEnd(0), file.indexOf(bytesOf("two"), 0), file.stringEnd(6), file.braces()]).toEqual([
+          12, 7, 10, -1,
+        ]);
+      }
+    } finally {
+      Object.assign(globalThis, { WebAssembly });
+    }
+  });
 
   it("is found though there are more texts than there is room for", () => {
     const bytes = Buffer.from("one two three");
