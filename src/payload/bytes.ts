@@ -8,8 +8,9 @@ export const defaultMaxBytes: number = 64 * 1024 * 1024;
 export function fromBase64(text: string): Buffer {
   const bytes = Buffer.from(text, "base64");
   // Buffer.from skips what it does not know: when it made as many bytes as the text has room for, it skipped nothing.
-  if (bytes.length > 0 && bytes.length === roomFor(text)) return bytes;
-  const packed = text.replace(/\s+/g, "");
+  const isWhole = text.length > 0 && text.length % 4 === 0;
+  if (isWhole && bytes.length === Buffer.byteLength(text, "base64")) return bytes;
+  const packed = text.replace(/\s/g, "");
   const wrong = /[^A-Za-z0-9+/_-]/.exec(packed.replace(/={1,2}$/, ""));
   if (/^=*$/.test(packed) || wrong !== null) {
     const found = wrong === null ? "nothing" : `${JSON.stringify(wrong[0])} at character ${wrong.index + 1}`;
@@ -25,13 +26,6 @@ export function fromBase64(text: string): Buffer {
     );
   }
   return Buffer.from(packed, "base64");
-}
-
-/** How many bytes clean base64 of this length stands for; none where it is no whole number of them. */
-function roomFor(text: string): number {
-  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  const length = text.length - padding;
-  return length % 4 === 1 ? 0 : Math.floor((length * 3) / 4);
 }
 
 /** Unpacks gzip, but not to more than `maxBytes`: a few kilobytes of it can stand for gigabytes. */

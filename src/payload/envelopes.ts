@@ -1,6 +1,6 @@
 import { type DecodeOptions, decodePayload } from "./awslogs.ts";
 import { fromBase64, gunzip } from "./bytes.ts";
-import { asText, attempt, brokenRecord, type Item } from "./items.ts";
+import { asText, attempt, brokenRecord, type Item, isFault } from "./items.ts";
 import { parseDocuments } from "./json.ts";
 import { type Fields, isRecordLike, shapes } from "./shapes.ts";
 
@@ -47,9 +47,9 @@ export function recogniseText(text: string, options: DecodeOptions, depth = 0): 
     return recogniseDocuments(documents, options, text, depth);
   }
   // A shell that was given no quotes makes one line of wrapped base64; anything else of that look is words.
-  if (/^H4sI[\w+/-]+(?: [\w+/-]+)+={0,2}$/.test(trimmed)) {
+  if (/^[\w+/-]+(?: [\w+/-]+)+={0,2}$/.test(trimmed)) {
     const items = attempt(() => recogniseText(trimmed.replaceAll(" ", ""), options, depth + 1));
-    return items?.some(({ kind }) => kind === "error") ? undefined : items;
+    return items?.some(isFault) ? undefined : items;
   }
   // Base64 of gzip is told by its start, so that what is wrong in it is an error and no text to pass on.
   const isGzip = /^H4sI[A-Za-z0-9+/_-]{4}/.test(trimmed) && !/[ \t]/.test(trimmed);

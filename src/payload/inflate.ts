@@ -15,7 +15,7 @@ interface Stream {
       room: number,
     ): void;
   } | null;
-  /** What is left of the output's room, first. */
+  /** What is left of the output's room, and of the input. */
   readonly _writeState?: Uint32Array;
   reset(): void;
   on(event: "error", listener: () => void): void;
@@ -34,12 +34,10 @@ export interface Room {
  * @throws IamAlertsError `payload`, as `gunzip` does.
  */
 export function gunzipInto(room: Room | undefined, bytes: Buffer, maxBytes: number): Buffer {
-  if (room !== undefined) {
-    const size = claimedSize(bytes, maxBytes);
-    // One byte more than is claimed: if that is written too, there is more.
-    const output = room.room(size + 1);
-    if (output !== undefined && room.inflater.fills(bytes, output)) return output.subarray(0, size);
-  }
+  const size = claimedSize(bytes, maxBytes);
+  // One byte more than is claimed: if that is written too, there is more.
+  const output = room?.room(size + 1);
+  if (output !== undefined && room?.inflater.fills(bytes, output)) return output.subarray(0, size);
   return gunzip(bytes, maxBytes);
 }
 
@@ -51,8 +49,8 @@ export class Inflater {
   #stream: Stream | undefined;
 
   /**
-   * Whether the file was unpacked and filled the output but for its last byte: gzip of one member, whose checksum holds;
-   * zeros behind it, and what follows them, count for nothing, as ever. Where it was not, nothing is said of why; zlib's functions say it.
+   * Whether the file was unpacked and filled the output but for its last byte: gzip of one member, whose checksum holds.
+   * Where it was not, nothing is said of why; zlib's functions say it.
    */
   fills(file: Uint8Array, output: Uint8Array): boolean {
     this.#stream ??= createStream();
@@ -60,7 +58,7 @@ export class Inflater {
     if (typeof handle?.writeSync !== "function" || left === undefined) return false;
     this.#stream.reset();
     handle.writeSync(constants.Z_FINISH, file, 0, file.length, output, 0, output.length);
-    if (!this.#stream.destroyed) return left[0] === 1;
+    if (!this.#stream.destroyed) return left[0] === 1 && left[1] === 0;
     this.#stream = undefined;
     return false;
   }

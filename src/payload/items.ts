@@ -21,6 +21,11 @@ export type Item =
   /** Anything else, byte for byte. */
   | { readonly kind: "text"; readonly bytes: Uint8Array };
 
+/** Whether an item says that something cannot be read. */
+export function isFault({ kind }: Item): boolean {
+  return kind === "unreadable" || kind === "error";
+}
+
 /** JSON of ours that was cut or damaged is worth an alert that says so; other text is none of our business. */
 export function brokenRecord(text: string): Item[] | undefined {
   const isOurs = /"(?:eventVersion|eventSource|eventName|userIdentity|awslogs)"\s*:/.test(text);

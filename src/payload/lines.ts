@@ -2,16 +2,24 @@ import type { IamAlertsError } from "../errors.ts";
 import type { DecodeOptions } from "./awslogs.ts";
 import { defaultMaxBytes, tooLarge } from "./bytes.ts";
 import { looksLikeJson, recognise, recogniseDocuments, recogniseText } from "./envelopes.ts";
-import { attempt, brokenRecord, type Item } from "./items.ts";
+import { attempt, brokenRecord, type Item, isFault } from "./items.ts";
 import { JsonScanner, parseDocuments, tryParse } from "./json.ts";
 import { salvage } from "./salvage.ts";
+
+interface Wrapped {
+  readonly lines: Uint8Array[];
+  /** Of the first line, in characters. */
+  readonly width: number;
+  /** In bytes. */
+  size: number;
+}
 
 /** Recognises lines that are not JSON from their start, among them base64 that was wrapped into many lines. */
 export class LineReader {
   readonly #options: DecodeOptions;
   readonly #maxBytes: number;
   /** Lines of base64 that were wrapped at some width and are not complete yet. */
-  #wrapped: { readonly lines: Uint8Array[]; readonly width: number; size: number } | undefined;
+  #wrapped: Wrapped | undefined;
 
   constructor(options: DecodeOptions) {
     this.#options = options;
@@ -21,7 +29,8 @@ export class LineReader {
   /** The items of one line, given with its line break. */
   read(bytes: Buffer): readonly Item[] {
     const text = bytes.toString("utf8").trim();
-    if (this.#continues(text)) return this.#continue(bytes, text);
+    const wrapped = this.#wrapped;
+    if (wrapped !== undefined && continues(wrapped, text)) return this.#continue(wrapped, bytes, text);
     const before = this.end();
     const items = attempt(() => fromLine(text, this.#options));
     if (isFirstOfMany(text, items)) {
@@ -36,18 +45,11 @@ export class LineReader {
     if (this.#wrapped === undefined) return [];
     const bytes = Buffer.concat(this.#wrapped.lines);
     this.#wrapped = undefined;
-    const text = bytes.toString("latin1").replace(/\s+/g, "");
+    const text = bytes.toString("latin1").replace(/\s/g, "");
     return attempt(() => recogniseText(text, this.#options)) ?? [{ kind: "text", bytes }];
   }
 
-  #continues(text: string): boolean {
-    const width = this.#wrapped?.width ?? 0;
-    return text.length <= width && !text.startsWith("H4sI") && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
-  }
-
-  #continue(bytes: Buffer, text: string): readonly Item[] {
-    if (this.#wrapped === undefined) return [];
-    const wrapped = this.#wrapped;
+  #continue(wrapped: Wrapped, bytes: Buffer, text: string): readonly Item[] {
     wrapped.lines.push(bytes);
     wrapped.size += bytes.length;
     if (wrapped.size > this.#maxBytes) throw tooLarge(this.#maxBytes);
@@ -62,16 +64,19 @@ export class LineReader {
   }
 }
 
-function isFault({ kind }: Item): boolean {
-  return kind === "unreadable" || kind === "error";
+function continues({ width }: Wrapped, text: string): boolean {
+  return text.length <= width && !text.startsWith("H4sI") && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
 }
+
+/** In characters: no tool wraps base64 at less. */
+const leastWrapped = 60;
 
 /**
  * Whether a line is base64 that goes on: wrapped as base64, openssl and fold do, and by itself only the start of
  * something. What starts as gzip does is told at any width.
  */
 function isFirstOfMany(text: string, items: readonly Item[] | undefined): boolean {
-  if (text.length < (text.startsWith("H4sI") ? 16 : 60) || !/^[A-Za-z0-9+/_-]+$/.test(text)) return false;
+  if (text.length < (text.startsWith("H4sI") ? 16 : leastWrapped) || !/^[A-Za-z0-9+/_-]+$/.test(text)) return false;
   const first = items?.[0];
   return first === undefined
     ? looksLikeJson(text)
@@ -83,8 +88,8 @@ function isCut({ cause, details }: IamAlertsError, base64: string): boolean {
   return details["step"] === "gzip" && (cause as NodeJS.ErrnoException | undefined)?.code === "Z_BUF_ERROR";
 }
 
-/** How many braces are tried: the name of a log stream may hold some. In a long line each try costs. */
-const bracesIn = (text: string): number => (text.length > 1 << 16 ? 4 : 256);
+/** How many braces or cells are tried: the name of a log stream may hold some. In a long line each try costs. */
+const triesIn = (text: string): number => (text.length > 1 << 16 ? 4 : 256);
 
 /** A line of text: base64; or something before a record, as `aws logs tail` prints it (time, log stream, message). */
 function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
@@ -100,7 +105,7 @@ function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
   const bytes = Buffer.from(text);
   const first = bytes.indexOf("{", 1);
   for (
-    let brace = first, tries = bracesIn(text);
+    let brace = first, tries = triesIn(text);
     brace !== -1 && tries > 0;
     tries--, brace = bytes.indexOf("{", brace + 1)
   ) {
@@ -110,5 +115,40 @@ function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
     const items = value === undefined ? undefined : recognise(value.json, options, message);
     if (items !== undefined) return items;
   }
-  return first === -1 ? undefined : brokenRecord(bytes.toString("utf8", first));
+  if (first === -1) return fromWords(text, options);
+  return fromCells(text, options) ?? brokenRecord(bytes.toString("utf8", first));
+}
+
+/** Cells of CSV that hold JSON, as the console downloads log events and the results of Logs Insights. */
+function fromCells(line: string, options: DecodeOptions): Item[] | undefined {
+  const items: Item[] = [];
+  for (let start = line.indexOf('"'), tries = triesIn(line); start !== -1 && tries > 0; ) {
+    let end = line.indexOf('"', start + 1);
+    while (end !== -1 && line[end + 1] === '"') end = line.indexOf('"', end + 2);
+    if (end === -1) break;
+    const cell = line.slice(start + 1, end);
+    if (cell.startsWith('{""')) {
+      const found = recogniseText(cell.replaceAll('""', '"'), options);
+      if (found === undefined) tries--;
+      else items.push(...found);
+    }
+    start = line.indexOf('"', end + 1);
+  }
+  return items.length === 0 ? undefined : items;
+}
+
+/** How many words of a line are unpacked in vain: each may be made to take long. */
+const mostFailures = 4;
+
+/** Base64 between other words, as `aws kinesis get-records --output text` prints it. */
+function fromWords(text: string, options: DecodeOptions): Item[] | undefined {
+  const found: Item[] = [];
+  let failures = 0;
+  for (const [word] of text.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
+    const items = word.length < leastWrapped ? undefined : attempt(() => recogniseText(word, options));
+    if (items?.some(isFault)) failures++;
+    else found.push(...(items ?? []));
+    if (failures === mostFailures) break;
+  }
+  return found.length === 0 ? undefined : found;
 }

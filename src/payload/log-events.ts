@@ -17,8 +17,8 @@ const messageName = Buffer.from(',"message":"');
  * or not: then all of it must be parsed.
  */
 export function splitPayload(json: Buffer, file: JsonBytes, texts: readonly string[]): Excerpt | undefined {
-  // Without the list's name this cuts somewhere, and what it cuts is no payload.
   const start = json.indexOf(listName) + listName.length;
+  // Where there is no list, these few bytes are no payload.
   const payload = tryParse(`${json.toString("utf8", 0, start)}]}`);
   if (!isSound(payload) || payload.messageType !== "DATA_MESSAGE") return undefined;
   const hits = new Hits(json, file, needlesFor(texts));
@@ -51,7 +51,10 @@ function needlesFor(texts: readonly string[]): Needles {
   return needles;
 }
 
-/** Where the message stands, without its quotes, of the log event at an offset. */
+/**
+ * Where the message stands, without its quotes, of the log event at an offset. A string that does not end is said to end
+ * at 0, where the payload begins, and what must follow is not found there.
+ */
 function placeOf(
   json: Buffer,
   file: JsonBytes,
@@ -59,16 +62,16 @@ function placeOf(
 ): { readonly start: number; readonly end: number } | undefined {
   if (!holds(json, at, idName)) return undefined;
   const idEnd = file.stringEnd(at + idName.length);
-  if (idEnd === 0 || !holds(json, idEnd, timeName)) return undefined;
+  if (!holds(json, idEnd, timeName)) return undefined;
   const timeStart = idEnd + timeName.length;
   let timeEnd = timeStart;
-  while (isDigit(json[timeEnd] as number)) timeEnd++;
+  while (isDigit(json[timeEnd])) timeEnd++;
   // JSON has no number 007.
   if (timeEnd === timeStart || (json[timeStart] === zero && timeEnd > timeStart + 1)) return undefined;
   if (!holds(json, timeEnd, messageName)) return undefined;
   const start = timeEnd + messageName.length;
   const end = file.stringEnd(start);
-  return end === 0 || json[end + 1] !== closeBrace ? undefined : { start, end };
+  return json[end + 1] === closeBrace ? { start, end } : undefined;
 }
 
 /** Whether the message whose end was found last has all of an object's braces, so that it was not cut. */
@@ -78,7 +81,7 @@ function isWhole(json: Buffer, file: JsonBytes, start: number, end: number): boo
 
 const zero = 48;
 
-function isDigit(byte: number): boolean {
+function isDigit(byte = 0): boolean {
   return byte >= zero && byte <= zero + 9;
 }
 

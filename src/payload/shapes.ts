@@ -38,6 +38,10 @@ export const shapes: readonly Shape[] = [
   (fields, inside) => wrapped(fields, "CloudTrailEvent", inside),
   // aws logs get-query-results
   (fields, inside) => listOf(fields, "results", inside),
+  // aws logs get-log-record
+  (fields, inside) => (isObject(fields["logRecord"]) ? inside(fields["logRecord"]["@message"]) : undefined),
+  // A line of a container's log, as Docker and Fluent Bit keep it
+  (fields, inside) => (typeof fields["log"] === "string" ? inside(fields["log"]) : undefined),
   // EventBridge
   (fields, inside) => ("detail-type" in fields && isObject(fields["detail"]) ? inside(fields["detail"]) : undefined),
   // SNS, as it stands in a queue or at an HTTP endpoint

@@ -29,6 +29,7 @@ const alert = (name: string) => toAlert(readRecord(record(name)) ?? expect.unrea
 const random = Buffer.from(Array.from({ length: 900 }, (_, index) => (index * index * 31 + index * 7) % 251));
 const large = encodePayload([record("CreateUser", { requestParameters: { noise: base64(random) } })]);
 const urlSafe = (text: string) => text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
 const pretty = (value: unknown) => JSON.stringify(value, null, 2);
 
 describe("readItems recognises", () => {
@@ -90,6 +91,13 @@ describe("readItems recognises", () => {
       `${JSON.stringify(event)}\n${JSON.stringify(payload)}\n`,
       ["payload CreateUser DeleteUser", "payload CreateUser"],
     ],
+    ["base64 before words", `${base64(create)} and words\n`, ["record CreateUser"]],
+    ["base64 after words", `data=${data}\n`, ["payload CreateUser DeleteUser"]],
+    [
+      "aws kinesis get-records --output text",
+      `49590338\nRECORDS\t2026-11-18T15:21:36+00:00\t${data}\tkey\t${large.awslogs.data}\n`,
+      ["text 49590338\n", "payload CreateUser DeleteUser", "payload CreateUser"],
+    ],
     ["base64, one a line", `${data}\n${large.awslogs.data}\n`, ["payload CreateUser DeleteUser", "payload CreateUser"]],
     ["a list of records", pretty([record("CreateUser"), record("GetUser")]), ["record CreateUser", "record GetUser"]],
     [
@@ -127,6 +135,25 @@ describe("readItems recognises", () => {
       ["record CreateUser"],
     ],
     ["its events, one a line", JSON.stringify({ EventId: "1", CloudTrailEvent: create }), ["record CreateUser"]],
+    [
+      "the results of Logs Insights that the console downloads",
+      `@timestamp,@message\r\n2026-11-18 15:21:36.000,${cell(create)}\r\n2026-11-18 15:21:36.000,${cell(json("GetUser"))}\r\n`,
+      ["text @timestamp,@message\r\n", "record CreateUser", "record GetUser"],
+    ],
+    [
+      "log events that the console downloads",
+      `timestamp,message\n1,${cell(create)}\n2,hello\n`,
+      ["text timestamp,message\n", "record CreateUser", "text 2,hello\n"],
+    ],
+    ["a CSV line of two records", `${cell(create)};${cell(json("GetUser"))}`, ["record CreateUser", "record GetUser"]],
+    ["a CSV cell of a payload", `1,${cell(JSON.stringify(event))},2`, ["payload CreateUser DeleteUser"]],
+    ["a CSV cell of a record that was cut", `1,${cell(create.slice(0, 77))}`, [`unreadable ${create.slice(0, 77)}`]],
+    ["aws logs get-log-record", pretty({ logRecord: { "@ptr": "x", "@message": create } }), ["record CreateUser"]],
+    [
+      "lines of a container's log",
+      `${JSON.stringify({ log: `${create}\n`, stream: "stdout" })}\n${JSON.stringify({ log: `at 5: ${create}` })}\n`,
+      ["record CreateUser", `text ${JSON.stringify({ log: `at 5: ${create}` })}\n`],
+    ],
     [
       "aws logs get-query-results",
       pretty({
@@ -255,6 +282,34 @@ describe("readItems recognises", () => {
       const saved = { version: 1, action: {}, actor: {}, record: value, simulated };
       expect(recognise(saved)).toEqual([{ kind: "record", value, simulated: false }]);
     }
+  });
+
+  it("the text of a record without its line's end", async () => {
+    const { items } = await readAll(` ${create} \r\n`);
+    expect(items).toEqual([{ kind: "record", value: record("CreateUser"), message: create }]);
+  });
+
+  it.each([
+    ["a record behind 255 braces", `x ${"{ ".repeat(255)}${create}`, /^record CreateUser$/],
+    ["no record behind 256", `x ${"{ ".repeat(256)}${create}`, /^unreadable \{ \{/],
+    ["a record behind three braces of a line of 65 KB", `x${" ".repeat(65_536)}${"{ ".repeat(3)}${create}`, /^record/],
+    ["no record behind four", `x${" ".repeat(65_536)}${"{ ".repeat(4)}${create}`, /^unreadable/],
+    [
+      "a record in a cell behind 255 others",
+      `${`${cell('{"a":1}')},`.repeat(255)}${cell(create)}`,
+      /^record CreateUser$/,
+    ],
+    ["no record in a cell behind 256", `${`${cell('{"a":1}')},`.repeat(256)}${cell(create)}`, /^text/],
+    ["a payload behind three words that look like it", `x ${`H4sI${"A".repeat(60)} `.repeat(3)}${data}`, /^payload/],
+    ["no payload behind four", `x ${`H4sI${"A".repeat(60)} `.repeat(4)}${data}`, /^text/],
+    [
+      "a record in a word of 60 characters",
+      `x ${base64('{"eventName":"A","awsRegion":"us-east-1000"}')}`,
+      /^record A$/,
+    ],
+    ["no record in a shorter word", `x ${base64('{"eventName":"A","awsRegion":"us-east-1"}')}`, /^text/],
+  ])("%s of a line", async (_, line, expected) => {
+    expect((await reading(`${line}\n`))[0]).toMatch(expected);
   });
 
   it("why an entry is no record", async () => {
