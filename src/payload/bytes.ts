@@ -8,8 +8,9 @@ export const defaultMaxBytes: number = 64 * 1024 * 1024;
 export function fromBase64(text: string): Buffer {
   const bytes = Buffer.from(text, "base64");
   // Buffer.from skips what it does not know: when it made as many bytes as the text has room for, it skipped nothing.
-  if (bytes.length > 0 && bytes.length === roomFor(text)) return bytes;
-  const packed = text.replace(/\s+/g, "");
+  const isWhole = text.length > 0 && text.length % 4 === 0;
+  if (isWhole && bytes.length === Buffer.byteLength(text, "base64")) return bytes;
+  const packed = text.replace(/\s/g, "");
   const wrong = /[^A-Za-z0-9+/_-]/.exec(packed.replace(/={1,2}$/, ""));
   if (/^=*$/.test(packed) || wrong !== null) {
     const found = wrong === null ? "nothing" : `${JSON.stringify(wrong[0])} at character ${wrong.index + 1}`;
@@ -27,13 +28,6 @@ export function fromBase64(text: string): Buffer {
   return Buffer.from(packed, "base64");
 }
 
-/** How many bytes clean base64 of this length stands for; none where it is no whole number of them. */
-function roomFor(text: string): number {
-  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  const length = text.length - padding;
-  return length % 4 === 1 ? 0 : Math.floor((length * 3) / 4);
-}
-
 /** Unpacks gzip, but not to more than `maxBytes`: a few kilobytes of it can stand for gigabytes. */
 export function gunzip(bytes: Uint8Array, maxBytes: number = defaultMaxBytes): Buffer {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
@@ -43,14 +37,15 @@ export function gunzip(bytes: Uint8Array, maxBytes: number = defaultMaxBytes): B
   try {
     return gunzipSync(bytes, { maxOutputLength: maxBytes, chunkSize: outputSize(bytes, maxBytes) });
   } catch (cause) {
-    throw gzipFailure(cause, maxBytes);
+    throw (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
+      ? tooLarge(maxBytes, cause)
+      : gzipFailure(cause);
   }
 }
 
-/** The sentence for an error of zlib's: data too large, cut short, or damaged. */
-export function gzipFailure(cause: unknown, maxBytes: number): IamAlertsError {
+/** The sentence for an error of zlib's: data cut short, or damaged. */
+export function gzipFailure(cause: unknown): IamAlertsError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === "ERR_BUFFER_TOO_LARGE") return tooLarge(maxBytes, cause);
   if (code === "Z_BUF_ERROR") {
     return failure("gzip", "expected the end of the gzip data, found the end of the input: it is cut short", { cause });
   }

@@ -15,8 +15,7 @@ const backslash = 92;
  */
 export function jsonNeedles(texts: readonly string[]): Needles {
   const needles = texts.map((text) => Buffer.from(text));
-  const bytes = needles.flatMap((text) => [...text]);
-  return { texts: needles, escapable: new Set(bytes.length === 0 ? [] : [backslash, ...bytes]) };
+  return { texts: needles, escapable: new Set([backslash, ...needles.flatMap((text) => [...text])]) };
 }
 
 const escapeStart = Buffer.from("\\u00");

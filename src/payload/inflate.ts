@@ -34,9 +34,9 @@ export interface Room {
  * @throws IamAlertsError `payload`, as `gunzip` does.
  */
 export function gunzipInto(room: Room | undefined, bytes: Buffer, maxBytes: number): Buffer {
-  const size = room === undefined ? 0 : claimedSize(bytes, maxBytes);
+  const size = claimedSize(bytes, maxBytes);
   // One byte more than is claimed: if that is written too, there is more.
-  const output = size === 0 ? undefined : room?.room(size + 1);
+  const output = room?.room(size + 1);
   if (output !== undefined && room?.inflater.fills(bytes, output)) return output.subarray(0, size);
   return gunzip(bytes, maxBytes);
 }

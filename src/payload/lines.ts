@@ -6,12 +6,20 @@ import { attempt, brokenRecord, type Item, isFault } from "./items.ts";
 import { JsonScanner, parseDocuments, tryParse } from "./json.ts";
 import { salvage } from "./salvage.ts";
 
+interface Wrapped {
+  readonly lines: Uint8Array[];
+  /** Of the first line, in characters. */
+  readonly width: number;
+  /** In bytes. */
+  size: number;
+}
+
 /** Recognises lines that are not JSON from their start, among them base64 that was wrapped into many lines. */
 export class LineReader {
   readonly #options: DecodeOptions;
   readonly #maxBytes: number;
   /** Lines of base64 that were wrapped at some width and are not complete yet. */
-  #wrapped: { readonly lines: Uint8Array[]; readonly width: number; size: number } | undefined;
+  #wrapped: Wrapped | undefined;
 
   constructor(options: DecodeOptions) {
     this.#options = options;
@@ -21,7 +29,8 @@ export class LineReader {
   /** The items of one line, given with its line break. */
   read(bytes: Buffer): readonly Item[] {
     const text = bytes.toString("utf8").trim();
-    if (this.#continues(text)) return this.#continue(bytes, text);
+    const wrapped = this.#wrapped;
+    if (wrapped !== undefined && continues(wrapped, text)) return this.#continue(wrapped, bytes, text);
     const before = this.end();
     const items = attempt(() => fromLine(text, this.#options));
     if (isFirstOfMany(text, items)) {
@@ -36,18 +45,11 @@ export class LineReader {
     if (this.#wrapped === undefined) return [];
     const bytes = Buffer.concat(this.#wrapped.lines);
     this.#wrapped = undefined;
-    const text = bytes.toString("latin1").replace(/\s+/g, "");
+    const text = bytes.toString("latin1").replace(/\s/g, "");
     return attempt(() => recogniseText(text, this.#options)) ?? [{ kind: "text", bytes }];
   }
 
-  #continues(text: string): boolean {
-    const width = this.#wrapped?.width ?? 0;
-    return text.length <= width && !text.startsWith("H4sI") && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
-  }
-
-  #continue(bytes: Buffer, text: string): readonly Item[] {
-    if (this.#wrapped === undefined) return [];
-    const wrapped = this.#wrapped;
+  #continue(wrapped: Wrapped, bytes: Buffer, text: string): readonly Item[] {
     wrapped.lines.push(bytes);
     wrapped.size += bytes.length;
     if (wrapped.size > this.#maxBytes) throw tooLarge(this.#maxBytes);
@@ -60,6 +62,10 @@ export class LineReader {
     this.#wrapped = wrapped;
     return [...this.end(), ...this.read(bytes)];
   }
+}
+
+function continues({ width }: Wrapped, text: string): boolean {
+  return text.length <= width && !text.startsWith("H4sI") && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
 }
 
 /** In characters: no tool wraps base64 at less. */

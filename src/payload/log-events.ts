@@ -18,7 +18,8 @@ const messageName = Buffer.from(',"message":"');
  */
 export function splitPayload(json: Buffer, file: JsonBytes, texts: readonly string[]): Excerpt | undefined {
   const start = json.indexOf(listName) + listName.length;
-  const payload = start < listName.length ? undefined : tryParse(`${json.toString("utf8", 0, start)}]}`);
+  // Where there is no list, these few bytes are no payload.
+  const payload = tryParse(`${json.toString("utf8", 0, start)}]}`);
   if (!isSound(payload) || payload.messageType !== "DATA_MESSAGE") return undefined;
   const hits = new Hits(json, file, needlesFor(texts));
   const logEvents: LogEvent[] = [];
@@ -50,7 +51,10 @@ function needlesFor(texts: readonly string[]): Needles {
   return needles;
 }
 
-/** Where the message stands, without its quotes, of the log event at an offset. */
+/**
+ * Where the message stands, without its quotes, of the log event at an offset. A string that does not end is said to end
+ * at 0, where the payload begins, and what must follow is not found there.
+ */
 function placeOf(
   json: Buffer,
   file: JsonBytes,
@@ -58,7 +62,7 @@ function placeOf(
 ): { readonly start: number; readonly end: number } | undefined {
   if (!holds(json, at, idName)) return undefined;
   const idEnd = file.stringEnd(at + idName.length);
-  if (idEnd === 0 || !holds(json, idEnd, timeName)) return undefined;
+  if (!holds(json, idEnd, timeName)) return undefined;
   const timeStart = idEnd + timeName.length;
   let timeEnd = timeStart;
   while (isDigit(json[timeEnd])) timeEnd++;
@@ -67,7 +71,7 @@ function placeOf(
   if (!holds(json, timeEnd, messageName)) return undefined;
   const start = timeEnd + messageName.length;
   const end = file.stringEnd(start);
-  return end === 0 || json[end + 1] !== closeBrace ? undefined : { start, end };
+  return json[end + 1] === closeBrace ? { start, end } : undefined;
 }
 
 /** Whether the message whose end was found last has all of an object's braces, so that it was not cut. */
@@ -77,8 +81,8 @@ function isWhole(json: Buffer, file: JsonBytes, start: number, end: number): boo
 
 const zero = 48;
 
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= zero && byte <= zero + 9;
+function isDigit(byte = 0): boolean {
+  return byte >= zero && byte <= zero + 9;
 }
 
 function holds(json: Buffer, at: number, text: Buffer): boolean {

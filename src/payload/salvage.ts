@@ -17,14 +17,18 @@ export function salvage(text: string, options: DecodeOptions): Item[] {
   let open = 0;
   for (let at = bytes.indexOf("{"); at !== -1 && open < maxOpen; ) {
     const end = new JsonScanner().scan(bytes, at, bytes.length);
-    const value = typeof end === "number" ? tryParse(bytes.toString("utf8", at, end)) : undefined;
+    if (typeof end !== "number") {
+      open++;
+      at = bytes.indexOf("{", at + 1);
+      continue;
+    }
+    const value = tryParse(bytes.toString("utf8", at, end));
     const found = value === undefined ? undefined : attempt(() => recognise(value.json, options));
-    if (typeof end !== "number") open++;
-    if (typeof end === "number" && found !== undefined) {
+    if (found !== undefined) {
       items.push(...found);
       saved = end;
     }
-    at = bytes.indexOf("{", typeof end === "number" ? end : at + 1);
+    at = bytes.indexOf("{", end);
   }
   if (items.length === 0) return brokenRecord(text) ?? [];
   const rest = bytes.toString("utf8", saved).replace(/^[\s,]+/, "");

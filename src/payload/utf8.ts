@@ -9,19 +9,18 @@ export function parseUtf8(json: Buffer): unknown {
   const latin1 = json.toString("latin1");
   if (isAscii(latin1)) return JSON.parse(latin1);
   // An escape can make the same characters as bytes read as Latin-1, and then nobody could tell them apart.
-  const hasEscapes = latin1.includes("\\u") && /\\u(?!00[0-7])/.test(latin1);
-  const decoded = hasEscapes ? undefined : decodeStrings(JSON.parse(latin1), 0);
+  const decoded = /\\u(?!00[0-7])/.test(latin1) ? undefined : decodeStrings(JSON.parse(latin1), 0);
   return decoded ?? JSON.parse(json.toString("utf8"));
 }
 
 /** A payload is three levels deep; anything deeper is left to the slow way. */
 const maxDepth = 3;
 
-/** The value with its strings decoded, in place; nothing where it is too deep, null or has keys that need decoding. */
+/** The value with its strings decoded, in place; nothing where it is too deep or has keys that need decoding. */
 function decodeStrings(value: unknown, depth: number): unknown {
   if (typeof value === "string") return isAscii(value) ? value : Buffer.from(value, "latin1").toString("utf8");
   if (typeof value !== "object") return value;
-  if (value === null || depth > maxDepth) return undefined;
+  if (depth > maxDepth) return undefined;
   const fields = value as Record<string, unknown>;
   for (const key in fields) {
     const old = fields[key];

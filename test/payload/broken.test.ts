@@ -44,6 +44,32 @@ describe("a broken payload leaves its neighbours unharmed", () => {
 });
 
 describe("a broken record leaves its neighbours unharmed", () => {
+  const cut = `{"Records":[${`${create},`.repeat(40)}`;
+
+  it("in a document that was cut, and says that it was", async () => {
+    const rest = create.slice(0, 77);
+    const { items } = await readAll(`${cut} ${rest}`);
+    expect(summaries(items)).toEqual([...Array(40).fill("record CreateUser"), `unreadable ${rest}`]);
+    expect(items.at(-1)).toMatchObject({ reason: "its JSON is cut short" });
+  });
+
+  it("in a list that was cut", async () => {
+    const rest = '{"eventName" : "CreateUser", "aws';
+    expect(await reading(`[${`${create},`.repeat(40)}${rest}`)).toEqual([
+      ...Array(40).fill("record CreateUser"),
+      `unreadable ${rest}`,
+    ]);
+  });
+
+  it.each([
+    [31, "record CreateUser"],
+    [32, "unreadable"],
+  ])("behind %i braces that are never closed", async (count, expected) => {
+    const open = '{"eventName":{},"a":'.repeat(count);
+    const [first] = await reading(`${open}${create}`);
+    expect(first?.slice(0, expected.length)).toBe(expected);
+  });
+
   it("in a Records list of anything", async () => {
     const input = `{"Records":[null,7,"text",true,[],${create},{},${json("GetUser")}]}`;
     expect(await reading(input)).toEqual([

@@ -199,6 +199,11 @@ describe("parseUtf8", () => {
     expect(parseUtf8(Buffer.from(text))).toEqual(value);
   });
 
+  it("gives what is nested beyond all reason", () => {
+    const deep = `{"a":"é","b":${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
+    expect(Object.keys(parseUtf8(Buffer.from(deep)) as object)).toEqual(["a", "b"]);
+  });
+
   it("reads invalid UTF-8 as replacement characters", () => {
     expect(parseUtf8(Buffer.from('{"a":"\xe2\x82"}', "latin1"))).toEqual({ a: "\ufffd" });
   });

@@ -284,6 +284,34 @@ describe("readItems recognises", () => {
     }
   });
 
+  it("the text of a record without its line's end", async () => {
+    const { items } = await readAll(` ${create} \r\n`);
+    expect(items).toEqual([{ kind: "record", value: record("CreateUser"), message: create }]);
+  });
+
+  it.each([
+    ["a record behind 255 braces", `x ${"{ ".repeat(255)}${create}`, /^record CreateUser$/],
+    ["no record behind 256", `x ${"{ ".repeat(256)}${create}`, /^unreadable \{ \{/],
+    ["a record behind three braces of a line of 65 KB", `x${" ".repeat(65_536)}${"{ ".repeat(3)}${create}`, /^record/],
+    ["no record behind four", `x${" ".repeat(65_536)}${"{ ".repeat(4)}${create}`, /^unreadable/],
+    [
+      "a record in a cell behind 255 others",
+      `${`${cell('{"a":1}')},`.repeat(255)}${cell(create)}`,
+      /^record CreateUser$/,
+    ],
+    ["no record in a cell behind 256", `${`${cell('{"a":1}')},`.repeat(256)}${cell(create)}`, /^text/],
+    ["a payload behind three words that look like it", `x ${`H4sI${"A".repeat(60)} `.repeat(3)}${data}`, /^payload/],
+    ["no payload behind four", `x ${`H4sI${"A".repeat(60)} `.repeat(4)}${data}`, /^text/],
+    [
+      "a record in a word of 60 characters",
+      `x ${base64('{"eventName":"A","awsRegion":"us-east-1000"}')}`,
+      /^record A$/,
+    ],
+    ["no record in a shorter word", `x ${base64('{"eventName":"A","awsRegion":"us-east-1"}')}`, /^text/],
+  ])("%s of a line", async (_, line, expected) => {
+    expect((await reading(`${line}\n`))[0]).toMatch(expected);
+  });
+
   it("why an entry is no record", async () => {
     expect((await readAll(`{"Records":[${create},7]}`)).items[1]).toEqual({
       kind: "unreadable",

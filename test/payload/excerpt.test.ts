@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/pattern/compile.ts";
-import { decodePayload, encodePayload, type Payload } from "../../src/payload/awslogs.ts";
+import { decodePayload, encodePayload, type Payload, parsePayload } from "../../src/payload/awslogs.ts";
 import { decodeExcerpt } from "../../src/payload/excerpt.ts";
 import { createJsonMemory } from "../../src/payload/json-bytes.ts";
 import { splitPayload } from "../../src/payload/log-events.ts";
@@ -50,6 +50,8 @@ describe("the log events of a payload that may matter", () => {
     ["that is no JSON", "CloudTrail says hello", 1],
     ["that is empty", "", 1],
     ["of one brace", "{", 1],
+    ["that is an object behind something", "1{}", 1],
+    ["that is an object before something", "{}1", 1],
     ["that is half a text", "Create", 1],
     ["with quotes, backslashes and line ends", '{"a":"\\"}{\\\\","b":\n\t"é😀"}', 0],
   ])("hold one %s", (_name, message, count) => {
@@ -124,15 +126,22 @@ describe("the log events of a payload that may matter", () => {
     ["with an end of a line", `${sound}\n`],
     ["without log events", sound.replace(/"logEvents":\[.*\]/, '"logEvents":[]')],
     ["of another type", sound.replace("DATA_MESSAGE", "CONTROL_MESSAGE")],
-    ["whose owner holds a list's name", sound.replace('"owner":"', '"owner":"\\"logEvents\\":[')],
   ];
+  it("are found at the times 0 and 9, and where an owner holds the list's name", () => {
+    const named = sound.replace('"owner":"', '"owner":"\\"logEvents\\":[');
+    const json = named.replace(/"timestamp":\d+/, '"timestamp":0').replace(/(ListUsers.*"timestamp":)\d+/, "$19");
+    expect(json).toContain('"timestamp":9');
+    expect(split(json, ["CreateUser"])).toEqual(expected(JSON.parse(json) as Payload, ["CreateUser"]));
+  });
+
   it.each(forms)("are read of a payload %s as ever", (_name, json) => {
-    const found = split(json, ["CreateUser"]);
-    if (found !== undefined) expect(found).toEqual(expected(decodePayload(eventOf(json)), ["CreateUser"]));
+    expect(split(json, ["CreateUser"])).toBeUndefined();
     expect(decodeExcerpt(["CreateUser"], eventOf(json))).toEqual({ payload: decodePayload(eventOf(json)), leftOut: 0 });
   });
 
-  it.each([
+  it.each<readonly [string, string]>([
+    ["of another type", sound.replace("DATA_MESSAGE", "CONTROL_MESSAGE")],
+    ["with something behind its end", `${sound}x`],
     ["cut", sound.slice(0, -3)],
     ["cut in a message", sound.slice(0, -20)],
     ["with a comma too many", sound.replace(/\]\}$/, ",]}")],
@@ -141,8 +150,39 @@ describe("the log events of a payload that may matter", () => {
     ["with a number that JSON has not", sound.replace(/"timestamp":(\d+)/, '"timestamp":0$1')],
     ["with an escape that JSON has not, in a message that is read", sound.replace("CreateUser", "CreateUser\\x")],
     ["with a quote too many", sound.replace("ListUsers", 'List"Users')],
+    ["cut in an id", sound.slice(0, sound.indexOf('{"id":"') + 9)],
+    ["cut before a time", sound.slice(0, sound.indexOf('"timestamp":') + 12)],
+    ["with another bracket at its list's end", sound.replace(/\]\}$/, "}}")],
+    ["with another bracket at its end", sound.replace(/\]\}$/, "]]")],
+    ["without a list", sound.replace("logEvents", "LogEvents")],
+    // What is not read again as JSON is held to the form to the byte.
+    ...[
+      ["with another name of an id", /"id"(?=[^{]*\{\\"eventName\\":\\"List)/, '"Id"'],
+      ["with another name of a time", /"timestamp"(?=[^{]*\{\\"eventName\\":\\"List)/, '"timeStamp"'],
+      ["with another name of a message", /"message"(?=[^{]*\{\\"eventName\\":\\"List)/, '"Message"'],
+      ["without a time", /\d+(?=,"message":"\{\\"eventName\\":\\"List)/, ""],
+      ["with a time of two zeros", /\d+(?=,"message":"\{\\"eventName\\":\\"List)/, "00"],
+      ["with a time that has a colon", /\d(?=,"message":"\{\\"eventName\\":\\"List)/, ":"],
+      ["with one more field", /(List[^}]*\}")\}/, '$1,"more":1}'],
+    ].map(([name, from, to]) => [name as string, sound.replace(from as RegExp, to as string)] as const),
   ])("are not looked for in JSON %s", (_name, json) => {
     expect(split(json, ["CreateUser"])).toBeUndefined();
+  });
+
+  it("are all read where a character is lost, changed or too many beside the messages that are left out", () => {
+    const timestamp = 1_795_014_096_000;
+    const unread = JSON.stringify(decodePayload(encodePayload([{}, {}], { timestamp })));
+    expect(split(unread, ["CreateUser"])).toEqual(expected(parsePayload(Buffer.from(unread)), ["CreateUser"]));
+    for (let at = unread.indexOf('"logEvents"'); at < unread.length; at++) {
+      const [before, character, after] = [unread.slice(0, at), unread[at], unread.slice(at + 1)];
+      const texts = ["", ...[...'x0:,"{}[]'].flatMap((other) => [other, `${other}${character}`])];
+      for (const text of texts) {
+        const json = `${before}${text}${after}`;
+        const found = split(json, ["CreateUser"]);
+        if (found === undefined) continue;
+        expect([json, found]).toEqual([json, expected(parsePayload(Buffer.from(json)), ["CreateUser"])]);
+      }
+    }
   });
 });
 

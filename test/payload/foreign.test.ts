@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { json, readAll, reading } from "./reading.ts";
+import { base64, json, readAll, reading, wrap } from "./reading.ts";
 
 const create = json("CreateUser");
 const header = "2026-11-18T15:21:36.123000+00:00 stream ";
@@ -58,6 +58,8 @@ describe("text that is none of ours passes through byte for byte", () => {
     ],
     ["data of others", '{"data":"hello"}\n{"data":"eyJhIjoxfQ=="}\n[{"data":5}]\n'],
     ["words after what could be base64", "H4sIAAAA is what it begins with\n"],
+    ["base64 of others' JSON, wrapped", wrap(base64(JSON.stringify({ level: "info", text: "x".repeat(200) })), 76)],
+    ["a short word that is base64 of a record", `at ${base64('{"eventName":"a","awsRegion":"b"}')} it ended\n`],
     ["words before what could be base64", `data H4sI${"A".repeat(80)} ${"ey".repeat(40)}\n`],
     ["CSV that holds other JSON", `1,"{""level"":""info""}"\n"{""eventName"":""a"",""awsRegion"":""b""}\n`],
     ["a container's log", '{"log":"hello\\n","stream":"stdout"}\n{"logRecord":{"@message":"hello"}}\n'],

@@ -31,14 +31,38 @@ describe("Hits", () => {
     ["escapes of other characters", at([2, "\\u0063"], [22, "\\u0059"], [32, "\\u0000"]), ["ab"], []],
     ["such an escape before one that counts", at([2, "\\u0063"], [12, "\\u0062"], [32, "\\u0061"]), ["ab"], [1, 3]],
     ["escapes that are none", at([2, "\\u006g"], [12, "\\u00`1"], [22, "\\u00:1"], [32, "\\u00/1"]), ["ab", "pq"], []],
+    ["escapes that end in none", at([2, "\\u006`"], [12, "\\u006:"], [22, "\\u007/"]), ["opi", "jjj"], []],
     ["what an escape would be for another block", at([12, "\\u0161"]), ["ab"], []],
-    ["the bounds of digits", at([2, "\\u0039"], [12, "\\u0030"], [22, "\\u006f"]), ["0", "9", "o"], [0, 1, 2]],
+    ["the bounds of digits", at([2, "\\u0070"], [12, "\\u0069"], [22, "\\u006f"]), ["pio"], [0, 1, 2]],
     ["an escape that is cut", `${at()}\\u00`, ["ab"], []],
     ["an escape whose second digit is cut", `${at()}\\u006`, ["`"], []],
     ["no text to look for", at([2, "\\u0061"], [12, "ab"]), [], []],
     ["a text beyond ASCII", `___________ä`, ["ä"], [1]],
   ])("finds %s", (_, text, texts, expected) => {
     expect(hitsIn(text, texts)).toEqual(expected);
+  });
+
+  it("looks for nothing twice, and for nothing that does not count", () => {
+    const asked: string[] = [];
+    const hitsOf = (text: string, escapes: boolean) => {
+      const bytes = Buffer.from(text);
+      const indexOf = (needle: Uint8Array, from: number) => {
+        asked.push(`${Buffer.from(needle)} from ${from}`);
+        return bytes.indexOf(needle, from);
+      };
+      const needles = jsonNeedles(["ab", "cd", "ef"]);
+      return new Hits(bytes, { indexOf }, escapes ? needles : { ...needles, escapable: new Set() });
+    };
+    const read = (hits: Hits) => {
+      for (let start = 0; start < 50; start += 10) hits.isIn(start, start + 10);
+      return asked.splice(0);
+    };
+    const text = at([3, "ab"], [20, "cd"], [31, "ab"], [33, "\\u0061"]);
+    const first = ["ab from 0", "cd from 0", "ef from 0"];
+    // At 10 the first "ab" is behind, at 30 "cd", at 40 all.
+    const next = ["ab from 10", "cd from 30", "ab from 40"];
+    expect(read(hitsOf(text, false))).toEqual([...first, ...next]);
+    expect(read(hitsOf(text, true))).toEqual([...first, "\\u00 from 0", ...next, "\\u00 from 40"]);
   });
 
   it("is asked of ranges that leave something out", () => {

@@ -10,6 +10,11 @@ const create = json("CreateUser");
 const event = JSON.stringify(encodePayload([record("CreateUser")]));
 const { data } = encodePayload([record("CreateUser", { noise: "x".repeat(300) })]).awslogs;
 
+/** Base64 that ends in = and is of an even length. */
+const padded = [0, 1, 2, 3, 4, 5, 6, 7, 8]
+  .map((length) => encodePayload([record("CreateUser", { noise: "xyzäöüabc".slice(0, length) })]).awslogs.data)
+  .find((text) => text.endsWith("=") && text.length % 2 === 0) as string;
+
 /** What gzip has written once it was flushed. */
 const flushed = (gzip: Gzip, text: string) =>
   new Promise<Uint8Array>((done) => {
@@ -47,6 +52,8 @@ describe("readItems gives an item before the input ends", () => {
     ["a Lambda event without a line break", event, "payload CreateUser"],
     ["base64", `${data}\n`, "payload CreateUser"],
     ["wrapped base64", wrap(data, 76), "payload CreateUser"],
+    ["wrapped base64 that fills its last line", wrap(padded, padded.length / 2), "payload CreateUser"],
+    ["base64 of damaged gzip", `${data.slice(0, 60)}AAAA${data.slice(64)}\n`, "error gzip"],
     ["text", "hello\n", "text hello\n"],
     ["a line of aws logs tail", `t stream ${create}\n`, "record CreateUser"],
     ["a record before half a line", `${create}\n{"eventVersion":`, "record CreateUser"],
@@ -282,6 +289,40 @@ describe("readItems reads", () => {
     expect(await reading(pieces(Buffer.from(`${blanks}${create}\n`), 1))).toEqual([
       `text ${blanks}`,
       "record CreateUser",
+    ]);
+  });
+
+  it("a pretty-printed record behind a document that broke off, though its memory had to move", async () => {
+    const before = `${"t".repeat(60_000)}\n[\nx\n`;
+    const pretty = JSON.stringify(record("GetUser", { pad: "p".repeat(10_000) }), null, 2);
+    expect(await reading([Buffer.from(before), Buffer.from(`${pretty}\n`)])).toEqual([
+      `text ${before}`,
+      "record GetUser",
+    ]);
+  });
+
+  it("blank lines after text as they come", async () => {
+    let pushed = 0;
+    const source = (function* () {
+      for (const text of ["hello\n", "\n", create]) {
+        pushed++;
+        yield Buffer.from(text);
+      }
+    })();
+    const found: [string, number][] = [];
+    for await (const item of readItems(source)) found.push([summaries([item]).join(), pushed]);
+    expect(found).toEqual([
+      ["text hello\n", 1],
+      ["text \n", 2],
+      ["record CreateUser", 3],
+    ]);
+  });
+
+  it("text as one item, and a record's message without what stands around it", async () => {
+    expect((await readAll("x")).items).toEqual([{ kind: "text", bytes: Buffer.from("x") }]);
+    expect((await readAll("x\n")).items).toEqual([{ kind: "text", bytes: Buffer.from("x\n") }]);
+    expect((await readAll(` ${create} \r\n`)).items).toEqual([
+      { kind: "record", value: record("CreateUser"), message: create },
     ]);
   });
 

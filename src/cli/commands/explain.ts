@@ -11,7 +11,7 @@ import { printSelector } from "../../pattern/print.ts";
 import { leavesOf } from "../../pattern/tree.ts";
 import { safeJson, visible, visibleLines } from "../../render/escape.ts";
 import { percentageFor, type Run } from "../command.ts";
-import { type Coverage, coverageOf, eventNamesOf } from "../coverage.ts";
+import { type Coverage, coverageOf, knowledge } from "../coverage.ts";
 import type { Io } from "../io.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
 import { formatOf, type GlobalOptions } from "../settings.ts";
@@ -50,7 +50,7 @@ export async function explain(given: string, options: ExplainOptions, io: Io): P
     pattern: source,
     meaning: inWords(pattern),
     budget: budgetOf(pattern),
-    diagnostics: lint(pattern, { eventNames: eventNamesOf }),
+    diagnostics: lint(pattern, knowledge),
     coverage: coverageOf(matcher),
   };
   const format = formatOf(options, io);
