@@ -8,7 +8,7 @@ import { knowledge } from "../coverage.ts";
 import type { Io } from "../io.ts";
 import { exceptOption, patternHelp } from "../pattern.ts";
 import { talk } from "../report.ts";
-import { destinationOf, filterOf, list, logGroupsOf, type WishOptions } from "../wish.ts";
+import { destinationOf, filterOf, list, logGroupsOf, type WishOptions } from "../subscribe/wish.ts";
 
 export interface SubscribeOptions extends WishOptions {
   readonly dryRun?: boolean;
@@ -59,7 +59,7 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
   const logGroups = logGroupsOf(options, io.env);
   const destination = destinationOf(options, io.env);
   if (options.remove) {
-    const { remove } = await import("../subscription.ts");
+    const { remove } = await import("../subscribe/subscription.ts");
     return remove(logGroups, destination, options, io);
   }
   if (destination === undefined) {
@@ -69,7 +69,7 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
   }
   const wish = filterOf(options, destination, io.env);
   sayRisks(wish.pattern, options, io);
-  const { subscribe: wire } = await import("../subscription.ts");
+  const { subscribe: wire } = await import("../subscribe/subscription.ts");
   return wire(logGroups, destination, wish, options, io);
 }
 
