@@ -18,10 +18,15 @@ export function parseTests(file: string, text: string): TestFile | readonly Prob
   const { document, locate, problems } = readDocument(file, text);
   if (problems.length > 0) return problems;
   const misshapen = check(document, schema as Schema, locate);
-  if (misshapen.length > 0) return misshapen;
+  if (misshapen.length > 0) return inOrder(misshapen);
   const reader = new Reader(document, locate);
   const read = reader.file(file, text);
-  return read === undefined || reader.problems.length > 0 ? reader.problems : read;
+  return read === undefined || reader.problems.length > 0 ? inOrder(reader.problems) : read;
+}
+
+/** As they stand in the file. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted(({ place: one }, { place: other }) => one.line - other.line || one.column - other.column);
 }
 
 /** Reads a document whose shape was checked. */
