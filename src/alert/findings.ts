@@ -3,7 +3,7 @@ import { ownName, valueAt } from "./naming.ts";
 import { rules } from "./rules.ts";
 import { type Finding, type Severity, severities } from "./severity.ts";
 import { callOf, isOk, serviceOf } from "./what.ts";
-import type { Actor } from "./who.ts";
+import { type Actor, roleIn } from "./who.ts";
 
 /** What rules look at. */
 export interface Facts {
@@ -113,5 +113,6 @@ function isOnSelf(record: CloudTrailRecord, actor: Actor): boolean {
   const user = valueAt("userName", record);
   if (user !== null) return user === ownName(actor);
   const role = valueAt("roleName", record);
-  return role !== null && actor.type === "AssumedRole" && role === actor.accessKeyOwner;
+  // Where the key's id is masked, so is its owner.
+  return role !== null && actor.type === "AssumedRole" && role === (actor.accessKeyOwner ?? roleIn(actor.arn));
 }

@@ -53,9 +53,11 @@ export function humanOf(record: CloudTrailRecord, caller: Caller): readonly [boo
  * and calls from an address, is not taken for it.
  */
 function isFromService({ userIdentity, sourceIp }: CloudTrailRecord): boolean {
-  return userIdentity.invokedBy !== null || !/^[\d.]+$|:/.test(sourceIp ?? "");
+  // A relay that masks addresses leaves nothing to go by.
+  return userIdentity.invokedBy !== null || (sourceIp !== null && !/^[\d.]+$|:/.test(sourceIp));
 }
 
+/** The root user, whether its type is told or only its ARN. */
 export function isRoot(identity: UserIdentity): boolean {
   return identity.type === "Root" || /^arn:[\w-]+:iam::\d*:root$/.test(identity.arn ?? "");
 }

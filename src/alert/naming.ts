@@ -96,8 +96,15 @@ function arnOf(noun: Noun, record: CloudTrailRecord, actor: Actor, name: string 
   return own ?? refusedResource(noun, record)?.arn ?? null;
 }
 
-/** The name in an ARN: what stands last in it, but for names with slashes in them; other text as it is. */
+/**
+ * The name in an ARN: what stands last in it, but for names with slashes in them, and functions' ARNs, which may be partial
+ * or end in an alias; other text as it is.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
+ */
 export function nameIn(value: string): string {
+  const [, called] = /^(?:arn:[^:]*:lambda:[^:]*:)?\d{12}:function:([^:]+)/.exec(value) ?? [];
+  if (called !== undefined) return called;
   if (!value.startsWith("arn:")) return value;
   const [, group] = /:log-group:([^:]+)/.exec(value) ?? [];
   const [, provider] = /:oidc-provider\/(.+)$/.exec(value) ?? [];

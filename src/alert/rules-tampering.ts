@@ -15,7 +15,10 @@ const pipelinePlaces = [
 function isPipeline({ record, pipeline }: Facts): boolean {
   return pipelinePlaces.some((place) => {
     const value = valueAt(place, record);
-    return value !== null && (alertingName.test(value) || pipeline.includes(value) || pipeline.includes(nameIn(value)));
+    if (value === null) return false;
+    // Before the last colon: the topic of a subscription's ARN, a function's name without its alias.
+    const names = [value, nameIn(value), value.replace(/:[^:]*$/, "")];
+    return alertingName.test(value) || names.some((name) => pipeline.includes(name));
   });
 }
 
@@ -83,6 +86,7 @@ export const rulesOfTampering: readonly Rule[] = [
       ...["lambda:RemovePermission", "lambda:PutFunctionEventInvokeConfig", "lambda:DeleteFunctionEventInvokeConfig"],
       ...["sns:SetTopicAttributes", "sns:SetSubscriptionAttributes", "sns:RemovePermission", "sns:AddPermission"],
       ...["sns:Subscribe", "monitoring:PutMetricAlarm", "monitoring:SetAlarmState"],
+      ...["dynamodb:DeleteTable", "sqs:DeleteQueue", "sqs:PurgeQueue"],
     ],
     when: isPipeline,
     says: "which alerts like this one arrive, and where, may be different from now on",

@@ -1,4 +1,5 @@
 import type { Rule } from "./findings.ts";
+import { shorten } from "./naming.ts";
 import { rulesOfEscalation } from "./rules-escalation.ts";
 import { rulesOfTampering } from "./rules-tampering.ts";
 
@@ -67,7 +68,7 @@ const rulesOfIdentity: readonly Rule[] = [
     when: ({ actor, record, isChange }) =>
       isChange && actor.accountId !== null && record.accountId !== null && actor.accountId !== record.accountId,
     says: ({ actor, record }) =>
-      `a caller of account ${actor.accountId} made the change in account ${record.accountId}`,
+      `a caller of account ${shorten(actor.accountId ?? "")} made the change in account ${shorten(record.accountId ?? "")}`,
     isOfCaller: true,
   },
   {

@@ -33,6 +33,7 @@ export const hiddenName = "HIDDEN_DUE_TO_SECURITY_REASONS";
 /** The roles that IAM Identity Center makes; their sessions carry the name of the person. */
 const identityCenterRole = /^AWSReservedSSO_/;
 
+/** The identity that a record names, with what can be told of it. */
 export function toActor(record: CloudTrailRecord, access: Access): Actor {
   const { userIdentity: identity } = record;
   const { role, session } = roleSession(identity);
@@ -62,18 +63,20 @@ export function describeActor(actor: Actor, calledAccount: string | null, shorte
   const { accountId } = actor;
   const isForeign = accountId !== null && calledAccount !== null && accountId !== calledAccount;
   const description = describe(actor, shorten);
-  return isForeign && !description.includes(accountId) ? `${description} of account ${accountId}` : description;
+  return isForeign && !description.includes(accountId)
+    ? `${description} of account ${shorten(accountId)}`
+    : description;
 }
 
 function describe(actor: Actor, shorten: (name: string) => string): string {
   const { type, name, session, sourceIdentity, arn, accountId } = actor;
   if (name === null)
-    return arn !== null ? shorten(arn) : accountId === null ? "someone" : `someone in account ${accountId}`;
+    return arn !== null ? shorten(arn) : accountId === null ? "someone" : `someone in account ${shorten(accountId)}`;
   if (type === "AWSAccount") return `account ${shorten(name)}`;
   const isPerson = session === name && /:assumed-role\/AWSReservedSSO_/.test(arn ?? "");
   if (isPerson || (session === null && type !== "AssumedRole")) return shorten(name);
-  const [, role] = /:assumed-role\/([^/]+)/.exec(arn ?? "") ?? [];
-  if (name === sourceIdentity && role !== undefined) return `${shorten(name)} (role ${shorten(role)})`;
+  const role = roleIn(arn);
+  if (name === sourceIdentity && role !== null) return `${shorten(name)} (role ${shorten(role)})`;
   return session === null || session === name
     ? `role ${shorten(name)}`
     : `role ${shorten(name)} (session ${shorten(session)})`;
@@ -101,6 +104,11 @@ function roleSession(identity: UserIdentity): { role: string | null; session: st
     role: role || identity.issuer.userName || lastPart(identity.issuer.arn),
     session: session || fromPrincipal || null,
   };
+}
+
+/** The role whose session an ARN is of. */
+export function roleIn(arn: string | null): string | null {
+  return /:assumed-role\/([^/]+)/.exec(arn ?? "")?.[1] ?? null;
 }
 
 /** user/path/NAME, federated-user/NAME */

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { IamAlertsError } from "../errors.ts";
 import { mayHold, type Range } from "./range.ts";
@@ -17,11 +17,16 @@ export interface ArchiveFile {
  * (`.gz`, `.zst`) or not, and each file that is named. CloudTrail's digest and Insights files are left out, and what by
  * its path holds nothing of the range, unopened.
  *
- * @throws IamAlertsError `not-found` for a source that does not exist.
+ * @throws IamAlertsError `not-found` for a source that does not exist or cannot be looked at.
  */
 export function* listFiles(sources: readonly string[], range: Range): Generator<ArchiveFile, void, undefined> {
   for (const source of sources) {
-    const status = statSync(source, { throwIfNoEntry: false });
+    const status = statusOf(source);
+    if (status instanceof Error) {
+      throw new IamAlertsError("not-found", `cannot read ${JSON.stringify(source)}: ${status.message}`, {
+        cause: status,
+      });
+    }
     if (status === undefined) {
       throw new IamAlertsError("not-found", `expected a file or a folder, found nothing at ${JSON.stringify(source)}`, {
         hint: "aws s3 sync s3://<bucket>/AWSLogs AWSLogs copies an archive here",
@@ -42,14 +47,24 @@ function* listFolder(folder: string, range: Range): Generator<ArchiveFile, void,
   }
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (isNoEvents(entry.name) || !mayHold(range, path.replaceAll("\\", "/"))) continue;
+    if (isNoEvents(entry.name) || !mayHold(range, path)) continue;
     if (entry.isDirectory()) yield* listFolder(path, range);
     else if (isArchive(entry.name)) {
       // A link to a file is followed; one to a folder could lead in a circle.
-      const status = statSync(path, { throwIfNoEntry: false });
-      if (status?.isFile()) yield { path, size: status.size };
-      else if (status === undefined) yield { path, size: 0, problem: "a link that leads nowhere" };
+      const status = statusOf(path);
+      if (status === undefined) yield { path, size: 0, problem: "a link that leads nowhere" };
+      else if (status instanceof Error) yield { path, size: 0, problem: status.message };
+      else if (status.isFile()) yield { path, size: status.size };
     }
+  }
+}
+
+/** What the file system says of a path: nothing where there is nothing, an error for a link to itself and the like. */
+function statusOf(path: string): Stats | Error | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    return error as Error;
   }
 }
 

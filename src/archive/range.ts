@@ -35,8 +35,10 @@ const slack = 5 * 60_000;
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
-export function mayHold(range: Range, path: string): boolean {
+export function mayHold(range: Range, given: string): boolean {
   if (isEverything(range)) return true;
+  // Windows writes paths with backslashes.
+  const path = given.replaceAll("\\", "/");
   const { since, until, regions, accounts } = range;
   const folder =
     /(?:^|\/)(\d{12})\/CloudTrail(?:\/([a-z]+(?:-[a-z]+)+-\d))?(?:\/(\d{4}))?(?:\/(\d\d))?(?:\/(\d\d))?(?=\/|$)/;

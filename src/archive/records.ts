@@ -2,6 +2,7 @@ import { isBlank } from "../payload/json.ts";
 import type { JsonBytes } from "../payload/json-bytes.ts";
 
 const comma = 44;
+const colon = 58;
 const openBrace = 123;
 const closeBrace = 125;
 const openBracket = 91;
@@ -66,7 +67,7 @@ function openList(bytes: Uint8Array): number {
   at = afterBlanks(bytes, at + 1);
   if (!startsWith(bytes, at, name)) return 0;
   at = afterBlanks(bytes, at + name.length);
-  if (bytes[at] !== 58) return 0;
+  if (bytes[at] !== colon) return 0;
   at = afterBlanks(bytes, at + 1);
   return bytes[at] === openBracket ? at + 1 : 0;
 }

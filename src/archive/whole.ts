@@ -72,9 +72,12 @@ function sentence({ message, hint }: IamAlertsError): string {
 function read(item: Item, messages: string[], problems: string[]): void {
   const line = item.kind === "error" && item.line !== undefined ? `line ${item.line}: ` : "";
   switch (item.kind) {
-    case "record":
-      messages.push(item.message ?? JSON.stringify(item.value));
+    case "record": {
+      const message = item.message ?? jsonOf(item.value);
+      if (message === undefined) problems.push("an event could not be read: its JSON is nested too deep");
+      else messages.push(message);
       return;
+    }
     case "payload":
       if (item.payload.messageType === "DATA_MESSAGE") {
         for (const { message } of item.payload.logEvents) {
@@ -91,5 +94,14 @@ function read(item: Item, messages: string[], problems: string[]): void {
       return;
     case "text": // beside events it is none of our business
       return;
+  }
+}
+
+/** A value as JSON; nothing where it is nested as deep as JSON.parse reads, but JSON.stringify, which recurses, cannot write. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { maxRegexes, maxWildcardSelectors } from "../pattern/limits.ts";
 import { maxLength } from "../pattern/parser.ts";
 import { formatHelp } from "./output.ts";
 
@@ -43,7 +44,7 @@ JSON: conditions on fields, for CloudTrail
 Space-delimited: a name, a condition or ... for each field of a line
   [ip, user, ..., status = 4*, bytes > 1000]
 
-A pattern has at most ${maxLength} characters, 2 regular expressions and 3 wildcards in selectors.
+A pattern has at most ${maxLength} characters, ${maxRegexes} regular expressions and ${maxWildcardSelectors} selectors with a wildcard.
 Wherever a command takes a pattern: a preset's name, @file, or its text. iam-alerts patterns lists the presets; its
 flags are in iam-alerts patterns --help.
 

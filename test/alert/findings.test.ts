@@ -158,6 +158,12 @@ describe("findings", () => {
     expect(codesOf(raw).slice(0, 2)).toEqual(["admin-granted", "policy-on-self"]);
   });
 
+  it("know a role that the caller acts as where its key's id is masked", () => {
+    const masked = { userIdentity: { ...role("ci", "s"), accessKeyId: "***" } };
+    expect(codesOf(call("iam:PutRolePolicy", { roleName: "ci" }, masked))).toContain("policy-on-self");
+    expect(codesOf(call("iam:PutRolePolicy", { roleName: "other" }, masked))).not.toContain("policy-on-self");
+  });
+
   it("say what a call that was refused would have meant", () => {
     const [finding] = alertOf(call("iam:DeactivateMFADevice", bob, refused)).findings;
     expect(finding?.message).toBe(
@@ -173,6 +179,24 @@ describe("findings", () => {
     expect(codesOf(filter, ["audit", "to-alerts"])).toEqual(["alerting-tampered"]);
     const topic = call("sns:DeleteTopic", { topicArn: "arn:aws:sns:us-east-1:111122223333:pager" });
     expect(codesOf(topic, ["arn:aws:sns:us-east-1:111122223333:pager"])).toEqual(["alerting-tampered"]);
+    const table = call("dynamodb:DeleteTable", { tableName: "told" });
+    expect(codesOf(table, ["told"])).toEqual(["alerting-changed"]);
+    const subscriptionArn = "arn:aws:sns:us-east-1:111122223333:pager:01234567-89ab-cdef-0123-456789abcdef";
+    const subscription = call("sns:Unsubscribe", { subscriptionArn });
+    expect(codesOf(subscription, ["arn:aws:sns:us-east-1:111122223333:pager"])).toEqual(["alerting-tampered"]);
+    expect(codesOf(subscription, ["arn:aws:sns:us-east-1:111122223333:orders"])).toEqual([]);
+  });
+
+  it.each([
+    "arn:aws:lambda:us-east-1:111122223333:function:watch",
+    "arn:aws:lambda:us-east-1:111122223333:function:watch:live",
+    "111122223333:function:watch",
+    "111122223333:function:watch:live",
+    "watch:live",
+  ])("know the pipeline's function by every name that Lambda takes: %s", (functionName) => {
+    const raw = call("lambda:PutFunctionConcurrency", { functionName });
+    expect(codesOf(raw, ["watch"])).toEqual(["alerting-tampered"]);
+    expect(codesOf(raw, ["live"])).toEqual([]);
   });
 });
 

@@ -85,6 +85,12 @@ describe("whether a person made the call", () => {
       null,
       null,
     ],
+    [
+      "a user agent that says a service, with its address masked",
+      { userAgent: "ec2.amazonaws.com", sourceIPAddress: "***" },
+      null,
+      null,
+    ],
     ["a user agent that says AWS itself", { userAgent: "AWS Internal", ...ip }, null, null],
     [
       "a service by its name as the source",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toAlert } from "../../src/alert/alert.ts";
 import { readRecord } from "../../src/cloudtrail/record.ts";
+import { call } from "./alerts.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -123,6 +124,13 @@ describe("a title", () => {
     expect(title("DeleteUser", { userName: "x".repeat(5000) })).toBe(`alice deleted user ${"x".repeat(127)}…`);
     expect(title("DeleteUser", { userName: "😀".repeat(500) })).toMatch(/^alice deleted user (?:😀)+…$/u);
     expect(title("DeleteUser", { userName: `x${"😀".repeat(500)}` })).toMatch(/^alice deleted user x(?:😀)+…$/u);
+    const foreign = {
+      userIdentity: { ...user("alice"), accountId: "9".repeat(5000) },
+      recipientAccountId: "111122223333",
+    };
+    const { title: said, findings } = alertOf(call("iam:DeleteUser", { userName: "bob" }, foreign));
+    expect(said).toBe(`alice of account ${"9".repeat(127)}… deleted user bob`);
+    expect(Math.max(...findings.map(({ message }) => message.length))).toBeLessThan(300);
   });
 
   it("takes a name as it is, whatever looks like a place holder in it", () => {

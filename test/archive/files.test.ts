@@ -34,6 +34,9 @@ beforeAll(() => {
   symlinkSync("b.ndjson", join(folder, "loose/link.json"));
   symlinkSync("nowhere", join(folder, "loose/dangling.json"));
   symlinkSync("..", join(folder, "loose/circle"));
+  mkdirSync(join(folder, "self"));
+  symlinkSync("self.json", join(folder, "self/self.json"));
+  writeFileSync(join(folder, "self/z.json"), "{}");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -55,6 +58,21 @@ describe("the files of an archive", () => {
     expect(found({}, "loose")).toEqual(names.map((name) => `loose/${name}`));
     const [dangling] = [...listFiles([join(folder, "loose")], {})].filter(({ problem }) => problem !== undefined);
     expect(dangling?.problem).toBe("a link that leads nowhere");
+  });
+
+  it("go on after a link to itself, which is a problem; as a source it is an error", () => {
+    const [self, z] = [...listFiles([join(folder, "self")], {})];
+    expect(self).toMatchObject({
+      path: join(folder, "self/self.json"),
+      size: 0,
+      problem: expect.stringMatching(/^ELOOP/),
+    });
+    expect(z).toEqual({ path: join(folder, "self/z.json"), size: 2 });
+    const refusal = expect.objectContaining({
+      code: "not-found",
+      message: expect.stringMatching(/^cannot read ".*ELOOP/),
+    });
+    expect(() => found({}, "self/self.json")).toThrow(refusal);
   });
 
   it("leave digests out wherever they were copied to", () => {

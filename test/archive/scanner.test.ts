@@ -120,6 +120,14 @@ describe("the archive's scanner", () => {
     expect(records).toBe(4);
   });
 
+  it("tells of an event that is nested too deep to be written again, and reads its neighbours", async () => {
+    const deep = `{"eventName":"CreateUser","eventSource":"x","deep":${"[".repeat(9_000)}${"]".repeat(9_000)}}`;
+    const file = Buffer.from(`[${deep},{"eventName":"CreateUser","eventSource":"x"}]`);
+    const { problems, masks } = await scannerFor("{ $.eventName = CreateUser }").scanBytes(file);
+    expect(problems).toEqual(["an event could not be read: its JSON is nested too deep"]);
+    expect(masks.length).toBe(1);
+  });
+
   it("changes what it searches for with what the files hold, and finds the same", async () => {
     const record = (index: number) =>
       JSON.stringify({

@@ -118,6 +118,26 @@ describe("simulate", () => {
     expect(stderr).toContain("found nothing\n");
   });
 
+  it.each([
+    ["userIdentity.tpye", "userIdentity.type"],
+    ["UserIdentity.type", "userIdentity"],
+    ["$.errorcode", "errorCode"],
+    ["userIdentity.sessionContext.sessionIssuer.usrName", "userIdentity.sessionContext.sessionIssuer.userName"],
+  ])("says what --set %s may have meant, and sets it", async (path, meant) => {
+    const { code, stderr, alerts } = await simulated("CreateUser", "--set", `${path}=x`, "--no-filter");
+    expect(stderr).toContain(`--set ${path}: CloudTrail's records have no such field; did you mean ${meant}?`);
+    expect([code, alerts.length]).toEqual([0, 1]);
+  });
+
+  it.each(["userIdentity.type", "requestParameters.anything", "resources[0].x", "detail", "userIdentity.arn.x"])(
+    "says nothing of --set %s",
+    async (path) => {
+      expect((await simulated("CreateUser", "--set", `${path}=x`, "--no-filter")).stderr).not.toContain(
+        "no such field",
+      );
+    },
+  );
+
   it("says when --unset meets nothing", async () => {
     const { code, stderr } = await simulated("CreateUser", "--unset", "nothing.here");
     expect(stderr).toContain("--unset nothing.here: no event has it");

@@ -4,7 +4,7 @@ import type { Exception } from "../../pattern/except.ts";
 import { lint } from "../../pattern/lint.ts";
 import { parse } from "../../pattern/parser.ts";
 import { numberFor, type Run } from "../command.ts";
-import { eventNamesOf } from "../coverage.ts";
+import { knowledge } from "../coverage.ts";
 import type { Io } from "../io.ts";
 import { exceptOption, patternHelp } from "../pattern.ts";
 import { talk } from "../report.ts";
@@ -76,7 +76,7 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
 
 /** Shows what lint finds. @throws IamAlertsError `usage` for a pattern that does nothing it seems to do. */
 function sayRisks(pattern: string, options: { quiet?: boolean; except?: readonly Exception[] }, io: Io): void {
-  for (const { severity, code, message, hint, fix } of lint(parse(pattern), { eventNames: eventNamesOf })) {
+  for (const { severity, code, message, hint, fix } of lint(parse(pattern), knowledge)) {
     const advice = fix === null ? hint : `${hint === null ? "" : `${hint}; `}instead: ${fix}`;
     if (severity === "error") {
       throw new IamAlertsError("usage", `the pattern has an error, ${code}: ${message}`, {
