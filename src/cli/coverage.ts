@@ -1,5 +1,7 @@
+import { fieldNamesIn } from "../cloudtrail/field-names.ts";
 import { mutatingIamOperations, readingIamOperations } from "../cloudtrail/operations.ts";
 import type { Matcher } from "../pattern/compile.ts";
+import type { Knowledge } from "../pattern/lint.ts";
 
 /** How much of IAM's mutating API a pattern catches. */
 export interface Coverage {
@@ -47,7 +49,8 @@ function plainCall(eventName: string): object {
 
 const iamOperations: readonly string[] = [...mutatingIamOperations, ...readingIamOperations];
 
-/** The API names of a service, where their list is at hand. */
-export function eventNamesOf(eventSource: string): readonly string[] | undefined {
-  return eventSource === "iam.amazonaws.com" ? iamOperations : undefined;
-}
+/** What is known of CloudTrail's records, for lint. */
+export const knowledge: Knowledge = {
+  eventNames: (eventSource) => (eventSource === "iam.amazonaws.com" ? iamOperations : undefined),
+  fieldNames: fieldNamesIn,
+};

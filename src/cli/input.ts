@@ -7,7 +7,7 @@ import { readItems } from "../payload/reader.ts";
 import { type Io, readDescriptor } from "./io.ts";
 import { didYouMean } from "./suggest.ts";
 
-/** The sample records, beside the program's code wherever that is. */
+/** The sample records. The bundle in dist/cli is as deep in the tree as this file. */
 const samplesFolder = join(import.meta.dirname, "../../fixtures/records");
 
 /** The names of the sample records. */
@@ -54,29 +54,33 @@ export async function* readSources(
 
 interface Source {
   readonly origin: string;
-  /** Opens the source; throws where it cannot be read. */
+  /** Opens the source. @throws where it cannot be read. */
   readonly chunks: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
 function expand(source: string, io: Io): readonly Source[] {
+  try {
+    return found(source, io);
+  } catch (error) {
+    const refuse = () => {
+      throw error;
+    };
+    return [{ origin: source, chunks: refuse }];
+  }
+}
+
+/** @throws where there is no such source, or a folder that cannot be read. */
+function found(source: string, io: Io): readonly Source[] {
   if (source === "-") return [{ origin: "stdin", chunks: () => io.stdin.chunks() }];
   if (/^\w+$/.test(source) && sampleNames().includes(source)) {
     return [{ origin: source, chunks: () => [Buffer.from(readSample(source))] }];
   }
-  const refuse = (error: unknown) => [
-    {
-      origin: source,
-      chunks: () => {
-        throw error;
-      },
-    },
-  ];
-  if (!existsSync(source)) return refuse(notFound(source));
+  if (!existsSync(source)) throw notFound(source);
   if (!statSync(source).isDirectory()) return [{ origin: source, chunks: () => readFile(source) }];
   const files = filesIn(source);
   if (files.length > 0) return files.map((file) => ({ origin: file, chunks: () => readFile(file) }));
   const expected = "expected .json, .ndjson, .jsonl, .log or .gz files";
-  return refuse(new IamAlertsError("not-found", `${expected} in ${source}, found none`));
+  throw new IamAlertsError("not-found", `${expected} in ${source}, found none`);
 }
 
 function* readFile(file: string): Generator<Uint8Array> {

@@ -1,7 +1,9 @@
+import { fieldNamesIn } from "../cloudtrail/field-names.ts";
 import { parsePath, setPath, unsetPath } from "../cloudtrail/path.ts";
 import { IamAlertsError } from "../errors.ts";
 import type { Item } from "../payload/items.ts";
 import { parseJson } from "../payload/json.ts";
+import { nearest } from "./suggest.ts";
 
 /** A change to every simulated record. */
 export type Edit =
@@ -23,6 +25,21 @@ export function parseSet(given: string): Edit {
   }
   parsePath(path);
   return { kind: "set", path, value: jsonOrText(value) };
+}
+
+/** The path that was meant, where CloudTrail's records have no field at a path, but one of a like name. */
+export function pathMeant(path: string): string | undefined {
+  const before: string[] = [];
+  for (const step of parsePath(path)) {
+    const names = fieldNamesIn(before);
+    if (names === undefined || typeof step === "number") return undefined;
+    if (!names.includes(step)) {
+      const near = nearest(step, names);
+      return near && [...before, near].join(".");
+    }
+    before.push(step);
+  }
+  return undefined;
 }
 
 /** @throws IamAlertsError `usage` for a path that makes no sense. */

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { maxRegexes, maxWildcardSelectors } from "../pattern/limits.ts";
 import { maxLength } from "../pattern/parser.ts";
 import { formatHelp } from "./output.ts";
 
@@ -9,8 +10,9 @@ const exitCodes = `Exit codes
 
   0    yes, or done         alerts printed; something matched; every expectation met
   1    the answer is no     the pattern let nothing through; nothing matched; an expectation failed; no test ran;
-                            too little coverage; more alerts a day than --max-per-day; drift; a red check
-  2    there is no answer   a bad flag or pattern; input that cannot be read; AWS refused
+                            too little coverage; more alerts a day than --max-per-day; drift; a red check;
+                            a disagreement with AWS
+  2    there is no answer   a bad flag or pattern; input that cannot be read; AWS refused; a check that could not be made
   130  interrupted          Ctrl-C
 
 Where something could not be read, the rest is printed all the same, and the exit code is 2.
@@ -43,7 +45,7 @@ JSON: conditions on fields, for CloudTrail
 Space-delimited: a name, a condition or ... for each field of a line
   [ip, user, ..., status = 4*, bytes > 1000]
 
-A pattern has at most ${maxLength} characters, 2 regular expressions and 3 wildcards in selectors.
+A pattern has at most ${maxLength} characters, ${maxRegexes} regular expressions and ${maxWildcardSelectors} selectors with a wildcard.
 Wherever a command takes a pattern: a preset's name, @file, or its text. iam-alerts patterns lists the presets; its
 flags are in iam-alerts patterns --help.
 

@@ -10,14 +10,25 @@ export function isForeignLetter(source: string, at: number): boolean {
   return /^[\p{L}\p{N}\p{M}]/u.test(source.slice(isSecond ? at - 1 : at, at + 2));
 }
 
-/** How an error names a character: as it is written, or by its number where nobody would see it. */
+/** How an error names a character: as it is written, or by number and name where nobody would see it. */
 export function found(character: string): string {
   if (!isUnseen(character)) return JSON.stringify(character);
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  return `U+${code}${code in names ? ` "${names[code]}"` : ""}`;
 }
 
+/** Unicode's names of those that come with pasted text. */
+const names: Readonly<Record<string, string>> = {
+  "00A0": "no-break space",
+  "00AD": "soft hyphen",
+  "200B": "zero width space",
+  "202F": "narrow no-break space",
+  "3000": "ideographic space",
+  FEFF: "zero width no-break space",
+};
+
 /** A blank that is none to AWS, as pages and word processors have them, or a character without a picture. */
-function isUnseen(character: string): boolean {
+export function isUnseen(character: string): boolean {
   return !isBlank(character) && /^[\s\p{Cc}\p{Cf}\p{Z}]$/u.test(character);
 }
 

@@ -1,6 +1,6 @@
 import { PatternError, type Span } from "../errors.ts";
 import type { Comparison, NumberValue, Operator, RegexValue, Tree, Value } from "./ast.ts";
-import { found } from "./characters.ts";
+import { found, isUnseen, slipOf } from "./characters.ts";
 import { Lexer, type Token, type TokenKind } from "./lexer.ts";
 import { awsMessage, checkRegex, maxRegexes, numberPattern, tooManyRegexes } from "./limits.ts";
 
@@ -22,13 +22,19 @@ export class ConditionParser {
     const { span } = this.expect(kind, expected, false);
     if (span.end === this.source.length) return { start: 0, end: span.end };
     const rest = this.source.slice(span.end);
-    const isBlank = /^[ \t\r\n]*$/.test(rest);
+    const [first] = rest.replace(/^[ \t\r\n]+/, "");
+    const isUnseenFirst = first !== undefined && isUnseen(first);
+    const blank = rest.includes("\n") ? "a line break" : "a blank";
+    const read = first === undefined ? blank : isUnseenFirst ? found(first) : JSON.stringify(rest.trim());
+    const alone = `a pattern is one ${kind === "}" ? "{ … }" : "[ … ]"} and nothing else`;
     throw this.error(
       { start: span.end, end: this.source.length },
-      `expected the end after ${kind}, found ${isBlank ? (rest.includes("\n") ? "a line break" : "a blank") : rest.trim() === "" ? found(rest) : JSON.stringify(rest.trim())}`,
-      isBlank
+      `expected the end after ${kind}, found ${read}`,
+      first === undefined
         ? "heredocs and editors end with a line break: strip it"
-        : `a pattern is one ${kind === "}" ? "{ … }" : "[ … ]"} and nothing else`,
+        : isUnseenFirst
+          ? slipOf(first)
+          : alone,
       `If a filter pattern starts with '${kind === "}" ? "{" : "["}' it must end with '${kind}'`,
     );
   }

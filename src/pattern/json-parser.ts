@@ -1,9 +1,7 @@
 import type { Check, Condition, JsonPattern, Selector, Step } from "./ast.ts";
 import { ConditionParser } from "./condition-parser.ts";
 import { conditionSlips } from "./lexer.ts";
-
-/** The most selectors with a wildcard that AWS accepts in a pattern. */
-const maxWildcards = 3;
+import { maxWildcardSelectors } from "./limits.ts";
 
 /** Reads a JSON pattern. */
 export class JsonParser extends ConditionParser {
@@ -73,8 +71,8 @@ export class JsonParser extends ConditionParser {
     const wildcards = steps.filter(({ kind }) => kind === "any-name" || kind === "any-index").length;
     this.#wildcards += wildcards > 0 ? 1 : 0;
     if (wildcards > 1) throw this.error(span, "expected at most one wildcard in a selector, found more");
-    if (this.#wildcards > maxWildcards) {
-      throw this.error(span, `expected at most ${maxWildcards} selectors with a wildcard, found more`);
+    if (this.#wildcards > maxWildcardSelectors) {
+      throw this.error(span, `expected at most ${maxWildcardSelectors} selectors with a wildcard, found more`);
     }
     return { kind: "selector", span, steps };
   }

@@ -82,8 +82,8 @@ export class Lexer {
     const next = this.source[this.#offset];
     if (token.text !== "$" && next !== "." && next !== "[") return token;
     const place = { start: this.#offset, end: Math.min(this.#offset + 1, this.source.length) };
-    const found = next === undefined ? "the end" : JSON.stringify(next);
-    throw new PatternError(this.source, place, `expected .name, [index] or ['key'] in a selector, found ${found}`, {
+    const read = next === undefined ? "the end" : found(next);
+    throw new PatternError(this.source, place, `expected .name, [index] or ['key'] in a selector, found ${read}`, {
       hint: "selectors look like $.eventName, $.resources[0].ARN, $.tags[*].key or $.['a.b']",
       details: { aws: `Invalid character(s) in term '${token.text}'` },
     });

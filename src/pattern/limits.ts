@@ -10,6 +10,9 @@ export const numberPattern: RegExp = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\
 /** The most regular expressions that AWS accepts in a pattern. */
 export const maxRegexes = 2;
 
+/** The most selectors with a wildcard that AWS accepts in a pattern. */
+export const maxWildcardSelectors = 3;
+
 export function tooManyRegexes(source: string, span: Span): PatternError {
   return new PatternError(source, span, `expected at most ${maxRegexes} regular expressions in a pattern, found more`, {
     details: { aws: awsMessage },

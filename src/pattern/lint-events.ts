@@ -1,5 +1,6 @@
 import type { Value } from "./ast.ts";
 import { compileText } from "./compare.ts";
+import { editDistance } from "./edit-distance.ts";
 import { type Clause, decidedIn, nameOf, placesIn, printClause } from "./lint-clauses.ts";
 import { edited, type Finding, type Rule } from "./lint-rule.ts";
 import { isAnything, isLiteral } from "./lint-values.ts";
@@ -63,14 +64,24 @@ export const unknownEventName: Rule = (pattern, { eventNames }) => {
   });
 };
 
-/** An event source that is the name of a service, or in another case. */
+/** What the event sources of CloudTrail end in, after the service. */
+const domain = "amazonaws.com";
+
+/** An event source as CloudTrail writes it: from a service's name, or text in another case or with a slip in its domain. */
+function sourceMeant(text: string): string {
+  const lower = text.toLowerCase();
+  const [, service = "", rest = ""] = /^([a-z0-9-]+)(?:\.(.*))?$/s.exec(lower) ?? [];
+  const isMeant = service !== "" && (rest === "" || (!rest.startsWith(domain) && editDistance(rest, domain) <= 3));
+  return isMeant ? `${service}.${domain}` : lower;
+}
+
+/** An event source that is the name of a service, in another case, or has a slip in its domain. */
 export const unknownEventSource: Rule = (pattern) => {
   if (pattern.kind !== "json") return [];
   return leavesOf(pattern.expression).flatMap((clause): readonly Finding[] => {
     if (clause.kind !== "comparison" || nameOf(clause) !== eventSource || !isLiteral(clause.value)) return [];
     const { text, span } = clause.value;
-    const lower = text.toLowerCase();
-    const source = /^[a-z0-9-]+$/.test(lower) ? `${lower}.amazonaws.com` : lower;
+    const source = sourceMeant(text);
     if (source === text || text === "") return [];
     return [
       {
@@ -79,30 +90,6 @@ export const unknownEventSource: Rule = (pattern) => {
         hint: `did you mean ${source}`,
         span: clause.span,
         fix: edited(pattern.source, [{ span, text: quote(source) }]),
-      },
-    ];
-  });
-};
-
-/** The fields of a CloudTrail record that patterns ask for most. */
-const recordFields = ["eventName", "eventSource", "userIdentity", "sourceIPAddress", "requestParameters"];
-
-/** A field of CloudTrail's in another case. */
-export const unknownField: Rule = (pattern) => {
-  if (pattern.kind !== "json") return [];
-  return leavesOf(pattern.expression).flatMap(({ subject }): readonly Finding[] => {
-    const [first] = subject.steps;
-    const name = first?.kind === "name" ? first.name : "";
-    const meant = recordFields.find((field) => field !== name && field.toLowerCase() === name.toLowerCase());
-    if (meant === undefined) return [];
-    const start = pattern.source.indexOf(name, subject.span.start);
-    return [
-      {
-        severity: "warning",
-        message: `CloudTrail's records have no ${name}: names of fields are case-sensitive`,
-        hint: `did you mean ${meant}`,
-        span: subject.span,
-        fix: edited(pattern.source, [{ span: { start, end: start + name.length }, text: meant }]),
       },
     ];
   });
@@ -119,19 +106,4 @@ function nearest(value: Value, names: readonly string[]): string | undefined {
     if (distance < fewest) [best, fewest] = [`${before}${name}${after}`, distance];
   }
   return best;
-}
-
-/** How many letters to put in, leave out or change to make one text of another; upper or lower case is the same. */
-function editDistance(one: string, other: string): number {
-  const [from, to] = [one.toLowerCase(), other.toLowerCase()];
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let at = 0; at < from.length; at++) {
-    const next = [at + 1];
-    for (let column = 0; column < to.length; column++) {
-      const changed = (row[column] ?? 0) + (from[at] === to[column] ? 0 : 1);
-      next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

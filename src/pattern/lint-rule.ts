@@ -45,6 +45,11 @@ export interface Diagnostic {
 export interface Knowledge {
   /** The names of a service's API calls, by its event source ("iam.amazonaws.com"), where a list is at hand. */
   readonly eventNames?: (eventSource: string) => readonly string[] | undefined;
+  /**
+   * The names of the fields at the top of a record (for an empty path), or in the object at a path; undefined where any may
+   * stand there. Without it, only the fields that patterns ask for most are known.
+   */
+  readonly fieldNames?: (path: readonly string[]) => readonly string[] | undefined;
 }
 
 export type Finding = Omit<Diagnostic, "code">;

@@ -1,5 +1,6 @@
 import type { Pattern } from "./ast.ts";
-import { noEventSource, unknownEventName, unknownEventSource, unknownField } from "./lint-events.ts";
+import { noEventSource, unknownEventName, unknownEventSource } from "./lint-events.ts";
+import { unknownField } from "./lint-fields.ts";
 import { duplicateClause, mixedAndOr, orOfNotEquals, subsumedClause } from "./lint-joined.ts";
 import { alwaysHolds, neverHolds, notAnything } from "./lint-never.ts";
 import type { Diagnostic, DiagnosticCode, Knowledge, Rule } from "./lint-rule.ts";

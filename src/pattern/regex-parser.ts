@@ -1,3 +1,5 @@
+import { found } from "./characters.ts";
+
 /** A fault in an expression: offsets in it, `end` not included. */
 export class RegexSyntaxError extends Error {
   readonly start: number;
@@ -44,12 +46,12 @@ export class RegexParser {
   /** alternatives : sequence { `|` sequence } */
   alternatives(): readonly (readonly Item[])[] {
     if (this.#source === "") throw this.#error("expected a regular expression, found nothing", 0, 0);
-    const found = [this.#sequence()];
+    const sequences = [this.#sequence()];
     while (this.#at < this.#source.length) {
       this.#at++;
-      found.push(this.#sequence());
+      sequences.push(this.#sequence());
     }
-    return found;
+    return sequences;
   }
 
   /** sequence : { atom [ quantifier ] } */
@@ -95,7 +97,7 @@ export class RegexParser {
           ? "AWS's regular expressions take ASCII only"
           : `write \\x${whole.charCodeAt(0).toString(16).padStart(2, "0")}`;
     const expected = "expected a letter, a digit, one of : _ # = @ / ; , - or an operator";
-    throw this.#error(`${expected}, found ${JSON.stringify(whole)}`, start, start + whole.length, hint);
+    throw this.#error(`${expected}, found ${found(whole)}`, start, start + whole.length, hint);
   }
 
   /** escape : `d` | `D` | `s` | `S` | `w` | `W` | `x` hex hex | operator */
@@ -112,9 +114,9 @@ export class RegexParser {
       return single(code);
     }
     if (character !== undefined && "^$?[]{}|\\*+.-".includes(character)) return single(character.charCodeAt(0));
-    const found = character === undefined ? "the end" : JSON.stringify(character);
+    const read = character === undefined ? "the end" : found(character);
     throw this.#error(
-      `expected d, s, w, x or an operator after \\, found ${found}`,
+      `expected d, s, w, x or an operator after \\, found ${read}`,
       start,
       this.#at,
       "AWS's regular expressions have \\d \\D \\s \\S \\w \\W \\xhh, and \\ before an operator",

@@ -37,14 +37,15 @@ export function gunzip(bytes: Uint8Array, maxBytes: number = defaultMaxBytes): B
   try {
     return gunzipSync(bytes, { maxOutputLength: maxBytes, chunkSize: outputSize(bytes, maxBytes) });
   } catch (cause) {
-    throw gzipFailure(cause, maxBytes);
+    throw (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
+      ? tooLarge(maxBytes, cause)
+      : gzipFailure(cause);
   }
 }
 
-/** The sentence for an error of zlib's: data too large, cut short, or damaged. */
-export function gzipFailure(cause: unknown, maxBytes: number): IamAlertsError {
+/** The sentence for an error of zlib's: data cut short, or damaged. */
+export function gzipFailure(cause: unknown): IamAlertsError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === "ERR_BUFFER_TOO_LARGE") return tooLarge(maxBytes, cause);
   if (code === "Z_BUF_ERROR") {
     return failure("gzip", "expected the end of the gzip data, found the end of the input: it is cut short", { cause });
   }

@@ -26,14 +26,17 @@ function quoteLongNumbers(json: string): string {
   return parts.join("") + json.slice(copied);
 }
 
-/** The offset after the string that begins at `start`; walked by hand, for strings with millions of escapes. */
+/** The offset after the string that begins at `start` of sound JSON; walked by hand, for strings with millions of escapes. */
 function endOfString(json: string, start: number): number {
-  for (let at = json.indexOf('"', start + 1); at !== -1; at = json.indexOf('"', at + 1)) {
-    let backslashes = 0;
-    while (json[at - 1 - backslashes] === "\\") backslashes++;
-    if (backslashes % 2 === 0) return at + 1;
-  }
-  return json.length;
+  let at = json.indexOf('"', start + 1);
+  while (isEscaped(json, at)) at = json.indexOf('"', at + 1);
+  return at + 1;
+}
+
+function isEscaped(json: string, at: number): boolean {
+  let backslashes = 0;
+  while (json[at - 1 - backslashes] === "\\") backslashes++;
+  return backslashes % 2 === 1;
 }
 
 /** The JSON documents in a text, with or without blanks between them; nothing where it is not all JSON. */
@@ -44,10 +47,11 @@ export function parseDocuments(text: string): readonly unknown[] | undefined {
   const documents: unknown[] = [];
   for (let at = 0; at < bytes.length; ) {
     const end = new JsonScanner().scan(bytes, at, bytes.length);
-    const document = typeof end === "number" ? tryParse(bytes.toString("utf8", at, end)) : undefined;
-    if (typeof end !== "number" || document === undefined) return undefined;
+    if (typeof end !== "number") return undefined;
+    const document = tryParse(bytes.toString("utf8", at, end));
+    if (document === undefined) return undefined;
     documents.push(document.json);
-    for (at = end; at < bytes.length && isBlank(bytes[at] as number); ) at++;
+    for (at = end; isBlank(bytes[at] as number); ) at++;
   }
   return documents;
 }
@@ -84,7 +88,8 @@ export function stringify(value: unknown): string {
   }
 }
 
-type Expected = "value" | "value or ]" | "key or }" | "key" | ":" | ", or end" | "string" | "escaped" | "literal";
+type ExpectedToken = "value" | "value or ]" | "key or }" | "key" | ":" | ", or end";
+type Expected = ExpectedToken | "string" | "escaped" | "literal";
 
 /** Deeper than anything that is meant to be read: it would cost gigabytes to parse. */
 const maxNesting = 10_000;
@@ -119,7 +124,7 @@ export class JsonScanner {
       let byte = bytes[at] as number;
       if (this.#expected === "string") {
         while (byte !== quote && byte !== backslash && byte >= 32 && ++at < to) byte = bytes[at] as number;
-        this.position = Math.min(at, to);
+        this.position = at;
         if (at >= to) return "more";
         if (byte < 32) return "invalid";
         this.#expected = byte === backslash ? "escaped" : this.#inKey ? ":" : ", or end";
@@ -134,15 +139,15 @@ export class JsonScanner {
         this.#expected = ", or end";
       }
       if (isBlank(byte)) continue;
-      if (!this.#step(byte)) return "invalid";
+      if (!this.#step(this.#expected, byte)) return "invalid";
       if (this.#open.length === 0) return at + 1;
     }
     this.position = to;
     return "more";
   }
 
-  #step(byte: number): boolean {
-    switch (this.#expected) {
+  #step(expected: ExpectedToken, byte: number): boolean {
+    switch (expected) {
       case "value or ]":
         return byte === closeList ? this.#close(byte) : this.#value(byte);
       case "value":
@@ -158,10 +163,6 @@ export class JsonScanner {
         if (byte !== comma) return this.#close(byte);
         this.#expected = this.#open.at(-1) === closeObject ? "key" : "value";
         return true;
-      case "string":
-      case "escaped":
-      case "literal":
-        return false;
     }
   }
 

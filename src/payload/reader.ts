@@ -19,7 +19,7 @@ import { afterTailHeader } from "./tail.ts";
 export async function* readItems(chunks: Chunks, options: DecodeOptions = {}): AsyncGenerator<Item, void, undefined> {
   const reader = new ItemReader(options);
   try {
-    for await (const chunk of toText(chunks, options.maxBytes ?? defaultMaxBytes)) yield* reader.push(chunk);
+    for await (const chunk of toText(chunks)) yield* reader.push(chunk);
   } catch (error) {
     // What came before the damage is sound.
     if (error instanceof IamAlertsError && error.details["step"] === "gzip") yield* reader.end();
@@ -57,7 +57,7 @@ class ItemReader {
   /** The line that `#start` is in, from 1. */
   #lineNumber = 1;
   /** What came last. Blank lines after text, and before the first, are text; elsewhere they only separate. */
-  #last: "nothing" | "text" | "item" = "nothing";
+  #last: "text" | "item" | undefined;
   #blankLines: Uint8Array[] = [];
 
   constructor(options: DecodeOptions) {
@@ -127,7 +127,7 @@ class ItemReader {
 
   /** The line break at or after `#searched`, or -1. */
   #lineEnd(): number {
-    const from = Math.max(this.#searched, this.#content);
+    const from = this.#searched;
     const found = this.#bytes.subarray(from, this.#end).indexOf(newline);
     this.#searched = found === -1 ? this.#end : from + found;
     return found === -1 ? -1 : this.#searched;
@@ -161,8 +161,8 @@ class ItemReader {
 
   /** A document of ours over several lines breaks off before another line: it ends with the line before. */
   #brokenDocument(): Iterable<Item> | undefined {
+    // Without a line before it is -1, and the text is empty.
     const lines = this.#bytes.subarray(this.#content, this.#noDocumentBefore).lastIndexOf(newline);
-    if (lines <= 0) return undefined;
     const text = this.#bytes.toString("utf8", this.#content, this.#content + lines);
     // A line that was cut before a value goes on, for the scanner, in the document on the next line.
     const broken = text.includes("\n{") ? undefined : brokenRecord(text);
@@ -182,15 +182,16 @@ class ItemReader {
 
   /** Steps over the header that `aws logs tail` prints before a pretty record. */
   #skipHeader(): boolean | "more" {
-    if (this.#isLine) return false;
     const lineEnd = this.#lineEnd();
     if (lineEnd === -1) return "more";
     const offset = afterTailHeader(this.#bytes.toString("latin1", this.#content, lineEnd));
     if (offset === undefined) return false;
     if (this.#content + offset === this.#end) return "more";
     this.#afterHeader = this.#bytes[this.#content + offset] === 0x7b;
-    if (this.#afterHeader) this.#content += offset;
-    return this.#afterHeader;
+    if (!this.#afterHeader) return false;
+    this.#content += offset;
+    this.#searched = this.#content;
+    return true;
   }
 
   /** A whole JSON document was read. What is not known goes on as text: with its line, where it has not more than one. */
@@ -214,7 +215,6 @@ class ItemReader {
   #line(last: boolean): Iterable<Item> | "more" {
     this.#isLine = true;
     if (this.#afterHeader) {
-      this.#afterHeader = false;
       this.#content = this.#start;
       this.#searched = this.#start;
     }
@@ -232,7 +232,7 @@ class ItemReader {
     if (endsWrapped) yield* this.#lines.end();
     const blanks = this.#blankLines;
     this.#blankLines = [];
-    if (isText || this.#last === "text") for (const bytes of blanks) yield { kind: "text", bytes };
+    if (isText) for (const bytes of blanks) yield { kind: "text", bytes };
     this.#last = isText ? "text" : "item";
     yield* items;
   }

@@ -8,15 +8,11 @@ export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 const maxGzips = 2;
 
 /** Takes gzip, UTF-16 and byte order marks off, chunk by chunk; the source is closed when nobody reads on. */
-export async function* toText(
-  chunks: Chunks,
-  maxBytes: number,
-  gzips = 0,
-): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* toText(chunks: Chunks, gzips = 0): AsyncGenerator<Uint8Array, void, undefined> {
   const { start, rest } = await peek(chunks, 2);
   try {
     const isGzip = start[0] === 0x1f && start[1] === 0x8b;
-    if (isGzip && gzips < maxGzips) yield* toText(unzip(joined(start, rest), maxBytes), maxBytes, gzips + 1);
+    if (isGzip && gzips < maxGzips) yield* toText(unzip(joined(start, rest)), gzips + 1);
     else yield* toUtf8(joined(start, rest));
   } finally {
     await rest.return(undefined);
@@ -73,7 +69,7 @@ async function peek(chunks: Chunks, count: number): Promise<{ start: Buffer; res
   return { start, rest };
 }
 
-async function* unzip(chunks: Chunks, maxBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+async function* unzip(chunks: Chunks): AsyncGenerator<Uint8Array, void, undefined> {
   const gunzip = createGunzip();
   const output: Uint8Array[] = [];
   gunzip.on("data", (chunk: Uint8Array) => output.push(chunk));
@@ -91,7 +87,7 @@ async function* unzip(chunks: Chunks, maxBytes: number): AsyncGenerator<Uint8Arr
     yield* take();
     if (failure !== undefined) throw failure;
   } catch (error) {
-    throw String((error as NodeJS.ErrnoException).code).startsWith("Z_") ? gzipFailure(error, maxBytes) : error;
+    throw String((error as NodeJS.ErrnoException).code).startsWith("Z_") ? gzipFailure(error) : error;
   } finally {
     gunzip.destroy();
   }

@@ -128,6 +128,21 @@ describe("decode", () => {
     expect(code).toBe(2);
   });
 
+  it("says which folder cannot be read, and reads the others", async () => {
+    const closed = join(folder, "closed");
+    mkdirSync(closed, { mode: 0 });
+    // Nothing is closed to root.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.(65_534);
+    try {
+      const { code, stdout, stderr } = await run(["decode", closed, "-"], { stdin: line("CreateUser") });
+      expect(stderr).toMatch(/^iam-alerts: \S+closed: cannot read \S+closed: EACCES: /);
+      expect([code, names(stdout)]).toEqual([2, ["CreateUser"]]);
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+  });
+
   it("prints errors as JSON, and nothing beside them, when JSON was asked for", async () => {
     const { code, stdout, stderr } = await run(["decode", "--format", "ndjson"], { stdin: '{"awslogs":{"data":5}}' });
     expect(JSON.parse(stderr)).toMatchObject({ error: { code: "payload", details: { step: "event" } } });

@@ -118,6 +118,26 @@ describe("simulate", () => {
     expect(stderr).toContain("found nothing\n");
   });
 
+  it.each([
+    ["userIdentity.tpye", "userIdentity.type"],
+    ["UserIdentity.type", "userIdentity"],
+    ["$.errorcode", "errorCode"],
+    ["userIdentity.sessionContext.sessionIssuer.usrName", "userIdentity.sessionContext.sessionIssuer.userName"],
+  ])("says what --set %s may have meant, and sets it", async (path, meant) => {
+    const { code, stderr, alerts } = await simulated("CreateUser", "--set", `${path}=x`, "--no-filter");
+    expect(stderr).toContain(`--set ${path}: CloudTrail's records have no such field; did you mean ${meant}?`);
+    expect([code, alerts.length]).toEqual([0, 1]);
+  });
+
+  it.each(["userIdentity.type", "requestParameters.anything", "resources[0].x", "detail", "userIdentity.arn.x"])(
+    "says nothing of --set %s",
+    async (path) => {
+      expect((await simulated("CreateUser", "--set", `${path}=x`, "--no-filter")).stderr).not.toContain(
+        "no such field",
+      );
+    },
+  );
+
   it("says when --unset meets nothing", async () => {
     const { code, stderr } = await simulated("CreateUser", "--unset", "nothing.here");
     expect(stderr).toContain("--unset nothing.here: no event has it");
@@ -242,12 +262,19 @@ describe("simulate --expect", () => {
   });
 
   it("shows the difference, field by field, and exits with 1", async () => {
-    const expectations = ["--expect", "severity=critical", "--expect", "nothing.here=1", "--expect", "target.name~^al"];
+    const expectations = [
+      "--expect",
+      "severity=critical",
+      "--expect",
+      "parameters.here=1",
+      "--expect",
+      "target.name~^al",
+    ];
     const { alerts, code, stderr } = await simulated("CreateUser", ...expectations);
     expect(stderr).toContain(
       'expectation not met by "[TEST] alice created user bob"\n  - severity = critical\n  + severity = medium\n',
     );
-    expect(stderr).toContain("  - nothing.here = 1\n  + nothing.here = nothing there\n");
+    expect(stderr).toContain("  - parameters.here = 1\n  + parameters.here = nothing there\n");
     expect(stderr).toContain("  - target.name ~ ^al\n  + target.name = bob\n");
     expect([code, alerts.length]).toEqual([1, 1]);
   });
@@ -277,6 +304,8 @@ describe("simulate --expect", () => {
     ["severity", "expected field=value or field~regex after --expect"],
     ["title~(", 'in the expression "(" after ~: '],
     ["a..b=1", "expected a field's name"],
+    ["severty=low", 'field of an alert after --expect, found "severty"\n  hint: did you mean severity?'],
+    ["nothing.here=1", "hint: iam-alerts decode --fields lists the fields"],
   ])("refuses %s", async (expectation, message) => {
     const { code, stderr } = await simulated("CreateUser", "--expect", expectation);
     expect(stderr).toContain(message);

@@ -179,8 +179,8 @@ describe("a fault", () => {
     ],
     [
       "[a] \u00a0",
-      'expected the end after ], found "  " (column 4)',
-      "a pattern is one [ \u2026 ] and nothing else",
+      'expected the end after ], found U+00A0 "no-break space" (column 4)',
+      "pasted text brings it: type a plain blank in its place, or nothing",
       "If a filter pattern starts with '[' it must end with ']'",
     ],
     [
@@ -334,7 +334,7 @@ describe("a fault", () => {
     ],
     [
       "a\u00a0b",
-      "expected a letter, a digit, _ or = in a term, found U+00A0 (column 2)",
+      'expected a letter, a digit, _ or = in a term, found U+00A0 "no-break space" (column 2)',
       "pasted text brings it: type a plain blank in its place, or nothing",
       "Invalid character(s) in term 'a\u00a0b'",
     ],
@@ -427,7 +427,7 @@ describe("a fault", () => {
     ["[a & b]", 'expected a field, a condition or a value, found "&" (column 4)', "write && for both"],
     [
       "{ \u00a0$.a = 1 }",
-      "expected a selector, an operator or a value, found U+00A0 (column 3)",
+      'expected a selector, an operator or a value, found U+00A0 "no-break space" (column 3)',
       "pasted text brings it: type a plain blank in its place, or nothing",
     ],
     ["{ $.a IS }", 'expected NULL, TRUE or FALSE after IS, found "}" (column 10)'],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fieldNamesIn } from "../../src/cloudtrail/field-names.ts";
 import type { Pattern } from "../../src/pattern/ast.ts";
 import { compile } from "../../src/pattern/compile.ts";
 import { type Diagnostic, type DiagnosticCode, type Knowledge, lint } from "../../src/pattern/lint.ts";
@@ -9,6 +10,7 @@ import { startCpu } from "../cpu.ts";
 const known: Knowledge = {
   eventNames: (eventSource) =>
     eventSource === "iam.amazonaws.com" ? ["CreateUser", "DeleteUser", "PutUserPolicy"] : undefined,
+  fieldNames: fieldNamesIn,
 };
 
 const codesOf = (source: string) => lint(parse(source), known).map(({ code }) => code);
@@ -84,6 +86,47 @@ const firing: readonly Case[] = [
     clause: "$.useridentity.type",
     message: "CloudTrail's records have no useridentity: names of fields are case-sensitive",
     fix: '{ $.userIdentity.type = "Root" }',
+  },
+  {
+    code: "unknown-field",
+    source: '{ $.evntName = "CreateUser" }',
+    severity: "warning",
+    clause: "$.evntName",
+    message: "CloudTrail's records have no evntName",
+    fix: '{ $.eventName = "CreateUser" }',
+  },
+  {
+    code: "unknown-field",
+    source: '{ $.userIdentity.tpye = "Root" }',
+    severity: "warning",
+    clause: "$.userIdentity.tpye",
+    message: "CloudTrail's records have no userIdentity.tpye",
+    fix: '{ $.userIdentity.type = "Root" }',
+  },
+  {
+    code: "unknown-field",
+    source: '{ ($.eventName = "x") && ($.userIdentity.sessionContext.sessionIssuer.ARN = "*") }',
+    severity: "warning",
+    clause: "$.userIdentity.sessionContext.sessionIssuer.ARN",
+    message:
+      "CloudTrail's records have no userIdentity.sessionContext.sessionIssuer.ARN: names of fields are case-sensitive",
+    fix: '{ ($.eventName = "x") && ($.userIdentity.sessionContext.sessionIssuer.arn = "*") }',
+  },
+  {
+    code: "unknown-field",
+    source: '{ $.eventName = "x" && $.resource[0].ARN = "*" }',
+    severity: "warning",
+    clause: "$.resource[0].ARN",
+    message: "CloudTrail's records have no resource",
+    fix: '{ $.eventName = "x" && $.resources[0].ARN = "*" }',
+  },
+  {
+    code: "unknown-event-source",
+    source: '{ $.eventSource = "iam.amazon.com" }',
+    severity: "warning",
+    clause: '$.eventSource = "iam.amazon.com"',
+    message: '$.eventSource = "iam.amazon.com" never holds: event sources of CloudTrail are like iam.amazonaws.com',
+    fix: '{ $.eventSource = "iam.amazonaws.com" }',
   },
   {
     code: "word-as-operator",
@@ -493,6 +536,15 @@ const silent: readonly (readonly [DiagnosticCode, string])[] = [
     '{ $.eventSource = "kms.amazonaws.com" || $.eventSource = kms* || $.eventSource = "aws:s3" }',
   ],
   ["unknown-field", '{ $.eventName = "CreateUser" && $.detail.eventname = "x" }'],
+  ["unknown-field", '{ $.resource = "x" && $.errorcode = 1 && $.userAgnt.x = 1 }'],
+  [
+    "unknown-field",
+    '{ $.eventName = "x" && $.requestParameters.username = "bob" && $.level = "x" && $.*.evntName = "x" }',
+  ],
+  [
+    "unknown-event-source",
+    '{ $.eventSource = "iam.amazonaws.com.cn" || $.eventSource = "aws.signin" || $.eventSource = "a.b.c" }',
+  ],
   ["word-as-operator", '"a or b"'],
   ["word-as-operator", "page not found"],
   ["word-as-operator", "or"],

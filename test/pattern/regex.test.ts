@@ -102,7 +102,7 @@ describe("an expression that AWS refuses", () => {
     ["xä", `${literals} "ä"`, 1, 2, "AWS's regular expressions take ASCII only"],
     ["x😀", `${literals} "😀"`, 1, 3, "AWS's regular expressions take ASCII only"],
     ['a"', `${literals} "\\""`, 1, 2, "write \\x22"],
-    ["\x7f", `${literals} "\x7f"`, 0, 1, "write \\x7f"],
+    ["\x7f", `${literals} U+007F`, 0, 1, "write \\x7f"],
     ["\t", `${literals} "\\t"`, 0, 1, "write \\x09"],
     ["[a&]", `${literals} "&"`, 2, 3, "write \\x26"],
     ["[a[]", `${literals} "["`, 2, 3, "write \\x5b"],

@@ -125,8 +125,20 @@ const json: readonly Slip[] = [
     '"source"',
     "fields begin with $. and stand without quotes: $.source",
   ],
-  ["{ $.a\u00a0= 1 }", "expected a selector, an operator or a value, found U+00A0", 5, "\u00a0", pasted],
-  ["{ $.a = \u200b1 }", "expected a selector, an operator or a value, found U+200B", 8, "\u200b", pasted],
+  [
+    "{ $.a\u00a0= 1 }",
+    'expected a selector, an operator or a value, found U+00A0 "no-break space"',
+    5,
+    "\u00a0",
+    pasted,
+  ],
+  [
+    "{ $.a = \u200b1 }",
+    'expected a selector, an operator or a value, found U+200B "zero width space"',
+    8,
+    "\u200b",
+    pasted,
+  ],
   [
     "{ $.a Create* }",
     'expected an operator after $.a, found "Create*"',
@@ -225,8 +237,8 @@ const others: readonly Slip[] = [
   ["Delete*", `${term} "*"`, 6, "*", "a term is found anywhere in a message: write Delete without the *"],
   ["*", `${term} "*"`, 0, "*", "an empty pattern matches every message"],
   ["*a*b", `${term} "*"`, 0, "*", 'put it in double quotes: "*a*b"'],
-  ["ERROR\u00a0WARN", `${term} U+00A0`, 5, "\u00a0", pasted],
-  ["\ufeff{ $.a = 1 }", `${term} U+FEFF`, 0, "\ufeff", pasted],
+  ["ERROR\u00a0WARN", `${term} U+00A0 "no-break space"`, 5, "\u00a0", pasted],
+  ["\ufeff{ $.a = 1 }", `${term} U+FEFF "zero width no-break space"`, 0, "\ufeff", pasted],
   ['{ $.a = "x }', 'expected a closing ", found the end', 8, '"x }', quote],
   ['[a, "x]', 'expected a closing ", found the end', 4, '"x]', quote],
   ['"x', 'expected a closing ", found the end', 0, '"x', quote],
@@ -247,6 +259,8 @@ const others: readonly Slip[] = [
   ],
 ];
 
+const regex = "expected a letter, a digit, one of : _ # = @ / ; , - or an operator";
+
 const expectSlip = (source: string, message: string, start: number, text: string) => {
   const error = refused(source);
   expect(error.message).toMatch(/ \((?:line \d+, )?column \d+\)$/);
@@ -263,8 +277,17 @@ describe("a common slip", () => {
 
   it.each<readonly [string, string, number, string]>([
     ["%[^]%", "expected a character between [ and ]", 1, "[^]"],
-    ["{ $.a = 1 }\u00a0", "expected the end after }, found U+00A0", 11, "\u00a0"],
-    ["\u00a0", "expected a letter, a digit, _ or = in a term, found U+00A0", 0, "\u00a0"],
+    ["{ $.a = 1 }\u00a0", 'expected the end after }, found U+00A0 "no-break space"', 11, "\u00a0"],
+    ["[a] \u00a0\u200bx", 'expected the end after ], found U+00A0 "no-break space"', 3, " \u00a0\u200bx"],
+    [
+      "{ $\u00a0.a = 1 }",
+      `expected .name, [index] or ['key'] in a selector, found U+00A0 "no-break space"`,
+      3,
+      "\u00a0",
+    ],
+    ["%a\u00adb%", `${regex}, found U+00AD "soft hyphen"`, 2, "\u00ad"],
+    ["%\\\u2009%", "expected d, s, w, x or an operator after \\, found U+2009", 1, "\\\u2009"],
+    ["\u00a0", 'expected a letter, a digit, _ or = in a term, found U+00A0 "no-break space"', 0, "\u00a0"],
     ["{ ($.a = 1 }", 'expected &&, || or ), found "}"', 11, "}"],
     ["{ $.a = 1) }", 'expected &&, || or }, found ")"', 9, ")"],
     ["{ $.a = 1", "expected &&, || or }, found the end", 9, ""],

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/pattern/compile.ts";
-import { decodePayload, encodePayload, type Payload } from "../../src/payload/awslogs.ts";
+import { decodePayload, encodePayload, type Payload, parsePayload } from "../../src/payload/awslogs.ts";
 import { decodeExcerpt } from "../../src/payload/excerpt.ts";
 import { createJsonMemory } from "../../src/payload/json-bytes.ts";
 import { splitPayload } from "../../src/payload/log-events.ts";
@@ -140,6 +140,8 @@ describe("the log events of a payload that may matter", () => {
   });
 
   it.each<readonly [string, string]>([
+    ["of another type", sound.replace("DATA_MESSAGE", "CONTROL_MESSAGE")],
+    ["with something behind its end", `${sound}x`],
     ["cut", sound.slice(0, -3)],
     ["cut in a message", sound.slice(0, -20)],
     ["with a comma too many", sound.replace(/\]\}$/, ",]}")],
@@ -165,6 +167,22 @@ describe("the log events of a payload that may matter", () => {
     ].map(([name, from, to]) => [name as string, sound.replace(from as RegExp, to as string)] as const),
   ])("are not looked for in JSON %s", (_name, json) => {
     expect(split(json, ["CreateUser"])).toBeUndefined();
+  });
+
+  it("are all read where a character is lost, changed or too many beside the messages that are left out", () => {
+    const timestamp = 1_795_014_096_000;
+    const unread = JSON.stringify(decodePayload(encodePayload([{}, {}], { timestamp })));
+    expect(split(unread, ["CreateUser"])).toEqual(expected(parsePayload(Buffer.from(unread)), ["CreateUser"]));
+    for (let at = unread.indexOf('"logEvents"'); at < unread.length; at++) {
+      const [before, character, after] = [unread.slice(0, at), unread[at], unread.slice(at + 1)];
+      const texts = ["", ...[...'x0:,"{}[]'].flatMap((other) => [other, `${other}${character}`])];
+      for (const text of texts) {
+        const json = `${before}${text}${after}`;
+        const found = split(json, ["CreateUser"]);
+        if (found === undefined) continue;
+        expect([json, found]).toEqual([json, expected(parsePayload(Buffer.from(json)), ["CreateUser"])]);
+      }
+    }
   });
 });
 

@@ -32,6 +32,14 @@ describe("the end of an object", () => {
     [`{"a":"${"\\".repeat(63)}"}"}`, 73],
     [`{"${" ".repeat(60)}":"\\"}`, 0],
     [`${'{"a":'.repeat(200)}1${"}".repeat(200)}x`, 1201],
+    ["[1]{", 3],
+    ["[{}", 0],
+    ['{"', 0],
+    ['{"\\', 0],
+    // What stands outside of strings there is no JSON, but both read it so.
+    ['{\\"}', 4],
+    ['{\\\\"}"}', 7],
+    ["{\\}", 3],
   ];
   it.each(cases)("of case %#", (text, end) => {
     expect(objectEndIn(bytesOf(text))(0)).toBe(end);
@@ -186,6 +194,31 @@ describe("the memory for files", () => {
     expect([file.length, take(file).objectEnd(0), take(file).objectEnd(2)]).toEqual([4, 2, 0]);
     expect(take(bytesOf("  {}")).objectEnd(2)).toBe(4);
     expect(file.toString()).toBe("  {}");
+  });
+
+  it("has room behind a file that ends where a page of the memory does", () => {
+    for (const end of [65_536, 131_072, 131_072 - 1_024, 131_072 - 1_024 - 64, 131_072 - 64]) {
+      for (const length of [end - 1, end, end + 1]) {
+        const bytes = Buffer.alloc(length, "x");
+        bytes.write('{"y', 0);
+        bytes.write('yz"}', length - 4);
+        for (const file of [fresh()(bytes), plainJsonBytes(bytes)]) {
+          expect(file.indexOf(bytesOf("yz"), 0)).toBe(length - 4);
+          expect(file.indexOf(bytesOf("z".repeat(1_024)), 0)).toBe(-1);
+          expect(file.stringEnd(2)).toBe(length - 2);
+          expect(file.stringEnd(length - 1)).toBe(0);
+          expect(file.objectEnd(0)).toBe(length);
+          expect(file.objectEnd(length - 2)).toBe(0);
+        }
+      }
+    }
+  });
+
+  it("is none for more than there can be, and the next file is searched as ever", () => {
+    const { room, take } = createJsonMemory();
+    expect(room(2 ** 32 - 2 * 65_536)).toBeUndefined();
+    expect(room(2 ** 40)).toBeUndefined();
+    expect(take(bytesOf("one two")).indexOf(bytesOf("two"), 0)).toBe(4);
   });
 
   it("grows with the largest file, and no further", () => {

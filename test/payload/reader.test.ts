@@ -292,6 +292,37 @@ describe("readItems reads", () => {
     ]);
   });
 
+  it("a pretty-printed record behind a document that broke off, though its memory had to move", async () => {
+    const before = `${"t".repeat(60_000)}\n[\nx\n`;
+    const pretty = JSON.stringify(record("GetUser", { pad: "p".repeat(10_000) }), null, 2);
+    expect(await reading([Buffer.from(before), Buffer.from(`${pretty}\n`)])).toEqual([
+      `text ${before}`,
+      "record GetUser",
+    ]);
+  });
+
+  it("blank lines after text as they come", async () => {
+    let pushed = 0;
+    const source = (function* () {
+      for (const text of ["hello\n", "\n", create]) {
+        pushed++;
+        yield Buffer.from(text);
+      }
+    })();
+    const found: [string, number][] = [];
+    for await (const item of readItems(source)) found.push([summaries([item]).join(), pushed]);
+    expect(found).toEqual([
+      ["text hello\n", 1],
+      ["text \n", 2],
+      ["record CreateUser", 3],
+    ]);
+  });
+
+  it("text as one item", async () => {
+    expect((await readAll("x")).items).toEqual([{ kind: "text", bytes: Buffer.from("x") }]);
+    expect((await readAll("x\n")).items).toEqual([{ kind: "text", bytes: Buffer.from("x\n") }]);
+  });
+
   it("one and two bytes of text", async () => {
     expect(await reading("x")).toEqual(["text x"]);
     expect(await reading("x\n")).toEqual(["text x\n"]);

@@ -10,8 +10,9 @@ import { safeJson, visible, visibleLines } from "../../render/escape.ts";
 import { AlertWriter } from "../alerts.ts";
 import { count } from "../command.ts";
 import type { BacktestOptions } from "../commands/backtest.ts";
+import { expectWritable, writeFile } from "../file.ts";
 import type { Io } from "../io.ts";
-import { expectWritable, readPageParts, writePage } from "../page.ts";
+import { readPageParts } from "../page-parts.ts";
 import type { ResolvedPattern } from "../pattern.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
 import { formatOf, screenOf } from "../settings.ts";
@@ -114,7 +115,7 @@ export class Backtest {
   async #end({ scope, words, resume, failure }: Searched): Promise<number> {
     const { maxPerDay, lenient = false, html } = this.#options;
     const isJson = wantsJsonErrors(this.#options.format);
-    if (html !== undefined) writePage(html, renderPage(this.#report(scope), this.#worst.list(), readPageParts()));
+    if (html !== undefined) writeFile(html, renderPage(this.#report(scope), this.#worst.list(), readPageParts()));
     if (this.#output === "report") await this.#print(this.#report(scope));
     else if (this.#output === "count") this.#io.stdout.write(`${this.#matched}\n`);
     this.#writer?.end();

@@ -3,7 +3,7 @@ import { severities } from "../../alert/severity.ts";
 import { htmlText } from "../../render/escape.ts";
 import { renderHtmlRows } from "../../render/html-rows.ts";
 import { count, grouped } from "../command.ts";
-import type { PageParts } from "../page.ts";
+import type { PageParts } from "../page-parts.ts";
 import type { BacktestReport } from "./report.ts";
 import type { Count, Summary } from "./tally.ts";
 

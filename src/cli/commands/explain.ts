@@ -3,6 +3,7 @@ import { iamOperationsSource } from "../../cloudtrail/operations.ts";
 import { type Budget, budgetOf } from "../../pattern/budget.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { explain as inWords } from "../../pattern/explain.ts";
+import { maxRegexes, maxWildcardSelectors } from "../../pattern/limits.ts";
 import { type Diagnostic, lint } from "../../pattern/lint.ts";
 import { listed } from "../../pattern/lint-rule.ts";
 import { maxLength, parse } from "../../pattern/parser.ts";
@@ -10,7 +11,7 @@ import { printSelector } from "../../pattern/print.ts";
 import { leavesOf } from "../../pattern/tree.ts";
 import { safeJson, visible, visibleLines } from "../../render/escape.ts";
 import { percentageFor, type Run } from "../command.ts";
-import { type Coverage, coverageOf, eventNamesOf } from "../coverage.ts";
+import { type Coverage, coverageOf, knowledge } from "../coverage.ts";
 import type { Io } from "../io.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
 import { formatOf, type GlobalOptions } from "../settings.ts";
@@ -49,7 +50,7 @@ export async function explain(given: string, options: ExplainOptions, io: Io): P
     pattern: source,
     meaning: inWords(pattern),
     budget: budgetOf(pattern),
-    diagnostics: lint(pattern, { eventNames: eventNamesOf }),
+    diagnostics: lint(pattern, knowledge),
     coverage: coverageOf(matcher),
   };
   const format = formatOf(options, io);
@@ -100,7 +101,7 @@ function printReport({ name, pattern, meaning, budget, diagnostics, coverage }: 
   const sections = [
     `${name}\n  ${visible(pattern)}`,
     meaning,
-    `Budget: ${budget.characters} of ${maxLength} characters, ${budget.regexes} of 2 regular expressions, ${budget.wildcardSelectors} of 3 wildcard selectors`,
+    `Budget: ${budget.characters} of ${maxLength} characters, ${budget.regexes} of ${maxRegexes} regular expressions, ${budget.wildcardSelectors} of ${maxWildcardSelectors} wildcard selectors`,
     diagnostics.length === 0 ? "Nothing to warn of." : diagnostics.map(printDiagnostic).join("\n"),
     `Catches ${caught} of the ${of} operations of IAM that change something, ${percent} % (${iamOperationsSource})${
       missed.length === 0 || caught === 0 ? "" : `\nMisses:\n${wrapped(missed)}`

@@ -7,14 +7,14 @@ import { type AwsLogsEvent, controlMessage, encodePayload, simulatedLogStream } 
 import { visible } from "../../render/escape.ts";
 import { AlertWriter } from "../alerts.ts";
 import { count, maxBytesOption, numberFor, type Run } from "../command.ts";
-import { type Expectation, parseExpectation, reportUnmet } from "../expectation.ts";
+import { type Expectation, parseExpectation, reportUnmet } from "../expect.ts";
 import { placeOf, readSample, readSources, sampleNames } from "../input.ts";
 import type { Io } from "../io.ts";
 import { addAlertOptions, formatHelp, listFields } from "../output.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
 import { eventsOf, type SendingOptions, send } from "../sending.ts";
 import { formatOf } from "../settings.ts";
-import { applyEdits, type Edit, messagesOf, parseSet, parseUnset } from "../simulation.ts";
+import { applyEdits, type Edit, messagesOf, parseSet, parseUnset, pathMeant } from "../simulation.ts";
 
 export interface SimulateOptions extends SendingOptions {
   readonly list?: boolean;
@@ -101,6 +101,11 @@ export async function simulate(events: readonly string[], options: SimulateOptio
   const { name, matcher } = resolvePattern(given, options.except);
   const { messages, unused } = await readMessages(events, options, writer, io);
   for (const path of unused) writer.say(`--unset ${visible(path)}: no event has it`);
+  for (const { kind, path } of options.edits ?? []) {
+    const meant = kind === "set" ? pathMeant(path) : undefined;
+    if (meant !== undefined)
+      writer.say(`--set ${visible(path)}: CloudTrail's records have no such field; did you mean ${meant}?`);
+  }
   const through: string[] = [];
   const filtered: string[] = [];
   for (const message of messages) {

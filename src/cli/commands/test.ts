@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import type { Command } from "commander";
 import { IamAlertsError } from "../../errors.ts";
 import { visible } from "../../render/escape.ts";
@@ -15,6 +13,7 @@ import { invokeHere } from "../expectations/run.ts";
 import { type Report, runSuite, type SuiteOptions } from "../expectations/suite.ts";
 import { update } from "../expectations/update.ts";
 import { watch } from "../expectations/watch.ts";
+import { writeFile } from "../file.ts";
 import type { Io } from "../io.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
 import { type AwsFlags, paintOf } from "../settings.ts";
@@ -89,8 +88,8 @@ export async function test(paths: readonly string[], options: TestOptions, io: I
   const runOnce = async (): Promise<Report> => {
     const report = await runAndUpdate(findFiles(paths), { ...options, invoke }, io);
     io.stdout.write(print(report, paint));
-    if (options.junit !== undefined) write(options.junit, printJunit(report));
-    talk(report, options, io);
+    if (options.junit !== undefined) writeFile(options.junit, printJunit(report));
+    sayWhatIsWrong(report, options, io);
     return report;
   };
   if (options.watch !== true) return exitCodeOf(await runOnce());
@@ -139,7 +138,7 @@ async function runAndUpdate(files: readonly string[], options: TestOptions & Sui
 }
 
 /** What is wrong with files, and what else there is to say, to stderr. */
-function talk(report: Report, options: TestOptions, io: Io): void {
+function sayWhatIsWrong(report: Report, options: TestOptions, io: Io): void {
   const asJson = wantsJsonErrors(options.format);
   const stopped = report.files.flatMap(({ outcomes }) => outcomes.flatMap(({ problem }) => problem ?? []));
   for (const { error, place } of [...report.problems, ...stopped]) reportError(error, io, asJson, printPlace(place));
@@ -169,13 +168,4 @@ async function init(pattern: string, path: string | undefined, options: TestOpti
   const more = lacking.length === 0 ? "" : `; ${count(lacking.length, "case")} left to you`;
   io.stderr.write(`iam-alerts: written${more}. iam-alerts test ${visible(file)} runs it\n`);
   return 0;
-}
-
-function write(file: string, text: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  } catch (cause) {
-    throw new IamAlertsError("config", `cannot write ${file}: ${(cause as Error).message}`, { cause });
-  }
 }

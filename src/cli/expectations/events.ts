@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { IamAlertsError } from "../../errors.ts";
 import { readSample, sampleNames } from "../input.ts";
 import type { Io } from "../io.ts";
@@ -11,9 +12,11 @@ import { beside, type Problem } from "./place.ts";
 /** Reads the events of tests; each sample and file is read once. */
 export class Events {
   readonly #io: Io;
-  readonly #messages = new Map<string, string>();
+  /** Of samples by their names, of files by their paths: a file may be called like a sample. */
+  readonly #samples = new Map<string, string>();
+  readonly #files = new Map<string, string>();
   readonly #records = new Map<string, unknown>();
-  readonly #samples = new Set(sampleNames());
+  readonly #sampleNames: ReadonlySet<string> = new Set(sampleNames());
 
   constructor(io: Io) {
     this.#io = io;
@@ -21,7 +24,7 @@ export class Events {
 
   /** The files that were read so far. */
   get files(): readonly string[] {
-    return [...this.#messages.keys()].filter((name) => !this.#samples.has(name));
+    return [...this.#files.keys()];
   }
 
   /** The log message that a test is about, its fields set and unset; or what is wrong with it. */
@@ -56,22 +59,24 @@ export class Events {
 
   async #message(event: unknown, file: string): Promise<string> {
     if (typeof event !== "string") return JSON.stringify(event);
-    const name = this.#samples.has(event) ? event : beside(file, event);
-    const known = this.#messages.get(name);
-    if (known !== undefined) return known;
-    const message = name === event ? JSON.stringify(JSON.parse(readSample(name))) : await this.#read(event, name);
-    this.#messages.set(name, message);
+    const isSample = this.#sampleNames.has(event);
+    const [known, name] = isSample ? [this.#samples, event] : [this.#files, beside(file, event)];
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const message = isSample ? JSON.stringify(JSON.parse(readSample(name))) : await this.#read(event, name);
+    known.set(name, message);
     return message;
   }
 
   async #read(event: string, file: string): Promise<string> {
     if (!existsSync(file) || statSync(file).isDirectory()) {
       throw new IamAlertsError("not-found", `expected a sample's name or a file, found ${JSON.stringify(event)}`, {
-        hint: didYouMean(event, [...this.#samples]) ?? "iam-alerts simulate --list shows the samples",
+        hint: didYouMean(event, [...this.#sampleNames]) ?? "iam-alerts simulate --list shows the samples",
       });
     }
     const messages: string[] = [];
-    for await (const read of readMessages([file], this.#io, {})) {
+    // A path from the root is never taken for a sample's name.
+    for await (const read of readMessages([resolve(file)], this.#io, {})) {
       if (read.kind === "error") throw read.error;
       messages.push(read.message);
     }

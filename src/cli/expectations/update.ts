@@ -1,13 +1,17 @@
-import { writeFileSync } from "node:fs";
 import { safeJson } from "../../render/escape.ts";
+import { writeFile } from "../file.ts";
 import type { Range } from "./file.ts";
 import type { Outcome } from "./run.ts";
 import type { FileReport } from "./suite.ts";
 
-/** Writes the alert's fields as they were found into the file; gives whether that changed it. */
+/**
+ * Writes the alert's fields as they were found into the file; gives whether that changed it.
+ *
+ * @throws IamAlertsError `config` where it cannot be written.
+ */
 export function update({ file: { file, text }, outcomes }: FileReport): boolean {
   const next = updated(text, outcomes);
-  if (next !== text) writeFileSync(file, next);
+  if (next !== text) writeFile(file, next);
   return next !== text;
 }
 

@@ -35,10 +35,11 @@ export function toQuery<Query>(pattern: Pattern, dialect: Dialect<Query>, caveat
     const groups = operands.map((operand) => operands.filter((other) => other === operand || isSame(operand, other)));
     const queries = operands.flatMap((operand, index) => {
       const group = groups[index] ?? [];
-      if (group.length === 1 || operand.kind !== "comparison") return [expression(operand)];
       if (group[0] !== operand) return [];
+      const texts = [...new Set(group.flatMap(textsOf))];
+      if (texts.length < 2 || operand.kind !== "comparison") return [expression(operand)];
       const span = { start: operand.span.start, end: group.at(-1)?.span.end ?? operand.span.end };
-      return [leaf("oneOf", { subject: operand.subject, texts: group.flatMap(textsOf) }, span)];
+      return [leaf("oneOf", { subject: operand.subject, texts }, span)];
     });
     return join("or", queries, tree.span);
   }

@@ -67,6 +67,31 @@ describe("the files", () => {
     expect(code).toBe(0);
   });
 
+  it("stand in the folder that the command runs in, events beside them, one called like a sample", async () => {
+    const here = new Folder();
+    here.write("user.json", { eventSource: "iam.amazonaws.com", eventName: "DeleteUser" });
+    here.write("CreateUser", { eventSource: "iam.amazonaws.com", eventName: "GetUser" });
+    here.write(
+      "a.iam-alerts.yaml",
+      file(`- { name: file, event: user.json, matches: true, alert: { action.name: DeleteUser } }
+- { name: sample, event: CreateUser, matches: true, alert: { action.name: CreateUser } }
+- { name: file like a sample, event: ./CreateUser, matches: false }
+`),
+    );
+    const before = process.cwd();
+    process.chdir(here.path);
+    try {
+      expect(await here.run(["test"])).toMatchObject({ code: 0, stderr: "" });
+      here.write("a.iam-alerts.yaml", file("- { name: none, event: CreateUsr, matches: true }\n"));
+      const { code, stderr } = await here.run(["test", "a.iam-alerts.yaml"]);
+      expect(stderr).toContain('a.iam-alerts.yaml:3:24: expected a sample\'s name or a file, found "CreateUsr"');
+      expect(code).toBe(2);
+    } finally {
+      process.chdir(before);
+      here.remove();
+    }
+  });
+
   it("leave events out with except, guarded", async () => {
     const { code } = await folder.file(`pattern: iam-changes
 except: ["userIdentity.arn=*:role/ci-deploy"]

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Folder } from "./running.ts";
@@ -133,5 +134,15 @@ tests:
       }),
       { numRuns: 80 },
     );
+  });
+
+  it("says where the file cannot be written", () => {
+    const file = folder.write("full.iam-alerts.yaml", before);
+    // A process that may write no byte into a file, whoever runs it.
+    const limited = "trap '' XFSZ; ulimit -f 0; exec \"$@\"";
+    const command = [process.execPath, "bin/iam-alerts.js", "test", file, "--update", "--quiet"];
+    const { status, stderr } = spawnSync("sh", ["-c", limited, "sh", ...command], { encoding: "utf8" });
+    expect(stderr).toBe(`iam-alerts: cannot write ${file}: EFBIG: file too large, write\n`);
+    expect(status).toBe(2);
   });
 });

@@ -35,6 +35,8 @@ describe("toAthena", () => {
 
   it.each([
     ['{ $.eventName = "CreateUser" || $.eventName = DeleteUser }', "eventname IN ('CreateUser', 'DeleteUser')"],
+    ['{ $.eventName = a || $.eventName = "a" || $.eventName = b }', "eventname IN ('a', 'b')"],
+    ['{ ($.eventName = "a" || $.eventName = "a") && $.errorCode = b }', "(eventname = 'a' AND errorcode = 'b')"],
     ['{ $.eventName = "Create*" && $.errorCode != "x" }', "(eventname LIKE 'Create%' AND errorcode <> 'x')"],
     ['{ $.eventName = "*Policy" }', "(eventname LIKE '%Policy' AND eventname NOT LIKE '%Policy_%')"],
     ["{ $.userIdentity.invokedBy NOT EXISTS }", "useridentity.invokedby IS NULL"],
