@@ -103,10 +103,9 @@ describe("the same payload", () => {
 
   it("twenty times at once in one process, without an id of Lambda, is delivered once", async () => {
     // Lambda never does so; a process of one's own around the handler might.
-    const before = { ...process.env };
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     const { NODE_EXTRA_CA_CERTS: _, SLACK_WEBHOOK: __, ...env } = channels.env;
-    Object.assign(process.env, env);
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
     try {
       const { handler } = await import("../../src/lambda/index.ts");
       const event = encodePayload([eventOf("process")]);
@@ -115,7 +114,8 @@ describe("the same payload", () => {
       expect(log.mock.calls.filter(([line]) => String(line).includes('"message":"delivered"'))).toHaveLength(2);
     } finally {
       log.mockRestore();
-      process.env = before;
+      // Not by another object in the place of process.env: the files that run after it in this process would not see it.
+      vi.unstubAllEnvs();
     }
     expect(await channels.count("process")).toEqual({ ...once, slack: 0 });
   });
