@@ -108,8 +108,8 @@ describe("the manual page", () => {
   });
 
   it("is built into the package", async () => {
-    const { man } = JSON.parse(readFileSync("package.json", "utf8")) as { man: string };
-    expect(readFileSync(man, "utf8")).toBe(await manual(testIo().io));
+    const { man } = JSON.parse(readFileSync("package.json", "utf8")) as { man: [string] };
+    expect(readFileSync(man[0], "utf8")).toBe(await manual(testIo().io));
   });
 
   it("is made of a program that runs nothing", async () => {

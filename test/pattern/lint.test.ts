@@ -381,7 +381,7 @@ const firing: readonly Case[] = [
     source: "{ $.eventSource = iam.amazonaws.com && ($.eventName = creatUser || $.eventName = DeleteUser) }",
     severity: "warning",
     clause: "$.eventName = creatUser",
-    message: "$.eventName = creatUser never holds: no call of iam.amazonaws.com has such a name",
+    message: "$.eventName = creatUser never holds: no known call of iam.amazonaws.com has such a name",
     fix: '{ $.eventSource = iam.amazonaws.com && ($.eventName = "CreateUser" || $.eventName = DeleteUser) }',
   },
   {
@@ -389,7 +389,7 @@ const firing: readonly Case[] = [
     source: '{ $.eventSource = "iam.amazonaws.com" && $.eventName != "Creaze*" }',
     severity: "warning",
     clause: '$.eventName != "Creaze*"',
-    message: '$.eventName != "Creaze*" excludes nothing: no call of iam.amazonaws.com has such a name',
+    message: '$.eventName != "Creaze*" excludes nothing: no known call of iam.amazonaws.com has such a name',
     fix: '{ $.eventSource = "iam.amazonaws.com" && $.eventName != "Create*" }',
   },
   {
