@@ -7,7 +7,7 @@ export { type Finding, type Severity, severities } from "./alert/severity.ts";
 export type { Source } from "./alert/where.ts";
 export type { Actor } from "./alert/who.ts";
 export { type CloudTrailRecord, readRecord, type UserIdentity } from "./cloudtrail/record.ts";
-export { type Detection, detect } from "./detect.ts";
+export { type Detection, type DetectSettings, detect } from "./detect.ts";
 export { type ErrorCode, IamAlertsError, PatternError, type Span } from "./errors.ts";
 export {
   type Clause,

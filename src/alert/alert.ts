@@ -1,4 +1,4 @@
-import type { Fields } from "../cloudtrail/fields.ts";
+import { type Fields, iso } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { assess, isChange } from "./findings.ts";
 import type { Target } from "./naming.ts";
@@ -140,6 +140,5 @@ function marked(title: string, simulated: boolean): string {
 
 /** Log events that were made by hand have the time 0, which says nothing. */
 function isoTime(milliseconds: number | undefined): string | null {
-  const date = new Date(milliseconds || Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString().replace(".000Z", "Z");
+  return iso(milliseconds || Number.NaN);
 }

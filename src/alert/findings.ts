@@ -1,7 +1,7 @@
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { ownName, valueAt } from "./naming.ts";
 import { rules } from "./rules.ts";
-import { type Finding, type Severity, severities } from "./severity.ts";
+import { byWorst, type Finding, type Severity } from "./severity.ts";
 import { callOf, isOk, serviceOf } from "./what.ts";
 import { type Actor, roleIn } from "./who.ts";
 
@@ -78,7 +78,7 @@ export function assess(
   const found = holding.map((rule): readonly [Finding, boolean] => [toFinding(rule, facts), rule.evenRefused === true]);
   const findings = [...found.map(([finding]) => finding), ...others.map((finding) => conditional(finding, facts))];
   return {
-    findings: findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)),
+    findings: findings.sort(byWorst),
     evenRefused: found.filter(([, isEven]) => isEven).map(([finding]) => finding),
   };
 }

@@ -1,3 +1,4 @@
+import { own } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import type { Facts } from "./findings.ts";
 import { nameIn, valueAt } from "./naming.ts";
@@ -20,7 +21,7 @@ export function grantedPolicy(
 ): readonly [name: string, severity: Severity, allows: string] | undefined {
   const arn = valueAt("policyArn", record) ?? valueAt("managedPolicyArn", record) ?? "";
   const name = nameIn(arn);
-  const strong = Object.hasOwn(strongPolicies, name) ? strongPolicies[name] : undefined;
+  const strong = own(strongPolicies, name);
   return strong === undefined || !/^arn:[\w-]+:iam::aws:policy\//.test(arn) ? undefined : [name, ...strong];
 }
 
@@ -52,6 +53,6 @@ export const passingCalls: readonly string[] = Object.keys(passedRoles);
 
 /** The role that a call of `passingCalls` hands on. */
 export function passedRole({ service, call, record }: Facts): string | null {
-  const paths = passedRoles[`${service}:${call}`] ?? [];
+  const paths = own(passedRoles, `${service}:${call}`) ?? [];
   return paths.map((path) => valueAt(path, record)).find((role) => role !== null) ?? null;
 }

@@ -13,9 +13,10 @@ export interface Target {
 /** A name of nouns.ts. */
 type Noun = string;
 
-/** Names are as long as their writer likes; a sentence is not. */
+/** In UTF-16 units. */
 const longestName = 128;
 
+/** A name that a sentence can hold: names are as long as their writer likes. */
 export function shorten(name: string, longest: number = longestName): string {
   // Not in the middle of a pair of surrogates.
   return name.length > longest ? `${name.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, "")}…` : name;

@@ -1,3 +1,4 @@
+import { own } from "../cloudtrail/fields.ts";
 import { shorten } from "./naming.ts";
 import { accountWords, arnWords, listed } from "./policy-names.ts";
 import type { Condition } from "./policy-statement.ts";
@@ -141,8 +142,4 @@ function valueWords(values: readonly string[], account: string | null, joiner: "
 /** Whether it keeps a key from its values; what is absent is none of them anyway. */
 function isNegative(operator: string): boolean {
   return /^(?:string|arn|numeric|date)not|^notip/.test(operator);
-}
-
-function own<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -1,5 +1,4 @@
 import { shorten } from "./naming.ts";
-
 import type { Notable } from "./policy-notable.ts";
 import { matches, type Statement } from "./policy-statement.ts";
 import { actionWords, conditionClause, isEveryAction, resourceWords, serviceOfAction } from "./policy-words.ts";

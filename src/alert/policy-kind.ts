@@ -29,7 +29,7 @@ function isTrust(actions: readonly string[]): boolean {
   return actions.some((action) => /^sts:assume/i.test(action)) && actions.every((action) => /^sts:/i.test(action));
 }
 
-const nouns: ReadonlyMap<string | null, string> = new Map([
+const policyNouns: ReadonlyMap<string | null, string> = new Map([
   ["s3.amazonaws.com", "bucket"],
   ["kms.amazonaws.com", "key"],
   ["sqs.amazonaws.com", "queue"],
@@ -40,5 +40,5 @@ const nouns: ReadonlyMap<string | null, string> = new Map([
 
 /** How a sentence calls a policy that lets somebody in: "the trust policy", "the bucket policy". */
 export function policyNoun(kind: "trust" | "resource", eventSource: string | null): string {
-  return `the ${kind === "trust" ? kind : (nouns.get(eventSource) ?? kind)} policy`;
+  return `the ${kind === "trust" ? kind : (policyNouns.get(eventSource) ?? kind)} policy`;
 }

@@ -39,12 +39,13 @@ export function arnWords(arn: string, account: string | null): string {
   if (service === "s3" && region === "" && owner === "") return bucketWords(resource);
   const isIdentity = service === "iam" || service === "sts";
   if (isIdentity && resource === "root") return accountWords(owner, account);
-  const name = resourceWords(service ?? "", resource);
+  const name = kindWords(service ?? "", resource);
   if (name === undefined) return shorten(arn);
   const isOther = /^\d{12}$/.test(owner) && owner !== account;
   return `${name}${isOther ? ` of account ${owner}` : isIdentity && owner === "*" ? " of any account" : ""}`;
 }
 
+/** "this account", "account 999999999999". */
 export function accountWords(id: string, account: string | null): string {
   return id === account ? "this account" : `account ${shorten(id)}`;
 }
@@ -58,7 +59,8 @@ function bucketWords(resource: string): string {
   return isAny(key) ? `everything in ${bucket}` : `${shorten(key)} in ${bucket}`;
 }
 
-function resourceWords(service: string, resource: string): string | undefined {
+/** "role deploy", "every function"; undefined for a kind that is not known. */
+function kindWords(service: string, resource: string): string | undefined {
   if (isAny(resource)) return `everything in ${shorten(service)}`;
   if (service === "sns") return `topic ${shorten(resource)}`;
   if (service === "sqs") return `queue ${shorten(resource)}`;
@@ -86,6 +88,7 @@ export function accountOf({ type, id }: Principal): string | null {
   return /^\d{12}$/.test(id) ? id : accountInArn(id);
 }
 
+/** The account in an ARN; null where it has none, as S3's, or a wildcard. */
 export function accountInArn(arn: string): string | null {
   return /^arn:aws[\w-]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? null;
 }

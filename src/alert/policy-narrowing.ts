@@ -1,3 +1,4 @@
+import { own } from "../cloudtrail/fields.ts";
 import { accountInArn } from "./policy-names.ts";
 import { type Condition, isTie } from "./policy-statement.ts";
 
@@ -26,7 +27,7 @@ const keys: Readonly<Record<string, "account" | "arn" | "organization" | "networ
 const order: readonly Narrowing[] = ["this account", "another account", "identity", "address"];
 
 /**
- * Follows what Amazon S3 takes for a policy that is not public.
+ * To what conditions narrow everyone, by the strongest of them. Follows what Amazon S3 takes for a policy that is not public.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
@@ -38,8 +39,9 @@ export function narrowing(conditions: readonly Condition[], account: string | nu
 function narrowingOf(condition: Condition, account: string | null): Narrowing {
   const { key, values } = condition;
   const lower = key.toLowerCase();
-  if (!Object.hasOwn(keys, lower) || !isFixed(condition)) return "nothing";
-  switch (keys[lower]) {
+  const narrowed = own(keys, lower);
+  if (narrowed === undefined || !isFixed(condition)) return "nothing";
+  switch (narrowed) {
     case "account":
       return accountNarrowing(values.map(ownAccount(account)), account);
     case "arn": {
@@ -55,7 +57,7 @@ function narrowingOf(condition: Condition, account: string | null): Narrowing {
         : "nothing";
     case "network":
       return values.some(hasWildcard) ? "nothing" : "identity";
-    default:
+    case "address":
       return "address";
   }
 }

@@ -6,7 +6,7 @@ import { policyNoun } from "./policy-kind.ts";
 import { listed, longestSentence } from "./policy-names.ts";
 import type { Statement } from "./policy-statement.ts";
 import { notableTrusts } from "./policy-trusts.ts";
-import type { Finding, Severity } from "./severity.ts";
+import { byWorst, type Finding, type Severity } from "./severity.ts";
 
 /** A finding about one name of many: "the policy allows every action of ", "iam", " on every resource". */
 export interface Notable {
@@ -19,8 +19,6 @@ export interface Notable {
 
 /** How many findings the policies of a record have, the worst of them. */
 const shownFindings = 20;
-
-const order: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 
 /** What is notable about the policies of a record, the worst first; names that have the same finding share it. */
 export function policyFindings(
@@ -43,7 +41,7 @@ export function policyFindings(
     }
   }
   return [...groups.values()]
-    .sort((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity))
+    .sort(byWorst)
     .slice(0, shownFindings)
     .map(({ code, severity, before, names, after }) => ({
       code,

@@ -1,4 +1,4 @@
-import { type Fields, field, fields } from "../cloudtrail/fields.ts";
+import { type Fields, field, fields, own } from "../cloudtrail/fields.ts";
 
 /** What a statement speaks of: these names, or all but these (NotAction, NotResource, NotPrincipal). */
 export interface Choice<Name> {
@@ -90,12 +90,13 @@ function principals(value: unknown): Principal[] {
   );
 }
 
+const quantifiers: Readonly<Record<string, "all" | "any">> = { forallvalues: "all", foranyvalue: "any" };
+
 function readOperator(written: string): Omit<Condition, "key" | "values"> {
   const lower = written.toLowerCase();
   const colon = lower.indexOf(":");
-  const quantifiers: Readonly<Record<string, "all" | "any">> = { forallvalues: "all", foranyvalue: "any" };
   const prefix = lower.slice(0, Math.max(colon, 0));
-  const quantifier = Object.hasOwn(quantifiers, prefix) ? (quantifiers[prefix] ?? null) : null;
+  const quantifier = own(quantifiers, prefix) ?? null;
   const rest = quantifier === null ? lower : lower.slice(colon + 1).trim();
   const ifExists = rest.endsWith("ifexists");
   return { quantifier, written, operator: ifExists ? rest.slice(0, -"ifexists".length) : rest, ifExists };

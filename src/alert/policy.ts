@@ -1,4 +1,4 @@
-import { type Fields, fields, isTooDeep } from "../cloudtrail/fields.ts";
+import { type Fields, fields, isTooDeep, maxDepth } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { kindOf } from "./policy-kind.ts";
 import { policyFindings } from "./policy-notable.ts";
@@ -29,10 +29,8 @@ const longestPath = 128;
 /** How many policies of a record are put into words; a call that is not forged has one or two. */
 const shownPolicies = 20;
 
+/** The length of the shortest policy document. */
 const shortest = '{"Statement":{}}'.length;
-
-/** As deep as a record may be. */
-const maxDepth = 100;
 
 /**
  * The policy documents in a call's parameters: the parameters with them decoded (JSON as text, URL-encoded or not), each in
@@ -63,7 +61,7 @@ export function readPolicies(record: CloudTrailRecord): {
   };
 }
 
-/** The same value where there is no document in it, for most records have none. */
+/** A value with the documents in it decoded, and added to `found`; the same value where it has none, as most have. */
 function decode(value: unknown, found: Found[], path = "", depth = 0): unknown {
   if (typeof value === "string") {
     const document = documentIn(value);

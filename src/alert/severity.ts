@@ -1,5 +1,6 @@
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 
+/** How much something matters. */
 export type Severity = "critical" | "high" | "medium" | "low" | "info";
 
 /** The severities, the worst first. */
@@ -35,6 +36,11 @@ export function severityOf(record: CloudTrailRecord, { isChange, isOk, findings,
   if (isOk) return found;
   const most = evenRefused.some(({ severity }) => isAbove(severity, "medium")) ? "high" : "medium";
   return isAbove(found, most) ? most : found;
+}
+
+/** Sorts what has a severity, the worst first. */
+export function byWorst(one: { readonly severity: Severity }, other: { readonly severity: Severity }): number {
+  return severities.indexOf(one.severity) - severities.indexOf(other.severity);
 }
 
 /** The worst of some severities; info where there is none. */

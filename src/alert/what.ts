@@ -1,4 +1,4 @@
-import { flag, text } from "../cloudtrail/fields.ts";
+import { flag, own, text } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { nounIn, phraseOf, shorten, type Target, targetOf, valueAt } from "./naming.ts";
 import { type Sentences, sentences } from "./sentences.ts";
@@ -128,9 +128,4 @@ function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
     default:
       return phraseOf(name, record, actor);
   }
-}
-
-/** A table's own entry: names of calls and services are anybody's text. */
-function own<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -12,6 +12,7 @@ export interface Source {
   readonly tool: string | null;
 }
 
+/** Where a record says that its call came from. */
 export function toSource(record: CloudTrailRecord): Source {
   const { sourceIp: ip, region, userAgent } = record;
   return { ip, region, userAgent, access: toAccess(record), tool: toTool(record) };

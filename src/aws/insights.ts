@@ -75,8 +75,8 @@ export function insightsReader(
       );
       checkAnswered(queryId, $metadata, "logs:StartQuery");
       const ended = await resultsOf(queryId ?? "", signal).catch(async (error: unknown) => {
-        // It would be paid for until its end.
-        if (signal.aborted) await client.send(new StopQueryCommand({ queryId })).catch(() => {});
+        // Whatever failed, or whoever gave up: it would be paid for until its end.
+        await client.send(new StopQueryCommand({ queryId })).catch(() => {});
         throw error;
       });
       const { recordsMatched = 0, recordsScanned = 0, bytesScanned = 0 } = ended.statistics ?? {};

@@ -74,21 +74,21 @@ function isForLogs(principal: unknown, { principal: wanted, sourceArn }: Permiss
 }
 
 function holds(operator: string, key: string, wanted: readonly unknown[], permission: Permission): boolean {
-  const values: Readonly<Record<string, string>> = {
-    "aws:sourcearn": permission.sourceArn,
-    "aws:sourceaccount": permission.sourceAccount,
-  };
-  const value = values[key.toLowerCase()];
-  const test = operators[operator.toLowerCase()];
+  const values = new Map([
+    ["aws:sourcearn", permission.sourceArn],
+    ["aws:sourceaccount", permission.sourceAccount],
+  ]);
+  const value = values.get(key.toLowerCase());
+  const test = operators.get(operator.toLowerCase());
   return value !== undefined && test !== undefined && wanted.some((like) => test(value, String(like)));
 }
 
-const operators: Readonly<Record<string, (value: string, wanted: string) => boolean>> = {
-  stringequals: (value, wanted) => value === wanted,
-  stringlike: isLike,
-  arnlike: isArnLike,
-  arnequals: isArnLike,
-};
+const operators: ReadonlyMap<string, (value: string, wanted: string) => boolean> = new Map([
+  ["stringequals", (value: string, wanted: string) => value === wanted],
+  ["stringlike", isLike],
+  ["arnlike", isArnLike],
+  ["arnequals", isArnLike],
+]);
 
 /** Each of an ARN's six parts is compared on its own; the last one keeps its colons. */
 function isArnLike(value: string, wanted: string): boolean {

@@ -14,6 +14,11 @@ export function field(object: Fields, name: string): unknown {
   return undefined;
 }
 
+/** A table's own entry, where names are anybody's text: no table has constructor or __proto__ unless it says so. */
+export function own<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** Text that says something: CloudTrail and relays mask values as "", "-", "..." or asterisks. */
 export function text(value: unknown): string | null {
   if (typeof value === "number" || typeof value === "bigint") return String(value);
@@ -26,6 +31,7 @@ export function fields(value: unknown): Fields {
   return isFields(value) ? value : {};
 }
 
+/** Whether a value is an object that is no list. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -55,13 +61,14 @@ export function time(value: unknown): string | null {
   return iso(Date.parse(`${date}T${clock}${fraction}${zone === "UTC" ? "Z" : zone}`));
 }
 
-function iso(milliseconds: number): string | null {
+/** Milliseconds since 1970 as ISO 8601 in UTC; null for what no date can be. */
+export function iso(milliseconds: number): string | null {
   const date = new Date(milliseconds);
   return Number.isNaN(date.getTime()) ? null : date.toISOString().replace(".000Z", "Z");
 }
 
 /** Deeper than anything CloudTrail writes (11 was seen); what is deeper would exhaust the stack of whoever prints it. */
-const maxDepth = 100;
+export const maxDepth = 100;
 
 /** Whether a value is nested more than 100 levels deep. */
 export function isTooDeep(value: unknown): boolean {

@@ -2,6 +2,7 @@ import type { AwsLogsEvent } from "../detect.ts";
 import { createChannels } from "./channels.ts";
 import { type Config, readConfig } from "./config.ts";
 import { createDeliver } from "./deliver.ts";
+import { nameOf } from "./failure.ts";
 import { type Context, createHandler, type Handler, type HandlerResult, type LogEntry } from "./handler.ts";
 import { Sent } from "./sent.ts";
 
@@ -12,6 +13,7 @@ export {
   type Handler,
   type HandlerOptions,
   type HandlerResult,
+  type LogEntry,
 } from "./handler.ts";
 
 let warm: Promise<Handler> | undefined;
@@ -55,7 +57,7 @@ async function start({ functionName }: Context): Promise<Handler> {
     log({
       level: "WARN",
       message: "the table of what was sent failed; alerts are sent all the same",
-      error: String(error),
+      error: nameOf(error),
     });
   const sent = new Sent(await openTable(dedupTable), tableFailed, Date.now);
   return createHandler({

@@ -1,6 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import type { Severity } from "../alert/severity.ts";
-import { severities } from "../alert/severity.ts";
+import { byWorst, type Severity } from "../alert/severity.ts";
 import { shortened, visible } from "./escape.ts";
 
 /** What a batch of alerts is in short. Its texts hold no character that does harm by itself. */
@@ -34,7 +33,7 @@ const mostActors = 5;
 
 /** @param most how many alerts to tell; a flood's others are summed up. */
 export function digestOf(alerts: readonly Alert[], most: number = Number.POSITIVE_INFINITY): Digest {
-  const sorted = alerts.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const sorted = alerts.toSorted(byWorst);
   const bySeverity = countsOf(sorted.map(({ severity }) => severity));
   const actors = fewest(countsOf(sorted.map(actorName)).toSorted(([, a], [, b]) => b - a));
   const count = `${alerts.length === 0 ? "no" : alerts.length} alert${alerts.length === 1 ? "" : "s"}`;

@@ -20,11 +20,11 @@ function lines(name: string, value: unknown): readonly string[] {
   return [`${label}: ${first}`, ...rest].map(visible);
 }
 
-/** A copy without the field at a path of names with dots and indexes in brackets; what is emptied by that goes as well. */
+/** A copy without the field at a path of names and indexes with dots between; what is emptied by that goes as well. */
 function without(parameters: Fields, path: string): Fields {
-  const whole = Object.hasOwn(parameters, path);
-  const steps = whole ? [path] : path.split(/\.|\[(\d+)\]/).filter((step) => step !== undefined && step !== "");
-  return fields(removed(parameters, steps)) ?? {};
+  // An empty name is a name: left out, the path would be that of all that stands beside it.
+  const steps = Object.hasOwn(parameters, path) ? [path] : path.split(".");
+  return fields(removed(parameters, steps));
 }
 
 function removed(node: unknown, [step, ...rest]: readonly string[]): unknown {

@@ -1,7 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import type { PolicyKind } from "../alert/policy.ts";
-import type { Severity } from "../alert/severity.ts";
-import { severities } from "../alert/severity.ts";
+import { byWorst, type Severity } from "../alert/severity.ts";
 import { visible } from "./escape.ts";
 import { parametersForPeople } from "./parameters.ts";
 
@@ -33,9 +32,7 @@ const policyLabels: Readonly<Record<PolicyKind, string>> = {
 
 /** The findings of an alert, for people. */
 export function reasonsOf(alert: Alert): readonly Reason[] {
-  return alert.findings
-    .map(({ severity, message }) => ({ severity, message: visible(message) }))
-    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  return alert.findings.map(({ severity, message }) => ({ severity, message: visible(message) })).toSorted(byWorst);
 }
 
 /** What an alert says below its title and its findings, for people. */

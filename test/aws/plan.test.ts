@@ -224,6 +224,11 @@ describe("grants", () => {
     ["another account", { Condition: { StringEquals: { "AWS:SourceAccount": "123456789012" } } }, false],
     ["another log group", { Condition: { ArnLike: { "AWS:SourceArn": groupArn.replace("trail", "trails") } } }, false],
     ["a condition it does not know", { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }, false],
+    [
+      "an operator by a name that every object has",
+      { Condition: { constructor: { "aws:SourceArn": groupArn } } },
+      false,
+    ],
     ["an operator it does not know", { Condition: { StringNotLike: { "aws:SourceArn": "x" } } }, false],
     [
       "a star that would cross the ARN's parts",

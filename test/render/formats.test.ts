@@ -43,6 +43,22 @@ describe("renderText", () => {
 `);
   });
 
+  it("leaves out a policy that it has in words, and nothing beside it", () => {
+    const document = '{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}';
+    const parameters = {
+      "": document,
+      tags: { "": document, "a.b": document, note: "stays" },
+      list: [document, "stays too"],
+    };
+    const raw = { eventSource: "iam.amazonaws.com", eventName: "PutUserPolicy", requestParameters: parameters };
+    const record = readRecord(raw);
+    if (record === undefined) throw new Error("expected a record");
+    const text = renderText([toAlert(record)]);
+    expect(text).toContain('"note": "stays"');
+    expect(text).toContain('list: ["stays too"]');
+    expect(text).not.toContain('"": ');
+  });
+
   it("gives several as a digest: counts, then each, the worst first", () => {
     const worse: Alert = { ...refused, severity: "high" };
     expect(renderText([created, worse])).toBe(

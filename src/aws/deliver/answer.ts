@@ -8,7 +8,7 @@ export function idOf(messageId: string | undefined, service: string): string {
 }
 
 /** How long an answer may take before the SDK tries again, in ms. */
-export const patience = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
+export const timeouts = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
 
 /** The SDK's option for a call that ends at a signal, where there is one. */
 export function endingAt(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {

@@ -1,6 +1,6 @@
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import type { Email } from "../../render/email.ts";
-import { endingAt, idOf, patience } from "./answer.ts";
+import { endingAt, idOf, timeouts } from "./answer.ts";
 
 /** Sends one mail; gives its id. Rejects with the SDK's error, at the signal, or for an answer without an id. */
 export type SendMail = (mail: Email, signal?: AbortSignal) => Promise<string>;
@@ -11,7 +11,7 @@ export type SendMail = (mail: Email, signal?: AbortSignal) => Promise<string>;
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
 export function sesSender(from: string, to: readonly string[]): SendMail {
-  const client = new SESv2Client({ requestHandler: patience });
+  const client = new SESv2Client({ requestHandler: timeouts });
   const part = (Data: string) => ({ Data, Charset: "UTF-8" });
   return async ({ subject, text, html, attachment }, signal) => {
     const Attachments = attachment && [

@@ -1,5 +1,5 @@
 import type { SlackMessage } from "../../render/slack.ts";
-import { endingAt, patience } from "./answer.ts";
+import { endingAt, timeouts } from "./answer.ts";
 
 /** Posts one message. Slack gives no id. */
 export type Post = (message: SlackMessage, signal?: AbortSignal) => Promise<null>;
@@ -103,7 +103,7 @@ async function webhookUrl(webhook: string, signal?: AbortSignal): Promise<string
   if (!webhook.startsWith("arn:")) return webhook;
   const { GetSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
   const region = webhook.split(":")[3] ?? "";
-  const client = new SecretsManagerClient({ region, requestHandler: patience });
+  const client = new SecretsManagerClient({ region, requestHandler: timeouts });
   const command = new GetSecretValueCommand({ SecretId: webhook });
   const { SecretString = "" } = await client.send(command, endingAt(signal));
   // A secret made in the console is a JSON object of names and values.

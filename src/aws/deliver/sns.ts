@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { PublishInput } from "../../render/sns.ts";
-import { endingAt, idOf, patience } from "./answer.ts";
+import { endingAt, idOf, timeouts } from "./answer.ts";
 
 /** Publishes one message; gives its id. Rejects with the SDK's error, at the signal, or for an answer without an id. */
 export type Publish = (message: PublishInput, signal?: AbortSignal) => Promise<string>;
@@ -11,7 +11,7 @@ export type Publish = (message: PublishInput, signal?: AbortSignal) => Promise<s
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 export function snsPublisher(topicArn: string, region: string): Publish {
-  const client = new SNSClient({ region, requestHandler: patience });
+  const client = new SNSClient({ region, requestHandler: timeouts });
   return async (message, signal) => {
     const command = new PublishCommand({ TopicArn: topicArn, ...message });
     const { MessageId } = await client.send(command, endingAt(signal));

@@ -1,3 +1,5 @@
+import { canaryLogStream } from "../../payload/awslogs.ts";
+
 /** The names that a policy is for; null for any. */
 export interface Names {
   readonly partition: string;
@@ -27,8 +29,8 @@ export interface Policy {
 }
 
 /**
- * The least policy for whoever runs subscribe, simulate and doctor, and backtest if asked for, with these names. Statements are by command, so that
- * those can be left out that nobody runs.
+ * The least policy for whoever runs subscribe, simulate and doctor, and backtest if asked for, with these names.
+ * Statements are by command, so that those can be left out that nobody runs.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
@@ -68,7 +70,7 @@ export function leastPolicy(names: Names): Policy {
       allow("DoctorDeadLetters", ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], [arn("sqs", "*")]),
       allow("DoctorTopic", ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"], [topicArn ?? arn("sns", "*")]),
       allow("Canary", ["logs:CreateLogStream"], [`${group}:*`]),
-      allow("CanaryEvent", ["logs:PutLogEvents"], [`${group}:log-stream:iam-alerts-simulate-canary-*`]),
+      allow("CanaryEvent", ["logs:PutLogEvents"], [`${group}:log-stream:${canaryLogStream}*`]),
       allow("CanarySeen", ["logs:FilterLogEvents"], [`${functionLog}:*`]),
       ...(backtest
         ? [
