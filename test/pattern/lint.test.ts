@@ -493,6 +493,8 @@ const silent: readonly (readonly [DiagnosticCode, string])[] = [
   ["leading-wildcard-early", "{ $.a = *111.111* }"],
   ["boolean-as-text", "{ $.a = true* }"],
   ["boolean-as-text", "[a = true, b]"],
+  ["boolean-as-text", '{ $.userIdentity.sessionContext.attributes.mfaAuthenticated = true && $.x = "x" }'],
+  ["boolean-as-text", '{ $.userIdentity.sessionContext.attributes.mfaAuthenticated != "false" }'],
   ["never-holds", "{ $.a[*] = x && $.a[*] = y }"],
   ["never-holds", "{ $.a = x || $.a = y }"],
   ["never-holds", '{ $.a = 5 && $.a = "5.0" }'],
