@@ -13,11 +13,7 @@ export type Run = <Options extends GlobalOptions>(
 export function maxBytesOption(): Option {
   return new Option("--max-bytes <n>", "the largest document to accept once unpacked, in bytes")
     .default(defaultMaxBytes)
-    .argParser((text) => {
-      const value = Number(text);
-      if (Number.isSafeInteger(value) && value > 0) return value;
-      throw new IamAlertsError("usage", `expected a number of bytes after --max-bytes, found ${JSON.stringify(text)}`);
-    });
+    .argParser(numberFor("--max-bytes", 1));
 }
 
 /** Reads a flag's percentage. */
@@ -42,14 +38,24 @@ export function grouped(number: number): string {
   return String(number).replace(/\B(?<!\.\d*)(?=(?:\d{3})+(?!\d))/g, ",");
 }
 
-/** Reads the number after a flag: a whole one, where the least is one too. */
-export function numberFor(flag: string, least: number, most: number): (text: string) => number {
+/** Reads the number after a flag, from `least` on: a whole one, where the least is one too. */
+export function numberFor(
+  flag: string,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): (text: string) => number {
   const isWhole = Number.isInteger(least);
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   return (text) => {
     const value = Number(text);
     const isFitting = text.trim() !== "" && value >= least && value <= most && (!isWhole || Number.isInteger(value));
     if (isFitting) return value;
-    const expected = `expected a ${isWhole ? "whole " : ""}number from ${least} to ${most} after ${flag}`;
+    const expected = `expected a ${isWhole ? "whole " : ""}number ${range} after ${flag}`;
     throw new IamAlertsError("usage", `${expected}, found ${JSON.stringify(text)}`);
   };
+}
+
+/** Reads a flag that may be given more than once. */
+export function repeatable(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }

@@ -7,6 +7,7 @@ import { type CommandEntry, commands } from "./commands.ts";
 import { ClosedPipeError, type Io, OutputError } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
 import { didYouMean } from "./suggest.ts";
+import { usageError } from "./usage.ts";
 
 /** Exit codes: yes or done, the answer is no, there is no answer. */
 const exit = { ok: 0, no: 1, failed: 2 } as const;
@@ -66,16 +67,16 @@ async function programFor(argv: readonly string[], io: Io, done?: (code: number)
 async function help([asked = "", ...more]: readonly string[], io: Io): Promise<number> {
   if (asked === "" || asked.startsWith("-")) return runProgram([], io);
   const { isTopic, topic, topicNames } = await import("./topics.ts");
+  const names = [...Object.keys(commands), ...topicNames];
+  const refusal = (found: string, hint: string) =>
+    new IamAlertsError("usage", `expected a command or a topic after help, found ${found}`, { hint });
+  if (more.length > 0 && !more[0]?.startsWith("-")) throw refusal(`${1 + more.length}`, "ask for one at a time");
   if (isTopic(asked)) {
     io.stdout.write(await topic(asked, wholeProgram(io)));
     return exit.ok;
   }
   if (Object.hasOwn(commands, asked)) return runProgram([asked, "--help"], io);
-  const names = [...Object.keys(commands), ...topicNames];
-  throw new IamAlertsError("usage", `expected a command or a topic after help, found ${JSON.stringify(asked)}`, {
-    hint: didYouMean(asked, names) ?? `use one of ${names.join(", ")}`,
-    details: { more },
-  });
+  throw refusal(JSON.stringify(asked), didYouMean(asked, names) ?? `use one of ${names.join(", ")}`);
 }
 
 /** The program with each of its commands declared by itself, as it is where it runs: to be read. */
@@ -139,7 +140,7 @@ Examples:
 function exitCodeOf(error: unknown, argv: readonly string[], io: Io): number {
   if (error instanceof ClosedPipeError) return exit.ok;
   if (error instanceof CommanderError && error.exitCode === 0) return exit.ok;
-  const expected = asExpected(error);
+  const expected = asExpected(error, argv);
   if (expected !== undefined) {
     reportError(expected, io, wantsJsonErrors(formatIn(argv)));
     return exit.failed;
@@ -151,24 +152,15 @@ function exitCodeOf(error: unknown, argv: readonly string[], io: Io): number {
 }
 
 /** A failure that is no bug. */
-function asExpected(error: unknown): IamAlertsError | undefined {
-  if (error instanceof CommanderError) return usageError(error);
+function asExpected(error: unknown, argv: readonly string[]): IamAlertsError | undefined {
+  if (error instanceof CommanderError) {
+    return usageError(
+      error,
+      argv.find((argument) => Object.hasOwn(commands, argument)),
+    );
+  }
   if (error instanceof OutputError) return new IamAlertsError("config", error.message, { cause: error });
   return error instanceof IamAlertsError ? error : undefined;
-}
-
-function usageError(error: CommanderError): IamAlertsError {
-  const [message = "", ...suggestion] = error.message.replace(/^error: /, "").split("\n");
-  const [, typed, choices] = /(?:argument|value) '(.*?)' is invalid.* Allowed choices are (.*)\.$/s.exec(message) ?? [];
-  if (typed !== undefined && choices !== undefined) {
-    suggestion.push(didYouMean(typed, choices.split(", ")) ?? "");
-  }
-  const otherwise =
-    error.code === "commander.unknownOption"
-      ? "--help shows the flags; a pattern that begins with - goes last, after --: match --count -- '-DEBUG'"
-      : "iam-alerts --help shows the commands and flags";
-  const hint = suggestion.join(" ").replace(/^\(|\)$/g, "") || otherwise;
-  return new IamAlertsError("usage", message, { hint, details: { commander: error.code } });
 }
 
 /** --format as it was typed: errors come before or instead of parsing. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Severity } from "../alert/severity.ts";
 import { severities } from "../alert/severity.ts";
-import { IamAlertsError } from "../errors.ts";
+import { type ErrorCode, IamAlertsError } from "../errors.ts";
 import { type Field, fieldAt, fieldNames } from "../render/fields.ts";
 import type { Io } from "./io.ts";
 import { type AlertOptions, formatOf } from "./settings.ts";
@@ -62,24 +62,32 @@ const open = new Set(["parameters", "record", "policies", "findings"]);
 function parseFields(given: string): readonly Field[] {
   const paths = given.split(",").map((path) => path.trim());
   return paths.map((path) => {
-    if (path === "") throw unknownField(path);
-    const field = fieldAt(path);
-    if (!isAlertField(path)) throw unknownField(path);
-    return field;
+    if (path === "") throw unknownField(path, "usage", " after --fields");
+    return alertField(path, "usage", " after --fields");
   });
 }
 
+/**
+ * Reads the path of an alert's field. `where` says where it stands, with a blank before.
+ *
+ * @throws IamAlertsError of the code that is given for a path that leads nowhere, `usage` for one that makes no sense.
+ */
+export function alertField(path: string, code: ErrorCode, where = ""): Field {
+  const field = fieldAt(path);
+  if (isAlertField(path)) return field;
+  throw unknownField(path, code, where);
+}
+
 /** Whether a path, which makes sense, can lead anywhere in an alert. */
-export function isAlertField(path: string): boolean {
+function isAlertField(path: string): boolean {
   const [first = "", second] = path.replace(/^\$\./, "").split(/[.[]/);
   return tops.has(first) && (second === undefined || open.has(first) || fieldNames.includes(`${first}.${second}`));
 }
 
-function unknownField(path: string): IamAlertsError {
+function unknownField(path: string, code: ErrorCode, where: string): IamAlertsError {
   const near = path === "" ? undefined : didYouMean(path, fieldNames);
-  const hint = near ?? "--fields alone lists the fields; parameters. and record. take any name";
-  return new IamAlertsError("usage", `expected a field of an alert after --fields, found ${JSON.stringify(path)}`, {
-    hint,
+  return new IamAlertsError(code, `expected a field of an alert${where}, found ${JSON.stringify(path)}`, {
+    hint: near ?? "iam-alerts decode --fields lists the fields; parameters. and record. take any name",
     details: { fields: fieldNames },
   });
 }

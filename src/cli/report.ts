@@ -1,4 +1,5 @@
 import { type IamAlertsError, PatternError } from "../errors.ts";
+import { cellsOf } from "../render/cells.ts";
 import { safeJson, visible, visibleLines } from "../render/escape.ts";
 import type { Io } from "./io.ts";
 
@@ -14,9 +15,18 @@ export function reportError(error: IamAlertsError, io: Io, json: boolean, place?
     io.stderr.write(`${safeJson(JSON.stringify({ error: { ...error.toJSON(), message } }))}\n`);
     return;
   }
-  const frame = error instanceof PatternError ? `\n${visibleLines(error.frame)}`.replaceAll("\n", "\n  ") : "";
+  const frame = error instanceof PatternError ? `\n${printFrame(error.frame)}`.replaceAll("\n", "\n  ") : "";
   const hint = error.hint === undefined ? "" : `\n  hint: ${visible(error.hint)}`;
   io.stderr.write(`iam-alerts: ${visible(message)}${frame}${hint}\n`);
+}
+
+/** A pattern's line with its caret, which moves with what is written longer, or takes more cells, than it was. */
+function printFrame(frame: string): string {
+  const [line = "", marks = ""] = frame.split("\n");
+  const at = marks.indexOf("^");
+  const lead = visibleLines(line.slice(0, at)).replace(/[^\t]+/g, (text) => " ".repeat(cellsOf(text)));
+  const width = cellsOf(visibleLines(line.slice(at, marks.length)));
+  return `${visibleLines(line)}\n${lead}^${"~".repeat(Math.max(1, width) - 1)}`;
 }
 
 /** One line of talk on stderr, unless --quiet. */

@@ -10,8 +10,9 @@ const exitCodes = `Exit codes
 
   0    yes, or done         alerts printed; something matched; every expectation met
   1    the answer is no     the pattern let nothing through; nothing matched; an expectation failed; no test ran;
-                            too little coverage; more alerts a day than --max-per-day; drift; a red check
-  2    there is no answer   a bad flag or pattern; input that cannot be read; AWS refused
+                            too little coverage; more alerts a day than --max-per-day; drift; a red check;
+                            a disagreement with AWS
+  2    there is no answer   a bad flag or pattern; input that cannot be read; AWS refused; a check that could not be made
   130  interrupted          Ctrl-C
 
 Where something could not be read, the rest is printed all the same, and the exit code is 2.

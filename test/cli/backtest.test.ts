@@ -298,7 +298,11 @@ describe("backtest", () => {
     [["iam-changes", ".", "--account", "prod"], 'expected an account\'s 12 digits after --account, found "prod"'],
     [["iam-changes", ".", "--since", "yesterday"], 'expected a time after --since, found "yesterday"'],
     [["iam-changes", ".", "--since", "2026-11-19", "--until", "2026-11-18"], "expected --since before --until"],
-    [["iam-changes", ".", "--threads", "0"], "expected a number of at least 1 after --threads"],
+    [["iam-changes", ".", "--threads", "0"], "expected a whole number of at least 1 after --threads"],
+    [
+      ["iam-changes", ".", "--max-per-day", "x"],
+      'expected a whole number of at least 0 after --max-per-day, found "x"',
+    ],
   ])("refuses %j", async (argv, message) => {
     const { code, stderr } = await backtest(...argv);
     expect(stderr).toContain(message);

@@ -60,6 +60,17 @@ describe("completion", () => {
     expect((await complete("decode", "--format=te")).values).toEqual(["terminal", "text"]);
     expect((await complete("decode", "--min-severity", "")).values).toEqual(severities);
     expect((await complete("decode", "--fields", "")).values).toEqual(fieldNames);
+    expect(await complete("simulate", "--expect", "sev")).toEqual({
+      values: ["severity="],
+      files: false,
+      space: false,
+    });
+    expect((await complete("simulate", "--expect", "severity=")).values).toEqual([]);
+    expect(await complete("subscribe", "--emit-system-fields", "@aws.region,@s")).toEqual({
+      values: ["@aws.region,@source.log"],
+      files: false,
+      space: false,
+    });
     expect(await complete("decode", "--fields", "time,actor.m")).toEqual({
       values: ["time,actor.mfa"],
       files: false,

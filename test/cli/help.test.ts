@@ -86,7 +86,7 @@ describe("help", () => {
     [["patterns", "iam-chnges"], "did you mean iam-changes?"],
     [["explain", "iam-chnges"], "did you mean iam-changes?"],
     [["completion", "bsh"], "did you mean bash?"],
-    [["explian", "iam-changes"], "Did you mean explain?"],
+    [["explian", "iam-changes"], "did you mean explain?"],
   ])("refuses %j with what was meant", async (argv, hint) => {
     const { code, stderr } = await run(argv);
     expect(stderr).toContain(`hint: ${hint}`);

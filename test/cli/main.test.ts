@@ -28,10 +28,20 @@ describe("the program", () => {
   });
 
   it.each([
-    [["decod"], "did you mean decode", "unknown command"],
-    [["decode", "--formt", "json"], "Did you mean --format?", "unknown option"],
-    [["decode", "--format", "yaml"], "", "Allowed choices are terminal, text, json, ndjson"],
-    [["decode", "--max-bytes", "many"], "", "expected a number of bytes"],
+    [["decod"], "did you mean decode?", 'expected a command, found "decod"'],
+    [["qqqqqqq"], "iam-alerts --help shows the commands", 'expected a command, found "qqqqqqq"'],
+    [["decode", "--formt", "json"], "did you mean --format?", 'expected a flag, found "--formt"'],
+    [["match", "--count", "-DEBUG"], "goes last, after --:", 'expected a flag, found "-DEBUG"'],
+    [["decode", "--format", "qqqqqqqq"], "decode --help shows its", "expected one of terminal, text, json, ndjson"],
+    [["decode", "--format", "it's"], "", `after --format, found "it's"`],
+    [["decode", "--format"], "", "expected <name> after --format, found nothing"],
+    [["completion", "bach"], "did you mean bash?", "expected one of bash, zsh, fish, powershell for <shell>, found"],
+    [["completion"], "completion --help shows its arguments", "expected <shell>, found none"],
+    [["completion", "bash", "zsh"], "", "expected 1 argument, found 2"],
+    [["doctor", "a"], "doctor --help shows its", "expected 0 arguments, found 1"],
+    [["translate", "iam-changes"], "", "expected --to <target>, found none"],
+    [["help", "patterns", "formats"], "one at a time", "expected a command or a topic after help, found 2"],
+    [["decode", "--max-bytes", "many"], "", "expected a whole number of at least 1 after --max-bytes"],
   ])("refuses %j with exit code 2", async (argv, hint, message) => {
     const { code, stdout, stderr } = await run(argv);
     expect(stderr).toMatch(/^iam-alerts: /);

@@ -67,8 +67,8 @@ describe("--fields", () => {
   it.each([
     ["actr.name", "did you mean actor.name?"],
     ["actor.nme", "did you mean actor.name?"],
-    ["whatever", "--fields alone lists the fields"],
-    ["title,,id", "--fields alone lists the fields"],
+    ["whatever", "decode --fields lists the fields"],
+    ["title,,id", "decode --fields lists the fields"],
     ["title,parameters..a", "write paths like"],
   ])("refuses %s with a hint", async (fields, hint) => {
     const { code, stdout, stderr } = await decode(["--fields", fields]);

@@ -17,6 +17,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("match", () => {
+  it.each(["--count", "--invert", "--explain"])("asks AWS or takes %s, not both", async (flag) => {
+    const { code, stderr } = await run(["match", "iam-changes", "CreateUser", "--aws", flag]);
+    expect(stderr).toContain(`expected --aws or ${flag}, found both`);
+    expect(code).toBe(2);
+  });
+
   it("prints what matches unchanged, NDJSON as NDJSON", async () => {
     const stdin = `${record("CreateUser")}\n${record("ListUsers")}\n${record("DeleteUser")}\n`;
     const { code, stdout, stderr } = await run(["match", "iam-changes"], { stdin });
@@ -149,6 +155,17 @@ describe("match", () => {
 });
 
 describe("explain", () => {
+  it.each([
+    ['{ $.a = "x\u200by" b }', ['{ $.a = "x\\u{200b}y" b }', "                     ^"]],
+    ['{ $.a = "\u4e2d\u6587" bcd }', ['{ $.a = "\u4e2d\u6587" bcd }', "               ^~~"]],
+    ['{ $.a\t=\t"x" bcd }', ['{ $.a\t=\t"x" bcd }', "     \t \t    ^~~"]],
+    ["%a\u200bb%", ["%a\\u{200b}b%", "  ^~~~~~~~"]],
+    ["{ $.a = 1", ["{ $.a = 1", "         ^"]],
+  ])("points at the place in %j, whatever is shown before it", async (pattern, frame) => {
+    const { stderr } = await run(["explain", pattern]);
+    expect(stderr.split("\n").slice(1, 3)).toEqual(frame.map((line) => `  ${line}`));
+  });
+
   it("says meaning, budget, risks and what of IAM is missed", async () => {
     const { code, stdout } = await run(["explain", "iam-changes", "--format", "text"]);
     expect(stdout).toContain('  - eventSource is "iam.amazonaws.com"\n  - eventName begins with "Add", "Attach"');

@@ -262,12 +262,19 @@ describe("simulate --expect", () => {
   });
 
   it("shows the difference, field by field, and exits with 1", async () => {
-    const expectations = ["--expect", "severity=critical", "--expect", "nothing.here=1", "--expect", "target.name~^al"];
+    const expectations = [
+      "--expect",
+      "severity=critical",
+      "--expect",
+      "parameters.here=1",
+      "--expect",
+      "target.name~^al",
+    ];
     const { alerts, code, stderr } = await simulated("CreateUser", ...expectations);
     expect(stderr).toContain(
       'expectation not met by "[TEST] alice created user bob"\n  - severity = critical\n  + severity = medium\n',
     );
-    expect(stderr).toContain("  - nothing.here = 1\n  + nothing.here = nothing there\n");
+    expect(stderr).toContain("  - parameters.here = 1\n  + parameters.here = nothing there\n");
     expect(stderr).toContain("  - target.name ~ ^al\n  + target.name = bob\n");
     expect([code, alerts.length]).toEqual([1, 1]);
   });
@@ -297,6 +304,8 @@ describe("simulate --expect", () => {
     ["severity", "expected field=value or field~regex after --expect"],
     ["title~(", 'in the expression "(" after ~: '],
     ["a..b=1", "expected a field's name"],
+    ["severty=low", 'field of an alert after --expect, found "severty"\n  hint: did you mean severity?'],
+    ["nothing.here=1", "hint: iam-alerts decode --fields lists the fields"],
   ])("refuses %s", async (expectation, message) => {
     const { code, stderr } = await simulated("CreateUser", "--expect", expectation);
     expect(stderr).toContain(message);

@@ -100,7 +100,7 @@ describe("translate", () => {
   it.each([
     [["iam-changes", "--to", "atena"], 'expected a target after --to, found "atena"\n  hint: did you mean athena'],
     [["iam-changes", "--to", "sql"], "hint: use one of insights, athena, eventbridge"],
-    [["iam-changes"], "required option '--to <target>' not specified"],
+    [["iam-changes"], "expected --to <target>, found none"],
     [["--to", "insights"], "expected a pattern to translate, found none"],
     [["iam-changes", "--to", "insights", "--ddl"], "expected --to athena with --ddl, found --to insights"],
     [["--to", "athena", "--ddl", "--location", "/tmp"], 'expected a place in S3, found "/tmp"'],

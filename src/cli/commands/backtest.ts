@@ -8,7 +8,7 @@ import type { Exception } from "../../pattern/except.ts";
 import { searchFiles } from "../backtest/archive.ts";
 import { Backtest } from "../backtest/backtest.ts";
 import { parseTime } from "../backtest/period.ts";
-import { maxBytesOption, type Run } from "../command.ts";
+import { maxBytesOption, numberFor, type Run, repeatable } from "../command.ts";
 import type { Io } from "../io.ts";
 import { addAlertOptions, addFilterOptions, listFields } from "../output.ts";
 import { exceptOption, patternHelp, type ResolvedPattern, resolvePattern } from "../pattern.ts";
@@ -35,28 +35,28 @@ export interface BacktestOptions extends AlertOptions, AlertFilter {
   readonly endpointUrl?: string;
 }
 
-const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
-
 export function declare(command: Command, run: Run): void {
   addFilterOptions(addAlertOptions(command))
     .argument("<pattern>", patternHelp)
     .argument("[source...]", "files, and folders of them: CloudTrail's as they lie in S3, or any that decode reads")
     .option("--since <time>", "events from this time on: a date, a time, or how long ago (24h, 7d)")
     .option("--until <time>", "events before this time; a date alone is included")
-    .option("--region <name>", "events of this Region; repeatable. With --log-group: its Region", collect)
-    .option("--account <id>", "events of this account; repeatable", collect)
+    .option("--region <name>", "events of this Region; repeatable. With --log-group: its Region", repeatable)
+    .option("--account <id>", "events of this account; repeatable", repeatable)
     .option("-c, --count", "print how many alerts there would be, and nothing else")
     .option("--alerts", "print the alerts, in the format of --format")
     .addOption(exceptOption())
     .option("--compare <pattern>", "say what this pattern would catch besides, and what it would lose")
     .option("--html <file>", "write a page too, with charts and a table of alerts to search; it needs no network")
     .addOption(
-      new Option("--max-per-day <n>", "exit with 1 where a day has more alerts").argParser(number("--max-per-day", 0)),
+      new Option("--max-per-day <n>", "exit with 1 where a day has more alerts").argParser(
+        numberFor("--max-per-day", 0),
+      ),
     )
     .option("--lenient", "exit with 0 though some files could not be read")
     .addOption(
       new Option("--threads <n>", "threads to use (default: as many as the machine has)").argParser(
-        number("--threads", 1),
+        numberFor("--threads", 1),
       ),
     )
     .addOption(maxBytesOption())
@@ -94,17 +94,6 @@ Examples:
     .action((pattern: string, sources: string[]) =>
       run((io, options, argv) => backtest(pattern, sources, options as never, io, argv)),
     );
-}
-
-function number(flag: string, least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least) return value;
-    throw new IamAlertsError(
-      "usage",
-      `expected a number of at least ${least} after ${flag}, found ${JSON.stringify(text)}`,
-    );
-  };
 }
 
 /**

@@ -36,7 +36,8 @@ export function declare(command: Command, run: Run): void {
     .addHelpText(
       "after",
       `
-Reads all that decode reads, and any other text line by line. Exit code 0 when something matched, 1 when nothing did.
+Reads all that decode reads, and any other text line by line. Exit code 0 when something matched, 1 when nothing did;
+with --aws 1 when AWS disagrees with something.
 
 Examples:
   $ iam-alerts match iam-changes CreateUser ListUsers --count
@@ -54,6 +55,7 @@ export async function match(given: string, events: readonly string[], options: M
       hint: "try iam-alerts match iam-changes CreateUser --explain",
     });
   }
+  checkFlags(options);
   const resolved = resolvePattern(given, options.except);
   if (!options.quiet && !wantsJsonErrors(options.format)) warnOfHyphens(resolved, io);
   if (options.aws) return matchOnAws(resolved, events, options, io);
@@ -75,6 +77,15 @@ export async function match(given: string, events: readonly string[], options: M
   }
   if (options.count) io.stdout.write(`${matched}\n`);
   return errors > 0 ? 2 : matched > 0 ? 0 : 1;
+}
+
+/** With --aws only where the two disagree is printed, whatever else was asked for. */
+function checkFlags(options: MatchOptions): void {
+  const [other] = options.aws ? (["count", "invert", "explain"] as const).filter((name) => options[name]) : [];
+  if (other === undefined) return;
+  throw new IamAlertsError("usage", `expected --aws or --${other}, found both`, {
+    hint: "--aws prints the messages on which AWS disagrees; leave one of the two out",
+  });
 }
 
 /** A word that is cut at its hyphens finds next to nothing, and nobody would know why. */

@@ -7,7 +7,7 @@ import { type AwsLogsEvent, controlMessage, encodePayload, simulatedLogStream } 
 import { visible } from "../../render/escape.ts";
 import { AlertWriter } from "../alerts.ts";
 import { count, maxBytesOption, numberFor, type Run } from "../command.ts";
-import { type Expectation, parseExpectation, reportUnmet } from "../expectation.ts";
+import { type Expectation, parseExpectation, reportUnmet } from "../expect.ts";
 import { placeOf, readSample, readSources, sampleNames } from "../input.ts";
 import type { Io } from "../io.ts";
 import { addAlertOptions, formatHelp, listFields } from "../output.ts";

@@ -3,12 +3,12 @@ import { IamAlertsError } from "../../errors.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { lint } from "../../pattern/lint.ts";
 import { parse } from "../../pattern/parser.ts";
-import { numberFor, type Run } from "../command.ts";
+import { numberFor, type Run, repeatable } from "../command.ts";
 import { knowledge } from "../coverage.ts";
 import type { Io } from "../io.ts";
 import { exceptOption, patternHelp } from "../pattern.ts";
 import { talk } from "../report.ts";
-import { destinationOf, filterOf, list, logGroupsOf, type WishOptions } from "../wish.ts";
+import { destinationOf, filterOf, list, logGroupsOf, type WishOptions } from "../subscribe/wish.ts";
 
 export interface SubscribeOptions extends WishOptions {
   readonly dryRun?: boolean;
@@ -19,9 +19,8 @@ export interface SubscribeOptions extends WishOptions {
 }
 
 export function declare(command: Command, run: Run): void {
-  const collect = (text: string, before: readonly string[] = []) => [...before, text];
   command
-    .option("--log-group <name>", "the log group; repeatable (env: IAM_ALERTS_LOG_GROUP, commas between)", collect)
+    .option("--log-group <name>", "the log group; repeatable (env: IAM_ALERTS_LOG_GROUP, commas between)", repeatable)
     .option("--all-matching <prefix>", "every log group whose name begins so")
     .option("--function <name>", "the alert function, with :alias or :version if you like (env: IAM_ALERTS_FUNCTION)")
     .option("--destination <arn>", "a Kinesis or Firehose stream or a CloudWatch Logs destination instead")
@@ -60,7 +59,7 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
   const logGroups = logGroupsOf(options, io.env);
   const destination = destinationOf(options, io.env);
   if (options.remove) {
-    const { remove } = await import("../subscription.ts");
+    const { remove } = await import("../subscribe/subscription.ts");
     return remove(logGroups, destination, options, io);
   }
   if (destination === undefined) {
@@ -70,7 +69,7 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
   }
   const wish = filterOf(options, destination, io.env);
   sayRisks(wish.pattern, options, io);
-  const { subscribe: wire } = await import("../subscription.ts");
+  const { subscribe: wire } = await import("../subscribe/subscription.ts");
   return wire(logGroups, destination, wish, options, io);
 }
 

@@ -3,7 +3,7 @@ import type { Command, Option } from "commander";
 import { visible } from "../../render/escape.ts";
 import type { Io } from "../io.ts";
 import { topicNames } from "../topics.ts";
-import { suggestionsFor, takesFiles } from "./values.ts";
+import { goesOn, suggestionsFor, takesFiles } from "./values.ts";
 
 /** What could stand at the cursor. */
 export interface Suggestion {
@@ -105,8 +105,7 @@ async function suggest(
   const asked = option ?? declared[position] ?? (last?.variadic ? last : undefined);
   if (asked === undefined) return { suggestions: [], directive: noFiles };
   const found = starting(await suggestionsFor(asked, typed, place.given, io));
-  // A comma and another may follow.
-  const more = option?.long === "--fields" ? ShellCompDirective.ShellCompDirectiveNoSpace : 0;
+  const more = goesOn(asked) ? ShellCompDirective.ShellCompDirectiveNoSpace : 0;
   return { suggestions: found, directive: (takesFiles(asked) ? 0 : noFiles) | inOrder | more };
 }
 

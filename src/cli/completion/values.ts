@@ -18,15 +18,31 @@ const named = (names: readonly string[]): readonly Suggestion[] => names.map((va
 
 const presetNames: Source = () => presets.map(({ name, title }) => ({ value: name, description: title }));
 
+/** The names that may follow in a list with commas between. */
+function listedAfter(typed: string, names: readonly string[]): readonly Suggestion[] {
+  const chosen = typed.slice(0, typed.lastIndexOf(",") + 1);
+  return named(names.map((name) => chosen + name));
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html */
+const systemFields = ["@aws.account", "@aws.region", "@source.log"];
+
+/** Flags whose value may go on after what is completed: by a comma and another, or by what a field is to be. */
+const openFlags: ReadonlySet<string> = new Set(["--fields", "--emit-system-fields", "--expect"]);
+
+/** Whether no blank is to follow what is completed. */
+export function goesOn(asked: Option | Argument): boolean {
+  return asked instanceof Option && openFlags.has(asked.long ?? "");
+}
+
 /**
  * What can stand for a value: by the flag, else by the word that stands for the value in the usage, so that a command
  * which calls a pattern `<pattern>` has the presets.
  */
 const sources: Readonly<Record<string, Source>> = {
-  "--fields": (typed) => {
-    const chosen = typed.slice(0, typed.lastIndexOf(",") + 1);
-    return named(fieldNames.map((name) => chosen + name));
-  },
+  "--fields": (typed) => listedAfter(typed, fieldNames),
+  "--emit-system-fields": (typed) => listedAfter(typed, systemFields),
+  "--expect": (typed) => (/[=~]/.test(typed) ? [] : named(fieldNames.map((name) => `${name}=`))),
   "--log-group": logGroups,
   "--all-matching": logGroups,
   pattern: presetNames,

@@ -1,4 +1,4 @@
-import { IamAlertsError } from "../../errors.ts";
+import { type ErrorCode, IamAlertsError } from "../../errors.ts";
 import { compileRegex, RegexSyntaxError } from "../../pattern/regex.ts";
 
 /** What a field is expected to be: JSON, in which an expression stands for any text that it finds itself in. */
@@ -50,12 +50,17 @@ function toExpression(text: string): Expression | undefined {
   try {
     return source === undefined ? undefined : new Expression(source);
   } catch (cause) {
-    if (!(cause instanceof RegexSyntaxError)) throw cause;
-    throw new IamAlertsError("config", `in the expression ${text}: ${cause.message}`, {
-      hint: cause.hint ?? "expressions are those of filter patterns: no groups, no flags, \\. for a dot, \\x28 for (",
-      cause,
-    });
+    throw expressionError(cause, text, "config");
   }
+}
+
+/** The error for an expression that cannot be read, of what RegexParser threw; anything else is thrown as it is. */
+export function expressionError(cause: unknown, shown: string, code: ErrorCode): IamAlertsError {
+  if (!(cause instanceof RegexSyntaxError)) throw cause;
+  return new IamAlertsError(code, `in the expression ${shown}: ${cause.message}`, {
+    hint: cause.hint ?? "expressions are those of filter patterns: no groups, no flags, \\. for a dot, \\x28 for (",
+    cause,
+  });
 }
 
 /** Where what was found differs from what was expected. An object may hold more than was named; a list may not. */

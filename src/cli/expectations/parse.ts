@@ -2,8 +2,7 @@ import { type Document, isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import { parsePath } from "../../cloudtrail/path.ts";
 import { IamAlertsError } from "../../errors.ts";
 import { parse } from "../../pattern/parser.ts";
-import { fieldAt, fieldNames } from "../../render/fields.ts";
-import { isAlertField } from "../output.ts";
+import { alertField } from "../output.ts";
 import { exceptionOf, resolvePattern } from "../pattern.ts";
 import { didYouMean } from "../suggest.ts";
 import { clausesOf, plainClause } from "./clauses.ts";
@@ -19,10 +18,15 @@ export function parseTests(file: string, text: string): TestFile | readonly Prob
   const { document, locate, problems } = readDocument(file, text);
   if (problems.length > 0) return problems;
   const misshapen = check(document, schema as Schema, locate);
-  if (misshapen.length > 0) return misshapen;
+  if (misshapen.length > 0) return inOrder(misshapen);
   const reader = new Reader(document, locate);
   const read = reader.file(file, text);
-  return read === undefined || reader.problems.length > 0 ? reader.problems : read;
+  return read === undefined || reader.problems.length > 0 ? inOrder(reader.problems) : read;
+}
+
+/** As they stand in the file. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted(({ place: one }, { place: other }) => one.line - other.line || one.column - other.column);
 }
 
 /** Reads a document whose shape was checked. */
@@ -113,7 +117,7 @@ class Reader {
 
   #fields(alert: Node): readonly ExpectedField[] {
     return [...this.#map(alert)].flatMap(([path, node]) => {
-      const read = this.#at(node, () => ({ field: alertField(path), wanted: toWanted(this.#value(node)) }));
+      const read = this.#at(node, () => ({ field: alertField(path, "config"), wanted: toWanted(this.#value(node)) }));
       return read === undefined ? [] : [{ ...read, place: this.#locate(node), range: rangeOf(node) }];
     });
   }
@@ -162,12 +166,4 @@ type Fields = ReadonlyMap<string, Node>;
 function rangeOf(node: Node | null): Range {
   const [start, end] = node?.range ?? [0, 0];
   return { start, end };
-}
-
-function alertField(path: string): ExpectedField["field"] {
-  const field = fieldAt(path);
-  if (isAlertField(path)) return field;
-  throw new IamAlertsError("config", `expected a field of an alert, found ${JSON.stringify(path)}`, {
-    hint: didYouMean(path, fieldNames) ?? "iam-alerts decode --fields lists the fields",
-  });
 }

@@ -191,6 +191,13 @@ describe("a file with a fault", () => {
     expect(code).toBe(2);
   });
 
+  it("has its faults told in their order", async () => {
+    const { stderr } = await folder.file(
+      "pattern: iam-changes\ntests:\n- name: a\n  event: CreateUser\n  matches: true\n  alert: { severty: low }\n  clause: a\n",
+    );
+    expect([...stderr.matchAll(/yaml:(\d+):/g)].map(([, line]) => line)).toEqual(["6", "7"]);
+  });
+
   it("is an object on stderr with --format json", async () => {
     const { stderr, stdout } = await folder.file("pattern: iam-changes\ntests: 1\n", "--format", "json");
     expect(JSON.parse(stderr)).toEqual({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diffPatterns } from "../../src/cli/diff.ts";
+import { diffPatterns } from "../../../src/cli/subscribe/diff.ts";
 
 const diff = (before: string, after: string) => diffPatterns(before, after).map(({ sign, text }) => `${sign} ${text}`);
 

@@ -1,11 +1,11 @@
 import type { ChalkInstance } from "chalk";
-import type { Change } from "../aws/plan.ts";
-import { IamAlertsError } from "../errors.ts";
-import { safeJson, visible } from "../render/escape.ts";
-import type { Io } from "./io.ts";
+import type { Change } from "../../aws/plan.ts";
+import { IamAlertsError } from "../../errors.ts";
+import { safeJson, visible } from "../../render/escape.ts";
+import type { Io } from "../io.ts";
+import { reportError, talk, wantsJsonErrors } from "../report.ts";
+import { type AwsFlags, formatOf, paintOf } from "../settings.ts";
 import { printPlan, undoCommands } from "./plan-report.ts";
-import { reportError, talk, wantsJsonErrors } from "./report.ts";
-import { type AwsFlags, formatOf, paintOf } from "./settings.ts";
 
 /** A log group with its plan. */
 export interface Planned {

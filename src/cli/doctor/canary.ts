@@ -1,13 +1,13 @@
-import { isWanted } from "../alert/filter.ts";
-import { severities } from "../alert/severity.ts";
-import type { ChosenCanary } from "../aws/doctor/examine.ts";
-import type { Variables } from "../aws/doctor/function.ts";
-import { alertOf } from "../detect.ts";
-import { IamAlertsError } from "../errors.ts";
-import { type Config, readConfig } from "../lambda/config.ts";
-import { compile } from "../pattern/compile.ts";
-import { canaryLogStream } from "../payload/awslogs.ts";
-import { readSample, sampleNames } from "./input.ts";
+import { isWanted } from "../../alert/filter.ts";
+import { severities } from "../../alert/severity.ts";
+import type { ChosenCanary } from "../../aws/doctor/examine.ts";
+import type { Variables } from "../../aws/doctor/function.ts";
+import { alertOf } from "../../detect.ts";
+import { IamAlertsError } from "../../errors.ts";
+import { type Config, readConfig } from "../../lambda/config.ts";
+import { compile } from "../../pattern/compile.ts";
+import { canaryLogStream } from "../../payload/awslogs.ts";
+import { readSample, sampleNames } from "../input.ts";
 
 /**
  * The least severe sample event, as of now, that a filter of that pattern and a function with that environment let

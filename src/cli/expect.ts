@@ -1,10 +1,10 @@
 import type { Alert } from "../alert/alert.ts";
 import { parsePath } from "../cloudtrail/path.ts";
 import { IamAlertsError } from "../errors.ts";
-import { RegexSyntaxError } from "../pattern/regex.ts";
 import { safeJson, visibleLines } from "../render/escape.ts";
-import { Expression } from "./expectations/compare.ts";
+import { Expression, expressionError } from "./expectations/compare.ts";
 import type { Io } from "./io.ts";
+import { alertField } from "./output.ts";
 import { wantsJsonErrors } from "./report.ts";
 
 /** What every alert shall say: a field by its path, and the value or an expression that it shall match. */
@@ -36,7 +36,7 @@ export function parseExpectation(text: string): Expectation {
       },
     );
   }
-  parsePath(field);
+  alertField(field, "usage", " after --expect");
   if (sign === "=") return { field, operator: "=", wanted };
   compiled(wanted);
   return { field, operator: "~", wanted };
@@ -46,11 +46,7 @@ function compiled(source: string): Expression {
   try {
     return new Expression(source);
   } catch (cause) {
-    if (!(cause instanceof RegexSyntaxError)) throw cause;
-    throw new IamAlertsError("usage", `in the expression ${JSON.stringify(source)} after ~: ${cause.message}`, {
-      hint: cause.hint ?? "expressions are those of filter patterns: no groups, no flags, \\. for a dot, \\x28 for (",
-      cause,
-    });
+    throw expressionError(cause, `${JSON.stringify(source)} after ~`, "usage");
   }
 }
 

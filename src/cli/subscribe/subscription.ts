@@ -1,17 +1,17 @@
-import { applyAll, type Clients } from "../aws/apply.ts";
-import { parseArn } from "../aws/arn.ts";
-import { type ClientOptions, lambdaClient, logsClient } from "../aws/clients.ts";
-import { awsFailure } from "../aws/failure.ts";
-import type { DeployedFunction } from "../aws/function-policy.ts";
-import type { Statement } from "../aws/permission.ts";
-import { type Change, destinationOf, type FunctionTarget, planRemove, planSubscribe } from "../aws/plan.ts";
-import { findLogGroups, readFilters, targetOf } from "../aws/subscription.ts";
-import { IamAlertsError } from "../errors.ts";
-import { awsOptions, inTurns, sleep } from "./aws.ts";
-import type { SubscribeOptions } from "./commands/subscribe.ts";
-import type { Io } from "./io.ts";
+import { applyAll, type Clients } from "../../aws/apply.ts";
+import { parseArn } from "../../aws/arn.ts";
+import { type ClientOptions, lambdaClient, logsClient } from "../../aws/clients.ts";
+import { awsFailure } from "../../aws/failure.ts";
+import type { DeployedFunction } from "../../aws/function-policy.ts";
+import type { Statement } from "../../aws/permission.ts";
+import { type Change, destinationOf, type FunctionTarget, planRemove, planSubscribe } from "../../aws/plan.ts";
+import { findLogGroups, readFilters, targetOf } from "../../aws/subscription.ts";
+import { IamAlertsError } from "../../errors.ts";
+import { awsOptions, inTurns, sleep } from "../aws.ts";
+import type { SubscribeOptions } from "../commands/subscribe.ts";
+import type { Io } from "../io.ts";
+import { talk } from "../report.ts";
 import { Progress } from "./progress.ts";
-import { talk } from "./report.ts";
 import type { Destination, FilterWish } from "./wish.ts";
 
 /** How many log groups are worked on at once. */
@@ -111,12 +111,12 @@ async function clientsOf(options: ClientOptions): Promise<Clients> {
 
 /** Loads what speaks to Lambda only where a function is concerned. */
 async function lookUp({ lambda }: Clients, { name }: Destination & { kind: "function" }): Promise<DeployedFunction> {
-  const { readFunction } = await import("../aws/function-policy.ts");
+  const { readFunction } = await import("../../aws/function-policy.ts");
   return readFunction(await lambda(), name);
 }
 
 async function statementsOf({ lambda }: Clients, target: FunctionTarget): Promise<readonly Statement[]> {
-  const { readStatements } = await import("../aws/function-policy.ts");
+  const { readStatements } = await import("../../aws/function-policy.ts");
   return readStatements(await lambda(), target);
 }
 

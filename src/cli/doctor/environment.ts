@@ -1,6 +1,6 @@
-import type { Environment, Variables } from "../aws/doctor/function.ts";
-import { IamAlertsError } from "../errors.ts";
-import { readConfig } from "../lambda/config.ts";
+import type { Environment, Variables } from "../../aws/doctor/function.ts";
+import { IamAlertsError } from "../../errors.ts";
+import { readConfig } from "../../lambda/config.ts";
 
 /** Reads the environment of a function that is deployed as the function does. */
 export function readEnvironment(variables: Variables): Environment {

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
-import type { Finding } from "../aws/doctor/check.ts";
-import { safeJson, visible } from "../render/escape.ts";
-import type { Io } from "./io.ts";
-import { formatOf, type GlobalOptions, paintOf } from "./settings.ts";
+import type { Finding } from "../../aws/doctor/check.ts";
+import { safeJson, visible } from "../../render/escape.ts";
+import type { Io } from "../io.ts";
+import { formatOf, type GlobalOptions, paintOf } from "../settings.ts";
 
 /** Prints findings as they come, or all of them at the end where they are one JSON document. */
 export async function printer(

@@ -1,10 +1,10 @@
-import { type FunctionName, parseArn, readFunctionName, readLogGroup } from "../aws/arn.ts";
-import type { Filter } from "../aws/plan.ts";
-import { IamAlertsError } from "../errors.ts";
-import type { Exception } from "../pattern/except.ts";
-import type { Io } from "./io.ts";
-import { resolvePattern } from "./pattern.ts";
-import type { AwsFlags } from "./settings.ts";
+import { type FunctionName, parseArn, readFunctionName, readLogGroup } from "../../aws/arn.ts";
+import type { Filter } from "../../aws/plan.ts";
+import { IamAlertsError } from "../../errors.ts";
+import type { Exception } from "../../pattern/except.ts";
+import type { Io } from "../io.ts";
+import { resolvePattern } from "../pattern.ts";
+import type { AwsFlags } from "../settings.ts";
 
 /** The flags that say what to subscribe, and to what. */
 export interface WishOptions extends AwsFlags {

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
-import type { Change, Filter, FilterChange } from "../aws/plan.ts";
-import { visible } from "../render/escape.ts";
+import type { Change, Filter, FilterChange } from "../../aws/plan.ts";
+import { visible } from "../../render/escape.ts";
+import { shellQuoted } from "../shell.ts";
 import { type DiffLine, diffPatterns } from "./diff.ts";
-import { shellQuoted } from "./shell.ts";
 
 const signs = { create: "+", update: "~", unchanged: "=", delete: "-" } as const;
 
