@@ -78,6 +78,9 @@ describe("help", () => {
   it.each([
     [["help", "formas"], "did you mean formats?"],
     [["help", "simulat"], "did you mean simulate?"],
+    [["help", "exit"], "did you mean exit-codes?"],
+    [["help", "co"], "did you mean completion?"],
+    [["explain", "iam_changes"], "did you mean iam-changes?"],
     [["help", "qqqqqqqq"], "use one of subscribe, simulate"],
     [["decode", "--format", "jsno"], "did you mean json?"],
     [["decode", "--min-severity", "hihg"], "did you mean high?"],
