@@ -67,7 +67,7 @@ async function programFor(argv: readonly string[], io: Io, done?: (code: number)
 async function help([asked = "", ...more]: readonly string[], io: Io): Promise<number> {
   if (asked === "" || asked.startsWith("-")) return runProgram([], io);
   const { isTopic, topic, topicNames } = await import("./topics.ts");
-  const names = [...Object.keys(commands), ...topicNames];
+  const names = [...new Set([...Object.keys(commands), ...topicNames])];
   const refusal = (found: string, hint: string) =>
     new IamAlertsError("usage", `expected a command or a topic after help, found ${found}`, { hint });
   if (more.length > 0 && !more[0]?.startsWith("-")) throw refusal(`${1 + more.length}`, "ask for one at a time");

@@ -32,7 +32,7 @@ export function exceptionOf(text: string, where = "after --except"): Exception {
   const exception = parseException(text);
   if (exception !== undefined) return exception;
   throw new IamAlertsError("usage", `expected selector=value ${where}, found ${JSON.stringify(text)}`, {
-    hint: "for example userIdentity.arn=*:role/ci-deploy",
+    hint: "for example userIdentity.arn=*:assumed-role/ci-deploy/*",
   });
 }
 
@@ -52,7 +52,7 @@ function find(given: string): { readonly name: string; readonly source: string }
   if (preset !== undefined) return { name: preset.name, source: preset.pattern };
   if (given.startsWith("@")) return { name: given, source: readPattern(given.slice(1)) };
   // No term has a dot in it, and a word that is nearly a preset's name is that name, mistyped.
-  if (/^[\w.]+(?:[-.][\w.]+)+$/.test(given) && (/\.|^(?:iam|cis|cloudwatch)-/i.test(given) || isNear(given)))
+  if (/^[\w.]+(?:[-._][\w.]+)+$/.test(given) && (/\.|^(?:iam|cis|cloudwatch)-/i.test(given) || isNear(given)))
     throw unknownPreset(given, `; to look for the text put it in double quotes: '"${given}"'`);
   return { name: "the pattern", source: given };
 }

@@ -176,7 +176,7 @@ const valueSlips: Readonly<Partial<Record<TokenKind, string>>> = {
 };
 
 const conjunctionSlips: ReadonlyMap<string, string> = new Map([
-  [",", "write && for both"],
+  [",", "write || for either, && for both, the field in each"],
   ["and", "write && for both"],
   ["or", "write || for either"],
 ]);

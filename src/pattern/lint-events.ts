@@ -55,7 +55,7 @@ export const unknownEventName: Rule = (pattern, { eventNames }) => {
     return [
       {
         severity: "warning",
-        message: `${printClause(clause)} ${clause.operator === "=" ? "never holds" : "excludes nothing"}: no call of ${service} has such a name`,
+        message: `${printClause(clause)} ${clause.operator === "=" ? "never holds" : "excludes nothing"}: no known call of ${service} has such a name`,
         hint: near === undefined ? null : `did you mean ${near}`,
         span: clause.span,
         fix: near === undefined ? null : edited(pattern.source, [{ span, text: quote(near) }]),

@@ -120,12 +120,15 @@ export const leadingWildcardEarly: Rule = (pattern) =>
     ];
   });
 
+/** What CloudTrail has as text, "true" or "false". */
+const textInCloudTrail = /\.(?:mfaAuthenticated|sessionCredentialFromConsole|assumedRoot)$/;
+
 /** A boolean compared as text. */
 export const booleanAsText: Rule = (pattern) =>
   comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
     const { operator, value } = clause;
     const isBoolean = value.kind === "text" && (value.text === "true" || value.text === "false");
-    if (!isOnSelector(clause) || !isBoolean) return [];
+    if (!isOnSelector(clause) || !isBoolean || textInCloudTrail.test(nameOf(clause))) return [];
     const test = `${nameOf(clause)} IS ${(value.text === "true") === (operator === "=") ? "TRUE" : "FALSE"}`;
     const bare = { start: clause.subject.span.start, end: value.span.end };
     // Between quotes it may well be text: some fields have "true" for true.

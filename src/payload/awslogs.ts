@@ -123,7 +123,7 @@ export function decodePayload(event: unknown, options: DecodeOptions = {}): Payl
   return parsePayload(gunzip(packedIn(event), options.maxBytes));
 }
 
-/** The gzip data of an event; see `decodePayload`. */
+/** The gzip data of an event; see `decodePayload`. @internal */
 export function packedIn(event: unknown): Buffer {
   const data = (event as AwsLogsEvent | null | undefined)?.awslogs?.data;
   if (typeof data !== "string") {
@@ -134,7 +134,7 @@ export function packedIn(event: unknown): Buffer {
   return fromBase64(data);
 }
 
-/** Reads the unpacked JSON of a payload. */
+/** Reads the unpacked JSON of a payload. @internal */
 export function parsePayload(json: Buffer): Payload {
   let value: unknown;
   try {

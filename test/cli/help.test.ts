@@ -78,6 +78,9 @@ describe("help", () => {
   it.each([
     [["help", "formas"], "did you mean formats?"],
     [["help", "simulat"], "did you mean simulate?"],
+    [["help", "exit"], "did you mean exit-codes?"],
+    [["help", "co"], "did you mean completion?"],
+    [["explain", "iam_changes"], "did you mean iam-changes?"],
     [["help", "qqqqqqqq"], "use one of subscribe, simulate"],
     [["decode", "--format", "jsno"], "did you mean json?"],
     [["decode", "--min-severity", "hihg"], "did you mean high?"],
@@ -108,8 +111,8 @@ describe("the manual page", () => {
   });
 
   it("is built into the package", async () => {
-    const { man } = JSON.parse(readFileSync("package.json", "utf8")) as { man: string };
-    expect(readFileSync(man, "utf8")).toBe(await manual(testIo().io));
+    const { man } = JSON.parse(readFileSync("package.json", "utf8")) as { man: [string] };
+    expect(readFileSync(man[0], "utf8")).toBe(await manual(testIo().io));
   });
 
   it("is made of a program that runs nothing", async () => {

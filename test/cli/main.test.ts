@@ -40,6 +40,11 @@ describe("the program", () => {
     [["completion", "bash", "zsh"], "", "expected 1 argument, found 2"],
     [["doctor", "a"], "doctor --help shows its", "expected 0 arguments, found 1"],
     [["translate", "iam-changes"], "", "expected --to <target>, found none"],
+    [
+      ["help", "qqqqqqqq"],
+      "translate, completion, exit-codes, environment, formats",
+      "a command or a topic after help",
+    ],
     [["help", "patterns", "formats"], "one at a time", "expected a command or a topic after help, found 2"],
     [["decode", "--max-bytes", "many"], "", "expected a whole number of at least 1 after --max-bytes"],
   ])("refuses %j with exit code 2", async (argv, hint, message) => {

@@ -508,7 +508,11 @@ describe("a fault", () => {
       'expected &&, || or }, found "y" (column 11)',
       'put a value with a blank in it in double quotes: "…"',
     ],
-    ["{ $.a = 1, $.b = 2 }", 'expected &&, || or }, found "," (column 10)', "write && for both"],
+    [
+      "{ $.a = 1, $.b = 2 }",
+      'expected &&, || or }, found "," (column 10)',
+      "write || for either, && for both, the field in each",
+    ],
     [
       "{ $.a =~ %x% }",
       'expected a selector, an operator or a value, found "~" (column 8)',

@@ -381,7 +381,7 @@ const firing: readonly Case[] = [
     source: "{ $.eventSource = iam.amazonaws.com && ($.eventName = creatUser || $.eventName = DeleteUser) }",
     severity: "warning",
     clause: "$.eventName = creatUser",
-    message: "$.eventName = creatUser never holds: no call of iam.amazonaws.com has such a name",
+    message: "$.eventName = creatUser never holds: no known call of iam.amazonaws.com has such a name",
     fix: '{ $.eventSource = iam.amazonaws.com && ($.eventName = "CreateUser" || $.eventName = DeleteUser) }',
   },
   {
@@ -389,7 +389,7 @@ const firing: readonly Case[] = [
     source: '{ $.eventSource = "iam.amazonaws.com" && $.eventName != "Creaze*" }',
     severity: "warning",
     clause: '$.eventName != "Creaze*"',
-    message: '$.eventName != "Creaze*" excludes nothing: no call of iam.amazonaws.com has such a name',
+    message: '$.eventName != "Creaze*" excludes nothing: no known call of iam.amazonaws.com has such a name',
     fix: '{ $.eventSource = "iam.amazonaws.com" && $.eventName != "Create*" }',
   },
   {
@@ -493,6 +493,8 @@ const silent: readonly (readonly [DiagnosticCode, string])[] = [
   ["leading-wildcard-early", "{ $.a = *111.111* }"],
   ["boolean-as-text", "{ $.a = true* }"],
   ["boolean-as-text", "[a = true, b]"],
+  ["boolean-as-text", '{ $.userIdentity.sessionContext.attributes.mfaAuthenticated = true && $.x = "x" }'],
+  ["boolean-as-text", '{ $.userIdentity.sessionContext.attributes.mfaAuthenticated != "false" }'],
   ["never-holds", "{ $.a[*] = x && $.a[*] = y }"],
   ["never-holds", "{ $.a = x || $.a = y }"],
   ["never-holds", '{ $.a = 5 && $.a = "5.0" }'],

@@ -70,7 +70,13 @@ const json: readonly Slip[] = [
   ["{ $.a = 1 OR $.b = 2 }", 'expected &&, || or }, found "OR"', 10, "OR", "write || for either"],
   ["{ $.a = 1 & $.b = 2 }", 'expected a selector, an operator or a value, found "&"', 10, "&", "write && for both"],
   ["{ $.a = 1 | $.b = 2 }", 'expected a selector, an operator or a value, found "|"', 10, "|", "write || for either"],
-  ["{ $.a = 1, $.b = 2 }", 'expected &&, || or }, found ","', 9, ",", "write && for both"],
+  [
+    "{ $.a = 1, $.b = 2 }",
+    'expected &&, || or }, found ","',
+    9,
+    ",",
+    "write || for either, && for both, the field in each",
+  ],
   [
     "{ !($.a = 1) }",
     'expected a selector, an operator or a value, found "!"',

@@ -5,6 +5,7 @@ import {
   FilterLogEventsCommand,
   PutLogEventsCommand,
   PutRetentionPolicyCommand,
+  PutSubscriptionFilterCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -375,6 +376,21 @@ describe("doctor", () => {
     expect(texts(changed.red).filter((text) => text.startsWith("filter"))).toEqual([
       expect.stringContaining("filter: the filter has another pattern: { ("),
     ]);
+  });
+
+  it("finds a pattern that lets nothing through", async () => {
+    await wire();
+    for (const [filterPattern, found] of [
+      ['{ $.eventName = "A" && $.eventName = "B" }', [expect.stringContaining("lets nothing through: ")]],
+      ['{ $.eventName = "A" || $.eventName = "B" }', []],
+    ] as const) {
+      await account.logs.send(
+        new PutSubscriptionFilterCommand({
+          ...{ logGroupName: group, filterName: "iam-alerts", filterPattern, destinationArn: functionArn },
+        }),
+      );
+      expect(texts((await doctor()).red).filter((text) => text.startsWith("filter"))).toEqual(found);
+    }
   });
 
   it("prints a list for people", async () => {

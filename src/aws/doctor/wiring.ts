@@ -1,5 +1,8 @@
 import { type CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { PatternError } from "../../errors.ts";
+import { lint } from "../../pattern/lint.ts";
+import { parse } from "../../pattern/parser.ts";
 import { awsFailure } from "../failure.ts";
 import { readStatements } from "../function-policy.ts";
 import { grants, permissionFor } from "../permission.ts";
@@ -48,9 +51,25 @@ export function checkFilter(filters: readonly Filter[], wanted: Wanted): readonl
     `${filterName} delivers to ${found}, not to ${destinationArn}`,
     fix,
   );
-  if (pattern === null) return [place];
-  const [good, bad] = ["the filter's pattern is the one that was asked for", "the filter has another pattern"];
-  return [place, judge("filter", filter.pattern === pattern, good, `${bad}: ${filter.pattern}`, fix)];
+  if (pattern !== null) {
+    const [good, bad] = ["the filter's pattern is the one that was asked for", "the filter has another pattern"];
+    return [place, judge("filter", filter.pattern === pattern, good, `${bad}: ${filter.pattern}`, fix)];
+  }
+  const fault = faultOf(filter.pattern);
+  return fault === undefined
+    ? [place]
+    : [place, red("filter", `the filter's pattern lets nothing through: ${fault}`, fix)];
+}
+
+/** Why a pattern lets nothing through, where that is sure. */
+function faultOf(pattern: string): string | undefined {
+  try {
+    return lint(parse(pattern)).find(({ severity }) => severity === "error")?.message;
+  } catch (error) {
+    // AWS took it, so that it is no fault of the pattern.
+    if (error instanceof PatternError) return undefined;
+    throw error;
+  }
 }
 
 function subscribeCommand({ logGroup, filterName, pattern, destinationArn }: Wanted): string {

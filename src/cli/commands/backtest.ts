@@ -81,7 +81,7 @@ Examples:
   How many alerts a day, and from whom:
   $ iam-alerts backtest iam-changes AWSLogs/ --format text
   What an exception would silence:
-  $ iam-alerts backtest iam-changes AWSLogs/ --except 'userIdentity.arn=*:role/ci-deploy' --format text
+  $ iam-alerts backtest iam-changes AWSLogs/ --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --format text
   What the narrower pattern would lose:
   $ iam-alerts backtest iam-changes AWSLogs/ --since 30d --compare iam-auth-changes --format json
   A page to look at and to hand on:

@@ -36,7 +36,7 @@ export function declare(command: Command, run: Run): void {
 Examples:
   $ iam-alerts explain iam-changes
   $ iam-alerts explain '{ $.eventName = "Delete*" && $.userIdentity.type != "AWSService" }'
-  $ iam-alerts explain iam-changes --except 'userIdentity.arn=*:role/ci-deploy' --min-coverage 75`,
+  $ iam-alerts explain iam-changes --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --min-coverage 75`,
     )
     .action((pattern: string) => run((io, options) => explain(pattern, options, io)));
 }

@@ -54,7 +54,7 @@ export function declare(command: Command, run: Run): void {
 A file holds a pattern and events with what is expected of them:
 
   pattern: iam-changes                  # a preset, @file, or the pattern's text
-  except: ["userIdentity.arn=*:role/ci-deploy"]
+  except: ["userIdentity.arn=*:assumed-role/ci-deploy/*"]
   coverage: 75                          # least percentage of IAM's mutating API
   tests:
     - name: creating a user alerts
