@@ -1,5 +1,6 @@
 // npm run build:function: dist/lambda/index.mjs and the parts of it that only some channels need.
 
+import { fileURLToPath } from "node:url";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import { writeLicenses } from "../bin/build-licenses.js";
@@ -10,7 +11,7 @@ for (const name of readdirSync(folder)) if (name.endsWith(".mjs")) rmSync(new UR
 
 const { metafile } = await build({
   entryPoints: ["src/lambda/index.ts"],
-  absWorkingDir: new URL("..", import.meta.url).pathname,
+  absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
   outdir: "dist/lambda",
   outExtension: { ".js": ".mjs" },
   chunkNames: "part-[hash]",
