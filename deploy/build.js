@@ -1,7 +1,7 @@
 // npm run build:function: dist/lambda/index.mjs and the parts of it that only some channels need.
 
-import { fileURLToPath } from "node:url";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { writeLicenses } from "../bin/build-licenses.js";
 

@@ -1,3 +1,5 @@
+import { own } from "./fields.ts";
+
 /** Fields by name, with those inside them; null where anything may stand inside. */
 interface Names {
   readonly [name: string]: Names | null;
@@ -50,6 +52,6 @@ const recordFields: Names = {
  */
 export function fieldNamesIn(path: readonly string[]): readonly string[] | undefined {
   let inside: Names | null = recordFields;
-  for (const name of path) inside = (inside !== null && Object.hasOwn(inside, name) ? inside[name] : null) ?? null;
+  for (const name of path) inside = own(inside ?? none, name) ?? null;
   return inside === null || inside === none ? undefined : Object.keys(inside);
 }

@@ -1,3 +1,13 @@
+/** The name that takes the fewest changes to make a text of it, the first of several; none where it takes more than `most`. */
+export function closest(text: string, names: Iterable<string>, most: number): string | undefined {
+  let [best, fewest]: [string | undefined, number] = [undefined, most + 1];
+  for (const name of names) {
+    const distance = Math.abs(name.length - text.length) < fewest ? editDistance(text, name) : fewest;
+    if (distance < fewest) [best, fewest] = [name, distance];
+  }
+  return best;
+}
+
 /** How many letters to put in, leave out or change to make one text of another; upper or lower case is the same. */
 export function editDistance(one: string, other: string): number {
   const [from, to] = [one.toLowerCase(), other.toLowerCase()];

@@ -1,6 +1,6 @@
 import type { Value } from "./ast.ts";
 import { compileText } from "./compare.ts";
-import { editDistance } from "./edit-distance.ts";
+import { closest, editDistance } from "./edit-distance.ts";
 import { type Clause, decidedIn, nameOf, placesIn, printClause } from "./lint-clauses.ts";
 import { edited, type Finding, type Rule } from "./lint-rule.ts";
 import { isAnything, isLiteral } from "./lint-values.ts";
@@ -100,10 +100,6 @@ function nearest(value: Value, names: readonly string[]): string | undefined {
   if (value.kind !== "text") return undefined;
   const [, before = "", text = "", after = ""] = /^(\**)([^*]*)(\**)$/.exec(value.text) ?? [];
   const piece = (name: string) => (after ? name.slice(0, text.length) : before ? name.slice(-text.length) : name);
-  let [best, fewest]: [string | undefined, number] = [undefined, Math.min(2, Math.floor(text.length / 3)) + 1];
-  for (const name of new Set(names.map(piece))) {
-    const distance = Math.abs(name.length - text.length) < fewest ? editDistance(text, name) : fewest;
-    if (distance < fewest) [best, fewest] = [`${before}${name}${after}`, distance];
-  }
-  return best;
+  const best = closest(text, new Set(names.map(piece)), Math.min(2, Math.floor(text.length / 3)));
+  return best === undefined ? undefined : `${before}${best}${after}`;
 }

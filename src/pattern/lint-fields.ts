@@ -1,5 +1,5 @@
 import type { Selector } from "./ast.ts";
-import { editDistance } from "./edit-distance.ts";
+import { closest } from "./edit-distance.ts";
 import { edited, type Finding, type Knowledge, type Rule } from "./lint-rule.ts";
 import { leavesOf } from "./tree.ts";
 
@@ -67,17 +67,9 @@ function wrongIn(
     const known = fieldNames(names.slice(0, index));
     if (known === undefined) return undefined;
     if (known.includes(name)) continue;
-    const meant = nearest(name, known);
+    const meant = closest(name, known, Math.min(2, Math.floor(name.length / 2)));
     const isMeant = meant !== undefined && (isForCloudTrail || mostAsked.includes(meant));
     return isMeant ? { path: names.slice(0, index + 1), meant } : undefined;
   }
   return undefined;
-}
-
-/** The name that is the same in another case, or differs in a letter or two. */
-function nearest(name: string, known: readonly string[]): string | undefined {
-  const most = Math.min(2, Math.floor(name.length / 2));
-  const distances = known.map((other) => editDistance(name, other));
-  const least = Math.min(...distances);
-  return least <= most ? known[distances.indexOf(least)] : undefined;
 }
