@@ -31,12 +31,12 @@ const config: ViteUserConfig = defineConfig({
         },
       },
       { test: { ...shared, name: "thorough", include: thorough } },
-      // Needs moto_server on the PATH.
       {
         test: {
           ...shared,
           name: "aws",
           include: ["test/servers/**/*.test.ts"],
+          setupFiles: "test/servers/setup.ts",
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
           // Servers of others take their time to start.
           testTimeout: 180_000,

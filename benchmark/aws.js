@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import { pathWithTools } from "../test/servers/tools.js";
 import { compare, timed } from "./measure.js";
 
 const program = fileURLToPath(new URL("../bin/iam-alerts.js", import.meta.url));
@@ -17,6 +18,7 @@ const freePort = () =>
   });
 
 async function startMoto() {
+  process.env.PATH = pathWithTools();
   const port = await freePort();
   const server = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore", detached: true });
   const endpoint = `http://127.0.0.1:${port}`;

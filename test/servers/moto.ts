@@ -17,7 +17,7 @@ export async function startMoto(): Promise<Moto> {
   const endpoint = `http://127.0.0.1:${port}`;
   const server = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore", detached: true });
   const failed = new Promise<never>((_, reject) => {
-    server.on("error", () => reject(new Error("moto_server is not on the PATH: pip install 'moto[server]'")));
+    server.on("error", () => reject(new Error("moto_server is not on the PATH: run node test/servers/tools.js")));
     server.on("exit", (code) => reject(new Error(`moto_server ended with ${code}`)));
   });
   failed.catch(() => {});

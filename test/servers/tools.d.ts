@@ -1,0 +1,2 @@
+export declare function serverTools(): string;
+export declare function pathWithTools(): string;
