@@ -4,8 +4,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Chalk } from "chalk";
 import { readRecord, renderHtml, renderTerminal, renderText, toAlert } from "../dist/index.js";
+import { messages } from "../scripts/archive/records.js";
 import { compare, spent, timed } from "./measure.js";
-import { messages } from "./records.js";
 
 const corpus = new URL("../../shared/corpus/records.jsonl", import.meta.url);
 const isPublished = existsSync(corpus);

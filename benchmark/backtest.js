@@ -7,7 +7,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { presets } from "../dist/index.js";
-import { writeArchive } from "./archive.js";
+import { writeArchive } from "../scripts/archive/generate.js";
 import { race } from "./measure.js";
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));

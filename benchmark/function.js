@@ -4,8 +4,8 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { controlMessage, encodePayload } from "../dist/index.js";
+import { messages } from "../scripts/archive/records.js";
 import { compare, timed } from "./measure.js";
-import { messages } from "./records.js";
 
 const folder = fileURLToPath(new URL("../dist/lambda/", import.meta.url));
 const worker = fileURLToPath(new URL("function-worker.js", import.meta.url));

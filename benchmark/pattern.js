@@ -3,8 +3,8 @@
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { compile, presets } from "../dist/index.js";
+import { messages } from "../scripts/archive/records.js";
 import { compare, spent, timed } from "./measure.js";
-import { messages } from "./records.js";
 
 const classic = presets.find(({ name }) => name === "iam-changes").pattern;
 const matcher = compile(classic);

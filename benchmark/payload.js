@@ -2,8 +2,8 @@
 
 import { CloudWatchLogsSchema } from "@aws-lambda-powertools/parser/schemas";
 import { decodePayload, detect, encodePayload } from "../dist/index.js";
+import { messages } from "../scripts/archive/records.js";
 import { compare, timed } from "./measure.js";
-import { messages } from "./records.js";
 
 const event = encodePayload(messages(15_200));
 const size = (event.awslogs.data.length / 1e6).toFixed(1);

@@ -3,8 +3,8 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { encodePayload } from "../dist/index.js";
+import { messages } from "../scripts/archive/records.js";
 import { compare, timed } from "./measure.js";
-import { messages } from "./records.js";
 
 const program = fileURLToPath(new URL("../bin/iam-alerts.js", import.meta.url));
 const input = JSON.stringify(encodePayload(messages(1)));

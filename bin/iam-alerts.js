@@ -10,7 +10,7 @@ const { enableCompileCache } = module.constructor;
 
 const program = join(__dirname, "../dist/cli/main.cjs");
 enableCompileCache?.();
-const { main, systemIo } = enableCompileCache ? require(program) : require("./code-cache.js").load(program);
+const { main, systemIo } = require(program);
 
 // All is written by now. What is still open, a connection of AWS that does not answer, must not keep the shell waiting.
 main(process.argv.slice(2), systemIo()).then((code) => process.exit(code));

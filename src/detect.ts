@@ -1,9 +1,9 @@
 import { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
+import { parseJson } from "./bytes/json.ts";
 import { readRecord } from "./cloudtrail/record.ts";
-import type { Matcher } from "./pattern/compile.ts";
+import type { Matcher } from "./pattern/match/compile.ts";
 import { canaryLogStream, type Payload, simulatedLogStream } from "./payload/awslogs.ts";
 import { jsonFault } from "./payload/items.ts";
-import { parseJson } from "./payload/json.ts";
 
 export type { AwsLogsEvent, DecodeOptions } from "./payload/awslogs.ts";
 export { decodeExcerpt } from "./payload/excerpt.ts";

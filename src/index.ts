@@ -1,9 +1,9 @@
 export { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
 export { type AlertFilter, isWanted } from "./alert/filter.ts";
 export type { Access } from "./alert/how.ts";
-export type { Target } from "./alert/naming.ts";
-export type { PolicyKind, PolicyReading } from "./alert/policy.ts";
+export type { PolicyKind, PolicyReading } from "./alert/policy/policy.ts";
 export { type Finding, type Severity, severities } from "./alert/severity.ts";
+export type { Target } from "./alert/title/naming.ts";
 export type { Source } from "./alert/where.ts";
 export type { Actor } from "./alert/who.ts";
 export { type CloudTrailRecord, readRecord, type UserIdentity } from "./cloudtrail/record.ts";
@@ -25,7 +25,7 @@ export {
   type Verdict,
   why,
 } from "./pattern/index.ts";
-export { type Diagnostic, type DiagnosticCode, type Knowledge, lint } from "./pattern/lint.ts";
+export { type Diagnostic, type DiagnosticCode, type Knowledge, lint } from "./pattern/lint/lint.ts";
 export { toAthena } from "./pattern/translate/athena.ts";
 export { type TableOptions, toAthenaTable } from "./pattern/translate/athena-table.ts";
 export type { Caveat, CaveatCode, Translation } from "./pattern/translate/dialect.ts";
@@ -47,12 +47,12 @@ export { readItems } from "./payload/reader.ts";
 export { type Preset, presets } from "./presets.ts";
 export { renderCsv } from "./render/csv.ts";
 export { type Email, renderEmail } from "./render/email.ts";
-export { type Field, fieldAt } from "./render/fields.ts";
 export { renderGithub } from "./render/github.ts";
-export { renderHtml } from "./render/html.ts";
+export { renderHtml } from "./render/html/html.ts";
 export { renderMarkdown } from "./render/markdown.ts";
 export { toMime } from "./render/mime.ts";
+export { type Field, fieldAt } from "./render/rows/fields.ts";
 export { renderSlack, type SlackBlock, type SlackMessage } from "./render/slack.ts";
-export { type PublishInput, renderSns, type SnsMessage, toPublishInput } from "./render/sns.ts";
+export { type PublishInput, renderSns, type SnsMessage, toPublishInput } from "./render/sns/sns.ts";
 export { renderTerminal, type Screen } from "./render/terminal.ts";
 export { renderText } from "./render/text.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alertOf, detect } from "../src/detect.ts";
-import { compile } from "../src/pattern/compile.ts";
+import { compile } from "../src/pattern/match/compile.ts";
 import { controlMessage, decodePayload, encodePayload } from "../src/payload/awslogs.ts";
 
 const record = (eventName: string) => ({

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { lexer, type Token, type Tokens, walkTokens } from "marked";
 import { describe, expect, it } from "vitest";
 import { PatternError } from "../src/errors.ts";
-import { compile } from "../src/pattern/compile.ts";
+import { compile } from "../src/pattern/match/compile.ts";
 
 const documents = [
   ...["README.md", "SECURITY.md", "CONTRIBUTING.md"],

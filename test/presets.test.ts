@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../src/pattern/compile.ts";
-import { maxLength, parse } from "../src/pattern/parser.ts";
+import { compile } from "../src/pattern/match/compile.ts";
+import { maxLength, parse } from "../src/pattern/parse/parser.ts";
 import { presets } from "../src/presets.ts";
 
 const classics: Readonly<Record<string, string>> = {

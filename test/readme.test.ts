@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { writeArchive } from "../benchmark/archive.js";
+import { writeArchive } from "../scripts/archive/generate.js";
 
 const readme = readFileSync("README.md", "utf8");
 const documents = ["README.md", ...readdirSync("docs").map((file) => `docs/${file}`)].filter((file) =>

@@ -1,7 +1,7 @@
 // Payloads for hours, the same ones for the same seed: of any size, some sent twice, some broken, and what is in them.
 
 import { gzipSync } from "node:zlib";
-import { generator, messages } from "../records.js";
+import { generator, messages } from "../../scripts/archive/records.js";
 
 /** The largest number of log events of a payload, how many payloads of 100 are so large, and how large the others are. */
 const sizes = [

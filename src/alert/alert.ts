@@ -1,10 +1,10 @@
 import { type Fields, iso } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
-import { assess, isChange } from "./findings.ts";
-import type { Target } from "./naming.ts";
-import { type PolicyReading, readPolicies } from "./policy.ts";
+import { type PolicyReading, readPolicies } from "./policy/policy.ts";
+import { assess, isChange } from "./rules/assess.ts";
 import { type Finding, type Severity, severityOf } from "./severity.ts";
-import { isOk, serviceOf, toTarget, toTitle } from "./what.ts";
+import type { Target } from "./title/naming.ts";
+import { isOk, serviceOf, toTarget, toTitle } from "./title/title.ts";
 import { type Source, toLink, toSource } from "./where.ts";
 import { type Actor, toActor } from "./who.ts";
 

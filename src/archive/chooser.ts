@@ -1,5 +1,5 @@
+import { Hits, type Needles } from "../bytes/hits.ts";
 import type { Pattern } from "../pattern/ast.ts";
-import { Hits, type Needles } from "../payload/hits.ts";
 import { eitherOf, needlesOf } from "./needles.ts";
 
 /** A sample is the start of a file, of up to this many bytes, and of this many records at least. */

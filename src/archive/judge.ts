@@ -1,9 +1,9 @@
+import { isBlank } from "../bytes/json.ts";
 import type { Condition, Pattern } from "../pattern/ast.ts";
-import { dependsOnSpelling } from "../pattern/compare.ts";
-import { compile } from "../pattern/compile.ts";
-import { compileSelector, isSingle, selectAll } from "../pattern/select.ts";
+import { dependsOnSpelling } from "../pattern/match/compare.ts";
+import { compile } from "../pattern/match/compile.ts";
+import { compileSelector, isSingle, selectAll } from "../pattern/match/select.ts";
 import { joinTests, leavesOf } from "../pattern/tree.ts";
-import { isBlank } from "../payload/json.ts";
 
 /**
  * Says of a record's JSON which of the patterns match it: the bit 1 << n for the n-th.

@@ -1,6 +1,6 @@
+import { jsonNeedles, type Needles } from "../bytes/hits.ts";
 import type { Pattern } from "../pattern/ast.ts";
-import { prefilter } from "../pattern/prefilter.ts";
-import { jsonNeedles, type Needles } from "../payload/hits.ts";
+import { prefilter } from "../pattern/match/prefilter.ts";
 
 /** Every list of needles of which one alone is enough, the most promising first; none where any record may match. */
 export function needlesOf(pattern: Pattern): readonly Needles[] {

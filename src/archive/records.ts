@@ -1,5 +1,5 @@
-import { isBlank } from "../payload/json.ts";
-import type { JsonBytes } from "../payload/json-bytes.ts";
+import { isBlank } from "../bytes/json.ts";
+import type { JsonBytes } from "../bytes/search.ts";
 
 const comma = 44;
 const colon = 58;

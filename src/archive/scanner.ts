@@ -1,17 +1,17 @@
 import { isAscii } from "node:buffer";
+import { Hits } from "../bytes/hits.ts";
+import { Inflater, type Room } from "../bytes/inflate.ts";
+import { parseJson } from "../bytes/json.ts";
+import { createJsonMemory } from "../bytes/search.ts";
 import { IamAlertsError } from "../errors.ts";
-import { parse } from "../pattern/parser.ts";
-import { Hits } from "../payload/hits.ts";
-import { Inflater, type Room } from "../payload/inflate.ts";
-import { parseJson } from "../payload/json.ts";
-import { createJsonMemory } from "../payload/json-bytes.ts";
+import { parse } from "../pattern/parse/parser.ts";
 import { Chooser } from "./chooser.ts";
+import { readWhole } from "./fallback.ts";
 import { FileReader } from "./file-reader.ts";
 import { compileJudge, type Judge, messageOf } from "./judge.ts";
 import { isEverything, isWithin, type Range } from "./range.ts";
 import { eachRecord } from "./records.ts";
 import { unpack } from "./unpack.ts";
-import { readWhole } from "./whole.ts";
 
 /** What is looked for, the same in every file. */
 export interface Search {

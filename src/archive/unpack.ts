@@ -1,7 +1,7 @@
 import * as zlib from "node:zlib";
+import { tooLarge } from "../bytes/bytes.ts";
+import { gunzipInto, type Room } from "../bytes/inflate.ts";
 import { IamAlertsError } from "../errors.ts";
-import { tooLarge } from "../payload/bytes.ts";
-import { gunzipInto, type Room } from "../payload/inflate.ts";
 
 /** Node has it from 22.15 on. */
 const { zstdDecompressSync } = zlib as unknown as {

@@ -1,7 +1,7 @@
 import { InvokeCommand, type InvokeCommandOutput, type LambdaClient } from "@aws-sdk/client-lambda";
+import { defaultMaxBytes } from "../bytes/bytes.ts";
 import { IamAlertsError } from "../errors.ts";
 import { type AwsLogsEvent, encodePayload } from "../payload/awslogs.ts";
-import { defaultMaxBytes } from "../payload/bytes.ts";
 import type { FunctionName } from "./arn.ts";
 import { awsFailure, isNamed } from "./failure.ts";
 

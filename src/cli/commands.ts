@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Run } from "./command.ts";
+import type { Run } from "./flags/flags.ts";
 
 /** A verb of the program. */
 export interface CommandEntry {
@@ -16,13 +16,13 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   subscribe: {
     group: "Pipeline",
     summary: "create or update the subscription filter that streams a log group to the alert function",
-    load: () => import("./commands/subscribe.ts"),
+    load: () => import("./commands/subscribe/command.ts"),
     aws: true,
   },
   simulate: {
     group: "Pipeline",
     summary: "send sample CloudTrail events through the alert function",
-    load: () => import("./commands/simulate.ts"),
+    load: () => import("./commands/simulate/command.ts"),
     aws: true,
   },
   decode: {
@@ -33,7 +33,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   doctor: {
     group: "Pipeline",
     summary: "check every link from trail to inbox",
-    load: () => import("./commands/doctor.ts"),
+    load: () => import("./commands/doctor/command.ts"),
     aws: true,
   },
   patterns: {
@@ -44,7 +44,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   match: {
     group: "Patterns",
     summary: "print the events that a pattern matches, and say why",
-    load: () => import("./commands/match.ts"),
+    load: () => import("./commands/match/command.ts"),
     aws: true,
   },
   explain: {
@@ -55,13 +55,13 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   test: {
     group: "Patterns",
     summary: "run expectations of patterns and alerts from files",
-    load: () => import("./commands/test.ts"),
+    load: () => import("./commands/test/command.ts"),
     aws: true,
   },
   backtest: {
     group: "Patterns",
     summary: "run a pattern over an archive of CloudTrail's files or a log group's history",
-    load: () => import("./commands/backtest.ts"),
+    load: () => import("./commands/backtest/command.ts"),
   },
   translate: {
     group: "Patterns",
@@ -70,6 +70,6 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   completion: {
     summary: "print what lets a shell complete commands, flags and values",
-    load: () => import("./commands/completion.ts"),
+    load: () => import("./commands/completion/command.ts"),
   },
 };

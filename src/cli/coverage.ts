@@ -1,7 +1,7 @@
 import { fieldNamesIn } from "../cloudtrail/field-names.ts";
 import { mutatingIamOperations, readingIamOperations } from "../cloudtrail/operations.ts";
-import type { Matcher } from "../pattern/compile.ts";
-import type { Knowledge } from "../pattern/lint.ts";
+import type { Knowledge } from "../pattern/lint/lint.ts";
+import type { Matcher } from "../pattern/match/compile.ts";
 
 /** How much of IAM's mutating API a pattern catches. */
 export interface Coverage {

@@ -4,10 +4,10 @@ import { IamAlertsError } from "../errors.ts";
 import { visibleLines } from "../render/escape.ts";
 import { formats } from "../render/renderer.ts";
 import { type CommandEntry, commands } from "./commands.ts";
+import { usageError } from "./help/usage.ts";
 import { ClosedPipeError, type Io, OutputError } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
 import { didYouMean } from "./suggest.ts";
-import { usageError } from "./usage.ts";
 
 /** Exit codes: yes or done, the answer is no, there is no answer. */
 const exit = { ok: 0, no: 1, failed: 2 } as const;
@@ -30,7 +30,7 @@ async function runProgram(argv: readonly string[], io: Io): Promise<number> {
   const [first, ...rest] = argv;
   if (first === "help") return help(rest, io);
   if (first === "complete") {
-    const { complete } = await import("./completion/complete.ts");
+    const { complete } = await import("./commands/completion/complete.ts");
     return complete(rest[0] === "--" ? rest.slice(1) : rest, (words) => programFor(words, io), io);
   }
   let code: number = exit.ok;
@@ -66,7 +66,7 @@ async function programFor(argv: readonly string[], io: Io, done?: (code: number)
 /** `help`, `help <command>` and `help <topic>`. */
 async function help([asked = "", ...more]: readonly string[], io: Io): Promise<number> {
   if (asked === "" || asked.startsWith("-")) return runProgram([], io);
-  const { isTopic, topic, topicNames } = await import("./topics.ts");
+  const { isTopic, topic, topicNames } = await import("./help/topics.ts");
   const names = [...new Set([...Object.keys(commands), ...topicNames])];
   const refusal = (found: string, hint: string) =>
     new IamAlertsError("usage", `expected a command or a topic after help, found ${found}`, { hint });

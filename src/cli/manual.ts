@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { topic, topicNames } from "./help/topics.ts";
 import type { Io } from "./io.ts";
 import { wholeProgram } from "./main.ts";
-import { topic, topicNames } from "./topics.ts";
 
 /**
  * The manual page iam-alerts(1) as roff, of the help that the program prints.

@@ -1,6 +1,6 @@
 import { type IamAlertsError, PatternError } from "../errors.ts";
-import { cellsOf } from "../render/cells.ts";
 import { safeJson, visible, visibleLines } from "../render/escape.ts";
+import { cellsOf } from "../render/rows/cells.ts";
 import type { Io } from "./io.ts";
 
 /** Whether errors go out as JSON: only where JSON was asked for by name. */

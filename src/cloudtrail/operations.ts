@@ -1,7 +1,7 @@
-// Written by `npm run operations`; do not edit.
+// Written by `npm run generate:operations`; do not edit.
 
 /** Where the lists come from. */
-export const iamOperationsSource: string = "@aws-sdk/client-iam 3.1169.0, 2026-11-23";
+export const iamOperationsSource: string = "@aws-sdk/client-iam 3.1169.0, 2026-11-29";
 
 /** The operations of IAM that change something. */
 export const mutatingIamOperations: readonly string[] = [

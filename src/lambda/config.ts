@@ -1,7 +1,7 @@
 import { type Severity, severities } from "../alert/severity.ts";
 import { IamAlertsError } from "../errors.ts";
-import { compile, type Matcher } from "../pattern/compile.ts";
 import { type Exception, except, parseException } from "../pattern/except.ts";
+import { compile, type Matcher } from "../pattern/match/compile.ts";
 import { presets } from "../presets.ts";
 import { type Fault, foundIn, refusal } from "./fault.ts";
 import { matching, oneOf, toAddress, toAddresses, toAliases, toCount, toFlag } from "./values.ts";

@@ -1,7 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import { type AlertFilter, isWanted } from "../alert/filter.ts";
 import { type DecodeOptions, decodeExcerpt, detect } from "../detect.ts";
-import type { Matcher } from "../pattern/compile.ts";
+import type { Matcher } from "../pattern/match/compile.ts";
 import { deliveredBy, outcomeOf } from "./failure.ts";
 import { type Counts, metricsOf } from "./metrics.ts";
 import type { Invocation } from "./sent.ts";

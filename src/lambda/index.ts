@@ -1,5 +1,5 @@
 import type { AwsLogsEvent } from "../detect.ts";
-import { createChannels } from "./channels.ts";
+import { createChannels } from "./channels/channels.ts";
 import { type Config, readConfig } from "./config.ts";
 import { createDeliver } from "./deliver.ts";
 import { nameOf } from "./failure.ts";
@@ -73,7 +73,7 @@ async function start({ functionName }: Context): Promise<Handler> {
 
 async function openTable(name: Config["dedupTable"]): Promise<ConstructorParameters<typeof Sent>[0]> {
   if (name === null) return undefined;
-  const { sentTable } = await import("../aws/deliver/table.ts");
+  const { sentTable } = await import("./channels/table.ts");
   return sentTable(name, Date.now);
 }
 

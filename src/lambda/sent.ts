@@ -1,5 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import type { SentTable } from "../aws/deliver/table.ts";
+import type { SentTable } from "./channels/table.ts";
 import { hashOf } from "./hash.ts";
 
 /** The invocation that sends. */

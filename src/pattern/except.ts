@@ -1,6 +1,6 @@
 import { PatternError } from "../errors.ts";
 import { budgetOf } from "./budget.ts";
-import { maxLength, parse } from "./parser.ts";
+import { maxLength, parse } from "./parse/parser.ts";
 import { quote } from "./print.ts";
 
 /** Events to leave out: those whose field is like the value, in which `*` stands for any run of characters. */

@@ -25,10 +25,10 @@ export type {
   Value,
 } from "./ast.ts";
 export { type Budget, budgetOf } from "./budget.ts";
-export { compile, type Matcher } from "./compile.ts";
 export { type Exception, except } from "./except.ts";
 export { explain } from "./explain.ts";
-export { maxLength, parse } from "./parser.ts";
-export { excludes, type Prefilter, prefilter } from "./prefilter.ts";
+export { compile, type Matcher } from "./match/compile.ts";
+export { excludes, type Prefilter, prefilter } from "./match/prefilter.ts";
+export { maxLength, parse } from "./parse/parser.ts";
 export { print } from "./print.ts";
 export { type Clause, type Seen, type Verdict, why } from "./why.ts";

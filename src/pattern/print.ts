@@ -11,8 +11,8 @@ import type {
   Tree,
   Value,
 } from "./ast.ts";
-import { maxLength } from "./parser.ts";
-import { printStep } from "./select.ts";
+import { printStep } from "./match/select.ts";
+import { maxLength } from "./parse/parser.ts";
 import { isJoined } from "./tree.ts";
 
 /**

@@ -1,9 +1,9 @@
 import type { Comparison, Condition, FieldName, Pattern, SpacePattern, Term, TermPattern, Tree } from "./ast.ts";
-import { checks, compileComparison, compileText } from "./compare.ts";
-import { type NumbersAsWritten, numbersAsWritten } from "./numbers.ts";
+import { checks, compileComparison, compileText } from "./match/compare.ts";
+import { type NumbersAsWritten, numbersAsWritten } from "./match/numbers.ts";
+import { selectAll } from "./match/select.ts";
+import { compileWord, type TakenField, takeFields } from "./match/space.ts";
 import { print, printCondition, printFieldCondition, printSelector, printTerm } from "./print.ts";
-import { selectAll } from "./select.ts";
-import { compileWord, type TakenField, takeFields } from "./space.ts";
 import { isJoined } from "./tree.ts";
 
 /** What a pattern makes of a message, clause by clause. */

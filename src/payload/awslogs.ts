@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
-import { describe, failure, fromBase64, gunzip } from "./bytes.ts";
-import { parseJson } from "./json.ts";
+import { describe, failure, fromBase64, gunzip } from "../bytes/bytes.ts";
+import { parseJson } from "../bytes/json.ts";
+import { parseUtf8 } from "../bytes/utf8.ts";
 import { isSound, toPayloadShape } from "./payload-shape.ts";
-import { parseUtf8 } from "./utf8.ts";
 
 /** One log event of a payload. `id` is a long digit string; `timestamp` is in milliseconds since 1970. */
 export interface LogEvent {

@@ -1,7 +1,7 @@
+import { fromBase64, gunzip } from "../bytes/bytes.ts";
+import { parseDocuments } from "../bytes/json.ts";
 import { type DecodeOptions, decodePayload } from "./awslogs.ts";
-import { fromBase64, gunzip } from "./bytes.ts";
 import { asText, attempt, brokenRecord, type Item, isFault } from "./items.ts";
-import { parseDocuments } from "./json.ts";
 import { type Fields, isRecordLike, shapes } from "./shapes.ts";
 
 /** Wrappings inside wrappings: SNS in SQS in EventBridge is real, more than this is an attack. */

@@ -1,7 +1,7 @@
+import { defaultMaxBytes, gunzip } from "../bytes/bytes.ts";
+import { gunzipInto, Inflater, type Room } from "../bytes/inflate.ts";
+import { createJsonMemory, type JsonMemory } from "../bytes/search.ts";
 import { type DecodeOptions, type Payload, packedIn, parsePayload } from "./awslogs.ts";
-import { defaultMaxBytes, gunzip } from "./bytes.ts";
-import { gunzipInto, Inflater, type Room } from "./inflate.ts";
-import { createJsonMemory, type JsonMemory } from "./json-bytes.ts";
 import { splitPayload } from "./log-events.ts";
 
 /** A payload without some of its log events, and how many these are. */

@@ -1,9 +1,9 @@
+import { defaultMaxBytes, tooLarge } from "../bytes/bytes.ts";
+import { JsonScanner, parseDocuments, tryParse } from "../bytes/json.ts";
 import type { IamAlertsError } from "../errors.ts";
 import type { DecodeOptions } from "./awslogs.ts";
-import { defaultMaxBytes, tooLarge } from "./bytes.ts";
 import { looksLikeJson, recognise, recogniseDocuments, recogniseText } from "./envelopes.ts";
 import { attempt, brokenRecord, type Item, isFault } from "./items.ts";
-import { JsonScanner, parseDocuments, tryParse } from "./json.ts";
 import { salvage } from "./salvage.ts";
 
 interface Wrapped {

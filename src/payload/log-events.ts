@@ -1,7 +1,7 @@
+import { Hits, jsonNeedles, type Needles } from "../bytes/hits.ts";
+import type { JsonBytes } from "../bytes/search.ts";
 import type { LogEvent } from "./awslogs.ts";
 import type { Excerpt } from "./excerpt.ts";
-import { Hits, jsonNeedles, type Needles } from "./hits.ts";
-import type { JsonBytes } from "./json-bytes.ts";
 import { isSound } from "./payload-shape.ts";
 
 const [comma, openBrace, closeBrace, closeBracket] = [44, 123, 125, 93];

@@ -1,6 +1,6 @@
+import { describe, failure } from "../bytes/bytes.ts";
+import { stringify } from "../bytes/json.ts";
 import type { LogEvent, Payload } from "./awslogs.ts";
-import { describe, failure } from "./bytes.ts";
-import { stringify } from "./json.ts";
 
 /** Whether a value looks like a decoded payload, sound or not. */
 export function isPayloadLike(value: object): boolean {

@@ -1,9 +1,9 @@
+import { defaultMaxBytes, tooLarge } from "../bytes/bytes.ts";
+import { isBlank, JsonScanner, tryParse } from "../bytes/json.ts";
 import { IamAlertsError } from "../errors.ts";
 import type { DecodeOptions } from "./awslogs.ts";
-import { defaultMaxBytes, tooLarge } from "./bytes.ts";
 import { recognise } from "./envelopes.ts";
 import { attempt, brokenRecord, type Item } from "./items.ts";
-import { isBlank, JsonScanner, tryParse } from "./json.ts";
 import { LineReader } from "./lines.ts";
 import { salvage } from "./salvage.ts";
 import { type Chunks, toText } from "./stream.ts";

@@ -1,7 +1,7 @@
+import { JsonScanner, tryParse } from "../bytes/json.ts";
 import type { DecodeOptions } from "./awslogs.ts";
 import { recognise } from "./envelopes.ts";
 import { attempt, brokenRecord, type Item } from "./items.ts";
-import { JsonScanner, tryParse } from "./json.ts";
 
 /** How many braces that are never closed are tried: a document that was cut has one for each level, not thousands. */
 const maxOpen = 32;

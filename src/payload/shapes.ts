@@ -1,7 +1,7 @@
+import { failure } from "../bytes/bytes.ts";
+import { stringify } from "../bytes/json.ts";
 import type { Payload } from "./awslogs.ts";
-import { failure } from "./bytes.ts";
 import { asText, attempt, type Item, jsonFault } from "./items.ts";
-import { stringify } from "./json.ts";
 import { isPayloadLike, toPayloadShape } from "./payload-shape.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;

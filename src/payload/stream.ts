@@ -1,5 +1,5 @@
 import { createGunzip, type Gunzip } from "node:zlib";
-import { gzipFailure } from "./bytes.ts";
+import { gzipFailure } from "../bytes/bytes.ts";
 
 /** Bytes that arrive in pieces. */
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;

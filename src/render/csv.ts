@@ -1,6 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import { csvCell } from "./escape.ts";
-import { type Field, fieldAt, tableFields } from "./fields.ts";
+import { type Field, fieldAt, tableFields } from "./rows/fields.ts";
 
 /**
  * Alerts as CSV with a row of headings. Text that a spreadsheet would take for a formula has an apostrophe before it;

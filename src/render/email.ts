@@ -1,6 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import { digestOf } from "./digest.ts";
-import { renderHtml } from "./html.ts";
+import { renderHtml } from "./html/html.ts";
 import { renderJsonLine } from "./json.ts";
 import { renderText } from "./text.ts";
 

@@ -1,7 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import { type Digest, digestOf, marks } from "./digest.ts";
 import { longestRun, markdownCode, markdownText } from "./escape.ts";
-import { type Row, reasonsOf, rowsOf } from "./rows.ts";
+import { type Row, reasonsOf, rowsOf } from "./rows/rows.ts";
 
 /**
  * Alerts as Markdown, for an issue, a chat or the summary of a CI job: a digest where there are several, then each, the

@@ -1,7 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import { safeJson } from "./escape.ts";
-import type { Field } from "./fields.ts";
 import { renderJson, renderJsonLine } from "./json.ts";
+import type { Field } from "./rows/fields.ts";
 import { renderTerminal, type Screen } from "./terminal.ts";
 import { renderTextAlert } from "./text.ts";
 
@@ -62,13 +62,13 @@ const renderers: Readonly<Record<Format, (options: RenderOptions) => Renderer | 
     return { ...lines((alert) => csvRow(alert, chosen)), start: head, none: head };
   },
   markdown: async () => ({ kind: "document", render: (await import("./markdown.ts")).renderMarkdown }),
-  html: async () => ({ kind: "document", render: (await import("./html.ts")).renderHtml }),
+  html: async () => ({ kind: "document", render: (await import("./html/html.ts")).renderHtml }),
   email: async () => {
     const [{ renderEmail }, { toMime }] = await Promise.all([import("./email.ts"), import("./mime.ts")]);
     return { kind: "document", render: (alerts) => (alerts.length === 0 ? "" : toMime(renderEmail(alerts))) };
   },
   sns: async () => {
-    const { renderSns, toPublishInput } = await import("./sns.ts");
+    const { renderSns, toPublishInput } = await import("./sns/sns.ts");
     return { kind: "document", render: (alerts) => renderSns(alerts).map(toPublishInput).map(jsonLine).join("") };
   },
   slack: async () => {

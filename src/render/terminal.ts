@@ -1,8 +1,8 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
-import { wrap } from "./cells.ts";
 import { visible, visibleAscii } from "./escape.ts";
-import { linkOf, type Row, reasonsOf, rowsOf } from "./rows.ts";
+import { wrap } from "./rows/cells.ts";
+import { linkOf, type Row, reasonsOf, rowsOf } from "./rows/rows.ts";
 import { labelWidth } from "./text.ts";
 
 type Style = "bold" | "dim" | "black" | "red" | "yellow" | "blue" | "cyan" | "whiteBright";

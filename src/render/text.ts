@@ -1,7 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import { digestOf } from "./digest.ts";
 import { visible } from "./escape.ts";
-import { reasonsOf, rowsOf } from "./rows.ts";
+import { reasonsOf, rowsOf } from "./rows/rows.ts";
 
 /** How wide a label is, with the space behind it. */
 export const labelWidth = 16;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Alert, toAlert } from "../../src/alert/alert.ts";
 import type { Access } from "../../src/alert/how.ts";
-import type { Target } from "../../src/alert/naming.ts";
+import type { Target } from "../../src/alert/title/naming.ts";
 import { readRecord } from "../../src/cloudtrail/record.ts";
 
 const folder = new URL("../../fixtures/records/", import.meta.url);

@@ -1,4 +1,4 @@
-import { generator } from "../../benchmark/records.js";
+import { generator } from "../../scripts/archive/records.js";
 import { presets } from "../../src/presets.ts";
 
 /** Patterns that some of the records match, for their own fields and not for those in a decoy. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { messageOf } from "../../src/archive/judge.ts";
 import { Scanner } from "../../src/archive/scanner.ts";
-import { parse } from "../../src/pattern/parser.ts";
+import { parse } from "../../src/pattern/parse/parser.ts";
 
 interface Case {
   readonly name: string;

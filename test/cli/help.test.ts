@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { topicNames } from "../../src/cli/help/topics.ts";
 import { main, wholeProgram } from "../../src/cli/main.ts";
 import { manual } from "../../src/cli/manual.ts";
-import { topicNames } from "../../src/cli/topics.ts";
 import { run, testIo } from "./io.ts";
 
 const programs = await wholeProgram(testIo().io);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fieldNames } from "../../src/render/fields.ts";
 import { formats } from "../../src/render/renderer.ts";
+import { fieldNames } from "../../src/render/rows/fields.ts";
 import { lines, run, type TestIo } from "./io.ts";
 
 const samples = ["CreateUser", "AddUserToGroup", "StopLogging"];

@@ -7,7 +7,7 @@ const installed = Object.keys(iam)
   .map((name) => name.slice(0, -"Command".length));
 
 describe("the operations of IAM", () => {
-  it("are all classified: after an update of the SDK, npm run operations", () => {
+  it("are all classified: after an update of the SDK, npm run generate:operations", () => {
     const known = new Set([...mutatingIamOperations, ...readingIamOperations]);
     expect(installed.filter((name) => !known.has(name))).toEqual([]);
     expect([...known].filter((name) => !installed.includes(name))).toEqual([]);

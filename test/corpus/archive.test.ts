@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { Scanner } from "../../src/archive/scanner.ts";
-import { compile } from "../../src/pattern/compile.ts";
+import { compile } from "../../src/pattern/match/compile.ts";
 import { presets } from "../../src/presets.ts";
 import { lines } from "../cli/io.ts";
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Chalk } from "chalk";
 import { describe, expect, it } from "vitest";
-import { fieldAt, fieldNames } from "../../src/render/fields.ts";
 import { formats } from "../../src/render/renderer.ts";
+import { fieldAt, fieldNames } from "../../src/render/rows/fields.ts";
 import { lines } from "../cli/io.ts";
-import { alive } from "../render/alive.ts";
+import { alive } from "../render/active-content.ts";
 import { alertOf, printed } from "../render/rendering.ts";
 
 const alerts = lines<{ record: unknown }>(readFileSync("../shared/corpus/records.jsonl", "utf8")).map(({ record }) =>

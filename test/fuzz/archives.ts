@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { readWhole } from "../../src/archive/fallback.ts";
 import { type Found, Scanner } from "../../src/archive/scanner.ts";
-import { readWhole } from "../../src/archive/whole.ts";
-import { compile } from "../../src/pattern/compile.ts";
+import { compile } from "../../src/pattern/match/compile.ts";
 import { Documents, patterns } from "../archive/documents.ts";
 import { mutateBytes } from "./mutate.ts";
 import { type Target, without } from "./target.ts";

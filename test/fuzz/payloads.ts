@@ -3,7 +3,7 @@ import type { Alert } from "../../src/alert/alert.ts";
 import { unreadableAlert } from "../../src/alert/alert.ts";
 import { alertOf, detect } from "../../src/detect.ts";
 import { IamAlertsError } from "../../src/errors.ts";
-import { compile } from "../../src/pattern/compile.ts";
+import { compile } from "../../src/pattern/match/compile.ts";
 import { encodePayload } from "../../src/payload/awslogs.ts";
 import type { Item } from "../../src/payload/items.ts";
 import { readItems } from "../../src/payload/reader.ts";

@@ -1,4 +1,4 @@
-import { generator } from "../../benchmark/records.js";
+import { generator } from "../../scripts/archive/records.js";
 
 /** Random numbers that are the same in every run. */
 export class Random {

@@ -12,7 +12,7 @@ await build({
   target: "node20",
   packages: "external",
   // Both find the samples from where they stand.
-  external: ["../../benchmark/records.js"],
+  external: ["../../scripts/archive/records.js"],
   outfile,
   logLevel: "warning",
 });

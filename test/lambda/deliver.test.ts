@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../src/alert/alert.ts";
-import type { SentTable } from "../../src/aws/deliver/table.ts";
 import { IamAlertsError } from "../../src/errors.ts";
+import type { SentTable } from "../../src/lambda/channels/table.ts";
 import { type Channel, createDeliver } from "../../src/lambda/deliver.ts";
 import { Sent } from "../../src/lambda/sent.ts";
 import { alertOf, call } from "../alert/alerts.ts";

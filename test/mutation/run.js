@@ -9,16 +9,22 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 
 /** What is changed, and the tests that are asked. */
 const areas = {
-  policy: { mutate: ["src/alert/policy*.ts"], tests: /^alert\/policy/ },
-  plan: { mutate: ["src/aws/plan.ts"], tests: /^aws\/plan/ },
-  payload: { mutate: ["src/payload/*.ts", "!src/payload/json-bytes-module.ts"], tests: /^payload\// },
-  pattern: { mutate: ["src/pattern/*.ts", "!src/pattern/lint*.ts"], tests: /^pattern\/[^/]*$/ },
-  lint: { mutate: ["src/pattern/lint*.ts"], tests: /^pattern\/[^/]*$/ },
+  policy: { mutate: ["src/alert/policy/*.ts"], tests: /^alert\/policy\// },
+  plan: { mutate: ["src/aws/subscribe/plan.ts"], tests: /^aws\/subscribe\/plan/ },
+  payload: {
+    mutate: ["src/payload/*.ts", "src/bytes/*.ts", "!src/bytes/search-module.ts"],
+    tests: /^(?:payload|bytes)\//,
+  },
+  pattern: {
+    mutate: ["src/pattern/*.ts", "src/pattern/{match,parse}/*.ts"],
+    tests: /^pattern\/(?:(?:match|parse)\/)?[^/]*$/,
+  },
+  lint: { mutate: ["src/pattern/lint/*.ts"], tests: /^pattern\/lint\// },
   translate: { mutate: ["src/pattern/translate/*.ts"], tests: /^pattern\/translate\// },
 };
 
 /** What takes seconds. */
-const slowFiles = /limits|robust|random|agreement/;
+const slowFiles = /\.thorough\.test\.ts$/;
 const slowTests =
   /of mixed text|of gzip and of UTF-16|bomb|ten million|gives back any payload|any JSON that holds|lint of any pattern|with the longest patterns/;
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { PatternError } from "../../src/errors.ts";
-import { compile } from "../../src/pattern/compile.ts";
-import { parse } from "../../src/pattern/parser.ts";
+import { compile } from "../../src/pattern/match/compile.ts";
+import { parse } from "../../src/pattern/parse/parser.ts";
 
 /** A case of fixtures/patterns: `source` names the rule of filter-patterns.md, `guess` marks a rule nobody has settled. */
 type Case = { readonly name: string; readonly pattern: string; readonly source: string; readonly guess?: true } & (

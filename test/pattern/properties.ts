@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { PatternError } from "../../src/errors.ts";
 import type { Pattern } from "../../src/pattern/ast.ts";
-import { compile } from "../../src/pattern/compile.ts";
 import { except } from "../../src/pattern/except.ts";
 import { explain } from "../../src/pattern/explain.ts";
-import { lint } from "../../src/pattern/lint.ts";
-import { maxLength, parse } from "../../src/pattern/parser.ts";
-import { excludes, prefilter } from "../../src/pattern/prefilter.ts";
+import { lint } from "../../src/pattern/lint/lint.ts";
+import { compile } from "../../src/pattern/match/compile.ts";
+import { excludes, prefilter } from "../../src/pattern/match/prefilter.ts";
+import { maxLength, parse } from "../../src/pattern/parse/parser.ts";
 import { print } from "../../src/pattern/print.ts";
 import { toAthena } from "../../src/pattern/translate/athena.ts";
 import { toEventBridge } from "../../src/pattern/translate/eventbridge.ts";
 import { toInsights } from "../../src/pattern/translate/insights.ts";
 import { why } from "../../src/pattern/why.ts";
-import { matchesNaively } from "./naive.ts";
+import { matchesNaively } from "./match/naive.ts";
 
 /** Parses, and asks of an error that it says what was expected, and where. */
 export function parseOrPoint(source: string): Pattern | undefined {

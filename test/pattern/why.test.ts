@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parse } from "../../src/pattern/parser.ts";
+import { parse } from "../../src/pattern/parse/parser.ts";
 import { type Clause, why } from "../../src/pattern/why.ts";
 
 /** The answer and its reason, then the tree of clauses with what they saw; > before the one that decided. */

@@ -1,10 +1,10 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compile } from "../../src/pattern/compile.ts";
+import { createJsonMemory } from "../../src/bytes/search.ts";
+import { compile } from "../../src/pattern/match/compile.ts";
 import { decodePayload, encodePayload, type Payload, parsePayload } from "../../src/payload/awslogs.ts";
 import { decodeExcerpt } from "../../src/payload/excerpt.ts";
-import { createJsonMemory } from "../../src/payload/json-bytes.ts";
 import { splitPayload } from "../../src/payload/log-events.ts";
 
 const { take } = createJsonMemory();

@@ -6,7 +6,7 @@ import { DOMParser } from "@xmldom/xmldom";
 import { describe, expect, it } from "vitest";
 import { toSvg } from "./svg.ts";
 
-/** The README's picture: one record in, one alert out. `npm run goldens` writes it anew; look at it in a browser. */
+/** The README's picture: one record in, one alert out. `npm run generate:goldens` writes it anew; look at it in a browser. */
 const picture = "docs/alert.svg";
 const sample = "fixtures/records/AttachUserPolicy.json";
 const columns = 100;

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { Chalk } from "chalk";
 import type { Alert } from "../../src/alert/alert.ts";
-import { fieldAt, fieldNames } from "../../src/render/fields.ts";
 import { type Format, formats, type RenderOptions } from "../../src/render/renderer.ts";
-import { alive } from "./alive.ts";
+import { fieldAt, fieldNames } from "../../src/render/rows/fields.ts";
+import { alive } from "./active-content.ts";
 import { printed } from "./rendering.ts";
 
 const paint = new Chalk({ level: 1 });

@@ -5,11 +5,11 @@ import type { Alert } from "../../src/alert/alert.ts";
 import { digestOf } from "../../src/render/digest.ts";
 import { renderEmail } from "../../src/render/email.ts";
 import { renderGithub } from "../../src/render/github.ts";
-import { renderHtml } from "../../src/render/html.ts";
+import { renderHtml } from "../../src/render/html/html.ts";
 import { renderMarkdown } from "../../src/render/markdown.ts";
 import { toMime } from "../../src/render/mime.ts";
 import { renderSlack } from "../../src/render/slack.ts";
-import { inHtml, nodesOf } from "./alive.ts";
+import { inHtml, nodesOf } from "./active-content.ts";
 import { sample } from "./rendering.ts";
 
 /** What the tests say of an alert is theirs, whatever the record would make of it. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Format, RenderOptions } from "../../src/render/renderer.ts";
 import { alertOf, printed, rawOf } from "./rendering.ts";
 
-/** Whole documents, as they were looked at and found right. `npm run goldens` writes them anew; look at the difference. */
+/** Whole documents, as they were looked at and found right. `npm run generate:goldens` writes them anew; look at the difference. */
 const folder = "fixtures/expected";
 const update = process.env["UPDATE_GOLDENS"] !== undefined;
 

@@ -6,7 +6,7 @@ import {
   type LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { awsFailure, isNamed } from "../failure.ts";
-import { destinationOf, type FunctionTarget } from "../plan.ts";
+import { destinationOf, type FunctionTarget } from "../subscribe/plan.ts";
 import { type Finding, green, judge, red, unchecked } from "./check.ts";
 
 /** A function's settings as Lambda has them. */

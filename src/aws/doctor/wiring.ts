@@ -1,12 +1,12 @@
 import { type CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { PatternError } from "../../errors.ts";
-import { lint } from "../../pattern/lint.ts";
-import { parse } from "../../pattern/parser.ts";
+import { lint } from "../../pattern/lint/lint.ts";
+import { parse } from "../../pattern/parse/parser.ts";
 import { awsFailure } from "../failure.ts";
-import { readStatements } from "../function-policy.ts";
-import { grants, permissionFor } from "../permission.ts";
-import { destinationOf, type Filter, type FunctionTarget } from "../plan.ts";
+import { readStatements } from "../subscribe/function-policy.ts";
+import { grants, permissionFor } from "../subscribe/permission.ts";
+import { destinationOf, type Filter, type FunctionTarget } from "../subscribe/plan.ts";
 import { type Finding, green, judge, red } from "./check.ts";
 
 /** What the filter should be. */

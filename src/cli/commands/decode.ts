@@ -5,12 +5,12 @@ import { type AlertFilter, isWanted } from "../../alert/filter.ts";
 import { alertOf, detect } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { Item } from "../../payload/items.ts";
-import { AlertWriter } from "../alerts.ts";
-import { count, maxBytesOption, type Run } from "../command.ts";
-import { placeOf, readSources } from "../input.ts";
+import { count, maxBytesOption, type Run } from "../flags/flags.ts";
+import { addAlertOptions, addFilterOptions, formatHelp, listFields } from "../flags/output.ts";
+import type { AlertOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
-import { addAlertOptions, addFilterOptions, formatHelp, listFields } from "../output.ts";
-import type { AlertOptions } from "../settings.ts";
+import { AlertWriter } from "../print/alerts.ts";
+import { placeOf, readSources } from "../read/input.ts";
 
 export interface DecodeCommandOptions extends AlertOptions, AlertFilter {
   readonly maxBytes?: number;

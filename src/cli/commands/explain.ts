@@ -3,18 +3,18 @@ import { iamOperationsSource } from "../../cloudtrail/operations.ts";
 import { type Budget, budgetOf } from "../../pattern/budget.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { explain as inWords } from "../../pattern/explain.ts";
-import { maxRegexes, maxWildcardSelectors } from "../../pattern/limits.ts";
-import { type Diagnostic, lint } from "../../pattern/lint.ts";
-import { listed } from "../../pattern/lint-rule.ts";
-import { maxLength, parse } from "../../pattern/parser.ts";
+import { type Diagnostic, lint } from "../../pattern/lint/lint.ts";
+import { listed } from "../../pattern/lint/rule.ts";
+import { maxRegexes, maxWildcardSelectors } from "../../pattern/parse/limits.ts";
+import { maxLength, parse } from "../../pattern/parse/parser.ts";
 import { printSelector } from "../../pattern/print.ts";
 import { leavesOf } from "../../pattern/tree.ts";
 import { safeJson, visible, visibleLines } from "../../render/escape.ts";
-import { percentageFor, type Run } from "../command.ts";
 import { type Coverage, coverageOf, knowledge } from "../coverage.ts";
+import { percentageFor, type Run } from "../flags/flags.ts";
+import { exceptOption, patternHelp, resolvePattern } from "../flags/pattern.ts";
+import { formatOf, type GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
-import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
-import { formatOf, type GlobalOptions } from "../settings.ts";
 
 export interface ExplainOptions extends GlobalOptions {
   readonly except?: readonly Exception[];

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { compile } from "../../pattern/compile.ts";
-import { maxLength } from "../../pattern/parser.ts";
+import { compile } from "../../pattern/match/compile.ts";
+import { maxLength } from "../../pattern/parse/parser.ts";
 import { type Preset, presets } from "../../presets.ts";
-import type { Run } from "../command.ts";
 import { coverageOf } from "../coverage.ts";
+import type { Run } from "../flags/flags.ts";
+import { unknownPreset } from "../flags/pattern.ts";
+import { formatOf, type GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
-import { unknownPreset } from "../pattern.ts";
-import { formatOf, type GlobalOptions } from "../settings.ts";
 
 export function declare(command: Command, run: Run): void {
   command

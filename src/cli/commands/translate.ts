@@ -7,11 +7,11 @@ import type { Translation } from "../../pattern/translate/dialect.ts";
 import { toEventBridge } from "../../pattern/translate/eventbridge.ts";
 import { toInsights } from "../../pattern/translate/insights.ts";
 import { safeJson } from "../../render/escape.ts";
-import { caveatInWords } from "../caveat.ts";
-import type { Run } from "../command.ts";
+import type { Run } from "../flags/flags.ts";
+import { exceptOption, patternHelp, resolvePattern } from "../flags/pattern.ts";
+import { formatOf, type GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
-import { exceptOption, patternHelp, resolvePattern } from "../pattern.ts";
-import { formatOf, type GlobalOptions } from "../settings.ts";
+import { caveatInWords } from "../print/caveat.ts";
 import { didYouMean } from "../suggest.ts";
 
 export interface TranslateOptions extends GlobalOptions, TableOptions {

@@ -1,5 +1,5 @@
 import type { Pattern } from "../ast.ts";
-import { parse } from "../parser.ts";
+import { parse } from "../parse/parser.ts";
 import { type Node, nodeOf } from "./athena-node.ts";
 import { type TableOptions, tableName } from "./athena-table.ts";
 import type { Caveat, Clause, Dialect, Translation } from "./dialect.ts";

@@ -1,5 +1,5 @@
 import type { Pattern, Selector } from "../ast.ts";
-import { parse } from "../parser.ts";
+import { parse } from "../parse/parser.ts";
 import { isText, placeOf } from "./cloudtrail-table.ts";
 import { type Caveat, Clause, type Dialect, type Translation } from "./dialect.ts";
 import { type Alternatives, both, either, only, toDetail } from "./event-rule.ts";

@@ -1,6 +1,6 @@
 import type { Pattern, Selector } from "../ast.ts";
-import { compile } from "../compile.ts";
-import { parse } from "../parser.ts";
+import { compile } from "../match/compile.ts";
+import { parse } from "../parse/parser.ts";
 import { isText, placeOf } from "./cloudtrail-table.ts";
 import { type Caveat, Clause, type Dialect, type Translation } from "./dialect.ts";
 import { exactText, isAnything, type Like, likeOf } from "./like.ts";

@@ -1,4 +1,4 @@
-import { compileWildcard } from "../wildcard.ts";
+import { compileWildcard } from "../match/wildcard.ts";
 
 /** Text in which `*` stands for any run of characters, taken apart for languages that write stars another way. */
 export interface Like {

@@ -1,6 +1,6 @@
 import type { Span } from "../../errors.ts";
 import type { Comparison, Condition, Expression, Pattern, Selector, TermPattern } from "../ast.ts";
-import { isSameSelector } from "../select.ts";
+import { isSameSelector } from "../match/select.ts";
 import { isJoined } from "../tree.ts";
 import { type Caveat, Clause, type Dialect, type Leaves } from "./dialect.ts";
 import { exactText, likeOf } from "./like.ts";

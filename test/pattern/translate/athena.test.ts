@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maxLength } from "../../../src/pattern/parser.ts";
+import { maxLength } from "../../../src/pattern/parse/parser.ts";
 import { toAthena } from "../../../src/pattern/translate/athena.ts";
 import { toAthenaTable } from "../../../src/pattern/translate/athena-table.ts";
 import { presets } from "../../../src/presets.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { PatternError } from "../../../src/errors.ts";
 import type { Selector } from "../../../src/pattern/ast.ts";
-import { compile } from "../../../src/pattern/compile.ts";
-import { parse } from "../../../src/pattern/parser.ts";
+import { compile } from "../../../src/pattern/match/compile.ts";
+import { parse } from "../../../src/pattern/parse/parser.ts";
 import type { CaveatCode, Translation } from "../../../src/pattern/translate/dialect.ts";
 import { lines } from "../../cli/io.ts";
 

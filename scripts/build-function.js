@@ -1,0 +1,33 @@
+// npm run build:function: dist/lambda/index.mjs and the parts of it that only some channels need.
+
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { writeLicenses } from "./build-licenses.js";
+
+const folder = new URL("../dist/lambda/", import.meta.url);
+mkdirSync(folder, { recursive: true });
+for (const name of readdirSync(folder)) if (name.endsWith(".mjs")) rmSync(new URL(name, folder));
+
+const { metafile } = await build({
+  entryPoints: ["src/lambda/index.ts"],
+  absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
+  outdir: "dist/lambda",
+  outExtension: { ".js": ".mjs" },
+  chunkNames: "part-[hash]",
+  bundle: true,
+  metafile: true,
+  splitting: true,
+  minify: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  mainFields: ["module", "main"],
+  // The names of parts come of where files lie: of node_modules here, not of where it may lead.
+  preserveSymlinks: true,
+  // Errors are told apart, and logged, by the names of their classes.
+  keepNames: true,
+  banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+  logLevel: "warning",
+});
+writeLicenses(Object.keys(metafile.inputs), new URL("LICENSES.txt", folder));

@@ -1,0 +1,27 @@
+// Part of the build: the licences of what is bundled, which ask to be handed on with it.
+
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Writes the licences of the packages that the bundled files are of. */
+export function writeLicenses(files, target) {
+  const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
+  const packages = new Map();
+  for (const folder of [...new Set(folders)].sort()) {
+    const text = licenseIn(folder);
+    packages.set(text, [...(packages.get(text) ?? []), titleOf(folder)]);
+  }
+  const parts = [...packages].map(([text, titles]) => `${titles.join("\n")}\n\n${text}`.trim());
+  writeFileSync(target, `The files here hold code of these packages.\n\n${parts.join("\n\n\n")}\n`);
+}
+
+function titleOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  return `${name} ${version}, ${license}`;
+}
+
+/** The text of a package's licence; none where it has no file of it. */
+function licenseIn(folder) {
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  return file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim();
+}

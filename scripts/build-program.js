@@ -1,0 +1,74 @@
+// Part of the build: bundles the program and writes its manual page.
+
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { rolldown } from "rolldown";
+import { writeLicenses } from "./build-licenses.js";
+
+const root = join(import.meta.dirname, "..");
+const folder = join(root, "dist/cli");
+
+/**
+ * What `decode` needs is one file, so that nothing else is read to start it; each of the other commands is a file of its
+ * own, beside what several of them share. CommonJS, because Node starts it faster.
+ */
+async function bundle() {
+  const program = await rolldown({
+    input: { main: join(root, "src/cli/start.ts") },
+    cwd: root,
+    platform: "node",
+    external: /^@aws-sdk\//,
+    resolve: {
+      mainFields: ["module", "main"],
+      alias: { "node:child_process": join(root, "src/cli/no-child-process.ts") },
+    },
+    transform: { target: "node20", define: { "import.meta.dirname": "__dirname" } },
+  });
+  const { output } = await program.generate({
+    format: "cjs",
+    dynamicImportInCjs: false,
+    minify: true,
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "[name].cjs",
+    codeSplitting: {
+      groups: [
+        {
+          name: "decode",
+          test: /src\/cli\/(?:start|commands\/decode)\.ts$|^.rolldown\/runtime/,
+          includeDependenciesRecursively: true,
+        },
+      ],
+    },
+  });
+  await program.close();
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const { fileName, code } of output) writeFileSync(join(folder, fileName), toAscii(code));
+  const files = output.flatMap(({ moduleIds }) => moduleIds);
+  writeLicenses(files, join(folder, "LICENSES.txt"));
+}
+
+/** One byte a character is half the memory, and read without decoding. All that is not ASCII stands in literals. */
+function toAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+const discard = { isTerminal: false, write() {} };
+const emptyIo = {
+  stdin: { isTerminal: false, chunks: () => [] },
+  stdout: discard,
+  stderr: discard,
+  env: {},
+  flush() {},
+  onInterrupt: () => () => {},
+};
+
+/** A manual page is made by the program that it describes. */
+async function build() {
+  await bundle();
+  const { manual } = createRequire(import.meta.url)(join(folder, "main.cjs"));
+  writeFileSync(join(root, "dist/iam-alerts.1"), await manual(emptyIo));
+}
+
+await build();

@@ -1,0 +1,145 @@
+import { own } from "../../cloudtrail/fields.ts";
+import { shorten } from "../title/naming.ts";
+import { accountWords, arnWords, listed } from "./names.ts";
+import type { Condition } from "./statement.ts";
+
+/** What a key says, tied to its values and kept from them. */
+const adverbs: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
+  "aws:sourceip": ["from {}", "from outside {}"],
+  "aws:sourcevpc": ["from {}", "from outside {}"],
+  "aws:sourcevpce": ["from {}", "from outside {}"],
+  "aws:requestedregion": ["in {}", "outside {}"],
+  "aws:principalorgid": ["within organization {}", "outside organization {}"],
+  "aws:sourceorgid": ["for organization {}", "for other organizations than {}"],
+  "aws:principalaccount": ["from {}", "from outside {}"],
+  "kms:calleraccount": ["from {}", "from outside {}"],
+  "aws:sourceaccount": ["for {}", "for anything but {}"],
+  "aws:sourceowner": ["for {}", "for anything but {}"],
+  "aws:sourcearn": ["for {}", "for anything but {}"],
+  "aws:principalarn": ["by {}", "by anyone but {}"],
+  "sts:externalid": ["with the external ID {}", "with another external ID than {}"],
+  "iam:passedtoservice": ["to {}", "to anything but {}"],
+  "kms:viaservice": ["through {}", "other than through {}"],
+};
+
+/** The same of the tokens of identity providers: SAML:aud, token.actions.githubusercontent.com:sub. */
+const claims: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
+  aud: ["for the audience {}", "for another audience than {}"],
+  sub: ["with the subject {}", "with another subject than {}"],
+};
+
+const flags: Readonly<Record<string, readonly [yes: string, no: string]>> = {
+  "aws:multifactorauthpresent": ["with MFA", "without MFA"],
+  "aws:securetransport": ["over TLS", "without TLS"],
+  "aws:viaawsservice": ["through an AWS service", "other than through an AWS service"],
+  "kms:grantisforawsresource": ["for an AWS service", "for others than an AWS service"],
+};
+
+/**
+ * The operators as verbs.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+const verbs: Readonly<Record<string, string>> = {
+  stringequals: "is",
+  stringnotequals: "is not",
+  stringequalsignorecase: "is",
+  stringnotequalsignorecase: "is not",
+  stringlike: "is like",
+  stringnotlike: "is not like",
+  numericequals: "is",
+  numericnotequals: "is not",
+  numericlessthan: "is less than",
+  numericlessthanequals: "is at most",
+  numericgreaterthan: "is more than",
+  numericgreaterthanequals: "is at least",
+  dateequals: "is",
+  datenotequals: "is not",
+  datelessthan: "is before",
+  datelessthanequals: "is not after",
+  dategreaterthan: "is after",
+  dategreaterthanequals: "is not before",
+  bool: "is",
+  binaryequals: "is",
+  ipaddress: "is in",
+  notipaddress: "is not in",
+  arnequals: "is like",
+  arnlike: "is like",
+  arnnotequals: "is not like",
+  arnnotlike: "is not like",
+};
+
+/** How many conditions a sentence takes. */
+const shownConditions = 3;
+
+/** "with MFA and from 192.0.2.0/24", "if aws:username is bob"; empty where there are no conditions. */
+export function conditionWords(conditions: readonly Condition[], account: string | null): string {
+  const parts = conditions.slice(0, shownConditions).map((condition) => wordsOf(condition, account));
+  const rest = conditions.length - shownConditions;
+  const more = rest > 0 ? [`under ${rest} more condition${rest === 1 ? "" : "s"}`] : [];
+  const ifs = parts.filter((part) => part.startsWith("if "));
+  return [...parts.filter((part) => !ifs.includes(part)), ...ifs, ...more].join(" and ");
+}
+
+function wordsOf(condition: Condition, account: string | null): string {
+  const { operator, key, values } = condition;
+  if (operator === "null") return `if ${shorten(key)} is ${values[0]?.toLowerCase() === "true" ? "absent" : "present"}`;
+  return flagWords(condition) ?? adverbWords(condition, account) ?? predicate(condition, account);
+}
+
+function flagWords({
+  quantifier,
+  operator,
+  ifExists,
+  key,
+  values: [value = "", ...others],
+}: Condition): string | undefined {
+  const words = own(flags, key.toLowerCase());
+  const isTrue = value.toLowerCase() === "true";
+  if (words === undefined || operator !== "bool" || quantifier !== null || others.length > 0) return undefined;
+  if (!isTrue && value.toLowerCase() !== "false") return undefined;
+  // Where the key is absent there was no MFA: "without" says so, "with" would not be true.
+  return isTrue && ifExists ? undefined : words[isTrue ? 0 : 1];
+}
+
+function adverbWords(
+  { quantifier, operator, ifExists, key, values }: Condition,
+  account: string | null,
+): string | undefined {
+  if (quantifier !== null || values.length === 0) return undefined;
+  const lower = key.toLowerCase();
+  if (lower === "aws:currenttime" && values.length === 1 && !ifExists && operator.startsWith("date")) {
+    if (operator.startsWith("datelessthan")) return `before ${shorten(values[0] ?? "")}`;
+    if (operator.startsWith("dategreaterthan")) return `after ${shorten(values[0] ?? "")}`;
+  }
+  const words = own(adverbs, lower) ?? own(claims, lower.slice(lower.lastIndexOf(":") + 1));
+  const isNot = isNegative(operator);
+  if (words === undefined || (ifExists && !isNot)) return undefined;
+  if (!/^(?:string|arn)(?:not)?(?:equals|like)|^(?:not)?ipaddress$/.test(operator)) return undefined;
+  return words[isNot ? 1 : 0].replace("{}", () => valueWords(values, account, isNot ? "and" : "or"));
+}
+
+/** "if every aws:TagKeys is team or cost"; of an operator that is not known, what it says. */
+function predicate(
+  { quantifier, operator, written, ifExists, key, values }: Condition,
+  account: string | null,
+): string {
+  const verb = own(verbs, operator) ?? `meets ${shorten(written)}`;
+  // A pattern without a wildcard is a value.
+  const plain = verb.endsWith(" like") && !values.some((value) => /[*?]/.test(value)) ? verb.slice(0, -5) : verb;
+  const subject = `${quantifier === null ? "" : quantifier === "all" ? "every " : "any "}${shorten(key)}`;
+  return `if ${subject} ${plain} ${valueWords(values, account, "or")}${ifExists && !isNegative(operator) ? " or absent" : ""}`;
+}
+
+function valueWords(values: readonly string[], account: string | null, joiner: "and" | "or"): string {
+  const words = values.map((value) => {
+    if (value.startsWith("arn:")) return arnWords(value, account);
+    return /^\d{12}$/.test(value) ? accountWords(value, account) : shorten(value) || '""';
+  });
+  return listed(words, joiner);
+}
+
+/** Whether it keeps a key from its values; what is absent is none of them anyway. */
+function isNegative(operator: string): boolean {
+  return /^(?:string|arn|numeric|date)not|^notip/.test(operator);
+}

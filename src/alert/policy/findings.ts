@@ -1,0 +1,59 @@
+import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
+import { byWorst, type Finding, type Severity } from "../severity.ts";
+import { shorten } from "../title/naming.ts";
+import { notableGrants } from "./grants.ts";
+import { policyNoun } from "./kind.ts";
+import { listed, longestSentence } from "./names.ts";
+import type { PolicyKind } from "./policy.ts";
+import type { Statement } from "./statement.ts";
+import { notableTrusts } from "./trusts.ts";
+
+/** A finding about one name of many: "the policy allows every action of ", "iam", " on every resource". */
+export interface Notable {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly before: string;
+  readonly name: string;
+  readonly after: string;
+}
+
+/** How many findings the policies of a record have, the worst of them. */
+const shownFindings = 20;
+
+/** What is notable about the policies of a record, the worst first; names that have the same finding share it. */
+export function policyFindings(
+  record: CloudTrailRecord,
+  policies: readonly { readonly kind: PolicyKind; readonly statements: readonly (Statement | null)[] }[],
+): readonly Finding[] {
+  // A simulation or a validation grants nothing.
+  if (record.readOnly === true) return [];
+  const groups = new Map<string, Notable & { readonly names: string[] }>();
+  for (const { kind, statements } of policies) {
+    for (const statement of statements) {
+      if (statement?.effect !== "Allow") continue;
+      for (const notable of notableIn(record, kind, statement)) {
+        const { code, severity, before, name, after } = notable;
+        const same = JSON.stringify([code, severity, before, after]);
+        const group = groups.get(same);
+        if (group === undefined) groups.set(same, { ...notable, names: [name] });
+        else group.names.push(name);
+      }
+    }
+  }
+  return [...groups.values()]
+    .sort(byWorst)
+    .slice(0, shownFindings)
+    .map(({ code, severity, before, names, after }) => ({
+      code,
+      severity,
+      message: shorten(`${before}${listed(names)}${after}`, longestSentence),
+    }));
+}
+
+function notableIn(record: CloudTrailRecord, kind: PolicyKind, statement: Statement): readonly Notable[] {
+  if (kind === "identity") return notableGrants(statement, record.accountId);
+  if (kind !== "trust" && kind !== "resource") return [];
+  // The policy of a VPC endpoint limits what passes through it.
+  if (record.eventSource === "ec2.amazonaws.com") return [];
+  return notableTrusts(kind, policyNoun(kind, record.eventSource), statement, record.accountId);
+}

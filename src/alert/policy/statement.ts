@@ -1,0 +1,143 @@
+import { type Fields, field, fields, own } from "../../cloudtrail/fields.ts";
+
+/** What a statement speaks of: these names, or all but these (NotAction, NotResource, NotPrincipal). */
+export interface Choice<Name> {
+  readonly except: boolean;
+  readonly names: readonly Name[];
+}
+
+export interface Principal {
+  /** aws, service, federated, canonicaluser; aws for a bare "*". */
+  readonly type: string;
+  readonly id: string;
+}
+
+export interface Condition {
+  /** ForAllValues, ForAnyValue. */
+  readonly quantifier: "all" | "any" | null;
+  /** In lower case, without quantifier and IfExists: stringequals, bool, null, … */
+  readonly operator: string;
+  /** As it is written. */
+  readonly written: string;
+  /** Whether it also holds where the key is absent. */
+  readonly ifExists: boolean;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** A statement of a policy document; null is an element that it has not. */
+export interface Statement {
+  /** Allow and Deny, in this very spelling; AWS refuses any other. */
+  readonly effect: string | null;
+  readonly action: Choice<string> | null;
+  readonly resource: Choice<string> | null;
+  readonly principal: Choice<Principal> | null;
+  readonly conditions: readonly Condition[];
+}
+
+/**
+ * Whether a value is a policy document. CloudTrail writes parameters in camel case (AWS WAF's rules have a `statement`),
+ * so in another spelling than `Statement` it takes an effect too.
+ */
+export function isPolicy(value: unknown): value is Fields {
+  const document = fields(value);
+  const statement = field(document, "Statement");
+  if (typeof statement !== "object" || statement === null) return false;
+  return (
+    Object.hasOwn(document, "Statement") || each(statement).some((one) => field(fields(one), "Effect") !== undefined)
+  );
+}
+
+/**
+ * The statements of a policy document, one or a list; null for one that is no object.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function readStatements(document: Fields): readonly (Statement | null)[] {
+  return each(field(document, "Statement")).map((value) =>
+    value === fields(value) ? readStatement(fields(value)) : null,
+  );
+}
+
+function readStatement(statement: Fields): Statement {
+  const effect = field(statement, "Effect");
+  return {
+    effect: typeof effect === "string" ? effect : null,
+    action: choice(statement, "Action", strings),
+    resource: choice(statement, "Resource", strings),
+    principal: choice(statement, "Principal", principals),
+    conditions: Object.entries(fields(field(statement, "Condition"))).flatMap(([operator, keys]) =>
+      Object.entries(fields(keys)).map(([key, values]) => ({
+        ...readOperator(operator),
+        key,
+        values: strings(values),
+      })),
+    ),
+  };
+}
+
+function choice<Name>(statement: Fields, element: string, read: (value: unknown) => Name[]): Choice<Name> | null {
+  const value = field(statement, element);
+  if (value !== undefined) return { except: false, names: read(value) };
+  const others = field(statement, `Not${element}`);
+  return others === undefined ? null : { except: true, names: read(others) };
+}
+
+function principals(value: unknown): Principal[] {
+  if (typeof value === "string") return [{ type: "aws", id: value }];
+  return Object.entries(fields(value)).flatMap(([type, ids]) =>
+    strings(ids).map((id) => ({ type: type.toLowerCase(), id })),
+  );
+}
+
+const quantifiers: Readonly<Record<string, "all" | "any">> = { forallvalues: "all", foranyvalue: "any" };
+
+function readOperator(written: string): Omit<Condition, "key" | "values"> {
+  const lower = written.toLowerCase();
+  const colon = lower.indexOf(":");
+  const prefix = lower.slice(0, Math.max(colon, 0));
+  const quantifier = own(quantifiers, prefix) ?? null;
+  const rest = quantifier === null ? lower : lower.slice(colon + 1).trim();
+  const ifExists = rest.endsWith("ifexists");
+  return { quantifier, written, operator: ifExists ? rest.slice(0, -"ifexists".length) : rest, ifExists };
+}
+
+/** One or many, each once; numbers and booleans as AWS reads them. */
+function strings(value: unknown): string[] {
+  const known = each(value).filter((one) => /^(?:string|number|boolean|bigint)$/.test(typeof one));
+  return [...new Set(known.map(String))];
+}
+
+function each(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+/** Whether a name stands for every other: "*", "**", "?*". */
+export function isAny(pattern: string): boolean {
+  return pattern.includes("*") && /^[*?]+$/.test(pattern);
+}
+
+/** Whether a pattern with * and ? matches a text. The time is the product of their lengths at most; texts are short. */
+export function matches(pattern: string, text: string): boolean {
+  let [at, from, star, mark] = [0, 0, -1, 0];
+  while (from < text.length) {
+    if (pattern[at] === "*") [star, mark, at] = [at, from, at + 1];
+    else if (pattern[at] === "?" || pattern[at] === text[from]) [at, from] = [at + 1, from + 1];
+    else if (star >= 0) [at, mark, from] = [star + 1, mark + 1, mark + 1];
+    else return false;
+  }
+  while (pattern[at] === "*") at++;
+  return at === pattern.length;
+}
+
+/** The operators that tie a key to values; not those that also hold where the key is absent. */
+const ties: ReadonlySet<string> = new Set([
+  ...["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress"],
+  ...["numericequals", "binaryequals"],
+]);
+
+/** Whether a condition holds only where its key has one of its values. */
+export function isTie({ quantifier, operator, ifExists }: Condition): boolean {
+  // ForAllValues holds where the key is absent.
+  return ties.has(operator) && !ifExists && quantifier !== "all";
+}

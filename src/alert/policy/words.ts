@@ -1,0 +1,103 @@
+import { shorten } from "../title/naming.ts";
+import { conditionWords } from "./conditions.ts";
+import { arnWords, listed, longestSentence, principalWords } from "./names.ts";
+import type { PolicyKind } from "./policy.ts";
+import { type Choice, isAny, type Principal, type Statement } from "./statement.ts";
+
+/** How many statements of a policy are put into words; a policy of 6,144 characters has room for 100. */
+const shownStatements = 12;
+
+/** One plain sentence a statement, statements that say the same once; `account` is the one that the policy is in. */
+export function policyWords(
+  kind: PolicyKind,
+  statements: readonly (Statement | null)[],
+  account: string | null,
+): readonly string[] {
+  if (statements.length === 0) return ["has no statement"];
+  const shown = statements.slice(0, shownStatements).map((statement) => {
+    const sentence = statement === null ? "has a statement that cannot be read" : sentenceOf(kind, statement, account);
+    return shorten(sentence, longestSentence);
+  });
+  const rest = statements.length - shownStatements;
+  const distinct = [...new Set(shown)];
+  return rest > 0 ? [...distinct, `and ${rest} more statement${rest === 1 ? "" : "s"}`] : distinct;
+}
+
+function sentenceOf(kind: PolicyKind, statement: Statement, account: string | null): string {
+  const { effect, action, resource, principal } = statement;
+  const known = effect === "Allow" || effect === "Deny";
+  const start = known ? "" : `has no effect that AWS knows (${effect === null ? "none" : shorten(effect)}): `;
+  const who = principal === null ? undefined : principalsWords(principal, account);
+  const isDeny = effect === "Deny";
+  const condition = conditionClause(statement, account);
+  const assumed = kind === "trust" && action !== null && !action.except ? assumptionWords(action.names) : undefined;
+  if (assumed !== undefined && who !== undefined)
+    return `${start}${isDeny ? `forbids ${who} to` : `lets ${who}`} ${assumed}${condition}`;
+  const what = action === null ? "no action" : actionWords(action);
+  // In a resource's own policy * is that resource.
+  const isItself = kind === "resource" && resource?.except === false && resource.names.every(isAny);
+  const where = resource === null || isItself ? "" : ` on ${resourceWords(resource, account)}`;
+  const verb = who === undefined ? (isDeny ? "denies" : "allows") : isDeny ? `denies ${who}` : `lets ${who} use`;
+  return `${start}${verb} ${what}${where}${condition}`;
+}
+
+/** ", only with MFA" of what is allowed, " without MFA" of what is denied. */
+export function conditionClause({ effect, conditions }: Statement, account: string | null): string {
+  const words = conditionWords(conditions, account);
+  return words === "" ? "" : effect === "Deny" ? ` ${words}` : `, only ${words}`;
+}
+
+/** What may be done with a role. */
+const assumptions: readonly (readonly [RegExp, string])[] = [
+  [/^sts:assumerole(?:withsaml|withwebidentity)?$|^sts:(?:assume)?\*$|^sts:assumerole\*$/i, "assume it"],
+  [/^sts:tagsession$/i, "tag its sessions"],
+  [/^sts:setsourceidentity$/i, "set its source identity"],
+];
+
+function assumptionWords(actions: readonly string[]): string | undefined {
+  const words = actions.flatMap((action) => assumptions.find(([pattern]) => pattern.test(action))?.[1] ?? []);
+  return words.length > 0 && words.length === actions.length ? listed(words) : undefined;
+}
+
+/** "every action of s3 and iam, ec2:RunInstances and 12 more", "every action but all of iam". */
+export function actionWords({ except, names }: Choice<string>): string {
+  if (names.some(isEveryAction)) return except ? "no action" : "every action";
+  const services = names.map(serviceOfAction).filter((service) => service !== undefined);
+  const others = names.filter((name) => serviceOfAction(name) === undefined).map((name) => shorten(name));
+  const whole = services.length === 0 ? [] : [`${except ? "all" : "every action"} of ${listed(services)}`];
+  const words =
+    whole.length > 0 && others.length > 0 ? `${whole[0]}, and ${listed(others)}` : listed([...whole, ...others]);
+  return except ? `every action but ${words}` : words;
+}
+
+/** "*", "*:*" */
+export function isEveryAction(action: string): boolean {
+  const colon = action.indexOf(":");
+  return isAny(action) || (isAny(action.slice(0, colon)) && isAny(action.slice(colon + 1)));
+}
+
+/** s3, for s3:* */
+export function serviceOfAction(action: string): string | undefined {
+  const colon = action.indexOf(":");
+  return colon > 0 && isAny(action.slice(colon + 1)) ? shorten(action.slice(0, colon).toLowerCase()) : undefined;
+}
+
+/** "every resource", "bucket logs with everything in it", "every resource but role admin". */
+export function resourceWords({ except, names }: Choice<string>, account: string | null): string {
+  if (names.some(isAny)) return except ? "no resource" : "every resource";
+  const all = new Set(names);
+  const words = names.flatMap((name) => {
+    const isBucket = name.includes(":s3:::");
+    if (isBucket && name.endsWith("/*") && all.has(name.slice(0, -2))) return [];
+    return `${arnWords(name, account)}${isBucket && all.has(`${name}/*`) ? " with everything in it" : ""}`;
+  });
+  return except ? `every resource but ${listed(words)}` : listed(words);
+}
+
+function principalsWords({ except, names }: Choice<Principal>, account: string | null): string {
+  const isServices = names.length > 1 && names.every(({ type, id }) => type === "service" && !isAny(id));
+  const words = isServices
+    ? `the services ${listed(names.map(({ id }) => shorten(id)))}`
+    : listed(names.map((principal) => principalWords(principal, account)));
+  return except ? `everyone but ${words}` : names.length === 0 ? "nobody" : words;
+}

@@ -1,0 +1,118 @@
+import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
+import { byWorst, type Finding, type Severity } from "../severity.ts";
+import { ownName, valueAt } from "../title/naming.ts";
+import { callOf, isOk, serviceOf } from "../title/title.ts";
+import { type Actor, roleIn } from "../who.ts";
+import { rules } from "./identity.ts";
+
+/** What rules look at. */
+export interface Facts {
+  readonly record: CloudTrailRecord;
+  readonly actor: Actor;
+  /** iam, for iam.amazonaws.com */
+  readonly service: string;
+  /** The call's name, without the version that some carry. */
+  readonly call: string;
+  readonly isOk: boolean;
+  /** Whether the call changes something, by what the record says or else by its name. */
+  readonly isChange: boolean;
+  /** Whether the user or role that the call names is the caller. */
+  readonly isOnSelf: boolean;
+  /** Whether an AWS service made the call for itself. */
+  readonly isForService: boolean;
+  /** Names of the log group, filter, function and topic that the alert goes through. */
+  readonly pipeline: readonly string[];
+}
+
+/** Why a record may matter. */
+export interface Rule {
+  /** A stable word. */
+  readonly code: string;
+  readonly severity: Severity | ((facts: Facts) => Severity);
+  /** The fields of the record that it looks at. */
+  readonly reads: readonly string[];
+  /** The calls that it is about, as service:Name; every call where it is left out. */
+  readonly calls?: readonly string[];
+  /** Whether it holds; where it is left out, it holds for its calls. */
+  readonly when?: (facts: Facts) => boolean;
+  /** One plain sentence without a full stop. */
+  readonly says: string | ((facts: Facts) => string);
+  /** Whether it is about who called and how, so that it holds as well where the call did not come about. */
+  readonly isOfCaller?: true;
+  /** Whether it matters above medium even where the call did not come about. */
+  readonly evenRefused?: true;
+}
+
+/** What is notable in a record, the worst first. */
+export interface Assessment {
+  readonly findings: readonly Finding[];
+  /** The findings that matter above medium even where the call did not come about. */
+  readonly evenRefused: readonly Finding[];
+}
+
+/** Names that say that a call only reads, for records that do not say it. */
+const reading = /^(?:Get|List|Describe|Lookup|Search|Head|Query|View|Check|Simulate|BatchGet)/;
+
+/** Applies the rules to a record; `others` are findings from elsewhere, such as the policy documents' own. */
+export function assess(
+  record: CloudTrailRecord,
+  actor: Actor,
+  others: readonly Finding[],
+  pipeline: readonly string[],
+): Assessment {
+  const [service, call] = [serviceOf(record) ?? "", callOf(record) ?? ""];
+  const facts: Facts = {
+    record,
+    actor,
+    service,
+    call,
+    isOk: isOk(record),
+    isChange: isChange(record),
+    isOnSelf: isOnSelf(record, actor),
+    isForService: actor.type === "AWSService" || actor.invokedBy !== null,
+    pipeline,
+  };
+  const holding = [...everyCall, ...(byCall.get(`${service}:${call}`) ?? [])].filter(
+    ({ when }) => when === undefined || when(facts),
+  );
+  const found = holding.map((rule): readonly [Finding, boolean] => [toFinding(rule, facts), rule.evenRefused === true]);
+  const findings = [...found.map(([finding]) => finding), ...others.map((finding) => conditional(finding, facts))];
+  return {
+    findings: findings.sort(byWorst),
+    evenRefused: found.filter(([, isEven]) => isEven).map(([finding]) => finding),
+  };
+}
+
+/** Whether a call changes something, by what the record says or else by its name. */
+export function isChange({ readOnly, eventName }: CloudTrailRecord): boolean {
+  return readOnly === null ? !reading.test(eventName ?? "") : !readOnly;
+}
+
+const everyCall = rules.filter(({ calls }) => calls === undefined);
+
+const byCall = new Map<string, Rule[]>();
+for (const rule of rules) {
+  for (const call of rule.calls ?? []) byCall.set(call, [...(byCall.get(call) ?? []), rule]);
+}
+
+function toFinding({ code, severity, says, isOfCaller }: Rule, facts: Facts): Finding {
+  const finding = {
+    code,
+    severity: typeof severity === "string" ? severity : severity(facts),
+    message: typeof says === "string" ? says : says(facts),
+  };
+  return isOfCaller ? finding : conditional(finding, facts);
+}
+
+/** What a call would have brought about is not said as if it had. */
+function conditional(finding: Finding, { isOk }: Facts): Finding {
+  return isOk ? finding : { ...finding, message: `had the call worked: ${finding.message}` };
+}
+
+function isOnSelf(record: CloudTrailRecord, actor: Actor): boolean {
+  const user = valueAt("userName", record);
+  if (user !== null) return user === ownName(actor);
+  const role = valueAt("roleName", record);
+  // Where the key's id is masked, so is its owner.
+  return role !== null && actor.type === "AssumedRole" && role === (actor.accessKeyOwner ?? roleIn(actor.arn));
+}

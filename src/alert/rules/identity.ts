@@ -1,0 +1,95 @@
+import { shorten } from "../title/naming.ts";
+import type { Rule } from "./assess.ts";
+import { rulesOfEscalation } from "./escalation.ts";
+import { rulesOfTampering } from "./tampering.ts";
+
+/** What is notable in who made a call, and how. */
+const rulesOfIdentity: readonly Rule[] = [
+  {
+    code: "root-used",
+    severity: "high",
+    reads: ["userIdentity.type", "userIdentity.invokedBy", "eventType"],
+    when: ({ actor, record }) =>
+      actor.type === "Root" && actor.invokedBy === null && record.eventType !== "AwsServiceEvent",
+    says: "the root user can do anything in the account and is for emergencies alone",
+    evenRefused: true,
+    isOfCaller: true,
+  },
+  {
+    code: "root-access-key",
+    severity: "critical",
+    reads: ["userIdentity.type", "userIdentity.accessKeyId"],
+    when: ({ actor }) => actor.type === "Root" && actor.accessKeyId?.startsWith("AKIA") === true,
+    says: "the root user called with a long-term access key, which should not exist",
+    evenRefused: true,
+    isOfCaller: true,
+  },
+  {
+    code: "root-sign-in-without-mfa",
+    severity: "critical",
+    reads: ["userIdentity.type", "additionalEventData.MFAUsed", "responseElements.ConsoleLogin"],
+    calls: ["signin:ConsoleLogin"],
+    when: ({ actor, isOk }) => actor.type === "Root" && actor.mfa === false && isOk,
+    says: "the root user's password alone was enough to sign in",
+    evenRefused: true,
+    isOfCaller: true,
+  },
+  {
+    code: "sign-in-without-mfa",
+    severity: "medium",
+    reads: ["userIdentity.type", "additionalEventData.MFAUsed", "responseElements.ConsoleLogin"],
+    calls: ["signin:ConsoleLogin"],
+    when: ({ actor, isOk }) => actor.type === "IAMUser" && actor.mfa === false && isOk,
+    says: "a password alone was enough to sign in",
+    isOfCaller: true,
+  },
+  {
+    code: "change-without-mfa",
+    severity: "medium",
+    reads: ["readOnly", "userIdentity.type", "userIdentity.sessionContext.attributes.mfaAuthenticated"],
+    when: ({ actor, service, isChange }) =>
+      isChange && service !== "signin" && actor.type === "IAMUser" && actor.human === true && actor.mfa === false,
+    says: "a person made the change in a session without MFA",
+    isOfCaller: true,
+  },
+  {
+    code: "role-session-without-mfa",
+    severity: "low",
+    reads: ["readOnly", "userIdentity.type", "userIdentity.sessionContext.attributes.mfaAuthenticated"],
+    when: ({ actor, service, isChange }) =>
+      isChange && service !== "signin" && actor.type === "AssumedRole" && actor.human === true && actor.mfa === false,
+    says: "a person made the change in a role session for which AWS asked no MFA; a SAML provider may have asked for it",
+    isOfCaller: true,
+  },
+  {
+    code: "caller-of-another-account",
+    severity: "medium",
+    reads: ["userIdentity.accountId", "recipientAccountId"],
+    when: ({ actor, record, isChange }) =>
+      isChange && actor.accountId !== null && record.accountId !== null && actor.accountId !== record.accountId,
+    says: ({ actor, record }) =>
+      `a caller of account ${shorten(actor.accountId ?? "")} made the change in account ${shorten(record.accountId ?? "")}`,
+    isOfCaller: true,
+  },
+  {
+    code: "root-session",
+    severity: "high",
+    reads: ["requestParameters.targetPrincipal"],
+    calls: ["sts:AssumeRoot"],
+    says: "the session acts as the root user of a member account",
+  },
+  {
+    code: "root-takeover",
+    severity: "high",
+    reads: ["eventName"],
+    calls: [
+      ...["signin:EmailUpdated", "signin:PasswordRecoveryRequested", "signin:PasswordRecoveryCompleted"],
+      ...["signin:MfaConnectionsUpdated", "account:StartPrimaryEmailUpdate", "account:AcceptPrimaryEmailUpdate"],
+    ],
+    says: "whoever holds the root user's e-mail address, password and MFA holds the account",
+    evenRefused: true,
+  },
+];
+
+/** Why a record matters: the rules, in the order in which their findings are told beside others of the same severity. */
+export const rules: readonly Rule[] = [...rulesOfIdentity, ...rulesOfEscalation, ...rulesOfTampering];

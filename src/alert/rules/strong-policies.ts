@@ -1,0 +1,58 @@
+import { own } from "../../cloudtrail/fields.ts";
+import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
+import type { Severity } from "../severity.ts";
+import { nameIn, valueAt } from "../title/naming.ts";
+import type { Facts } from "./assess.ts";
+
+/** AWS's managed policies that make an administrator, or nearly one, and what they allow. */
+const strongPolicies: Readonly<Record<string, readonly [Severity, string]>> = {
+  AdministratorAccess: ["critical", "allows every action on every resource"],
+  "AdministratorAccess-Amplify": ["high", "allows changing roles and their permissions"],
+  "AdministratorAccess-AWSElasticBeanstalk": ["high", "allows changing roles and their permissions"],
+  AWSOrganizationsFullAccess: ["high", "allows changing every account of the organization"],
+  AWSSSOMasterAccountAdministrator: ["high", "allows giving anybody access to every account of the organization"],
+  IAMFullAccess: ["high", "allows changing every permission, its holder's own among them"],
+  PowerUserAccess: ["high", "allows every action but those that change users, groups and roles"],
+};
+
+/** The strong policy that a call attaches, how severe that is, and what it allows. */
+export function grantedPolicy(
+  record: CloudTrailRecord,
+): readonly [name: string, severity: Severity, allows: string] | undefined {
+  const arn = valueAt("policyArn", record) ?? valueAt("managedPolicyArn", record) ?? "";
+  const name = nameIn(arn);
+  const strong = own(strongPolicies, name);
+  return strong === undefined || !/^arn:[\w-]+:iam::aws:policy\//.test(arn) ? undefined : [name, ...strong];
+}
+
+/** Where a call names a role that AWS will hand to what it makes. */
+const passedRoles: Readonly<Record<string, readonly string[]>> = {
+  "apprunner:CreateService": ["instanceConfiguration.instanceRoleArn"],
+  "batch:RegisterJobDefinition": ["containerProperties.jobRoleArn"],
+  "cloudformation:CreateStack": ["roleARN"],
+  "cloudformation:UpdateStack": ["roleARN"],
+  "codebuild:CreateProject": ["serviceRole"],
+  "codebuild:UpdateProject": ["serviceRole"],
+  "codepipeline:CreatePipeline": ["pipeline.roleArn"],
+  "datapipeline:CreatePipeline": ["roleArn"],
+  "ec2:AssociateIamInstanceProfile": ["iamInstanceProfile.name", "iamInstanceProfile.arn"],
+  "ec2:RunInstances": ["iamInstanceProfile.name", "iamInstanceProfile.arn"],
+  "ecs:RegisterTaskDefinition": ["taskRoleArn"],
+  "ecs:RunTask": ["overrides.taskRoleArn"],
+  "glue:CreateDevEndpoint": ["roleArn"],
+  "glue:CreateJob": ["role"],
+  "lambda:CreateFunction": ["role"],
+  "lambda:UpdateFunctionConfiguration": ["role"],
+  "sagemaker:CreateNotebookInstance": ["roleArn"],
+  "scheduler:CreateSchedule": ["target.roleArn"],
+  "states:CreateStateMachine": ["roleArn"],
+};
+
+/** The calls that hand a role on, as service:Name. */
+export const passingCalls: readonly string[] = Object.keys(passedRoles);
+
+/** The role that a call of `passingCalls` hands on. */
+export function passedRole({ service, call, record }: Facts): string | null {
+  const paths = own(passedRoles, `${service}:${call}`) ?? [];
+  return paths.map((path) => valueAt(path, record)).find((role) => role !== null) ?? null;
+}

@@ -1,0 +1,174 @@
+import { fields } from "../../cloudtrail/fields.ts";
+import { nameIn, valueAt } from "../title/naming.ts";
+import type { Facts, Rule } from "./assess.ts";
+
+/** The names that trails, log groups, functions and topics of alerting usually have; the record cannot know more. */
+const alertingName = /cloudtrail|iam-?alert/i;
+
+/** The places of a record that name a part of the pipeline. */
+const pipelinePlaces = [
+  ...["logGroupName", "logGroupIdentifier", "functionName", "topicArn", "filterName", "alarmName", "alarmNames"],
+  ...["subscriptionArn", "destinationName", "name", "tableName", "queueUrl"],
+];
+
+/** Whether a call is about a part of the very pipeline that its alert goes through, or of one that is named like it. */
+function isPipeline({ record, pipeline }: Facts): boolean {
+  return pipelinePlaces.some((place) => {
+    const value = valueAt(place, record);
+    if (value === null) return false;
+    // Before the last colon: the topic of a subscription's ARN, a function's name without its alias.
+    const names = [value, nameIn(value), value.replace(/:[^:]*$/, "")];
+    return alertingName.test(value) || names.some((name) => pipeline.includes(name));
+  });
+}
+
+/** Whether event selectors leave out management events, or half of them: IAM's changes are among those. */
+function blinds({ record }: Facts): boolean {
+  const selectors = record.requestParameters["eventSelectors"];
+  if (!Array.isArray(selectors)) return false;
+  return !selectors.some((selector) => {
+    const { includeManagementEvents, readWriteType } = fields(selector);
+    return includeManagementEvents !== false && readWriteType !== "ReadOnly";
+  });
+}
+
+/** What takes away the means to see, to be told, or to look it up. */
+export const rulesOfTampering: readonly Rule[] = [
+  {
+    code: "trail-stopped",
+    severity: "critical",
+    reads: ["eventName"],
+    calls: [
+      ...["cloudtrail:StopLogging", "cloudtrail:DeleteTrail"],
+      ...["cloudtrail:DeleteEventDataStore", "cloudtrail:StopEventDataStoreIngestion"],
+    ],
+    says: "what happens from now on is recorded no more",
+    evenRefused: true,
+  },
+  {
+    code: "trail-blinded",
+    severity: "critical",
+    reads: ["requestParameters.eventSelectors"],
+    calls: ["cloudtrail:PutEventSelectors"],
+    when: blinds,
+    says: "the trail leaves out changes, IAM's among them",
+    evenRefused: true,
+  },
+  {
+    code: "trail-changed",
+    severity: "high",
+    reads: ["eventName"],
+    calls: ["cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors", "cloudtrail:UpdateEventDataStore"],
+    when: (facts) => !blinds(facts),
+    says: "what is recorded, and where to, is different from now on",
+    evenRefused: true,
+  },
+  {
+    code: "alerting-tampered",
+    severity: "critical",
+    reads: ["eventName", "requestParameters"],
+    calls: [
+      ...["logs:DeleteLogGroup", "logs:DeleteSubscriptionFilter", "logs:DeleteDestination", "logs:DeleteLogStream"],
+      ...["lambda:DeleteFunction", "lambda:PutFunctionConcurrency", "sns:DeleteTopic", "sns:Unsubscribe"],
+      ...["monitoring:DeleteAlarms", "monitoring:DisableAlarmActions", "logs:DeleteMetricFilter"],
+    ],
+    when: isPipeline,
+    says: "alerts like this one may not arrive any more",
+    evenRefused: true,
+  },
+  {
+    code: "alerting-changed",
+    severity: "high",
+    reads: ["eventName", "requestParameters"],
+    calls: [
+      ...["logs:PutSubscriptionFilter", "logs:PutRetentionPolicy", "logs:DisassociateKmsKey", "logs:AssociateKmsKey"],
+      ...["logs:PutMetricFilter", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration"],
+      ...["lambda:RemovePermission", "lambda:PutFunctionEventInvokeConfig", "lambda:DeleteFunctionEventInvokeConfig"],
+      ...["sns:SetTopicAttributes", "sns:SetSubscriptionAttributes", "sns:RemovePermission", "sns:AddPermission"],
+      ...["sns:Subscribe", "monitoring:PutMetricAlarm", "monitoring:SetAlarmState"],
+      ...["dynamodb:DeleteTable", "sqs:DeleteQueue", "sqs:PurgeQueue"],
+    ],
+    when: isPipeline,
+    says: "which alerts like this one arrive, and where, may be different from now on",
+    evenRefused: true,
+  },
+  {
+    code: "subscription-filter-deleted",
+    severity: "high",
+    reads: ["eventName"],
+    calls: ["logs:DeleteSubscriptionFilter", "logs:DeleteDestination", "logs:DeleteAccountPolicy"],
+    when: (facts) => !isPipeline(facts),
+    says: "what read these logs reads them no more",
+    evenRefused: true,
+  },
+  {
+    code: "alarm-silenced",
+    severity: "medium",
+    reads: ["eventName"],
+    calls: ["monitoring:DeleteAlarms", "monitoring:DisableAlarmActions", "logs:DeleteMetricFilter"],
+    when: (facts) => !isPipeline(facts),
+    says: "nobody is told any more of what it watched",
+  },
+  {
+    code: "defence-weakened",
+    severity: "high",
+    reads: ["eventName", "requestParameters.enable"],
+    calls: [
+      ...["guardduty:DeleteDetector", "guardduty:UpdateDetector", "guardduty:StopMonitoringMembers"],
+      ...["guardduty:DisassociateMembers", "guardduty:DeleteMembers", "guardduty:DisassociateFromAdministratorAccount"],
+      ...["guardduty:CreateFilter", "guardduty:CreateIPSet", "guardduty:DeletePublishingDestination"],
+      ...["config:StopConfigurationRecorder", "config:DeleteConfigurationRecorder", "config:DeleteDeliveryChannel"],
+      ...["securityhub:DisableSecurityHub", "securityhub:BatchDisableStandards"],
+      ...["access-analyzer:DeleteAnalyzer", "access-analyzer:CreateArchiveRule"],
+    ],
+    when: ({ call, record }) => call !== "UpdateDetector" || record.requestParameters["enable"] === false,
+    says: "a service that watches the account sees or tells less from now on",
+    evenRefused: true,
+  },
+  {
+    code: "guard-rail-removed",
+    severity: "high",
+    reads: ["eventName"],
+    calls: [
+      ...["organizations:DetachPolicy", "organizations:DisablePolicyType", "organizations:LeaveOrganization"],
+      ...["organizations:RemoveAccountFromOrganization", "organizations:DeleteOrganization"],
+    ],
+    says: "limits that the organization set hold no more",
+  },
+  {
+    code: "account-closed",
+    severity: "high",
+    reads: ["eventName"],
+    calls: ["organizations:CloseAccount"],
+    says: "everything in the account is gone after 90 days",
+  },
+  {
+    code: "key-disabled",
+    severity: "high",
+    reads: ["eventName"],
+    calls: ["kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:DeleteImportedKeyMaterial"],
+    says: "what the key encrypts cannot be read without it",
+  },
+  {
+    code: "public-access-allowed",
+    severity: "high",
+    reads: ["eventName"],
+    calls: ["s3:DeleteBucketPublicAccessBlock", "s3:DeleteAccountPublicAccessBlock"],
+    says: "policies and access lists can make it public from now on",
+  },
+  {
+    code: "password-policy-weakened",
+    severity: "medium",
+    reads: ["eventName"],
+    calls: ["iam:DeleteAccountPasswordPolicy"],
+    says: "AWS's default is all that passwords have to meet",
+  },
+  {
+    code: "security-contact-changed",
+    severity: "medium",
+    reads: ["requestParameters.alternateContactType"],
+    calls: ["account:PutAlternateContact", "account:DeleteAlternateContact"],
+    when: ({ record }) => valueAt("alternateContactType", record) === "SECURITY",
+    says: "AWS tells somebody else of abuse and breaches",
+  },
+];

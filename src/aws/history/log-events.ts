@@ -1,0 +1,41 @@
+import { type CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { checkAnswered } from "../failure.ts";
+import { Gathered, type ReadSlice } from "./history.ts";
+import type { Pace } from "./pace.ts";
+
+const action = "logs:FilterLogEvents";
+
+/** A slice is read in halves where it holds more, in UTF-16 units. */
+const maxHeld = 8 << 20;
+
+/**
+ * Reads slices of a log group by FilterLogEvents: AWS judges the patterns. A page may be empty and not be the last.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+ */
+export function logEventsReader(
+  client: CloudWatchLogsClient,
+  logGroupName: string,
+  patterns: readonly string[],
+  pace: Pace,
+): ReadSlice {
+  return async (slice, signal) => {
+    const gathered = new Gathered(slice);
+    for (const [index, filterPattern] of patterns.entries()) {
+      let nextToken: string | undefined;
+      do {
+        // Both times are included.
+        const times = { startTime: slice.since, endTime: slice.until - 1 };
+        const command = new FilterLogEventsCommand({ logGroupName, filterPattern, ...times, nextToken });
+        const page = await pace.call(action, signal, () => client.send(command, { abortSignal: signal }));
+        checkAnswered(page.events ?? page.nextToken, page.$metadata, action);
+        for (const { eventId = "", timestamp = slice.since, message = "", logStreamName = "" } of page.events ?? []) {
+          gathered.add(index, eventId, { timestamp, message, logStream: logStreamName });
+        }
+        if (gathered.size > maxHeld && slice.until - slice.since > 1) return 2;
+        nextToken = page.nextToken;
+      } while (nextToken !== undefined);
+    }
+    return gathered.found();
+  };
+}

@@ -1,0 +1,71 @@
+import { awsFailure } from "../failure.ts";
+
+/** What a pace has of the world. */
+export interface Pacing {
+  /** Waits, or until the signal comes. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Told when AWS asks to slow down. */
+  readonly throttled: () => void;
+}
+
+/** The pause between two calls, in milliseconds: the first, the longest, and the one that is none any more. */
+const first = 250;
+const longest = 20_000;
+const none = 50;
+
+/** As often is tried what fails otherwise than by throttling: an outage of AWS, a connection that was lost. */
+const tries = 8;
+
+/**
+ * Calls AWS as fast as it lets us: the pause between calls doubles when AWS refuses one for throttling, which is tried
+ * again for as long as it takes, and shrinks while calls succeed.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
+export class Pace {
+  readonly #pacing: Pacing;
+  #gap = 0;
+  /** Calls take turns, however many are under way. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(pacing: Pacing) {
+    this.#pacing = pacing;
+  }
+
+  /** @throws IamAlertsError as `awsFailure` says it. */
+  async call<Result>(action: string, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+    for (let failures = 0; ; ) {
+      await this.#next(signal);
+      const gap = this.#gap;
+      try {
+        const result = await work();
+        this.#gap = this.#gap < none ? 0 : this.#gap * 0.9;
+        return result;
+      } catch (error) {
+        const kind = signal.aborted ? "final" : kindOf(error, action);
+        if (kind === "final" || (kind === "passing" && ++failures === tries)) throw awsFailure(error, action);
+        if (kind === "throttled") this.#pacing.throttled();
+        // Calls that were under way together are refused together, and slow down once.
+        if (this.#gap <= gap) this.#gap = Math.min(longest, Math.max(first, 2 * this.#gap));
+      }
+    }
+  }
+
+  #next(signal: AbortSignal): Promise<void> {
+    this.#turn = this.#turn.then(async () => {
+      if (this.#gap > 0 && !signal.aborted) await this.#pacing.sleep(this.#gap * (0.5 + Math.random()), signal);
+    });
+    return this.#turn;
+  }
+}
+
+function kindOf(error: unknown, action: string): "throttled" | "passing" | "final" {
+  const { code, details } = awsFailure(error, action);
+  if (code === "aws-limit") return "throttled";
+  const isLost = details["awsError"] === "TimeoutError" || /^(?:ECONNRESET|EPIPE)$/.test(codeOf(error));
+  return isLost || Number(details["httpStatus"] ?? 0) >= 500 ? "passing" : "final";
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | null)?.code ?? "");
+}

@@ -1,0 +1,121 @@
+import { type Arn, parseArn } from "../arn.ts";
+
+/** A statement of a function's policy that lets CloudWatch Logs invoke it for one log group. */
+export interface Permission {
+  /** The function's ARN, without a qualifier. */
+  readonly functionArn: string;
+  readonly qualifier: string | null;
+  readonly statementId: string;
+  readonly principal: string;
+  /** The log group's ARN, with its `:*`. */
+  readonly sourceArn: string;
+  readonly sourceAccount: string;
+}
+
+/** A statement as Lambda's GetPolicy gives it. */
+export type Statement = Readonly<Record<string, unknown>>;
+
+/**
+ * The permission that a subscription filter with a function for its destination needs. Function and log group are of one
+ * account and Region: CloudWatch Logs delivers to no other functions.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html#LambdaFunctionExample
+ */
+export function permissionFor(logGroup: string, functionArn: string, qualifier: string | null): Permission {
+  const { partition, region, account } = parseArn(functionArn) as Arn;
+  return {
+    functionArn,
+    qualifier,
+    statementId: statementIdOf(logGroup),
+    principal: "logs.amazonaws.com",
+    sourceArn: `arn:${partition}:logs:${region}:${account}:log-group:${logGroup}:*`,
+    sourceAccount: account,
+  };
+}
+
+/** A statement id takes fewer characters than a log group's name, so a hash keeps names apart. */
+function statementIdOf(logGroup: string): string {
+  const legible = logGroup.replace(/[^\w-]+/g, "-").replace(/^-|-$/g, "");
+  return `iam-alerts-${legible.slice(0, 60)}-${fnv1a(logGroup)}`;
+}
+
+/** FNV-1a, 64 bits, in hexadecimal. Names of log groups are ASCII. */
+function fnv1a(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const character of text) {
+    hash = ((hash ^ BigInt(character.charCodeAt(0))) * 0x100000001b3n) & 0xffffffffffffffffn;
+  }
+  return hash.toString(16).padStart(16, "0");
+}
+
+/** The statements of the JSON that GetPolicy gives. */
+export function statementsOf(policy: string): readonly Statement[] {
+  const { Statement: statements } = JSON.parse(policy) as { Statement?: Statement | readonly Statement[] };
+  return statements === undefined ? [] : asList(statements);
+}
+
+/** Whether a statement grants what the permission is for, whoever wrote it. What it does not know, it takes for a no. */
+export function grants(statement: Statement, permission: Permission): boolean {
+  return (
+    statement["Effect"] === "Allow" &&
+    isForLogs(statement["Principal"], permission) &&
+    asList(statement["Action"]).some((action) => isLike("lambda:invokefunction", String(action).toLowerCase())) &&
+    Object.entries((statement["Condition"] ?? {}) as object).every(([operator, keys]) =>
+      Object.entries((keys ?? {}) as object).every(([key, wanted]) => holds(operator, key, asList(wanted), permission)),
+    )
+  );
+}
+
+function isForLogs(principal: unknown, { principal: wanted, sourceArn }: Permission): boolean {
+  if (principal === "*") return true;
+  const { Service: services } = (principal ?? {}) as { Service?: unknown };
+  const regional = wanted.replace("logs.", `logs.${parseArn(sourceArn)?.region}.`);
+  return asList(services).some((service) => service === wanted || service === regional);
+}
+
+function holds(operator: string, key: string, wanted: readonly unknown[], permission: Permission): boolean {
+  const values = new Map([
+    ["aws:sourcearn", permission.sourceArn],
+    ["aws:sourceaccount", permission.sourceAccount],
+  ]);
+  const value = values.get(key.toLowerCase());
+  const test = operators.get(operator.toLowerCase());
+  return value !== undefined && test !== undefined && wanted.some((like) => test(value, String(like)));
+}
+
+const operators: ReadonlyMap<string, (value: string, wanted: string) => boolean> = new Map([
+  ["stringequals", (value: string, wanted: string) => value === wanted],
+  ["stringlike", isLike],
+  ["arnlike", isArnLike],
+  ["arnequals", isArnLike],
+]);
+
+/** Each of an ARN's six parts is compared on its own; the last one keeps its colons. */
+function isArnLike(value: string, wanted: string): boolean {
+  const split = (arn: string) => [...arn.split(":").slice(0, 5), arn.split(":").slice(5).join(":")];
+  const wantedParts = split(wanted);
+  return split(value).every((part, index) => isLike(part, wantedParts[index] ?? ""));
+}
+
+/** Whether text is like one in which `*` stands for any run of characters and `?` for one, in IAM's reading. */
+function isLike(value: string, wanted: string): boolean {
+  let [at, from, star, resume] = [0, 0, -1, 0];
+  while (at < value.length) {
+    if (from < wanted.length && wanted[from] === "*") {
+      star = from++;
+      resume = at;
+    } else if (from < wanted.length && (wanted[from] === "?" || wanted[from] === value[at])) {
+      at++;
+      from++;
+    } else if (star !== -1) {
+      from = star + 1;
+      at = ++resume;
+    } else return false;
+  }
+  return wanted.slice(from).replaceAll("*", "") === "";
+}
+
+function asList<Value>(value: Value | readonly Value[]): readonly Value[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value as Value];
+}

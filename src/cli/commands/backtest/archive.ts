@@ -1,0 +1,70 @@
+import { searchArchive } from "../../../archive/archive.ts";
+import { listFiles } from "../../../archive/files.ts";
+import type { Range } from "../../../archive/range.ts";
+import { IamAlertsError } from "../../../errors.ts";
+import { count } from "../../flags/flags.ts";
+import type { Io } from "../../io.ts";
+import type { Backtest } from "./collector.ts";
+import type { BacktestOptions } from "./command.ts";
+import { type Amount, Progress, progressLine } from "./progress.ts";
+import type { Searched } from "./report/searched.ts";
+
+/**
+ * Reads an archive, or what of it comes before Ctrl-C.
+ *
+ * @throws IamAlertsError `not-found` for a source that does not exist, or where there are no files.
+ */
+export async function searchFiles(
+  work: Backtest,
+  sources: readonly string[],
+  range: Range,
+  options: BacktestOptions,
+  { stderr }: Io,
+): Promise<Searched> {
+  const { maxBytes, threads, quiet } = options;
+  let [files, stored, bytes, records] = [0, 0, 0, 0];
+  const total = stderr.isTerminal && !quiet ? amountOf(sources, range) : undefined;
+  const progress = total && new Progress(stderr, performance.now());
+  const { patterns, wantsRecords } = work;
+  try {
+    for await (const found of searchArchive({ sources, patterns, range, wantsRecords, maxBytes, threads })) {
+      if (found.masks.length > 0 && work.printsAsItComes) progress?.clear();
+      files++;
+      stored += found.file.size;
+      bytes += found.bytes;
+      records += found.records;
+      work.takeProblems(found.file.path, found.problems);
+      work.takeLines(found.masks, found.lines);
+      progress?.update(
+        (time) => progressLine(total as Amount, { files, bytes: stored }, bytes, time),
+        performance.now(),
+      );
+      if (work.isInterrupted) break;
+    }
+  } finally {
+    progress?.clear();
+  }
+  if (files === 0 && !work.isInterrupted) throw noFiles(sources, range);
+  return {
+    scope: { files, records, bytes, complete: !work.isInterrupted },
+    words: `${count(records, "record")} of ${count(files, "file")}`,
+  };
+}
+
+function amountOf(sources: readonly string[], range: Range): Amount {
+  let [files, bytes] = [0, 0];
+  for (const { size } of listFiles(sources, range)) {
+    files++;
+    bytes += size;
+  }
+  return { files, bytes };
+}
+
+function noFiles(sources: readonly string[], { since, until, regions, accounts }: Range): IamAlertsError {
+  const isNarrow = [since, until, regions, accounts].some((limit) => limit !== undefined);
+  return new IamAlertsError("not-found", `expected files to read in ${sources.join(", ")}, found none`, {
+    hint: isNarrow
+      ? "by their paths none is of what --since, --until, --region and --account ask for"
+      : "files end in .json, .ndjson, .jsonl, .log, .gz or .zst; CloudTrail's digests hold no events",
+  });
+}

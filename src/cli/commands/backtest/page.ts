@@ -1,0 +1,173 @@
+import type { Alert } from "../../../alert/alert.ts";
+import { severities } from "../../../alert/severity.ts";
+import { htmlText } from "../../../render/escape.ts";
+import { renderHtmlRows } from "../../../render/html/rows.ts";
+import { count, grouped } from "../../flags/flags.ts";
+import type { PageParts } from "./page-parts.ts";
+import type { BacktestReport } from "./report/report.ts";
+import type { Count, Summary } from "./tally/tally.ts";
+
+const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
+
+/**
+ * A backtest's report as one HTML page that asks nothing of anybody: its script and style are its own, and its policy
+ * allows no other. What came out of records is text, never mark-up. Without its script the page has the same numbers, as
+ * tables.
+ *
+ * @param alerts those that stand in the table one by one; the report counts all.
+ */
+export function renderPage(report: BacktestReport, alerts: readonly Alert[], parts: PageParts): string {
+  const { script, style, scriptHash, styleHash } = parts;
+  const policy = `default-src 'none'; script-src '${scriptHash}'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
+  const title = htmlText(`Backtest of ${report.pattern.name}`);
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${style}</style>
+</head>
+<body>
+<a class="skip" href="#alerts">Go to the alerts</a>
+<header>
+<h1>${title}</h1>
+${headHtml(report)}
+</header>
+<main>
+${[...chartsOf(report), ...differencesOf(report), problemsHtml(report), alertsHtml(report, alerts)].filter((part) => part !== "").join("\n")}
+</main>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+function headHtml(report: BacktestReport): string {
+  const { pattern, alerts, perDay, files, records, complete, logGroup, severities: found } = report;
+  const { average, busiest } = perDay;
+  const numbers: readonly (readonly [label: string, number: string, severity?: string])[] = [
+    ["Alerts", grouped(alerts)],
+    ...(busiest === null
+      ? []
+      : [["A day", grouped(average)] as const, [`On ${busiest.name}, the busiest`, grouped(busiest.alerts)] as const]),
+    ...found.map(({ name, alerts }) => [name, grouped(alerts), name] as const),
+  ];
+  const pairs = numbers.map(
+    ([label, number, severity]) =>
+      `<div><dt>${htmlText(label)}</dt><dd${severity === undefined ? "" : ` class="${severity}"`}>${number}</dd></div>`,
+  );
+  const scope =
+    logGroup === undefined
+      ? `${count(records ?? 0, "record")} in ${count(files ?? 0, "file")}`
+      : htmlText(`${logGroup.name} from ${logGroup.since} to ${logGroup.reached}`);
+  const interrupted = complete ? "" : " The run ended early: these are the numbers until then.";
+  return `<p class="muted">${scope}; times are in UTC.${interrupted}</p>
+<details><summary>The pattern</summary><pre>${htmlText(pattern.source)}</pre></details>
+<dl class="numbers">${pairs.join("")}</dl>`;
+}
+
+function chartsOf({ days, weekHours, actors, apis, sources, clauses }: BacktestReport): readonly string[] {
+  const byHits = clauses.map(({ text, hits }) => ({ name: text, alerts: hits }));
+  const isTimed = days.length > 0;
+  return [
+    isTimed ? figure("Alerts over time", "days", countsTable("Day", days)) : "",
+    isTimed ? figure("By hour and weekday", "hours", weekTable(weekHours)) : "",
+    ...barsOf("Actors", "Actor", actors, "third"),
+    ...barsOf("APIs", "API", apis, "third"),
+    ...barsOf("Sources", "Source", sources, "third"),
+    clauses.length === 0
+      ? ""
+      : `<section class="card"><h2>Clauses of the pattern</h2><details><summary>How many of these alerts each holds for</summary>${countsTable(
+          "Clause",
+          byHits.toSorted((one, other) => other.alerts - one.alerts),
+        )}</details></section>`,
+  ];
+}
+
+function differencesOf({ silenced, compared }: BacktestReport): readonly string[] {
+  return [
+    ...(silenced === undefined ? [] : [difference("Silenced by --except", silenced, "card")]),
+    ...(compared === undefined
+      ? []
+      : [
+          difference(`Newly caught by ${compared.pattern}`, compared.caught),
+          difference(`Newly lost by ${compared.pattern}`, compared.lost),
+        ]),
+  ];
+}
+
+function difference(title: string, { alerts, actors, apis, worst }: Summary, place = "card half"): string {
+  const items = worst.map(
+    ({ time, severity, title }) =>
+      `<li><span class="${severity}">${severity}</span> <span class="muted">${htmlText(time ?? "no time")}</span> ${htmlText(title)}</li>`,
+  );
+  return `<section class="${place}"><h2>${htmlText(title)}: ${count(alerts, "alert")}</h2>
+${alerts === 0 ? "" : `${countsTable("Actor", actors)}${countsTable("API", apis)}<h3>The worst of them</h3><ul>${items.join("")}</ul>`}</section>`;
+}
+
+function problemsHtml({ problems }: BacktestReport): string {
+  if (problems.length === 0) return "";
+  const items = problems.map(({ file, message }) => `<li>${htmlText(file)}: ${htmlText(message)}</li>`);
+  return `<section class="card"><h2>What could not be read</h2><ul>${items.join("")}</ul></section>`;
+}
+
+function alertsHtml({ alerts: all }: BacktestReport, alerts: readonly Alert[]): string {
+  const left = all - alerts.length;
+  const note =
+    left === 0
+      ? "The worst first, and the latest of these."
+      : `The ${grouped(alerts.length)} worst, and the latest of these; ${count(left, "other alert")} ${left === 1 ? "is" : "are"} counted above and left out here.`;
+  const options = severities.map((severity) => `<option>${severity}</option>`).join("");
+  const heads = [["Severity"], ["Time"], ["Alert"], ["Actor", "wide"], ["API", "wide"], ["Source", "wide"]].map(
+    ([label, name]) => `<th scope="col"${name === undefined ? "" : ` class="${name}"`}>${label}</th>`,
+  );
+  const table = `<div id="search" hidden>
+<label>Search<input id="words" type="search" autocomplete="off" spellcheck="false"></label>
+<label>Severity<select id="severity"><option value="">all</option>${options}</select></label>
+<p id="shown" class="muted" role="status"></p>
+</div>
+<table class="alerts"><thead><tr>${heads.join("")}</tr></thead><tbody>
+${renderHtmlRows(alerts)}</tbody></table>`;
+  return `<section class="card" id="alerts" tabindex="-1"><h2>${all === 0 ? "No alerts" : "Alerts"}</h2>
+${all === 0 ? "" : `<p class="muted">${note}</p>\n${table}`}</section>`;
+}
+
+function barsOf(title: string, head: string, counts: readonly Count[], width: string): readonly string[] {
+  return counts.length === 0 ? [] : [figure(title, "bars", countsTable(head, counts), width)];
+}
+
+/** The page's script draws the chart from the table. */
+function figure(title: string, chart: string, table: string, width?: string): string {
+  return `<figure class="card${width === undefined ? "" : ` ${width}`}" data-chart="${chart}"><h2>${title}</h2>
+<details><summary>${title} as a table</summary>${table}</details></figure>`;
+}
+
+function countsTable(head: string, counts: readonly Count[]): string {
+  return tableHtml(
+    [head, "Alerts"],
+    counts.map(({ name, alerts }) => [name, grouped(alerts)]),
+  );
+}
+
+function weekTable(weekHours: readonly (readonly number[])[]): string {
+  return tableHtml(
+    ["Hour", ...hours],
+    weekHours.map((numbers, day) => [weekdays[day] ?? "", ...numbers.map(grouped)]),
+  );
+}
+
+/** A table with a head for each row. What is wider or longer than its place is scrolled, with the keyboard too. */
+function tableHtml([corner = "", ...heads]: readonly string[], rows: readonly (readonly string[])[]): string {
+  const head = heads.map((text) => `<th scope="col" class="number">${htmlText(text)}</th>`).join("");
+  const body = rows.map(
+    ([name = "", ...numbers]) =>
+      `<tr><th scope="row">${htmlText(name)}</th>${numbers.map((number) => `<td class="number">${number}</td>`).join("")}</tr>`,
+  );
+  return `<div class="scroll" role="group" tabindex="0" aria-label="${htmlText(corner)}: a table"><table><thead><tr><th scope="col">${htmlText(corner)}</th>${head}</tr></thead><tbody>
+${body.join("\n")}
+</tbody></table></div>`;
+}

@@ -1,0 +1,75 @@
+import type { Slice } from "../../../aws/history/history.ts";
+import { count, grouped } from "../../flags/flags.ts";
+import type { Output } from "../../io.ts";
+
+/** What there is to do, or is done: files, and their bytes as stored. */
+export interface Amount {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** The line is drawn anew so often, in milliseconds. */
+const interval = 100;
+const barWidth = 20;
+const eraseLine = "\r\u001b[K";
+
+/** A line on a terminal that says how far the work is. */
+export class Progress {
+  readonly #output: Output;
+  readonly #start: number;
+  #drawn = 0;
+  #isShown = false;
+
+  constructor(output: Output, now: number) {
+    this.#output = output;
+    this.#start = now;
+  }
+
+  /** @param line gives the line after so many seconds */
+  update(line: (seconds: number) => string, now: number): void {
+    if (now - this.#drawn < interval) return;
+    this.#drawn = now;
+    this.#isShown = true;
+    this.#output.write(eraseLine + line((now - this.#start) / 1000));
+  }
+
+  /** Takes the line away, before something else is printed. */
+  clear(): void {
+    if (this.#isShown) this.#output.write(eraseLine);
+    this.#isShown = false;
+  }
+}
+
+/** The line after `seconds` of work on files; `unpacked` is the bytes of JSON that were read so far. */
+export function progressLine(total: Amount, done: Amount, unpacked: number, seconds: number): string {
+  const share = total.bytes === 0 ? 1 : Math.min(1, done.bytes / total.bytes);
+  const rate = seconds > 0 ? `, ${megabytes(unpacked / seconds)}/s of JSON` : "";
+  const files = `${grouped(done.files)} of ${count(total.files, "file")}`;
+  return `${barOf(share)} ${files}, ${megabytes(done.bytes)} of ${megabytes(total.bytes)}${rate}${leftOf(share, seconds)}`;
+}
+
+/** The line after `seconds` of work on a log group's history, which is read until `reached`, in milliseconds since 1970. */
+export function historyLine(range: Slice, reached: number, events: number, seconds: number, slowed: boolean): string {
+  const share = Math.min(1, (reached - range.since) / (range.until - range.since));
+  const time = new Date(reached).toISOString().slice(0, 16);
+  const slow = slowed ? ", slowed down by AWS" : "";
+  return `${barOf(share)} until ${time}Z, ${count(events, "event")}${slow}${leftOf(share, seconds)}`;
+}
+
+function barOf(share: number): string {
+  const filled = Math.floor(share * barWidth);
+  return `[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}]`;
+}
+
+function leftOf(share: number, seconds: number): string {
+  return share > 0 ? `, ${timeOf(Math.ceil((seconds * (1 - share)) / share))} left` : "";
+}
+
+export function megabytes(bytes: number): string {
+  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+function timeOf(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  return seconds < 3600 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,13 @@
+import { formatOf } from "../../../flags/settings.ts";
+import type { Io } from "../../../io.ts";
+import type { BacktestOptions } from "../command.ts";
+
+/** What is printed: a report at the end, or as it comes. */
+export type Output = "report" | "count" | "alerts" | "records" | "differences";
+
+export function outputOf(options: BacktestOptions, io: Io): Output {
+  if (options.count) return "count";
+  if (options.alerts) return "alerts";
+  if (formatOf(options, io) !== "ndjson") return "report";
+  return options.compare === undefined ? "records" : "differences";
+}

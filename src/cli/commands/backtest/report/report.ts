@@ -1,0 +1,158 @@
+import { shortened, visible, visibleAscii } from "../../../../render/escape.ts";
+import { cellsOf } from "../../../../render/rows/cells.ts";
+import type { Screen } from "../../../../render/terminal.ts";
+import { count, grouped } from "../../../flags/flags.ts";
+import type { ClauseHits } from "../tally/clauses.ts";
+import type { Count, Summary } from "../tally/tally.ts";
+
+/** What a backtest found, as --format json prints it. */
+export interface BacktestReport extends Summary {
+  readonly pattern: { readonly name: string; readonly source: string };
+  /** null for a log group. */
+  readonly files: number | null;
+  /** All records that were read, and their bytes of JSON. null where AWS reads them and does not say. */
+  readonly records: number | null;
+  readonly bytes: number | null;
+  /** false where the run was interrupted or failed: the numbers are those until then. */
+  readonly complete: boolean;
+  readonly logGroup?: LogGroupSearched;
+  /** Records that AWS says a pattern matches, and this program that it does not; the first of them. */
+  readonly disagreements?: { readonly count: number; readonly records: readonly Disagreement[] };
+  readonly perDay: { readonly average: number; readonly busiest: Count | null };
+  /** How many alerts there were in each of the 24 hours, in UTC, of each weekday; Monday is the first. */
+  readonly weekHours: readonly (readonly number[])[];
+  readonly clauses: readonly ClauseHits[];
+  /** What --except leaves out. */
+  readonly silenced?: Summary;
+  /** What the pattern of --compare would alert of besides, and what it would not. */
+  readonly compared?: { readonly pattern: string; readonly caught: Summary; readonly lost: Summary };
+  /** Files, or parts of them, that could not be read. */
+  readonly problems: readonly { readonly file: string; readonly message: string }[];
+}
+
+/** The history that AWS searched. Times are those of the log events, ISO 8601 in UTC. */
+export interface LogGroupSearched {
+  readonly name: string;
+  readonly since: string;
+  readonly until: string;
+  /** All until then is in the report. */
+  readonly reached: string;
+  /** The command that goes on from there; null where nothing is left. */
+  readonly resume: string | null;
+}
+
+/** A record on which AWS and this program are not of one mind. */
+export interface Disagreement {
+  readonly pattern: string;
+  readonly time: string;
+  readonly record: string;
+}
+
+const widestBar = 40;
+const narrowestBar = 8;
+/** Names are cut to so many characters where the terminal does not say how wide it is. */
+const widestName = 72;
+/** More days than this are shown by months. */
+const mostDays = 62;
+
+/** The report for people, with colour and as wide as the terminal where there is one. */
+export function printReport(report: BacktestReport, screen: Screen = {}): string {
+  return new Printer(screen).report(report);
+}
+
+class Printer {
+  readonly #screen: Screen;
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+  }
+
+  report(report: BacktestReport): string {
+    const { pattern, alerts, files, records, perDay, clauses, silenced, compared, complete, logGroup } = report;
+    const { average, busiest } = perDay;
+    const daily =
+      busiest === null
+        ? ""
+        : `, ${grouped(average)} a day, ${grouped(busiest.alerts)} on the busiest, ${this.#safe(busiest.name)}`;
+    const scope =
+      logGroup === undefined
+        ? `${count(records ?? 0, "record")} in ${count(files ?? 0, "file")}`
+        : `${this.#safe(logGroup.name)} from ${logGroup.since} to ${logGroup.reached}`;
+    const interrupted = complete ? "" : ", interrupted";
+    const sections = [
+      `${this.#bold(count(alerts, "alert"))}${daily}
+${this.#safe(pattern.name)} on ${scope}${interrupted}`,
+      ...this.#summary(report),
+      this.#bars(
+        "Clauses, of these alerts",
+        clauses.toSorted((one, other) => other.hits - one.hits).map(({ text, hits }) => ({ name: text, alerts: hits })),
+      ),
+      ...(silenced === undefined ? [] : this.#difference("Silenced by --except", silenced)),
+      ...(compared === undefined
+        ? []
+        : [
+            ...this.#difference(`Newly caught by ${compared.pattern}`, compared.caught),
+            ...this.#difference(`Newly lost by ${compared.pattern}`, compared.lost),
+          ]),
+    ];
+    return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+  }
+
+  #summary({ days, severities, actors, apis, sources }: Summary): readonly string[] {
+    const isLong = days.length > mostDays;
+    return [
+      this.#bars(isLong ? "By month" : "By day", isLong ? byMonth(days) : days),
+      this.#bars("By severity", severities),
+      this.#bars("Actors", actors),
+      this.#bars("APIs", apis),
+      this.#bars("Sources", sources),
+    ];
+  }
+
+  #difference(title: string, { alerts, actors, apis, worst }: Summary): readonly string[] {
+    const lines = worst.map(
+      ({ time, severity, title }) => `  ${severity.padEnd(8)}  ${time ?? "no time"}  ${this.#safe(title)}`,
+    );
+    return [
+      `${this.#bold(this.#safe(title))}: ${count(alerts, "alert")}`,
+      this.#bars("  by actor", actors),
+      this.#bars("  by API", apis),
+      lines.length === 0 ? "" : [this.#bold("  the worst of them"), ...lines].join("\n"),
+    ];
+  }
+
+  #bars(title: string, counts: readonly Count[]): string {
+    if (counts.length === 0) return "";
+    const { columns = Number.POSITIVE_INFINITY, ascii = false, paint } = this.#screen;
+    const most = Math.max(...counts.map(({ alerts }) => alerts), 1);
+    const digits = Math.max(...counts.map(({ alerts }) => grouped(alerts).length));
+    const others = digits + "      ".length;
+    const room = Math.max(narrowestBar, Math.min(widestName, columns - others - narrowestBar));
+    const names = counts.map(({ name }) => shortened(this.#safe(name), room));
+    const width = Math.max(...names.map(cellsOf));
+    const barRoom = Math.max(narrowestBar, Math.min(widestBar, columns - others - width));
+    const lines = counts.map(({ alerts }, index) => {
+      const name = names[index] ?? "";
+      const cells = alerts === 0 ? 0 : Math.max(1, Math.round((alerts / most) * barRoom));
+      const bar = (ascii ? "#" : "█").repeat(cells);
+      const line = `  ${name}${" ".repeat(width - cellsOf(name))}  ${grouped(alerts).padStart(digits)}`;
+      return bar === "" ? line : `${line}  ${paint === undefined ? bar : paint.cyan(bar)}`;
+    });
+    return [this.#bold(title), ...lines].join("\n");
+  }
+
+  #bold(text: string): string {
+    const { paint } = this.#screen;
+    return paint === undefined ? text : paint.bold(text);
+  }
+
+  #safe(text: string): string {
+    return this.#screen.ascii ? visibleAscii(text) : visible(text);
+  }
+}
+
+function byMonth(days: readonly Count[]): readonly Count[] {
+  const months = new Map<string, number>();
+  for (const { name, alerts } of days) months.set(name.slice(0, 7), (months.get(name.slice(0, 7)) ?? 0) + alerts);
+  return [...months].map(([name, alerts]) => ({ name, alerts }));
+}

@@ -1,0 +1,45 @@
+import { compile } from "../../../../pattern/match/compile.ts";
+import { parse } from "../../../../pattern/parse/parser.ts";
+import { printCondition, printTerm } from "../../../../pattern/print.ts";
+import { leavesOf } from "../../../../pattern/tree.ts";
+
+/** A condition or term of a pattern, and how many of the records that the pattern matches it holds for. */
+export interface ClauseHits {
+  readonly text: string;
+  readonly hits: number;
+}
+
+/** Counts which clauses of a pattern hold for the records that it matches; a pattern of fields has none to count. */
+export class ClauseTally {
+  readonly #clauses: readonly { readonly text: string; readonly holds: (json: string, value: unknown) => boolean }[];
+  readonly #hits: number[];
+
+  constructor(source: string) {
+    const pattern = parse(source);
+    this.#clauses =
+      pattern.kind === "json"
+        ? leavesOf(pattern.expression).map((leaf) => {
+            const matcher = compile({ ...pattern, expression: leaf });
+            return { text: printCondition(leaf), holds: (_, value) => matcher.testJson(value) };
+          })
+        : pattern.kind === "terms"
+          ? pattern.terms.map((term) => {
+              const matcher = compile({ ...pattern, terms: [term] });
+              return { text: printTerm(term), holds: (json) => matcher.test(json) };
+            })
+          : [];
+    this.#hits = this.#clauses.map(() => 0);
+  }
+
+  add(json: string, value: unknown): void {
+    for (const [index, { holds }] of this.#clauses.entries()) {
+      if (holds(json, value)) this.#hits[index] = (this.#hits[index] ?? 0) + 1;
+    }
+  }
+
+  /** In the order of the pattern; what stands in it twice stands here once. */
+  hits(): readonly ClauseHits[] {
+    const byText = new Map(this.#clauses.map(({ text }, index) => [text, this.#hits[index] ?? 0]));
+    return [...byText].map(([text, hits]) => ({ text, hits }));
+  }
+}

@@ -1,0 +1,144 @@
+import type { Command } from "commander";
+import { type FunctionName, parseArn, readFunctionName, readLogGroup } from "../../../aws/arn.ts";
+import type { Finding } from "../../../aws/doctor/check.ts";
+import type { Examination } from "../../../aws/doctor/examine.ts";
+import { leastPolicy } from "../../../aws/doctor/policy.ts";
+import { IamAlertsError } from "../../../errors.ts";
+import type { Exception } from "../../../pattern/except.ts";
+import { awsOptions, sleep } from "../../flags/aws.ts";
+import { numberFor, type Run } from "../../flags/flags.ts";
+import { exceptOption, patternHelp, resolvePattern } from "../../flags/pattern.ts";
+import type { AwsFlags } from "../../flags/settings.ts";
+import type { Io } from "../../io.ts";
+import { talk } from "../../report.ts";
+import { chooseCanary } from "./canary.ts";
+import { readEnvironment } from "./environment.ts";
+import { printer } from "./finding-report.ts";
+
+export interface DoctorOptions extends AwsFlags {
+  readonly logGroup?: string;
+  readonly function?: string;
+  readonly filterName: string;
+  readonly pattern?: string;
+  readonly except?: readonly Exception[];
+  readonly destination?: string;
+  readonly role?: string;
+  readonly topic?: string;
+  readonly emailFrom?: string;
+  readonly canary?: boolean;
+  readonly printPolicy?: boolean;
+  readonly backtest?: boolean;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+export function declare(command: Command, run: Run): void {
+  command
+    .option("--log-group <name>", "the log group that CloudTrail writes to (env: IAM_ALERTS_LOG_GROUP)")
+    .option("--function <name>", "the alert function (default: where the filter delivers; env: IAM_ALERTS_FUNCTION)")
+    .option(
+      "--destination <arn>",
+      "what the filter should deliver to instead: a stream or a CloudWatch Logs destination",
+    )
+    .option("--filter-name <name>", "the subscription filter", "iam-alerts")
+    .option("--pattern <pattern>", `what the filter's pattern should be: ${patternHelp} (env: IAM_ALERTS_PATTERN)`)
+    .addOption(exceptOption())
+    .option("--topic <arn>", "the SNS topic (default: TOPIC_ARN in the function's environment)")
+    .option("--email-from <address>", "the address that SES sends from (default: EMAIL_FROM there)")
+    .option("--canary", "write one harmless event into the log group, and wait for its alert")
+    .option("--timeout <seconds>", "how long to wait for the canary", numberFor("--timeout", 1, 3_600), 120)
+    .option(
+      "--print-policy",
+      "print the least IAM policy for subscribe, simulate and doctor with these names, and stop",
+    )
+    .option("--backtest", "with --print-policy: what backtest --log-group needs too")
+    .option("--role <arn>", "with --print-policy: the role of --destination, which subscribe passes on")
+    .addHelpText(
+      "after",
+      `
+Every link of the way: credentials, trail, log group, filter, permission, function, dead letters, topic, e-mail.
+Green, red or not checked; what is red comes with the command that mends it. JSON: [{"link","status","message","fix"}]
+Exit code 0 when every check is green, 1 when one is red, 2 when none is red but one could not be made.
+
+Examples:
+  $ iam-alerts doctor --log-group aws-cloudtrail-logs --function iam-alerts
+  $ iam-alerts doctor --log-group aws-cloudtrail-logs --canary
+  $ iam-alerts doctor --log-group aws-cloudtrail-logs --function iam-alerts --print-policy`,
+    )
+    .action(() => run((io, options: DoctorOptions) => doctor(options, io)));
+}
+
+/** Checks every link from trail to inbox. Gives the exit code. */
+export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
+  const given = options.logGroup ?? (io.env["IAM_ALERTS_LOG_GROUP"] || undefined);
+  if (given === undefined) {
+    throw new IamAlertsError("usage", "expected the log group that CloudTrail writes to, found none", {
+      hint: "give --log-group or IAM_ALERTS_LOG_GROUP, for example --log-group aws-cloudtrail-logs",
+    });
+  }
+  const wish = wishOf(given, options, io);
+  if (options.printPolicy) return printPolicy(given, options, io);
+  const show = await printer(options, io);
+  const client = awsOptions(options, io);
+  const { examine } = await import("../../../aws/doctor/examine.ts");
+  const waiting = (seconds: number) => talk(`waiting for the canary's alert, ${seconds} s`, options, io);
+  const statuses: Finding["status"][] = [];
+  for await (const finding of examine(wish, client, { seconds: options.timeout, sleep, now: Date.now, waiting })) {
+    statuses.push(finding.status);
+    show.finding(finding);
+  }
+  show.end();
+  const number = (status: Finding["status"]) => statuses.filter((other) => other === status).length;
+  talk(`${number("green")} green, ${number("red")} red, ${number("not-checked")} not checked`, options, io);
+  return statuses.includes("red") ? 1 : statuses.includes("not-checked") ? 2 : 0;
+}
+
+function wishOf(given: string, options: DoctorOptions, io: Io): Examination {
+  const pattern = options.pattern ?? (io.env["IAM_ALERTS_PATTERN"] || undefined);
+  return {
+    logGroup: readLogGroup(given),
+    filterName: options.filterName,
+    pattern: pattern === undefined ? null : resolvePattern(pattern, options.except).source,
+    function: functionOf(options, io),
+    destinationArn: arnOf("--destination", options.destination, /^(?:kinesis|firehose|logs|lambda)$/),
+    topicArn: arnOf("--topic", options.topic, /^sns$/),
+    emailFrom: options.emailFrom ?? null,
+    readEnvironment,
+    chooseCanary: options.canary === true ? chooseCanary : null,
+  };
+}
+
+function functionOf(options: DoctorOptions, { env }: Io): FunctionName | null {
+  const named = options.function ?? (options.destination === undefined && env["IAM_ALERTS_FUNCTION"]);
+  return named ? readFunctionName(named) : null;
+}
+
+function arnOf(flag: string, given: string | undefined, service: RegExp): string | null {
+  if (given === undefined || service.test(parseArn(given)?.service ?? "")) return given ?? null;
+  throw new IamAlertsError("usage", `expected an ARN that fits after ${flag}, found ${JSON.stringify(given)}`, {
+    hint: "aws sns list-topics and aws logs describe-subscription-filters show ARNs",
+  });
+}
+
+function printPolicy(given: string, options: DoctorOptions, io: Io): number {
+  const called = functionOf(options, io)?.name ?? null;
+  const arn = [called, given, options.destination, options.topic].map((name) => parseArn(name ?? "")).find(Boolean);
+  const region = arn?.region ?? options.region ?? (io.env["AWS_REGION"] || null);
+  const policy = leastPolicy({
+    partition: arn?.partition ?? partitionOf(region ?? ""),
+    region,
+    account: arn?.account ?? parseArn(options.role ?? "")?.account ?? null,
+    logGroup: readLogGroup(given),
+    functionName: called?.replace(/^.*:function:/, "") ?? null,
+    topicArn: options.topic ?? null,
+    roleArn: options.role ?? null,
+    backtest: options.backtest ?? false,
+  });
+  io.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
+  return 0;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+function partitionOf(region: string): string {
+  return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}

@@ -1,0 +1,140 @@
+import type { Command } from "commander";
+import { IamAlertsError } from "../../../errors.ts";
+import type { Exception } from "../../../pattern/except.ts";
+import { hyphenInTerm } from "../../../pattern/lint/terms.ts";
+import { parse } from "../../../pattern/parse/parser.ts";
+import { type Verdict, why } from "../../../pattern/why.ts";
+import { safeJson, visible, visibleLines } from "../../../render/escape.ts";
+import { awsOptions } from "../../flags/aws.ts";
+import { count, maxBytesOption, type Run } from "../../flags/flags.ts";
+import { exceptOption, patternHelp, type ResolvedPattern, resolvePattern } from "../../flags/pattern.ts";
+import { type AwsFlags, formatOf, paintOf } from "../../flags/settings.ts";
+import type { Io } from "../../io.ts";
+import { readMessages } from "../../read/messages.ts";
+import { reportError, wantsJsonErrors } from "../../report.ts";
+import { printVerdict } from "./verdict.ts";
+
+export interface MatchOptions extends AwsFlags {
+  readonly count?: boolean;
+  readonly invert?: boolean;
+  readonly explain?: boolean;
+  readonly aws?: boolean;
+  readonly except?: readonly Exception[];
+  readonly maxBytes?: number;
+}
+
+export function declare(command: Command, run: Run): void {
+  command
+    .argument("<pattern>", patternHelp)
+    .argument("[event...]", "files, folders, sample names, or - for stdin (the default)")
+    .option("-c, --count", "print how many match, and nothing else")
+    .option("-v, --invert", "print what does not match")
+    .option("-e, --explain", "say of every message which clause decided, and what was seen")
+    .addOption(exceptOption())
+    .option("--aws", "ask CloudWatch Logs' TestMetricFilter too, and report where it disagrees")
+    .addOption(maxBytesOption())
+    .addHelpText(
+      "after",
+      `
+Reads all that decode reads, and any other text line by line. Exit code 0 when something matched, 1 when nothing did;
+with --aws 1 when AWS disagrees with something.
+
+Examples:
+  $ iam-alerts match iam-changes CreateUser ListUsers --count
+  $ iam-alerts match iam-changes --explain ListUsers
+  $ iam-alerts match '{ $.errorCode = "AccessDenied*" }' events.ndjson
+  $ iam-alerts match '?ERROR ?Exception -DEBUG' app.log`,
+    )
+    .action((pattern: string, events: string[]) => run((io, options) => match(pattern, events, options, io)));
+}
+
+/** Prints the messages that a pattern matches, as grep does. Gives the exit code. */
+export async function match(given: string, events: readonly string[], options: MatchOptions, io: Io): Promise<number> {
+  if (events.length === 0 && io.stdin.isTerminal) {
+    throw new IamAlertsError("usage", "expected messages on stdin or in files, found a terminal", {
+      hint: "try iam-alerts match iam-changes CreateUser --explain",
+    });
+  }
+  checkFlags(options);
+  const resolved = resolvePattern(given, options.except);
+  if (!options.quiet && !wantsJsonErrors(options.format)) warnOfHyphens(resolved, io);
+  if (options.aws) return matchOnAws(resolved, events, options, io);
+  const explain = options.explain ? await explainer(resolved, options, io) : undefined;
+  const isForPeople = io.stdout.isTerminal || options.format === "terminal" || options.format === "text";
+  let matched = 0;
+  let errors = 0;
+  for await (const read of readMessages(events, io, options)) {
+    if (read.kind === "error") {
+      errors++;
+      reportError(read.error, io, wantsJsonErrors(options.format), read.place);
+      continue;
+    }
+    const isMatch = resolved.matcher.test(read.message) !== (options.invert ?? false);
+    if (isMatch) matched++;
+    if (options.count) continue;
+    if (explain !== undefined) explain(read.message);
+    else if (isMatch) io.stdout.write(isForPeople ? `${visibleLines(read.message)}\n` : read.line);
+  }
+  if (options.count) io.stdout.write(`${matched}\n`);
+  return errors > 0 ? 2 : matched > 0 ? 0 : 1;
+}
+
+/** With --aws only where the two disagree is printed, whatever else was asked for. */
+function checkFlags(options: MatchOptions): void {
+  const [other] = options.aws ? (["count", "invert", "explain"] as const).filter((name) => options[name]) : [];
+  if (other === undefined) return;
+  throw new IamAlertsError("usage", `expected --aws or --${other}, found both`, {
+    hint: "--aws prints the messages on which AWS disagrees; leave one of the two out",
+  });
+}
+
+/** A word that is cut at its hyphens finds next to nothing, and nobody would know why. */
+function warnOfHyphens({ source }: ResolvedPattern, io: Io): void {
+  for (const { message, hint } of hyphenInTerm(parse(source), {})) {
+    io.stderr.write(`iam-alerts: ${visible(message)}\n  hint: ${visible(hint ?? "")}\n`);
+  }
+}
+
+/** Prints a verdict: a tree on a terminal, JSON otherwise. */
+async function explainer(
+  { source }: ResolvedPattern,
+  options: MatchOptions,
+  io: Io,
+): Promise<(message: string) => void> {
+  const format = formatOf(options, io);
+  const pattern = parse(source);
+  const paint = format === "terminal" ? await paintOf(options, io) : undefined;
+  const asJson = (message: string, verdict: Verdict, indent?: number) =>
+    safeJson(JSON.stringify({ message, ...verdict }, null, indent));
+  return (message) => {
+    const verdict = why(pattern, message);
+    if (format === "json") io.stdout.write(`${asJson(message, verdict, 2)}\n`);
+    else if (format === "ndjson") io.stdout.write(`${asJson(message, verdict)}\n`);
+    else io.stdout.write(printVerdict(message, verdict, paint));
+  };
+}
+
+async function matchOnAws(
+  { source, matcher }: ResolvedPattern,
+  events: readonly string[],
+  options: MatchOptions,
+  io: Io,
+): Promise<number> {
+  const messages: string[] = [];
+  for await (const read of readMessages(events, io, options)) {
+    if (read.kind === "error") throw read.error;
+    messages.push(read.message);
+  }
+  const client = awsOptions(options, io);
+  const { disagreements } = await import("../../../aws/parity.ts");
+  const { logsClient } = await import("../../../aws/clients.ts");
+  const found = await disagreements(matcher, await logsClient(client), source, messages);
+  for (const { message, here, aws } of found) {
+    io.stdout.write(`${safeJson(JSON.stringify({ here, aws, message }))}\n`);
+  }
+  if (!options.quiet) {
+    const agreed = count(messages.length - found.length, "message");
+    io.stderr.write(`iam-alerts: ${agreed} judged alike, ${found.length} not\n`);
+  }
+  return found.length > 0 ? 1 : 0;
+}

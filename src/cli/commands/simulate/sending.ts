@@ -1,0 +1,148 @@
+import type { Alert } from "../../../alert/alert.ts";
+import { readFunctionName } from "../../../aws/arn.ts";
+import type { InvocationType } from "../../../aws/invoke.ts";
+import { IamAlertsError } from "../../../errors.ts";
+import { createHandler } from "../../../lambda/handler.ts";
+import { type AwsLogsEvent, encodePayload, simulatedLogStream } from "../../../payload/awslogs.ts";
+import { safeJson, visible, visibleLines } from "../../../render/escape.ts";
+import { awsOptions, inTurns, sleep } from "../../flags/aws.ts";
+import { count } from "../../flags/flags.ts";
+import type { AlertOptions, AwsFlags } from "../../flags/settings.ts";
+import type { Io } from "../../io.ts";
+import type { AlertWriter } from "../../print/alerts.ts";
+import { readAnswer } from "../../read/answer.ts";
+import { wantsJsonErrors } from "../../report.ts";
+
+/** The flags that say where simulated events go, and how often. */
+export interface SendingOptions extends AlertOptions, AwsFlags {
+  /** The deployed function; the one in this program where it is left out. */
+  readonly function?: string;
+  readonly async?: boolean;
+  readonly dryRun?: boolean;
+  readonly count: number;
+  /** Invocations a second. */
+  readonly rate?: number;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+/** The events that messages make: one, or for Lambda as many as its limits ask for. */
+export async function eventsOf(messages: readonly string[], options: SendingOptions): Promise<readonly AwsLogsEvent[]> {
+  if (options.function === undefined) {
+    return [...batches(messages)].map((batch) => encodePayload(batch, { logStream: simulatedLogStream }));
+  }
+  const { packMessages } = await import("../../../aws/invoke.ts");
+  return packMessages(messages, typeOf(options), simulatedLogStream);
+}
+
+/** The most text, in characters, of one payload: half of what the function accepts, for what escapes add. */
+const batchSize = 16 * 1024 * 1024;
+
+/** The messages in as many payloads as they need, as CloudWatch Logs sends more than one. */
+function* batches(messages: readonly string[]): Generator<readonly string[]> {
+  let batch: string[] = [];
+  let size = 0;
+  for (const message of messages) {
+    if (batch.length > 0 && size + message.length > batchSize) {
+      yield batch;
+      batch = [];
+      size = 0;
+    }
+    batch.push(message);
+    size += message.length;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function typeOf({ async: asynchronous, dryRun }: SendingOptions): InvocationType {
+  return dryRun === true ? "DryRun" : asynchronous === true ? "Event" : "RequestResponse";
+}
+
+/** Sends events to the function and prints the alerts that come back. */
+export async function send(
+  events: readonly AwsLogsEvent[],
+  options: SendingOptions,
+  writer: AlertWriter,
+  io: Io,
+): Promise<readonly Alert[]> {
+  const jobs = Array.from({ length: options.count }, () => events).flat();
+  const alerts: Alert[] = [];
+  const take = (taken: readonly Alert[]) => {
+    for (const alert of taken) writer.alert(alert);
+    alerts.push(...taken);
+  };
+  const work = options.function === undefined ? locally(take, options, io) : await deployed(take, options, writer, io);
+  const errors = writer.errors;
+  const times = await paced(jobs, work, options);
+  writer.end();
+  const words = options.function === undefined ? undefined : invokedInWords(times, writer.errors - errors, options);
+  if (words !== undefined) writer.say(words);
+  return alerts;
+}
+
+type Work = (event: AwsLogsEvent) => Promise<void>;
+
+/** The very handler that Lambda runs, with a terminal for a channel. */
+function locally(take: (alerts: readonly Alert[]) => void, options: SendingOptions, io: Io): Work {
+  const handler = createHandler({
+    deliver: async (alerts) => {
+      take(alerts);
+      return [{ channel: "stdout", id: null, alerts: alerts.length }];
+    },
+    log: (entry) => options.debug && io.stderr.write(`${safeJson(JSON.stringify(entry))}\n`),
+  });
+  return async (event) => void (await handler(event));
+}
+
+async function deployed(
+  take: (alerts: readonly Alert[]) => void,
+  options: SendingOptions,
+  writer: AlertWriter,
+  io: Io,
+): Promise<Work> {
+  const name = readFunctionName(options.function ?? "");
+  const { invokeClient } = await import("../../../aws/clients.ts");
+  const { invoke } = await import("../../../aws/invoke.ts");
+  const client = await invokeClient(awsOptions(options, io), options.timeout * 1_000);
+  return async (event) => {
+    try {
+      const answer = await invoke(client, name, event, typeOf(options));
+      if (answer === null) return;
+      const ours = readAnswer(answer);
+      if (ours === undefined) return writer.text(Buffer.from(`${answer === "" ? "null" : answer}\n`));
+      take(ours.alerts);
+      for (const { channel, id } of ours.deliveries) writer.say(`delivered to ${visible(`${channel}, id ${id}`)}`);
+    } catch (error) {
+      if (!(error instanceof IamAlertsError)) throw error;
+      writer.error(error, options.function ?? "");
+      const { logTail } = error.details;
+      if (typeof logTail === "string" && logTail !== "" && !wantsJsonErrors(options.format)) {
+        io.stderr.write(`  the end of its log:\n${visibleLines(logTail.trimEnd()).replace(/^/gm, "    ")}\n`);
+      }
+    }
+  };
+}
+
+/** One after the other, or at a rate, with no more than a few under way. Gives each one's milliseconds. */
+function paced(events: readonly AwsLogsEvent[], work: Work, { rate }: SendingOptions): Promise<readonly number[]> {
+  const start = performance.now();
+  return inTurns(events, rate === undefined ? 1 : 50, async (event, index) => {
+    const due = rate === undefined ? 0 : start + (index * 1_000) / rate - performance.now();
+    if (due > 0) await sleep(due);
+    const begun = performance.now();
+    await work(event);
+    return performance.now() - begun;
+  });
+}
+
+function invokedInWords(times: readonly number[], failed: number, options: SendingOptions): string | undefined {
+  const called = visible(options.function ?? "");
+  const done = times.length - failed;
+  if (options.dryRun) return `${called} may be invoked: ${count(done, "dry run")}, nothing was run`;
+  if (options.async) return `${called} was left ${count(done, "task")}; its log tells what became of them`;
+  if (times.length < 2) return undefined;
+  const sorted = times.toSorted((a, b) => a - b);
+  const within = (share: number) => `${(sorted[Math.ceil(sorted.length * share) - 1] ?? 0).toFixed(0)} ms`;
+  const speed = `half within ${within(0.5)}, 95 % within ${within(0.95)}`;
+  return `${called}: ${count(times.length, "invocation")}, ${failed} failed; ${speed}`;
+}

@@ -1,0 +1,94 @@
+import type { ChalkInstance } from "chalk";
+import type { Change, Filter, FilterChange } from "../../../aws/subscribe/plan.ts";
+import { visible } from "../../../render/escape.ts";
+import { shellQuoted } from "../../print/shell.ts";
+import { type DiffLine, diffPatterns } from "./diff.ts";
+
+const signs = { create: "+", update: "~", unchanged: "=", delete: "-" } as const;
+
+/** A log group's plan for people: a line for each step, and below an update what differs. */
+export function printPlan(logGroup: string, changes: readonly Change[], paint?: ChalkInstance): string {
+  const lines = changes.flatMap((change) => {
+    const { action, resource, name } = change;
+    const absent = action === "unchanged" && change.before === null ? ", not there" : "";
+    const head = `${signs[action]} ${action.padEnd(9)} ${resource.replace("-", " ")} ${visible(name)}${absent}`;
+    return [`  ${painted(head, signs[action], paint)}`, ...detailsOf(change, paint).map((line) => `      ${line}`)];
+  });
+  return `${visible(logGroup)}\n${lines.join("\n")}\n`;
+}
+
+function painted(text: string, sign: string, paint?: ChalkInstance): string {
+  if (paint === undefined) return text;
+  return sign === "+" ? paint.green(text) : sign === "-" ? paint.red(text) : sign === "~" ? paint.yellow(text) : text;
+}
+
+function detailsOf(change: Change, paint?: ChalkInstance): readonly string[] {
+  const { before, after } = change;
+  if (change.action === "unchanged") return [];
+  if (before === null || after === null) return fieldsOf((after ?? before) as object).map((line) => visible(line));
+  const differing = Object.keys(after).filter((key) => key !== "pattern" && textOf(before, key) !== textOf(after, key));
+  const lines = differing.map((key) => visible(`${key}: ${textOf(before, key)} -> ${textOf(after, key)}`));
+  return change.resource === "subscription-filter" ? [...lines, ...patternLines(change, paint)] : lines;
+}
+
+function patternLines({ before, after }: FilterChange, paint?: ChalkInstance): readonly string[] {
+  if (before === null || after === null || before.pattern === after.pattern) return [];
+  const clauses = diffPatterns(before.pattern, after.pattern);
+  const isInBlanks = clauses.every(({ sign }) => sign === " ");
+  const lines = isInBlanks ? wholly(before.pattern, after.pattern) : clauses;
+  return ["pattern:", ...lines.map(({ sign, text }) => `  ${painted(`${sign} ${visible(text)}`, sign, paint)}`)];
+}
+
+function wholly(before: string, after: string): readonly DiffLine[] {
+  return [
+    { sign: "-", text: before },
+    { sign: "+", text: after },
+  ];
+}
+
+/** What is not said already by the head and the log group. */
+function fieldsOf(value: object): readonly string[] {
+  const said = ["logGroup", "name", "statementId"];
+  const told = Object.entries(value).filter(([key, field]) => !said.includes(key) && field !== null && field !== false);
+  return told.map(([key]) => `${key}: ${textOf(value, key)}`);
+}
+
+function textOf(value: object, key: string): string {
+  const field = (value as Readonly<Record<string, unknown>>)[key];
+  return typeof field === "string" ? field : field === null ? "none" : JSON.stringify(field);
+}
+
+/** The commands that take a log group's changes back, for a shell. `flags` are those that say which account. */
+export function undoCommands(changes: readonly Change[], flags: readonly string[]): readonly string[] {
+  const filter = changes.find((change) => change.resource === "subscription-filter");
+  const command = (...args: readonly string[]) =>
+    ["iam-alerts", "subscribe", ...args, ...flags].map(shellQuoted).join(" ");
+  if (filter?.action === "create" && filter.after !== null) {
+    const { logGroup, name } = filter.after;
+    return [command("--remove", "--log-group", logGroup, "--filter-name", name)];
+  }
+  if (filter?.before != null && filter.action !== "unchanged") return [command(...flagsOf(filter.before))];
+  return changes.flatMap((change) => {
+    if (change.resource !== "lambda-permission" || change.action !== "create" || change.after === null) return [];
+    const { functionArn, qualifier, statementId } = change.after;
+    const alias = qualifier === null ? [] : ["--qualifier", qualifier];
+    const args = ["--function-name", functionArn, ...alias, "--statement-id", statementId];
+    return [["aws", "lambda", "remove-permission", ...args, ...flags].map(shellQuoted).join(" ")];
+  });
+}
+
+/** The flags that ask for a filter as it is. */
+function flagsOf(filter: Filter): readonly string[] {
+  const optional: readonly [string, string | null][] = [
+    ["--role", filter.roleArn],
+    ["--distribution", filter.distribution],
+    ["--field-selection-criteria", filter.fieldSelectionCriteria],
+    ["--emit-system-fields", filter.emitSystemFields?.join(",") ?? null],
+  ];
+  return [
+    ...["--log-group", filter.logGroup, "--filter-name", filter.name, "--destination", filter.destinationArn],
+    ...optional.flatMap(([flag, value]) => (value === null ? [] : [flag, value])),
+    ...(filter.applyOnTransformedLogs ? ["--apply-on-transformed-logs"] : []),
+    ...["--pattern", filter.pattern],
+  ];
+}

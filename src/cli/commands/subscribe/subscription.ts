@@ -1,0 +1,171 @@
+import { parseArn } from "../../../aws/arn.ts";
+import { type ClientOptions, lambdaClient, logsClient } from "../../../aws/clients.ts";
+import { awsFailure } from "../../../aws/failure.ts";
+import { applyAll, type Clients } from "../../../aws/subscribe/apply.ts";
+import type { DeployedFunction } from "../../../aws/subscribe/function-policy.ts";
+import type { Statement } from "../../../aws/subscribe/permission.ts";
+import {
+  type Change,
+  destinationOf,
+  type FunctionTarget,
+  planRemove,
+  planSubscribe,
+} from "../../../aws/subscribe/plan.ts";
+import { findLogGroups, readFilters, targetOf } from "../../../aws/subscribe/subscription.ts";
+import { IamAlertsError } from "../../../errors.ts";
+import { awsOptions, inTurns, sleep } from "../../flags/aws.ts";
+import type { Io } from "../../io.ts";
+import { talk } from "../../report.ts";
+import type { SubscribeOptions } from "./command.ts";
+import { Progress } from "./progress.ts";
+import type { Destination, FilterWish } from "./wish.ts";
+
+/** How many log groups are worked on at once. */
+const atOnce = 4;
+
+/** Makes a log group's plan. */
+type Planner = (logGroup: string) => Promise<readonly Change[]>;
+
+/** Makes every log group's filter what the flags ask for. Gives the exit code. */
+export async function subscribe(
+  given: readonly string[],
+  destination: Destination,
+  wish: FilterWish,
+  options: SubscribeOptions,
+  io: Io,
+): Promise<number> {
+  const clients = await clientsOf(awsOptions(options, io));
+  await checkRegion(clients, destination);
+  const target = destination.kind === "function" ? await lookUp(clients, destination) : null;
+  const own = target?.ownLogGroup;
+  if (own !== undefined && given.includes(own)) throw recursion(own);
+  const logGroups = await allGroups(clients, given, options);
+  const others = logGroups.filter((logGroup) => logGroup !== own);
+  if (others.length < logGroups.length) talk(`left out: ${own}, to which the function writes itself`, options, io);
+  const destinationArn = target === null ? (destination as { arn: string }).arn : destinationOf(target);
+  const statements = target === null ? [] : await statementsOf(clients, target);
+  const plan: Planner = async (logGroup) =>
+    planSubscribe(
+      { filters: await readFilters(clients.logs, logGroup), statements },
+      { ...wish, logGroup, destinationArn },
+      target,
+    );
+  return carryOut(others, plan, clients, options, io);
+}
+
+/** Takes the filters of that name away, and the permissions that came with them. Gives the exit code. */
+export async function remove(
+  given: readonly string[],
+  destination: Destination | undefined,
+  options: SubscribeOptions,
+  io: Io,
+): Promise<number> {
+  const clients = await clientsOf(awsOptions(options, io));
+  const named = destination?.kind === "function" ? await lookUp(clients, destination).catch(orNone) : null;
+  const wanted = destination?.kind === "stream" ? destination.arn : named === null ? undefined : destinationOf(named);
+  const logGroups = await allGroups(clients, given, options);
+  const plan: Planner = async (logGroup) => {
+    const filters = await readFilters(clients.logs, logGroup);
+    const found = filters.find(({ name }) => name === options.filterName)?.destinationArn;
+    if (found !== undefined && wanted !== undefined && found !== wanted) throw elsewhere(options, found, wanted);
+    const target = found === undefined ? named : targetOf(found);
+    const statements = target === null ? [] : await statementsOf(clients, target);
+    return planRemove({ filters, statements }, logGroup, options.filterName, target);
+  };
+  return carryOut(logGroups, plan, clients, options, io);
+}
+
+async function carryOut(
+  logGroups: readonly string[],
+  plan: Planner,
+  clients: Clients,
+  options: SubscribeOptions,
+  io: Io,
+): Promise<number> {
+  const progress = await Progress.create(options, io);
+  const plans = await inTurns(logGroups, atOnce, async (logGroup) => {
+    const changes = await plan(logGroup).catch((error: unknown) => progress.failed(logGroup, error));
+    return { logGroup, changes };
+  });
+  const ready = plans.flatMap(({ logGroup, changes }) => (changes === undefined ? [] : [{ logGroup, changes }]));
+  progress.planned(ready);
+  const isDry = options.dryRun === true || options.check === true;
+  if (!isDry) {
+    await inTurns(ready, atOnce, async ({ logGroup, changes }) => {
+      const waiting = (seconds: number) => progress.waiting(logGroup, seconds);
+      await applyAll(changes, clients, { seconds: options.wait, sleep, waiting }).then(
+        () => progress.applied(changes),
+        (error: unknown) => progress.failed(logGroup, error),
+      );
+    });
+  }
+  const wouldChange = ready.some(({ changes }) => changes.some(({ action }) => action !== "unchanged"));
+  progress.end(!isDry);
+  return progress.failures > 0 ? 2 : options.check && wouldChange ? 1 : 0;
+}
+
+async function clientsOf(options: ClientOptions): Promise<Clients> {
+  let lambda: ReturnType<typeof lambdaClient> | undefined;
+  return {
+    logs: await logsClient(options),
+    lambda: () => {
+      lambda ??= lambdaClient(options);
+      return lambda;
+    },
+  };
+}
+
+/** Loads what speaks to Lambda only where a function is concerned. */
+async function lookUp({ lambda }: Clients, { name }: Destination & { kind: "function" }): Promise<DeployedFunction> {
+  const { readFunction } = await import("../../../aws/subscribe/function-policy.ts");
+  return readFunction(await lambda(), name);
+}
+
+async function statementsOf({ lambda }: Clients, target: FunctionTarget): Promise<readonly Statement[]> {
+  const { readStatements } = await import("../../../aws/subscribe/function-policy.ts");
+  return readStatements(await lambda(), target);
+}
+
+/** A function that is gone has no permissions left to take away. */
+function orNone(error: unknown): null {
+  if (error instanceof IamAlertsError && error.code === "not-found") return null;
+  throw error;
+}
+
+async function allGroups(
+  { logs }: Clients,
+  given: readonly string[],
+  { allMatching }: SubscribeOptions,
+): Promise<readonly string[]> {
+  if (allMatching === undefined) return given;
+  const found = await findLogGroups(logs, allMatching);
+  if (found.length === 0 && given.length === 0) {
+    throw new IamAlertsError("not-found", `expected log groups that begin with ${allMatching}, found none`, {
+      hint: "check the prefix and --region; aws logs describe-log-groups lists what there is",
+    });
+  }
+  return [...new Set([...given, ...found])];
+}
+
+async function checkRegion({ logs }: Clients, destination: Destination): Promise<void> {
+  const arn = parseArn(destination.kind === "stream" ? destination.arn : destination.name.name);
+  const region = await logs.config.region().catch((error: unknown) => {
+    throw awsFailure(error, "logs:DescribeSubscriptionFilters");
+  });
+  if (arn === undefined || arn.region === region) return;
+  throw new IamAlertsError("usage", `expected a destination in the log group's Region ${region}, found ${arn.region}`, {
+    hint: `use --region ${arn.region}, or a destination in ${region}`,
+  });
+}
+
+function recursion(logGroup: string): IamAlertsError {
+  return new IamAlertsError("usage", `the function writes to ${logGroup} itself: each alert would cause another`, {
+    hint: "subscribe the log group that CloudTrail writes to, for example aws-cloudtrail-logs",
+  });
+}
+
+function elsewhere({ filterName }: SubscribeOptions, found: string, wanted: string): IamAlertsError {
+  return new IamAlertsError("usage", `the filter ${filterName} delivers to ${found}, not to ${wanted}: left as it is`, {
+    hint: "leave --function, --destination and IAM_ALERTS_FUNCTION out to remove it wherever it delivers to",
+  });
+}

@@ -1,0 +1,117 @@
+import { type FunctionName, parseArn, readFunctionName, readLogGroup } from "../../../aws/arn.ts";
+import type { Filter } from "../../../aws/subscribe/plan.ts";
+import { IamAlertsError } from "../../../errors.ts";
+import type { Exception } from "../../../pattern/except.ts";
+import { resolvePattern } from "../../flags/pattern.ts";
+import type { AwsFlags } from "../../flags/settings.ts";
+import type { Io } from "../../io.ts";
+
+/** The flags that say what to subscribe, and to what. */
+export interface WishOptions extends AwsFlags {
+  readonly logGroup?: readonly string[];
+  readonly allMatching?: string;
+  readonly function?: string;
+  readonly destination?: string;
+  readonly role?: string;
+  readonly filterName: string;
+  readonly pattern?: string;
+  readonly except?: readonly Exception[];
+  readonly distribution?: "Random" | "ByLogStream";
+  readonly fieldSelectionCriteria?: string;
+  readonly emitSystemFields?: readonly string[];
+  readonly applyOnTransformedLogs?: boolean;
+}
+
+/** Where events are to go: to a function, whose ARN is to be looked up, or to something else by its ARN. */
+export type Destination =
+  | { readonly kind: "function"; readonly name: FunctionName }
+  | { readonly kind: "stream"; readonly arn: string };
+
+/** The log groups that flags or environment name. @throws IamAlertsError `usage` where they name none. */
+export function logGroupsOf({ logGroup, allMatching }: WishOptions, env: Io["env"]): readonly string[] {
+  const given = logGroup ?? (allMatching === undefined ? list(env["IAM_ALERTS_LOG_GROUP"] ?? "") : []);
+  if (given.length === 0 && allMatching === undefined) {
+    throw new IamAlertsError("usage", "expected a log group to subscribe, found none", {
+      hint: "give --log-group, --all-matching or IAM_ALERTS_LOG_GROUP, for example --log-group aws-cloudtrail-logs",
+    });
+  }
+  return [...new Set(given.map(readLogGroup))];
+}
+
+/** Splits a list with commas. */
+export function list(text: string): readonly string[] {
+  return text.split(",").flatMap((item) => item.trim() || []);
+}
+
+/** The destination that flags or environment name. @throws IamAlertsError `usage` for flags that do not go together. */
+export function destinationOf(options: WishOptions, env: Io["env"]): Destination | undefined {
+  if (options.function !== undefined && options.destination !== undefined) {
+    throw new IamAlertsError("usage", "expected --function or --destination, found both", {
+      hint: "--function adds the permission that a Lambda function needs; other destinations go by ARN",
+    });
+  }
+  const given = options.destination ?? options.function ?? (env["IAM_ALERTS_FUNCTION"] || undefined);
+  if (given === undefined) return undefined;
+  if (options.destination === undefined || parseArn(given)?.service === "lambda") return functionOf(given);
+  const kind = parseArn(given);
+  if (kind === undefined || !/^(?:kinesis|firehose|logs)$/.test(kind.service)) {
+    throw new IamAlertsError("usage", `expected the ARN of a destination, found ${JSON.stringify(given)}`, {
+      hint: "a Kinesis stream, a Firehose stream, a CloudWatch Logs destination or a Lambda function can be one",
+    });
+  }
+  return { kind: "stream", arn: given };
+}
+
+function functionOf(given: string): Destination {
+  const name = readFunctionName(given);
+  if (name.qualifier === "$LATEST") {
+    throw new IamAlertsError("usage", "expected an alias or a version after the function's name, found $LATEST", {
+      hint: "leave :$LATEST out: a function without a qualifier is its latest version",
+    });
+  }
+  return { kind: "function", name };
+}
+
+/** A filter but for its log group and, where the destination is a function, its destination's ARN. */
+export type FilterWish = Omit<Filter, "logGroup" | "destinationArn">;
+
+/**
+ * What the flags say of the filter itself.
+ *
+ * @throws IamAlertsError `usage` for flags that AWS would refuse; PatternError for a bad pattern.
+ */
+export function filterOf(options: WishOptions, destination: Destination, env: Io["env"]): FilterWish {
+  const given = options.pattern ?? (env["IAM_ALERTS_PATTERN"] || "iam-changes");
+  checkStreamFlags(options, destination);
+  return {
+    name: options.filterName,
+    pattern: resolvePattern(given, options.except).source,
+    roleArn: options.role ?? null,
+    distribution: options.distribution === "Random" ? "Random" : null,
+    fieldSelectionCriteria: options.fieldSelectionCriteria ?? null,
+    emitSystemFields: options.emitSystemFields ?? null,
+    applyOnTransformedLogs: options.applyOnTransformedLogs ?? false,
+  };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html */
+function checkStreamFlags({ role, distribution, filterName }: WishOptions, destination: Destination): void {
+  const service = destination.kind === "function" ? "lambda" : (parseArn(destination.arn)?.service ?? "");
+  const refuse = (message: string, hint: string) => new IamAlertsError("usage", message, { hint });
+  if (!/^[^:*]{1,512}$/.test(filterName)) {
+    throw refuse(`expected a filter's name, found ${JSON.stringify(filterName)}`, "a name has no : and no *");
+  }
+  if ((service === "kinesis" || service === "firehose") && role === undefined) {
+    const why = "expected --role, by which CloudWatch Logs may write to the stream, found none";
+    throw refuse(why, "give the ARN of a role that logs.amazonaws.com may assume");
+  }
+  if (service === "lambda" && role !== undefined) {
+    throw refuse(
+      "expected no --role for a Lambda function, found one",
+      "a function is invoked by a permission of its own",
+    );
+  }
+  if (service !== "kinesis" && distribution !== undefined) {
+    throw refuse("expected --distribution for a Kinesis stream alone, found another destination", "leave it out");
+  }
+}

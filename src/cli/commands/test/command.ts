@@ -1,0 +1,171 @@
+import type { Command } from "commander";
+import { IamAlertsError } from "../../../errors.ts";
+import { visible } from "../../../render/escape.ts";
+import { count, percentageFor, type Run } from "../../flags/flags.ts";
+import { type AwsFlags, paintOf } from "../../flags/settings.ts";
+import type { Io } from "../../io.ts";
+import { writeFile } from "../../read/file.ts";
+import { reportError, wantsJsonErrors } from "../../report.ts";
+import { writeFirstFile } from "./cover/first.ts";
+import { invokeDeployed } from "./deployed.ts";
+import { findFiles } from "./file/files.ts";
+import { printPlace } from "./file/place.ts";
+import { update } from "./file/update.ts";
+import { printJunit } from "./report/junit.ts";
+import { totalsOf } from "./report/list.ts";
+import { reporterOf } from "./report/reporters.ts";
+import { invokeHere } from "./run.ts";
+import { type Report, runSuite, type SuiteOptions } from "./suite.ts";
+import { watch } from "./watch.ts";
+
+export interface TestOptions extends AwsFlags {
+  readonly filter?: string;
+  readonly bail?: boolean;
+  readonly strict?: boolean;
+  readonly minClauses?: number;
+  readonly update?: boolean;
+  readonly watch?: boolean;
+  readonly junit?: string;
+  /** The deployed function to ask instead of the one here. */
+  readonly function?: string;
+  /** A pattern to write a first file for. */
+  readonly init?: string;
+}
+
+export function declare(command: Command, run: Run): void {
+  command
+    .argument("[path...]", "files, or folders to search for *.iam-alerts.yaml (default: this one)")
+    .option("--filter <text>", "only tests with the text in their names")
+    .option("--bail", "stop at the first test that fails")
+    .option("--strict", "a pattern with only positive or only negative tests is a failure, and no mere warning")
+    .option(
+      "--min-clauses <percent>",
+      "fail where tests turn on fewer of a pattern's clauses, each both ways",
+      percentageFor("--min-clauses"),
+    )
+    .option("-u, --update", "write the alert fields into the files as they are found")
+    .option("--watch", "run again whenever a file changes")
+    .option("--junit <file>", "write the results as JUnit XML, too")
+    .option("--function <name>", "check the alerts of the deployed function, by name or ARN, with :alias if you like")
+    .option("--init <pattern>", "write a first file for a pattern: a match and a refusal for each clause")
+    .addHelpText(
+      "after",
+      `
+A file holds a pattern and events with what is expected of them:
+
+  pattern: iam-changes                  # a preset, @file, or the pattern's text
+  except: ["userIdentity.arn=*:assumed-role/ci-deploy/*"]
+  coverage: 75                          # least percentage of IAM's mutating API
+  tests:
+    - name: creating a user alerts
+      event: CreateUser                 # a sample's name, a file, or a record
+      set: { userIdentity.type: Root }
+      matches: true
+      alert: { severity: high, title: /created user/, actor.name: root }
+
+Formats: the list (terminal, text), json, ndjson, tap, github (annotations). No network, but for --function: it is invoked
+once for each event that the pattern lets through, and delivers what it makes of it, marked as a test.
+Exit code 1 when an expectation failed or no test ran, 2 when a file or an event cannot be read.
+
+Examples:
+  $ iam-alerts test --init iam-changes
+  $ iam-alerts test
+  $ iam-alerts test rules --strict --min-clauses 100 --junit results.xml
+  $ iam-alerts test iam-changes.iam-alerts.yaml --update
+  After a release:
+  $ iam-alerts test smoke.iam-alerts.yaml --function iam-alerts:live`,
+    )
+    .action((paths: string[]) => run((io, options: TestOptions) => test(paths, options, io)));
+}
+
+/** Runs files of expectations. Gives the exit code. */
+export async function test(paths: readonly string[], options: TestOptions, io: Io): Promise<number> {
+  checkFlags(paths, options);
+  if (options.init !== undefined) return init(options.init, paths[0], options, io);
+  const print = reporterOf(options.format ?? "terminal");
+  const paint = await paintOf(options, io);
+  const invoke = options.function === undefined ? invokeHere : await invokeDeployed(options.function, options, io);
+  const runOnce = async (): Promise<Report> => {
+    const report = await runAndUpdate(findFiles(paths), { ...options, invoke }, io);
+    io.stdout.write(print(report, paint));
+    if (options.junit !== undefined) writeFile(options.junit, printJunit(report));
+    sayWhatIsWrong(report, options, io);
+    return report;
+  };
+  if (options.watch !== true) return exitCodeOf(await runOnce());
+  let sources: readonly string[] = [];
+  return watch(
+    async () => {
+      ({ sources } = await runOnce());
+    },
+    () => [...new Set([...findFiles(paths), ...sources])],
+    () => {
+      if (!options.quiet) io.stderr.write("iam-alerts: waiting for changes; Ctrl-C ends\n");
+      io.flush();
+    },
+  );
+}
+
+function checkFlags(paths: readonly string[], options: TestOptions): void {
+  const { filter, minClauses, init: pattern } = options;
+  const [flag] = (["update", "watch"] as const).filter((name) => options[name]);
+  if (options.function !== undefined && flag !== undefined) {
+    throw new IamAlertsError("usage", `expected --function or --${flag}, found both`, {
+      hint: "a deployed function delivers what it is asked; run the files here first",
+    });
+  }
+  if (filter !== undefined && minClauses !== undefined) {
+    throw new IamAlertsError("usage", "expected --filter or --min-clauses, found both", {
+      hint: "of some of the tests, clauses say nothing; leave one of the two out",
+    });
+  }
+  if (pattern !== undefined && paths.length > 1) {
+    throw new IamAlertsError("usage", `expected one file to write after --init, found ${paths.length}`, {
+      hint: "quote a pattern that has blanks: --init '{ $.eventName = \"Create*\" }'",
+    });
+  }
+}
+
+/** Fields that were written into the files are read back from there. */
+async function runAndUpdate(files: readonly string[], options: TestOptions & SuiteOptions, io: Io): Promise<Report> {
+  const report = await runSuite(files, options, io);
+  if (!options.update) return report;
+  const changed = report.files.filter(update);
+  for (const { file } of changed) {
+    if (!options.quiet) io.stderr.write(`iam-alerts: ${visible(file.file)}: alert fields written\n`);
+  }
+  return changed.length > 0 ? runSuite(files, options, io) : report;
+}
+
+/** What is wrong with files, and what else there is to say, to stderr. */
+function sayWhatIsWrong(report: Report, options: TestOptions, io: Io): void {
+  const asJson = wantsJsonErrors(options.format);
+  const stopped = report.files.flatMap(({ outcomes }) => outcomes.flatMap(({ problem }) => problem ?? []));
+  for (const { error, place } of [...report.problems, ...stopped]) reportError(error, io, asJson, printPlace(place));
+  if (options.quiet) return;
+  for (const { message, place } of report.warnings) {
+    io.stderr.write(`iam-alerts: ${visible(printPlace(place))}: warning: ${visible(message)}\n`);
+  }
+  const { tests, errors } = totalsOf(report);
+  if (tests > 0 || errors > 0) return;
+  const [found, hint] =
+    options.filter === undefined
+      ? ["found none", "files are called *.iam-alerts.yaml; iam-alerts test --init iam-changes writes a first one"]
+      : [`found none with ${JSON.stringify(options.filter)} in its name`, "--filter takes any part of a name"];
+  io.stderr.write(`iam-alerts: expected tests, ${visible(found)}\n  hint: ${hint}\n`);
+}
+
+function exitCodeOf(report: Report): number {
+  const { tests, failed, errors } = totalsOf(report);
+  return errors > 0 ? 2 : failed > 0 || tests === 0 ? 1 : 0;
+}
+
+async function init(pattern: string, path: string | undefined, options: TestOptions, io: Io): Promise<number> {
+  const { file, lacking } = await writeFirstFile(pattern, path);
+  io.stdout.write(`${visible(file)}\n`);
+  if (options.quiet) return 0;
+  for (const clause of lacking) io.stderr.write(`iam-alerts: no event was found for ${visible(clause)}\n`);
+  const more = lacking.length === 0 ? "" : `; ${count(lacking.length, "case")} left to you`;
+  io.stderr.write(`iam-alerts: written${more}. iam-alerts test ${visible(file)} runs it\n`);
+  return 0;
+}

@@ -1,0 +1,95 @@
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { IamAlertsError } from "../../../errors.ts";
+import type { Io } from "../../io.ts";
+import { applyEdit, parseRecord } from "../../read/edits.ts";
+import { readSample, sampleNames } from "../../read/input.ts";
+import { readMessages } from "../../read/messages.ts";
+import { didYouMean } from "../../suggest.ts";
+import type { TestCase } from "./file/file.ts";
+import { beside, type Problem } from "./file/place.ts";
+
+/** Reads the events of tests; each sample and file is read once. */
+export class Events {
+  readonly #io: Io;
+  /** Of samples by their names, of files by their paths: a file may be called like a sample. */
+  readonly #samples = new Map<string, string>();
+  readonly #files = new Map<string, string>();
+  readonly #records = new Map<string, unknown>();
+  readonly #sampleNames: ReadonlySet<string> = new Set(sampleNames());
+
+  constructor(io: Io) {
+    this.#io = io;
+  }
+
+  /** The files that were read so far. */
+  get files(): readonly string[] {
+    return [...this.#files.keys()];
+  }
+
+  /** The log message that a test is about, its fields set and unset; or what is wrong with it. */
+  async read(file: string, { event, edits }: TestCase): Promise<string | Problem> {
+    let place = event.place;
+    try {
+      const message = await this.#message(event.value, file);
+      const [first] = edits;
+      if (first === undefined) return message;
+      place = first.place;
+      let record = this.#record(message);
+      for (const { edit, place: at } of edits) {
+        place = at;
+        record = applyEdit(record, edit);
+        if (record === undefined) throw nothingToUnset(edit.path);
+      }
+      return JSON.stringify(record);
+    } catch (error) {
+      if (error instanceof IamAlertsError) return { error, place };
+      throw error;
+    }
+  }
+
+  /** Many tests change the same event. */
+  #record(message: string): unknown {
+    const known = this.#records.get(message);
+    if (known !== undefined) return known;
+    const record = parseRecord(message);
+    this.#records.set(message, record);
+    return record;
+  }
+
+  async #message(event: unknown, file: string): Promise<string> {
+    if (typeof event !== "string") return JSON.stringify(event);
+    const isSample = this.#sampleNames.has(event);
+    const [known, name] = isSample ? [this.#samples, event] : [this.#files, beside(file, event)];
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const message = isSample ? JSON.stringify(JSON.parse(readSample(name))) : await this.#read(event, name);
+    known.set(name, message);
+    return message;
+  }
+
+  async #read(event: string, file: string): Promise<string> {
+    if (!existsSync(file) || statSync(file).isDirectory()) {
+      throw new IamAlertsError("not-found", `expected a sample's name or a file, found ${JSON.stringify(event)}`, {
+        hint: didYouMean(event, [...this.#sampleNames]) ?? "iam-alerts simulate --list shows the samples",
+      });
+    }
+    const messages: string[] = [];
+    // A path from the root is never taken for a sample's name.
+    for await (const read of readMessages([resolve(file)], this.#io, {})) {
+      if (read.kind === "error") throw read.error;
+      messages.push(read.message);
+    }
+    const [first] = messages;
+    if (messages.length === 1 && first !== undefined) return first;
+    throw new IamAlertsError("record", `expected one event in ${event}, found ${messages.length}`, {
+      hint: "a test is about one event; write each into a file of its own",
+    });
+  }
+}
+
+function nothingToUnset(path: string): IamAlertsError {
+  return new IamAlertsError("config", `expected a field to unset at ${path}, found none in the event`, {
+    hint: "leave it out of unset, or see iam-alerts simulate for the event's fields",
+  });
+}

@@ -1,0 +1,41 @@
+import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { IamAlertsError } from "../../../../errors.ts";
+
+/** What the files are called that a folder is searched for. */
+const ending = /\.iam-alerts\.ya?ml$/;
+
+/**
+ * The files of expectations in the given files and folders, in their order; of folders, all that are called
+ * *.iam-alerts.yaml, but none under node_modules or a folder that is hidden.
+ *
+ * @throws IamAlertsError `not-found` for a path that does not exist, or a folder that cannot be read.
+ */
+export function findFiles(paths: readonly string[]): readonly string[] {
+  const found = (paths.length === 0 ? ["."] : paths).flatMap((path) => {
+    if (!existsSync(path)) {
+      throw new IamAlertsError("not-found", `expected a file or a folder of tests, found ${JSON.stringify(path)}`, {
+        hint: "iam-alerts test --init iam-changes writes a first file",
+      });
+    }
+    return statSync(path).isDirectory() ? filesIn(path) : [path];
+  });
+  return [...new Set(found)];
+}
+
+/** Walked by hand: readdir's own recursion would go through all of node_modules. */
+function filesIn(folder: string): readonly string[] {
+  return entriesOf(folder).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) return ending.test(entry.name) ? [path] : [];
+    return entry.name === "node_modules" || entry.name.startsWith(".") ? [] : filesIn(path);
+  });
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1));
+  } catch (cause) {
+    throw new IamAlertsError("not-found", `cannot read the folder ${folder}: ${(cause as Error).message}`, { cause });
+  }
+}

@@ -1,0 +1,169 @@
+import { type Document, isMap, isScalar, type Node, type YAMLMap } from "yaml";
+import { parsePath } from "../../../../cloudtrail/path.ts";
+import { IamAlertsError } from "../../../../errors.ts";
+import { parse } from "../../../../pattern/parse/parser.ts";
+import { alertField } from "../../../flags/output.ts";
+import { exceptionOf, resolvePattern } from "../../../flags/pattern.ts";
+import { didYouMean } from "../../../suggest.ts";
+import { toWanted } from "../compare.ts";
+import { clausesOf, plainClause } from "../cover/clauses.ts";
+import { readDocument } from "./document.ts";
+import schema from "./expectations.schema.json" with { type: "json" };
+import type { ExpectedField, Range, TestCase, TestFile } from "./file.ts";
+import { beside, type Locate, type Problem } from "./place.ts";
+import { check, resolve, type Schema } from "./shape.ts";
+
+/** Reads a file of expectations: the file, or all that is wrong with it. */
+export function parseTests(file: string, text: string): TestFile | readonly Problem[] {
+  const { document, locate, problems } = readDocument(file, text);
+  if (problems.length > 0) return problems;
+  const misshapen = check(document, schema as Schema, locate);
+  if (misshapen.length > 0) return inOrder(misshapen);
+  const reader = new Reader(document, locate);
+  const read = reader.file(file, text);
+  return read === undefined || reader.problems.length > 0 ? inOrder(reader.problems) : read;
+}
+
+/** As they stand in the file. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted(({ place: one }, { place: other }) => one.line - other.line || one.column - other.column);
+}
+
+/** Reads a document whose shape was checked. */
+class Reader {
+  readonly problems: Problem[] = [];
+  readonly #document: Document;
+  readonly #locate: Locate;
+
+  constructor(document: Document, locate: Locate) {
+    this.#document = document;
+    this.#locate = locate;
+  }
+
+  file(file: string, text: string): TestFile | undefined {
+    const root = this.#map(this.#document.contents);
+    const given = String(this.#value(root.get("pattern")));
+    const patternFile = given.startsWith("@") ? beside(file, given.slice(1)) : null;
+    const pattern = this.#at(root.get("pattern"), () => {
+      const exceptions = this.#items(root.get("except")).flatMap((node) => {
+        const exception = this.#at(node, () => exceptionOf(String(this.#value(node)), "in except"));
+        return exception === undefined ? [] : [exception];
+      });
+      const resolved = resolvePattern(patternFile === null ? given : `@${patternFile}`, exceptions);
+      return { ...resolved, name: patternFile === null ? resolved.name : given };
+    });
+    if (pattern === undefined) return undefined;
+    const coverage = root.get("coverage");
+    const partial = {
+      file,
+      text,
+      patternFile,
+      pattern,
+      parsed: parse(pattern.source),
+      place: this.#locate(this.#document.contents),
+      coverage:
+        coverage === undefined ? null : { percent: Number(this.#value(coverage)), place: this.#locate(coverage) },
+    };
+    return { ...partial, tests: this.#items(root.get("tests")).map((node) => this.#test(this.#map(node), partial)) };
+  }
+
+  #test(fields: Fields, { parsed }: Pick<TestFile, "parsed">): TestCase {
+    const get = (name: string) => fields.get(name) ?? null;
+    const value = (name: string) => ({ value: this.#value(get(name)), place: this.#locate(get(name)) });
+    const matches = value("matches");
+    const alert = get("alert");
+    if (alert !== null && matches.value !== true) {
+      const hint = "an event that the pattern does not let through gives no alert; leave one of the two out";
+      this.#report(alert, new IamAlertsError("config", "expected no alert beside matches: false, found one", { hint }));
+    }
+    return {
+      name: String(value("name").value),
+      place: this.#locate(get("name")),
+      event: value("event"),
+      edits: [...this.#sets(get("set")), ...this.#unsets(get("unset"))],
+      matches: { value: matches.value === true, place: matches.place },
+      clause: this.#clause(fields.get("clause"), parsed),
+      alert: alert === null ? null : { fields: this.#fields(alert), place: this.#locate(alert), range: rangeOf(alert) },
+    };
+  }
+
+  #sets(given: Node | null): TestCase["edits"] {
+    return [...this.#map(given)].flatMap(([path, node]) => {
+      const edit = { kind: "set", path, value: this.#value(node) } as const;
+      return this.#at(node, () => parsePath(path)) === undefined ? [] : [{ edit, place: this.#locate(node) }];
+    });
+  }
+
+  #unsets(given: Node | null): TestCase["edits"] {
+    return this.#items(given).flatMap((node) => {
+      const edit = { kind: "unset", path: String(this.#value(node)) } as const;
+      return this.#at(node, () => parsePath(edit.path)) === undefined ? [] : [{ edit, place: this.#locate(node) }];
+    });
+  }
+
+  #clause(node: Node | undefined, pattern: TestFile["parsed"]): TestCase["clause"] {
+    if (node === undefined) return null;
+    const text = plainClause(String(this.#value(node)), pattern.kind);
+    const known = clausesOf(pattern);
+    const index = known.indexOf(text);
+    if (index !== -1) return { text, index, place: this.#locate(node) };
+    const hint = didYouMean(text, known) ?? "iam-alerts match --explain prints the clauses";
+    this.#report(
+      node,
+      new IamAlertsError("config", `expected a clause of the pattern, found ${JSON.stringify(text)}`, { hint }),
+    );
+    return null;
+  }
+
+  #fields(alert: Node): readonly ExpectedField[] {
+    return [...this.#map(alert)].flatMap(([path, node]) => {
+      const read = this.#at(node, () => ({ field: alertField(path, "config"), wanted: toWanted(this.#value(node)) }));
+      return read === undefined ? [] : [{ ...read, place: this.#locate(node), range: rangeOf(node) }];
+    });
+  }
+
+  /** What `read` gives; where it throws, the problem goes to the place of the node. */
+  #at<Result>(node: Node | undefined, read: () => Result): Result | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof IamAlertsError)) throw error;
+      this.#report(node, error);
+      return undefined;
+    }
+  }
+
+  #report(node: Node | null | undefined, error: IamAlertsError): void {
+    this.problems.push({ error, place: this.#locate(node) });
+  }
+
+  /** Aliases may stand for others that stand for others: a few lines for more than a machine holds. */
+  #value(node: Node | null | undefined): unknown {
+    try {
+      return resolve(this.#document, node)?.toJS(this.#document) ?? null;
+    } catch (cause) {
+      if (!(cause instanceof ReferenceError)) throw cause;
+      const message = "expected aliases that stand for little, found that they multiply";
+      this.#report(node, new IamAlertsError("config", message, { cause }));
+      return null;
+    }
+  }
+
+  #map(node: unknown): Fields {
+    const map = resolve(this.#document, node);
+    const pairs = isMap(map) ? (map as YAMLMap<unknown, Node>).items : [];
+    return new Map(pairs.map(({ key, value }) => [String(isScalar(key) ? key.value : key), value as Node]));
+  }
+
+  #items(node: unknown): readonly Node[] {
+    const list = resolve(this.#document, node);
+    return list !== null && "items" in list ? (list.items as Node[]) : [];
+  }
+}
+
+type Fields = ReadonlyMap<string, Node>;
+
+function rangeOf(node: Node | null): Range {
+  const [start, end] = node?.range ?? [0, 0];
+  return { start, end };
+}

@@ -1,0 +1,102 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { IamAlertsError } from "../../../../errors.ts";
+import { shortened } from "../../../../render/escape.ts";
+import { didYouMean } from "../../../suggest.ts";
+import type { Locate, Problem } from "./place.ts";
+
+type Type = "object" | "array" | "string" | "number" | "boolean" | "null";
+
+/** The words of JSON Schema that expectations.schema.json uses. */
+export interface Schema {
+  readonly type?: Type | readonly Type[];
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly minLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+const words: Readonly<Record<Type, string>> = {
+  object: "keys and values",
+  array: "a list",
+  string: "text",
+  number: "a number",
+  boolean: "true or false",
+  null: "null",
+};
+
+/** The node that a place of the document stands for: what an alias stands for, where it is one. */
+export function resolve(document: Document, node: unknown): Node | null {
+  return isAlias(node) ? (node.resolve(document) ?? null) : ((node as Node | null | undefined) ?? null);
+}
+
+/**
+ * Checks a document against a schema, so that the file which editors read is the one that the program goes by, and
+ * gives what is wrong, each with its place, where a validator knows only paths.
+ */
+export function check(document: Document, schema: Schema, locate: Locate): readonly Problem[] {
+  const problems: Problem[] = [];
+  const report = (at: Node | null, message: string, hint?: string) => {
+    const error = new IamAlertsError("config", message, hint === undefined ? {} : { hint });
+    problems.push({ error, place: locate(at) });
+  };
+
+  const visit = (given: unknown, { type, ...rest }: Schema, path: string): void => {
+    const node = resolve(document, given);
+    const place = path === "" ? "the file" : path;
+    const allowed = type === undefined ? [] : typeof type === "string" ? [type] : type;
+    if (allowed.length > 0 && !allowed.includes(typeOf(node))) {
+      const wanted = allowed.map((name) => words[name]).join(" or ");
+      report(node, `expected ${wanted} for ${place}, found ${found(node)}`);
+    } else if (isMap(node)) visitMap(node.items, node, rest, path);
+    else if (isSeq(node) && rest.items !== undefined) {
+      for (const [index, item] of node.items.entries()) visit(item, rest.items, `${path}[${index}]`);
+    } else if (isScalar(node)) visitScalar(node.value, node, rest, place);
+  };
+
+  const visitMap = (pairs: readonly Pair[], node: Node, schema: Schema, path: string): void => {
+    const { properties = {}, required = [], additionalProperties = true } = schema;
+    const under = path === "" ? "" : `${path}.`;
+    const names = new Set<string>();
+    for (const { key, value } of pairs) {
+      const name = String(isScalar(key) ? key.value : key);
+      names.add(name);
+      if (Object.hasOwn(properties, name)) visit(value, properties[name] as Schema, under + name);
+      else if (!additionalProperties) {
+        const known = Object.keys(properties);
+        const hint = didYouMean(name, known) ?? `the keys are ${known.join(", ")}`;
+        report(key as Node, `unknown key ${JSON.stringify(name)}${path === "" ? "" : ` in ${path}`}`, hint);
+      }
+    }
+    for (const name of required.filter((key) => !names.has(key))) {
+      report(node, `expected the key ${name}${path === "" ? "" : ` in ${path}`}, found none`);
+    }
+  };
+
+  const visitScalar = (value: unknown, node: Node, schema: Schema, place: string): void => {
+    const { minLength = 0, minimum, maximum } = schema;
+    if (typeof value === "string" && value.length < minLength) report(node, `expected text for ${place}, found none`);
+    if (typeof value !== "number" || minimum === undefined || maximum === undefined) return;
+    if (value >= minimum && value <= maximum) return;
+    report(node, `expected a number from ${minimum} to ${maximum} for ${place}, found ${value}`);
+  };
+
+  visit(document.contents, schema, "");
+  return problems;
+}
+
+function typeOf(node: Node | null): Type {
+  if (isMap(node)) return "object";
+  if (isSeq(node)) return "array";
+  const value = isScalar(node) ? node.value : null;
+  return value === null ? "null" : (typeof value as Type);
+}
+
+function found(node: Node | null): string {
+  if (isMap(node)) return "keys and values";
+  if (isSeq(node)) return "a list";
+  const value = isScalar(node) ? node.value : null;
+  return value === null ? "nothing" : shortened(JSON.stringify(value), 60);
+}

@@ -1,0 +1,94 @@
+import { htmlText } from "../../../../render/escape.ts";
+import { printPlace } from "../file/place.ts";
+import type { Outcome } from "../run.ts";
+import type { Report } from "../suite.ts";
+import { detailsOf, totalsOf } from "./list.ts";
+
+/**
+ * A run as JUnit's XML: a suite a file. Written by hand: the libraries are larger than it and let through characters that
+ * XML does not have.
+ *
+ * @see https://github.com/testmoapp/junitxml
+ */
+export function printJunit(report: Report): string {
+  const { tests, failed, errors } = totalsOf(report);
+  const suites = [
+    ...report.files.map(({ file, outcomes }) => suite(file.file, outcomes.map(testCase(file.file)), outcomes)),
+    ...report.problems.map(({ error, place }) => {
+      const fault = element("error", [["message", error.message]], printPlace(place));
+      const only = element(
+        "testcase",
+        [
+          ["name", "the file can be read"],
+          ["classname", place.file],
+        ],
+        fault,
+        true,
+      );
+      return element(
+        "testsuite",
+        [
+          ["name", place.file],
+          ["tests", "1"],
+          ["failures", "0"],
+          ["errors", "1"],
+        ],
+        only,
+        true,
+      );
+    }),
+  ];
+  const counts: Attributes = [
+    ["name", "iam-alerts test"],
+    ["tests", String(tests + report.problems.length)],
+    ["failures", String(failed)],
+    ["errors", String(errors)],
+  ];
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", counts, suites.join(""), true)}`;
+}
+
+type Attributes = readonly (readonly [name: string, value: string])[];
+
+function suite(name: string, cases: readonly string[], outcomes: readonly Outcome[]): string {
+  const failed = outcomes.filter(({ failures }) => failures.length > 0).length;
+  const errors = outcomes.filter(({ problem }) => problem !== null).length;
+  const counts: Attributes = [
+    ["name", name],
+    ["tests", String(outcomes.length)],
+    ["failures", String(failed)],
+    ["errors", String(errors)],
+  ];
+  return element("testsuite", counts, cases.join(""), true);
+}
+
+const testCase =
+  (file: string) =>
+  ({ name, place, failures, problem }: Outcome): string => {
+    const faults = failures.map((failure) =>
+      element(
+        "failure",
+        [
+          ["message", failure.message],
+          ["type", failure.kind],
+        ],
+        [printPlace(failure.place), ...detailsOf(failure)].join("\n"),
+      ),
+    );
+    if (problem !== null) {
+      faults.push(element("error", [["message", problem.error.message]], printPlace(problem.place)));
+    }
+    const attributes: Attributes = [
+      ["name", name],
+      ["classname", file],
+      ["file", file],
+      ["line", String(place.line)],
+    ];
+    return element("testcase", attributes, faults.join(""), true);
+  };
+
+/** An element; `content` is text, or elements where `isMarkup` says so. */
+function element(name: string, attributes: Attributes, content: string, isMarkup = false): string {
+  const head = `<${name}${attributes.map(([key, value]) => ` ${key}="${htmlText(value)}"`).join("")}`;
+  if (content === "") return `${head}/>\n`;
+  return `${head}>${isMarkup ? "\n" : ""}${isMarkup ? content : content.split("\n").map(htmlText).join("\n")}</${name}>\n`;
+}

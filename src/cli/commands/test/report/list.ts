@@ -1,0 +1,84 @@
+import type { ChalkInstance } from "chalk";
+import { visible } from "../../../../render/escape.ts";
+import { count } from "../../../flags/flags.ts";
+import { lackOf } from "../cover/clauses.ts";
+import { printPlace } from "../file/place.ts";
+import type { Failure, Outcome } from "../run.ts";
+import type { Report } from "../suite.ts";
+
+/** What a run came to. */
+export interface Totals {
+  readonly tests: number;
+  readonly passed: number;
+  readonly failed: number;
+  /** Tests that could not be run, and what is wrong with files. */
+  readonly errors: number;
+}
+
+export function totalsOf({ files, problems }: Report): Totals {
+  const outcomes = files.flatMap((file) => file.outcomes);
+  const stopped = outcomes.filter(({ problem }) => problem !== null).length;
+  const failed = outcomes.filter(({ failures }) => failures.length > 0).length;
+  const tests = outcomes.length;
+  return { tests, passed: tests - stopped - failed, failed, errors: stopped + problems.length };
+}
+
+/** A run as a list for people: a line a test, under it what failed. */
+export function printList(report: Report, paint?: ChalkInstance): string {
+  const files = report.files.map(({ file, outcomes }) => {
+    const lines = outcomes.flatMap((outcome) => printOutcome(outcome, paint));
+    return `${visible(file.file)}\n${lines.map((line) => `  ${line}\n`).join("")}`;
+  });
+  return [...files, printPatterns(report), `${printTotals(report)}\n`].filter((part) => part !== "").join("\n");
+}
+
+function printOutcome({ name, failures, problem }: Outcome, paint?: ChalkInstance): readonly string[] {
+  if (problem !== null) return [`${paint ? paint.red("ERROR") : "ERROR"} ${visible(name)}`];
+  if (failures.length === 0) return [`${paint ? paint.green("ok") : "ok"}    ${visible(name)}`];
+  const head = `${paint ? paint.red("FAIL") : "FAIL"}  ${visible(name)}`;
+  return [head, ...failures.flatMap((failure) => printFailure(failure).map((line) => `      ${line}`))];
+}
+
+/** What failed: where, what, why, and the fields that differ. */
+export function printFailure(failure: Failure): readonly string[] {
+  return [`${visible(printPlace(failure.place))}: ${visible(failure.message)}`, ...detailsOf(failure)];
+}
+
+/** The clauses that decided, and what differs: a line for what was expected, one for what was found. */
+export function detailsOf({ decided, differences }: Failure): readonly string[] {
+  return [
+    ...decided.map((line) => `  ${visible(line)}`),
+    ...differences.flatMap(({ path, expected, found }) => [
+      `  ${visible(path)}`,
+      `    expected ${visible(expected)}`,
+      `    found    ${visible(found)}`,
+    ]),
+  ];
+}
+
+/** How many clauses the tests turn on; which not, unless a test that failed says so. */
+function printPatterns({ patterns, files }: Report): string {
+  return patterns
+    .map(({ name, pattern, percent, clauses }) => {
+      const lacking = clauses.filter((state) => lackOf(state) !== null);
+      const covered = `${clauses.length - lacking.length} of ${count(clauses.length, "clause")}, ${percent} %`;
+      const isSaid = files.some(
+        ({ file, outcomes }) =>
+          file.pattern.source === pattern &&
+          outcomes.some(({ failures }) => failures.some(({ kind }) => kind === "clauses")),
+      );
+      const lines = isSaid ? [] : lacking.map((state) => `  ${visible(state.clause)}   ${lackOf(state)}\n`);
+      return `${visible(name)}: tests turn on ${covered}\n${lines.join("")}`;
+    })
+    .join("");
+}
+
+function printTotals(report: Report): string {
+  const { tests, passed, failed, errors } = totalsOf(report);
+  const parts = [
+    `${passed} passed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(errors > 0 ? [count(errors, "error")] : []),
+  ];
+  return `${count(tests, "test")} in ${count(report.files.length, "file")}: ${parts.join(", ")}`;
+}

@@ -1,0 +1,180 @@
+import { readFileSync } from "node:fs";
+import { IamAlertsError } from "../../../errors.ts";
+import type { Io } from "../../io.ts";
+import { ClauseCoverage, type ClauseState, lackOf, percentOf } from "./cover/clauses.ts";
+import { Events } from "./events.ts";
+import type { TestCase, TestFile } from "./file/file.ts";
+import { parseTests } from "./file/parse.ts";
+import type { Place, Problem } from "./file/place.ts";
+import { compare, failure, type Invoke, type Judged, judge, type Outcome, passed, runCoverage } from "./run.ts";
+
+export interface SuiteOptions {
+  readonly filter?: string;
+  readonly bail?: boolean;
+  readonly strict?: boolean;
+  readonly minClauses?: number;
+  readonly invoke: Invoke;
+}
+
+/** What came of a run. */
+export interface Report {
+  readonly files: readonly FileReport[];
+  /** What is wrong with the files: of those nothing was run. */
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly { readonly message: string; readonly place: Place }[];
+  /** None where tests were left out: then it would say little. */
+  readonly patterns: readonly PatternReport[];
+  /** All files that the run depends on. */
+  readonly sources: readonly string[];
+}
+
+export interface FileReport {
+  readonly file: TestFile;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** How much of a pattern the tests of all files put to the proof. */
+export interface PatternReport {
+  readonly name: string;
+  readonly pattern: string;
+  readonly percent: number;
+  readonly clauses: readonly ClauseState[];
+}
+
+/** Runs the tests in the files, one after the other. */
+export async function runSuite(paths: readonly string[], options: SuiteOptions, io: Io): Promise<Report> {
+  const read = paths.map(readTests);
+  const isProblems = (entry: (typeof read)[number]): entry is readonly Problem[] => Array.isArray(entry);
+  const problems = read.filter(isProblems).flat();
+  const files = read.filter((entry): entry is TestFile => !isProblems(entry));
+  const events = new Events(io);
+  const run = new Run(options, events);
+  const reports: FileReport[] = [];
+  for (const file of files) {
+    if (run.isOver) break;
+    reports.push({ file, outcomes: await run.file(file) });
+  }
+  const { patterns } = run;
+  const patternFiles = files.flatMap(({ patternFile }) => patternFile ?? []);
+  return {
+    files: run.isWhole ? withClauses(reports, patterns, options.minClauses) : reports,
+    problems,
+    warnings: run.warnings,
+    patterns: run.isWhole ? patterns : [],
+    sources: [...paths, ...patternFiles, ...events.files],
+  };
+}
+
+function readTests(path: string): TestFile | readonly Problem[] {
+  try {
+    return parseTests(path, readFileSync(path, "utf8"));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === undefined || cause instanceof IamAlertsError) throw cause;
+    const error = new IamAlertsError("not-found", `cannot read the file: ${(cause as Error).message}`, { cause });
+    return [{ error, place: { file: path, line: 1, column: 1 } }];
+  }
+}
+
+/** The reports, with a test of each pattern's clauses in the first file that is about it. */
+function withClauses(
+  reports: readonly FileReport[],
+  patterns: readonly PatternReport[],
+  least: number | undefined,
+): readonly FileReport[] {
+  if (least === undefined) return reports;
+  return reports.map((report, index) => {
+    const { source } = report.file.pattern;
+    const found = patterns.find(({ pattern }) => pattern === source);
+    const isFirst = reports.findIndex(({ file }) => file.pattern.source === source) === index;
+    return found === undefined || !isFirst
+      ? report
+      : { ...report, outcomes: [...report.outcomes, clauseOutcome(found, least, report.file.place)] };
+  });
+}
+
+function clauseOutcome({ name, percent, clauses }: PatternReport, least: number, place: Place): Outcome {
+  const outcome = passed(`tests turn on ${least} % of the clauses of ${name}`, place);
+  if (percent >= least) return outcome;
+  const message = `expected tests that turn on at least ${least} % of the clauses of ${name}, found ${percent} %`;
+  const lacking = clauses.filter((state) => lackOf(state) !== null);
+  const lines = lacking.map((state) => `${state.clause}   ${lackOf(state)}`);
+  return { ...outcome, failures: [failure("clauses", place, message, lines)] };
+}
+
+class Run {
+  readonly warnings: { message: string; place: Place }[] = [];
+  isOver = false;
+  readonly #options: SuiteOptions;
+  readonly #events: Events;
+  readonly #coverage = new Map<string, { readonly name: string; readonly clauses: ClauseCoverage }>();
+
+  constructor(options: SuiteOptions, events: Events) {
+    this.#options = options;
+    this.#events = events;
+  }
+
+  /** Whether all tests were run, so that what is said of all of them holds. */
+  get isWhole(): boolean {
+    return !this.isOver && this.#options.filter === undefined;
+  }
+
+  async file(file: TestFile): Promise<readonly Outcome[]> {
+    const { filter, strict } = this.#options;
+    const { clauses } = this.#clausesOf(file);
+    const outcomes: Outcome[] = [];
+    const add = (outcome: Outcome) => {
+      outcomes.push(outcome);
+      if (outcome.verdict !== null) clauses.add(outcome.verdict);
+      this.isOver ||= this.#options.bail === true && (outcome.failures.length > 0 || outcome.problem !== null);
+    };
+    const wanted = filter?.toLowerCase() ?? "";
+    const tests = file.tests.filter(({ name }) => name.toLowerCase().includes(wanted));
+    // Many at a time, because packing is what takes time; one at a time where the next may not be run.
+    const size = this.#options.bail === true ? 1 : 100;
+    for (let index = 0; index < tests.length && !this.isOver; index += size) {
+      for (const outcome of await this.#run(file, tests.slice(index, index + size))) add(outcome);
+    }
+    // Of some of the tests these say nothing.
+    if (filter !== undefined || this.isOver) return outcomes;
+    const coverage = runCoverage(file);
+    if (coverage !== undefined) add(coverage);
+    const lack = oneSided(file);
+    if (lack === undefined) return outcomes;
+    if (strict)
+      add({ ...passed("tests on both sides", file.place), failures: [failure("one-sided", file.place, lack)] });
+    else this.warnings.push({ message: lack, place: file.place });
+    return outcomes;
+  }
+
+  async #run(file: TestFile, tests: readonly TestCase[]): Promise<readonly Outcome[]> {
+    const judged: Judged[] = [];
+    for (const test of tests) judged.push(await judge(file, test, this.#events));
+    const messages = judged.flatMap(({ message }) => message ?? []);
+    const answers = messages.length === 0 ? [] : [...(await this.#options.invoke(messages))];
+    return judged.map(({ outcome, message }) => (message === null ? outcome : compare(outcome, answers.shift())));
+  }
+
+  get patterns(): readonly PatternReport[] {
+    return [...this.#coverage].map(([pattern, { name, clauses }]) => {
+      const { states } = clauses;
+      return { name, pattern, percent: percentOf(states), clauses: states };
+    });
+  }
+
+  #clausesOf({ pattern: { name, source }, parsed }: TestFile): { readonly clauses: ClauseCoverage } {
+    const known = this.#coverage.get(source) ?? { name, clauses: new ClauseCoverage(parsed) };
+    this.#coverage.set(source, known);
+    return known;
+  }
+}
+
+/** A pattern that matches everything, or nothing, passes tests of one kind. */
+function oneSided({ tests }: TestFile): string | undefined {
+  const positive = tests.filter(({ matches }) => matches.value).length;
+  if (tests.length === 0) return "expected tests, found none";
+  if (positive === 0) return "expected a test with matches: true, found none: a pattern that matches nothing passes";
+  if (positive === tests.length) {
+    return "expected a test with matches: false, found none: a pattern that matches everything passes";
+  }
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { Option } from "commander";
+import { IamAlertsError } from "../../errors.ts";
+import { type Exception, except, parseException } from "../../pattern/except.ts";
+import { compile, type Matcher } from "../../pattern/match/compile.ts";
+import { presets } from "../../presets.ts";
+import { didYouMean } from "../suggest.ts";
+
+export interface ResolvedPattern {
+  /** How messages call the pattern. */
+  readonly name: string;
+  readonly source: string;
+  readonly matcher: Matcher;
+}
+
+/** What every command takes for a pattern, for the help. */
+export const patternHelp = "a preset's name, @file, or the pattern's text";
+
+/** The flag that leaves events out of a pattern. */
+export function exceptOption(): Option {
+  return new Option("--except <selector=value>", "leave events out; * stands for any text; repeatable").argParser(
+    (text: string, before: readonly Exception[] = []) => [...before, exceptionOf(text)],
+  );
+}
+
+/**
+ * Reads `selector=value`.
+ *
+ * @throws IamAlertsError `usage` for anything else; `where` says where it stands.
+ */
+export function exceptionOf(text: string, where = "after --except"): Exception {
+  const exception = parseException(text);
+  if (exception !== undefined) return exception;
+  throw new IamAlertsError("usage", `expected selector=value ${where}, found ${JSON.stringify(text)}`, {
+    hint: "for example userIdentity.arn=*:assumed-role/ci-deploy/*",
+  });
+}
+
+/**
+ * What a user gave as a pattern: a preset's name, @file, or the pattern's text, less what is to be left out.
+ *
+ * @throws IamAlertsError `not-found` for an unknown preset or file, PatternError for a bad pattern.
+ */
+export function resolvePattern(given: string, exceptions: readonly Exception[] = []): ResolvedPattern {
+  const { name, source } = find(given);
+  const whole = except(source, exceptions);
+  return { name, source: whole, matcher: compile(whole) };
+}
+
+function find(given: string): { readonly name: string; readonly source: string } {
+  const preset = presets.find(({ name }) => name.toLowerCase() === given.toLowerCase());
+  if (preset !== undefined) return { name: preset.name, source: preset.pattern };
+  if (given.startsWith("@")) return { name: given, source: readPattern(given.slice(1)) };
+  // No term has a dot in it, and a word that is nearly a preset's name is that name, mistyped.
+  if (/^[\w.]+(?:[-._][\w.]+)+$/.test(given) && (/\.|^(?:iam|cis|cloudwatch)-/i.test(given) || isNear(given)))
+    throw unknownPreset(given, `; to look for the text put it in double quotes: '"${given}"'`);
+  return { name: "the pattern", source: given };
+}
+
+/** The error for a name that no preset has. */
+export function unknownPreset(given: string, otherwise = ""): IamAlertsError {
+  const controls = controlsOf(given);
+  return new IamAlertsError(
+    "not-found",
+    `expected a preset or a pattern, found ${JSON.stringify(given)}, which is no preset`,
+    {
+      hint: controls ?? didYouMean(given, names) ?? `iam-alerts patterns lists the presets${otherwise}`,
+    },
+  );
+}
+
+const names = presets.map(({ name }) => name);
+
+function isNear(given: string): boolean {
+  return didYouMean(given, names) !== undefined;
+}
+
+/** "CIS 4.4 is CloudWatch.4 or cis-1.2-3.4", for a control's number with or without cis- and a version before it. */
+function controlsOf(given: string): string | undefined {
+  const [, control] = /^(?:cis[- ]?)?(?:[\d.]+-)?(\d+\.\d+)$/i.exec(given) ?? [];
+  if (control === undefined) return undefined;
+  // A source reads: CIS 1.2: 1.1 + 3.3; 1.4–5.0: 4.3
+  const numbers = (source: string) =>
+    [...source.matchAll(/: ([^:;]*)/g)].flatMap(([, list = ""]) => list.split(/[^\d.]+/));
+  const found = presets.filter(({ source }) => source.includes("CIS") && numbers(source).includes(control));
+  return found.length === 0 ? undefined : `CIS ${control} is ${found.map(({ name }) => name).join(" or ")}`;
+}
+
+/** Editors end a file with a line break, which AWS would refuse in a pattern. */
+function readPattern(file: string): string {
+  try {
+    return readFileSync(file, "utf8")
+      .replace(/^\uFEFF/, "")
+      .replace(/\r?\n$/, "");
+  } catch (cause) {
+    throw new IamAlertsError("not-found", `cannot read the pattern file ${file}: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}

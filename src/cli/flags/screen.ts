@@ -1,0 +1,30 @@
+import type { Io } from "../io.ts";
+
+type Env = Io["env"];
+
+/** How many cells a line has: as the terminal says, else as COLUMNS does; nothing is wrapped where neither does. */
+export function columnsOf({ stdout, env }: Io): number | undefined {
+  const columns = stdout.columns ?? Number(env["COLUMNS"]);
+  return Number.isSafeInteger(columns) && columns > 0 ? columns : undefined;
+}
+
+/** Whether the locale is one of UTF-8. Where none is set, as in many containers, the terminal usually is all the same. */
+export function isUnicode(env: Env): boolean {
+  if (env["TERM"] === "dumb") return false;
+  const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
+  return locale === "" || /utf-?8/i.test(locale);
+}
+
+/**
+ * Whether the terminal knows links (OSC 8): as FORCE_HYPERLINK says, else for the terminals that are known to. CI logs,
+ * screen and tmux are left out, whatever terminal is behind them.
+ */
+export function hasLinks({ stdout, env }: Io): boolean {
+  const { FORCE_HYPERLINK: force, TERM: term = "", TERM_PROGRAM: program = "", VTE_VERSION: vte } = env;
+  if (force !== undefined) return force !== "0" && force !== "false";
+  if (!stdout.isTerminal || env["CI"] !== undefined || /^(?:dumb|screen|tmux)/.test(term)) return false;
+  if (env["NO_COLOR"] || env["TMUX"] !== undefined) return false;
+  if (Number(vte) >= 5000) return true; // GNOME Terminal, Tilix and others
+  if (env["WT_SESSION"] !== undefined || env["KONSOLE_VERSION"] !== undefined) return true;
+  return /^(?:iTerm\.app|WezTerm|vscode|ghostty|zed|Hyper)$/.test(program) || /kitty|alacritty|ghostty|foot/.test(term);
+}

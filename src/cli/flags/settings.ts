@@ -1,0 +1,90 @@
+import type { ChalkInstance } from "chalk";
+import { IamAlertsError } from "../../errors.ts";
+import { createRenderer, type Format, formats, type Renderer } from "../../render/renderer.ts";
+import type { Field } from "../../render/rows/fields.ts";
+import type { Screen } from "../../render/terminal.ts";
+import type { Io } from "../io.ts";
+import { columnsOf, hasLinks, isUnicode } from "./screen.ts";
+
+/** The flags that every command takes. */
+export interface GlobalOptions {
+  readonly format?: string;
+  /** true for --color, false for --no-color. */
+  readonly color?: boolean;
+  readonly quiet?: boolean;
+  readonly debug?: boolean;
+}
+
+/** The flags of the commands that call AWS. */
+export interface AwsFlags extends GlobalOptions {
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+}
+
+/** The flags of the commands that print alerts. */
+export interface AlertOptions extends GlobalOptions {
+  /** true where --fields stands alone, and asks for their names. */
+  readonly fields?: readonly Field[] | true;
+  readonly ascii?: boolean;
+}
+
+/** The formats of what is no alert. */
+const plainFormats: readonly Format[] = ["terminal", "text", "json", "ndjson"];
+
+/** The output format: --format, else blocks for a terminal and NDJSON for anything else. */
+export function formatOf(options: GlobalOptions, io: Io, known: readonly Format[] = plainFormats): Format {
+  const { format } = options;
+  if (format === undefined) return io.stdout.isTerminal ? "terminal" : "ndjson";
+  const found = known.find((name) => name === format);
+  if (found !== undefined) return found;
+  throw new IamAlertsError("usage", `expected a format that fits here, found ${JSON.stringify(format)}`, {
+    hint: `use one of ${known.join(", ")}`,
+    details: { formats: known },
+  });
+}
+
+/** The format for alerts: NDJSON, where --fields chose some and --format says nothing. */
+export function alertFormatOf(options: AlertOptions, io: Io): Format {
+  if (options.fields !== undefined && options.format === undefined) return "ndjson";
+  const format = formatOf(options, io, formats);
+  if (options.fields === undefined || /^(?:json|ndjson|csv)$/.test(format)) return format;
+  throw new IamAlertsError("usage", `expected --format json, ndjson or csv with --fields, found ${format}`, {
+    hint: "the other formats always say all; leave --fields or --format out",
+  });
+}
+
+/** The renderer for alerts; chalk is loaded only where there is colour to give. */
+export async function rendererOf(options: AlertOptions, io: Io): Promise<Renderer> {
+  const format = alertFormatOf(options, io);
+  if (format === "terminal") return createRenderer(format, await screenOf(options, io));
+  const fields = options.fields === true ? undefined : options.fields;
+  return createRenderer(format, { fields, ascii: options.ascii });
+}
+
+/** What the terminal is like, by what it and its environment say. */
+export async function screenOf(options: AlertOptions, io: Io): Promise<Screen> {
+  return {
+    paint: await paintOf(options, io),
+    columns: columnsOf(io),
+    ascii: options.ascii ?? !isUnicode(io.env),
+    links: hasLinks(io),
+  };
+}
+
+/** Colours for the terminal, where it has them. */
+export async function paintOf(options: GlobalOptions, io: Io): Promise<ChalkInstance | undefined> {
+  const level = colorLevel(options, io);
+  if (level === 0) return undefined;
+  const { Chalk } = await import("chalk");
+  return new Chalk(level === undefined ? {} : { level });
+}
+
+/** Flags before FORCE_COLOR before NO_COLOR before the terminal; undefined leaves it to chalk, which knows terminals. */
+function colorLevel({ color }: GlobalOptions, { env, stdout }: Io): 0 | 1 | 2 | 3 | undefined {
+  if (color !== undefined) return color ? 1 : 0;
+  const { FORCE_COLOR: force, NO_COLOR: no, TERM: term } = env;
+  if (force !== undefined) return force === "0" || force === "false" ? 0 : force === "2" ? 2 : force === "3" ? 3 : 1;
+  if ((no !== undefined && no !== "") || !stdout.isTerminal || term === "dumb") return 0;
+  return undefined;
+}

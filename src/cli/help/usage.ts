@@ -1,0 +1,69 @@
+import type { CommanderError } from "commander";
+import { IamAlertsError } from "../../errors.ts";
+import { count } from "../flags/flags.ts";
+import { didYouMean } from "../suggest.ts";
+
+/** What was expected and found, and what was meant, if that can be told. */
+type Wording = readonly [message: string, hint?: string | undefined];
+
+/** Commander's messages, and the same in our words. */
+const wordings: readonly (readonly [RegExp, (...parts: readonly string[]) => Wording])[] = [
+  [/^unknown command '(.*)'$/s, (name) => [`expected a command, found ${JSON.stringify(name)}`]],
+  [/^unknown option '(.*)'$/s, (flag) => [`expected a flag, found ${JSON.stringify(flag)}`]],
+  [
+    /^option '(.*?)' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s,
+    (flag = "", found = "", choices = "") => oneOf(choices, `after ${longOf(flag)}`, found),
+  ],
+  [
+    /^command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*)\.$/s,
+    (found = "", name = "", choices = "") => oneOf(choices, `for <${name}>`, found),
+  ],
+  [
+    /^option '(.*)' argument missing$/,
+    (flag = "") => [`expected ${/<.*>/.exec(flag)?.[0]} after ${longOf(flag)}, found nothing`],
+  ],
+  [/^required option '(.*)' not specified$/, (flag) => [`expected ${flag}, found none`]],
+  [/^missing required argument '(.*)'$/, (name) => [`expected <${name}>, found none`]],
+  [
+    /^too many arguments.*\. Expected (\d+) arguments? but got (\d+)\.$/s,
+    (most, given) => [`expected ${count(Number(most), "argument")}, found ${given}`],
+  ],
+];
+
+function oneOf(choices: string, where: string, found: string): Wording {
+  return [
+    `expected one of ${choices} ${where}, found ${JSON.stringify(found)}`,
+    didYouMean(found, choices.split(", ")),
+  ];
+}
+
+/** --format of `-f, --format <name>` */
+function longOf(flag: string): string {
+  return /--[\w-]+/.exec(flag)?.[0] ?? flag;
+}
+
+/** An error of commander's as one of ours. `command` is the one that was named, if any. */
+export function usageError({ code, message }: CommanderError, command: string | undefined): IamAlertsError {
+  const [said = "", suggestion = ""] = message.replace(/^error: /, "").split(/\n\((?=Did you mean )/);
+  const [ours, meant] = inOurWords(said);
+  const suggested = suggestion.replace(/^D(.*)\)$/s, "d$1");
+  const hint = meant ?? (suggested || otherwise(code, command));
+  return new IamAlertsError("usage", ours, { hint, details: { commander: code } });
+}
+
+function inOurWords(said: string): Wording {
+  for (const [form, words] of wordings) {
+    const [whole, ...parts] = form.exec(said) ?? [];
+    if (whole !== undefined) return words(...parts);
+  }
+  return [said];
+}
+
+function otherwise(code: string, command: string | undefined): string {
+  if (code === "commander.unknownOption") {
+    return "--help shows the flags; a pattern that begins with - goes last, after --: match --count -- '-DEBUG'";
+  }
+  return command === undefined
+    ? "iam-alerts --help shows the commands and flags"
+    : `iam-alerts ${command} --help shows its arguments and flags`;
+}

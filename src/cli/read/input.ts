@@ -1,0 +1,118 @@
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { IamAlertsError } from "../../errors.ts";
+import type { DecodeOptions } from "../../payload/awslogs.ts";
+import type { Item } from "../../payload/items.ts";
+import { readItems } from "../../payload/reader.ts";
+import { type Io, readDescriptor } from "../io.ts";
+import { packageRoot } from "../package-root.ts";
+import { didYouMean } from "../suggest.ts";
+
+const samplesFolder = join(packageRoot, "fixtures/records");
+
+/** The names of the sample records. */
+export function sampleNames(): readonly string[] {
+  return readdirSync(samplesFolder)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => file.slice(0, -".json".length))
+    .sort();
+}
+
+/** A sample record's JSON. */
+export function readSample(name: string): string {
+  return readFileSync(join(samplesFolder, `${name}.json`), "utf8");
+}
+
+/** An item of the input, and what it was read from. */
+export interface Found {
+  readonly item: Item;
+  readonly origin: string;
+}
+
+/** Where something stands in the input: "file" or "file:line". */
+export function placeOf(origin: string, line: number | undefined): string {
+  return line === undefined ? origin : `${origin}:${line}`;
+}
+
+/**
+ * Everything in the given sources: sample names, files, folders (their .json, .ndjson, .jsonl, .log and .gz files) or `-`
+ * for stdin. A source that cannot be read becomes an error item; the others are read all the same.
+ */
+export async function* readSources(
+  sources: readonly string[],
+  io: Io,
+  options: DecodeOptions,
+): AsyncGenerator<Found, void, undefined> {
+  for (const { origin, chunks } of sources.flatMap((source) => expand(source, io))) {
+    try {
+      for await (const item of readItems(chunks(), options)) yield { item, origin };
+    } catch (error) {
+      yield { item: { kind: "error", error: asInputError(error, origin) }, origin };
+    }
+  }
+}
+
+interface Source {
+  readonly origin: string;
+  /** Opens the source. @throws where it cannot be read. */
+  readonly chunks: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+function expand(source: string, io: Io): readonly Source[] {
+  try {
+    return found(source, io);
+  } catch (error) {
+    const refuse = () => {
+      throw error;
+    };
+    return [{ origin: source, chunks: refuse }];
+  }
+}
+
+/** @throws where there is no such source, or a folder that cannot be read. */
+function found(source: string, io: Io): readonly Source[] {
+  if (source === "-") return [{ origin: "stdin", chunks: () => io.stdin.chunks() }];
+  if (/^\w+$/.test(source) && sampleNames().includes(source)) {
+    return [{ origin: source, chunks: () => [Buffer.from(readSample(source))] }];
+  }
+  if (!existsSync(source)) throw notFound(source);
+  if (!statSync(source).isDirectory()) return [{ origin: source, chunks: () => readFile(source) }];
+  const files = filesIn(source);
+  if (files.length > 0) return files.map((file) => ({ origin: file, chunks: () => readFile(file) }));
+  const expected = "expected .json, .ndjson, .jsonl, .log or .gz files";
+  throw new IamAlertsError("not-found", `${expected} in ${source}, found none`);
+}
+
+function* readFile(file: string): Generator<Uint8Array> {
+  const descriptor = openSync(file, "r");
+  try {
+    yield* readDescriptor(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:json|jsonl|ndjson|log|gz)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function notFound(source: string): IamAlertsError {
+  return new IamAlertsError(
+    "not-found",
+    `expected a file, a folder or a sample's name, found ${JSON.stringify(source)}`,
+    {
+      hint: didYouMean(source, sampleNames()) ?? "iam-alerts simulate --list shows the samples",
+    },
+  );
+}
+
+function asInputError(error: unknown, source: string): IamAlertsError {
+  if (error instanceof IamAlertsError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  // Node's errors of the file system have a code in capitals; anything else is a bug of ours.
+  if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
+  return new IamAlertsError("not-found", `cannot read ${source}: ${message}`, { cause: error });
+}

@@ -1,0 +1,36 @@
+import type { IamAlertsError } from "../../errors.ts";
+import type { Io } from "../io.ts";
+import { messagesOf } from "./edits.ts";
+import { placeOf, readSources } from "./input.ts";
+
+/** A log message, or what kept one from being read. */
+export type Read =
+  | {
+      readonly kind: "message";
+      readonly message: string;
+      /** The message as it stood in the input, its line break included: bytes where they are no UTF-8. */
+      readonly line: string | Uint8Array;
+    }
+  | { readonly kind: "error"; readonly error: IamAlertsError; readonly place: string };
+
+/** The log messages in the sources: those of payloads and records in any wrapping, and every other line as it stands. */
+export async function* readMessages(
+  sources: readonly string[],
+  io: Io,
+  options: { readonly maxBytes?: number },
+): AsyncGenerator<Read, void, undefined> {
+  for await (const { item, origin } of readSources(sources.length === 0 ? ["-"] : sources, io, options)) {
+    if (item.kind === "error") {
+      yield { kind: "error", error: item.error, place: placeOf(origin, item.line) };
+    } else if (item.kind === "text") yield* readText(item.bytes);
+    else for (const message of messagesOf(item)) yield { kind: "message", message, line: `${message}\n` };
+  }
+}
+
+function* readText(bytes: Uint8Array): Generator<Read> {
+  const text = Buffer.from(bytes).toString("utf8");
+  if (text.trim() === "") return;
+  const end = text.endsWith("\n") ? "" : "\n";
+  const line = text.includes("\ufffd") ? Buffer.concat([bytes, Buffer.from(end)]) : text + end;
+  yield { kind: "message", message: text.replace(/\r?\n$/, ""), line };
+}

@@ -1,0 +1,20 @@
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import type { PublishInput } from "../../render/sns/sns.ts";
+import { endingAt, idOf, timeouts } from "./answer.ts";
+
+/** Publishes one message; gives its id. Rejects with the SDK's error, at the signal, or for an answer without an id. */
+export type Publish = (message: PublishInput, signal?: AbortSignal) => Promise<string>;
+
+/**
+ * Publishes to an SNS topic in its own Region.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export function snsPublisher(topicArn: string, region: string): Publish {
+  const client = new SNSClient({ region, requestHandler: timeouts });
+  return async (message, signal) => {
+    const command = new PublishCommand({ TopicArn: topicArn, ...message });
+    const { MessageId } = await client.send(command, endingAt(signal));
+    return idOf(MessageId, "Amazon SNS");
+  };
+}

@@ -1,0 +1,105 @@
+import type { Value } from "../ast.ts";
+import { closest, editDistance } from "../edit-distance.ts";
+import { compileText } from "../match/compare.ts";
+import { quote } from "../print.ts";
+import { leavesOf } from "../tree.ts";
+import { type Clause, decidedIn, nameOf, placesIn, printClause } from "./clauses.ts";
+import { edited, type Finding, type Rule } from "./rule.ts";
+import { isAnything, isLiteral } from "./values.ts";
+
+const eventName = "$.eventName";
+const eventSource = "$.eventSource";
+
+type Named = Extract<Clause, { kind: "comparison" }>;
+
+/** Whether a clause asks for events by name. */
+function isNamed(clause: Clause): clause is Named {
+  return clause.kind === "comparison" && nameOf(clause) === eventName && !isAnything(clause.value);
+}
+
+/** Names without the service whose they are: many services have a CreatePolicy. */
+export const noEventSource: Rule = (pattern) => {
+  if (pattern.kind !== "json") return [];
+  const tested = decidedIn(pattern.expression, "and", nameOf);
+  const bare = placesIn(pattern.expression).find(
+    ({ clause, path }) =>
+      isNamed(clause) && clause.operator === "=" && !path.some((above) => tested.get(above)?.has(eventSource)),
+  );
+  if (bare === undefined) return [];
+  return [
+    {
+      severity: "info",
+      message: `${printClause(bare.clause)} matches calls of that name in every service: nothing beside it tests ${eventSource}`,
+      hint: `name the service: (${eventSource} = "<service>.amazonaws.com") && (…)`,
+      span: bare.clause.span,
+      fix: null,
+    },
+  ];
+};
+
+/** A name that no call of the service has. */
+export const unknownEventName: Rule = (pattern, { eventNames }) => {
+  if (pattern.kind !== "json" || eventNames === undefined) return [];
+  const services = decidedIn(pattern.expression, "and", (clause) =>
+    clause.kind === "comparison" && clause.operator === "=" && nameOf(clause) === eventSource && isLiteral(clause.value)
+      ? clause.value.text
+      : undefined,
+  );
+  return placesIn(pattern.expression).flatMap(({ clause, path }): readonly Finding[] => {
+    if (!isNamed(clause)) return [];
+    const [service, ...others] = new Set(path.flatMap((above) => [...(services.get(above) ?? [])]));
+    const names = service === undefined || others.length > 0 ? undefined : eventNames(service);
+    if (names === undefined || names.some(compileText(clause.value))) return [];
+    const near = nearest(clause.value, names);
+    const { span } = clause.value;
+    return [
+      {
+        severity: "warning",
+        message: `${printClause(clause)} ${clause.operator === "=" ? "never holds" : "excludes nothing"}: no known call of ${service} has such a name`,
+        hint: near === undefined ? null : `did you mean ${near}`,
+        span: clause.span,
+        fix: near === undefined ? null : edited(pattern.source, [{ span, text: quote(near) }]),
+      },
+    ];
+  });
+};
+
+/** What the event sources of CloudTrail end in, after the service. */
+const domain = "amazonaws.com";
+
+/** An event source as CloudTrail writes it: from a service's name, or text in another case or with a slip in its domain. */
+function sourceMeant(text: string): string {
+  const lower = text.toLowerCase();
+  const [, service = "", rest = ""] = /^([a-z0-9-]+)(?:\.(.*))?$/s.exec(lower) ?? [];
+  const isMeant = service !== "" && (rest === "" || (!rest.startsWith(domain) && editDistance(rest, domain) <= 3));
+  return isMeant ? `${service}.${domain}` : lower;
+}
+
+/** An event source that is the name of a service, in another case, or has a slip in its domain. */
+export const unknownEventSource: Rule = (pattern) => {
+  if (pattern.kind !== "json") return [];
+  return leavesOf(pattern.expression).flatMap((clause): readonly Finding[] => {
+    if (clause.kind !== "comparison" || nameOf(clause) !== eventSource || !isLiteral(clause.value)) return [];
+    const { text, span } = clause.value;
+    const source = sourceMeant(text);
+    if (source === text || text === "") return [];
+    return [
+      {
+        severity: "warning",
+        message: `${printClause(clause)} ${clause.operator === "=" ? "never holds" : "excludes nothing"}: event sources of CloudTrail are like iam.amazonaws.com`,
+        hint: `did you mean ${source}`,
+        span: clause.span,
+        fix: edited(pattern.source, [{ span, text: quote(source) }]),
+      },
+    ];
+  });
+};
+
+/** The name, with the wildcard where there was one, that takes the fewest changes; none where it takes too many. */
+function nearest(value: Value, names: readonly string[]): string | undefined {
+  if (value.kind !== "text") return undefined;
+  const [, before = "", text = "", after = ""] = /^(\**)([^*]*)(\**)$/.exec(value.text) ?? [];
+  const piece = (name: string) => (after ? name.slice(0, text.length) : before ? name.slice(-text.length) : name);
+  const best = closest(text, new Set(names.map(piece)), Math.min(2, Math.floor(text.length / 3)));
+  return best === undefined ? undefined : `${before}${best}${after}`;
+}

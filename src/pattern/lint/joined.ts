@@ -1,0 +1,142 @@
+import type { Tree } from "../ast.ts";
+import { printSpaced, printTree } from "../print.ts";
+import { leavesOf } from "../tree.ts";
+import {
+  type Clause,
+  type Group,
+  groupsOf,
+  isParenthesised,
+  keyOf,
+  type Member,
+  nameOf,
+  printClause,
+} from "./clauses.ts";
+import { accepted, edited, type Finding, listed, type Rule } from "./rule.ts";
+import { covers, isAnything } from "./values.ts";
+
+/** `&&` beside `||` without parentheses: the reader has to know that && binds tighter. */
+export const mixedAndOr: Rule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, operands }): readonly Finding[] => {
+    const mixed = tree.kind === "or" ? operands.find((operand) => isBareAnd(operand)) : undefined;
+    if (mixed === undefined) return [];
+    const names = [...new Set(leavesOf(mixed).map(nameOf))];
+    return [
+      {
+        severity: "warning",
+        message: `&& binds before ||, so the conditions on ${listed(names)} count as one alternative of the OR`,
+        hint: "put parentheses around what belongs together",
+        span: mixed.span,
+        fix: accepted(printSpaced(pattern)),
+      },
+    ];
+  });
+
+function isBareAnd(tree: Tree<Clause>): boolean {
+  return tree.kind === "and" && !isParenthesised(tree);
+}
+
+/** An OR with != in it, which holds for nearly everything. */
+export const orOfNotEquals: Rule = (pattern) =>
+  groupsOf(pattern).flatMap((group): readonly Finding[] => {
+    if (!isNearlyAlways(group)) return [];
+    const unequal = [...new Set(group.members.filter(isUnequal).map(({ name }) => name))];
+    return [
+      {
+        severity: "warning",
+        message: `an OR with != on ${listed(unequal)} holds for nearly every event`,
+        hint:
+          pattern.kind === "json"
+            ? 'join what is excluded with &&: (…) && ($.a != "x") && ($.b != "y")'
+            : 'join what is excluded with &&: (…) && (a != "x") && (a != "y")',
+        span: group.tree.span,
+        fix: asExclusion(pattern.source, group),
+      },
+    ];
+  });
+
+/** Whether a group is an OR of != and more than what makes up for a field that is missing or null. */
+export function isNearlyAlways({ tree, operands, members }: Group): boolean {
+  const unequal = members.filter(isUnequal);
+  if (tree.kind !== "or" || unequal.length === 0) return false;
+  const names = new Set(unequal.map(({ name }) => name));
+  const guards = members.filter(({ clause, name }) => isGuard(clause) && names.has(name));
+  return unequal.length > 1 || operands.length > unequal.length + guards.length;
+}
+
+export function isUnequal({ clause }: Member): boolean {
+  // != "*" holds for nothing: never-holds says so.
+  return clause.kind === "comparison" && clause.operator === "!=" && !isAnything(clause.value);
+}
+
+function isGuard(clause: Clause): boolean {
+  return clause.kind === "check" && (clause.test === "NOT EXISTS" || clause.test === "IS NULL");
+}
+
+/** One of what is equal, and nothing of what is not: most likely what was meant. */
+function asExclusion(source: string, { tree, operands, members }: Group): string | null {
+  const unequal = members.filter(isUnequal);
+  const excluded = new Set<Tree<Clause>>(unequal.map(({ clause }) => clause));
+  const names = new Set(unequal.map(({ name }) => name));
+  const wanted = operands.filter((operand) => !excluded.has(operand));
+  if (wanted.flatMap((operand) => leavesOf(operand)).some((clause) => names.has(nameOf(clause)))) return null;
+  const textOf = (node: Tree<Clause>) => {
+    const text = source.slice(node.span.start, node.span.end);
+    return isParenthesised(node) ? text : `(${text})`;
+  };
+  const either = wanted.map(textOf).join(" || ");
+  const all = [wanted.length > 1 ? `(${either})` : either, ...[...excluded].map(textOf)];
+  const text = all.filter((part) => part !== "").join(" && ");
+  return edited(source, [{ span: tree.span, text: isParenthesised(tree) ? `(${text})` : text }]);
+}
+
+/** The same condition twice. */
+export const duplicateClause: Rule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, placed }) => {
+    const seen = new Set<string>();
+    return placed.flatMap(({ operand, cut }): readonly Finding[] => {
+      const key = printTree(operand, keyOf);
+      if (!seen.has(key)) {
+        seen.add(key);
+        return [];
+      }
+      return [
+        {
+          severity: "warning",
+          message: `${printTree(operand, printClause)} stands twice in the same ${tree.kind === "or" ? "OR" : "AND"}`,
+          hint: "leave it out",
+          span: operand.span,
+          fix: edited(pattern.source, [{ span: cut, text: "" }]),
+        },
+      ];
+    });
+  });
+
+/** An alternative that another one includes. */
+export const subsumedClause: Rule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, members }) =>
+    tree.kind === "and"
+      ? []
+      : members.flatMap((member): readonly Finding[] => {
+          const wide = members.find((other) => includes(other, member));
+          if (wide === undefined) return [];
+          return [
+            {
+              severity: "info",
+              message: `${printClause(member.clause)} adds nothing to ${printClause(wide.clause)}`,
+              hint: "leave it out",
+              span: member.clause.span,
+              fix: edited(pattern.source, [{ span: member.cut, text: "" }]),
+            },
+          ];
+        }),
+  );
+
+/** Whether one member provably holds wherever another does, and is not the same. */
+function includes(wide: Member, narrow: Member): boolean {
+  if (wide.name !== narrow.name || wide.key === narrow.key) return false;
+  const [one, other] = [wide.clause, narrow.clause];
+  if (one.kind === "check" || one.operator !== "=") return false;
+  if (other.kind === "check") return isAnything(one.value) && (other.test === "IS TRUE" || other.test === "IS FALSE");
+  if (isAnything(one.value)) return other.operator !== "=" || !isAnything(other.value);
+  return other.operator === "=" && covers(one.value, other.value);
+}

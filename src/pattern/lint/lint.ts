@@ -1,0 +1,62 @@
+import type { Pattern } from "../ast.ts";
+import { noEventSource, unknownEventName, unknownEventSource } from "./events.ts";
+import { unknownField } from "./fields.ts";
+import { duplicateClause, mixedAndOr, orOfNotEquals, subsumedClause } from "./joined.ts";
+import { alwaysHolds, neverHolds, notAnything } from "./never.ts";
+import type { Diagnostic, DiagnosticCode, Knowledge, Rule } from "./rule.ts";
+import {
+  absentNotEqual,
+  anyNotEqual,
+  booleanAsText,
+  interiorWildcard,
+  leadingWildcardEarly,
+  nullAsText,
+  numberAsText,
+  regexMatchAll,
+} from "./single.ts";
+import {
+  duplicateTerm,
+  hyphenInTerm,
+  optionalTermsIgnored,
+  spaceTooFewFields,
+  termNeverHolds,
+  wordAsOperator,
+} from "./terms.ts";
+
+export type { Diagnostic, DiagnosticCode, Knowledge } from "./rule.ts";
+
+const rules: Readonly<Record<DiagnosticCode, Rule>> = {
+  "never-holds": (pattern, known) => [neverHolds, notAnything, termNeverHolds].flatMap((rule) => rule(pattern, known)),
+  "always-holds": alwaysHolds,
+  "or-of-not-equals": orOfNotEquals,
+  "mixed-and-or": mixedAndOr,
+  "absent-not-equal": absentNotEqual,
+  "duplicate-clause": (pattern, known) => [...duplicateClause(pattern, known), ...duplicateTerm(pattern, known)],
+  "subsumed-clause": subsumedClause,
+  "unknown-event-name": unknownEventName,
+  "unknown-event-source": unknownEventSource,
+  "unknown-field": unknownField,
+  "no-event-source": noEventSource,
+  "boolean-as-text": booleanAsText,
+  "null-as-text": nullAsText,
+  "any-not-equal": anyNotEqual,
+  "number-as-text": numberAsText,
+  "interior-wildcard": interiorWildcard,
+  "leading-wildcard-early": leadingWildcardEarly,
+  "regex-match-all": regexMatchAll,
+  "optional-terms-ignored": optionalTermsIgnored,
+  "hyphen-in-term": hyphenInTerm,
+  "word-as-operator": wordAsOperator,
+  "space-too-few-fields": spaceTooFewFields,
+};
+
+/**
+ * Says what of a pattern AWS accepts and people regret, in the order of the places.
+ *
+ * @param known gives the names of a service's calls, to find names that no call has.
+ */
+export function lint(pattern: Pattern, known: Knowledge = {}): readonly Diagnostic[] {
+  const codes = Object.keys(rules) as readonly DiagnosticCode[];
+  const found = codes.flatMap((code) => rules[code](pattern, known).map((finding) => ({ code, ...finding })));
+  return found.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}

@@ -1,0 +1,112 @@
+import type { Comparison, FieldName, Selector } from "../ast.ts";
+import { isSameSelector, isSingle } from "../match/select.ts";
+import { leavesOf } from "../tree.ts";
+import { type Clause, groupsOf, isOnSelector, nameOf, printClause, treesOf } from "./clauses.ts";
+import { edited, type Finding, type Rule } from "./rule.ts";
+import { areDisjoint, contradict, covers, isAnything, isFoundEverywhere } from "./values.ts";
+
+/** Conditions joined by AND that cannot hold together. */
+export const neverHolds: Rule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, members }) =>
+    tree.kind === "or"
+      ? []
+      : members.flatMap(({ clause, name }, index): readonly Finding[] => {
+          const before = members.slice(0, index);
+          const other = before.find((one) =>
+            one.name === name
+              ? cannotBoth(one.clause, clause)
+              : excludesPart(one.clause, clause) || excludesPart(clause, one.clause),
+          );
+          if (other === undefined) return [];
+          return [
+            {
+              severity: "error",
+              message: `${printClause(other.clause)} and ${printClause(clause)} cannot both hold, so their AND never does`,
+              hint: "join them with ||, or leave one of them out",
+              span: clause.span,
+              fix: null,
+            },
+          ];
+        }),
+  );
+
+/** Of many nodes each condition may hold for another one, unless there must be none. */
+function cannotBoth(one: Clause, other: Clause): boolean {
+  const isOfMany = isOnSelector(one) && !isSingle(one.subject);
+  return isOfMany ? isAbsence(one) !== isAbsence(other) : contradict(one, other);
+}
+
+/** Whether one clause leaves no room for what another one finds inside: $.a = 1 for $.a.b = 2. */
+function excludesPart(whole: Clause, part: Clause): boolean {
+  if (!isOnSelector(whole) || !isOnSelector(part) || isAbsence(part) || !isSingle(whole.subject)) return false;
+  const { steps } = part.subject;
+  const length = whole.subject.steps.length;
+  return steps.length > length && isSameSelector(whole.subject, { ...part.subject, steps: steps.slice(0, length) });
+}
+
+/** `!= "*"`: all that a comparison can hold for is like `*`. */
+export const notAnything: Rule = (pattern) =>
+  treesOf(pattern)
+    .flatMap((tree) => leavesOf(tree))
+    .flatMap((clause): readonly Finding[] => {
+      if (clause.kind !== "comparison" || clause.operator !== "!=" || !isAnything(clause.value)) return [];
+      const absent = isOnSelector(clause) ? `${nameOf(clause)} NOT EXISTS` : undefined;
+      const bare = { start: clause.subject.span.start, end: clause.value.span.end };
+      return [
+        {
+          severity: "error",
+          message: `${printClause(clause)} never holds: * is like every value`,
+          hint: absent === undefined ? "leave it out" : `for an event without the field write ${absent}`,
+          span: clause.span,
+          fix: absent === undefined ? null : edited(pattern.source, [{ span: bare, text: absent }]),
+        },
+      ];
+    });
+
+function isAbsence(clause: Clause): boolean {
+  return clause.kind === "check" && clause.test === "NOT EXISTS";
+}
+
+/** Conditions joined by OR of which one holds whatever the field is. */
+export const alwaysHolds: Rule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, members }): readonly Finding[] => {
+    if (tree.kind === "and") return [];
+    const name = [...new Set(members.map((member) => member.name))].find((one) =>
+      leavesNothing(members.flatMap((member) => (member.name === one ? [member.clause] : []))),
+    );
+    if (name === undefined) return [];
+    const what =
+      pattern.kind === "json" ? "whatever it is, unless it is null, an object or a list" : "whatever the field is";
+    return [
+      {
+        severity: "warning",
+        message: `one of the conditions on ${name} always holds, ${what}`,
+        hint: "leave the OR out, or join them with &&",
+        span: tree.span,
+        fix: null,
+      },
+    ];
+  });
+
+/** Whether one of the clauses, all on one subject, holds for every text and number, and for none at all. */
+function leavesNothing(clauses: readonly Clause[]): boolean {
+  const [first] = clauses;
+  if (first === undefined || (isOnSelector(first) && (!isSingle(first.subject) || !clauses.some(isAbsence)))) {
+    return false;
+  }
+  const comparisons = clauses.filter((clause) => clause.kind === "comparison");
+  const equal = comparisons.filter(({ operator }) => operator === "=");
+  const unequal = comparisons.filter(({ operator }) => operator === "!=");
+  return (
+    equal.some(isAlways) ||
+    unequal.some(
+      ({ value }, index) =>
+        equal.some((other) => covers(other.value, value)) ||
+        unequal.slice(index + 1).some((other) => areDisjoint(other.value, value)),
+    )
+  );
+}
+
+function isAlways({ value }: Comparison<Selector | FieldName>): boolean {
+  return isAnything(value) || (value.kind === "regex" && isFoundEverywhere(value.text));
+}

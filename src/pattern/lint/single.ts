@@ -1,0 +1,224 @@
+import type { Pattern, Tree, Value } from "../ast.ts";
+import { isSingle } from "../match/select.ts";
+import { quote } from "../print.ts";
+import { leavesOf } from "../tree.ts";
+import { type Clause, decidedIn, groupsOf, isOnSelector, nameOf, placesIn, printClause, treesOf } from "./clauses.ts";
+import { isNearlyAlways, isUnequal } from "./joined.ts";
+import { edited, type Finding, type Rule } from "./rule.ts";
+import { asRegex, borderOf, isAnything, isFoundEverywhere } from "./values.ts";
+
+type Compared = Extract<Clause, { kind: "comparison" }>;
+
+const comparisonsOf = (pattern: Pattern): readonly Compared[] =>
+  treesOf(pattern)
+    .flatMap((tree) => leavesOf(tree))
+    .filter((clause) => clause.kind === "comparison");
+
+/** `!=` where a missing field was not thought of: it makes the condition false. */
+export const absentNotEqual: Rule = (pattern) => {
+  if (pattern.kind !== "json") return [];
+  const tree = pattern.expression;
+  const needed = decidedIn(tree, "and", (clause) =>
+    (clause.kind === "comparison" ? clause.operator !== "!=" : clause.test !== "NOT EXISTS")
+      ? nameOf(clause)
+      : undefined,
+  );
+  const excused = decidedIn(tree, "or", (clause) =>
+    clause.kind === "check" && clause.test === "NOT EXISTS" ? nameOf(clause) : undefined,
+  );
+  // What or-of-not-equals says is more to the point there.
+  const tooWide = new Set(
+    groupsOf(pattern)
+      .filter(isNearlyAlways)
+      .flatMap(({ members }) => members.filter(isUnequal).map(({ clause }) => clause)),
+  );
+  const tested = new Set(comparisonsOf(pattern).flatMap((clause) => (clause.operator === "=" ? [nameOf(clause)] : [])));
+  const found = placesIn(tree).flatMap(({ clause, path }) => {
+    const name = nameOf(clause);
+    const isFound =
+      clause.kind === "comparison" && clause.operator === "!=" && !isAnything(clause.value) && !tooWide.has(clause);
+    const isThere = (above: Tree<Clause>) =>
+      needed.get(above)?.has(name) || (inEveryRecord.has(name) && needed.get(above)?.has("$.eventSource"));
+    const isGuarded = path.some((above) => isThere(above) || excused.get(above)?.has(name));
+    return isFound && !isGuarded ? [{ clause, name, above: path.at(-2) }] : [];
+  });
+  return found.map(({ clause, name, above }): Finding => {
+    // Two != on one field are of use together only.
+    const together = found.filter((other) => other.name === name && other.above === above);
+    return {
+      severity: tested.has(name) ? "info" : "warning",
+      message: `${printClause(clause)} is false where ${name} is missing`,
+      hint: `if events without ${name} should match too, write ${guarded(clause)}`,
+      span: clause.span,
+      fix: edited(
+        pattern.source,
+        together.map((other) => ({ span: other.clause.span, text: guarded(other.clause) })),
+      ),
+    };
+  });
+};
+
+/** What every record of CloudTrail has; that it is one is known where $.eventSource is tested too. */
+const inEveryRecord: ReadonlySet<string> = new Set(
+  ["eventVersion", "eventTime", "eventName", "awsRegion", "sourceIPAddress", "eventID", "eventType"].map(
+    (name) => `$.${name}`,
+  ),
+);
+
+function guarded(clause: Clause): string {
+  return `((${nameOf(clause)} NOT EXISTS) || (${printClause(clause)}))`;
+}
+
+/** A `*` with text on both sides. */
+export const interiorWildcard: Rule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
+    const { text } = clause.value;
+    if (clause.value.kind !== "text" || !/[^*]\*+[^*]/.test(text)) return [];
+    return [
+      {
+        severity: "warning",
+        message: `the * inside ${printClause(clause)} may not work: AWS has documented * at the ends of a value only`,
+        ...withRegex(pattern, clause),
+      },
+    ];
+  });
+
+/** A regular expression in the place of wildcards, where AWS's can say it. */
+function withRegex({ source }: Pattern, clause: Compared): Pick<Finding, "hint" | "span" | "fix"> {
+  const { span, value } = clause;
+  const regex = asRegex(value.text);
+  if (regex === undefined) return { hint: "list the values one by one", span, fix: null };
+  return {
+    hint: `list the values one by one, or use a regular expression: ${nameOf(clause)} ${clause.operator} ${regex}`,
+    span,
+    fix: edited(source, [{ span: value.span, text: regex }]),
+  };
+}
+
+/** A `*` before text that can begin again within itself: AWS looks for its first place only. */
+export const leadingWildcardEarly: Rule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
+    const rest = clause.value.kind === "text" ? /^\*+([^*]+)$/.exec(clause.value.text)?.[1] : undefined;
+    const border = borderOf(rest ?? "");
+    if (rest === undefined || border === "") return [];
+    const missed = quote(rest + rest.slice(border.length));
+    return [
+      {
+        severity: "info",
+        message: `${printClause(clause)} does not see that ${missed} ends with ${quote(rest)}: AWS takes its first place only`,
+        ...withRegex(pattern, clause),
+      },
+    ];
+  });
+
+/** What CloudTrail has as text, "true" or "false". */
+const textInCloudTrail = /\.(?:mfaAuthenticated|sessionCredentialFromConsole|assumedRoot)$/;
+
+/** A boolean compared as text. */
+export const booleanAsText: Rule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
+    const { operator, value } = clause;
+    const isBoolean = value.kind === "text" && (value.text === "true" || value.text === "false");
+    if (!isOnSelector(clause) || !isBoolean || textInCloudTrail.test(nameOf(clause))) return [];
+    const test = `${nameOf(clause)} IS ${(value.text === "true") === (operator === "=") ? "TRUE" : "FALSE"}`;
+    const bare = { start: clause.subject.span.start, end: value.span.end };
+    // Between quotes it may well be text: some fields have "true" for true.
+    const text = value.quoted ? `((${test}) || (${printClause(clause)}))` : test;
+    return [
+      {
+        severity: value.quoted ? "info" : "warning",
+        message: `${printClause(clause)} compares text: for a boolean AWS documents ${test}`,
+        hint: value.quoted
+          ? `where ${nameOf(clause)} is surely text, leave it so`
+          : `where ${nameOf(clause)} is text, put quotes round ${value.text}`,
+        span: clause.span,
+        fix: edited(pattern.source, [{ span: value.quoted ? clause.span : bare, text }]),
+      },
+    ];
+  });
+
+/** `null` compared as text. */
+export const nullAsText: Rule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
+    const { operator, value } = clause;
+    if (!isOnSelector(clause) || value.kind !== "text" || value.quoted || !/^null$/i.test(value.text)) return [];
+    const isEqual = operator === "=";
+    const test = `${nameOf(clause)} ${isEqual ? "IS NULL" : '= "*"'}`;
+    return [
+      {
+        severity: "warning",
+        message: `${printClause(clause)} compares text: ${isEqual ? "it never holds for a null" : "no comparison holds for a null"}`,
+        hint: isEqual ? `write ${test}` : `for a text, a number or a boolean, whatever it is, write ${test}`,
+        span: clause.span,
+        fix: edited(pattern.source, [{ span: { start: clause.subject.span.start, end: value.span.end }, text: test }]),
+      },
+    ];
+  });
+
+/** `!=` on many values, of which one is enough. */
+export const anyNotEqual: Rule = (pattern) =>
+  comparisonsOf(pattern)
+    .filter((clause) => clause.operator === "!=" && isOnSelector(clause) && !isSingle(clause.subject))
+    .map(
+      (clause): Finding => ({
+        severity: "warning",
+        message: `${printClause(clause)} holds as soon as one of the values differs, also where others do not`,
+        hint: "AWS has no way to say that none of them may: name one, as $.a[0] or $.a.b",
+        span: clause.span,
+        fix: null,
+      }),
+    );
+
+/** A number between quotes. */
+export const numberAsText: Rule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
+    const { value } = clause;
+    if (!isOnSelector(clause) || value.kind !== "text" || !value.quoted) return [];
+    const other = otherSpelling(value);
+    if (other === undefined) return [];
+    return [
+      {
+        severity: "info",
+        message: `${printClause(clause)} compares the number as it is written, so ${other} is something else`,
+        hint: `where ${nameOf(clause)} is a number, leave the quotes out: ${nameOf(clause)} ${clause.operator} ${value.text}`,
+        span: clause.span,
+        fix: null,
+      },
+    ];
+  });
+
+/** Another way to write a number of JSON; none for what is text for sure, such as an account's number with a zero first. */
+function otherSpelling({ text }: Value): string | undefined {
+  if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
+  if (/[eE]/.test(text)) return text.includes("e") ? text.replace("e", "E") : text.replace("E", "e");
+  return text.includes(".") ? `${text}0` : `${text}.0`;
+}
+
+/** An expression that is found everywhere. */
+export const regexMatchAll: Rule = (pattern) => {
+  const message = "is found in every text, also in an empty one";
+  const hint = "let it need a character: + for *, or {1,3} for {0,3}";
+  if (pattern.kind === "terms") {
+    const terms = pattern.terms.filter(({ value }) => value.kind === "regex" && isFoundEverywhere(value.text));
+    return terms.map(
+      ({ value, span }): Finding => ({
+        severity: "warning",
+        message: `%${value.text}% ${message}`,
+        hint,
+        span,
+        fix: null,
+      }),
+    );
+  }
+  return comparisonsOf(pattern)
+    .filter(({ value }) => value.kind === "regex" && isFoundEverywhere(value.text))
+    .map(
+      (clause): Finding => ({
+        severity: "warning",
+        message: `${printClause(clause)} ${clause.operator === "=" ? "always" : "never"} holds: %${clause.value.text}% ${message}`,
+        hint,
+        span: clause.span,
+        fix: null,
+      }),
+    );
+};

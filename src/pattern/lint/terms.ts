@@ -1,0 +1,150 @@
+import type { Term } from "../ast.ts";
+import { printTerm, quote } from "../print.ts";
+import { leavesOf } from "../tree.ts";
+import { printClause } from "./clauses.ts";
+import { accepted, edited, type Finding, listed, type Rule } from "./rule.ts";
+
+/** Terms with ? beside others, which AWS ignores. */
+export const optionalTermsIgnored: Rule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  const ignored = pattern.terms.filter(({ mode }) => mode === "optional");
+  const counted = pattern.terms.filter(({ mode }) => mode !== "optional");
+  const [first] = ignored;
+  // In ?A-B there are others only because the word was cut: hyphen-in-term says so.
+  const cut = new Set(runsOf(pattern.terms).flat());
+  if (first === undefined || counted.every((term) => cut.has(term))) return [];
+  const verb = ignored.length === 1 ? "is" : "are";
+  return [
+    {
+      severity: "warning",
+      message: `AWS ignores terms with ? beside others, so ${listed(ignored.map(printTerm))} ${verb} of no effect`,
+      hint: "for one of several words beside others, use a regular expression: %one|other%",
+      span: first.span,
+      fix: accepted(counted.map(({ span }) => pattern.source.slice(span.start, span.end)).join(" ")),
+    },
+  ];
+};
+
+/** A word with hyphens in it, which AWS cuts: A-B is A and not B. */
+export const hyphenInTerm: Rule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  return runsOf(pattern.terms).map((terms): Finding => {
+    const [first, last] = [terms[0] as Term, terms.at(-1) as Term];
+    const span = { start: first.span.start, end: last.span.end };
+    const word = pattern.source.slice(first.value.span.start, span.end);
+    const prefix = pattern.source.slice(span.start, first.value.span.start);
+    return {
+      severity: "warning",
+      message: `${word} without quotes is read as ${terms.map(printTerm).join(" ")}: a hyphen excludes what follows`,
+      hint: `put it in quotes: ${prefix}${quote(word)}`,
+      span,
+      fix: edited(pattern.source, [{ span, text: prefix + quote(word) }]),
+    };
+  });
+};
+
+/** The words that were cut at a hyphen, each as its terms. */
+function runsOf(terms: readonly Term[]): readonly (readonly Term[])[] {
+  const runs: Term[][] = [];
+  for (const term of terms) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    const isCut = term.mode === "excluded" && before?.span.end === term.span.start && isWord(before) && isWord(term);
+    if (isCut) run?.push(term);
+    else runs.push([term]);
+  }
+  return runs.filter(({ length }) => length > 1);
+}
+
+function isWord({ value }: Term): boolean {
+  return value.kind === "text" && !value.quoted;
+}
+
+/** `and`, `or` and `NOT`, which are words like any other. */
+export const wordAsOperator: Rule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  const { terms, source } = pattern;
+  const isOperator = (term: Term) =>
+    term.mode === "plain" && isWord(term) && /^(?:and|or|AND|OR|NOT)$/.test(term.value.text);
+  const [first] = terms.filter(isOperator);
+  const others = terms.filter((term) => !isOperator(term));
+  if (first === undefined || others.length === 0) return [];
+  const word = first.value.text.toLowerCase();
+  const isEither = word === "or" && others.every(({ mode }) => mode === "plain");
+  const isOneKind = terms.filter(isOperator).every(({ value }) => value.text.toLowerCase() === word);
+  const texts = others.map(({ span }) => (isEither ? "?" : "") + source.slice(span.start, span.end));
+  return [
+    {
+      severity: "warning",
+      message: `${first.value.text} is a word to look for, and joins nothing`,
+      hint:
+        word === "or"
+          ? "for one of several terms put ? before each: ?one ?other"
+          : word === "and"
+            ? "several terms all have to occur: leave it out"
+            : "put - before a term that must not occur",
+      span: first.span,
+      fix: isOneKind && (isEither || word === "and") ? accepted(texts.join(" ")) : null,
+    },
+  ];
+};
+
+/** The same term twice. */
+export const duplicateTerm: Rule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  const { terms, source } = pattern;
+  return terms.flatMap((term, index): readonly Finding[] => {
+    const text = printTerm(term);
+    if (!terms.slice(0, index).some((before) => printTerm(before) === text)) return [];
+    const rest = terms.filter((other) => other !== term).map(({ span }) => source.slice(span.start, span.end));
+    return [
+      {
+        severity: "warning",
+        message: `${text} stands twice`,
+        hint: "leave it out",
+        span: term.span,
+        fix: accepted(rest.join(" ")),
+      },
+    ];
+  });
+};
+
+/** A term that excludes what another needs. */
+export const termNeverHolds: Rule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  const texts = (mode: Term["mode"]) =>
+    pattern.terms.filter((term) => term.mode === mode && term.value.kind === "text");
+  const plain = texts("plain");
+  const found = texts("excluded").flatMap((term): readonly Finding[] => {
+    const needed = plain.find(({ value }) => value.text.includes(term.value.text));
+    if (needed === undefined) return [];
+    return [
+      {
+        severity: "error",
+        message: `${printTerm(needed)} and ${printTerm(term)} cannot both hold, so the pattern never matches`,
+        hint: "leave one of them out",
+        span: term.span,
+        fix: null,
+      },
+    ];
+  });
+  // One is enough for the whole pattern.
+  return found.slice(0, 1);
+};
+
+/** One field for a whole line, with a condition that was meant for its first word. */
+export const spaceTooFewFields: Rule = (pattern) => {
+  const [field, ...others] = pattern.kind === "space" ? pattern.fields : [];
+  if (field?.kind !== "named" || field.condition === null || others.length > 0) return [];
+  const clause = leavesOf(field.condition).find(({ value }) => value.kind !== "regex" && !value.text.endsWith("*"));
+  if (clause === undefined) return [];
+  return [
+    {
+      severity: "info",
+      message: `${field.name} is the only field, so ${printClause(clause)} is asked of the whole line and not of its first word`,
+      hint: "add ... for the rest of the line",
+      span: field.span,
+      fix: edited(pattern.source, [{ span: { start: field.span.end, end: field.span.end }, text: ", ..." }]),
+    },
+  ];
+};

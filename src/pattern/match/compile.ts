@@ -1,0 +1,193 @@
+import type { Comparison, Condition, Expression, JsonPattern, Pattern, Selector, TermPattern } from "../ast.ts";
+import { parse } from "../parse/parser.ts";
+import { isJoined, joinTests } from "../tree.ts";
+import { checks, compileComparison, compileText, dependsOnSpelling } from "./compare.ts";
+import { type NumbersAsWritten, numbersAsWritten } from "./numbers.ts";
+import { excludes, type Prefilter, prefilter } from "./prefilter.ts";
+import { compileSelector, isSameSelector, isSingle, selectAll } from "./select.ts";
+import { compileSpace } from "./space.ts";
+import { compileAnyText } from "./wildcard.ts";
+
+/** Says of an event whether the pattern lets it through. */
+export interface Matcher {
+  /** Of a log event's message, as text. */
+  test(message: string): boolean;
+  /**
+   * Of a message that was parsed already. Patterns of terms and fields see it as JSON.stringify writes it, and numbers
+   * are compared with text as JavaScript writes them: 12.0 as 12.
+   */
+  testJson(value: unknown): boolean;
+  /** Whether a message cannot match, from its text alone, without reading it; says false where that is not known. */
+  excludes?(message: string): boolean;
+  /**
+   * The texts of which a message that matches holds one, or else a `\u00`, with which JSON may spell any character of
+   * theirs. None where that is not known.
+   */
+  needs?(): readonly string[] | undefined;
+}
+
+/**
+ * Makes a matcher of a pattern, or of its text. Its time grows with the message's length, whatever the pattern.
+ *
+ * @throws PatternError where the text is no pattern.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+export function compile(pattern: Pattern | string): Matcher {
+  const parsed = typeof pattern === "string" ? parse(pattern) : pattern;
+  switch (parsed.kind) {
+    case "terms":
+      return textMatcher(compileTerms(parsed));
+    case "space":
+      return textMatcher(compileSpace(parsed));
+    case "json":
+      return jsonMatcher(parsed);
+  }
+}
+
+function textMatcher(test: (message: string) => boolean): Matcher {
+  return { test, testJson: (value) => test(JSON.stringify(value) ?? "") };
+}
+
+/** Terms that may occur count only where no others stand beside them: AWS ignores them there. */
+function compileTerms({ terms }: TermPattern): (message: string) => boolean {
+  const tests = (mode: string) => terms.filter((term) => term.mode === mode).map(({ value }) => compileTerm(value));
+  const [plain, excluded, optional] = [tests("plain"), tests("excluded"), tests("optional")];
+  if (plain.length + excluded.length === 0 && optional.length > 0)
+    return (message) => optional.some((test) => test(message));
+  return (message) => plain.every((test) => test(message)) && !excluded.some((test) => test(message));
+}
+
+function compileTerm(value: TermPattern["terms"][number]["value"]): (message: string) => boolean {
+  return value.kind === "text" ? (message) => message.includes(value.text) : compileText(value);
+}
+
+/** The message that is being tested, for the rare node that has to be read again as it was written. */
+class Message {
+  text: string | undefined;
+  #numbers: NumbersAsWritten | undefined;
+
+  set(text: string | undefined): void {
+    this.text = text;
+    this.#numbers = undefined;
+  }
+
+  numbers(): NumbersAsWritten | undefined {
+    if (this.text === undefined) return undefined;
+    this.#numbers ??= numbersAsWritten(this.text);
+    return this.#numbers;
+  }
+}
+
+function jsonMatcher(pattern: JsonPattern): Matcher {
+  const message = new Message();
+  const holds = compileExpression(pattern.expression, message);
+  const testEvent = (event: unknown) => typeof event === "object" && event !== null && holds(event);
+  let needed: Prefilter | undefined;
+  // The best group alone: the next ones cost more than they save.
+  const needs = () => {
+    needed ??= { json: true, groups: prefilter(pattern).groups.slice(0, 1) };
+    return needed;
+  };
+  const isExcluded = (text: string) => excludes(needs(), text);
+  return {
+    excludes: isExcluded,
+    needs: () => needs().groups[0],
+    testJson(value) {
+      message.set(undefined);
+      return testEvent(value);
+    },
+    test(text) {
+      if (isExcluded(text)) return false;
+      let event: unknown;
+      try {
+        event = JSON.parse(text);
+      } catch {
+        return false;
+      }
+      message.set(text);
+      return testEvent(event);
+    },
+  };
+}
+
+function compileExpression(tree: Expression, message: Message): (event: unknown) => boolean {
+  if (!isJoined(tree)) return compileCondition(tree, message);
+  const alternatives = tree.kind === "or" ? compileAlternatives(tree.operands, message) : undefined;
+  return (
+    alternatives ??
+    joinTests(
+      tree.kind,
+      tree.operands.map((operand) => compileExpression(operand, message)),
+    )
+  );
+}
+
+/** One field that may be any of several texts, as most patterns have it: the field is looked up once. */
+function compileAlternatives(
+  operands: readonly Expression[],
+  message: Message,
+): ((event: unknown) => boolean) | undefined {
+  const conditions = operands.flatMap((operand) => (operand.kind === "comparison" ? [operand] : []));
+  const [first] = conditions;
+  if (first === undefined || conditions.length < operands.length || !isSingle(first.subject)) return undefined;
+  const isSame = conditions.every(
+    ({ subject, operator, value }) =>
+      operator === "=" && value.kind === "text" && isSameSelector(subject, first.subject),
+  );
+  if (!isSame) return undefined;
+  const select = compileSelector(first.subject);
+  const isAnyText = compileAnyText(conditions.map(({ value }) => value.text));
+  // For the node that is a number or a boolean, which hardly any event has there.
+  let oneByOne: ((event: unknown) => boolean) | undefined;
+  return (event) => {
+    const node = select(event);
+    if (typeof node === "string") return isAnyText(node);
+    if (typeof node !== "number" && typeof node !== "boolean") return false;
+    oneByOne ??= joinTests(
+      "or",
+      conditions.map((condition) => compileJsonComparison(condition, message)),
+    );
+    return oneByOne(event);
+  };
+}
+
+function compileCondition(condition: Condition, message: Message): (event: unknown) => boolean {
+  const { subject } = condition;
+  if (condition.kind === "comparison") return compileJsonComparison(condition, message);
+  const check = checks[condition.test];
+  const isAbsence = condition.test === "NOT EXISTS";
+  if (!isSingle(subject)) {
+    return isAbsence
+      ? (event) => selectAll(subject, event).length === 0
+      : (event) => selectAll(subject, event).some(({ value }) => check(value));
+  }
+  const select = compileSelector(subject);
+  return isAbsence ? (event) => select(event) === undefined : (event) => check(select(event));
+}
+
+function compileJsonComparison(condition: Comparison<Selector>, message: Message): (event: unknown) => boolean {
+  const { subject } = condition;
+  const holds = compileComparison(condition);
+  const bySpelling = dependsOnSpelling(condition);
+  if (!isSingle(subject))
+    return (event) => holdsForAny(selectAll(subject, event), condition, holds, bySpelling ? message : undefined);
+  const select = compileSelector(subject);
+  return (event) => {
+    const node = select(event);
+    if (!bySpelling || typeof node !== "number") return holds(node, undefined);
+    const written = message.numbers();
+    return holds(node, written?.textOf(select(written.event)));
+  };
+}
+
+function holdsForAny(
+  nodes: ReturnType<typeof selectAll>,
+  { subject }: Comparison<Selector>,
+  holds: (node: unknown, numberText: string | undefined) => boolean,
+  message: Message | undefined,
+): boolean {
+  const written = nodes.some(({ value }) => typeof value === "number") ? message?.numbers() : undefined;
+  const texts = written === undefined ? [] : selectAll(subject, written.event);
+  // The same selector on the same message: the nodes are in the same order.
+  return nodes.some(({ value }, index) => holds(value, written?.textOf(texts[index]?.value)));
+}

@@ -1,0 +1,95 @@
+import type { Selector, Step } from "../ast.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether a selector has one place to look at, and not any number of them. */
+export function isSingle({ steps }: Selector): boolean {
+  return steps.every(({ kind }) => kind === "name" || kind === "index");
+}
+
+/** Whether two selectors are the same path. */
+export function isSameSelector(one: Selector, other: Selector): boolean {
+  return (
+    one.steps.length === other.steps.length && one.steps.every((step, index) => isSameStep(step, other.steps[index]))
+  );
+}
+
+function isSameStep(one: Step, other: Step | undefined): boolean {
+  if (one.kind === "name") return other?.kind === "name" && one.name === other.name;
+  if (one.kind === "index") return other?.kind === "index" && one.index === other.index;
+  return one.kind === other?.kind;
+}
+
+/** Gives the node that a selector without wildcards selects, or undefined: JSON has none such. */
+export function compileSelector({ steps }: Selector): (event: unknown) => unknown {
+  const names = steps.flatMap((step) => (step.kind === "name" && !(step.name in Object.prototype) ? [step.name] : []));
+  const [first, second] = names;
+  if (names.length !== steps.length || first === undefined || names.length > 2) {
+    return (event) => steps.reduce(stepInto, event);
+  }
+  // What nearly every pattern has, without a loop and without looking for inherited names, of which there are none.
+  if (second === undefined) return (event) => (isFields(event) ? event[first] : undefined);
+  return (event) => {
+    const node = isFields(event) ? event[first] : undefined;
+    return isFields(node) ? node[second] : undefined;
+  };
+}
+
+function isFields(node: unknown): node is Fields {
+  return typeof node === "object" && node !== null && !Array.isArray(node);
+}
+
+function stepInto(node: unknown, step: Step): unknown {
+  if (typeof node !== "object" || node === null) return undefined;
+  if (step.kind === "index") return Array.isArray(node) ? node[step.index] : undefined;
+  if (step.kind !== "name" || Array.isArray(node)) return undefined;
+  return Object.hasOwn(node, step.name) ? (node as Fields)[step.name] : undefined;
+}
+
+/** A node of an event and the path to it. */
+export interface Node {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** Every node that a selector selects. */
+export function selectAll({ steps }: Selector, event: unknown): readonly Node[] {
+  let nodes: readonly Node[] = [{ path: "$", value: event }];
+  for (const step of steps) nodes = nodes.flatMap((node) => children(node, step));
+  return nodes;
+}
+
+function children({ path, value }: Node, step: Step): readonly Node[] {
+  switch (step.kind) {
+    case "name":
+    case "index": {
+      const child = stepInto(value, step);
+      return child === undefined ? [] : [{ path: path + printStep(step), value: child }];
+    }
+    case "any-index":
+      if (!Array.isArray(value)) return [];
+      return value.map((child: unknown, index) => ({ path: `${path}[${index}]`, value: child }));
+    case "any-name":
+      if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+      return Object.entries(value).map(([name, child]) => ({
+        path: path + printStep({ kind: "name", name }),
+        value: child as unknown,
+      }));
+  }
+}
+
+/** A step as it stands in a pattern. */
+export function printStep(step: Step): string {
+  switch (step.kind) {
+    case "name":
+      return /^(?:[A-Za-z0-9_-]|(?![\x00-\x7f])[\p{L}\p{N}\p{M}])+$/u.test(step.name)
+        ? `.${step.name}`
+        : `.['${step.name}']`;
+    case "index":
+      return `[${step.index}]`;
+    case "any-name":
+      return ".*";
+    case "any-index":
+      return "[*]";
+  }
+}

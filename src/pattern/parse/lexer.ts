@@ -1,0 +1,140 @@
+import { PatternError, type Span } from "../../errors.ts";
+import { found, isForeignLetter, slipOf } from "../characters.ts";
+import { awsMessage } from "./limits.ts";
+
+type Symbols = "&&" | "||" | "!=" | "<=" | ">=" | "=" | "<" | ">" | "{" | "}" | "(" | ")" | "[" | "]" | ",";
+
+export type TokenKind = Symbols | "selector" | "text" | "regex" | "word" | "end";
+
+export interface Token {
+  readonly kind: TokenKind;
+  readonly span: Span;
+  /** What the token stands for: a quoted text without its quotes and escapes, a regex without its percent signs. */
+  readonly text: string;
+}
+
+/** The longer before those they begin with. */
+const symbol = /&&|\|\||[!<>]=|[=<>{}()[\],]/y;
+
+/** What AWS takes without quotes in a condition; the patterns it publishes have dots and stars in them. */
+const word = /[A-Za-z0-9_.*:/+-]*/y;
+
+const selector = /\$(?:\[(?:\d+|\*)\]|\.?\['[^']*'\]|\.\*|\.(?:[A-Za-z0-9_-]|(?![\x00-\x7f])[\p{L}\p{N}\p{M}])+)*/uy;
+const blanks = /[ \t\r\n]+/y;
+
+/** Reads a JSON pattern, or one for fields with blanks between, token by token. */
+export class Lexer {
+  readonly source: string;
+  readonly #kind: "json" | "space";
+  #offset = 0;
+
+  constructor(source: string, kind: "json" | "space") {
+    this.source = source;
+    this.#kind = kind;
+  }
+
+  /**
+   * The next token; at the end of the source it is `end`, again and again.
+   *
+   * @throws PatternError at a character that begins no token, or a quote or percent sign that is not closed.
+   */
+  next(): Token {
+    this.#match(blanks);
+    const start = this.#offset;
+    const { source } = this;
+    const character = source[start];
+    if (character === undefined) return { kind: "end", span: { start, end: start }, text: "" };
+    if (character === '"') return this.#quoted(start);
+    if (character === "%") return this.#regex(start);
+    if (character === "$" && this.#kind === "json") return this.#selector(start);
+    this.#match(symbol);
+    if (this.#offset > start) return this.#token(source.slice(start, this.#offset) as Symbols, start);
+    do this.#match(word);
+    while (this.#offset < source.length && isForeignLetter(source, this.#offset) && ++this.#offset);
+    if (this.#offset > start) return this.#token("word", start);
+    throw this.#unexpected(start);
+  }
+
+  /** `"` { character | `\` character } `"` */
+  #quoted(start: number): Token {
+    const read = readQuoted(this.source, start);
+    this.#offset = read.end;
+    return { kind: "text", span: { start, end: read.end }, text: read.text };
+  }
+
+  /** `%` { character } `%` */
+  #regex(start: number): Token {
+    const end = this.source.indexOf("%", start + 1);
+    if (end === -1) {
+      throw new PatternError(this.source, { start, end: this.source.length }, "expected a closing %, found the end", {
+        hint: "put text with a percent sign in it in double quotes",
+        details: { aws: awsMessage },
+      });
+    }
+    this.#offset = end + 1;
+    return { kind: "regex", span: { start, end: end + 1 }, text: this.source.slice(start + 1, end) };
+  }
+
+  /** `$` { `.` name | `.*` | `[` digits `]` | `[*]` | [ `.` ] `['` key `']` } */
+  #selector(start: number): Token {
+    this.#match(selector);
+    const token = this.#token("selector", start);
+    const next = this.source[this.#offset];
+    if (token.text !== "$" && next !== "." && next !== "[") return token;
+    const place = { start: this.#offset, end: Math.min(this.#offset + 1, this.source.length) };
+    const read = next === undefined ? "the end" : found(next);
+    throw new PatternError(this.source, place, `expected .name, [index] or ['key'] in a selector, found ${read}`, {
+      hint: "selectors look like $.eventName, $.resources[0].ARN, $.tags[*].key or $.['a.b']",
+      details: { aws: `Invalid character(s) in term '${token.text}'` },
+    });
+  }
+
+  #token(kind: TokenKind, start: number): Token {
+    const span = { start, end: this.#offset };
+    return { kind, span, text: this.source.slice(span.start, span.end) };
+  }
+
+  #match(pattern: RegExp): void {
+    pattern.lastIndex = this.#offset;
+    if (pattern.test(this.source)) this.#offset = pattern.lastIndex;
+  }
+
+  #unexpected(start: number): PatternError {
+    const character = String.fromCodePoint(this.source.codePointAt(start) ?? 0);
+    const expected = this.#kind === "json" ? "a selector, an operator or a value" : "a field, a condition or a value";
+    const hint = slipOf(character) ?? conditionSlips[character];
+    return new PatternError(
+      this.source,
+      { start, end: start + character.length },
+      `expected ${expected}, found ${found(character)}`,
+      { ...(hint === undefined ? {} : { hint }), details: { aws: awsMessage } },
+    );
+  }
+}
+
+export const conditionSlips: Readonly<Record<string, string>> = {
+  "&": "write && for both",
+  "|": "write || for either",
+  "!": "there is no negation: compare with !=, or turn the condition round",
+  "@": 'put it in double quotes: "…"',
+  "~": "a regular expression stands after = or !=, between percent signs: = %…%",
+  $: "selectors stand in braces, { $.field = … }; fields between brackets have plain names",
+};
+
+/**
+ * Reads `"…"` from its quote on: a backslash keeps the character after it.
+ *
+ * @throws PatternError where it is not closed.
+ */
+export function readQuoted(source: string, start: number): { readonly text: string; readonly end: number } {
+  let text = "";
+  for (let at = start + 1; at < source.length; at++) {
+    if (source[at] === '"') return { text, end: at + 1 };
+    if (source[at] === "\\") at++;
+    text += source[at] ?? "";
+  }
+  throw new PatternError(source, { start, end: source.length }, 'expected a closing ", found the end', {
+    hint: 'a double quote in the text is written \\"',
+    details: { aws: awsMessage },
+  });
+}

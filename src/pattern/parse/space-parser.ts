@@ -1,0 +1,85 @@
+import type { Field, FieldName, SpacePattern } from "../ast.ts";
+import { ConditionParser } from "./condition-parser.ts";
+import type { TokenKind } from "./lexer.ts";
+
+/** Reads a pattern for fields with blanks between. */
+export class SpaceParser extends ConditionParser {
+  constructor(source: string) {
+    super(source, "space");
+  }
+
+  /** space : `[` [ field { `,` field } ] `]` */
+  space(): SpacePattern {
+    this.expect("[", "[");
+    const fields = [this.#field()];
+    while (this.take(",")) fields.push(this.#field());
+    const span = this.close("]", ", or ]");
+    this.#refuseDuplicates(fields);
+    return { kind: "space", span, source: this.source, fields };
+  }
+
+  /** field : `...` | nothing | name | tree of conditions, all on one name */
+  #field(): Field {
+    const { kind, span, text } = this.token;
+    if (kind === "," || kind === "]") return { kind: "unnamed", span: { start: span.start, end: span.start } };
+    if (kind === "word" && text === "...") {
+      this.expect("word", text);
+      return { kind: "ellipsis", span };
+    }
+    if (kind === "word") {
+      const first = this.#name();
+      const next: TokenKind = this.token.kind;
+      if (next === "," || next === "]" || next === "end")
+        return { kind: "named", span, name: first.name, condition: null };
+      return this.#conditionalField(first);
+    }
+    if (kind === "(") return this.#conditionalField(undefined);
+    throw this.unexpected("a field's name, a condition, ... or ]");
+  }
+
+  /** A field whose first name was read already, if it does not begin with a parenthesis. */
+  #conditionalField(first: FieldName | undefined): Field {
+    let read = first;
+    let only: FieldName | undefined;
+    const condition = this.tree(() => {
+      const name = read ?? this.#name();
+      read = undefined;
+      only ??= name;
+      if (name.name !== only.name) {
+        throw this.error(
+          name.span,
+          `expected another condition on ${only.name}, found one on ${name.name}`,
+          "the conditions of a field are all on that field; a comma begins the next one",
+        );
+      }
+      return this.comparison(name);
+    });
+    const start = first?.span.start ?? condition.span.start;
+    return { kind: "named", span: { start, end: condition.span.end }, name: only?.name ?? "", condition };
+  }
+
+  #name(): FieldName {
+    const { span, text } = this.expect("word", "a field's name");
+    if (/[.*:/+]/.test(text)) {
+      throw this.error(
+        span,
+        `expected a field's name, found ${JSON.stringify(text)}`,
+        text.includes("...") ? "... stands alone between commas" : "names are of letters, digits, _ and -",
+      );
+    }
+    return { kind: "field", span, name: text };
+  }
+
+  #refuseDuplicates(fields: readonly Field[]): void {
+    const seen = new Set<string>();
+    for (const field of fields) {
+      const name = field.kind === "named" ? field.name : field.kind === "ellipsis" ? "..." : undefined;
+      if (name === undefined) continue;
+      if (seen.has(name)) {
+        const message = `expected every field once, found ${JSON.stringify(name)} again`;
+        throw this.error(field.span, message, undefined, `Duplicate field '${name}'`);
+      }
+      seen.add(name);
+    }
+  }
+}

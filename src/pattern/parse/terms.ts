@@ -1,0 +1,120 @@
+import { PatternError } from "../../errors.ts";
+import type { RegexValue, Term, TermPattern, TextValue } from "../ast.ts";
+import { found, isBlank, isForeignLetter, slipOf } from "../characters.ts";
+import { readQuoted } from "./lexer.ts";
+import { checkRegex, maxRegexes, tooManyRegexes } from "./limits.ts";
+
+/**
+ * Reads a pattern of terms: words, "quoted phrases" and %regular expressions%, each with ? or - before it, or nothing.
+ *
+ * A hyphen inside a word begins an excluded term, as AWS was seen to take it: A-B is A and not B.
+ *
+ * @throws PatternError
+ */
+export function parseTerms(source: string): TermPattern {
+  const terms: Term[] = [];
+  let at = 0;
+  while (at < source.length) {
+    if (isBlank(source[at] as string)) {
+      at++;
+      continue;
+    }
+    const term = readTerm(source, at);
+    // A phrase of nothing or of blanks is in every message.
+    const isEmpty = term.value.kind === "text" && term.value.quoted && /^[ \t\r\n]*$/.test(term.value.text);
+    if (!isEmpty) terms.push(term);
+    at = term.span.end;
+  }
+  const third = terms.filter(({ value }) => value.kind === "regex")[maxRegexes];
+  if (third !== undefined) throw tooManyRegexes(source, third.span);
+  return { kind: "terms", span: { start: 0, end: source.length }, source, terms };
+}
+
+/** term : [ `?` | `-` ] ( word | quoted | regex ) */
+function readTerm(source: string, start: number): Term {
+  const prefix = source[start];
+  const mode = prefix === "?" ? "optional" : prefix === "-" ? "excluded" : "plain";
+  const value = readValue(source, mode === "plain" ? start : start + 1, start);
+  return { kind: "term", span: { start, end: value.span.end }, mode, value };
+}
+
+function readValue(source: string, start: number, termStart: number): TextValue | RegexValue {
+  const first = source[start];
+  if (first === '"') return readPhrase(source, start);
+  if (first === "%") return readRegex(source, start);
+  let end = start;
+  while (end < source.length && isTermCharacter(source, end)) end++;
+  const next = source[end];
+  if (next !== undefined && !/[ \t\r\n"%-]/.test(next)) throw invalid(source, termStart, end);
+  if (end === start) {
+    const read = next === undefined || isBlank(next) ? "nothing" : JSON.stringify(next);
+    throw new PatternError(
+      source,
+      { start, end: Math.min(start + 1, source.length) },
+      `expected a term after ${first === undefined || start > termStart ? source[termStart] : ""}, found ${read}`,
+      {
+        details: { aws: awsText(source, termStart) },
+      },
+    );
+  }
+  return { kind: "text", span: { start, end }, text: source.slice(start, end), quoted: false };
+}
+
+function isTermCharacter(source: string, at: number): boolean {
+  return /[A-Za-z0-9_=]/.test(source[at] as string) || isForeignLetter(source, at);
+}
+
+function readPhrase(source: string, start: number): TextValue {
+  const read = readQuoted(source, start);
+  const next = source[read.end];
+  if (next !== undefined && !/[ \t\r\n"%?-]/.test(next) && !isTermCharacter(source, read.end))
+    throw invalid(source, start, read.end);
+  return { kind: "text", span: { start, end: read.end }, text: read.text, quoted: true };
+}
+
+function readRegex(source: string, start: number): RegexValue {
+  const close = source.indexOf("%", start + 1);
+  if (close === -1) {
+    throw new PatternError(source, { start, end: source.length }, "expected a closing %, found the end", {
+      hint: "put text with a percent sign in it in double quotes",
+      details: { aws: "Invalid filter pattern" },
+    });
+  }
+  const span = { start, end: close + 1 };
+  const text = source.slice(start + 1, close);
+  checkRegex(source, span, text);
+  return { kind: "regex", span, text };
+}
+
+function invalid(source: string, termStart: number, at: number): PatternError {
+  const character = String.fromCodePoint(source.codePointAt(at) ?? 0);
+  const word = /^[^ \t\r\n]*/.exec(source.slice(termStart))?.[0] ?? "";
+  const looksLikeJson = /[=<>]/.test(source) && character === "$";
+  return new PatternError(
+    source,
+    { start: at, end: at + character.length },
+    `expected a letter, a digit, _ or = in a term, found ${found(character)}`,
+    {
+      hint: looksLikeJson
+        ? "a pattern on JSON fields stands in braces: { $.eventName = … }"
+        : (slipOf(character) ?? hintOf(word)),
+      details: { aws: awsText(source, termStart) },
+    },
+  );
+}
+
+/** What to write for a word that AWS does not take. */
+function hintOf(word: string): string {
+  if (word === "||" || word === "|") return "for one of several terms put ? before each: ?one ?other";
+  if (word === "&&" || word === "&") return "several terms all have to occur: leave && out";
+  const plain = /^[?-]?\*?(\w+)\*?$/.exec(word)?.[1];
+  if (plain !== undefined) return `a term is found anywhere in a message: write ${plain} without the *`;
+  if (word === "*") return "an empty pattern matches every message";
+  // What stands before the quotes keeps its meaning; inside it would be looked for.
+  const [prefix = ""] = /^[?-]/.exec(word) ?? [];
+  return `put it in double quotes: ${prefix}${JSON.stringify(word.slice(prefix.length))}`;
+}
+
+function awsText(source: string, termStart: number): string {
+  return `Invalid character(s) in term '${/^[^ \t\r\n]*/.exec(source.slice(termStart))?.[0] ?? ""}'`;
+}

@@ -1,0 +1,46 @@
+import type { Alert } from "../../alert/alert.ts";
+import { actorName } from "../digest.ts";
+import { htmlText } from "../escape.ts";
+import { linkOf, type Row, reasonsOf, rowsOf } from "../rows/rows.ts";
+
+/**
+ * Alerts as the body rows of an HTML table, in a page that has styles for them: severity, time, title with all else folded
+ * behind it, actor, API and source. A row says its severity in `data-severity` too.
+ */
+export function renderHtmlRows(alerts: readonly Alert[]): string {
+  return alerts.map(rowHtml).join("");
+}
+
+function rowHtml(alert: Alert): string {
+  const { severity, time, title, action, source } = alert;
+  const link = linkOf(alert);
+  const open = link === null ? "" : `<a href="${htmlText(link)}" rel="noreferrer">Open the event in CloudTrail</a>`;
+  const rows = rowsOf(alert).filter(({ kind }) => kind !== "link");
+  return `<tr data-severity="${severity}">
+<td class="word ${severity}">${severity}</td>
+<td class="time">${htmlText(time ?? "no time")}</td>
+<td class="what"><details><summary>${htmlText(title)}</summary>${reasonsHtml(alert)}<dl>${rows.map(pairHtml).join("")}</dl>${open}</details></td>
+<td class="wide">${htmlText(actorName(alert))}</td>
+<td class="wide">${htmlText(`${action.service ?? "?"}:${action.name ?? "?"}`)}</td>
+<td class="wide">${htmlText(source.ip ?? "unknown")}</td>
+</tr>
+`;
+}
+
+function reasonsHtml(alert: Alert): string {
+  const reasons = reasonsOf(alert).map(
+    ({ severity, message }) => `<li><span class="${severity}">${severity}</span> ${htmlText(message)}</li>`,
+  );
+  return reasons.length === 0 ? "" : `<ul class="reasons">${reasons.join("")}</ul>`;
+}
+
+function pairHtml({ label, kind, lines }: Row): string {
+  const texts = lines.map(htmlText);
+  const value =
+    kind === "code"
+      ? `<pre>${texts.join("\n")}</pre>`
+      : kind === "list"
+        ? `<ul>${texts.map((text) => `<li>${text}</li>`).join("")}</ul>`
+        : texts.join("<br>");
+  return `<dt>${htmlText(label)}</dt><dd>${value}</dd>`;
+}

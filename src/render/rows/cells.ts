@@ -1,0 +1,88 @@
+import { isPrintableAscii } from "../escape.ts";
+
+/** Characters that take two cells of a terminal: East Asian wide and full-width ones, and emoji. */
+const wide =
+  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\u3000-\u303e\u30a0-\u30ff\u3200-\ua4cf\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]/u;
+const halfWidth = /[\uffa0-\uffdc]/;
+
+let segmenter: Intl.Segmenter | undefined;
+
+/**
+ * A text's characters as a reader counts them, each with the cells that it takes on a terminal.
+ *
+ * @see https://www.unicode.org/reports/tr11/
+ */
+function characters(text: string): readonly (readonly [character: string, cells: number])[] {
+  segmenter ??= new Intl.Segmenter();
+  return Array.from(segmenter.segment(text), ({ segment }) => [
+    segment,
+    /^\p{M}+$/u.test(segment) ? 0 : wide.test(segment) && !halfWidth.test(segment) ? 2 : 1,
+  ]);
+}
+
+/** How many cells of a terminal a text takes. The text holds no control characters. */
+export function cellsOf(text: string): number {
+  return isPrintableAscii(text) ? text.length : characters(text).reduce((sum, [, cells]) => sum + cells, 0);
+}
+
+/** What a runner of CI jobs would take for a command where a line begins with it. */
+const command = /^::/;
+
+/**
+ * Breaks a line into lines of at most `width` cells, at spaces where there are some, and inside words that are longer.
+ * What is broken off goes under the beginning of the line's text.
+ */
+export function wrap(line: string, width: number): readonly string[] {
+  if (line.length <= width && isPrintableAscii(line)) return [line];
+  const [indent = ""] = /^ */.exec(line) ?? [];
+  const room = Math.max(width - indent.length, 8);
+  const lines: string[] = [];
+  let current = "";
+  let used = 0;
+  const parts = line.slice(indent.length).match(/ +|[^ ]+/g) ?? [];
+  for (const [at, part] of parts.entries()) {
+    const cells = cellsOf(part);
+    const fits = used + cells <= room;
+    // A line that is too long does less harm than one that begins with a command.
+    if (fits || command.test(part) || command.test(parts[at + 1] ?? "")) {
+      current += part;
+      used += cells;
+    } else if (part.startsWith(" ")) {
+      lines.push(current);
+      current = "";
+      used = 0;
+    } else {
+      if (used > 0 && (cells <= room || used > room / 2)) {
+        lines.push(current.trimEnd());
+        current = "";
+        used = 0;
+      }
+      const pieces = broken(part, room - used, room);
+      lines.push(...pieces.slice(0, -1).map((piece, at) => (at === 0 ? current + piece : piece)));
+      current = pieces.length === 1 ? current + part : (pieces.at(-1) ?? "");
+      used = cellsOf(current);
+    }
+  }
+  return [...lines, current].map((text) => `${indent}${text}`);
+}
+
+/** A word in pieces: one of at most `first` cells, the others of at most `room`. */
+function broken(word: string, first: number, room: number): readonly string[] {
+  const pieces: string[] = [];
+  let piece = "";
+  let left = first;
+  const all: readonly (readonly [string, number])[] = isPrintableAscii(word)
+    ? Array.from(word, (character) => [character, 1])
+    : characters(word);
+  for (const [character, cells] of all) {
+    // No line begins with a colon, so none with a command.
+    if (cells > left && piece !== "" && character !== ":") {
+      pieces.push(piece);
+      piece = "";
+      left = room;
+    }
+    piece += character;
+    left -= cells;
+  }
+  return [...pieces, piece];
+}

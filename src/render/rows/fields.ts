@@ -1,0 +1,52 @@
+import type { Alert } from "../../alert/alert.ts";
+import { parsePath } from "../../cloudtrail/path.ts";
+
+/** The fields of an alert that have a name; parameters and record hold whatever the call and CloudTrail gave them. */
+export const fieldNames: readonly string[] = [
+  ...["version", "id", "time", "severity", "title", "simulated", "account", "account.id", "account.alias"],
+  ...["actor", "actor.type", "actor.name", "actor.arn", "actor.accountId", "actor.accessKeyId"],
+  ...["actor.accessKeyOwner", "actor.mfa", "actor.session", "actor.sourceIdentity", "actor.invokedBy"],
+  ...["actor.human", "actor.humanReason"],
+  ...["action", "action.service", "action.name", "action.readOnly"],
+  ...["target", "target.type", "target.name", "target.arn"],
+  ...["source", "source.ip", "source.region", "source.userAgent", "source.access", "source.tool"],
+  ...["outcome", "outcome.ok", "outcome.errorCode", "outcome.errorMessage"],
+  ...["parameters", "policies", "policies.parameter", "policies.kind", "policies.statements"],
+  ...["findings", "findings.code", "findings.severity", "findings.message", "link", "record"],
+];
+
+/** What stands in a table where nobody chose. */
+export const tableFields: readonly string[] = [
+  ...["time", "severity", "title", "actor.name", "actor.type", "actor.accountId", "action.service", "action.name"],
+  ...["target.type", "target.name", "source.ip", "source.region", "source.access", "outcome.ok", "outcome.errorCode"],
+  ...["findings.code", "id", "link"],
+];
+
+/** A field that was chosen: the path as it was written, and what it finds in an alert. */
+export interface Field {
+  readonly name: string;
+  readonly of: (alert: Alert) => unknown;
+}
+
+/**
+ * Reads a path into alerts: actor.name, parameters.tags[0].key, record.eventID. A name after a list is of each of its
+ * items: findings.code gives a list. What an alert does not have is null.
+ *
+ * @throws IamAlertsError `usage` for a path that makes no sense.
+ */
+export function fieldAt(path: string): Field {
+  const steps = parsePath(path);
+  return { name: path, of: (alert) => at(alert, steps) ?? null };
+}
+
+function at(node: unknown, [step, ...rest]: readonly (string | number)[]): unknown {
+  if (step === undefined) return node;
+  if (typeof node !== "object" || node === null) return undefined;
+  if (Array.isArray(node) && typeof step === "string") return node.map((item) => at(item, [step, ...rest]) ?? null);
+  return Object.hasOwn(node, step) ? at((node as Readonly<Record<string | number, unknown>>)[step], rest) : undefined;
+}
+
+/** The chosen fields of an alert under the names they were chosen by; the whole alert where none were. */
+export function picked(alert: Alert, fields: readonly Field[] | undefined): unknown {
+  return fields === undefined ? alert : Object.fromEntries(fields.map(({ name, of }) => [name, of(alert)]));
+}

@@ -1,0 +1,42 @@
+import type { Alert } from "../../alert/alert.ts";
+import { type Fields, fields } from "../../cloudtrail/fields.ts";
+import { visible } from "../escape.ts";
+
+/** A call's parameters as lines; a policy document that the alert has in words is left out. */
+export function parametersForPeople({ parameters, policies }: Alert): readonly string[] {
+  const inWords = policies.filter(({ statements }) => statements.length > 0).map(({ parameter }) => parameter);
+  const rest = inWords.reduce(without, parameters);
+  return Object.entries(rest).flatMap(([name, value]) => lines(name, value));
+}
+
+/** Text as it is, anything else as JSON: on one line where it is short, indented where it is long. */
+function lines(name: string, value: unknown): readonly string[] {
+  // A line that somebody else's name begins could be a command to what reads the log.
+  const label = /^\w/.test(name) ? name : JSON.stringify(name);
+  if (typeof value === "string") return [visible(`${label}: ${value}`)];
+  const short = JSON.stringify(value);
+  if (short.length <= 80) return [visible(`${label}: ${short}`)];
+  const [first = "", ...rest] = JSON.stringify(value, null, 2).split("\n");
+  return [`${label}: ${first}`, ...rest].map(visible);
+}
+
+/** A copy without the field at a path of names and indexes with dots between; what is emptied by that goes as well. */
+function without(parameters: Fields, path: string): Fields {
+  // An empty name is a name: left out, the path would be that of all that stands beside it.
+  const steps = Object.hasOwn(parameters, path) ? [path] : path.split(".");
+  return fields(removed(parameters, steps));
+}
+
+function removed(node: unknown, [step, ...rest]: readonly string[]): unknown {
+  if (step === undefined) return undefined;
+  if (typeof node !== "object" || node === null || !Object.hasOwn(node, step)) return node;
+  if (Array.isArray(node)) {
+    const list: readonly unknown[] = node.map((item, at) => (at === Number(step) ? removed(item, rest) : item));
+    const left = list.filter((item) => item !== undefined);
+    return left.length === 0 ? undefined : left;
+  }
+  const left = Object.entries(node)
+    .map(([name, value]) => [name, name === step ? removed(value, rest) : value] as const)
+    .filter(([, value]) => value !== undefined);
+  return left.length === 0 ? undefined : Object.fromEntries(left);
+}

@@ -1,0 +1,103 @@
+import type { Alert } from "../../alert/alert.ts";
+import type { PolicyKind } from "../../alert/policy/policy.ts";
+import { byWorst, type Severity } from "../../alert/severity.ts";
+import { visible } from "../escape.ts";
+import { parametersForPeople } from "./parameters.ts";
+
+/**
+ * What stands behind one label of an alert's block: lines without a character that does harm by itself. HTML, Markdown
+ * and the like have escapes of their own to add.
+ */
+export interface Row {
+  readonly label: string;
+  /** A list's lines are sentences; code is as a program wrote it; a link's line is a URL that is ours. */
+  readonly kind: "text" | "list" | "code" | "link";
+  readonly lines: readonly string[];
+}
+
+/** Why an alert matters, the worst first. */
+export interface Reason {
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+const policyLabels: Readonly<Record<PolicyKind, string>> = {
+  identity: "Policy",
+  trust: "Trust policy",
+  boundary: "Boundary",
+  "service control": "Control policy",
+  resource: "Resource policy",
+  session: "Session policy",
+};
+
+/** The findings of an alert, for people. */
+export function reasonsOf(alert: Alert): readonly Reason[] {
+  return alert.findings.map(({ severity, message }) => ({ severity, message: visible(message) })).toSorted(byWorst);
+}
+
+/** What an alert says below its title and its findings, for people. */
+export function rowsOf(alert: Alert): readonly Row[] {
+  const { actor, action, target, source, outcome } = alert;
+  const name = target?.name == null ? null : `${target.type} ${target.name}`;
+  const failure = line(outcome.errorCode, outcome.errorMessage);
+  const link = linkOf(alert);
+  const rows: readonly Row[] = [
+    row("Time", line(alert.time)),
+    row("Account", accountLine(alert)),
+    row("Actor", actorLine(alert)),
+    row("Human", actor.human === null ? [] : line(actor.human ? "yes" : "no", actor.humanReason)),
+    row("Action", line(action.service, action.name)),
+    row("Target", target === null ? [] : line(name, target.arn)),
+    ...alert.policies.map(({ kind, statements }) =>
+      row(policyLabels[kind] ?? "Policy", statements.map(visible), "list"),
+    ),
+    row("Source", line(source.ip, source.region)),
+    row("Access", line(source.access, source.tool, source.userAgent)),
+    row("Outcome", outcome.ok ? ["succeeded"] : failure.length > 0 ? failure : ["failed"]),
+    row("Parameters", parametersForPeople(alert), "code"),
+    row("Raw text", typeof alert.record === "string" ? line(alert.record) : [], "code"),
+    row("Event", line(alert.id)),
+    row("Link", link === null ? [] : [link], "link"),
+  ];
+  return rows.filter(({ lines }) => lines.length > 0);
+}
+
+/**
+ * The link of an alert, where it is one that we would write: alerts come out of files as well, and a link is for
+ * clicking.
+ */
+export function linkOf({ link }: Alert): string | null {
+  const ours = /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/[\w/?=#-]*$/;
+  return link !== null && ours.test(link) ? link : null;
+}
+
+function row(label: string, lines: readonly string[], kind: Row["kind"] = "text"): Row {
+  return { label, kind, lines };
+}
+
+/** Where the call was made: told where it has a name, or is not the caller's own account. */
+function accountLine({ account, actor }: Alert): readonly string[] {
+  if (account.alias !== null) return line(`${account.alias} (${account.id})`);
+  return account.id === null || account.id === actor.accountId ? [] : line(account.id);
+}
+
+function actorLine({ actor }: Alert): readonly string[] {
+  const key = actor.accessKeyId === null ? null : `key ${actor.accessKeyId}`;
+  const isOfOther = key !== null && actor.accessKeyOwner !== null && actor.accessKeyOwner !== actor.name;
+  return line(
+    actor.type,
+    actor.arn ?? actor.name,
+    actor.sourceIdentity === null ? null : `source identity ${actor.sourceIdentity}`,
+    actor.accountId === null ? null : `account ${actor.accountId}`,
+    isOfOther ? `${key} of ${actor.accessKeyOwner}` : key,
+    actor.mfa === null ? null : actor.mfa ? "with MFA" : "without MFA",
+    actor.invokedBy === null ? null : `through ${actor.invokedBy}`,
+  );
+}
+
+/** One line of what is known, or none. */
+function line(...parts: readonly (string | null)[]): readonly string[] {
+  let known: string | null = null;
+  for (const part of parts) if (part !== null) known = known === null ? part : `${known}, ${part}`;
+  return known === null ? [] : [visible(known)];
+}

@@ -1,0 +1,59 @@
+import type { Alert } from "../../alert/alert.ts";
+import { type Severity, worstOf } from "../../alert/severity.ts";
+
+/** The severity of the worst alert, and what the alerts are of. */
+export interface SnsAttributes {
+  readonly severity: Severity;
+  readonly eventName: readonly string[];
+  readonly account: readonly string[];
+  readonly actorType: readonly string[];
+}
+
+/** How many values an attribute lists. */
+const mostValues = 20;
+
+/** Attributes as SNS's Publish takes them. */
+export type MessageAttributes = Record<string, { readonly DataType: string; readonly StringValue: string }>;
+
+/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
+export function toMessageAttributes({ severity, ...lists }: SnsAttributes): MessageAttributes {
+  const attributes: Record<string, { DataType: string; StringValue: string }> = {
+    severity: { DataType: "String", StringValue: severity },
+  };
+  for (const [name, values] of Object.entries(lists)) {
+    // SNS refuses an attribute without a value.
+    if (values.length > 0) attributes[name] = { DataType: "String.Array", StringValue: JSON.stringify(values) };
+  }
+  return attributes;
+}
+
+export function attributesOf(alerts: readonly Alert[]): SnsAttributes {
+  return {
+    severity: worstOf(alerts.map(({ severity }) => severity)),
+    eventName: plain(alerts.map(({ action }) => action.name)).slice(0, mostValues),
+    account: plain(alerts.map(({ account }) => account.id)).slice(0, mostValues),
+    actorType: plain(alerts.map(({ actor }) => actor.type)).slice(0, mostValues),
+  };
+}
+
+/** The most bytes that the attributes of some of the alerts can take. */
+export function attributeBytes(alerts: readonly Alert[]): number {
+  const longest = (values: readonly (string | null)[]) =>
+    plain(values)
+      .toSorted((a, b) => b.length - a.length)
+      .slice(0, mostValues);
+  const attributes = toMessageAttributes({
+    severity: "critical",
+    eventName: longest(alerts.map(({ action }) => action.name)),
+    account: longest(alerts.map(({ account }) => account.id)),
+    actorType: longest(alerts.map(({ actor }) => actor.type)),
+  });
+  return Buffer.byteLength(
+    Object.entries(attributes).reduce((text, [name, value]) => text + name + value.DataType + value.StringValue, ""),
+  );
+}
+
+/** The distinct values that a filter policy would go by. */
+function plain(values: readonly (string | null)[]): readonly string[] {
+  return [...new Set(values.filter((value) => value !== null && /^[\w.:/-]{1,128}$/.test(value)))] as string[];
+}

@@ -1,0 +1,67 @@
+import type { Alert } from "../../alert/alert.ts";
+import { digestOf } from "../digest.ts";
+import { safeJson } from "../escape.ts";
+import { attributeBytes } from "./attributes.ts";
+import { maxBytes, messageOf, type SnsMessage } from "./sns.ts";
+
+/**
+ * Alerts as SNS messages for programs: `{"version":1,"alerts":[…]}`, each alert as alert.schema.json describes it, the
+ * worst first; one message where they fit, more where they do not. An alert that is larger than a message by itself
+ * comes without its record and parameters, and says so in its record.
+ */
+export function renderSnsJson(alerts: readonly Alert[]): readonly SnsMessage[] {
+  const { alerts: sorted } = digestOf(alerts);
+  const limit = maxBytes - attributeBytes(alerts) - wrapped([]).length;
+  const messages: SnsMessage[] = [];
+  let texts: string[] = [];
+  let group: Alert[] = [];
+  let size = 0;
+  const close = () => {
+    if (group.length > 0) messages.push(messageOf(group, wrapped(texts)));
+    [texts, group, size] = [[], [], 0];
+  };
+  for (const alert of sorted) {
+    const text = fitting(alert, limit);
+    const more = Buffer.byteLength(text) + 1;
+    if (size + more > limit + 1) close();
+    texts.push(text);
+    group.push(alert);
+    size += more;
+  }
+  close();
+  return messages;
+}
+
+function wrapped(alerts: readonly string[]): string {
+  return `{"version":1,"alerts":[${alerts.join(",")}]}`;
+}
+
+function fitting(alert: Alert, limit: number): string {
+  const whole = safeJson(JSON.stringify(alert));
+  if (Buffer.byteLength(whole) <= limit) return whole;
+  const record = `cut: ${Buffer.byteLength(whole)} bytes do not fit into one SNS message; the event in CloudTrail is whole`;
+  const without = { ...alert, parameters: {}, policies: [], record };
+  const short = safeJson(JSON.stringify(without));
+  if (Buffer.byteLength(short) <= limit) return short;
+  // Only a forged record has names of this length outside of its parameters.
+  const { actor, source, target, outcome } = alert;
+  const bounded = {
+    ...without,
+    title: alert.title.slice(0, 1000),
+    actor: boundedTexts(actor),
+    source: boundedTexts(source),
+    target: target === null ? null : boundedTexts(target),
+    outcome: boundedTexts(outcome),
+    action: boundedTexts(alert.action),
+    account: boundedTexts(alert.account),
+    id: alert.id?.slice(0, 1000) ?? null,
+    findings: alert.findings.slice(0, 50).map(boundedTexts),
+  };
+  return safeJson(JSON.stringify(bounded));
+}
+
+function boundedTexts(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? value.slice(0, 1000) : value]),
+  );
+}

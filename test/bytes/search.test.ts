@@ -1,0 +1,253 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { jsonBytesModuleText } from "../../scripts/generate-wasm.js";
+import { createJsonMemory, plainJsonBytes } from "../../src/bytes/search.ts";
+
+/** Made in each test, so that the making is tested too. */
+const fresh = () => createJsonMemory().take;
+const objectEnd = (bytes: Buffer, take = fresh()) => take(bytes).objectEnd;
+const objectEndIn = (bytes: Buffer) => plainJsonBytes(bytes).objectEnd;
+const bytesOf = (text: string) => Buffer.from(text);
+
+describe("the end of an object", () => {
+  it("is found by a module that is what its source compiles to", async () => {
+    expect(readFileSync("src/bytes/search-module.ts", "utf8")).toBe(await jsonBytesModuleText());
+  });
+
+  it("is found by WebAssembly, not by its stand-in", () => {
+    expect(objectEnd(bytesOf("{}"))).not.toBe(objectEndIn);
+    expect(objectEnd(bytesOf("{}")).toString()).not.toBe(objectEndIn(bytesOf("{}")).toString());
+  });
+
+  const cases: readonly [string, number][] = [
+    ["{}", 2],
+    ["{}}", 2],
+    ["{", 0],
+    ['{"a":"}"}', 9],
+    ['{"a":"\\"}"}', 11],
+    ['{"a":"\\\\"}', 10],
+    ['{"a":[{"b":[1,2]},{}]},{', 22],
+    [`{"a":"${"\\\\".repeat(50)}"}`, 108],
+    [`{"a":"${"\\".repeat(63)}"}"}`, 73],
+    [`{"${" ".repeat(60)}":"\\"}`, 0],
+    [`${'{"a":'.repeat(200)}1${"}".repeat(200)}x`, 1201],
+    ["[1]{", 3],
+    ["[{}", 0],
+    ['{"', 0],
+    ['{"\\', 0],
+    // What stands outside of strings there is no JSON, but both read it so.
+    ['{\\"}', 4],
+    ['{\\\\"}"}', 7],
+    ["{\\}", 3],
+  ];
+  it.each(cases)("of case %#", (text, end) => {
+    expect(objectEndIn(bytesOf(text))(0)).toBe(end);
+    expect(objectEnd(bytesOf(text))(0)).toBe(end);
+  });
+
+  it("is the same in both, for any bytes and at any offset", () => {
+    const take = fresh();
+    const piece = fc.oneof(
+      fc.constantFrom("{", "}", "[", "]", '"', "\\", '\\"', "\\\\", "a", "é", " ", '{"k":', "},"),
+      fc.nat(70).map((length) => "x".repeat(length)),
+      fc.nat(70).map((length) => "\\".repeat(length)),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 120 }), fc.nat(90), (pieces, offset) => {
+        const bytes = bytesOf(`${" ".repeat(offset)}{${pieces.join("")}`);
+        expect(objectEnd(bytes, take)(offset)).toBe(objectEndIn(bytes)(offset));
+      }),
+      { numRuns: 2000, seed: 20261118 },
+    );
+  });
+
+  it("is where JSON.stringify put it, whatever stands in the value and after it", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue()), fc.string(), (value, after) => {
+        const json = JSON.stringify(value);
+        const bytes = bytesOf(json + after);
+        expect(objectEnd(bytes)(0)).toBe(Buffer.byteLength(json));
+        expect(objectEndIn(bytes)(0)).toBe(Buffer.byteLength(json));
+      }),
+      { numRuns: 100, seed: 20261118 },
+    );
+  });
+
+  it("is not looked for in what an earlier, longer file left behind", () => {
+    const take = fresh();
+    expect(objectEnd(bytesOf(`{"a":[${"{},".repeat(100_000)}{}]}`), take)(0)).toBe(300_010);
+    expect(objectEnd(bytesOf('{"a":'), take)(0)).toBe(0);
+  });
+});
+
+describe("the end of a string", () => {
+  const both = (bytes: Buffer, at: number, take = fresh()) =>
+    [take(bytes), plainJsonBytes(bytes)].map((file) => {
+      const end = file.stringEnd(at);
+      return end === 0 ? "none" : `${end}, ${file.braces()}`;
+    });
+
+  it.each([
+    ['"', 1, 0],
+    ['a"', 2, 0],
+    ['\\"{{}"x', 6, 1],
+    ['}}"{', 3, -2],
+    ["a", 0, 0],
+    ['a\\"', 0, 0],
+    ['a\\n\\u0000"', 10, 0],
+    [`${"\\\\".repeat(40)}"`, 81, 0],
+    [`${"\\".repeat(63)}"}"`, 66, -1],
+    [`${"{".repeat(70)}"{{`, 71, 70],
+  ])("of case %#", (text, end, braces) => {
+    const found = end === 0 ? "none" : `${end}, ${braces}`;
+    expect(both(bytesOf(`"${text}`), 1)).toEqual([found, found]);
+  });
+
+  it.each([0, 1, 10, 31])("is none where the control character %i stands before it, and not where behind", (code) => {
+    const control = String.fromCharCode(code);
+    expect(both(bytesOf(`"${"x".repeat(100)}${control}"`), 1)).toEqual(["none", "none"]);
+    expect(both(bytesOf(`"x"${control}"`), 1)).toEqual(["2, 0", "2, 0"]);
+  });
+
+  it("is the same in both, for any bytes and at any offset", () => {
+    const take = fresh();
+    const piece = fc.oneof(
+      fc.constantFrom("{", "}", "\\", '\\"', "\\\\", "a", "é", " ", "\u001f"),
+      fc.nat(70).map((length) => "x".repeat(length)),
+      fc.nat(70).map((length) => "\\".repeat(length)),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), fc.nat(90), (pieces, offset) => {
+        const bytes = bytesOf(`${" ".repeat(offset)}"${pieces.join("")}"`);
+        const [found, expected] = both(bytes, offset + 1, take);
+        expect(found).toBe(expected);
+      }),
+      { numRuns: 2000, seed: 20261118 },
+    );
+  });
+
+  it("is where JSON.stringify put it", () => {
+    const take = fresh();
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.string(), (text, after) => {
+        const json = JSON.stringify(text);
+        const braces = json.split("{").length - json.split("}").length;
+        expect(both(bytesOf(json + after), 1, take)).toEqual(
+          Array(2).fill(`${Buffer.byteLength(json) - 1}, ${braces}`),
+        );
+      }),
+      { numRuns: 300, seed: 20261118 },
+    );
+  });
+});
+
+describe("a text in a file's bytes", () => {
+  it("is found by WebAssembly where Buffer finds it", () => {
+    const take = fresh();
+    const letters = fc.string({ unit: fc.constantFrom("a", "b", "é"), minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(fc.array(letters, { maxLength: 80 }), letters, fc.nat(100), (pieces, text, from) => {
+        const bytes = Buffer.from(pieces.join("c"));
+        const needle = Buffer.from(text);
+        expect(take(bytes).indexOf(needle, from)).toBe(bytes.indexOf(needle, from));
+        expect(plainJsonBytes(bytes).indexOf(needle, from)).toBe(bytes.indexOf(needle, from));
+      }),
+      { numRuns: 2000, seed: 20261118 },
+    );
+  });
+
+  it.each([1, 2, 16, 63, 64, 65, 200, 1024, 1025, 5000])(
+    "of %i bytes is found anywhere, and not in what is not there any more",
+    (length) => {
+      const take = fresh();
+      const text = Buffer.from("x".repeat(length - 1).concat("y"));
+      for (const before of [0, 1, 62, 63, 64, 65, 130]) {
+        const bytes = Buffer.from(`${"x".repeat(before)}${text.toString()}`);
+        const file = take(bytes);
+        expect(file.indexOf(text, 0)).toBe(before);
+        expect(file.indexOf(text, before)).toBe(before);
+        expect(file.indexOf(text, before + 1)).toBe(-1);
+        expect(take(bytes.subarray(0, -1)).indexOf(text, 0)).toBe(-1);
+      }
+    },
+  );
+
+  it("is found at any offset where it is empty", () => {
+    expect([0, 2, 3, 9].map((from) => fresh()(bytesOf("abc")).indexOf(Buffer.alloc(0), from))).toEqual([0, 2, 3, 3]);
+  });
+
+  it("is found though there are more texts than there is room for", () => {
+    const take = fresh();
+    const bytes = Buffer.from("one two three");
+    const texts = Array.from({ length: 200 }, (_, index) => Buffer.from(`${index}`.padStart(1000, "-")));
+    for (const text of texts) expect(take(Buffer.concat([bytes, text])).indexOf(text, 0)).toBe(13);
+    expect(take(bytes).indexOf(Buffer.from("three"), 0)).toBe(8);
+  });
+});
+
+describe("the memory for files", () => {
+  it("is where a file can be written that is then searched as it stands", () => {
+    const { take, room } = createJsonMemory();
+    const file = room(4) ?? expect.unreachable();
+    file.write("{}}{");
+    expect([file.length, take(file).objectEnd(0), take(file).objectEnd(2)]).toEqual([4, 2, 0]);
+    expect(take(bytesOf("  {}")).objectEnd(2)).toBe(4);
+    expect(file.toString()).toBe("  {}");
+  });
+
+  it("has room behind a file that ends where a page of the memory does", () => {
+    for (const end of [65_536, 131_072, 131_072 - 1_024, 131_072 - 1_024 - 64, 131_072 - 64]) {
+      for (const length of [end - 1, end, end + 1]) {
+        const bytes = Buffer.alloc(length, "x");
+        bytes.write('{"y', 0);
+        bytes.write('yz"}', length - 4);
+        for (const file of [fresh()(bytes), plainJsonBytes(bytes)]) {
+          expect(file.indexOf(bytesOf("yz"), 0)).toBe(length - 4);
+          expect(file.indexOf(bytesOf("z".repeat(1_024)), 0)).toBe(-1);
+          expect(file.stringEnd(2)).toBe(length - 2);
+          expect(file.stringEnd(length - 1)).toBe(0);
+          expect(file.objectEnd(0)).toBe(length);
+          expect(file.objectEnd(length - 2)).toBe(0);
+        }
+      }
+    }
+  });
+
+  it("is none for more than there can be, and the next file is searched as ever", () => {
+    const { room, take } = createJsonMemory();
+    expect(room(2 ** 32 - 2 * 65_536)).toBeUndefined();
+    expect(room(2 ** 40)).toBeUndefined();
+    expect(take(bytesOf("one two")).indexOf(bytesOf("two"), 0)).toBe(4);
+  });
+
+  it("grows with the largest file, and no further", () => {
+    const { room } = createJsonMemory();
+    const sizeWith = (size: number) => (room(size) ?? expect.unreachable()).buffer.byteLength;
+    const small = sizeWith(10);
+    const large = sizeWith(3_000_000);
+    expect(large).toBeGreaterThan(3_000_000);
+    expect(large).toBeLessThan(3_000_000 + 4 * 65_536);
+    expect([small < 1_000_000, sizeWith(10), sizeWith(2_900_000)]).toEqual([true, large, large]);
+  });
+
+  it("is none where WebAssembly is not, or has no vectors: then files are searched all the same", () => {
+    const scope = globalThis as { WebAssembly?: unknown };
+    const { WebAssembly: known } = scope;
+    class Refusing {
+      constructor() {
+        throw new Error("no vectors");
+      }
+    }
+    for (const other of [undefined, { Module: Refusing, Instance: Refusing }]) {
+      scope.WebAssembly = other;
+      const { take, room } = createJsonMemory();
+      scope.WebAssembly = known;
+      expect(room(10)).toBeUndefined();
+      const file = take(bytesOf('{"a":"}"} a"'));
+      expect([file.objectEnd(0), file.indexOf(bytesOf("a"), 3), file.stringEnd(10), file.braces()]).toEqual([
+        9, 10, 11, 0,
+      ]);
+    }
+  });
+});

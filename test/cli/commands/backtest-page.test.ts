@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { severities } from "../../../src/alert/severity.ts";
+import { Worst } from "../../../src/cli/commands/backtest/tally/worst.ts";
+import { nodesOf } from "../../render/active-content.ts";
+import { run } from "../io.ts";
+
+const created = JSON.parse(readFileSync("fixtures/records/CreateUser.json", "utf8")) as object;
+const hostile = `</script></style></pre><img src=x onerror=alert(1)><script>alert(1)</script>"' onload='x <!-- &amp; \u202e\u0007`;
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "iam-alerts-page-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function pageOf(records: readonly object[], ...argv: readonly string[]): Promise<string> {
+  const [source, file] = [join(folder, "records.ndjson"), join(folder, "report.html")];
+  writeFileSync(source, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  const { code, stdout } = await run(["backtest", "iam-changes", source, "--count", "--html", file, ...argv]);
+  expect([code, stdout]).toEqual([0, `${records.length}\n`]);
+  return readFileSync(file, "utf8");
+}
+
+const everywhere = (value: unknown): unknown =>
+  typeof value === "string"
+    ? value + hostile
+    : typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, everywhere(part)]))
+      : value;
+
+const attributesOf = (html: string) => nodesOf(html).flatMap((node) => ("attrs" in node ? node.attrs : []));
+const namesOf = (html: string) => nodesOf(html).map(({ nodeName }) => nodeName);
+
+describe("the page of a backtest", () => {
+  it("holds what came out of records as text, never as mark-up", async () => {
+    const kept = /^(?:eventSource|eventName|eventTime)$/;
+    const spoilt = Object.fromEntries(
+      Object.entries(created).map(([key, value]) => [key, kept.test(key) ? value : everywhere(value)]),
+    );
+    const html = await pageOf([created, { ...spoilt, requestParameters: { [hostile]: hostile } }]);
+    const plain = await pageOf([created, created]);
+    expect([...new Set(namesOf(html))].sort()).toEqual([...new Set(namesOf(plain))].sort());
+    expect(namesOf(html).filter((name) => name === "script" || name === "style")).toHaveLength(2);
+    expect(attributesOf(html).filter(({ name }) => /^on|^style$|^src/.test(name))).toEqual([]);
+    const links = attributesOf(html).filter(({ name }) => name === "href");
+    expect(links.filter(({ value }) => !/^#|^https:\/\/[\w-]+\.console\.aws\.amazon\.com\//.test(value))).toEqual([]);
+    expect(html.split("onerror").length).toBeGreaterThan(5);
+    expect(/[\u202e\u0007]/.test(html)).toBe(false);
+  });
+
+  it("allows its own script and style by their hashes, and nothing else", async () => {
+    const html = await pageOf([created]);
+    const hashOf = (element: string) => {
+      const [, text = ""] = new RegExp(`<${element}>([\\s\\S]*?)</${element}>`).exec(html) ?? [];
+      expect(text.length).toBeGreaterThan(1000);
+      return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+    };
+    const policy = attributesOf(html).find(({ value }) => value.startsWith("default-src"));
+    expect(policy?.value).toBe(
+      `default-src 'none'; script-src ${hashOf("script")}; style-src ${hashOf("style")}; base-uri 'none'; form-action 'none'`,
+    );
+    expect(html).toContain("Mike Bostock");
+    expect(html).not.toMatch(/<(?:link|img|iframe|object)\b/);
+  });
+
+  it("has the worst thousand alerts in its table, and says how many are left out", async () => {
+    const html = await pageOf(Array.from({ length: 1007 }, (_, index) => ({ ...created, eventID: `id-${index}` })));
+    expect(html.match(/<tr data-severity=/g)).toHaveLength(1000);
+    expect(html).toContain(
+      "The 1,000 worst, and the latest of these; 7 other alerts are counted above and left out here.",
+    );
+    expect(html).toContain("<dt>Alerts</dt><dd>1,007</dd>");
+    expect(await pageOf([created])).not.toContain("left out");
+  });
+
+  it("is written where there is no alert", async () => {
+    const [source, file] = [join(folder, "none.json"), join(folder, "none.html")];
+    writeFileSync(source, readFileSync("fixtures/records/ListUsers.json"));
+    const { code } = await run(["backtest", "iam-changes", source, "--html", file]);
+    expect(code).toBe(0);
+    const html = readFileSync(file, "utf8");
+    expect(html).toContain("No alerts");
+  });
+
+  it("is written of what is known at Ctrl-C, and says so", async () => {
+    const [source, file] = [join(folder, "one.ndjson"), join(folder, "cut.html")];
+    writeFileSync(source, `${JSON.stringify(created)}\n`);
+    const { code } = await run(["backtest", "iam-changes", source, "--html", file], { interrupted: true });
+    expect(code).toBe(130);
+    expect(readFileSync(file, "utf8")).toContain("The run ended early");
+  });
+
+  it("is refused where it cannot be written, before anything is read", async () => {
+    const file = join(folder, "missing", "report.html");
+    const { code, stdout, stderr } = await run([
+      "backtest",
+      "iam-changes",
+      join(folder, "records.ndjson"),
+      "--html",
+      file,
+    ]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(`cannot write ${file}`);
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe("the worst of many", () => {
+  it("are those that sorting all of them puts first", () => {
+    const alert = fc.record({
+      severity: fc.constantFrom(...severities),
+      time: fc.option(fc.constantFrom("2026-11-01", "2026-11-02", "2026-11-03")),
+    });
+    fc.assert(
+      fc.property(fc.array(alert), fc.integer({ min: 1, max: 8 }), (alerts, most) => {
+        const worst = new Worst<(typeof alerts)[number]>(most);
+        for (const one of alerts) worst.add(one);
+        const rank = ({ severity }: (typeof alerts)[number]) => severities.indexOf(severity);
+        const sorted = alerts.toSorted(
+          (one, other) =>
+            rank(one) - rank(other) || ((one.time ?? "") < (other.time ?? "") ? 1 : one.time === other.time ? 0 : -1),
+        );
+        // Those that stand alike stay in the order they came.
+        const kept = worst.list();
+        expect(kept).toHaveLength(Math.min(most, alerts.length));
+        for (const [index, one] of kept.entries()) expect(one).toBe(sorted[index]);
+      }),
+    );
+  });
+});

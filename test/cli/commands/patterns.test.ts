@@ -1,0 +1,234 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { main } from "../../../src/cli/main.ts";
+import { encodePayload } from "../../../src/payload/awslogs.ts";
+import { presets } from "../../../src/presets.ts";
+import { lines, run, testIo } from "../io.ts";
+
+const record = (name: string) => JSON.stringify(JSON.parse(readFileSync(`fixtures/records/${name}.json`, "utf8")));
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
+  writeFileSync(join(folder, "app.log"), "ERROR one\nINFO two\r\n\nERROR three");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("match", () => {
+  it.each(["--count", "--invert", "--explain"])("asks AWS or takes %s, not both", async (flag) => {
+    const { code, stderr } = await run(["match", "iam-changes", "CreateUser", "--aws", flag]);
+    expect(stderr).toContain(`expected --aws or ${flag}, found both`);
+    expect(code).toBe(2);
+  });
+
+  it("prints what matches unchanged, NDJSON as NDJSON", async () => {
+    const stdin = `${record("CreateUser")}\n${record("ListUsers")}\n${record("DeleteUser")}\n`;
+    const { code, stdout, stderr } = await run(["match", "iam-changes"], { stdin });
+    expect(stdout).toBe(`${record("CreateUser")}\n${record("DeleteUser")}\n`);
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+
+  it("prints what does not match with --invert, and counts with --count", async () => {
+    const argv = ["match", "iam-changes", "CreateUser", "ListUsers", "DeleteUser"];
+    expect((await run([...argv, "--invert"])).stdout).toBe(`${record("ListUsers")}\n`);
+    expect(await run([...argv, "--count"])).toMatchObject({ stdout: "2\n", code: 0 });
+  });
+
+  it("exits with 1 when nothing matches, as grep does", async () => {
+    expect(await run(["match", "iam-changes", "ListUsers"])).toMatchObject({ stdout: "", code: 1 });
+  });
+
+  it("reads payloads and plain text logs line by line", async () => {
+    const payload = JSON.stringify(encodePayload([record("CreateUser"), record("ListUsers")]));
+    expect((await run(["match", "iam-changes", "--count"], { stdin: payload })).stdout).toBe("1\n");
+    const { stdout } = await run(["match", "ERROR", join(folder, "app.log")]);
+    expect(stdout).toBe("ERROR one\nERROR three\n");
+  });
+
+  it("prints lines as they came: with their line breaks, and with bytes that are no text", async () => {
+    const latin = Buffer.from("ERROR \xe9\nOK\n", "latin1");
+    writeFileSync(join(folder, "latin.log"), latin);
+    const { io, stdout } = testIo();
+    const printed: Uint8Array[] = [];
+    const write = (data: string | Uint8Array) => void printed.push(Buffer.from(data));
+    expect(await main(["match", "ERROR", join(folder, "latin.log")], { ...io, stdout: { ...io.stdout, write } })).toBe(
+      0,
+    );
+    expect([stdout(), Buffer.concat(printed)]).toEqual(["", latin.subarray(0, 8)]);
+    expect((await run(["match", "INFO", join(folder, "app.log")])).stdout).toBe("INFO two\r\n");
+  });
+
+  it("warns of a word that is cut at its hyphens, and takes it as AWS does", async () => {
+    const argv = ["match", "ORDER-ITEM-1"];
+    const { code, stdout, stderr } = await run(argv, { stdin: "ORDER-ITEM-1\nORDER\n" });
+    expect([code, stdout]).toEqual([0, "ORDER\n"]);
+    expect(stderr).toContain('hint: put it in quotes: "ORDER-ITEM-1"');
+    expect((await run([...argv, "--quiet"], { stdin: "x\n" })).stderr).toBe("");
+  });
+
+  it("goes on after input that cannot be read, and exits with 2", async () => {
+    const { code, stdout, stderr } = await run(["match", "iam-changes", "none.json", "CreateUser"]);
+    expect(stdout).toBe(`${record("CreateUser")}\n`);
+    expect(stderr).toContain("none.json");
+    expect(code).toBe(2);
+  });
+
+  it("leaves events out with --except", async () => {
+    const argv = ["match", "iam-changes", "CreateUser", "DeleteUser", "--count"];
+    expect((await run([...argv, "--except", "eventName=Delete*"])).stdout).toBe("1\n");
+    expect((await run([...argv, "--except", 'eventName = "Delete*"'])).stdout).toBe("1\n");
+    expect((await run([...argv, "--except", "['a=b']=c=d"])).stdout).toBe("2\n");
+    for (const wrong of ["eventName", "eventName!=Delete*", "eventName==Delete*", "eventName=%Delete%"]) {
+      expect(await run([...argv, "--except", wrong])).toMatchObject({ code: 2 });
+    }
+  });
+
+  it("explains with a tree for people", async () => {
+    const { code, stdout } = await run([
+      ...["match", '{ $.eventSource = "iam*" && ($.eventName = "Create*" || $.eventName = "Delete*") }'],
+      ...["ListUsers", "--explain", "--format", "terminal"],
+    ]);
+    expect(stdout).toBe(
+      [
+        "- does not match: ListUsers",
+        "  - all of",
+        '    + $.eventSource = "iam*"   $.eventSource is "iam.amazonaws.com"',
+        "    - any of   <- decided",
+        '      - $.eventName = "Create*"   $.eventName is "ListUsers"',
+        '      - $.eventName = "Delete*"   $.eventName is "ListUsers"',
+        "",
+      ].join("\n"),
+    );
+    expect(code).toBe(1);
+  });
+
+  it("says which terms do not count", async () => {
+    const { stdout } = await run(["match", "?a b", "--explain", "--format", "terminal"], { stdin: "b\n" });
+    expect(stdout).toContain("AWS ignores terms with ? beside others: ?a");
+  });
+
+  it("shows the fields where there are no conditions", async () => {
+    const { stdout } = await run(["match", "[a, , b]", "--explain", "--format", "text"], { stdin: "x y z\n" });
+    expect(stdout).toContain('+ [a, , b]   $a is "x"; $2 is "y"; $b is "z"   <- decided');
+    const every = await run(["match", "", "--explain", "--format", "text"], { stdin: "x\n" });
+    expect(every.stdout).toContain("+ every message   <- decided");
+  });
+
+  it("explains with JSON for programs", async () => {
+    const { stdout } = await run(["match", "{ $.a.b != 1 }", "--explain"], { stdin: '{"a":{}}\nplain\n' });
+    expect(lines(stdout)).toEqual([
+      expect.objectContaining({
+        message: '{"a":{}}',
+        matches: false,
+        decisive: expect.objectContaining({ text: "$.a.b != 1", seen: [{ path: "$.a.b", value: "absent" }] }),
+      }),
+      expect.objectContaining({ message: "plain", matches: false, reason: expect.stringContaining("no JSON") }),
+    ]);
+  });
+
+  it("makes hostile messages harmless on a terminal and in explanations", async () => {
+    const stdin = '{"a":"\\u001b[31m"}\nx \x1b[31m\n';
+    const { stdout } = await run(["match", "x", "--explain"], { stdin, terminal: true, env: { NO_COLOR: "1" } });
+    expect(stdout).not.toContain("\x1b");
+    expect((await run(["match", "x"], { stdin, terminal: true })).stdout).toBe("x \\x1b[31m\n");
+    expect((await run(["match", "x", "--format", "text"], { stdin })).stdout).toBe("x \\x1b[31m\n");
+    expect((await run(["match", "x"], { stdin })).stdout).toBe("x \x1b[31m\n");
+  });
+
+  it.each([
+    [["match", "iam-chnages", "CreateUser"], "did you mean iam-changes?"],
+    [["match", "{ $.a == 1 }", "CreateUser"], "AWS compares with a single ="],
+    [
+      ["match", "iam-x", "CreateUser"],
+      "iam-alerts patterns lists the presets; to look for the text put it in double quotes: '\"iam-x\"'",
+    ],
+    [["explain", "cis-5.0-4.4"], "CIS 4.4 is CloudWatch.4 or cis-1.2-3.4"],
+    [["patterns", "4.3"], "CIS 4.3 is CloudWatch.1"],
+    [["match", "--count", "-DEBUG", "CreateUser"], "--help shows the flags; a pattern that begins with - goes last"],
+  ])("refuses %j with a hint", async (argv, hint) => {
+    const { code, stderr } = await run(argv);
+    expect(stderr).toContain(`hint: ${hint}`);
+    expect(code).toBe(2);
+  });
+});
+
+describe("explain", () => {
+  it.each([
+    ['{ $.a = "x\u200by" b }', ['{ $.a = "x\\u{200b}y" b }', "                     ^"]],
+    ['{ $.a = "\u4e2d\u6587" bcd }', ['{ $.a = "\u4e2d\u6587" bcd }', "               ^~~"]],
+    ['{ $.a\t=\t"x" bcd }', ['{ $.a\t=\t"x" bcd }', "     \t \t    ^~~"]],
+    ["%a\u200bb%", ["%a\\u{200b}b%", "  ^~~~~~~~"]],
+    ["{ $.a = 1", ["{ $.a = 1", "         ^"]],
+  ])("points at the place in %j, whatever is shown before it", async (pattern, frame) => {
+    const { stderr } = await run(["explain", pattern]);
+    expect(stderr.split("\n").slice(1, 3)).toEqual(frame.map((line) => `  ${line}`));
+  });
+
+  it("says meaning, budget, risks and what of IAM is missed", async () => {
+    const { code, stdout } = await run(["explain", "iam-changes", "--format", "text"]);
+    expect(stdout).toContain('  - eventSource is "iam.amazonaws.com"\n  - eventName begins with "Add", "Attach"');
+    expect(stdout).toContain("Budget: 419 of 1024 characters, 0 of 2 regular expressions");
+    expect(stdout).toMatch(/Catches 82 of the 108 operations of IAM .*75\.9 %/);
+    expect(stdout).toContain("TagRole");
+    expect(code).toBe(0);
+  });
+
+  it("warns of what AWS accepts and people regret, with a corrected pattern", async () => {
+    const { stdout } = await run(["explain", "cis-1.4-4.1", "--format", "text"]);
+    expect(stdout).toContain("warning or-of-not-equals: ");
+    expect(stdout).toContain("  instead: { ");
+  });
+
+  it.each([
+    ['{ $.eventSource = "iam.amazonaws.com" && $.userIdentity.type = "Root" }', "$.userIdentity.type"],
+    ["{ $.eventName = Create* && $.errorCode NOT EXISTS && $.readOnly IS FALSE }", "$.errorCode"],
+  ])("says what the coverage of %s depends on besides the operation", async (pattern, fields) => {
+    const { stdout } = await run(["explain", pattern, "--format", "text"]);
+    expect(stdout).toContain(`Counted for calls by an IAM user that succeed; for others it depends on ${fields} too.`);
+    expect((await run(["explain", "iam-changes", "--format", "text"])).stdout).not.toContain("Counted for");
+  });
+
+  it("is JSON for programs", async () => {
+    const { stdout } = await run(["explain", "{ $.a != 1 }"]);
+    expect(lines(stdout)[0]).toMatchObject({
+      pattern: "{ $.a != 1 }",
+      budget: { characters: 12 },
+      coverage: { caught: 0 },
+      diagnostics: [{ code: "absent-not-equal" }],
+    });
+  });
+
+  it.each([
+    ["75", 0],
+    ["80", 1],
+    ["much", 2],
+  ])("with --min-coverage %s exits with %d", async (percent, code) => {
+    expect(await run(["explain", "iam-changes", "--min-coverage", percent])).toMatchObject({ code });
+  });
+});
+
+describe("patterns", () => {
+  it("lists every preset with its length and coverage", async () => {
+    const { stdout } = await run(["patterns", "--format", "terminal"]);
+    expect(stdout).toMatch(/^iam-changes +419 +75\.9 % {2}Changes to IAM$/m);
+    expect(stdout).toMatch(/^iam-all-changes +\d+ +100 % /m);
+    expect(stdout.trim().split("\n")).toHaveLength(presets.length + 1);
+    expect(lines((await run(["patterns"])).stdout)).toHaveLength(presets.length);
+  });
+
+  it("prints one: a block for people, the text alone for scripts", async () => {
+    expect((await run(["patterns", "cloudwatch.4", "--format", "terminal"])).stdout).toContain("CIS 1.2: 3.4");
+    expect((await run(["patterns", "root-activity", "--format", "text"])).stdout).toBe(
+      "{$.userIdentity.type = Root}\n",
+    );
+    expect(JSON.parse((await run(["patterns", "root-activity"])).stdout)).toMatchObject({ length: 28, coverage: 0 });
+  });
+
+  it("suggests a name for one that no preset has", async () => {
+    const { code, stderr } = await run(["patterns", "iam-all-change"]);
+    expect(stderr).toContain("did you mean iam-all-changes?");
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,332 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Alert } from "../../../src/alert/alert.ts";
+import { decodePayload } from "../../../src/payload/awslogs.ts";
+import { startCpu } from "../../cpu.ts";
+import { lines, run } from "../io.ts";
+
+const record = readFileSync("fixtures/records/CreateUser.json", "utf8");
+const simulated = async (...argv: string[]) => {
+  const { stdout, code, stderr } = await run(["simulate", ...argv]);
+  return { alerts: lines<Alert>(stdout), code, stderr };
+};
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
+  writeFileSync(join(folder, "pattern.txt"), '{ $.eventName = "List*" }\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("simulate", () => {
+  it("takes a sample through the whole pipeline and says that it is a test", async () => {
+    const { alerts, code, stderr } = await simulated("CreateUser");
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toMatchObject({
+      title: "[TEST] alice created user bob",
+      simulated: true,
+      action: { name: "CreateUser" },
+    });
+    expect(stderr).toBe("iam-alerts: 1 alert, simulated; 0 events filtered out by iam-changes\n");
+    expect(code).toBe(0);
+  });
+
+  it("reports what the pattern filters out and does not deliver it", async () => {
+    const { alerts, code, stderr } = await simulated("ListUsers", "CreateUser");
+    expect(alerts.map(({ action }) => action.name)).toEqual(["CreateUser"]);
+    expect(stderr).toContain("filtered out, not delivered: ListUsers (iam-changes does not match it)\n");
+    expect(code).toBe(0);
+  });
+
+  it("exits with 1 when nothing was let through", async () => {
+    const { alerts, code, stderr } = await simulated("ListUsers");
+    expect([alerts, code]).toEqual([[], 1]);
+    expect(stderr).toContain("--no-filter delivers all");
+  });
+
+  it("delivers everything with --no-filter", async () => {
+    const { alerts, code } = await simulated("ListUsers", "--no-filter");
+    expect([alerts.length, code]).toEqual([1, 0]);
+  });
+
+  it.each([
+    ["text", '{ $.eventName = "List*" }', {}],
+    ["@file, its last line break aside", "@FILE", {}],
+    ["the environment", undefined, { IAM_ALERTS_PATTERN: '{ $.eventName = "List*" }' }],
+  ])("takes a pattern from %s", async (_, given, env) => {
+    const pattern = given?.replace("FILE", join(folder, "pattern.txt"));
+    const flags = pattern === undefined ? [] : ["--pattern", pattern];
+    const { stdout } = await run(["simulate", "CreateUser", "ListUsers", ...flags], { env });
+    expect(lines<Alert>(stdout).map(({ action }) => action.name)).toEqual(["ListUsers"]);
+  });
+
+  it("draws a caret under the fault of a bad pattern", async () => {
+    const { code, stderr } = await simulated("CreateUser", "--pattern", "{ $.eventName Create* }");
+    expect(stderr).toBe(
+      [
+        'iam-alerts: expected an operator after $.eventName, found "Create*" (column 15)',
+        "  { $.eventName Create* }",
+        "                ^~~~~~~",
+        '  hint: compare with = or !=, IS NULL, IS TRUE, IS FALSE or NOT EXISTS, for example { $.eventName = "Create*" }',
+        "",
+      ].join("\n"),
+    );
+    expect(code).toBe(2);
+  });
+
+  it("suggests a preset for a name that is nearly one", async () => {
+    const { code, stderr } = await simulated("CreateUser", "--pattern", "iam-change");
+    expect(stderr).toContain("hint: did you mean iam-changes?");
+    expect(code).toBe(2);
+  });
+
+  it("sets and unsets fields of the record: JSON where it parses, else text", async () => {
+    const { alerts } = await simulated(
+      "CreateUser",
+      ...["--set", "userIdentity.userName=eve", "--set", "userIdentity.arn=arn:aws:iam::111122223333:user/eve"],
+      ...["--set", 'requestParameters.tags[0]={"key":"x","value":1}', "--set", "readOnly=true", "--unset", "userAgent"],
+    );
+    expect(alerts[0]).toMatchObject({ title: "[TEST] eve created user bob", action: { readOnly: true } });
+    expect(alerts[0]?.parameters["tags"]).toEqual([{ key: "x", value: 1 }]);
+    expect(alerts[0]?.source.userAgent).toBeNull();
+  });
+
+  it.each([
+    ["userIdentity..type=x", 'found "..type" at character 13'],
+    ["=x", "expected a field's name"],
+    ["eventName", "expected path=value after --set"],
+    ["eventName.x=1", "expected an object at eventName"],
+    ["tags[7]=1", "expected a list of 7 or more at tags"],
+  ])("refuses --set %s", async (given, message) => {
+    const { code, stderr } = await simulated("CreateUser", "--set", given);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it("makes the changes in the order in which they are given", async () => {
+    const set = ["--set", "requestParameters.userName=carol"];
+    const unset = ["--unset", "requestParameters"];
+    expect((await simulated("CreateUser", ...unset, ...set)).alerts[0]?.parameters).toEqual({ userName: "carol" });
+    expect((await simulated("CreateUser", ...set, ...unset)).alerts[0]?.parameters).toEqual({});
+  });
+
+  it("calls what is missing on the way of a path nothing", async () => {
+    const { stderr } = await simulated("CreateUser", "--set", "requestParameters.list[1]=x");
+    expect(stderr).toContain("expected a list of 1 or more at requestParameters.list");
+    expect(stderr).toContain("found nothing\n");
+  });
+
+  it.each([
+    ["userIdentity.tpye", "userIdentity.type"],
+    ["UserIdentity.type", "userIdentity"],
+    ["$.errorcode", "errorCode"],
+    ["userIdentity.sessionContext.sessionIssuer.usrName", "userIdentity.sessionContext.sessionIssuer.userName"],
+  ])("says what --set %s may have meant, and sets it", async (path, meant) => {
+    const { code, stderr, alerts } = await simulated("CreateUser", "--set", `${path}=x`, "--no-filter");
+    expect(stderr).toContain(`--set ${path}: CloudTrail's records have no such field; did you mean ${meant}?`);
+    expect([code, alerts.length]).toEqual([0, 1]);
+  });
+
+  it.each(["userIdentity.type", "requestParameters.anything", "resources[0].x", "detail", "userIdentity.arn.x"])(
+    "says nothing of --set %s",
+    async (path) => {
+      expect((await simulated("CreateUser", "--set", `${path}=x`, "--no-filter")).stderr).not.toContain(
+        "no such field",
+      );
+    },
+  );
+
+  it("says when --unset meets nothing", async () => {
+    const { code, stderr } = await simulated("CreateUser", "--unset", "nothing.here");
+    expect(stderr).toContain("--unset nothing.here: no event has it");
+    expect(code).toBe(0);
+  });
+
+  it("prints the Lambda event with --print-payload, ready for decode", async () => {
+    const { stdout, code, stderr } = await run(["simulate", "CreateUser", "DeleteUser", "--print-payload"]);
+    const payload = decodePayload(JSON.parse(stdout));
+    expect(payload).toMatchObject({ messageType: "DATA_MESSAGE", logStream: "iam-alerts-simulate" });
+    expect(payload.logEvents.map(({ message }) => (JSON.parse(message) as { eventName: string }).eventName)).toEqual([
+      "CreateUser",
+      "DeleteUser",
+    ]);
+    expect([code, stderr]).toEqual([0, ""]);
+    const decoded = await run(["decode"], { stdin: stdout });
+    expect(lines<Alert>(decoded.stdout).map(({ title }) => title)).toEqual([
+      "[TEST] alice created user bob",
+      "[TEST] alice deleted user bob",
+    ]);
+  });
+
+  it("prints nothing but the exit code 1 with --print-payload when nothing is let through", async () => {
+    const { stdout, code } = await run(["simulate", "ListUsers", "--print-payload"]);
+    expect([stdout, code]).toEqual(["", 1]);
+  });
+
+  it("sends a control message with --control", async () => {
+    const { alerts, code, stderr } = await simulated("--control");
+    expect([alerts, code]).toEqual([[], 0]);
+    expect(stderr).toContain("made no alert");
+    const { stdout } = await run(["simulate", "--control", "--print-payload"]);
+    expect(decodePayload(JSON.parse(stdout)).messageType).toBe("CONTROL_MESSAGE");
+  });
+
+  it("refuses events beside --control", async () => {
+    expect(await simulated("--control", "CreateUser")).toMatchObject({ code: 2 });
+  });
+
+  it("reads events from stdin in any shape that decode reads", async () => {
+    const stdin = JSON.stringify({ Records: [JSON.parse(record), JSON.parse(record)] });
+    const { stdout, code } = await run(["simulate"], { stdin });
+    expect([lines(stdout).length, code]).toEqual([2, 0]);
+  });
+
+  it("filters 60,000 events in time that grows with them", async () => {
+    const line = (name: string, index: number) =>
+      JSON.stringify({ eventSource: "iam.amazonaws.com", eventName: name, eventID: String(index).padStart(8, "0") });
+    const stdin = Array.from({ length: 60_000 }, (_, index) => line(index % 2 === 0 ? "GetUser" : "PutUser", index));
+    const seconds = startCpu();
+    const { stderr, code } = await run(["simulate", "--print-payload"], { stdin: stdin.join("\n") });
+    expect(seconds()).toBeLessThan(30);
+    expect(stderr).toContain("filtered out, not delivered: 29990 more\n");
+    expect(code).toBe(0);
+  });
+
+  it("sends more than one payload takes in several", async () => {
+    const big = JSON.stringify({
+      eventSource: "iam.amazonaws.com",
+      eventName: "PutUser",
+      noise: "x".repeat(9_000_000),
+    });
+    const stdin = `${big}\n`.repeat(2);
+    const { stdout, stderr, code } = await run(["simulate", "--print-payload"], { stdin });
+    expect([stderr, code]).toEqual(["", 0]);
+    const sizes = lines(stdout).map((event) => decodePayload(event).logEvents.length);
+    expect(sizes).toEqual([1, 1]);
+    const simulated = await run(["simulate"], { stdin });
+    expect([lines(simulated.stdout).length, simulated.code]).toEqual([2, 0]);
+  });
+
+  it("names the line of what it cannot read", async () => {
+    const { stderr, code } = await run(["simulate"], {
+      stdin: `${JSON.stringify(JSON.parse(record))}\n{"awslogs":{}}\n`,
+    });
+    expect(stderr).toContain("iam-alerts: stdin:2: expected an event with base64 text in awslogs.data");
+    expect(code).toBe(2);
+  });
+
+  it("exits with 2 when the input holds no events", async () => {
+    const { code, stderr } = await run(["simulate"], { stdin: "hello\n" });
+    expect(stderr).toContain("1 line of the input left out: not a CloudTrail event\n");
+    expect(stderr).toContain("expected CloudTrail events, found none in the input");
+    expect(code).toBe(2);
+  });
+
+  it("simulates the others and exits with 2 when one source is missing", async () => {
+    const { alerts, code, stderr } = await simulated("CreateUser", "DelteUser");
+    expect(alerts).toHaveLength(1);
+    expect(stderr).toContain("did you mean DeleteUser?");
+    expect(code).toBe(2);
+  });
+
+  it("lists the samples, each with its sentence", async () => {
+    const { stdout } = await run(["simulate", "--list", "--format", "terminal"]);
+    expect(stdout).toMatch(/^CreateUser +alice created user bob$/m);
+    expect(stdout.trim().split("\n").length).toBeGreaterThanOrEqual(25);
+    const json = await run(["simulate", "--list"]);
+    expect(lines(json.stdout)).toContainEqual({ name: "CreateUser", title: "alice created user bob" });
+  });
+
+  it("asks for events instead of waiting at a terminal", async () => {
+    const { code, stderr } = await run(["simulate"], { terminal: true });
+    expect(stderr).toContain("try iam-alerts simulate CreateUser");
+    expect(code).toBe(2);
+  });
+});
+
+describe("simulate --expect", () => {
+  it.each([
+    ["title=[TEST] alice created user bob"],
+    ["title~created user bob$"],
+    ["title=~^\\[TEST\\] alice"],
+    ["actor.mfa=true"],
+    ["outcome.errorCode=null"],
+    ["parameters.tags[0].key=team"],
+    ['parameters.tags=[{"key":"team", "value":"reporting"}]'],
+    ["outcome~ok.:true"],
+  ])("is met by %s", async (expectation) => {
+    const { code, stderr } = await simulated("CreateUser", "--expect", expectation);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("expectation")]);
+  });
+
+  it("shows the difference, field by field, and exits with 1", async () => {
+    const expectations = [
+      "--expect",
+      "severity=critical",
+      "--expect",
+      "parameters.here=1",
+      "--expect",
+      "target.name~^al",
+    ];
+    const { alerts, code, stderr } = await simulated("CreateUser", ...expectations);
+    expect(stderr).toContain(
+      'expectation not met by "[TEST] alice created user bob"\n  - severity = critical\n  + severity = medium\n',
+    );
+    expect(stderr).toContain("  - parameters.here = 1\n  + parameters.here = nothing there\n");
+    expect(stderr).toContain("  - target.name ~ ^al\n  + target.name = bob\n");
+    expect([code, alerts.length]).toEqual([1, 1]);
+  });
+
+  it("is about every alert, and needs one", async () => {
+    const both = await simulated("CreateUser", "DeleteUser", "--expect", "action.name=CreateUser");
+    expect([both.code, both.stderr.match(/expectation not met/g)]).toEqual([1, ["expectation not met"]]);
+    const none = await simulated("ListUsers", "--expect", "severity=low");
+    expect(none.stderr).toContain("expected alerts, found none\n");
+    expect(none.code).toBe(1);
+  });
+
+  it("prints the difference as JSON where JSON was asked for", async () => {
+    const { stderr } = await simulated("CreateUser", "--expect", "severity=critical", "--format", "ndjson", "-q");
+    expect(JSON.parse(stderr)).toEqual({
+      expectation: {
+        field: "severity",
+        operator: "=",
+        wanted: "critical",
+        title: "[TEST] alice created user bob",
+        found: "medium",
+      },
+    });
+  });
+
+  it.each([
+    ["severity", "expected field=value or field~regex after --expect"],
+    ["title~(", 'in the expression "(" after ~: '],
+    ["a..b=1", "expected a field's name"],
+    ["severty=low", 'field of an alert after --expect, found "severty"\n  hint: did you mean severity?'],
+    ["nothing.here=1", "hint: iam-alerts decode --fields lists the fields"],
+  ])("refuses %s", async (expectation, message) => {
+    const { code, stderr } = await simulated("CreateUser", "--expect", expectation);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+});
+
+describe("simulate, for a deployed function", () => {
+  it.each([
+    [["--async"], "expected --function with --async or --dry-run"],
+    [["--function", "f", "--async", "--expect", "severity=low"], "expected no --expect"],
+    [["--function", "my function"], "expected a Lambda function's name or ARN"],
+    [["--count", "1.5"], "expected a whole number from 1 to 100000 after --count"],
+    [["--rate", "0"], "expected a number from 0.01 to 1000 after --rate"],
+  ])("refuses %j", async (flags, message) => {
+    const { code, stderr } = await simulated("CreateUser", ...flags);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it("runs so often here, too", async () => {
+    expect((await simulated("CreateUser", "--count", "3")).alerts).toHaveLength(3);
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { run } from "../io.ts";
+
+const translate = (...argv: readonly string[]) => run(["translate", ...argv]);
+
+describe("translate", () => {
+  it.each(["text", undefined, "terminal"])(
+    "prints the text alone, and caveats on stderr: --format %s",
+    async (format) => {
+      const argv = [
+        "translate",
+        '{ $.eventName = "*Policy" }',
+        "--to",
+        "eventbridge",
+        ...(format ? ["--format", format] : []),
+      ];
+      const { code, stdout, stderr } = await run(argv, { terminal: format === undefined });
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ detail: { eventName: [{ wildcard: "*Policy" }] } });
+      expect(stderr.split("\n")[0]).toMatch(
+        /^iam-alerts: caveat: \$\.eventName = "\*Policy": where the text after a star/,
+      );
+      expect(stderr.split("\n")[1]).toMatch(/^iam-alerts: caveat: EventBridge gets what a trail logs/);
+    },
+  );
+
+  it("is quiet on demand", async () => {
+    expect((await translate("iam-changes", "--to", "insights", "--quiet")).stderr).toBe("");
+  });
+
+  it.each(["json", "ndjson"])("has target, text and caveats in %s", async (format) => {
+    const { stdout, stderr } = await translate("{ $.eventName = A }", "--to", "athena", "--format", format);
+    expect(JSON.parse(stdout)).toEqual({
+      target: "athena",
+      text: "SELECT *\nFROM cloudtrail_logs_pp\nWHERE eventname = 'A'",
+      caveats: [{ code: "scan", message: expect.stringContaining("every day"), span: { start: 0, end: 19 } }],
+    });
+    expect(stderr).toBe("");
+  });
+
+  it("leaves out what is to be left out", async () => {
+    const argv = [
+      "{ $.eventName = A }",
+      "--to",
+      "athena",
+      "--except",
+      "userIdentity.arn=*:role/ci",
+      "--table",
+      "db.trail",
+    ];
+    expect((await translate(...argv)).stdout).toBe(
+      "SELECT *\nFROM db.trail\nWHERE (eventname = 'A' AND (useridentity.arn IS NULL OR " +
+        "(useridentity.arn NOT LIKE '%:role/ci' OR useridentity.arn LIKE '%:role/ci_%')))\n",
+    );
+  });
+
+  it("prints Athena's table, with a pattern or without", async () => {
+    const location = "s3://amzn-s3-demo-bucket/AWSLogs/123456789012/CloudTrail/eu-west-1/";
+    const { code, stdout, stderr } = await translate(
+      "--to",
+      "athena",
+      "--ddl",
+      "--location",
+      location,
+      "--table",
+      "trail",
+    );
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^CREATE EXTERNAL TABLE trail \(\n/);
+    expect(stdout).toContain(`LOCATION '${location}'\n`);
+    expect((await translate("iam-changes", "--to", "athena", "--ddl")).stdout).toMatch(/^CREATE EXTERNAL TABLE/);
+  });
+
+  it("refuses what the target cannot say, with the clause", async () => {
+    const { code, stdout, stderr } = await translate("{ $.eventName = A && $.foo = 1 }", "--to", "athena");
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(
+      stderr,
+    ).toBe(`iam-alerts: Athena cannot say $.foo = 1: AWS's CloudTrail table has no column for $.foo (column 22)
+  { $.eventName = A && $.foo = 1 }
+                       ^~~~~~~~~
+  hint: its columns are the fields of a record that CloudTrail documents, in their spelling: $.eventName, $.userIdentity.type
+`);
+  });
+
+  it("says the same to programs", async () => {
+    const { stderr } = await translate("%a.b%", "--to", "eventbridge", "--format", "json");
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: {
+        code: "pattern-syntax",
+        details: {
+          target: "EventBridge",
+          reason: "an event has fields and not the message's text",
+          span: { start: 0, end: 5 },
+        },
+      },
+    });
+  });
+
+  it.each([
+    [["iam-changes", "--to", "atena"], 'expected a target after --to, found "atena"\n  hint: did you mean athena'],
+    [["iam-changes", "--to", "sql"], "hint: use one of insights, athena, eventbridge"],
+    [["iam-changes"], "expected --to <target>, found none"],
+    [["--to", "insights"], "expected a pattern to translate, found none"],
+    [["iam-changes", "--to", "insights", "--ddl"], "expected --to athena with --ddl, found --to insights"],
+    [["--to", "athena", "--ddl", "--location", "/tmp"], 'expected a place in S3, found "/tmp"'],
+    [["iam-changes", "--to", "athena", "--table", "a;b"], 'expected a table\'s name, found "a;b"'],
+    [["{ $.a = ", "--to", "athena"], "iam-alerts: "],
+  ])("refuses %j", async (argv, message) => {
+    const { code, stdout, stderr } = await translate(...argv);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+  });
+
+  it("lets no control character of a pattern through to the terminal", async () => {
+    const { stdout, stderr } = await translate('{ $.eventName = "a\u001b[31m*b" }', "--to", "eventbridge");
+    expect(stdout + stderr).not.toContain("\u001b");
+    expect(stderr).toContain("\\x1b[31m");
+  });
+});

@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Severity } from "../../../src/alert/severity.ts";
+import { renderSns, toPublishInput } from "../../../src/render/sns/sns.ts";
+import { renderText } from "../../../src/render/text.ts";
+import { alertOf } from "../rendering.ts";
+
+/** What SNS takes, less what the attributes of alerts without a name and an account take of it. */
+const limit = 262_144 - "severityStringcritical".length - 'actorTypeString.Array["Unknown"]'.length;
+
+const quiet = { severity: "medium", findings: [], policies: [] } as const;
+const titled = (title: string, severity: Severity = "medium") => alertOf({}, { ...quiet, title, severity });
+const sized = (length: number, filler = "x", mark = "") =>
+  alertOf({ requestParameters: { mark, filler: filler.repeat(length) } }, quiet);
+const bytes = (text: string) => Buffer.byteLength(text);
+
+describe("renderSns", () => {
+  it("sends nothing for no alerts", () => {
+    expect(renderSns([])).toEqual([]);
+  });
+
+  it("sends alerts that fit together as one message, a digest, the worst first", () => {
+    const [one, two, three] = [titled("one", "low"), titled("two", "high"), titled("three", "low")];
+    const message = `3 alerts: 1 high, 2 low\nby someone (3)\n\n${[two, one, three].map((alert) => renderText([alert])).join("\n")}`;
+    const attributes = { severity: "high", eventName: [], account: [], actorType: ["Unknown"] };
+    expect(renderSns([one, two, three])).toEqual([{ subject: "two + 2 more", message, attributes, alerts: 3 }]);
+    expect(renderText([one, two, three])).toBe(message);
+  });
+
+  it("makes the input of SNS's Publish, with the severity for a subscription's filter policy", () => {
+    expect(renderSns([titled("one", "low")]).map(toPublishInput)).toEqual([
+      {
+        Subject: "one",
+        Message: renderText([titled("one", "low")]),
+        MessageAttributes: {
+          severity: { DataType: "String", StringValue: "low" },
+          actorType: { DataType: "String.Array", StringValue: '["Unknown"]' },
+        },
+      },
+    ]);
+  });
+
+  it("says which message of how many, and gives each the severity of its worst", () => {
+    const alerts = [
+      ...Array.from({ length: 4 }, () => sized(100_000)),
+      { ...sized(100_000), severity: "high" as const },
+    ];
+    const messages = renderSns(alerts);
+    expect(messages.map(({ message }) => message.split("\n\n", 1)[0])).toEqual([
+      "message 1 of 3, 5 alerts: 1 high, 4 medium\nby someone (5)",
+      "message 2 of 3, 5 alerts: 1 high, 4 medium\nby someone (5)",
+      "message 3 of 3, 5 alerts: 1 high, 4 medium\nby someone (5)",
+    ]);
+    expect(messages.map(({ attributes }) => attributes.severity)).toEqual(["high", "medium", "medium"]);
+  });
+
+  it("names the worst alert in the subject, the first among equals", () => {
+    const alerts = [titled("a", "low"), titled("b", "high"), titled("c", "medium"), titled("d", "high")];
+    expect(renderSns(alerts)[0]?.subject).toBe("b + 3 more");
+  });
+
+  it.each(["", " ", "\u0301"])("has a subject for a title of which nothing is left: %j", (title) => {
+    expect(renderSns([titled(title)]).map(({ subject }) => subject)).toEqual(["alert"]);
+    expect(renderSns([titled(title), titled(title)])[0]?.subject).toBe("alert + 1 more");
+  });
+
+  it("has a subject of one line of ASCII, below 100 characters, with the count still on it", () => {
+    const long = titled(`José\n${"x".repeat(300)}`, "high");
+    const [one] = renderSns([long]);
+    expect(one?.subject).toBe(`Jose ${"x".repeat(91)}...`);
+    const [many] = renderSns([long, titled("y"), titled("z")]);
+    expect(many?.subject).toMatch(/^Jose x+\.\.\. \+ 2 more$/);
+    expect(many?.subject).toHaveLength(99);
+  });
+
+  it("parts alerts into messages at 262,144 bytes of UTF-8 and loses none", () => {
+    const alerts = Array.from({ length: 40 }, (_, index) => sized(5_000, "é", `<${index}>`));
+    const messages = renderSns(alerts);
+    expect(messages.length).toBe(2);
+    expect(messages.reduce((sum, message) => sum + message.alerts, 0)).toBe(40);
+    for (const { message } of messages) expect(bytes(message)).toBeLessThanOrEqual(limit);
+    const text = messages.map(({ message }) => message).join("");
+    expect([...text.matchAll(/<(\d+)>/g)].map(([, index]) => Number(index))).toEqual([...alerts.keys()]);
+  });
+
+  it("fills a message to the last byte", () => {
+    const empty = bytes(renderText([sized(0)]));
+    const half = sized(limit / 2 - empty);
+    const head = bytes("2 alerts: 2 medium\nby someone (2)\n\n");
+    const rest = (more: number) => sized(limit / 2 - empty - head - 1 + more);
+    const full = renderSns([half, rest(0)]);
+    expect(full.map(({ message, alerts }) => [bytes(message), alerts])).toEqual([[limit, 2]]);
+    expect(renderSns([half, rest(1)]).map(({ alerts }) => alerts)).toEqual([1, 1]);
+  });
+
+  it.each([
+    ["x", 0],
+    ["é", 0],
+    ["é", 1],
+    ["木", 0],
+    ["木", 1],
+    ["木", 2],
+    ["😀", 0],
+    ["😀", 1],
+    ["😀", 2],
+    ["😀", 3],
+  ])("cuts a giant alert of %j on a character border, %i bytes off, and says so", (filler, offset) => {
+    const giant = sized(400_000, filler, "m".repeat(offset));
+    const messages = renderSns([titled("before"), giant, titled("after")]);
+    expect(messages.map(({ alerts }) => alerts)).toEqual([1, 1, 1]);
+    const message = messages[1]?.message ?? "";
+    expect(bytes(message)).toBeLessThanOrEqual(limit);
+    expect(bytes(message)).toBeGreaterThan(limit - 4);
+    expect(message).not.toContain("\ufffd");
+    expect(message).toMatch(
+      /\n\[cut: \d+ bytes do not fit into one SNS message; the event in CloudTrail is whole\]\n$/,
+    );
+    expect(message).toContain(`cut: ${bytes(renderText([giant]))} bytes`);
+  });
+
+  it("cuts no alert that just fits", () => {
+    const alert = sized(limit - bytes(renderText([sized(0)])));
+    expect(renderSns([alert])[0]?.message).toBe(renderText([alert]));
+    expect(bytes(renderText([alert]))).toBe(limit);
+  });
+
+  it("loses no alert and keeps within the limits, whatever their sizes", () => {
+    const size = fc.integer({ min: 0, max: 120_000 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(size, fc.constantFrom("x", "é", "木", "😀")), { maxLength: 6 }), (parts) => {
+        const alerts = parts.map(([length, filler]) => sized(length, filler));
+        const messages = renderSns(alerts);
+        expect(messages.reduce((sum, { alerts: count }) => sum + count, 0)).toBe(alerts.length);
+        for (const { subject, message } of messages) {
+          expect(bytes(message)).toBeLessThanOrEqual(limit);
+          expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

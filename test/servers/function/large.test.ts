@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { messages } from "../../../scripts/archive/records.js";
+import { encodePayload } from "../../../src/payload/awslogs.ts";
+import { type Channels, eventOf, startChannels } from "../channels.ts";
+import { type Runtime, startRuntime } from "../runtime.ts";
+
+let channels: Channels;
+let instance: Runtime | undefined;
+beforeAll(async () => {
+  channels = await startChannels();
+});
+afterEach(() => instance?.stop());
+afterAll(() => channels?.stop());
+
+const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}-end`);
+
+/** The memory of a function of 256 MB, and how the template starts it. */
+const limit = 256 * 2 ** 20;
+const small = { NODE_OPTIONS: "--expose-gc" };
+
+describe("10,000 records in one payload", () => {
+  it("are one digest by each channel, which says how many, with the list attached to the mail", async () => {
+    instance = await startRuntime({ ...channels.env, ...small });
+    const event = encodePayload(ids("digest", 10_000).map((id) => eventOf(id)));
+    const { answer } = await instance.invoke(event, "r-1");
+    expect(answer).toHaveProperty("deliveries");
+    const [{ Message = "" } = {}, ...more] = (await channels.published()).splice(0);
+    expect(more).toEqual([]);
+    expect(Message).toContain(
+      "10000 alerts: 10000 medium\nby alice (10000)\n9950 more alerts are not told one by one:",
+    );
+    expect(Message.match(/digest-\d+-end/g)?.length).toBeGreaterThanOrEqual(50);
+    const [mail = ""] = channels.ses.taken;
+    const { Content } = JSON.parse(mail) as { Content: { Simple: { Attachments: { RawContent: string }[] } } };
+    const attached = Buffer.from(Content.Simple.Attachments[0]?.RawContent ?? "", "base64")
+      .toString()
+      .trim()
+      .split("\n");
+    const [, left = "0"] = /(\d+) more alerts do not fit/.exec(attached.at(-1) ?? "") ?? [];
+    expect(attached.length - 1 + Number(left)).toBe(10_000);
+    expect(channels.slack.taken.join("")).toContain("10000 alerts");
+    expect([channels.ses.taken.length, channels.slack.taken.join("").match(/10000 alerts/g)?.length]).toEqual([1, 1]);
+    expect(instance.peak() ?? 0).toBeLessThanOrEqual(limit);
+  });
+
+  it("are all of them in messages of JSON", async () => {
+    instance = await startRuntime({
+      ...channels.env,
+      ...small,
+      FORMAT: "json",
+      EMAIL_FROM: "",
+      EMAIL_TO: "",
+      SLACK_WEBHOOK: "",
+    });
+    const wanted = ids("json", 10_000);
+    const { error } = await instance.invoke(encodePayload(wanted.map((id) => eventOf(id))), "r-2");
+    expect(error).toBeUndefined();
+    const told = (await channels.published()).splice(0).flatMap(({ Message }) => {
+      expect(Buffer.byteLength(Message)).toBeLessThanOrEqual(262_144);
+      return (JSON.parse(Message) as { alerts: { id: string }[] }).alerts.map(({ id }) => id);
+    });
+    expect(told.toSorted()).toEqual(wanted.toSorted());
+    expect(instance.peak() ?? 0).toBeLessThanOrEqual(limit);
+  });
+
+  it("are one by one as far as MAX_ALERTS goes with GROUP=each, and the others together", async () => {
+    instance = await startRuntime({
+      ...channels.env,
+      ...small,
+      GROUP: "each",
+      EMAIL_FROM: "",
+      EMAIL_TO: "",
+      SLACK_WEBHOOK: "",
+    });
+    const event = encodePayload(ids("each", 10_000).map((id) => eventOf(id)));
+    expect(await instance.invoke(event, "r-3")).toHaveProperty("answer");
+    const published = (await channels.published()).splice(0);
+    expect(published).toHaveLength(51);
+    expect(published.at(-1)?.Message).toContain("9950 alerts");
+    expect(instance.peak() ?? 0).toBeLessThanOrEqual(limit);
+  });
+});
+
+describe("the largest payload", () => {
+  // 6 MB of base64 is what Lambda takes.
+  const records = messages(15_000, 180).map((message, index) =>
+    index % 100 === 0 ? message.replace(/"eventName":"/, '"eventName":"Rare') : message,
+  );
+
+  it("of which 1 % matches is handled in the memory of a small function, again and again", async () => {
+    const alone = { ...small, EMAIL_FROM: "", EMAIL_TO: "", SLACK_WEBHOOK: "" };
+    instance = await startRuntime({ ...channels.env, ...alone, PATTERN: '{ $.eventName = "Rare*" }' });
+    const event = encodePayload(records);
+    for (const id of ["r-1", "r-2", "r-3", "r-4"]) {
+      const { answer } = await instance.invoke(event, id);
+      expect(answer).toMatchObject({ skipped: 14_850 });
+    }
+    expect(instance.peak() ?? 0).toBeLessThanOrEqual(limit);
+    expect(await channels.published()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { controlMessage, encodePayload } from "../../../src/payload/awslogs.ts";
+import { type Moto, startMoto } from "../moto.ts";
+import { type Runtime, startRuntime } from "../runtime.ts";
+
+const sample = (name: string) => JSON.parse(readFileSync(`fixtures/records/${name}.json`, "utf8")) as object;
+
+let moto: Moto;
+let runtime: Runtime | undefined;
+beforeAll(async () => {
+  moto = await startMoto();
+  await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
+});
+afterAll(() => moto?.stop());
+afterEach(() => runtime?.stop());
+
+async function start(env: Readonly<Record<string, string>> = {}): Promise<Runtime> {
+  runtime = await startRuntime({
+    AWS_ENDPOINT_URL: moto.endpoint,
+    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    AWS_REGION: "us-east-1",
+    TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:iam-alerts",
+    ...env,
+  });
+  return runtime;
+}
+
+describe("the bundle in AWS's runtime client", () => {
+  it("answers with the alerts it delivered, twice on one warm instance, without sending one twice", async () => {
+    const instance = await start();
+    const event = encodePayload([sample("CreateUser")]);
+    const first = await instance.invoke(event, "r-1");
+    expect(first.answer).toMatchObject({
+      alerts: [{ title: "alice created user bob" }],
+      deliveries: [{ channel: "sns", alerts: 1 }],
+    });
+    expect((await instance.invoke(event, "r-2")).answer).toMatchObject({ alerts: [{}], deliveries: [] });
+    const log = instance.lines().join("\n");
+    expect(log).toContain('"message":"delivered"');
+    expect(log).toContain('"message":"not sent again"');
+    expect(log).not.toMatch(/alice|bob/);
+  });
+
+  it("takes a control message", async () => {
+    const instance = await start();
+    expect((await instance.invoke(encodePayload(controlMessage()), "r-1")).answer).toEqual({
+      alerts: [],
+      deliveries: [],
+      skipped: 0,
+    });
+  });
+
+  it("fails an invocation whose payload is none, by the name of the error, and goes on", async () => {
+    const instance = await start();
+    const { error } = await instance.invoke({ awslogs: { data: "H4sI" } }, "r-1");
+    expect(error?.errorType).toBe("IamAlertsError");
+    expect(error?.errorMessage).toContain("gzip");
+    expect((await instance.invoke(encodePayload([sample("DeleteUser")]), "r-2")).answer).toBeDefined();
+  });
+
+  it("fails every invocation while its environment is wrong, and names every fault", async () => {
+    const instance = await start({ TOPIC_ARN: "", MIN_SEVERITY: "worst" });
+    for (const id of ["r-1", "r-2"]) {
+      const { error } = await instance.invoke(encodePayload([sample("CreateUser")]), id);
+      expect(error?.errorMessage).toMatch(
+        /TOPIC_ARN, found nothing, so alerts would go nowhere; expected one of .* in MIN_SEVERITY/,
+      );
+    }
+  });
+
+  it("fails an invocation whose alerts were not delivered, and names their events", async () => {
+    const instance = await start({ TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:nowhere" });
+    const { error } = await instance.invoke(encodePayload([sample("CreateUser")]), "r-1");
+    expect(error?.errorMessage).toMatch(/^not delivered: 1 alert by sns \(NotFoundException: .*\): bb5725d1-/);
+  });
+
+  it("logs the code of the error for which an invocation fails", async () => {
+    const instance = await start({ TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:nowhere" });
+    const thrown = await instance.invoke({ awslogs: { data: 1 } }, "r-1");
+    expect(thrown.error).toMatchObject({ errorType: "IamAlertsError" });
+    expect(instance.lines().join("\n")).toContain('"code":"payload"');
+  });
+});

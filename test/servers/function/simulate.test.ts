@@ -1,0 +1,106 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Alert } from "../../../src/alert/alert.ts";
+import { lines, run } from "../../cli/io.ts";
+import { environment } from "../environment.ts";
+import { type Moto, startMoto } from "../moto.ts";
+import { type Offline, startOffline } from "../offline.ts";
+
+const topicArn = "arn:aws:sns:us-east-1:123456789012:iam-alerts";
+
+// moto has the topic; serverless-offline runs the bundle that is deployed.
+let moto: Moto;
+let offline: Offline;
+beforeAll(async () => {
+  moto = await startMoto();
+  await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
+  offline = await startOffline({
+    TOPIC_ARN: topicArn,
+    AWS_ENDPOINT_URL: moto.endpoint,
+    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  });
+});
+afterAll(() => {
+  offline?.stop();
+  moto?.stop();
+});
+beforeEach(() => {
+  for (const [name, value] of Object.entries({ ...environment, AWS_REGION: "us-east-1" })) vi.stubEnv(name, value);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const invoke = (name: string, ...args: string[]) =>
+  run(["simulate", "--function", name, "--endpoint-url", offline.endpoint, ...args]);
+
+describe("simulate --function", () => {
+  it("prints the same alerts as the local run, after the function published them", async () => {
+    const events = ["CreateUser", "StopLogging", "DeleteUser", "--no-filter", "--set", "sourceIPAddress=198.51.100.7"];
+    const local = await run(["simulate", ...events]);
+    const deployed = await invoke("alerts", ...events);
+    expect(lines<Alert>(deployed.stdout)).toEqual(lines<Alert>(local.stdout));
+    expect(lines(deployed.stdout)).toHaveLength(3);
+    expect(deployed.stderr).toMatch(/iam-alerts: delivered to sns, id [0-9a-f-]{36}\n/);
+    expect(deployed.code).toBe(0);
+    for (const format of ["terminal", "text", "json"]) {
+      const here = await run(["simulate", "CreateUser", "--format", format]);
+      expect((await invoke("alerts", "CreateUser", "--format", format)).stdout).toBe(here.stdout);
+    }
+  });
+
+  it("has expectations of the deployed function's alerts", async () => {
+    const met = await invoke("alerts", "CreateUser", "--expect", "actor.name=alice", "--expect", "title~bob$");
+    expect(met.code).toBe(0);
+    const unmet = await invoke("alerts", "CreateUser", "--expect", "actor.name=mallory");
+    expect(unmet.stderr).toContain("  - actor.name = mallory\n  + actor.name = alice\n");
+    expect(unmet.code).toBe(1);
+  });
+
+  it("sends the control message", async () => {
+    const { code, stdout, stderr } = await invoke("alerts", "--control");
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(stderr).toContain("took the control message");
+  });
+
+  it("leaves a task with --async", async () => {
+    const { code, stdout, stderr } = await invoke("alerts", "CreateUser", "--async");
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(stderr).toContain("alerts was left 1 task; its log tells");
+  });
+
+  it("invokes it so often, at that rate, and says how long it took", async () => {
+    const begun = performance.now();
+    const { code, stdout, stderr } = await invoke("alerts", "CreateUser", "--count", "6", "--rate", "10");
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(500);
+    expect(lines(stdout)).toHaveLength(6);
+    expect(stderr).toMatch(/alerts: 6 invocations, 0 failed; half within \d+ ms, 95 % within \d+ ms\n/);
+    expect(code).toBe(0);
+  });
+
+  it("prints what a function answers that is not ours", async () => {
+    const { code, stdout } = await invoke("greets", "CreateUser");
+    expect([code, stdout]).toEqual([0, '{"greeting":"hello","keys":["awslogs"]}\n']);
+  });
+
+  it.each<[string, string]>([
+    ["throws", "throws: throws failed (Unhandled): Error: kaboom\n"],
+    ["sleeps", "sleeps: sleeps did not finish in its time: "],
+    ["nobody", "nobody: expected a Lambda function nobody, found none\n"],
+  ])("says what is wrong with the function %s", async (name, message) => {
+    const { code, stdout, stderr } = await invoke(name, "CreateUser");
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/\n {2}hint: \S/);
+    expect([code, stdout]).toEqual([2, ""]);
+  });
+
+  it("says so where the function fails for want of its topic", async () => {
+    await moto.query("sns", { Action: "DeleteTopic", TopicArn: topicArn });
+    const { code, stderr } = await invoke("alerts", "CreateUser", "--format", "json");
+    expect(JSON.parse(stderr.split("\n")[0] ?? "")).toMatchObject({
+      error: { code: "aws", message: expect.stringContaining("alerts failed (Unhandled)") },
+    });
+    expect(code).toBe(2);
+    await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
+  });
+});

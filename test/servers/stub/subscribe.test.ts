@@ -1,0 +1,220 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Change } from "../../../src/aws/subscribe/plan.ts";
+import { run } from "../../cli/io.ts";
+import { environment } from "../environment.ts";
+import { lambdaError, logsError, Stub } from "../stub.ts";
+
+// What moto gets wrong: these prove the conversation with our own stub of the published service models, not AWS.
+
+const stub = new Stub();
+beforeAll(() => stub.start());
+afterAll(() => stub.stop());
+beforeEach(() => {
+  stub.reset();
+  for (const [name, value] of Object.entries({
+    ...environment,
+    AWS_REGION: "us-east-1",
+    AWS_ENDPOINT_URL: stub.endpoint,
+  })) {
+    vi.stubEnv(name, value);
+  }
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:iam-alerts";
+const stream = "arn:aws:kinesis:us-east-1:123456789012:stream/alerts";
+const role = "arn:aws:iam::123456789012:role/logs";
+const subscribe = (...args: string[]) => run(["subscribe", "--log-group", "trail", ...args]);
+const foreign = (filterName: string, destinationArn = `${functionArn}-other`) => ({
+  logGroupName: "trail",
+  filterName,
+  filterPattern: "ERROR",
+  destinationArn,
+});
+const steps = (stdout: string) =>
+  (JSON.parse(stdout) as { changes: readonly Change[] }).changes.map(({ action, resource }) => `${action} ${resource}`);
+
+describe("subscribe", () => {
+  it("updates its filter where the group has no room for another, and finds it on a later page", async () => {
+    stub.statements.set("iam-alerts-other", [{}]);
+    stub.filters = [foreign("a-foreign-one"), foreign("iam-alerts", functionArn)];
+    const { code, stdout } = await subscribe("--function", "iam-alerts", "--pattern", '{ $.eventName = "CreateUser" }');
+    expect([code, steps(stdout)]).toEqual([0, ["create lambda-permission", "update subscription-filter"]]);
+    expect(stub.filters).toMatchObject([
+      foreign("a-foreign-one"),
+      { filterName: "iam-alerts", filterPattern: '{ $.eventName = "CreateUser" }', destinationArn: functionArn },
+    ]);
+    expect(stub.calls.filter((call) => call === "DescribeSubscriptionFilters")).toHaveLength(2);
+  });
+
+  it("waits for a permission to take effect, and says so", async () => {
+    stub.propagation = 2;
+    const { code, stderr } = await subscribe("--function", "iam-alerts");
+    expect(code).toBe(0);
+    expect(stderr).toContain("trail: waiting until CloudWatch Logs may invoke the function, 0 s\n");
+    expect(stub.calls.filter((call) => call === "PutSubscriptionFilter")).toHaveLength(3);
+  });
+
+  it("gives up waiting, and takes back the permission that it added", async () => {
+    stub.propagation = 99;
+    const { code, stderr } = await subscribe("--function", "iam-alerts", "--wait", "1");
+    expect(code).toBe(2);
+    expect(stderr).toContain(`trail: CloudWatch Logs could not invoke ${functionArn}, tried for 1 s\n`);
+    expect(stub.statements.get("iam-alerts")).toEqual([]);
+  });
+
+  it("leaves a permission that was there before where the filter fails", async () => {
+    const theirs = {
+      Sid: "theirs",
+      Effect: "Allow",
+      Principal: { Service: "logs.amazonaws.com" },
+      Action: "lambda:InvokeFunction",
+    };
+    stub.statements.set("iam-alerts", [theirs]);
+    stub.instead.set("PutSubscriptionFilter", [logsError("AccessDeniedException", "not authorized to perform")]);
+    const { code, stderr } = await subscribe("--function", "iam-alerts");
+    expect(code).toBe(2);
+    expect(stderr).toContain("trail: not allowed to call logs:PutSubscriptionFilter: not authorized to perform\n");
+    expect(stub.statements.get("iam-alerts")).toEqual([theirs]);
+  });
+
+  it("puts the permission back where the filter cannot be removed", async () => {
+    await subscribe("--function", "iam-alerts");
+    const before = [...(stub.statements.get("iam-alerts") ?? [])];
+    stub.instead.set("DeleteSubscriptionFilter", [logsError("AccessDeniedException", "no")]);
+    expect((await subscribe("--remove")).code).toBe(2);
+    expect(stub.statements.get("iam-alerts")).toEqual(before);
+    expect(stub.filters).toHaveLength(1);
+  });
+
+  it("takes a statement that somebody else put there meanwhile for its own", async () => {
+    stub.instead.set("AddPermission", [
+      lambdaError("ResourceConflictException", "The statement id already exists.", 409),
+    ]);
+    stub.statements.set("iam-alerts", []);
+    stub.propagation = 0;
+    const { stderr } = await subscribe("--function", "iam-alerts", "--wait", "0");
+    expect(stderr).not.toContain("ResourceConflict");
+  });
+
+  it("tries again while Lambda is busy with another change of the function", async () => {
+    const text = "The operation cannot be performed at this time. An update is in progress for resource";
+    stub.instead.set("AddPermission", [lambdaError("ResourceConflictException", text, 409)]);
+    expect((await subscribe("--function", "iam-alerts")).code).toBe(0);
+    expect(stub.calls.filter((call) => call === "AddPermission")).toHaveLength(2);
+    stub.instead.set("RemovePermission", [lambdaError("PreconditionFailedException", "changed meanwhile", 412)]);
+    expect((await subscribe("--remove")).code).toBe(0);
+    expect(stub.statements.get("iam-alerts")).toEqual([]);
+  });
+
+  it("gives an alias the permission, and takes it from the alias", async () => {
+    const { code } = await subscribe("--function", "iam-alerts:live");
+    expect(code).toBe(0);
+    expect([...stub.statements.keys()]).toEqual(["iam-alerts:live"]);
+    expect(stub.filters).toMatchObject([{ destinationArn: `${functionArn}:live` }]);
+    expect(steps((await subscribe("--function", `${functionArn}:live`)).stdout)).toEqual([
+      "unchanged lambda-permission",
+      "unchanged subscription-filter",
+    ]);
+    expect((await subscribe("--remove")).code).toBe(0);
+    expect([stub.filters, stub.statements.get("iam-alerts:live")]).toEqual([[], []]);
+  });
+
+  it("sends what the flags say of a stream, and takes it all back by the command that it prints", async () => {
+    stub.filters = [
+      { ...foreign("iam-alerts", stream), roleArn: role, distribution: "Random", applyOnTransformedLogs: true },
+    ];
+    const flags = [
+      "--field-selection-criteria",
+      '@aws.account = "123456789012"',
+      "--emit-system-fields",
+      "@aws.region",
+    ];
+    const { stderr } = await subscribe("--destination", stream, "--role", role, ...flags);
+    expect(stub.filters).toEqual([
+      {
+        logGroupName: "trail",
+        filterName: "iam-alerts",
+        filterPattern: expect.stringContaining("iam.amazonaws.com"),
+        destinationArn: stream,
+        roleArn: role,
+        fieldSelectionCriteria: '@aws.account = "123456789012"',
+        emitSystemFields: ["@aws.region"],
+      },
+    ]);
+    expect(stderr).toContain(
+      `to undo: iam-alerts subscribe --log-group trail --filter-name iam-alerts --destination ${stream} ` +
+        `--role ${role} --distribution Random --apply-on-transformed-logs --pattern ERROR\n`,
+    );
+  });
+
+  it.each([
+    ["arn:aws:firehose:us-east-1:123456789012:deliverystream/alerts", ["--role", role]],
+    ["arn:aws:logs:us-east-1:111122223333:destination:alerts", []],
+  ])("takes %s for a destination", async (destination, more) => {
+    expect((await subscribe("--destination", destination, ...more)).code).toBe(0);
+    expect(stub.filters).toMatchObject([{ destinationArn: destination }]);
+    expect(stub.calls).not.toContain("AddPermission");
+  });
+
+  it("does not remove a filter that delivers elsewhere", async () => {
+    stub.filters = [foreign("iam-alerts")];
+    const { code, stderr } = await subscribe("--remove", "--function", "iam-alerts");
+    expect(code).toBe(2);
+    expect(stderr).toContain(`delivers to ${functionArn}-other, not to ${functionArn}: left as it is`);
+    expect(stub.filters).toHaveLength(1);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ["expected an operator after $.eventName", ["--function", "f", "--pattern", "{ $.eventName Create* }"]],
+    ["the pattern has an error, never-holds", ["--function", "f", "--pattern", '{ $.a = "x" && $.a = "y" }']],
+    ["expected --function or --destination, found both", ["--function", "f", "--destination", stream]],
+    ["expected a destination to subscribe to, found none", []],
+    ["expected the ARN of a destination", ["--destination", "arn:aws:sqs:us-east-1:123456789012:q"]],
+    ["expected --role", ["--destination", stream]],
+    ["expected no --role", ["--function", "f", "--role", role]],
+    ["expected --distribution for a Kinesis stream alone", ["--function", "f", "--distribution", "Random"]],
+    ["expected a Lambda function's name", ["--function", "my function"]],
+    ["found $LATEST", ["--function", "f:$LATEST"]],
+    ["expected a filter's name", ["--function", "f", "--filter-name", "a:b"]],
+    [
+      "expected a destination in the log group's Region us-east-1, found eu-west-1",
+      ["--destination", "arn:aws:logs:eu-west-1:123456789012:destination:d"],
+    ],
+    ["expected a log group's name", ["--function", "f", "--log-group", "not a name"]],
+    ["expected a whole number from 0 to 3600 after --wait", ["--function", "f", "--wait", "long"]],
+  ])("says %j before any call", async (message, args) => {
+    const { code, stderr } = await subscribe(...args);
+    expect(stderr).toContain(message);
+    expect([code, stub.calls]).toEqual([2, []]);
+  });
+
+  it("shows what lint warns of", async () => {
+    const { code, stderr } = await subscribe(
+      "--function",
+      "iam-alerts",
+      "--pattern",
+      '{ $.userIdentity.type != "AWSService" }',
+    );
+    expect(stderr).toContain("iam-alerts: warning absent-not-equal: ");
+    expect(code).toBe(0);
+  });
+
+  it("does not take nothing for an answer", async () => {
+    stub.instead.set("DescribeSubscriptionFilters", [{ status: 200, body: "{}", headers: { "x-amzn-requestid": "" } }]);
+    const { code, stderr } = await subscribe("--destination", stream, "--role", role);
+    expect(stderr).toContain("expected AWS's answer to logs:DescribeSubscriptionFilters, found nothing");
+    expect(code).toBe(2);
+  });
+
+  it("prints each call with --debug, and no secrets", async () => {
+    vi.stubEnv("AWS_SESSION_TOKEN", "a-token-that-nobody-sees");
+    const { stderr } = await subscribe("--function", "iam-alerts", "--debug");
+    expect(stderr).toMatch(
+      /iam-alerts: AddPermission \{.*"SourceAccount":"123456789012"\} -> 201, request id request-1/,
+    );
+    expect(stderr).not.toMatch(/a-token-that-nobody-sees|wJalrXUtnFEMI|Signature|authorization/i);
+  });
+});
