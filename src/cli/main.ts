@@ -3,11 +3,11 @@ import manifest from "../../package.json" with { type: "json" };
 import { IamAlertsError } from "../errors.ts";
 import { visibleLines } from "../render/escape.ts";
 import { formats } from "../render/renderer.ts";
+import { didYouMean } from "../words.ts";
 import { type CommandEntry, commands } from "./commands.ts";
 import { usageError } from "./help/usage.ts";
 import { ClosedPipeError, type Io, OutputError } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
-import { didYouMean } from "./suggest.ts";
 
 /** Exit codes: yes or done, the answer is no, there is no answer. */
 const exit = { ok: 0, no: 1, failed: 2 } as const;

@@ -1,3 +1,4 @@
+import { listedAll } from "../words.ts";
 import type {
   Check,
   Comparison,
@@ -68,11 +69,7 @@ function sameSubject<Leaf extends { readonly kind: string }>(
     const [verb, object] = equalWords((leaf as unknown as Comparison<unknown>).value);
     byVerb.set(verb, [...(byVerb.get(verb) ?? []), object]);
   }
-  return `${subject} ${[...byVerb].map(([verb, objects]) => `${verb} ${orList(objects)}`).join(", or ")}`;
-}
-
-function orList(words: readonly string[]): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  return `${subject} ${[...byVerb].map(([verb, objects]) => `${verb} ${listedAll(objects, "or")}`).join(", or ")}`;
 }
 
 /** The subject of an equality with text or number, whose alternatives read well together. */
@@ -158,7 +155,7 @@ function explainTerms({ terms }: TermPattern): string {
   const [plain, optional, excluded] = [words("plain"), words("optional"), words("excluded")];
   const isOptional = plain.length + excluded.length === 0;
   const under: Line[] = [
-    ...(isOptional ? [{ text: `it holds ${orList(optional)}`, under: [] }] : []),
+    ...(isOptional ? [{ text: `it holds ${listedAll(optional, "or")}`, under: [] }] : []),
     ...plain.map((text) => ({ text: `it holds ${text}`, under: [] })),
     ...excluded.map((text) => ({ text: `it does not hold ${text}`, under: [] })),
   ];

@@ -1,6 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import { byWorst, type Severity } from "../alert/severity.ts";
-import { shortened, visible } from "./escape.ts";
+import { shortened } from "../words.ts";
+import { visible } from "./escape.ts";
 
 /** What a batch of alerts is in short. Its texts hold no character that does harm by itself. */
 export interface Digest {

@@ -1,3 +1,5 @@
+import { shortened } from "../words.ts";
+
 /**
  * Characters that move a cursor, turn text round or cannot be seen: controls, formats (bidi, zero width, tags), lone
  * surrogates, private use, line separators, and what fonts are to leave out (fillers, variation selectors, unused tags).
@@ -63,13 +65,7 @@ export function asciiLine(text: string, limit: number): string {
     .replace(/\s+/g, " ")
     .trim()
     .replace(/[^\x20-\x7e]/gu, "?");
-  return shortened(ascii, limit);
-}
-
-/** Text of `limit` UTF-16 units at most, with dots where it was cut; no character is cut in two. */
-export function shortened(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  return `${text.slice(0, limit - 3).replace(/[\ud800-\udbff]$/, "")}...`;
+  return shortened(ascii, limit, "...");
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
-import { githubData, githubProperty, shortened, visible } from "./escape.ts";
+import { shortened } from "../words.ts";
+import { githubData, githubProperty, visible } from "./escape.ts";
 import { renderTextAlert } from "./text.ts";
 
 const commands: Readonly<Record<Severity, "error" | "warning" | "notice">> = {

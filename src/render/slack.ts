@@ -1,6 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
+import { shortened } from "../words.ts";
 import { type Digest, digestOf, marks } from "./digest.ts";
-import { shortened, slackText, visible } from "./escape.ts";
+import { slackText, visible } from "./escape.ts";
 import { linkOf, reasonsOf, rowsOf } from "./rows/rows.ts";
 
 /** A message for Slack's chat.postMessage or an incoming webhook. */

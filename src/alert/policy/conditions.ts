@@ -1,6 +1,6 @@
 import { own } from "../../cloudtrail/fields.ts";
-import { shorten } from "../title/naming.ts";
-import { accountWords, arnWords, listed } from "./names.ts";
+import { listed, shortened } from "../../words.ts";
+import { accountWords, arnWords } from "./names.ts";
 import type { Condition } from "./statement.ts";
 
 /** What a key says, tied to its values and kept from them. */
@@ -83,7 +83,8 @@ export function conditionWords(conditions: readonly Condition[], account: string
 
 function wordsOf(condition: Condition, account: string | null): string {
   const { operator, key, values } = condition;
-  if (operator === "null") return `if ${shorten(key)} is ${values[0]?.toLowerCase() === "true" ? "absent" : "present"}`;
+  if (operator === "null")
+    return `if ${shortened(key)} is ${values[0]?.toLowerCase() === "true" ? "absent" : "present"}`;
   return flagWords(condition) ?? adverbWords(condition, account) ?? predicate(condition, account);
 }
 
@@ -109,8 +110,8 @@ function adverbWords(
   if (quantifier !== null || values.length === 0) return undefined;
   const lower = key.toLowerCase();
   if (lower === "aws:currenttime" && values.length === 1 && !ifExists && operator.startsWith("date")) {
-    if (operator.startsWith("datelessthan")) return `before ${shorten(values[0] ?? "")}`;
-    if (operator.startsWith("dategreaterthan")) return `after ${shorten(values[0] ?? "")}`;
+    if (operator.startsWith("datelessthan")) return `before ${shortened(values[0] ?? "")}`;
+    if (operator.startsWith("dategreaterthan")) return `after ${shortened(values[0] ?? "")}`;
   }
   const words = own(adverbs, lower) ?? own(claims, lower.slice(lower.lastIndexOf(":") + 1));
   const isNot = isNegative(operator);
@@ -124,17 +125,17 @@ function predicate(
   { quantifier, operator, written, ifExists, key, values }: Condition,
   account: string | null,
 ): string {
-  const verb = own(verbs, operator) ?? `meets ${shorten(written)}`;
+  const verb = own(verbs, operator) ?? `meets ${shortened(written)}`;
   // A pattern without a wildcard is a value.
   const plain = verb.endsWith(" like") && !values.some((value) => /[*?]/.test(value)) ? verb.slice(0, -5) : verb;
-  const subject = `${quantifier === null ? "" : quantifier === "all" ? "every " : "any "}${shorten(key)}`;
+  const subject = `${quantifier === null ? "" : quantifier === "all" ? "every " : "any "}${shortened(key)}`;
   return `if ${subject} ${plain} ${valueWords(values, account, "or")}${ifExists && !isNegative(operator) ? " or absent" : ""}`;
 }
 
 function valueWords(values: readonly string[], account: string | null, joiner: "and" | "or"): string {
   const words = values.map((value) => {
     if (value.startsWith("arn:")) return arnWords(value, account);
-    return /^\d{12}$/.test(value) ? accountWords(value, account) : shorten(value) || '""';
+    return /^\d{12}$/.test(value) ? accountWords(value, account) : shortened(value) || '""';
   });
   return listed(words, joiner);
 }

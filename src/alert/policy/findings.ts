@@ -1,9 +1,9 @@
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
+import { listed, shortened } from "../../words.ts";
 import { byWorst, type Finding, type Severity } from "../severity.ts";
-import { shorten } from "../title/naming.ts";
 import { notableGrants } from "./grants.ts";
 import { policyNoun } from "./kind.ts";
-import { listed, longestSentence } from "./names.ts";
+import { longestSentence } from "./names.ts";
 import type { PolicyKind } from "./policy.ts";
 import type { Statement } from "./statement.ts";
 import { notableTrusts } from "./trusts.ts";
@@ -46,7 +46,7 @@ export function policyFindings(
     .map(({ code, severity, before, names, after }) => ({
       code,
       severity,
-      message: shorten(`${before}${listed(names)}${after}`, longestSentence),
+      message: shortened(`${before}${listed(names)}${after}`, longestSentence),
     }));
 }
 

@@ -1,7 +1,7 @@
+import { matchesWildcards, shortened } from "../../words.ts";
 import type { Severity } from "../severity.ts";
-import { shorten } from "../title/naming.ts";
 import type { Notable } from "./findings.ts";
-import { matches, type Statement } from "./statement.ts";
+import type { Statement } from "./statement.ts";
 import { actionWords, conditionClause, isEveryAction, resourceWords, serviceOfAction } from "./words.ts";
 
 /** Whoever may do everything in one of these may get at all the rest, at every secret, or at the trail. */
@@ -56,11 +56,11 @@ export function notableGrants(statement: Statement, account: string | null): rea
     if (service !== undefined)
       return isEvery || isIam ? [wide(service, keyServices.has(service) ? "high" : "medium")] : [];
     const notable: Notable[] = [];
-    if (isIam && escalations.some((escalation) => matches(pattern, escalation))) {
+    if (isIam && escalations.some((escalation) => matchesWildcards(pattern, escalation))) {
       const code = /[*?]/.test(pattern) ? "service-wide-wildcard" : "allows-escalation";
-      notable.push(found(code, "high", "allows ", shorten(name)));
+      notable.push(found(code, "high", "allows ", shortened(name)));
     }
-    if (isEveryRole && matches(pattern, "iam:passrole"))
+    if (isEveryRole && matchesWildcards(pattern, "iam:passrole"))
       notable.push(found("pass-role-any", "high", "allows passing ", "any role", " to a service (iam:PassRole)"));
     return notable;
   });
@@ -80,7 +80,9 @@ const partitions: readonly string[] = ["aws", "aws-us-gov", "aws-cn"];
 /** "*", "arn:aws:*": what matches names that nobody would list. */
 function isEveryResource(pattern: string): boolean {
   return partitions.some((partition) =>
-    [`arn:${partition}:s3:::\0`, `arn:${partition}:iam::000000000000:user/\0`].every((arn) => matches(pattern, arn)),
+    [`arn:${partition}:s3:::\0`, `arn:${partition}:iam::000000000000:user/\0`].every((arn) =>
+      matchesWildcards(pattern, arn),
+    ),
   );
 }
 
@@ -88,6 +90,6 @@ function isEveryResource(pattern: string): boolean {
 function coversKind(pattern: string, kind: "role" | "user", account: string | null): boolean {
   if (!pattern.includes("*")) return false;
   return partitions.some((partition) =>
-    matches(pattern, `arn:${partition}:iam::${account ?? "000000000000"}:${kind}/\0`),
+    matchesWildcards(pattern, `arn:${partition}:iam::${account ?? "000000000000"}:${kind}/\0`),
   );
 }

@@ -1,16 +1,8 @@
-import { shorten } from "../title/naming.ts";
+import { shortened } from "../../words.ts";
 import { isAny, type Principal } from "./statement.ts";
 
 /** A sentence made of AWS's longest names is not longer. */
 export const longestSentence: number = 1000;
-
-/** "a", "a and b", "a, b, c and 12 more"; each once. */
-export function listed(names: readonly string[], joiner: "and" | "or" = "and"): string {
-  const all = [...new Set(names)];
-  const shown = all.length > 4 ? [...all.slice(0, 3), `${all.length - 3} more`] : all;
-  const last = shown.pop() ?? "nothing";
-  return shown.length === 0 ? last : `${shown.join(", ")} ${joiner} ${last}`;
-}
 
 /** The kinds of resources that ARNs name as `kind/name` or `kind:name`. */
 const kinds: ReadonlySet<string> = new Set([
@@ -35,46 +27,46 @@ const kinds: ReadonlySet<string> = new Set([
 export function arnWords(arn: string, account: string | null): string {
   const [prefix, , service, region, owner = "", ...rest] = arn.split(":");
   const resource = rest.join(":");
-  if (prefix !== "arn" || resource === "") return shorten(arn);
+  if (prefix !== "arn" || resource === "") return shortened(arn);
   if (service === "s3" && region === "" && owner === "") return bucketWords(resource);
   const isIdentity = service === "iam" || service === "sts";
   if (isIdentity && resource === "root") return accountWords(owner, account);
   const name = kindWords(service ?? "", resource);
-  if (name === undefined) return shorten(arn);
+  if (name === undefined) return shortened(arn);
   const isOther = /^\d{12}$/.test(owner) && owner !== account;
   return `${name}${isOther ? ` of account ${owner}` : isIdentity && owner === "*" ? " of any account" : ""}`;
 }
 
 /** "this account", "account 999999999999". */
 export function accountWords(id: string, account: string | null): string {
-  return id === account ? "this account" : `account ${shorten(id)}`;
+  return id === account ? "this account" : `account ${shortened(id)}`;
 }
 
 function bucketWords(resource: string): string {
   const slash = resource.indexOf("/");
   const name = slash < 0 ? resource : resource.slice(0, slash);
-  const bucket = isAny(name) ? "every bucket" : `bucket ${shorten(name)}`;
+  const bucket = isAny(name) ? "every bucket" : `bucket ${shortened(name)}`;
   if (slash < 0) return bucket;
   const key = resource.slice(slash + 1);
-  return isAny(key) ? `everything in ${bucket}` : `${shorten(key)} in ${bucket}`;
+  return isAny(key) ? `everything in ${bucket}` : `${shortened(key)} in ${bucket}`;
 }
 
 /** "role deploy", "every function"; undefined for a kind that is not known. */
 function kindWords(service: string, resource: string): string | undefined {
-  if (isAny(resource)) return `everything in ${shorten(service)}`;
-  if (service === "sns") return `topic ${shorten(resource)}`;
-  if (service === "sqs") return `queue ${shorten(resource)}`;
+  if (isAny(resource)) return `everything in ${shortened(service)}`;
+  if (service === "sns") return `topic ${shortened(resource)}`;
+  if (service === "sqs") return `queue ${shortened(resource)}`;
   const end = resource.search(/[/:]/);
   const kind = resource.slice(0, Math.max(end, 0));
   // A log group's ARN ends in :* for its streams.
   const name = kind === "log-group" ? resource.slice(end + 1).replace(/:\*$/, "") : resource.slice(end + 1);
   if (service === "sts" && kind === "assumed-role") {
     const [role = "", session = ""] = name.split("/");
-    return `role ${shorten(role)} (session ${shorten(session)})`;
+    return `role ${shortened(role)} (session ${shortened(session)})`;
   }
   if (!kinds.has(kind)) return undefined;
   const noun = kind === "mfa" ? "MFA device" : kind === "stateMachine" ? "state machine" : kind.replaceAll("-", " ");
-  return isAny(name) ? `every ${noun}` : `${noun} ${shorten(name)}`;
+  return isAny(name) ? `every ${noun}` : `${noun} ${shortened(name)}`;
 }
 
 /** Whether a principal stands for everyone, signed in to AWS or not. */
@@ -97,12 +89,12 @@ export function accountInArn(arn: string): string | null {
 export function principalWords(principal: Principal, account: string | null): string {
   const { type, id } = principal;
   if (isEveryone(principal)) return "everyone";
-  if (type === "service") return isAny(id) ? "every service" : `the service ${shorten(id)}`;
-  if (type === "canonicaluser") return `canonical user ${shorten(id)}`;
+  if (type === "service") return isAny(id) ? "every service" : `the service ${shortened(id)}`;
+  if (type === "canonicaluser") return `canonical user ${shortened(id)}`;
   if (type === "federated") return providerWords(id, account);
-  if (type !== "aws") return `${shorten(type)} ${shorten(id)}`;
+  if (type !== "aws") return `${shortened(type)} ${shortened(id)}`;
   if (/^\d{12}$/.test(id)) return accountWords(id, account);
-  return id.startsWith("arn:") ? arnWords(id, account) : `identity ${shorten(id)}`;
+  return id.startsWith("arn:") ? arnWords(id, account) : `identity ${shortened(id)}`;
 }
 
 function providerWords(id: string, account: string | null): string {
@@ -110,7 +102,7 @@ function providerWords(id: string, account: string | null): string {
   const { kind, name } = providerOf(id);
   const owner = accountInArn(id);
   const other = owner === null || owner === account ? "" : ` of account ${owner}`;
-  return `the ${kind} provider ${shorten(name)}${other}`;
+  return `the ${kind} provider ${shortened(name)}${other}`;
 }
 
 /** A SAML provider's name, an OIDC provider's host and path; AWS's own (accounts.google.com) go by their host alone. */

@@ -117,19 +117,6 @@ export function isAny(pattern: string): boolean {
   return pattern.includes("*") && /^[*?]+$/.test(pattern);
 }
 
-/** Whether a pattern with * and ? matches a text. The time is the product of their lengths at most; texts are short. */
-export function matches(pattern: string, text: string): boolean {
-  let [at, from, star, mark] = [0, 0, -1, 0];
-  while (from < text.length) {
-    if (pattern[at] === "*") [star, mark, at] = [at, from, at + 1];
-    else if (pattern[at] === "?" || pattern[at] === text[from]) [at, from] = [at + 1, from + 1];
-    else if (star >= 0) [at, mark, from] = [star + 1, mark + 1, mark + 1];
-    else return false;
-  }
-  while (pattern[at] === "*") at++;
-  return at === pattern.length;
-}
-
 /** The operators that tie a key to values; not those that also hold where the key is absent. */
 const ties: ReadonlySet<string> = new Set([
   ...["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress"],

@@ -1,8 +1,9 @@
+import { matchesWildcards } from "../../words.ts";
 import type { Severity } from "../severity.ts";
 import type { Notable } from "./findings.ts";
 import { accountOf, isEveryone, principalWords, providerOf } from "./names.ts";
 import { isDeputySafe, isFixed, narrowing } from "./narrowing.ts";
-import { type Choice, type Condition, matches, type Principal, type Statement } from "./statement.ts";
+import type { Choice, Condition, Principal, Statement } from "./statement.ts";
 import { actionWords, conditionClause } from "./words.ts";
 
 /** What is notable in whom a statement of a trust policy or of a resource's own policy lets in. */
@@ -57,7 +58,7 @@ export function notableTrusts(
 
 function isAssumption({ except, names }: Choice<string>): boolean {
   const actions = ["sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity"];
-  return except || names.some((name) => actions.some((action) => matches(name.toLowerCase(), action)));
+  return except || names.some((name) => actions.some((action) => matchesWildcards(name.toLowerCase(), action)));
 }
 
 /** Reading objects, calling an API: what is made public on purpose at times. */

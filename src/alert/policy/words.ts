@@ -1,6 +1,6 @@
-import { shorten } from "../title/naming.ts";
+import { listed, shortened } from "../../words.ts";
 import { conditionWords } from "./conditions.ts";
-import { arnWords, listed, longestSentence, principalWords } from "./names.ts";
+import { arnWords, longestSentence, principalWords } from "./names.ts";
 import type { PolicyKind } from "./policy.ts";
 import { type Choice, isAny, type Principal, type Statement } from "./statement.ts";
 
@@ -16,7 +16,7 @@ export function policyWords(
   if (statements.length === 0) return ["has no statement"];
   const shown = statements.slice(0, shownStatements).map((statement) => {
     const sentence = statement === null ? "has a statement that cannot be read" : sentenceOf(kind, statement, account);
-    return shorten(sentence, longestSentence);
+    return shortened(sentence, longestSentence);
   });
   const rest = statements.length - shownStatements;
   const distinct = [...new Set(shown)];
@@ -26,7 +26,7 @@ export function policyWords(
 function sentenceOf(kind: PolicyKind, statement: Statement, account: string | null): string {
   const { effect, action, resource, principal } = statement;
   const known = effect === "Allow" || effect === "Deny";
-  const start = known ? "" : `has no effect that AWS knows (${effect === null ? "none" : shorten(effect)}): `;
+  const start = known ? "" : `has no effect that AWS knows (${effect === null ? "none" : shortened(effect)}): `;
   const who = principal === null ? undefined : principalsWords(principal, account);
   const isDeny = effect === "Deny";
   const condition = conditionClause(statement, account);
@@ -63,7 +63,7 @@ function assumptionWords(actions: readonly string[]): string | undefined {
 export function actionWords({ except, names }: Choice<string>): string {
   if (names.some(isEveryAction)) return except ? "no action" : "every action";
   const services = names.map(serviceOfAction).filter((service) => service !== undefined);
-  const others = names.filter((name) => serviceOfAction(name) === undefined).map((name) => shorten(name));
+  const others = names.filter((name) => serviceOfAction(name) === undefined).map((name) => shortened(name));
   const whole = services.length === 0 ? [] : [`${except ? "all" : "every action"} of ${listed(services)}`];
   const words =
     whole.length > 0 && others.length > 0 ? `${whole[0]}, and ${listed(others)}` : listed([...whole, ...others]);
@@ -79,7 +79,7 @@ export function isEveryAction(action: string): boolean {
 /** s3, for s3:* */
 export function serviceOfAction(action: string): string | undefined {
   const colon = action.indexOf(":");
-  return colon > 0 && isAny(action.slice(colon + 1)) ? shorten(action.slice(0, colon).toLowerCase()) : undefined;
+  return colon > 0 && isAny(action.slice(colon + 1)) ? shortened(action.slice(0, colon).toLowerCase()) : undefined;
 }
 
 /** "every resource", "bucket logs with everything in it", "every resource but role admin". */
@@ -97,7 +97,7 @@ export function resourceWords({ except, names }: Choice<string>, account: string
 function principalsWords({ except, names }: Choice<Principal>, account: string | null): string {
   const isServices = names.length > 1 && names.every(({ type, id }) => type === "service" && !isAny(id));
   const words = isServices
-    ? `the services ${listed(names.map(({ id }) => shorten(id)))}`
+    ? `the services ${listed(names.map(({ id }) => shortened(id)))}`
     : listed(names.map((principal) => principalWords(principal, account)));
   return except ? `everyone but ${words}` : names.length === 0 ? "nobody" : words;
 }

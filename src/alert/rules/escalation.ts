@@ -1,5 +1,6 @@
 import { flag } from "../../cloudtrail/fields.ts";
-import { nameIn, shorten, valueAt } from "../title/naming.ts";
+import { shortened } from "../../words.ts";
+import { nameIn, valueAt } from "../title/naming.ts";
 import type { Rule } from "./assess.ts";
 import { grantedPolicy, passedRole, passingCalls } from "./strong-policies.ts";
 
@@ -186,7 +187,7 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["requestParameters"],
     calls: passingCalls,
     when: (facts) => passedRole(facts) !== null,
-    says: (facts) => `what it runs acts with the permissions of ${shorten(nameIn(passedRole(facts) ?? "a role"))}`,
+    says: (facts) => `what it runs acts with the permissions of ${shortened(nameIn(passedRole(facts) ?? "a role"))}`,
   },
   {
     code: "code-replaced",

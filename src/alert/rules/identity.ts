@@ -1,4 +1,4 @@
-import { shorten } from "../title/naming.ts";
+import { shortened } from "../../words.ts";
 import type { Rule } from "./assess.ts";
 import { rulesOfEscalation } from "./escalation.ts";
 import { rulesOfTampering } from "./tampering.ts";
@@ -68,7 +68,7 @@ const rulesOfIdentity: readonly Rule[] = [
     when: ({ actor, record, isChange }) =>
       isChange && actor.accountId !== null && record.accountId !== null && actor.accountId !== record.accountId,
     says: ({ actor, record }) =>
-      `a caller of account ${shorten(actor.accountId ?? "")} made the change in account ${shorten(record.accountId ?? "")}`,
+      `a caller of account ${shortened(actor.accountId ?? "")} made the change in account ${shortened(record.accountId ?? "")}`,
     isOfCaller: true,
   },
   {

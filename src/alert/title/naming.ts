@@ -1,5 +1,6 @@
 import { field, fields, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
+import { shortened } from "../../words.ts";
 import { type Actor, hiddenName } from "../who.ts";
 import { nouns } from "./nouns.ts";
 
@@ -12,15 +13,6 @@ export interface Target {
 
 /** A name of nouns.ts. */
 type Noun = string;
-
-/** In UTF-16 units. */
-const longestName = 128;
-
-/** A name that a sentence can hold: names are as long as their writer likes. */
-export function shorten(name: string, longest: number = longestName): string {
-  // Not in the middle of a pair of surrogates.
-  return name.length > longest ? `${name.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, "")}…` : name;
-}
 
 /** The calls that mean the caller where they name no user. */
 const meansCaller: ReadonlySet<string | null> = new Set([
@@ -50,7 +42,7 @@ export function phraseOf(noun: Noun, record: CloudTrailRecord, actor: Actor): st
   if (name === null) return /^(?:alarms|alternate|another)\b/.test(called) ? called : `${article(called)} ${called}`;
   const isOwn = noun === "user" && name === ownName(actor) && record.eventName !== "CreateUser";
   if (isOwn) return actor.type === "Root" ? "the root user" : "their own user";
-  return nouns[noun]?.[0].startsWith("=") ? shorten(name) : `${called} ${shorten(name)}`;
+  return nouns[noun]?.[0].startsWith("=") ? shortened(name) : `${called} ${shortened(name)}`;
 }
 
 /** The caller's own name, where it is one that calls of IAM can name. */

@@ -1,7 +1,8 @@
 import { flag, own, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
+import { shortened } from "../../words.ts";
 import { type Actor, describeActor } from "../who.ts";
-import { nounIn, phraseOf, shorten, type Target, targetOf, valueAt } from "./naming.ts";
+import { nounIn, phraseOf, type Target, targetOf, valueAt } from "./naming.ts";
 import { type Sentences, sentences } from "./sentences.ts";
 
 /** What a call acted on, where its parameters, its answer or AWS's refusal name it. */
@@ -15,13 +16,13 @@ export function toTarget(record: CloudTrailRecord, actor: Actor): Target | null 
 
 /** The alert's sentence: "alice attached AdministratorAccess to user bob". */
 export function toTitle(record: CloudTrailRecord, actor: Actor): string {
-  const who = describeActor(actor, record.accountId, shorten);
+  const who = describeActor(actor, record.accountId, shortened);
   if (record.eventName === "ConsoleLogin") return `${who} ${signIn(record, actor)}`;
   const [sentence = "call/called {call}"] = sentenceOf(record) ?? [];
   const { infinitive, past, parts } = partsOf(sentence);
   const object = parts.map((part, at) => (at % 2 === 0 ? part : phrase(part, record, actor))).join("");
   if (isOk(record)) return `${who} ${past} ${object}`;
-  const code = record.errorCode === null ? "" : ` (${shorten(record.errorCode)})`;
+  const code = record.errorCode === null ? "" : ` (${shortened(record.errorCode)})`;
   return `${who} tried to ${infinitive} ${object} ${isRefusal(record) ? "and was refused" : "but failed"}${code}`;
 }
 
@@ -87,7 +88,7 @@ function variantOf(record: CloudTrailRecord): string | undefined {
 
 function signIn(record: CloudTrailRecord, actor: Actor): string {
   const reason = record.errorMessage ?? record.errorCode;
-  if (!isOk(record)) return `failed to sign in to the console (${shorten(reason ?? "no reason given")})`;
+  if (!isOk(record)) return `failed to sign in to the console (${shortened(reason ?? "no reason given")})`;
   return `signed in to the console${actor.mfa === null ? "" : actor.mfa ? " with MFA" : " without MFA"}`;
 }
 
@@ -95,10 +96,10 @@ function signIn(record: CloudTrailRecord, actor: Actor): string {
 function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
   switch (name) {
     case "call":
-      return `${shorten(callOf(record) ?? "something")} on ${shorten(serviceOf(record) ?? "an unnamed service")}`;
+      return `${shortened(callOf(record) ?? "something")} on ${shortened(serviceOf(record) ?? "an unnamed service")}`;
     case "asSession": {
       const session = valueAt("roleSessionName", record);
-      return session === null ? "" : ` as session ${shorten(session)}`;
+      return session === null ? "" : ` as session ${shortened(session)}`;
     }
     case "assumed": {
       const [, account] = /^arn:[^:]*:iam::(\d{12}):/.exec(valueAt("roleArn", record) ?? "") ?? [];
@@ -123,7 +124,7 @@ function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
           : id.startsWith("r-")
             ? "root"
             : "";
-      return called === "" ? phraseOf(name, record, actor) : `${called} ${shorten(id)}`;
+      return called === "" ? phraseOf(name, record, actor) : `${called} ${shortened(id)}`;
     }
     default:
       return phraseOf(name, record, actor);

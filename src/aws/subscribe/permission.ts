@@ -1,3 +1,4 @@
+import { matchesWildcards } from "../../words.ts";
 import { type Arn, parseArn } from "../arn.ts";
 
 /** A statement of a function's policy that lets CloudWatch Logs invoke it for one log group. */
@@ -59,7 +60,9 @@ export function grants(statement: Statement, permission: Permission): boolean {
   return (
     statement["Effect"] === "Allow" &&
     isForLogs(statement["Principal"], permission) &&
-    asList(statement["Action"]).some((action) => isLike("lambda:invokefunction", String(action).toLowerCase())) &&
+    asList(statement["Action"]).some((action) =>
+      matchesWildcards(String(action).toLowerCase(), "lambda:invokefunction"),
+    ) &&
     Object.entries((statement["Condition"] ?? {}) as object).every(([operator, keys]) =>
       Object.entries((keys ?? {}) as object).every(([key, wanted]) => holds(operator, key, asList(wanted), permission)),
     )
@@ -85,7 +88,7 @@ function holds(operator: string, key: string, wanted: readonly unknown[], permis
 
 const operators: ReadonlyMap<string, (value: string, wanted: string) => boolean> = new Map([
   ["stringequals", (value: string, wanted: string) => value === wanted],
-  ["stringlike", isLike],
+  ["stringlike", (value: string, wanted: string) => matchesWildcards(wanted, value)],
   ["arnlike", isArnLike],
   ["arnequals", isArnLike],
 ]);
@@ -94,25 +97,7 @@ const operators: ReadonlyMap<string, (value: string, wanted: string) => boolean>
 function isArnLike(value: string, wanted: string): boolean {
   const split = (arn: string) => [...arn.split(":").slice(0, 5), arn.split(":").slice(5).join(":")];
   const wantedParts = split(wanted);
-  return split(value).every((part, index) => isLike(part, wantedParts[index] ?? ""));
-}
-
-/** Whether text is like one in which `*` stands for any run of characters and `?` for one, in IAM's reading. */
-function isLike(value: string, wanted: string): boolean {
-  let [at, from, star, resume] = [0, 0, -1, 0];
-  while (at < value.length) {
-    if (from < wanted.length && wanted[from] === "*") {
-      star = from++;
-      resume = at;
-    } else if (from < wanted.length && (wanted[from] === "?" || wanted[from] === value[at])) {
-      at++;
-      from++;
-    } else if (star !== -1) {
-      from = star + 1;
-      at = ++resume;
-    } else return false;
-  }
-  return wanted.slice(from).replaceAll("*", "") === "";
+  return split(value).every((part, index) => matchesWildcards(wantedParts[index] ?? "", part));
 }
 
 function asList<Value>(value: Value | readonly Value[]): readonly Value[] {

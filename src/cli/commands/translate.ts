@@ -7,12 +7,12 @@ import type { Translation } from "../../pattern/translate/dialect.ts";
 import { toEventBridge } from "../../pattern/translate/eventbridge.ts";
 import { toInsights } from "../../pattern/translate/insights.ts";
 import { safeJson } from "../../render/escape.ts";
+import { didYouMean } from "../../words.ts";
 import type { Run } from "../flags/flags.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../flags/pattern.ts";
 import { formatOf, type GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
 import { caveatInWords } from "../print/caveat.ts";
-import { didYouMean } from "../suggest.ts";
 
 export interface TranslateOptions extends GlobalOptions, TableOptions {
   readonly to: Target;

@@ -28,16 +28,6 @@ export const percentageFor =
     );
   };
 
-/** "1 alert", "1,459 alerts" */
-export function count(number: number, noun: string): string {
-  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-/** 1,459; 1,459.2 */
-export function grouped(number: number): string {
-  return String(number).replace(/\B(?<!\.\d*)(?=(?:\d{3})+(?!\d))/g, ",");
-}
-
 /** Reads the number after a flag, from `least` on: a whole one, where the least is one too. */
 export function numberFor(
   flag: string,

@@ -3,8 +3,8 @@ import type { Severity } from "../../alert/severity.ts";
 import { severities } from "../../alert/severity.ts";
 import { type ErrorCode, IamAlertsError } from "../../errors.ts";
 import { type Field, fieldAt, fieldNames } from "../../render/rows/fields.ts";
+import { didYouMean } from "../../words.ts";
 import type { Io } from "../io.ts";
-import { didYouMean } from "../suggest.ts";
 import { type AlertOptions, formatOf } from "./settings.ts";
 
 /** The formats, by what they are for. */

@@ -4,7 +4,7 @@ import { IamAlertsError } from "../../errors.ts";
 import { type Exception, except, parseException } from "../../pattern/except.ts";
 import { compile, type Matcher } from "../../pattern/match/compile.ts";
 import { presets } from "../../presets.ts";
-import { didYouMean } from "../suggest.ts";
+import { didYouMean } from "../../words.ts";
 
 export interface ResolvedPattern {
   /** How messages call the pattern. */

@@ -1,7 +1,6 @@
 import type { CommanderError } from "commander";
 import { IamAlertsError } from "../../errors.ts";
-import { count } from "../flags/flags.ts";
-import { didYouMean } from "../suggest.ts";
+import { count, didYouMean } from "../../words.ts";
 
 /** What was expected and found, and what was meant, if that can be told. */
 type Wording = readonly [message: string, hint?: string | undefined];

@@ -3,7 +3,7 @@ import { fieldNamesIn } from "../../cloudtrail/field-names.ts";
 import { parsePath, setPath, unsetPath } from "../../cloudtrail/path.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { Item } from "../../payload/items.ts";
-import { nearest } from "../suggest.ts";
+import { nearest } from "../../words.ts";
 
 /** A change to every simulated record. */
 export type Edit =

@@ -4,9 +4,9 @@ import { IamAlertsError } from "../../errors.ts";
 import type { DecodeOptions } from "../../payload/awslogs.ts";
 import type { Item } from "../../payload/items.ts";
 import { readItems } from "../../payload/reader.ts";
+import { didYouMean } from "../../words.ts";
 import { type Io, readDescriptor } from "../io.ts";
 import { packageRoot } from "../package-root.ts";
-import { didYouMean } from "../suggest.ts";
 
 const samplesFolder = join(packageRoot, "fixtures/records");
 

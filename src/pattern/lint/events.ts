@@ -1,5 +1,5 @@
+import { closest, editDistance } from "../../words.ts";
 import type { Value } from "../ast.ts";
-import { closest, editDistance } from "../edit-distance.ts";
 import { compileText } from "../match/compare.ts";
 import { quote } from "../print.ts";
 import { leavesOf } from "../tree.ts";

@@ -1,5 +1,5 @@
+import { closest } from "../../words.ts";
 import type { Selector } from "../ast.ts";
-import { closest } from "../edit-distance.ts";
 import { leavesOf } from "../tree.ts";
 import { edited, type Finding, type Knowledge, type Rule } from "./rule.ts";
 

@@ -1,3 +1,4 @@
+import { listed } from "../../words.ts";
 import type { Tree } from "../ast.ts";
 import { printSpaced, printTree } from "../print.ts";
 import { leavesOf } from "../tree.ts";
@@ -11,7 +12,7 @@ import {
   nameOf,
   printClause,
 } from "./clauses.ts";
-import { accepted, edited, type Finding, listed, type Rule } from "./rule.ts";
+import { accepted, edited, type Finding, type Rule } from "./rule.ts";
 import { covers, isAnything } from "./values.ts";
 
 /** `&&` beside `||` without parentheses: the reader has to know that && binds tighter. */

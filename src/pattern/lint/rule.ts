@@ -81,10 +81,3 @@ export function accepted(text: string): string | null {
     throw error;
   }
 }
-
-/** "a", "a and b", "a, b and c", "a, b, c and others" */
-export function listed(names: readonly string[]): string {
-  const [...few] = names.length > 4 ? [...names.slice(0, 3), "others"] : names;
-  const last = few.pop() ?? "";
-  return few.length === 0 ? last : `${few.join(", ")} and ${last}`;
-}

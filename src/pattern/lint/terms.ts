@@ -1,8 +1,9 @@
+import { listed } from "../../words.ts";
 import type { Term } from "../ast.ts";
 import { printTerm, quote } from "../print.ts";
 import { leavesOf } from "../tree.ts";
 import { printClause } from "./clauses.ts";
-import { accepted, edited, type Finding, listed, type Rule } from "./rule.ts";
+import { accepted, edited, type Finding, type Rule } from "./rule.ts";
 
 /** Terms with ? beside others, which AWS ignores. */
 export const optionalTermsIgnored: Rule = (pattern) => {

@@ -2,7 +2,7 @@ import { searchArchive } from "../../../archive/archive.ts";
 import { listFiles } from "../../../archive/files.ts";
 import type { Range } from "../../../archive/range.ts";
 import { IamAlertsError } from "../../../errors.ts";
-import { count } from "../../flags/flags.ts";
+import { count } from "../../../words.ts";
 import type { Io } from "../../io.ts";
 import type { Backtest } from "./collector.ts";
 import type { BacktestOptions } from "./command.ts";

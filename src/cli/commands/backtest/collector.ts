@@ -7,7 +7,7 @@ import { alertOf } from "../../../detect.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { jsonFault } from "../../../payload/items.ts";
 import { safeJson, visible, visibleLines } from "../../../render/escape.ts";
-import { count } from "../../flags/flags.ts";
+import { count } from "../../../words.ts";
 import type { ResolvedPattern } from "../../flags/pattern.ts";
 import { formatOf, screenOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";

@@ -2,7 +2,7 @@ import type { Alert } from "../../../alert/alert.ts";
 import { severities } from "../../../alert/severity.ts";
 import { htmlText } from "../../../render/escape.ts";
 import { renderHtmlRows } from "../../../render/html/rows.ts";
-import { count, grouped } from "../../flags/flags.ts";
+import { count, grouped } from "../../../words.ts";
 import type { PageParts } from "./page-parts.ts";
 import type { BacktestReport } from "./report/report.ts";
 import type { Count, Summary } from "./tally/tally.ts";

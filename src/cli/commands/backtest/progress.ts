@@ -1,5 +1,5 @@
 import type { Slice } from "../../../aws/history/history.ts";
-import { count, grouped } from "../../flags/flags.ts";
+import { count, grouped } from "../../../words.ts";
 import type { Output } from "../../io.ts";
 
 /** What there is to do, or is done: files, and their bytes as stored. */

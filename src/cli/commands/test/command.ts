@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { IamAlertsError } from "../../../errors.ts";
 import { visible } from "../../../render/escape.ts";
-import { count, percentageFor, type Run } from "../../flags/flags.ts";
+import { count } from "../../../words.ts";
+import { percentageFor, type Run } from "../../flags/flags.ts";
 import { type AwsFlags, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { writeFile } from "../../read/file.ts";

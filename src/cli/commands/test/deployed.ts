@@ -1,7 +1,8 @@
 import { readFunctionName } from "../../../aws/arn.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { encodePayload, simulatedLogStream } from "../../../payload/awslogs.ts";
-import { shortened, visible } from "../../../render/escape.ts";
+import { visible } from "../../../render/escape.ts";
+import { shortened } from "../../../words.ts";
 import { awsOptions } from "../../flags/aws.ts";
 import type { AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { IamAlertsError } from "../../../errors.ts";
+import { didYouMean } from "../../../words.ts";
 import type { Io } from "../../io.ts";
 import { applyEdit, parseRecord } from "../../read/edits.ts";
 import { readSample, sampleNames } from "../../read/input.ts";
 import { readMessages } from "../../read/messages.ts";
-import { didYouMean } from "../../suggest.ts";
 import type { TestCase } from "./file/file.ts";
 import { beside, type Problem } from "./file/place.ts";
 

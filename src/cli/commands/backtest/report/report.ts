@@ -1,7 +1,7 @@
-import { shortened, visible, visibleAscii } from "../../../../render/escape.ts";
+import { visible, visibleAscii } from "../../../../render/escape.ts";
 import { cellsOf } from "../../../../render/rows/cells.ts";
 import type { Screen } from "../../../../render/terminal.ts";
-import { count, grouped } from "../../../flags/flags.ts";
+import { count, grouped, shortened } from "../../../../words.ts";
 import type { ClauseHits } from "../tally/clauses.ts";
 import type { Count, Summary } from "../tally/tally.ts";
 
@@ -128,7 +128,7 @@ ${this.#safe(pattern.name)} on ${scope}${interrupted}`,
     const digits = Math.max(...counts.map(({ alerts }) => grouped(alerts).length));
     const others = digits + "      ".length;
     const room = Math.max(narrowestBar, Math.min(widestName, columns - others - narrowestBar));
-    const names = counts.map(({ name }) => shortened(this.#safe(name), room));
+    const names = counts.map(({ name }) => shortened(this.#safe(name), room, "..."));
     const width = Math.max(...names.map(cellsOf));
     const barRoom = Math.max(narrowestBar, Math.min(widestBar, columns - others - width));
     const lines = counts.map(({ alerts }, index) => {

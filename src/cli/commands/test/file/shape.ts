@@ -1,7 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import { IamAlertsError } from "../../../../errors.ts";
-import { shortened } from "../../../../render/escape.ts";
-import { didYouMean } from "../../../suggest.ts";
+import { didYouMean, shortened } from "../../../../words.ts";
 import type { Locate, Problem } from "./place.ts";
 
 type Type = "object" | "array" | "string" | "number" | "boolean" | "null";

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import { visible } from "../../../../render/escape.ts";
-import { count } from "../../../flags/flags.ts";
+import { count } from "../../../../words.ts";
 import { lackOf } from "../cover/clauses.ts";
 import { printPlace } from "../file/place.ts";
 import type { Failure, Outcome } from "../run.ts";

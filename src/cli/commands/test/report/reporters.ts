@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import { IamAlertsError } from "../../../../errors.ts";
 import { safeJson } from "../../../../render/escape.ts";
-import { didYouMean } from "../../../suggest.ts";
+import { didYouMean } from "../../../../words.ts";
 import type { Report } from "../suite.ts";
 import { printAnnotations } from "./annotations.ts";
 import { reportData, testData } from "./json.ts";
