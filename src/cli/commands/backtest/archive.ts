@@ -5,7 +5,7 @@ import { IamAlertsError } from "../../../errors.ts";
 import { count } from "../../../words.ts";
 import type { Io } from "../../io.ts";
 import type { Backtest } from "./collector.ts";
-import type { BacktestOptions } from "./command.ts";
+import type { BacktestOptions } from "./options.ts";
 import { type Amount, Progress, progressLine } from "./progress.ts";
 import type { Searched } from "./report/searched.ts";
 

@@ -14,7 +14,7 @@ import type { Io } from "../../io.ts";
 import { AlertWriter } from "../../print/alerts.ts";
 import { expectWritable, writeFile } from "../../read/file.ts";
 import { reportError, wantsJsonErrors } from "../../report.ts";
-import type { BacktestOptions } from "./command.ts";
+import type { BacktestOptions } from "./options.ts";
 import { renderPage } from "./page.ts";
 import { readPageParts } from "./page-parts.ts";
 import { Disagreements } from "./report/disagreements.ts";

@@ -1,39 +1,16 @@
 import { type Command, Option } from "commander";
-import type { AlertFilter } from "../../../alert/filter.ts";
 import type { Range } from "../../../archive/range.ts";
 import { readLogGroup } from "../../../aws/arn.ts";
 import type { Slice } from "../../../aws/history/history.ts";
 import { IamAlertsError } from "../../../errors.ts";
-import type { Exception } from "../../../pattern/except.ts";
 import { maxBytesOption, numberFor, type Run, repeatable } from "../../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, listFields } from "../../flags/output.ts";
 import { exceptOption, patternHelp, type ResolvedPattern, resolvePattern } from "../../flags/pattern.ts";
-import type { AlertOptions } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { searchFiles } from "./archive.ts";
 import { Backtest } from "./collector.ts";
+import type { BacktestOptions } from "./options.ts";
 import { parseTime } from "./period.ts";
-
-export interface BacktestOptions extends AlertOptions, AlertFilter {
-  readonly since?: string;
-  readonly until?: string;
-  readonly region?: readonly string[];
-  readonly account?: readonly string[];
-  readonly alerts?: boolean;
-  readonly count?: boolean;
-  readonly except?: readonly Exception[];
-  readonly compare?: string;
-  readonly html?: string;
-  readonly maxPerDay?: number;
-  readonly lenient?: boolean;
-  readonly threads?: number;
-  readonly maxBytes: number;
-  readonly logGroup?: string;
-  readonly insights?: boolean;
-  readonly yes?: boolean;
-  readonly profile?: string;
-  readonly endpointUrl?: string;
-}
 
 export function declare(command: Command, run: Run): void {
   addFilterOptions(addAlertOptions(command))

@@ -12,8 +12,8 @@ import { caveatInWords } from "../../print/caveat.ts";
 import { shellQuoted } from "../../print/shell.ts";
 import { talk } from "../../report.ts";
 import type { Backtest } from "./collector.ts";
-import type { BacktestOptions } from "./command.ts";
 import { canAsk, confirm } from "./confirm.ts";
+import type { BacktestOptions } from "./options.ts";
 import { historyLine, megabytes, Progress } from "./progress.ts";
 import type { Searched } from "./report/searched.ts";
 

@@ -3,13 +3,8 @@ import type { Command, Option } from "commander";
 import { visible } from "../../../render/escape.ts";
 import { topicNames } from "../../help/topics.ts";
 import type { Io } from "../../io.ts";
+import type { Suggestion } from "./suggestion.ts";
 import { goesOn, suggestionsFor, takesFiles } from "./values.ts";
-
-/** What could stand at the cursor. */
-export interface Suggestion {
-  readonly value: string;
-  readonly description?: string | undefined;
-}
 
 /** The program with the command declared that the arguments name. */
 export type ProgramFor = (argv: readonly string[]) => Promise<Command>;

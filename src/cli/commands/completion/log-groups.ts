@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Io } from "../../io.ts";
-import type { Suggestion } from "./complete.ts";
+import type { Suggestion } from "./suggestion.ts";
 
 /** The longest that a Tab waits for AWS, in milliseconds: for credentials and the answer. */
 const patience = 1_000;

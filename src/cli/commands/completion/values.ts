@@ -4,8 +4,8 @@ import { presets } from "../../../presets.ts";
 import { fieldNames } from "../../../render/rows/fields.ts";
 import type { Io } from "../../io.ts";
 import { sampleNames } from "../../read/input.ts";
-import type { Suggestion } from "./complete.ts";
 import { logGroups } from "./log-groups.ts";
+import type { Suggestion } from "./suggestion.ts";
 
 /** @param given the values of the flags that stand before. */
 type Source = (

@@ -8,15 +8,7 @@ import { numberFor, type Run, repeatable } from "../../flags/flags.ts";
 import { exceptOption, patternHelp } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { talk } from "../../report.ts";
-import { destinationOf, filterOf, list, logGroupsOf, type WishOptions } from "./wish.ts";
-
-export interface SubscribeOptions extends WishOptions {
-  readonly dryRun?: boolean;
-  readonly check?: boolean;
-  readonly remove?: boolean;
-  /** Seconds. */
-  readonly wait: number;
-}
+import { destinationOf, filterOf, list, logGroupsOf, type SubscribeOptions } from "./request.ts";
 
 export function declare(command: Command, run: Run): void {
   command
@@ -67,10 +59,10 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
       hint: "give --function, --destination or IAM_ALERTS_FUNCTION, for example --function iam-alerts",
     });
   }
-  const wish = filterOf(options, destination, io.env);
-  sayRisks(wish.pattern, options, io);
+  const filter = filterOf(options, destination, io.env);
+  sayRisks(filter.pattern, options, io);
   const { subscribe: wire } = await import("./subscription.ts");
-  return wire(logGroups, destination, wish, options, io);
+  return wire(logGroups, destination, filter, options, io);
 }
 
 /** Shows what lint finds. @throws IamAlertsError `usage` for a pattern that does nothing it seems to do. */

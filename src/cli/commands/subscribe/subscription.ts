@@ -16,9 +16,8 @@ import { IamAlertsError } from "../../../errors.ts";
 import { awsOptions, inTurns, sleep } from "../../flags/aws.ts";
 import type { Io } from "../../io.ts";
 import { talk } from "../../report.ts";
-import type { SubscribeOptions } from "./command.ts";
 import { Progress } from "./progress.ts";
-import type { Destination, FilterWish } from "./wish.ts";
+import type { Destination, RequestedFilter, SubscribeOptions } from "./request.ts";
 
 /** How many log groups are worked on at once. */
 const atOnce = 4;
@@ -30,7 +29,7 @@ type Planner = (logGroup: string) => Promise<readonly Change[]>;
 export async function subscribe(
   given: readonly string[],
   destination: Destination,
-  wish: FilterWish,
+  filter: RequestedFilter,
   options: SubscribeOptions,
   io: Io,
 ): Promise<number> {
@@ -47,7 +46,7 @@ export async function subscribe(
   const plan: Planner = async (logGroup) =>
     planSubscribe(
       { filters: await readFilters(clients.logs, logGroup), statements },
-      { ...wish, logGroup, destinationArn },
+      { ...filter, logGroup, destinationArn },
       target,
     );
   return carryOut(others, plan, clients, options, io);

@@ -1,6 +1,6 @@
 import { formatOf } from "../../../flags/settings.ts";
 import type { Io } from "../../../io.ts";
-import type { BacktestOptions } from "../command.ts";
+import type { BacktestOptions } from "../options.ts";
 
 /** What is printed: a report at the end, or as it comes. */
 export type Output = "report" | "count" | "alerts" | "records" | "differences";

@@ -6,8 +6,8 @@ import { resolvePattern } from "../../flags/pattern.ts";
 import type { AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 
-/** The flags that say what to subscribe, and to what. */
-export interface WishOptions extends AwsFlags {
+/** The flags of subscribe. */
+export interface SubscribeOptions extends AwsFlags {
   readonly logGroup?: readonly string[];
   readonly allMatching?: string;
   readonly function?: string;
@@ -20,6 +20,11 @@ export interface WishOptions extends AwsFlags {
   readonly fieldSelectionCriteria?: string;
   readonly emitSystemFields?: readonly string[];
   readonly applyOnTransformedLogs?: boolean;
+  readonly dryRun?: boolean;
+  readonly check?: boolean;
+  readonly remove?: boolean;
+  /** Seconds. */
+  readonly wait: number;
 }
 
 /** Where events are to go: to a function, whose ARN is to be looked up, or to something else by its ARN. */
@@ -28,7 +33,7 @@ export type Destination =
   | { readonly kind: "stream"; readonly arn: string };
 
 /** The log groups that flags or environment name. @throws IamAlertsError `usage` where they name none. */
-export function logGroupsOf({ logGroup, allMatching }: WishOptions, env: Io["env"]): readonly string[] {
+export function logGroupsOf({ logGroup, allMatching }: SubscribeOptions, env: Io["env"]): readonly string[] {
   const given = logGroup ?? (allMatching === undefined ? list(env["IAM_ALERTS_LOG_GROUP"] ?? "") : []);
   if (given.length === 0 && allMatching === undefined) {
     throw new IamAlertsError("usage", "expected a log group to subscribe, found none", {
@@ -44,7 +49,7 @@ export function list(text: string): readonly string[] {
 }
 
 /** The destination that flags or environment name. @throws IamAlertsError `usage` for flags that do not go together. */
-export function destinationOf(options: WishOptions, env: Io["env"]): Destination | undefined {
+export function destinationOf(options: SubscribeOptions, env: Io["env"]): Destination | undefined {
   if (options.function !== undefined && options.destination !== undefined) {
     throw new IamAlertsError("usage", "expected --function or --destination, found both", {
       hint: "--function adds the permission that a Lambda function needs; other destinations go by ARN",
@@ -73,14 +78,14 @@ function functionOf(given: string): Destination {
 }
 
 /** A filter but for its log group and, where the destination is a function, its destination's ARN. */
-export type FilterWish = Omit<Filter, "logGroup" | "destinationArn">;
+export type RequestedFilter = Omit<Filter, "logGroup" | "destinationArn">;
 
 /**
  * What the flags say of the filter itself.
  *
  * @throws IamAlertsError `usage` for flags that AWS would refuse; PatternError for a bad pattern.
  */
-export function filterOf(options: WishOptions, destination: Destination, env: Io["env"]): FilterWish {
+export function filterOf(options: SubscribeOptions, destination: Destination, env: Io["env"]): RequestedFilter {
   const given = options.pattern ?? (env["IAM_ALERTS_PATTERN"] || "iam-changes");
   checkStreamFlags(options, destination);
   return {
@@ -95,7 +100,7 @@ export function filterOf(options: WishOptions, destination: Destination, env: Io
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html */
-function checkStreamFlags({ role, distribution, filterName }: WishOptions, destination: Destination): void {
+function checkStreamFlags({ role, distribution, filterName }: SubscribeOptions, destination: Destination): void {
   const service = destination.kind === "function" ? "lambda" : (parseArn(destination.arn)?.service ?? "");
   const refuse = (message: string, hint: string) => new IamAlertsError("usage", message, { hint });
   if (!/^[^:*]{1,512}$/.test(filterName)) {

@@ -1,0 +1,25 @@
+import type { AlertFilter } from "../../../alert/filter.ts";
+import type { Exception } from "../../../pattern/except.ts";
+import type { AlertOptions } from "../../flags/settings.ts";
+
+/** The flags of backtest. */
+export interface BacktestOptions extends AlertOptions, AlertFilter {
+  readonly since?: string;
+  readonly until?: string;
+  readonly region?: readonly string[];
+  readonly account?: readonly string[];
+  readonly alerts?: boolean;
+  readonly count?: boolean;
+  readonly except?: readonly Exception[];
+  readonly compare?: string;
+  readonly html?: string;
+  readonly maxPerDay?: number;
+  readonly lenient?: boolean;
+  readonly threads?: number;
+  readonly maxBytes: number;
+  readonly logGroup?: string;
+  readonly insights?: boolean;
+  readonly yes?: boolean;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+}
