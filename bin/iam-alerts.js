@@ -1,16 +1,15 @@
 #!/usr/bin/env node
 "use strict";
 
-// CommonJS (see package.json beside this file), because Node starts it faster than a module.
+// CommonJS (see package.json in this folder), because Node starts it faster than an ES module.
 
 const { join } = require("node:path");
 
-// The Module class, without the millisecond that require("node:module") takes.
+// The Module class; require("node:module") would take a millisecond.
 const { enableCompileCache } = module.constructor;
 
-const program = join(__dirname, "../dist/cli/main.cjs");
-enableCompileCache?.();
-const { main, systemIo } = require(program);
+enableCompileCache?.(); // Node 22 and newer
+const { main, systemIo } = require(join(__dirname, "../dist/cli/main.cjs"));
 
-// All is written by now. What is still open, a connection of AWS that does not answer, must not keep the shell waiting.
+// All output is written by now. An open connection to AWS that does not answer must not keep the shell waiting.
 main(process.argv.slice(2), systemIo()).then((code) => process.exit(code));
