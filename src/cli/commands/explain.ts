@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { iamOperationsSource } from "../../cloudtrail/operations.ts";
+import type { Pattern } from "../../pattern/ast.ts";
 import { type Budget, budgetOf } from "../../pattern/budget.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { explain as inWords } from "../../pattern/explain.ts";
 import { type Diagnostic, lint } from "../../pattern/lint/lint.ts";
 import { maxRegexes, maxWildcardSelectors } from "../../pattern/parse/limits.ts";
-import { maxLength, parse } from "../../pattern/parse/parser.ts";
+import { maxLength } from "../../pattern/parse/parser.ts";
 import { printSelector } from "../../pattern/print.ts";
 import { leavesOf } from "../../pattern/tree.ts";
 import { safeJson, visible, visibleLines } from "../../render/escape.ts";
@@ -43,20 +44,19 @@ Examples:
 
 /** Says what a pattern means, costs, risks and misses. Gives the exit code: 1 below the least coverage. */
 export async function explain(given: string, options: ExplainOptions, io: Io): Promise<number> {
-  const { name, source, matcher } = resolvePattern(given, options.except);
-  const pattern = parse(source);
+  const { name, source, parsed, matcher } = resolvePattern(given, options.except);
   const report = {
     name,
     pattern: source,
-    meaning: inWords(pattern),
-    budget: budgetOf(pattern),
-    diagnostics: lint(pattern, knowledge),
+    meaning: inWords(parsed),
+    budget: budgetOf(parsed),
+    diagnostics: lint(parsed, knowledge),
     coverage: coverageOf(matcher),
   };
   const format = formatOf(options, io);
   if (format === "json") io.stdout.write(`${safeJson(JSON.stringify(report, null, 2))}\n`);
   else if (format === "ndjson") io.stdout.write(`${safeJson(JSON.stringify(report))}\n`);
-  else io.stdout.write(visibleLines(printReport(report)));
+  else io.stdout.write(visibleLines(printReport(report, dependence(parsed))));
   const isEnough = report.coverage.percent >= (options.minCoverage ?? 0);
   if (!isEnough && !options.quiet) {
     io.stderr.write(
@@ -78,8 +78,7 @@ const asked: ReadonlySet<string> = new Set(
 );
 
 /** Coverage asks of one call for each operation: what else a pattern asks may leave out others, or let in others only. */
-function dependence(source: string): string {
-  const pattern = parse(source);
+function dependence(pattern: Pattern): string {
   if (pattern.kind !== "json") return "";
   const fields = new Set(leavesOf(pattern.expression).map(({ subject }) => printSelector(subject)));
   const others = [...fields].filter((field) => !asked.has(field));
@@ -96,7 +95,7 @@ interface Report {
   readonly coverage: Coverage;
 }
 
-function printReport({ name, pattern, meaning, budget, diagnostics, coverage }: Report): string {
+function printReport({ name, pattern, meaning, budget, diagnostics, coverage }: Report, dependence: string): string {
   const { caught, of, percent, missed } = coverage;
   const sections = [
     `${name}\n  ${visible(pattern)}`,
@@ -105,7 +104,7 @@ function printReport({ name, pattern, meaning, budget, diagnostics, coverage }: 
     diagnostics.length === 0 ? "Nothing to warn of." : diagnostics.map(printDiagnostic).join("\n"),
     `Catches ${caught} of the ${of} operations of IAM that change something, ${percent} % (${iamOperationsSource})${
       missed.length === 0 || caught === 0 ? "" : `\nMisses:\n${wrapped(missed)}`
-    }${percent > 0 && percent < 100 ? advice : ""}${dependence(pattern)}`,
+    }${percent > 0 && percent < 100 ? advice : ""}${dependence}`,
   ];
   return `${sections.join("\n\n")}\n`;
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { IamAlertsError } from "../../errors.ts";
+import type { Pattern } from "../../pattern/ast.ts";
 import type { Exception } from "../../pattern/except.ts";
 import { toAthena } from "../../pattern/translate/athena.ts";
 import { type TableOptions, toAthenaTable } from "../../pattern/translate/athena-table.ts";
@@ -22,7 +23,7 @@ export interface TranslateOptions extends GlobalOptions, TableOptions {
 
 type Target = "insights" | "athena" | "eventbridge";
 
-const translations: Readonly<Record<Target, (source: string, options: TableOptions) => Translation>> = {
+const translations: Readonly<Record<Target, (pattern: Pattern, options: TableOptions) => Translation>> = {
   insights: toInsights,
   athena: toAthena,
   eventbridge: toEventBridge,
@@ -85,10 +86,10 @@ export async function translate(given: string | undefined, options: TranslateOpt
       hint: "a preset's name will do: iam-alerts translate iam-changes --to athena",
     });
   }
-  const source = given === undefined ? undefined : resolvePattern(given, options.except).source;
-  const translation = source === undefined ? undefined : translations[to](source, options);
+  const pattern = given === undefined ? undefined : resolvePattern(given, options.except);
+  const translation = pattern && translations[to](pattern.parsed, options);
   if (ddl) return print({ target: to, text: toAthenaTable(options), caveats: [] }, "", options, io);
-  return translation === undefined ? 0 : print({ target: to, ...translation }, source ?? "", options, io);
+  return translation === undefined ? 0 : print({ target: to, ...translation }, pattern?.source ?? "", options, io);
 }
 
 function print(

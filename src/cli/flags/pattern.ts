@@ -1,15 +1,19 @@
 import { readFileSync } from "node:fs";
 import { Option } from "commander";
 import { IamAlertsError } from "../../errors.ts";
+import type { Pattern } from "../../pattern/ast.ts";
 import { type Exception, except, parseException } from "../../pattern/except.ts";
 import { compile, type Matcher } from "../../pattern/match/compile.ts";
+import { parse } from "../../pattern/parse/parser.ts";
 import { presets } from "../../presets.ts";
 import { didYouMean } from "../../words.ts";
 
+/** A pattern that a user named or typed, read once for everything that a command does with it. */
 export interface ResolvedPattern {
   /** How messages call the pattern. */
   readonly name: string;
   readonly source: string;
+  readonly parsed: Pattern;
   readonly matcher: Matcher;
 }
 
@@ -43,8 +47,9 @@ export function exceptionOf(text: string, where = "after --except"): Exception {
  */
 export function resolvePattern(given: string, exceptions: readonly Exception[] = []): ResolvedPattern {
   const { name, source } = find(given);
-  const whole = except(source, exceptions);
-  return { name, source: whole, matcher: compile(whole) };
+  const whole = exceptions.length === 0 ? source : except(source, exceptions);
+  const parsed = parse(whole);
+  return { name, source: whole, parsed, matcher: compile(parsed) };
 }
 
 function find(given: string): { readonly name: string; readonly source: string } {

@@ -68,7 +68,7 @@ export class Backtest {
     this.#needsAlerts =
       ["report", "alerts"].includes(this.#output) ||
       [minSeverity, onlyFailed, human, maxPerDay, html].some((option) => option !== undefined);
-    this.#clauses = new ClauseTally(patterns.pattern.source);
+    this.#clauses = new ClauseTally(patterns.pattern.parsed);
     this.#disagreements = new Disagreements(options, io);
     this.#resolved = [patterns.pattern, patterns.without, patterns.compared].filter((one) => one !== undefined);
   }

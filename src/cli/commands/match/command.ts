@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Exception } from "../../../pattern/except.ts";
 import { hyphenInTerm } from "../../../pattern/lint/terms.ts";
-import { parse } from "../../../pattern/parse/parser.ts";
 import { type Verdict, why } from "../../../pattern/why.ts";
 import { safeJson, visible, visibleLines } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
@@ -90,25 +89,24 @@ function checkFlags(options: MatchOptions): void {
 }
 
 /** A word that is cut at its hyphens finds next to nothing, and nobody would know why. */
-function warnOfHyphens({ source }: ResolvedPattern, io: Io): void {
-  for (const { message, hint } of hyphenInTerm(parse(source), {})) {
+function warnOfHyphens({ parsed }: ResolvedPattern, io: Io): void {
+  for (const { message, hint } of hyphenInTerm(parsed, {})) {
     io.stderr.write(`iam-alerts: ${visible(message)}\n  hint: ${visible(hint ?? "")}\n`);
   }
 }
 
 /** Prints a verdict: a tree on a terminal, JSON otherwise. */
 async function explainer(
-  { source }: ResolvedPattern,
+  { parsed }: ResolvedPattern,
   options: MatchOptions,
   io: Io,
 ): Promise<(message: string) => void> {
   const format = formatOf(options, io);
-  const pattern = parse(source);
   const paint = format === "terminal" ? await paintOf(options, io) : undefined;
   const asJson = (message: string, verdict: Verdict, indent?: number) =>
     safeJson(JSON.stringify({ message, ...verdict }, null, indent));
   return (message) => {
-    const verdict = why(pattern, message);
+    const verdict = why(parsed, message);
     if (format === "json") io.stdout.write(`${asJson(message, verdict, 2)}\n`);
     else if (format === "ndjson") io.stdout.write(`${asJson(message, verdict)}\n`);
     else io.stdout.write(printVerdict(message, verdict, paint));

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { IamAlertsError } from "../../../errors.ts";
+import type { Pattern } from "../../../pattern/ast.ts";
 import type { Exception } from "../../../pattern/except.ts";
 import { lint } from "../../../pattern/lint/lint.ts";
-import { parse } from "../../../pattern/parse/parser.ts";
 import { knowledge } from "../../coverage.ts";
 import { numberFor, type Run, repeatable } from "../../flags/flags.ts";
 import { exceptOption, patternHelp } from "../../flags/pattern.ts";
@@ -59,15 +59,15 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
       hint: "give --function, --destination or IAM_ALERTS_FUNCTION, for example --function iam-alerts",
     });
   }
-  const filter = filterOf(options, destination, io.env);
-  sayRisks(filter.pattern, options, io);
+  const { filter, parsed } = filterOf(options, destination, io.env);
+  sayRisks(parsed, options, io);
   const { subscribe: wire } = await import("./subscription.ts");
   return wire(logGroups, destination, filter, options, io);
 }
 
 /** Shows what lint finds. @throws IamAlertsError `usage` for a pattern that does nothing it seems to do. */
-function sayRisks(pattern: string, options: { quiet?: boolean; except?: readonly Exception[] }, io: Io): void {
-  for (const { severity, code, message, hint, fix } of lint(parse(pattern), knowledge)) {
+function sayRisks(pattern: Pattern, options: { quiet?: boolean; except?: readonly Exception[] }, io: Io): void {
+  for (const { severity, code, message, hint, fix } of lint(pattern, knowledge)) {
     const advice = fix === null ? hint : `${hint === null ? "" : `${hint}; `}instead: ${fix}`;
     if (severity === "error") {
       throw new IamAlertsError("usage", `the pattern has an error, ${code}: ${message}`, {

@@ -1,6 +1,7 @@
 import { type FunctionName, parseArn, readFunctionName, readLogGroup } from "../../../aws/arn.ts";
 import type { Filter } from "../../../aws/subscribe/plan.ts";
 import { IamAlertsError } from "../../../errors.ts";
+import type { Pattern } from "../../../pattern/ast.ts";
 import type { Exception } from "../../../pattern/except.ts";
 import { resolvePattern } from "../../flags/pattern.ts";
 import type { AwsFlags } from "../../flags/settings.ts";
@@ -81,22 +82,28 @@ function functionOf(given: string): Destination {
 export type RequestedFilter = Omit<Filter, "logGroup" | "destinationArn">;
 
 /**
- * What the flags say of the filter itself.
+ * Returns the filter that the flags ask for, and its pattern as parsed.
  *
  * @throws IamAlertsError `usage` for flags that AWS would refuse; PatternError for a bad pattern.
  */
-export function filterOf(options: SubscribeOptions, destination: Destination, env: Io["env"]): RequestedFilter {
+export function filterOf(
+  options: SubscribeOptions,
+  destination: Destination,
+  env: Io["env"],
+): { readonly filter: RequestedFilter; readonly parsed: Pattern } {
   const given = options.pattern ?? (env["IAM_ALERTS_PATTERN"] || "iam-changes");
   checkStreamFlags(options, destination);
-  return {
+  const { source, parsed } = resolvePattern(given, options.except);
+  const filter = {
     name: options.filterName,
-    pattern: resolvePattern(given, options.except).source,
+    pattern: source,
     roleArn: options.role ?? null,
-    distribution: options.distribution === "Random" ? "Random" : null,
+    distribution: options.distribution === "Random" ? ("Random" as const) : null,
     fieldSelectionCriteria: options.fieldSelectionCriteria ?? null,
     emitSystemFields: options.emitSystemFields ?? null,
     applyOnTransformedLogs: options.applyOnTransformedLogs ?? false,
   };
+  return { filter, parsed };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html */

@@ -64,7 +64,7 @@ export async function judge(file: TestFile, test: TestCase, events: Events): Pro
   const outcome = passed(test.name, test.place, test);
   const message = await events.read(file.file, test);
   if (typeof message !== "string") return { outcome: { ...outcome, problem: message }, message: null };
-  const verdict = { ...why(file.parsed, message), matches: file.pattern.matcher.test(message) };
+  const verdict = { ...why(file.pattern.parsed, message), matches: file.pattern.matcher.test(message) };
   const failures = [...matchFailures(test, verdict), ...clauseFailures(test, verdict)];
   return {
     outcome: { ...outcome, verdict, failures },

@@ -161,7 +161,7 @@ class Run {
     });
   }
 
-  #clausesOf({ pattern: { name, source }, parsed }: TestFile): { readonly clauses: ClauseCoverage } {
+  #clausesOf({ pattern: { name, source, parsed } }: TestFile): { readonly clauses: ClauseCoverage } {
     const known = this.#coverage.get(source) ?? { name, clauses: new ClauseCoverage(parsed) };
     this.#coverage.set(source, known);
     return known;

@@ -1,5 +1,5 @@
+import type { Pattern } from "../../../../pattern/ast.ts";
 import { compile } from "../../../../pattern/match/compile.ts";
-import { parse } from "../../../../pattern/parse/parser.ts";
 import { printCondition, printTerm } from "../../../../pattern/print.ts";
 import { leavesOf } from "../../../../pattern/tree.ts";
 
@@ -14,8 +14,7 @@ export class ClauseTally {
   readonly #clauses: readonly { readonly text: string; readonly holds: (json: string, value: unknown) => boolean }[];
   readonly #hits: number[];
 
-  constructor(source: string) {
-    const pattern = parse(source);
+  constructor(pattern: Pattern) {
     this.#clauses =
       pattern.kind === "json"
         ? leavesOf(pattern.expression).map((leaf) => {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, relative } from "node:path";
 import { Document, type Pair, type YAMLMap } from "yaml";
 import { IamAlertsError } from "../../../../errors.ts";
-import { parse } from "../../../../pattern/parse/parser.ts";
+import type { Pattern } from "../../../../pattern/ast.ts";
 import { resolvePattern } from "../../../flags/pattern.ts";
 import { readSample, sampleNames } from "../../../read/input.ts";
 import { invokeHere, unmarked } from "../run.ts";
@@ -30,11 +30,11 @@ export async function writeFirstFile(
   given: string,
   path?: string,
 ): Promise<{ readonly file: string; readonly lacking: readonly string[] }> {
-  const { name, source } = resolvePattern(given);
+  const { name, parsed } = resolvePattern(given);
   const isFile = given.startsWith("@");
   const stem = isFile ? basename(given.slice(1), extname(given)) : name === "the pattern" ? "pattern" : name;
   const file = path ?? `${stem}.iam-alerts.yaml`;
-  const { cases, lacking } = findCases(source);
+  const { cases, lacking } = findCases(parsed);
   const pattern = isFile ? `@${relative(dirname(file), given.slice(1))}` : given;
   const text = await printCases(pattern, cases, lacking);
   try {
@@ -70,8 +70,7 @@ async function printCases(pattern: string, cases: readonly Written[], lacking: r
   return document.toString({ lineWidth: 0 });
 }
 
-function findCases(source: string): { readonly cases: readonly Written[]; readonly lacking: readonly string[] } {
-  const pattern = parse(source);
+function findCases(pattern: Pattern): { readonly cases: readonly Written[]; readonly lacking: readonly string[] } {
   const samples = sampleNames().map((name) => [name, JSON.parse(readSample(name))] as const);
   // What worked comes before what was refused: it is the plainer case.
   const sorted = samples.toSorted(([, one], [, other]) => Number("errorCode" in one) - Number("errorCode" in other));

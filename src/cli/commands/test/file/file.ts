@@ -1,4 +1,3 @@
-import type { Pattern } from "../../../../pattern/ast.ts";
 import type { Field } from "../../../../render/rows/fields.ts";
 import type { ResolvedPattern } from "../../../flags/pattern.ts";
 import type { Edit } from "../../../read/edits.ts";
@@ -13,7 +12,6 @@ export interface TestFile {
   /** The file that the pattern stands in, where it is @file. */
   readonly patternFile: string | null;
   readonly pattern: ResolvedPattern;
-  readonly parsed: Pattern;
   readonly place: Place;
   readonly coverage: { readonly percent: number; readonly place: Place } | null;
   readonly tests: readonly TestCase[];

@@ -1,7 +1,7 @@
 import { type Document, isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import { parsePath } from "../../../../cloudtrail/path.ts";
 import { IamAlertsError } from "../../../../errors.ts";
-import { parse } from "../../../../pattern/parse/parser.ts";
+import type { Pattern } from "../../../../pattern/ast.ts";
 import { didYouMean } from "../../../../words.ts";
 import { alertField } from "../../../flags/output.ts";
 import { exceptionOf, resolvePattern } from "../../../flags/pattern.ts";
@@ -59,7 +59,6 @@ class Reader {
       text,
       patternFile,
       pattern,
-      parsed: parse(pattern.source),
       place: this.#locate(this.#document.contents),
       coverage:
         coverage === undefined ? null : { percent: Number(this.#value(coverage)), place: this.#locate(coverage) },
@@ -67,7 +66,7 @@ class Reader {
     return { ...partial, tests: this.#items(root.get("tests")).map((node) => this.#test(this.#map(node), partial)) };
   }
 
-  #test(fields: Fields, { parsed }: Pick<TestFile, "parsed">): TestCase {
+  #test(fields: Fields, { pattern }: Pick<TestFile, "pattern">): TestCase {
     const get = (name: string) => fields.get(name) ?? null;
     const value = (name: string) => ({ value: this.#value(get(name)), place: this.#locate(get(name)) });
     const matches = value("matches");
@@ -82,7 +81,7 @@ class Reader {
       event: value("event"),
       edits: [...this.#sets(get("set")), ...this.#unsets(get("unset"))],
       matches: { value: matches.value === true, place: matches.place },
-      clause: this.#clause(fields.get("clause"), parsed),
+      clause: this.#clause(fields.get("clause"), pattern.parsed),
       alert: alert === null ? null : { fields: this.#fields(alert), place: this.#locate(alert), range: rangeOf(alert) },
     };
   }
@@ -101,7 +100,7 @@ class Reader {
     });
   }
 
-  #clause(node: Node | undefined, pattern: TestFile["parsed"]): TestCase["clause"] {
+  #clause(node: Node | undefined, pattern: Pattern): TestCase["clause"] {
     if (node === undefined) return null;
     const text = plainClause(String(this.#value(node)), pattern.kind);
     const known = clausesOf(pattern);
