@@ -13,6 +13,7 @@ export {
   type Clause,
   compile,
   type Exception,
+  type Exclusion,
   except,
   excludes,
   explain,

@@ -1,6 +1,6 @@
 import { type Severity, severities } from "../alert/severity.ts";
 import { IamAlertsError } from "../errors.ts";
-import { type Exception, except, parseException } from "../pattern/except.ts";
+import { type Exclusion, except, parseExclusion } from "../pattern/except.ts";
 import { compile, type Matcher } from "../pattern/match/compile.ts";
 import { presets } from "../presets.ts";
 import { type Fault, foundIn, refusal } from "./fault.ts";
@@ -114,17 +114,17 @@ const slack = /^(?:https:\/\/[^\s"<>]+|arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\
 /** PATTERN, a preset's name or text, less what EXCEPT leaves out; EXCEPT alone leaves out of all IAM's events. */
 function readMatcher(env: Environment, faults: Fault[]): Matcher | undefined {
   const given = env["PATTERN"]?.trim() ?? "";
-  const exceptions: Exception[] = [];
+  const exclusions: Exclusion[] = [];
   for (const text of (env["EXCEPT"] ?? "").split(/[;\n]/).map((part) => part.trim())) {
-    const exception = text === "" ? undefined : parseException(text);
-    if (exception !== undefined) exceptions.push(exception);
+    const exclusion = text === "" ? undefined : parseExclusion(text);
+    if (exclusion !== undefined) exclusions.push(exclusion);
     else if (text !== "")
       faults.push({ variable: "EXCEPT", expected: "selector=value, with ; between", found: JSON.stringify(text) });
   }
-  if (given === "" && exceptions.length === 0) return undefined;
+  if (given === "" && exclusions.length === 0) return undefined;
   const source = presets.find(({ name }) => name === given)?.pattern ?? (given === "" ? everyEvent : given);
   try {
-    return compile(except(source, exceptions));
+    return compile(except(source, exclusions));
   } catch (error) {
     if (!(error instanceof IamAlertsError)) throw error;
     faults.push({ variable: given === "" ? "EXCEPT" : "PATTERN", expected: "a filter pattern", found: error.message });

@@ -4,14 +4,17 @@ import { maxLength, parse } from "./parse/parser.ts";
 import { quote } from "./print.ts";
 
 /** Events to leave out: those whose field is like the value, in which `*` stands for any run of characters. */
-export interface Exception {
+export interface Exclusion {
   /** A selector, with or without `$.` before it. */
   readonly selector: string;
   readonly value: string;
 }
 
+/** @deprecated Use `Exclusion`. This alias will be removed in a later version. */
+export type Exception = Exclusion;
+
 /** Reads `selector=value`, the value in quotes or not. Nothing where it is written as another comparison, or as none. */
-export function parseException(text: string): Exception | undefined {
+export function parseExclusion(text: string): Exclusion | undefined {
   const [, selector, value] = /^((?:\['[^']*'\]|(?!\['[^']*'\])[^=])+)=(.*)$/s.exec(text) ?? [];
   const wanted = value?.trim().replace(/^"(.*)"$/s, "$1");
   const isPlain = selector !== undefined && !/[!<>]\s*$/.test(selector) && !/^(?:=|%.*%$)/s.test(wanted ?? "=");
@@ -24,15 +27,15 @@ export function parseException(text: string): Exception | undefined {
  *
  * @throws PatternError where the pattern is not a JSON pattern, a selector is none, or the result is over 1,024 characters.
  */
-export function except(source: string, exceptions: readonly Exception[]): string {
+export function except(source: string, exclusions: readonly Exclusion[]): string {
   const pattern = parse(source);
-  if (exceptions.length === 0) return source;
+  if (exclusions.length === 0) return source;
   if (pattern.kind !== "json") {
     throw new PatternError(source, pattern.span, "expected a JSON pattern to leave events out of, found another kind", {
       hint: "only { … } patterns know fields; in a pattern of terms write -term",
     });
   }
-  const guards = exceptions.map(({ selector, value }) => {
+  const guards = exclusions.map(({ selector, value }) => {
     const path = selector.startsWith("$") ? selector : `$.${selector}`;
     const only = parse(`{ ${path} NOT EXISTS }`); // a selector and nothing but a selector
     if (budgetOf(only).wildcardSelectors > 0) {

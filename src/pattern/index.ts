@@ -25,7 +25,7 @@ export type {
   Value,
 } from "./ast.ts";
 export { type Budget, budgetOf } from "./budget.ts";
-export { type Exception, except } from "./except.ts";
+export { type Exception, type Exclusion, except } from "./except.ts";
 export { explain } from "./explain.ts";
 export { compile, type Matcher } from "./match/compile.ts";
 export { excludes, type Prefilter, prefilter } from "./match/prefilter.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PatternError } from "../../src/errors.ts";
-import { type Exception, parseException } from "../../src/pattern/except.ts";
+import { type Exclusion, parseExclusion } from "../../src/pattern/except.ts";
 import { compile, except, parse } from "../../src/pattern/index.ts";
 
 describe("except", () => {
@@ -57,9 +57,9 @@ describe("except", () => {
       [{ selector: "b", value: "x".repeat(1000) }],
       "expected a pattern of at most 1024",
     ],
-  ])("refuses %s", (_, source, exceptions, message) => {
-    expect(() => except(source, exceptions)).toThrow(PatternError);
-    expect(() => except(source, exceptions)).toThrow(message);
+  ])("refuses %s", (_, source, exclusions, message) => {
+    expect(() => except(source, exclusions)).toThrow(PatternError);
+    expect(() => except(source, exclusions)).toThrow(message);
   });
 
   it.each([
@@ -78,8 +78,8 @@ describe("except", () => {
   });
 });
 
-describe("parseException", () => {
-  it.each<[string, Exception | undefined]>([
+describe("parseExclusion", () => {
+  it.each<[string, Exclusion | undefined]>([
     ["a=b", { selector: "a", value: "b" }],
     ["$.a.b = b c ", { selector: "$.a.b", value: "b c" }],
     ['a = "b"', { selector: "a", value: "b" }],
@@ -112,6 +112,6 @@ describe("parseException", () => {
     ["=b", undefined],
     ["", undefined],
   ])("reads %j as %j", (text, expected) => {
-    expect(parseException(text)).toEqual(expected);
+    expect(parseExclusion(text)).toEqual(expected);
   });
 });

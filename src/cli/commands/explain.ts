@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { iamOperationsSource } from "../../cloudtrail/operations.ts";
 import type { Pattern } from "../../pattern/ast.ts";
 import { type Budget, budgetOf } from "../../pattern/budget.ts";
-import type { Exception } from "../../pattern/except.ts";
+import type { Exclusion } from "../../pattern/except.ts";
 import { explain as inWords } from "../../pattern/explain.ts";
 import { type Diagnostic, lint } from "../../pattern/lint/lint.ts";
 import { maxRegexes, maxWildcardSelectors } from "../../pattern/parse/limits.ts";
@@ -18,7 +18,7 @@ import { formatOf, type GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
 
 export interface ExplainOptions extends GlobalOptions {
-  readonly except?: readonly Exception[];
+  readonly except?: readonly Exclusion[];
   readonly minCoverage?: number;
 }
 

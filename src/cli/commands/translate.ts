@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { IamAlertsError } from "../../errors.ts";
 import type { Pattern } from "../../pattern/ast.ts";
-import type { Exception } from "../../pattern/except.ts";
+import type { Exclusion } from "../../pattern/except.ts";
 import { toAthena } from "../../pattern/translate/athena.ts";
 import { type TableOptions, toAthenaTable } from "../../pattern/translate/athena-table.ts";
 import type { Translation } from "../../pattern/translate/dialect.ts";
@@ -18,7 +18,7 @@ import { caveatInWords } from "../print/caveat.ts";
 export interface TranslateOptions extends GlobalOptions, TableOptions {
   readonly to: Target;
   readonly ddl?: boolean;
-  readonly except?: readonly Exception[];
+  readonly except?: readonly Exclusion[];
 }
 
 type Target = "insights" | "athena" | "eventbridge";

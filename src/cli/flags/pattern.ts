@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Option } from "commander";
 import { IamAlertsError } from "../../errors.ts";
 import type { Pattern } from "../../pattern/ast.ts";
-import { type Exception, except, parseException } from "../../pattern/except.ts";
+import { type Exclusion, except, parseExclusion } from "../../pattern/except.ts";
 import { compile, type Matcher } from "../../pattern/match/compile.ts";
 import { parse } from "../../pattern/parse/parser.ts";
 import { presets } from "../../presets.ts";
@@ -23,7 +23,7 @@ export const patternHelp = "a preset's name, @file, or the pattern's text";
 /** The flag that leaves events out of a pattern. */
 export function exceptOption(): Option {
   return new Option("--except <selector=value>", "leave events out; * stands for any text; repeatable").argParser(
-    (text: string, before: readonly Exception[] = []) => [...before, exceptionOf(text)],
+    (text: string, before: readonly Exclusion[] = []) => [...before, exclusionOf(text)],
   );
 }
 
@@ -32,9 +32,9 @@ export function exceptOption(): Option {
  *
  * @throws IamAlertsError `usage` for anything else; `where` says where it stands.
  */
-export function exceptionOf(text: string, where = "after --except"): Exception {
-  const exception = parseException(text);
-  if (exception !== undefined) return exception;
+export function exclusionOf(text: string, where = "after --except"): Exclusion {
+  const exclusion = parseExclusion(text);
+  if (exclusion !== undefined) return exclusion;
   throw new IamAlertsError("usage", `expected selector=value ${where}, found ${JSON.stringify(text)}`, {
     hint: "for example userIdentity.arn=*:assumed-role/ci-deploy/*",
   });
@@ -45,9 +45,9 @@ export function exceptionOf(text: string, where = "after --except"): Exception {
  *
  * @throws IamAlertsError `not-found` for an unknown preset or file, PatternError for a bad pattern.
  */
-export function resolvePattern(given: string, exceptions: readonly Exception[] = []): ResolvedPattern {
+export function resolvePattern(given: string, exclusions: readonly Exclusion[] = []): ResolvedPattern {
   const { name, source } = find(given);
-  const whole = exceptions.length === 0 ? source : except(source, exceptions);
+  const whole = exclusions.length === 0 ? source : except(source, exclusions);
   const parsed = parse(whole);
   return { name, source: whole, parsed, matcher: compile(parsed) };
 }

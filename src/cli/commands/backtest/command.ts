@@ -57,7 +57,7 @@ command that goes on from there. --insights is for groups that are too large for
 Examples:
   How many alerts a day, and from whom:
   $ iam-alerts backtest iam-changes AWSLogs/ --format text
-  What an exception would silence:
+  What an exclusion would silence:
   $ iam-alerts backtest iam-changes AWSLogs/ --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --format text
   What the narrower pattern would lose:
   $ iam-alerts backtest iam-changes AWSLogs/ --since 30d --compare iam-auth-changes --format json

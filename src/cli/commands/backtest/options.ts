@@ -1,5 +1,5 @@
 import type { AlertFilter } from "../../../alert/filter.ts";
-import type { Exception } from "../../../pattern/except.ts";
+import type { Exclusion } from "../../../pattern/except.ts";
 import type { AlertOptions } from "../../flags/settings.ts";
 
 /** The flags of backtest. */
@@ -10,7 +10,7 @@ export interface BacktestOptions extends AlertOptions, AlertFilter {
   readonly account?: readonly string[];
   readonly alerts?: boolean;
   readonly count?: boolean;
-  readonly except?: readonly Exception[];
+  readonly except?: readonly Exclusion[];
   readonly compare?: string;
   readonly html?: string;
   readonly maxPerDay?: number;

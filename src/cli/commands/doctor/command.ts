@@ -4,7 +4,7 @@ import type { Finding } from "../../../aws/doctor/check.ts";
 import type { Examination } from "../../../aws/doctor/examine.ts";
 import { leastPolicy } from "../../../aws/doctor/policy.ts";
 import { IamAlertsError } from "../../../errors.ts";
-import type { Exception } from "../../../pattern/except.ts";
+import type { Exclusion } from "../../../pattern/except.ts";
 import { awsOptions, sleep } from "../../flags/aws.ts";
 import { numberFor, type Run } from "../../flags/flags.ts";
 import { exceptOption, patternHelp, resolvePattern } from "../../flags/pattern.ts";
@@ -20,7 +20,7 @@ export interface DoctorOptions extends AwsFlags {
   readonly function?: string;
   readonly filterName: string;
   readonly pattern?: string;
-  readonly except?: readonly Exception[];
+  readonly except?: readonly Exclusion[];
   readonly destination?: string;
   readonly role?: string;
   readonly topic?: string;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { IamAlertsError } from "../../../errors.ts";
-import type { Exception } from "../../../pattern/except.ts";
+import type { Exclusion } from "../../../pattern/except.ts";
 import { hyphenInTerm } from "../../../pattern/lint/terms.ts";
 import { type Verdict, why } from "../../../pattern/why.ts";
 import { safeJson, visible, visibleLines } from "../../../render/escape.ts";
@@ -19,7 +19,7 @@ export interface MatchOptions extends AwsFlags {
   readonly invert?: boolean;
   readonly explain?: boolean;
   readonly aws?: boolean;
-  readonly except?: readonly Exception[];
+  readonly except?: readonly Exclusion[];
   readonly maxBytes?: number;
 }
 

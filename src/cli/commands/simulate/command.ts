@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Alert } from "../../../alert/alert.ts";
 import { alertOf } from "../../../detect.ts";
 import { IamAlertsError } from "../../../errors.ts";
-import type { Exception } from "../../../pattern/except.ts";
+import type { Exclusion } from "../../../pattern/except.ts";
 import { type AwsLogsEvent, controlMessage, encodePayload, simulatedLogStream } from "../../../payload/awslogs.ts";
 import { visible } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
@@ -22,7 +22,7 @@ export interface SimulateOptions extends SendingOptions {
   /** The changes of --set and --unset, in their order. */
   readonly edits?: readonly Edit[];
   readonly pattern?: string;
-  readonly except?: readonly Exception[];
+  readonly except?: readonly Exclusion[];
   /** false for --no-filter. */
   readonly filter?: boolean;
   readonly control?: boolean;

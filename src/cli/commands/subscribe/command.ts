@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
-import type { Exception } from "../../../pattern/except.ts";
+import type { Exclusion } from "../../../pattern/except.ts";
 import { lint } from "../../../pattern/lint/lint.ts";
 import { knowledge } from "../../coverage.ts";
 import { numberFor, type Run, repeatable } from "../../flags/flags.ts";
@@ -66,7 +66,7 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
 }
 
 /** Shows what lint finds. @throws IamAlertsError `usage` for a pattern that does nothing it seems to do. */
-function sayRisks(pattern: Pattern, options: { quiet?: boolean; except?: readonly Exception[] }, io: Io): void {
+function sayRisks(pattern: Pattern, options: { quiet?: boolean; except?: readonly Exclusion[] }, io: Io): void {
   for (const { severity, code, message, hint, fix } of lint(pattern, knowledge)) {
     const advice = fix === null ? hint : `${hint === null ? "" : `${hint}; `}instead: ${fix}`;
     if (severity === "error") {

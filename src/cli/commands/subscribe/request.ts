@@ -2,7 +2,7 @@ import { type FunctionName, parseArn, readFunctionName, readLogGroup } from "../
 import type { Filter } from "../../../aws/subscribe/plan.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
-import type { Exception } from "../../../pattern/except.ts";
+import type { Exclusion } from "../../../pattern/except.ts";
 import { resolvePattern } from "../../flags/pattern.ts";
 import type { AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
@@ -16,7 +16,7 @@ export interface SubscribeOptions extends AwsFlags {
   readonly role?: string;
   readonly filterName: string;
   readonly pattern?: string;
-  readonly except?: readonly Exception[];
+  readonly except?: readonly Exclusion[];
   readonly distribution?: "Random" | "ByLogStream";
   readonly fieldSelectionCriteria?: string;
   readonly emitSystemFields?: readonly string[];

@@ -4,7 +4,7 @@ import { IamAlertsError } from "../../../../errors.ts";
 import type { Pattern } from "../../../../pattern/ast.ts";
 import { didYouMean } from "../../../../words.ts";
 import { alertField } from "../../../flags/output.ts";
-import { exceptionOf, resolvePattern } from "../../../flags/pattern.ts";
+import { exclusionOf, resolvePattern } from "../../../flags/pattern.ts";
 import { toWanted } from "../compare.ts";
 import { clausesOf, plainClause } from "../cover/clauses.ts";
 import { readDocument } from "./document.ts";
@@ -45,11 +45,11 @@ class Reader {
     const given = String(this.#value(root.get("pattern")));
     const patternFile = given.startsWith("@") ? beside(file, given.slice(1)) : null;
     const pattern = this.#at(root.get("pattern"), () => {
-      const exceptions = this.#items(root.get("except")).flatMap((node) => {
-        const exception = this.#at(node, () => exceptionOf(String(this.#value(node)), "in except"));
-        return exception === undefined ? [] : [exception];
+      const exclusions = this.#items(root.get("except")).flatMap((node) => {
+        const exclusion = this.#at(node, () => exclusionOf(String(this.#value(node)), "in except"));
+        return exclusion === undefined ? [] : [exclusion];
       });
-      const resolved = resolvePattern(patternFile === null ? given : `@${patternFile}`, exceptions);
+      const resolved = resolvePattern(patternFile === null ? given : `@${patternFile}`, exclusions);
       return { ...resolved, name: patternFile === null ? resolved.name : given };
     });
     if (pattern === undefined) return undefined;
