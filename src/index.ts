@@ -1,7 +1,8 @@
 export { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
 export { type AlertFilter, isWanted } from "./alert/filter.ts";
 export type { Access } from "./alert/how.ts";
-export type { PolicyKind, PolicyReading } from "./alert/policy/policy.ts";
+export type { PolicyKind } from "./alert/policy/kind.ts";
+export type { PolicyReading } from "./alert/policy/policy.ts";
 export { type Finding, type Severity, severities } from "./alert/severity.ts";
 export type { Target } from "./alert/title/naming.ts";
 export type { Source } from "./alert/where.ts";

@@ -1,21 +1,12 @@
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { listed, shortened } from "../../words.ts";
-import { byWorst, type Finding, type Severity } from "../severity.ts";
+import { byWorst, type Finding } from "../severity.ts";
 import { notableGrants } from "./grants.ts";
-import { policyNoun } from "./kind.ts";
+import { type PolicyKind, policyNoun } from "./kind.ts";
 import { longestSentence } from "./names.ts";
-import type { PolicyKind } from "./policy.ts";
+import type { Notable } from "./notable.ts";
 import type { Statement } from "./statement.ts";
 import { notableTrusts } from "./trusts.ts";
-
-/** A finding about one name of many: "the policy allows every action of ", "iam", " on every resource". */
-export interface Notable {
-  readonly code: string;
-  readonly severity: Severity;
-  readonly before: string;
-  readonly name: string;
-  readonly after: string;
-}
 
 /** How many findings the policies of a record have, the worst of them. */
 const shownFindings = 20;

@@ -1,6 +1,6 @@
 import { matchesWildcards, shortened } from "../../words.ts";
 import type { Severity } from "../severity.ts";
-import type { Notable } from "./findings.ts";
+import type { Notable } from "./notable.ts";
 import type { Statement } from "./statement.ts";
 import { actionWords, conditionClause, isEveryAction, resourceWords, serviceOfAction } from "./words.ts";
 

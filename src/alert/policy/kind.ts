@@ -1,6 +1,8 @@
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
-import type { PolicyKind } from "./policy.ts";
 import type { Statement } from "./statement.ts";
+
+/** The purpose of a policy, which decides what its statements mean. */
+export type PolicyKind = "identity" | "trust" | "boundary" | "service control" | "resource" | "session";
 
 /** The services whose calls take a policy that narrows a session: a role's, a pod's, a file transfer user's. */
 const sessionSources: ReadonlySet<string | null> = new Set([

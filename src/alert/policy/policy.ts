@@ -2,12 +2,9 @@ import { type Fields, fields, isTooDeep, maxDepth } from "../../cloudtrail/field
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import type { Finding } from "../severity.ts";
 import { policyFindings } from "./findings.ts";
-import { kindOf } from "./kind.ts";
+import { kindOf, type PolicyKind } from "./kind.ts";
 import { isPolicy, readStatements } from "./statement.ts";
 import { policyWords } from "./words.ts";
-
-/** What a policy is for: it decides what its statements mean. */
-export type PolicyKind = "identity" | "trust" | "boundary" | "service control" | "resource" | "session";
 
 /** A policy document of a record, in words. */
 export interface PolicyReading {

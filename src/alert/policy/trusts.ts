@@ -1,8 +1,8 @@
 import { matchesWildcards } from "../../words.ts";
 import type { Severity } from "../severity.ts";
-import type { Notable } from "./findings.ts";
 import { accountOf, isEveryone, principalWords, providerOf } from "./names.ts";
 import { isDeputySafe, isFixed, narrowing } from "./narrowing.ts";
+import type { Notable } from "./notable.ts";
 import type { Choice, Condition, Principal, Statement } from "./statement.ts";
 import { actionWords, conditionClause } from "./words.ts";
 

@@ -1,7 +1,7 @@
 import { listed, shortened } from "../../words.ts";
 import { conditionWords } from "./conditions.ts";
+import type { PolicyKind } from "./kind.ts";
 import { arnWords, longestSentence, principalWords } from "./names.ts";
-import type { PolicyKind } from "./policy.ts";
 import { type Choice, isAny, type Principal, type Statement } from "./statement.ts";
 
 /** How many statements of a policy are put into words; a policy of 6,144 characters has room for 100. */

@@ -1,7 +1,7 @@
 import { flag } from "../../cloudtrail/fields.ts";
 import { shortened } from "../../words.ts";
 import { nameIn, valueAt } from "../title/naming.ts";
-import type { Rule } from "./assess.ts";
+import type { Rule } from "./rule.ts";
 import { grantedPolicy, passedRole, passingCalls } from "./strong-policies.ts";
 
 const grants = [

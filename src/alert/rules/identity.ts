@@ -1,6 +1,6 @@
 import { shortened } from "../../words.ts";
-import type { Rule } from "./assess.ts";
 import { rulesOfEscalation } from "./escalation.ts";
+import type { Rule } from "./rule.ts";
 import { rulesOfTampering } from "./tampering.ts";
 
 /** What is notable in who made a call, and how. */

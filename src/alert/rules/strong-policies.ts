@@ -2,7 +2,7 @@ import { own } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import type { Severity } from "../severity.ts";
 import { nameIn, valueAt } from "../title/naming.ts";
-import type { Facts } from "./assess.ts";
+import type { Facts } from "./rule.ts";
 
 /** AWS's managed policies that make an administrator, or nearly one, and what they allow. */
 const strongPolicies: Readonly<Record<string, readonly [Severity, string]>> = {

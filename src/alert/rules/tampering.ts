@@ -1,6 +1,6 @@
 import { fields } from "../../cloudtrail/fields.ts";
 import { nameIn, valueAt } from "../title/naming.ts";
-import type { Facts, Rule } from "./assess.ts";
+import type { Facts, Rule } from "./rule.ts";
 
 /** The names that trails, log groups, functions and topics of alerting usually have; the record cannot know more. */
 const alertingName = /cloudtrail|iam-?alert/i;

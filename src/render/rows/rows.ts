@@ -1,5 +1,5 @@
 import type { Alert } from "../../alert/alert.ts";
-import type { PolicyKind } from "../../alert/policy/policy.ts";
+import type { PolicyKind } from "../../alert/policy/kind.ts";
 import { byWorst, type Severity } from "../../alert/severity.ts";
 import { visible } from "../escape.ts";
 import { parametersForPeople } from "./parameters.ts";

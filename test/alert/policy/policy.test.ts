@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toAlert } from "../../../src/alert/alert.ts";
-import { type PolicyKind, readPolicies } from "../../../src/alert/policy/policy.ts";
+import type { PolicyKind } from "../../../src/alert/policy/kind.ts";
+import { readPolicies } from "../../../src/alert/policy/policy.ts";
 import { allow, policyOf, type Raw, recordOf } from "./policies.ts";
 
 const document = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };

@@ -1,0 +1,10 @@
+import type { Severity } from "../severity.ts";
+
+/** A finding about one name of many: "the policy allows every action of ", "iam", " on every resource". */
+export interface Notable {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly before: string;
+  readonly name: string;
+  readonly after: string;
+}
