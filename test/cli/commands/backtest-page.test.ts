@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { severities } from "../../../src/alert/severity.ts";
-import { Worst } from "../../../src/cli/commands/backtest/tally/worst.ts";
+import { WorstAlerts } from "../../../src/cli/commands/backtest/tally/worst-alerts.ts";
 import { nodesOf } from "../../render/active-content.ts";
 import { run } from "../io.ts";
 
@@ -118,7 +118,7 @@ describe("the worst of many", () => {
     });
     fc.assert(
       fc.property(fc.array(alert), fc.integer({ min: 1, max: 8 }), (alerts, most) => {
-        const worst = new Worst<(typeof alerts)[number]>(most);
+        const worst = new WorstAlerts<(typeof alerts)[number]>(most);
         for (const one of alerts) worst.add(one);
         const rank = ({ severity }: (typeof alerts)[number]) => severities.indexOf(severity);
         const sorted = alerts.toSorted(

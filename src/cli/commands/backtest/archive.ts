@@ -4,10 +4,16 @@ import type { Range } from "../../../archive/range.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { count } from "../../../words.ts";
 import type { Io } from "../../io.ts";
-import type { Backtest } from "./collector.ts";
+import type { Collector } from "./collector.ts";
 import type { BacktestOptions } from "./options.ts";
 import { type Amount, Progress, progressLine } from "./progress.ts";
 import type { Searched } from "./report/searched.ts";
+
+/** The files to search, and the events to search for in them. */
+export interface ArchiveRequest {
+  readonly sources: readonly string[];
+  readonly range: Range;
+}
 
 /**
  * Reads an archive, or what of it comes before Ctrl-C.
@@ -15,9 +21,9 @@ import type { Searched } from "./report/searched.ts";
  * @throws IamAlertsError `not-found` for a source that does not exist, or where there are no files.
  */
 export async function searchFiles(
-  work: Backtest,
-  sources: readonly string[],
-  range: Range,
+  collector: Collector,
+  { sources, range }: ArchiveRequest,
+  interruption: AbortSignal,
   options: BacktestOptions,
   { stderr }: Io,
 ): Promise<Searched> {
@@ -25,28 +31,28 @@ export async function searchFiles(
   let [files, stored, bytes, records] = [0, 0, 0, 0];
   const total = stderr.isTerminal && !quiet ? amountOf(sources, range) : undefined;
   const progress = total && new Progress(stderr, performance.now());
-  const { patterns, wantsRecords } = work;
+  const { patterns, wantsRecords } = collector;
   try {
     for await (const found of searchArchive({ sources, patterns, range, wantsRecords, maxBytes, threads })) {
-      if (found.masks.length > 0 && work.printsAsItComes) progress?.clear();
+      if (found.masks.length > 0 && collector.printsAsItComes) progress?.clear();
       files++;
       stored += found.file.size;
       bytes += found.bytes;
       records += found.records;
-      work.takeProblems(found.file.path, found.problems);
-      work.takeLines(found.masks, found.lines);
+      collector.takeProblems(found.file.path, found.problems);
+      collector.takeLines(found.masks, found.lines);
       progress?.update(
         (time) => progressLine(total as Amount, { files, bytes: stored }, bytes, time),
         performance.now(),
       );
-      if (work.isInterrupted) break;
+      if (interruption.aborted) break;
     }
   } finally {
     progress?.clear();
   }
-  if (files === 0 && !work.isInterrupted) throw noFiles(sources, range);
+  if (files === 0 && !interruption.aborted) throw noFiles(sources, range);
   return {
-    scope: { files, records, bytes, complete: !work.isInterrupted },
+    scope: { files, records, bytes, complete: !interruption.aborted },
     words: `${count(records, "record")} of ${count(files, "file")}`,
   };
 }

@@ -4,206 +4,178 @@ import { messageOf } from "../../../archive/judge.ts";
 import { isWithin } from "../../../archive/range.ts";
 import { parseJson, tryParse } from "../../../bytes/json.ts";
 import { alertOf } from "../../../detect.ts";
-import { IamAlertsError } from "../../../errors.ts";
 import { jsonFault } from "../../../payload/items.ts";
-import { safeJson, visible, visibleLines } from "../../../render/escape.ts";
-import { count } from "../../../words.ts";
 import type { ResolvedPattern } from "../../flags/pattern.ts";
-import { formatOf, screenOf } from "../../flags/settings.ts";
-import type { Io } from "../../io.ts";
-import { AlertWriter } from "../../print/alerts.ts";
-import { expectWritable, writeFile } from "../../read/file.ts";
-import { reportError, wantsJsonErrors } from "../../report.ts";
 import type { BacktestOptions } from "./options.ts";
-import { renderPage } from "./page.ts";
-import { readPageParts } from "./page-parts.ts";
-import { Disagreements } from "./report/disagreements.ts";
-import { type Output, outputOf } from "./report/output.ts";
-import { type BacktestReport, printReport } from "./report/report.ts";
-import type { Scope, Searched } from "./report/searched.ts";
+import type { Output } from "./report/output.ts";
+import type { BacktestReport, Disagreement } from "./report/report.ts";
+import type { Scope } from "./report/searched.ts";
 import { ClauseTally } from "./tally/clauses.ts";
-import { Tally } from "./tally/tally.ts";
-import { Worst } from "./tally/worst.ts";
+import { Disagreements } from "./tally/disagreements.ts";
+import { type Count, Tally } from "./tally/tally.ts";
+import { WorstAlerts } from "./tally/worst-alerts.ts";
 
 /** The patterns of a run. */
 export interface Patterns {
-  /** The one that is tried, less what --except leaves out. */
+  /** The pattern under test, including the exclusions of --except. */
   readonly pattern: ResolvedPattern;
-  /** The same with what --except leaves out. */
-  readonly without: ResolvedPattern | undefined;
+  /** The same pattern without the exclusions of --except; undefined if there are none. */
+  readonly unfiltered: ResolvedPattern | undefined;
   readonly compared: ResolvedPattern | undefined;
 }
 
-/** As many problems are listed on stderr; a report lists as many as are kept. */
-const mostNamed = 20;
-const mostKept = 1000;
-/** As many alerts stand in the table of --html. */
-const mostInTable = 1000;
+/** Prints findings while a search is running. */
+export interface LiveOutput {
+  readonly output: Output;
+  /** Whether matching lines are printed unchanged, so that nobody has to parse them. */
+  readonly copiesLines: boolean;
+  lines(lines: Uint8Array): void;
+  record(json: string, isMatch: boolean, isDifferent: boolean): void;
+  alert(alert: Alert): void;
+  disagreement(disagreement: Disagreement): void;
+}
 
-/** One run of a pattern over the past. */
-export class Backtest {
+export interface Problem {
+  readonly file: string;
+  readonly message: string;
+}
+
+/** Problems beyond this number are counted only. */
+const maxProblems = 1000;
+/** The number of alerts in the table of --html. */
+const maxAlertsInTable = 1000;
+
+/** Collects what a search finds: counts, tallies, problems. Passes records and alerts on to the live output. */
+export class Collector {
   readonly #patterns: Patterns;
+  readonly #resolved: readonly ResolvedPattern[];
   readonly #options: BacktestOptions;
-  readonly #io: Io;
-  readonly #output: Output;
+  readonly #live: LiveOutput;
   /** Whether records must become alerts: to be counted, filtered or printed. */
   readonly #needsAlerts: boolean;
   readonly #clauses: ClauseTally;
   readonly #tallies = { all: new Tally(), silenced: new Tally(), caught: new Tally(), lost: new Tally() };
-  readonly #problems: { readonly file: string; readonly message: string }[] = [];
-  readonly #worst = new Worst<Alert>(mostInTable);
-  #writer: AlertWriter | undefined;
+  readonly #problems: Problem[] = [];
+  readonly #worst = new WorstAlerts<Alert>(maxAlertsInTable);
   readonly #disagreements: Disagreements;
-  readonly #resolved: readonly ResolvedPattern[];
-  readonly #interruption = new AbortController();
   #matched = 0;
-  #broken = 0;
+  #problemCount = 0;
 
-  constructor(patterns: Patterns, options: BacktestOptions, io: Io) {
+  constructor(patterns: Patterns, options: BacktestOptions, live: LiveOutput) {
     this.#patterns = patterns;
+    this.#resolved = [patterns.pattern, patterns.unfiltered, patterns.compared].filter((each) => each !== undefined);
     this.#options = options;
-    this.#io = io;
-    this.#output = outputOf(options, io);
+    this.#live = live;
     const { minSeverity, onlyFailed, human, maxPerDay, html } = options;
     this.#needsAlerts =
-      ["report", "alerts"].includes(this.#output) ||
+      ["report", "alerts"].includes(live.output) ||
       [minSeverity, onlyFailed, human, maxPerDay, html].some((option) => option !== undefined);
     this.#clauses = new ClauseTally(patterns.pattern.parsed);
-    this.#disagreements = new Disagreements(options, io);
-    this.#resolved = [patterns.pattern, patterns.without, patterns.compared].filter((one) => one !== undefined);
+    this.#disagreements = new Disagreements(this.#resolved, (disagreement) => live.disagreement(disagreement));
   }
 
-  /** The patterns' texts; in masks 1 << n is for the n-th. */
+  /** The patterns' texts; in masks, 1 << n stands for the n-th. */
   get patterns(): readonly string[] {
     return this.#resolved.map(({ source }) => source);
   }
 
-  /** Whether the records themselves are wanted, or only their number. */
+  /** Whether the search must deliver the records, not only their number. */
   get wantsRecords(): boolean {
-    return this.#output !== "count" || this.#needsAlerts;
+    return this.#live.output !== "count" || this.#needsAlerts;
   }
 
   get printsAsItComes(): boolean {
-    return this.#output !== "report";
+    return this.#live.output !== "report";
   }
 
-  get isInterrupted(): boolean {
-    return this.#interruption.signal.aborted;
+  /** The number of records that the pattern matches and the filter flags let through. */
+  get matched(): number {
+    return this.#matched;
   }
 
-  /** Comes with Ctrl-C. */
-  get interruption(): AbortSignal {
-    return this.#interruption.signal;
+  /** The number of problems; `problems` lists the first of them. */
+  get problemCount(): number {
+    return this.#problemCount;
   }
 
-  /**
-   * Has a search made, and prints what it found, whole or until Ctrl-C. Gives the exit code.
-   *
-   * @throws IamAlertsError `config` for a page that cannot be written, before the search.
-   */
-  async run(search: () => Promise<Searched>): Promise<number> {
-    if (this.#options.html !== undefined) expectWritable(this.#options.html);
-    if (this.#output === "alerts") this.#writer = await AlertWriter.create(this.#options, this.#io);
-    const forget = this.#io.onInterrupt(() => this.#interruption.abort());
-    try {
-      return await this.#end(await search());
-    } finally {
-      forget();
-    }
+  get problems(): readonly Problem[] {
+    return this.#problems;
   }
 
-  async #end({ scope, words, resume, failure }: Searched): Promise<number> {
-    const { maxPerDay, lenient = false, html } = this.#options;
-    const isJson = wantsJsonErrors(this.#options.format);
-    if (html !== undefined) writeFile(html, renderPage(this.#report(scope), this.#worst.list(), readPageParts()));
-    if (this.#output === "report") await this.#print(this.#report(scope));
-    else if (this.#output === "count") this.#io.stdout.write(`${this.#matched}\n`);
-    this.#writer?.end();
-    for (const { file, message } of this.#problems.slice(0, mostNamed)) {
-      reportError(new IamAlertsError("payload", message, { details: { file } }), this.#io, isJson, file);
-    }
-    const others = this.#broken > mostNamed ? ` and ${count(this.#broken - mostNamed, "other problem")}` : "";
-    const against =
-      this.#disagreements.count > 0 ? `, ${count(this.#disagreements.count, "disagreement")} with AWS` : "";
-    const interrupted = this.isInterrupted ? ", interrupted" : "";
-    if (failure === undefined || !isJson)
-      this.#say(`${count(this.#matched, "alert")} in ${words}${others}${against}${interrupted}`);
-    const { busiest } = this.#tallies.all;
-    const isOver = maxPerDay !== undefined && busiest !== undefined && busiest.alerts > maxPerDay;
-    if (isOver)
-      this.#say(`${count(busiest.alerts, "alert")} on ${busiest.name}, more than the ${maxPerDay} of --max-per-day`);
-    if (failure !== undefined) reportError(failure, this.#io, isJson);
-    if (resume) {
-      const line = isJson
-        ? safeJson(JSON.stringify({ resume }))
-        : `iam-alerts: to go on from there: ${visible(resume)}`;
-      this.#io.stderr.write(`${line}\n`);
-    }
-    if (this.isInterrupted) return 130;
-    return failure !== undefined || (this.#broken > 0 && !lenient) ? 2 : isOver ? 1 : 0;
+  get disagreementCount(): number {
+    return this.#disagreements.count;
   }
 
-  /** Takes what could not be read of a file or a log stream. */
+  get busiestDay(): Count | undefined {
+    return this.#tallies.all.busiest;
+  }
+
+  /** The worst alerts, for the table of --html. */
+  get worstAlerts(): readonly Alert[] {
+    return this.#worst.list();
+  }
+
+  /** Takes the messages about parts of a file or log stream that could not be read. */
   takeProblems(file: string, messages: readonly string[]): void {
-    this.#broken += messages.length;
-    const room = Math.max(0, mostKept - this.#problems.length);
+    this.#problemCount += messages.length;
+    const room = Math.max(0, maxProblems - this.#problems.length);
     this.#problems.push(...messages.slice(0, room).map((message) => ({ file, message })));
   }
 
-  /** Takes records as NDJSON, as they stand in a file, with the mask of each. */
+  /** Takes records as NDJSON, exactly as a file contains them, with the mask of each. */
   takeLines(masks: Uint8Array, lines: Uint8Array): void {
-    const isPlain = this.#patterns.without === undefined && this.#patterns.compared === undefined;
-    const isCopied = this.#output === "records" && isPlain && !this.#io.stdout.isTerminal;
-    if (!this.#needsAlerts && (isCopied || this.#output === "count")) {
+    const isPlain = this.#patterns.unfiltered === undefined && this.#patterns.compared === undefined;
+    const isCopied = this.#live.copiesLines && isPlain;
+    if (!this.#needsAlerts && (isCopied || this.#live.output === "count")) {
       for (const mask of masks) this.#matched += mask & 1;
-      if (isCopied && lines.length > 0) this.#io.stdout.write(lines);
+      if (isCopied && lines.length > 0) this.#live.lines(lines);
       return;
     }
     const texts = Buffer.from(lines.buffer, lines.byteOffset, lines.length).toString("utf8").split("\n");
-    for (const [index, mask] of masks.entries()) this.#record(texts[index] ?? "", mask);
+    for (const [index, mask] of masks.entries()) this.#takeRecord(texts[index] ?? "", mask);
   }
 
-  /** Takes a log event that AWS says at least one of the patterns matches, and says where our own matcher does not. */
+  /** Takes a log event that AWS reports as a match of at least one pattern, and checks it with our own matcher. */
   takeEvent(message: string, mask: number, time: string, logStream: string): void {
-    this.#disagreements.check(this.#resolved, mask, time, message);
+    this.#disagreements.check(mask, time, message);
     const value = tryParse(message)?.json;
     if (value === undefined) this.takeProblems(logStream, [`an event could not be read: ${jsonFault(message)}`]);
-    else if (isWithin({ accounts: this.#options.account }, value)) this.#record(messageOf(message), mask);
+    else if (isWithin({ accounts: this.#options.account }, value)) this.#takeRecord(messageOf(message), mask);
   }
 
-  /** Takes a record that at least one of the patterns matches. */
-  #record(json: string, mask: number): void {
-    const { without, compared } = this.#patterns;
-    const { stdout } = this.#io;
+  #takeRecord(json: string, mask: number): void {
+    const { unfiltered, compared } = this.#patterns;
     const value = this.#needsAlerts ? parseJson(json) : undefined;
     const alert = this.#needsAlerts ? alertOf(value, {}, json).alert : undefined;
     if (alert !== undefined && !isWanted(alert, this.#options)) return;
     const isMatch = (mask & 1) !== 0;
     if (isMatch) this.#matched++;
-    const isCompared = compared !== undefined && (mask & (without === undefined ? 2 : 4)) !== 0;
+    const isCompared = compared !== undefined && (mask & (unfiltered === undefined ? 2 : 4)) !== 0;
     const isDifferent = compared !== undefined && isMatch !== isCompared;
-    if (this.#output === "records" && isMatch) stdout.write(`${stdout.isTerminal ? visibleLines(json) : json}\n`);
-    if (this.#output === "differences" && isDifferent) {
-      stdout.write(`{"change":"${isMatch ? "lost" : "caught"}","record":${safeJson(json)}}\n`);
-    }
+    this.#live.record(json, isMatch, isDifferent);
     if (alert === undefined) return;
     if (isMatch) {
       this.#clauses.add(json, value);
-      this.#writer?.alert(alert);
+      this.#live.alert(alert);
       if (this.#options.html !== undefined) this.#worst.add(alert);
     }
-    for (const tally of this.#talliesOf(isMatch, without !== undefined && (mask & 2) !== 0, isDifferent))
-      tally.add(alert);
+    const isSilenced = unfiltered !== undefined && !isMatch && (mask & 2) !== 0;
+    for (const tally of this.#talliesOf(isMatch, isSilenced, isDifferent)) tally.add(alert);
   }
 
-  #talliesOf(isMatch: boolean, isMatchWithout: boolean, isDifferent: boolean): readonly Tally[] {
+  #talliesOf(isMatch: boolean, isSilenced: boolean, isDifferent: boolean): readonly Tally[] {
     const { all, silenced, caught, lost } = this.#tallies;
-    return [...(isMatch ? [all] : isMatchWithout ? [silenced] : []), ...(isDifferent ? [isMatch ? lost : caught] : [])];
+    return [
+      ...(isMatch ? [all] : []),
+      ...(isSilenced ? [silenced] : []),
+      ...(isDifferent ? [isMatch ? lost : caught] : []),
+    ];
   }
 
-  #report(scope: Scope): BacktestReport {
-    const { pattern, without, compared } = this.#patterns;
+  report(scope: Scope): BacktestReport {
+    const { pattern, unfiltered, compared } = this.#patterns;
     const { all, silenced, caught, lost } = this.#tallies;
+    const { count, records } = this.#disagreements;
     const summary = all.summary();
     return {
       pattern: { name: pattern.name, source: pattern.source },
@@ -215,28 +187,12 @@ export class Backtest {
       ...summary,
       weekHours: all.weekHours,
       clauses: this.#clauses.hits(),
-      ...(without === undefined ? {} : { silenced: silenced.summary() }),
+      ...(unfiltered === undefined ? {} : { silenced: silenced.summary() }),
       ...(compared === undefined
         ? {}
         : { compared: { pattern: compared.name, caught: caught.summary(), lost: lost.summary() } }),
-      ...(scope.logGroup === undefined
-        ? {}
-        : { disagreements: { count: this.#disagreements.count, records: this.#disagreements.records } }),
+      ...(scope.logGroup === undefined ? {} : { disagreements: { count, records } }),
       problems: this.#problems,
     };
-  }
-
-  async #print(report: BacktestReport): Promise<void> {
-    const format = formatOf(this.#options, this.#io);
-    const { ascii } = this.#options;
-    const screen = format === "terminal" ? await screenOf(this.#options, this.#io) : { ascii };
-    this.#io.stdout.write(
-      format === "json" ? `${safeJson(JSON.stringify(report, null, 2))}\n` : printReport(report, screen),
-    );
-  }
-
-  #say(line: string): void {
-    const isJsonAlone = wantsJsonErrors(this.#options.format) && this.#broken > 0;
-    if (!this.#options.quiet && !isJsonAlone) this.#io.stderr.write(`iam-alerts: ${line}\n`);
   }
 }

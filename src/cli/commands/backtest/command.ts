@@ -8,9 +8,12 @@ import { addAlertOptions, addFilterOptions, listFields } from "../../flags/outpu
 import { exceptOption, patternHelp, type ResolvedPattern, resolvePattern } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { searchFiles } from "./archive.ts";
-import { Backtest } from "./collector.ts";
+import { Collector, type Patterns } from "./collector.ts";
+import type { HistoryRequest } from "./history.ts";
 import type { BacktestOptions } from "./options.ts";
 import { parseTime } from "./period.ts";
+import type { Searched } from "./report/searched.ts";
+import { Reporter } from "./reporter.ts";
 
 export function declare(command: Command, run: Run): void {
   addFilterOptions(addAlertOptions(command))
@@ -91,19 +94,37 @@ export async function backtest(
   const now = Date.now();
   const range = rangeOf(options, now);
   const logGroup = logGroupOf(sources, options, io);
-  const work = new Backtest(
-    {
-      pattern: resolvePattern(given, options.except),
-      without: options.except === undefined ? undefined : resolvePattern(given),
-      compared: options.compare === undefined ? undefined : comparedPattern(options.compare),
-    },
-    options,
-    io,
-  );
-  if (logGroup === undefined) return work.run(() => searchFiles(work, sources, range, options, io));
-  const request = { logGroup, range: sliceOf(range, now), argv };
+  const patterns = {
+    pattern: resolvePattern(given, options.except),
+    unfiltered: options.except === undefined ? undefined : resolvePattern(given),
+    compared: options.compare === undefined ? undefined : comparedPattern(options.compare),
+  };
+  const search: Search =
+    logGroup === undefined
+      ? (collector, interruption) => searchFiles(collector, { sources, range }, interruption, options, io)
+      : await logGroupSearch({ logGroup, range: sliceOf(range, now), argv }, options, io);
+  return searchAndReport(patterns, search, options, io);
+}
+
+async function logGroupSearch(request: HistoryRequest, options: BacktestOptions, io: Io): Promise<Search> {
   const { searchLogGroup } = await import("./history.ts");
-  return work.run(() => searchLogGroup(work, request, options, io));
+  return (collector, interruption) => searchLogGroup(collector, request, interruption, options, io);
+}
+
+type Search = (collector: Collector, interruption: AbortSignal) => Promise<Searched>;
+
+/** Reports the whole search, or the part of it before Ctrl-C. */
+async function searchAndReport(patterns: Patterns, search: Search, options: BacktestOptions, io: Io): Promise<number> {
+  const reporter = await Reporter.create(options, io);
+  const collector = new Collector(patterns, options, reporter);
+  const interruption = new AbortController();
+  const stopListening = io.onInterrupt(() => interruption.abort());
+  try {
+    const searched = await search(collector, interruption.signal);
+    return await reporter.end(collector, searched, interruption.signal.aborted);
+  } finally {
+    stopListening();
+  }
 }
 
 /** The log group to search, unless it is files. @throws IamAlertsError `usage` for flags that do not go together. */

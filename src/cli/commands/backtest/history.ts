@@ -11,7 +11,7 @@ import type { Io } from "../../io.ts";
 import { caveatInWords } from "../../print/caveat.ts";
 import { shellQuoted } from "../../print/shell.ts";
 import { talk } from "../../report.ts";
-import type { Backtest } from "./collector.ts";
+import type { Collector } from "./collector.ts";
 import { canAsk, confirm } from "./confirm.ts";
 import type { BacktestOptions } from "./options.ts";
 import { historyLine, megabytes, Progress } from "./progress.ts";
@@ -30,8 +30,9 @@ export interface HistoryRequest {
  * @throws IamAlertsError as AWS's calls do, before anything was read; `usage` where queries are not agreed to.
  */
 export async function searchLogGroup(
-  work: Backtest,
+  collector: Collector,
   { logGroup, range, argv }: HistoryRequest,
+  interruption: AbortSignal,
   options: BacktestOptions,
   io: Io,
 ): Promise<Searched> {
@@ -47,12 +48,12 @@ export async function searchLogGroup(
     show();
   };
   const scanned: Scanned | undefined = options.insights ? { records: 0, bytes: 0 } : undefined;
-  const read = await readerOf(work, logGroup, scanned, throttled, options, io);
+  const read = await readerOf(collector, logGroup, scanned, throttled, options, io);
   try {
-    for await (const found of searchHistory(range, read, work.interruption)) {
-      if (found.events.length > 0 && work.printsAsItComes) progress?.clear();
-      work.takeProblems(logGroup, found.problems);
-      for (const event of found.events) take(work, event, logGroup);
+    for await (const found of searchHistory(range, read, interruption)) {
+      if (found.events.length > 0 && collector.printsAsItComes) progress?.clear();
+      collector.takeProblems(logGroup, found.problems);
+      for (const event of found.events) take(collector, event, logGroup);
       [reached, slowed] = [found.until, false];
       events += found.events.length;
       show();
@@ -85,12 +86,12 @@ export async function searchLogGroup(
   };
 }
 
-function take(work: Backtest, { timestamp, message, logStream, mask }: HistoryEvent, logGroup: string): void {
-  work.takeEvent(message, mask, new Date(timestamp).toISOString(), logStream === "" ? logGroup : logStream);
+function take(collector: Collector, { timestamp, message, logStream, mask }: HistoryEvent, logGroup: string): void {
+  collector.takeEvent(message, mask, new Date(timestamp).toISOString(), logStream === "" ? logGroup : logStream);
 }
 
 async function readerOf(
-  work: Backtest,
+  collector: Collector,
   logGroup: string,
   scanned: Scanned | undefined,
   throttled: () => void,
@@ -100,13 +101,13 @@ async function readerOf(
   const { region: [region] = [], ...others } = options;
   const flags: ClientOptions = awsOptions({ ...others, ...(region === undefined ? {} : { region }) }, io);
   const pacing: Pacing = { sleep, throttled };
-  const translations = scanned && work.patterns.map((source) => translate(source, options, io));
+  const translations = scanned && collector.patterns.map((source) => translate(source, options, io));
   const { logsClient } = await import("../../../aws/clients.ts");
   const { Pace } = await import("../../../aws/history/pace.ts");
   const client = await logsClient(flags);
   if (scanned === undefined || translations === undefined) {
     const { logEventsReader } = await import("../../../aws/history/log-events.ts");
-    return logEventsReader(client, logGroup, work.patterns, new Pace(pacing));
+    return logEventsReader(client, logGroup, collector.patterns, new Pace(pacing));
   }
   const { insightsReader, storedBytesOf } = await import("../../../aws/history/insights.ts");
   await agree(logGroup, await storedBytesOf(client, logGroup), translations.length, options, io);

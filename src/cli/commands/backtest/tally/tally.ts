@@ -1,6 +1,6 @@
 import type { Alert } from "../../../../alert/alert.ts";
 import { type Severity, severities } from "../../../../alert/severity.ts";
-import { Worst } from "./worst.ts";
+import { WorstAlerts } from "./worst-alerts.ts";
 
 /** How often a name occurred. */
 export interface Count {
@@ -44,7 +44,7 @@ export class Tally {
     sources: new Map<string, number>(),
   };
   readonly #weekHours = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
-  readonly #worst = new Worst<Brief>(listed);
+  readonly #worst = new WorstAlerts<Brief>(listed);
 
   add({ time, severity, title, id, actor, action, source }: Alert): void {
     this.#alerts++;

@@ -6,17 +6,17 @@ interface Ranked {
 }
 
 /** Keeps the worst of many alerts, the latest of these first; as many as wanted, however many there are. */
-export class Worst<One extends Ranked> {
+export class WorstAlerts<Item extends Ranked> {
   readonly #most: number;
-  #kept: One[] = [];
+  #kept: Item[] = [];
   /** The least of those that were kept when there were enough for the first time, or later. */
-  #least: One | undefined;
+  #least: Item | undefined;
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  add(alert: One): void {
+  add(alert: Item): void {
     if (this.#least !== undefined && compare(alert, this.#least) >= 0) return;
     this.#kept.push(alert);
     // Sorted now and then, not each time.
@@ -26,14 +26,14 @@ export class Worst<One extends Ranked> {
     }
   }
 
-  list(): readonly One[] {
+  list(): readonly Item[] {
     return this.#kept.toSorted(compare).slice(0, this.#most);
   }
 }
 
-function compare(one: Ranked, other: Ranked): number {
-  const bySeverity = severities.indexOf(one.severity) - severities.indexOf(other.severity);
+function compare(first: Ranked, second: Ranked): number {
+  const bySeverity = severities.indexOf(first.severity) - severities.indexOf(second.severity);
   if (bySeverity !== 0) return bySeverity;
-  const [time, otherTime] = [one.time ?? "", other.time ?? ""];
-  return time > otherTime ? -1 : time < otherTime ? 1 : 0;
+  const [firstTime, secondTime] = [first.time ?? "", second.time ?? ""];
+  return firstTime > secondTime ? -1 : firstTime < secondTime ? 1 : 0;
 }
