@@ -37,7 +37,7 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
   const pipeline = [payload.logGroup, ...payload.subscriptionFilters, ...(settings.pipeline ?? [])];
   const { accountAliases } = settings;
   for (const { id, timestamp, message } of payload.logEvents) {
-    if (matcher?.excludes?.(message) && looksWhole(message)) {
+    if (matcher?.cannotMatch?.(message) && looksWhole(message)) {
       skipped++;
       continue;
     }

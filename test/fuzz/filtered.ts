@@ -90,10 +90,10 @@ async function outcome(event: unknown, matcher: Matcher | undefined): Promise<un
  * parse every event for the sake of those that are damaged would cost more than they are worth. Of a large payload it is
  * asked, in its bytes, whether a `\\u00XX` stands for a character of what is looked for; else, whether there is one at all.
  */
-function isLeftOut(message: string, { needs, excludes }: Matcher, inBytes: boolean): boolean {
+function isLeftOut(message: string, { needs, cannotMatch }: Matcher, inBytes: boolean): boolean {
   const times = (character: string) => message.split(character).length;
   if (!/^\{.*\}$/s.test(message) || times("{") !== times("}")) return false;
-  if (!inBytes) return excludes?.(message) === true;
+  if (!inBytes) return cannotMatch?.(message) === true;
   const texts = needs?.();
   const spelt = Array.from(message.matchAll(/\\u00([0-9a-f]{2})/gi), ([, hex = ""]) => Number.parseInt(hex, 16));
   return (

@@ -8,20 +8,26 @@ import { compileSelector, isSameSelector, isSingle, selectAll } from "./select.t
 import { compileSpace } from "./space.ts";
 import { compileAnyText } from "./wildcard.ts";
 
-/** Says of an event whether the pattern lets it through. */
+/** Tests log events against one pattern. */
 export interface Matcher {
-  /** Of a log event's message, as text. */
+  /** Returns whether the pattern matches a log event's message, given as text. */
   test(message: string): boolean;
   /**
-   * Of a message that was parsed already. Patterns of terms and fields see it as JSON.stringify writes it, and numbers
-   * are compared with text as JavaScript writes them: 12.0 as 12.
+   * Returns whether the pattern matches a message that is already parsed. Term patterns and field patterns see the message
+   * as JSON.stringify writes it. A number is compared with text as JavaScript writes the number: 12.0 as 12.
    */
   testJson(value: unknown): boolean;
-  /** Whether a message cannot match, from its text alone, without reading it; says false where that is not known. */
-  excludes?(message: string): boolean;
   /**
-   * The texts of which a message that matches holds one, or else a `\u00`, with which JSON may spell any character of
-   * theirs. None where that is not known.
+   * Returns true if the text alone shows that the message cannot match, and false if only `test` can decide.
+   *
+   * @internal
+   */
+  cannotMatch?(message: string): boolean;
+  /**
+   * Returns texts to search for: a matching message contains at least one of them, or a `\u00` escape that could spell one
+   * of their characters. Returns undefined if no such texts are known.
+   *
+   * @internal
    */
   needs?(): readonly string[] | undefined;
 }
@@ -88,16 +94,16 @@ function jsonMatcher(pattern: JsonPattern): Matcher {
     needed ??= { json: true, groups: prefilter(pattern).groups.slice(0, 1) };
     return needed;
   };
-  const isExcluded = (text: string) => excludes(needs(), text);
+  const cannotMatch = (text: string) => excludes(needs(), text);
   return {
-    excludes: isExcluded,
+    cannotMatch,
     needs: () => needs().groups[0],
     testJson(value) {
       message.set(undefined);
       return testEvent(value);
     },
     test(text) {
-      if (isExcluded(text)) return false;
+      if (cannotMatch(text)) return false;
       let event: unknown;
       try {
         event = JSON.parse(text);

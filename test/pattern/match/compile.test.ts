@@ -287,12 +287,12 @@ describe("compile", () => {
   });
 
   it("says of a message that it cannot match without reading it", () => {
-    const { excludes, test } = compile('{ $.a = "x" && $.b = "yy" }');
-    expect(excludes?.('{"a":"x"}')).toBe(true);
+    const { cannotMatch, test } = compile('{ $.a = "x" && $.b = "yy" }');
+    expect(cannotMatch?.('{"a":"x"}')).toBe(true);
     // The rarest text alone is looked for.
-    expect(excludes?.('{"b":"yy"')).toBe(false);
+    expect(cannotMatch?.('{"b":"yy"')).toBe(false);
     expect(test('{"b":"yy"')).toBe(false);
-    expect(compile("x").excludes).toBeUndefined();
+    expect(compile("x").cannotMatch).toBeUndefined();
   });
 
   it("keeps nothing of a message for the next", () => {
