@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import * as library from "../src/index.ts";
 
@@ -11,6 +12,19 @@ interface Manifest {
 }
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+
+/** Returns all that the files export, bundled and minified. */
+function bundleOf(...files: readonly string[]): string {
+  const contents = files.map((file) => `export * from "./${file}";`).join("\n");
+  const { outputFiles } = buildSync({
+    stdin: { contents, resolveDir: "." },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
+}
 
 describe("the package", () => {
   it("has a program that can be run as it is", () => {
@@ -114,8 +128,31 @@ describe("the package", () => {
     }
   });
 
-  it("loads no SDK, no colours and no command line with the library", async () => {
+  it("loads no SDK, no colors and no command line with the library", () => {
     const loaded = readFileSync("dist/index.js", "utf8");
     expect(loaded).not.toMatch(/aws-sdk|chalk|commander|\/cli\/|\/aws\//);
+  });
+
+  it("publishes a Matcher without its internal methods", () => {
+    const types = readFileSync("dist/pattern/match/compile.d.ts", "utf8");
+    expect(types).toContain("testJson(");
+    expect(types).not.toMatch(/cannotMatch|needs/);
+  });
+
+  it("loads no lint rules in the function", () => {
+    const bundles = readdirSync("dist/lambda").filter((name) => name.endsWith(".mjs"));
+    const withLint = (texts: readonly string[]) =>
+      texts.filter((text) => /or-of-not-equals|unknown-event-name/.test(text));
+    expect(withLint(bundles.map((name) => readFileSync(join("dist/lambda", name), "utf8")))).toEqual([]);
+    // The codes of the rules survive a bundler, so that the check above would find them.
+    expect(withLint([bundleOf("src/pattern/lint/lint.ts")])).toHaveLength(1);
+  });
+
+  it("has an engine and a lint of at most 40 kB each, minified", () => {
+    const engine = Buffer.byteLength(bundleOf("src/pattern/index.ts"));
+    const both = Buffer.byteLength(bundleOf("src/pattern/index.ts", "src/pattern/lint/lint.ts"));
+    expect(engine).toBeLessThanOrEqual(40_000);
+    expect(both - engine).toBeLessThanOrEqual(40_000);
+    expect(bundleOf("src/pattern/index.ts")).not.toContain("or-of-not-equals");
   });
 });
