@@ -58,9 +58,7 @@ describe("a digest", () => {
   });
 
   it("has a subject of one line that is not too long", () => {
-    expect(digestOf([{ ...low, title: `a\n${"x".repeat(500)}` }, low]).subject).toMatch(
-      /^a\\nx{185,}\.\.\. \+ 1 more$/,
-    );
+    expect(digestOf([{ ...low, title: `a\n${"x".repeat(500)}` }, low]).subject).toMatch(/^a\\nx{185,}… \+ 1 more$/);
     expect(digestOf([{ ...low, title: "😀".repeat(200) }]).subject).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
   });
 });

@@ -3,18 +3,18 @@ import { dirname, join } from "node:path";
 import { Chalk } from "chalk";
 import { describe, expect, it } from "vitest";
 import type { Format, RenderOptions } from "../../src/render/renderer.ts";
+import { wordsOf } from "../../src/words.ts";
 import { alertOf, printed, rawOf } from "./rendering.ts";
 
-/** Whole documents, as they were looked at and found right. `npm run generate:goldens` writes them anew; look at the difference. */
+/** Whole documents, reviewed by a person. `npm run generate:goldens` writes them again; review the difference. */
 const folder = "fixtures/expected";
 const update = process.env["UPDATE_GOLDENS"] !== undefined;
 
-/** An administrator made, outside trust, root, tampering, a pipeline's routine, refusals, keys, passwords and MFA. */
-const samples = [
-  ...["AddUserToGroup", "AttachUserPolicy", "ConsoleLogin", "CreateAccessKey", "CreatePolicyVersion", "CreateRole"],
-  ...["DeactivateMFADevice", "DeleteRole", "PutUserPolicy", "StopLogging", "UpdateAssumeRolePolicy"],
-  ...["UpdateLoginProfile"],
-];
+/** Covers a new administrator, outside trust, root, tampering, a pipeline's routine, refusals, keys, passwords and MFA. */
+const samples = wordsOf(`
+  AddUserToGroup AttachUserPolicy ConsoleLogin CreateAccessKey CreatePolicyVersion CreateRole DeactivateMFADevice
+  DeleteRole PutUserPolicy StopLogging UpdateAssumeRolePolicy UpdateLoginProfile
+`);
 
 const screen = { paint: new Chalk({ level: 1 }), columns: 80, links: true };
 
@@ -42,10 +42,13 @@ const cases = Object.entries(documents).flatMap(([format, [file, options]]) => [
     : []),
 ]);
 
-if (update) rmSync(folder, { recursive: true, force: true });
+/** The folders of documents; the files next to them are other tests' goldens. */
+const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
-describe("the documents in fixtures/expected", () => {
-  it.each(cases)("$path is what is printed, byte by byte", async ({ path, format, options, chosen }) => {
+if (update) for (const { name } of folders) rmSync(join(folder, name), { recursive: true });
+
+describe("fixtures/expected", () => {
+  it.each(cases)("$path equals what is printed, byte for byte", async ({ path, format, options, chosen }) => {
     const output = await printed(format as Format, chosen, options);
     const file = join(folder, path);
     if (update) {
@@ -55,10 +58,10 @@ describe("the documents in fixtures/expected", () => {
     expect(output).toBe(readFileSync(file, "utf8"));
   });
 
-  it("are no more than these", () => {
-    const found = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name));
+  it("has no other document", () => {
+    const found = folders.flatMap(({ name }) =>
+      readdirSync(join(folder, name)).map((file) => join(folder, name, file)),
+    );
     expect(found.toSorted()).toEqual(cases.map(({ path }) => join(folder, path)).toSorted());
   });
 });
