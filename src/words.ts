@@ -20,6 +20,11 @@ export function listedAll(names: readonly string[], joiner: "and" | "or" = "and"
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} ${joiner} ${last}`;
 }
 
+/** Returns the words of a text: a table of names that reads better than a list of quoted ones. */
+export function wordsOf(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}
+
 /** Returns "1 alert" or "1,234 alerts". */
 export function count(number: number, noun: string): string {
   return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;

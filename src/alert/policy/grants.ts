@@ -1,23 +1,24 @@
-import { matchesWildcards, shortened } from "../../words.ts";
+import { matchesWildcards, shortened, wordsOf } from "../../words.ts";
 import type { Severity } from "../severity.ts";
 import type { Notable } from "./notable.ts";
 import type { Statement } from "./statement.ts";
 import { actionWords, conditionClause, isEveryAction, resourceWords, serviceOfAction } from "./words.ts";
 
 /** Whoever may do everything in one of these may get at all the rest, at every secret, or at the trail. */
-const keyServices: ReadonlySet<string> = new Set([
-  ...["iam", "sts", "organizations", "account", "sso", "sso-directory", "identitystore", "rolesanywhere"],
-  ...["kms", "secretsmanager", "cloudtrail"],
-]);
+const keyServices: ReadonlySet<string> = new Set(
+  wordsOf(`
+  iam sts organizations account sso sso-directory identitystore rolesanywhere kms secretsmanager cloudtrail
+`),
+);
 
 /** The actions of IAM by which a caller makes itself an administrator. */
-const escalations: readonly string[] = [
-  ...["iam:attachgrouppolicy", "iam:attachrolepolicy", "iam:attachuserpolicy", "iam:putgrouppolicy"],
-  ...["iam:putrolepolicy", "iam:putuserpolicy", "iam:addusertogroup", "iam:createpolicyversion"],
-  ...["iam:setdefaultpolicyversion", "iam:createaccesskey", "iam:createloginprofile", "iam:updateloginprofile"],
-  ...["iam:updateassumerolepolicy", "iam:deleteuserpermissionsboundary", "iam:deleterolepermissionsboundary"],
-  ...["iam:putuserpermissionsboundary", "iam:putrolepermissionsboundary", "iam:deactivatemfadevice"],
-];
+const escalations: readonly string[] = wordsOf(`
+  iam:attachgrouppolicy iam:attachrolepolicy iam:attachuserpolicy iam:putgrouppolicy iam:putrolepolicy
+  iam:putuserpolicy iam:addusertogroup iam:createpolicyversion iam:setdefaultpolicyversion iam:createaccesskey
+  iam:createloginprofile iam:updateloginprofile iam:updateassumerolepolicy iam:deleteuserpermissionsboundary
+  iam:deleterolepermissionsboundary iam:putuserpermissionsboundary iam:putrolepermissionsboundary
+  iam:deactivatemfadevice
+`);
 
 /** What is notable in a statement of an identity's policy; `account` is the one that it is in. */
 export function notableGrants(statement: Statement, account: string | null): readonly Notable[] {

@@ -1,27 +1,17 @@
-import { shortened } from "../../words.ts";
+import { shortened, wordsOf } from "../../words.ts";
 import { isAny, type Principal } from "./statement.ts";
 
 /** A sentence made of AWS's longest names is not longer. */
 export const longestSentence: number = 1000;
 
 /** The kinds of resources that ARNs name as `kind/name` or `kind:name`. */
-const kinds: ReadonlySet<string> = new Set([
-  ...["role", "user", "group", "policy", "instance-profile", "mfa", "saml-provider", "oidc-provider", "federated-user"],
-  ...["function", "layer", "table", "stream", "secret", "key", "alias", "log-group", "parameter", "document", "trail"],
-  ...["instance", "volume", "image", "snapshot", "subnet", "security-group", "network-interface", "vpc", "key-pair"],
-  ...[
-    "cluster",
-    "service",
-    "task",
-    "task-definition",
-    "repository",
-    "stateMachine",
-    "rule",
-    "event-bus",
-    "stack",
-    "db",
-  ],
-]);
+const kinds: ReadonlySet<string> = new Set(
+  wordsOf(`
+  role user group policy instance-profile mfa saml-provider oidc-provider federated-user function layer table stream
+  secret key alias log-group parameter document trail instance volume image snapshot subnet security-group
+  network-interface vpc key-pair cluster service task task-definition repository stateMachine rule event-bus stack db
+`),
+);
 
 /** An ARN as a person would say it: "role deploy", "everything in bucket logs", "topic alerts of account 999999999999". */
 export function arnWords(arn: string, account: string | null): string {

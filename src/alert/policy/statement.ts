@@ -1,4 +1,5 @@
 import { type Fields, field, fields, own } from "../../cloudtrail/fields.ts";
+import { wordsOf } from "../../words.ts";
 
 /** What a statement speaks of: these names, or all but these (NotAction, NotResource, NotPrincipal). */
 export interface Choice<Name> {
@@ -118,10 +119,11 @@ export function isAny(pattern: string): boolean {
 }
 
 /** The operators that tie a key to values; not those that also hold where the key is absent. */
-const ties: ReadonlySet<string> = new Set([
-  ...["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress"],
-  ...["numericequals", "binaryequals"],
-]);
+const ties: ReadonlySet<string> = new Set(
+  wordsOf(`
+  stringequals stringequalsignorecase stringlike arnequals arnlike ipaddress numericequals binaryequals
+`),
+);
 
 /** Whether a condition holds only where its key has one of its values. */
 export function isTie({ quantifier, operator, ifExists }: Condition): boolean {

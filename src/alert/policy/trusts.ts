@@ -1,4 +1,4 @@
-import { matchesWildcards } from "../../words.ts";
+import { matchesWildcards, wordsOf } from "../../words.ts";
 import type { Severity } from "../severity.ts";
 import { accountOf, isEveryone, principalWords, providerOf } from "./names.ts";
 import { isDeputySafe, isFixed, narrowing } from "./narrowing.ts";
@@ -62,9 +62,11 @@ function isAssumption({ except, names }: Choice<string>): boolean {
 }
 
 /** Reading objects, calling an API: what is made public on purpose at times. */
-const publicActions: ReadonlySet<string> = new Set([
-  ...["s3:getobject", "s3:getobjectversion", "execute-api:invoke", "lambda:invokefunctionurl"],
-]);
+const publicActions: ReadonlySet<string> = new Set(
+  wordsOf(`
+  s3:getobject s3:getobjectversion execute-api:invoke lambda:invokefunctionurl
+`),
+);
 
 function publicSeverity({ except, names }: Choice<string>): Severity {
   return !except && names.every((name) => publicActions.has(name.toLowerCase())) ? "high" : "critical";
@@ -77,10 +79,12 @@ const everyone: Readonly<Record<"nothing" | "address" | "identity", Severity>> =
 };
 
 /** The providers that anybody may have an account with, and choose the audience of its tokens. */
-const sharedProviders: ReadonlySet<string> = new Set([
-  ...["token.actions.githubusercontent.com", "vstoken.actions.githubusercontent.com", "gitlab.com"],
-  ...["app.terraform.io", "agent.buildkite.com"],
-]);
+const sharedProviders: ReadonlySet<string> = new Set(
+  wordsOf(`
+  token.actions.githubusercontent.com vstoken.actions.githubusercontent.com gitlab.com app.terraform.io
+  agent.buildkite.com
+`),
+);
 
 /** What a trust in an identity provider leaves open, in words; undefined where it says whom it means. */
 function lackOf({ id }: Principal, claims: Claims): string | undefined {

@@ -1,13 +1,12 @@
 import { flag } from "../../cloudtrail/fields.ts";
-import { shortened } from "../../words.ts";
+import { shortened, wordsOf } from "../../words.ts";
 import { nameIn, valueAt } from "../title/naming.ts";
 import type { Rule } from "./rule.ts";
 import { grantedPolicy, passedRole, passingCalls } from "./strong-policies.ts";
 
-const grants = [
-  ...["iam:AttachUserPolicy", "iam:AttachGroupPolicy", "iam:AttachRolePolicy"],
-  "sso:AttachManagedPolicyToPermissionSet",
-];
+const grants = wordsOf(`
+  iam:AttachUserPolicy iam:AttachGroupPolicy iam:AttachRolePolicy sso:AttachManagedPolicyToPermissionSet
+`);
 
 /** The well-known ways from some permissions to more, and what makes an outsider an insider. */
 export const rulesOfEscalation: readonly Rule[] = [
@@ -112,10 +111,10 @@ export const rulesOfEscalation: readonly Rule[] = [
     code: "boundary-removed",
     severity: "high",
     reads: ["eventName"],
-    calls: [
-      ...["iam:DeleteUserPermissionsBoundary", "iam:DeleteRolePermissionsBoundary"],
-      "sso:DeletePermissionsBoundaryFromPermissionSet",
-    ],
+    calls: wordsOf(`
+      iam:DeleteUserPermissionsBoundary iam:DeleteRolePermissionsBoundary
+      sso:DeletePermissionsBoundaryFromPermissionSet
+    `),
     says: "nothing but its policies bounds its permissions any more",
   },
   {
@@ -144,12 +143,12 @@ export const rulesOfEscalation: readonly Rule[] = [
     code: "identity-provider-changed",
     severity: (facts) => (facts.call.includes("OpenIDConnect") ? "medium" : "high"),
     reads: ["eventName"],
-    calls: [
-      ...["iam:CreateSAMLProvider", "iam:UpdateSAMLProvider", "iam:CreateOpenIDConnectProvider"],
-      ...["iam:AddClientIDToOpenIDConnectProvider", "iam:UpdateOpenIDConnectProviderThumbprint"],
-      ...["sso-directory:EnableExternalIdPConfigurationForDirectory"],
-      "sso-directory:UpdateExternalIdPConfigurationForDirectory",
-    ],
+    calls: wordsOf(`
+      iam:CreateSAMLProvider iam:UpdateSAMLProvider iam:CreateOpenIDConnectProvider
+      iam:AddClientIDToOpenIDConnectProvider iam:UpdateOpenIDConnectProviderThumbprint
+      sso-directory:EnableExternalIdPConfigurationForDirectory
+      sso-directory:UpdateExternalIdPConfigurationForDirectory
+    `),
     says: "whoever runs the identity provider decides who gets in through it",
   },
   {

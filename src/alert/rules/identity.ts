@@ -1,4 +1,4 @@
-import { shortened } from "../../words.ts";
+import { shortened, wordsOf } from "../../words.ts";
 import { rulesOfEscalation } from "./escalation.ts";
 import type { Rule } from "./rule.ts";
 import { rulesOfTampering } from "./tampering.ts";
@@ -82,10 +82,10 @@ const rulesOfIdentity: readonly Rule[] = [
     code: "root-takeover",
     severity: "high",
     reads: ["eventName"],
-    calls: [
-      ...["signin:EmailUpdated", "signin:PasswordRecoveryRequested", "signin:PasswordRecoveryCompleted"],
-      ...["signin:MfaConnectionsUpdated", "account:StartPrimaryEmailUpdate", "account:AcceptPrimaryEmailUpdate"],
-    ],
+    calls: wordsOf(`
+      signin:EmailUpdated signin:PasswordRecoveryRequested signin:PasswordRecoveryCompleted
+      signin:MfaConnectionsUpdated account:StartPrimaryEmailUpdate account:AcceptPrimaryEmailUpdate
+    `),
     says: "whoever holds the root user's e-mail address, password and MFA holds the account",
     evenRefused: true,
   },

@@ -1,4 +1,5 @@
 import { fields } from "../../cloudtrail/fields.ts";
+import { wordsOf } from "../../words.ts";
 import { nameIn, valueAt } from "../title/naming.ts";
 import type { Facts, Rule } from "./rule.ts";
 
@@ -6,10 +7,10 @@ import type { Facts, Rule } from "./rule.ts";
 const alertingName = /cloudtrail|iam-?alert/i;
 
 /** The places of a record that name a part of the pipeline. */
-const pipelinePlaces = [
-  ...["logGroupName", "logGroupIdentifier", "functionName", "topicArn", "filterName", "alarmName", "alarmNames"],
-  ...["subscriptionArn", "destinationName", "name", "tableName", "queueUrl"],
-];
+const pipelinePlaces = wordsOf(`
+  logGroupName logGroupIdentifier functionName topicArn filterName alarmName alarmNames subscriptionArn
+  destinationName name tableName queueUrl
+`);
 
 /** Whether a call is about a part of the very pipeline that its alert goes through, or of one that is named like it. */
 function isPipeline({ record, pipeline }: Facts): boolean {
@@ -38,10 +39,10 @@ export const rulesOfTampering: readonly Rule[] = [
     code: "trail-stopped",
     severity: "critical",
     reads: ["eventName"],
-    calls: [
-      ...["cloudtrail:StopLogging", "cloudtrail:DeleteTrail"],
-      ...["cloudtrail:DeleteEventDataStore", "cloudtrail:StopEventDataStoreIngestion"],
-    ],
+    calls: wordsOf(`
+      cloudtrail:StopLogging cloudtrail:DeleteTrail
+      cloudtrail:DeleteEventDataStore cloudtrail:StopEventDataStoreIngestion
+    `),
     says: "what happens from now on is recorded no more",
     evenRefused: true,
   },
@@ -67,11 +68,12 @@ export const rulesOfTampering: readonly Rule[] = [
     code: "alerting-tampered",
     severity: "critical",
     reads: ["eventName", "requestParameters"],
-    calls: [
-      ...["logs:DeleteLogGroup", "logs:DeleteSubscriptionFilter", "logs:DeleteDestination", "logs:DeleteLogStream"],
-      ...["lambda:DeleteFunction", "lambda:PutFunctionConcurrency", "sns:DeleteTopic", "sns:Unsubscribe"],
-      ...["monitoring:DeleteAlarms", "monitoring:DisableAlarmActions", "logs:DeleteMetricFilter"],
-    ],
+    calls: wordsOf(`
+      logs:DeleteLogGroup logs:DeleteLogStream logs:DeleteSubscriptionFilter logs:DeleteDestination logs:DeleteMetricFilter
+      lambda:DeleteFunction lambda:PutFunctionConcurrency
+      sns:DeleteTopic sns:Unsubscribe
+      monitoring:DeleteAlarms monitoring:DisableAlarmActions
+    `),
     when: isPipeline,
     says: "alerts like this one may not arrive any more",
     evenRefused: true,
@@ -80,14 +82,14 @@ export const rulesOfTampering: readonly Rule[] = [
     code: "alerting-changed",
     severity: "high",
     reads: ["eventName", "requestParameters"],
-    calls: [
-      ...["logs:PutSubscriptionFilter", "logs:PutRetentionPolicy", "logs:DisassociateKmsKey", "logs:AssociateKmsKey"],
-      ...["logs:PutMetricFilter", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration"],
-      ...["lambda:RemovePermission", "lambda:PutFunctionEventInvokeConfig", "lambda:DeleteFunctionEventInvokeConfig"],
-      ...["sns:SetTopicAttributes", "sns:SetSubscriptionAttributes", "sns:RemovePermission", "sns:AddPermission"],
-      ...["sns:Subscribe", "monitoring:PutMetricAlarm", "monitoring:SetAlarmState"],
-      ...["dynamodb:DeleteTable", "sqs:DeleteQueue", "sqs:PurgeQueue"],
-    ],
+    calls: wordsOf(`
+      logs:PutSubscriptionFilter logs:PutRetentionPolicy logs:PutMetricFilter logs:DisassociateKmsKey logs:AssociateKmsKey
+      lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:RemovePermission
+      lambda:PutFunctionEventInvokeConfig lambda:DeleteFunctionEventInvokeConfig
+      sns:SetTopicAttributes sns:SetSubscriptionAttributes sns:RemovePermission sns:AddPermission sns:Subscribe
+      monitoring:PutMetricAlarm monitoring:SetAlarmState
+      dynamodb:DeleteTable sqs:DeleteQueue sqs:PurgeQueue
+    `),
     when: isPipeline,
     says: "which alerts like this one arrive, and where, may be different from now on",
     evenRefused: true,
@@ -113,14 +115,14 @@ export const rulesOfTampering: readonly Rule[] = [
     code: "defence-weakened",
     severity: "high",
     reads: ["eventName", "requestParameters.enable"],
-    calls: [
-      ...["guardduty:DeleteDetector", "guardduty:UpdateDetector", "guardduty:StopMonitoringMembers"],
-      ...["guardduty:DisassociateMembers", "guardduty:DeleteMembers", "guardduty:DisassociateFromAdministratorAccount"],
-      ...["guardduty:CreateFilter", "guardduty:CreateIPSet", "guardduty:DeletePublishingDestination"],
-      ...["config:StopConfigurationRecorder", "config:DeleteConfigurationRecorder", "config:DeleteDeliveryChannel"],
-      ...["securityhub:DisableSecurityHub", "securityhub:BatchDisableStandards"],
-      ...["access-analyzer:DeleteAnalyzer", "access-analyzer:CreateArchiveRule"],
-    ],
+    calls: wordsOf(`
+      guardduty:DeleteDetector guardduty:UpdateDetector guardduty:StopMonitoringMembers guardduty:DisassociateMembers
+      guardduty:DeleteMembers guardduty:DisassociateFromAdministratorAccount guardduty:CreateFilter guardduty:CreateIPSet
+      guardduty:DeletePublishingDestination
+      config:StopConfigurationRecorder config:DeleteConfigurationRecorder config:DeleteDeliveryChannel
+      securityhub:DisableSecurityHub securityhub:BatchDisableStandards
+      access-analyzer:DeleteAnalyzer access-analyzer:CreateArchiveRule
+    `),
     when: ({ call, record }) => call !== "UpdateDetector" || record.requestParameters["enable"] === false,
     says: "a service that watches the account sees or tells less from now on",
     evenRefused: true,
@@ -129,10 +131,10 @@ export const rulesOfTampering: readonly Rule[] = [
     code: "guard-rail-removed",
     severity: "high",
     reads: ["eventName"],
-    calls: [
-      ...["organizations:DetachPolicy", "organizations:DisablePolicyType", "organizations:LeaveOrganization"],
-      ...["organizations:RemoveAccountFromOrganization", "organizations:DeleteOrganization"],
-    ],
+    calls: wordsOf(`
+      organizations:DetachPolicy organizations:DisablePolicyType organizations:LeaveOrganization
+      organizations:RemoveAccountFromOrganization organizations:DeleteOrganization
+    `),
     says: "limits that the organization set hold no more",
   },
   {

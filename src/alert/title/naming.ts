@@ -1,6 +1,6 @@
 import { field, fields, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
-import { shortened } from "../../words.ts";
+import { shortened, wordsOf } from "../../words.ts";
 import { type Actor, hiddenName } from "../who.ts";
 import { nouns } from "./nouns.ts";
 
@@ -15,12 +15,13 @@ export interface Target {
 type Noun = string;
 
 /** The calls that mean the caller where they name no user. */
-const meansCaller: ReadonlySet<string | null> = new Set([
-  ...["ChangePassword", "CreateAccessKey", "CreateLoginProfile", "DeactivateMFADevice", "DeleteAccessKey"],
-  ...["DeleteLoginProfile", "DeleteServiceSpecificCredential", "DeleteSigningCertificate"],
-  ...["ResetServiceSpecificCredential", "UpdateAccessKey", "UpdateServiceSpecificCredential"],
-  ...["UpdateSigningCertificate", "UploadSigningCertificate"],
-]);
+const meansCaller: ReadonlySet<string | null> = new Set(
+  wordsOf(`
+  ChangePassword CreateAccessKey CreateLoginProfile DeactivateMFADevice DeleteAccessKey DeleteLoginProfile
+  DeleteServiceSpecificCredential DeleteSigningCertificate ResetServiceSpecificCredential UpdateAccessKey
+  UpdateServiceSpecificCredential UpdateSigningCertificate UploadSigningCertificate
+`),
+);
 
 /** What a noun stands for in a record: where parameters, answer or AWS's refusal name it. */
 export function targetOf(noun: Noun, record: CloudTrailRecord, actor: Actor): Target | null {

@@ -1,26 +1,27 @@
 import type { Alert } from "../../alert/alert.ts";
 import { parsePath } from "../../cloudtrail/path.ts";
+import { wordsOf } from "../../words.ts";
 
 /** The fields of an alert that have a name; parameters and record hold whatever the call and CloudTrail gave them. */
-export const fieldNames: readonly string[] = [
-  ...["version", "id", "time", "severity", "title", "simulated", "account", "account.id", "account.alias"],
-  ...["actor", "actor.type", "actor.name", "actor.arn", "actor.accountId", "actor.accessKeyId"],
-  ...["actor.accessKeyOwner", "actor.mfa", "actor.session", "actor.sourceIdentity", "actor.invokedBy"],
-  ...["actor.human", "actor.humanReason"],
-  ...["action", "action.service", "action.name", "action.readOnly"],
-  ...["target", "target.type", "target.name", "target.arn"],
-  ...["source", "source.ip", "source.region", "source.userAgent", "source.access", "source.tool"],
-  ...["outcome", "outcome.ok", "outcome.errorCode", "outcome.errorMessage"],
-  ...["parameters", "policies", "policies.parameter", "policies.kind", "policies.statements"],
-  ...["findings", "findings.code", "findings.severity", "findings.message", "link", "record"],
-];
+export const fieldNames: readonly string[] = wordsOf(`
+  version id time severity title simulated
+  account account.id account.alias
+  actor actor.type actor.name actor.arn actor.accountId actor.accessKeyId actor.accessKeyOwner actor.mfa actor.session
+  actor.sourceIdentity actor.invokedBy actor.human actor.humanReason
+  action action.service action.name action.readOnly
+  target target.type target.name target.arn
+  source source.ip source.region source.userAgent source.access source.tool
+  outcome outcome.ok outcome.errorCode outcome.errorMessage
+  parameters policies policies.parameter policies.kind policies.statements
+  findings findings.code findings.severity findings.message
+  link record
+`);
 
 /** What stands in a table where nobody chose. */
-export const tableFields: readonly string[] = [
-  ...["time", "severity", "title", "actor.name", "actor.type", "actor.accountId", "action.service", "action.name"],
-  ...["target.type", "target.name", "source.ip", "source.region", "source.access", "outcome.ok", "outcome.errorCode"],
-  ...["findings.code", "id", "link"],
-];
+export const tableFields: readonly string[] = wordsOf(`
+  time severity title actor.name actor.type actor.accountId action.service action.name target.type target.name
+  source.ip source.region source.access outcome.ok outcome.errorCode findings.code id link
+`);
 
 /** A field that was chosen: the path as it was written, and what it finds in an alert. */
 export interface Field {
