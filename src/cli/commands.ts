@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Run } from "./flags/flags.ts";
+import type { formatsOf } from "./flags/formats.ts";
 
 /** A verb of the program. */
 export interface CommandEntry {
@@ -9,6 +10,8 @@ export interface CommandEntry {
   readonly load: () => Promise<{ declare(command: Command, run: Run): void }>;
   /** Whether it may call AWS. */
   readonly aws?: true;
+  /** The kind of its output, which decides the formats that it offers. Default: plain. */
+  readonly prints?: keyof typeof formatsOf;
 }
 
 /** The commands; each is loaded when it is named. Help, completion and the manual page are made of their declarations. */
@@ -23,12 +26,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     group: "Pipeline",
     summary: "send sample CloudTrail events through the alert function",
     load: () => import("./commands/simulate/command.ts"),
+    prints: "alerts",
     aws: true,
   },
   decode: {
     group: "Pipeline",
     summary: "print alerts from whatever is piped in",
     load: () => import("./commands/decode.ts"),
+    prints: "alerts",
   },
   doctor: {
     group: "Pipeline",
@@ -56,12 +61,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     group: "Patterns",
     summary: "run expectations of patterns and alerts from files",
     load: () => import("./commands/test/command.ts"),
+    prints: "tests",
     aws: true,
   },
   backtest: {
     group: "Patterns",
     summary: "run a pattern over an archive of CloudTrail's files or a log group's history",
     load: () => import("./commands/backtest/command.ts"),
+    prints: "alerts",
   },
   translate: {
     group: "Patterns",

@@ -1,10 +1,10 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { IamAlertsError } from "../errors.ts";
 import { visibleLines } from "../render/escape.ts";
-import { formats } from "../render/renderer.ts";
 import { didYouMean } from "../words.ts";
 import { type CommandEntry, commands } from "./commands.ts";
+import { formatOption, formatsOf } from "./flags/formats.ts";
 import { usageError } from "./help/usage.ts";
 import { ClosedPipeError, type Io, OutputError } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
@@ -50,9 +50,10 @@ async function runProgram(argv: readonly string[], io: Io): Promise<number> {
  * of the command that runs; without it, none does.
  */
 async function programFor(argv: readonly string[], io: Io, done?: (code: number) => void): Promise<Command> {
-  const program = createProgram(io);
   const entries = needed(argv);
   const named = entries.filter(([name]) => argv.includes(name));
+  const prints = (named.length === 0 ? entries : named).map(([, entry]) => entry.prints ?? "plain");
+  const program = createProgram(io, [...new Set(prints.flatMap((kind) => formatsOf[kind]))]);
   if (named.length === 0 || named.some(([, { aws }]) => aws)) addAwsOptions(program);
   for (const [name, { group, summary, load }] of entries) {
     const command = program.command(name, { hidden: group === undefined }).description(summary);
@@ -99,14 +100,14 @@ function addAwsOptions(program: Command): void {
     .option("--endpoint-url <url>", "another endpoint than AWS's own (env: AWS_ENDPOINT_URL)");
 }
 
-function createProgram(io: Io): Command {
+function createProgram(io: Io, formats: readonly string[]): Command {
   return new Command("iam-alerts")
     .description("Alerts on AWS IAM changes: who changed what, with which parameters, from where and how.")
     .usage("<command> [options]")
     .version(manifest.version, "--version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
-    .addOption(new Option("--format <name>", "how to print alerts").choices([...formats, "tap"]))
+    .addOption(formatOption(formats))
     .option("--color", "colour, even where the output is no terminal")
     .option("--no-color", "no colour, even on a terminal")
     .option("-q, --quiet", "nothing on stderr but errors")

@@ -64,6 +64,17 @@ describe("help", () => {
     expect(stdout.split("\n").filter((line) => line.length > 125)).toEqual([]);
   });
 
+  it.each([
+    ["patterns", "terminal, text, json, ndjson"],
+    ["test", "terminal, text, json, ndjson, tap, github"],
+    ["decode", "terminal, text, json, ndjson, csv, markdown, html, email, sns, slack, github"],
+  ])("offers %s the formats that it prints", async (name, formats) => {
+    const { stdout } = await run([name, "--help"]);
+    expect(stdout.replace(/\s+/g, " ")).toContain(
+      `--format <name> output format (choices: ${formats.replace(/\w+/g, '"$&"')})`,
+    );
+  });
+
   it("knows every variable that stands for a flag", async () => {
     const { stdout } = await run(["help", "environment"]);
     const named = new Set(

@@ -4,6 +4,7 @@ import { createRenderer, type Format, formats, type Renderer } from "../../rende
 import type { Field } from "../../render/rows/fields.ts";
 import type { Screen } from "../../render/terminal.ts";
 import type { Io } from "../io.ts";
+import { plainFormats } from "./formats.ts";
 import { columnsOf, hasLinks, isUnicode } from "./screen.ts";
 
 /** The flags that every command takes. */
@@ -29,16 +30,13 @@ export interface AlertOptions extends GlobalOptions {
   readonly ascii?: boolean;
 }
 
-/** The formats of what is no alert. */
-const plainFormats: readonly Format[] = ["terminal", "text", "json", "ndjson"];
-
 /** The output format: --format, else blocks for a terminal and NDJSON for anything else. */
 export function formatOf(options: GlobalOptions, io: Io, known: readonly Format[] = plainFormats): Format {
   const { format } = options;
   if (format === undefined) return io.stdout.isTerminal ? "terminal" : "ndjson";
   const found = known.find((name) => name === format);
   if (found !== undefined) return found;
-  throw new IamAlertsError("usage", `expected a format that fits here, found ${JSON.stringify(format)}`, {
+  throw new IamAlertsError("usage", `expected a format that this command can print, found ${JSON.stringify(format)}`, {
     hint: `use one of ${known.join(", ")}`,
     details: { formats: known },
   });

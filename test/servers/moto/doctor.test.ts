@@ -335,7 +335,7 @@ describe("doctor", () => {
     ["expected an ARN that fits after --topic", ["--topic", "iam-alerts"]],
     ["expected a whole number from 1 to 3600 after --timeout", ["--timeout", "0"]],
     ["expected a Lambda function's name or ARN", ["--function", "my function"]],
-    ["expected a format that fits here", ["--format", "csv"]],
+    ["expected a format that this command can print", ["--format", "csv"]],
   ])("says %j before any call", async (message, args) => {
     vi.stubEnv("AWS_ENDPOINT_URL", stub.endpoint);
     const { code, stderr } = await doctor(...args);

@@ -2,6 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { IamAlertsError } from "../../../../errors.ts";
 import { safeJson } from "../../../../render/escape.ts";
 import { didYouMean } from "../../../../words.ts";
+import { testFormats } from "../../../flags/formats.ts";
 import type { Report } from "../suite.ts";
 import { printAnnotations } from "./annotations.ts";
 import { reportData, testData } from "./json.ts";
@@ -11,7 +12,7 @@ import { printTap } from "./tap.ts";
 export type Reporter = (report: Report, paint?: ChalkInstance) => string;
 
 /** How a run is printed, by --format. The list is for people, on a terminal and in the log of a run in CI. */
-const reporters: Readonly<Record<string, Reporter>> = {
+const reporters: Readonly<Record<(typeof testFormats)[number], Reporter>> = {
   terminal: printList,
   text: (report) => printList(report),
   json: (report) => `${safeJson(JSON.stringify(reportData(report), null, 2))}\n`,
@@ -20,13 +21,12 @@ const reporters: Readonly<Record<string, Reporter>> = {
   github: printAnnotations,
 };
 
-/** @throws IamAlertsError `usage` for a format that a run has not. */
+/** @throws IamAlertsError `usage` for a format that a test run does not have. */
 export function reporterOf(format: string): Reporter {
-  const found = Object.hasOwn(reporters, format) ? reporters[format] : undefined;
-  if (found !== undefined) return found;
-  const names = Object.keys(reporters);
+  const known = testFormats.find((name) => name === format);
+  if (known !== undefined) return reporters[known];
   throw new IamAlertsError("usage", `expected a format for tests, found ${JSON.stringify(format)}`, {
-    hint: didYouMean(format, names) ?? `use one of ${names.join(", ")}`,
+    hint: didYouMean(format, testFormats) ?? `use one of ${testFormats.join(", ")}`,
   });
 }
 

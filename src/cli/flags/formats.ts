@@ -1,0 +1,25 @@
+import { InvalidArgumentError, Option } from "commander";
+import { type Format, formats } from "../../render/renderer.ts";
+
+/** The formats of output that does not consist of alerts. */
+export const plainFormats: readonly Format[] = ["terminal", "text", "json", "ndjson"];
+
+/** The formats of a test run. */
+export const testFormats = ["terminal", "text", "json", "ndjson", "tap", "github"] as const;
+
+/** The formats that commands accept, by what a command prints. */
+export const formatsOf: Readonly<Record<"alerts" | "plain" | "tests", readonly string[]>> = {
+  alerts: formats,
+  plain: plainFormats,
+  tests: testFormats,
+};
+
+const known: ReadonlySet<string> = new Set(Object.values(formatsOf).flat());
+
+/** The global --format, which help and completion offer with the given names. A command refuses a name that is not its own. */
+export function formatOption(offered: readonly string[]): Option {
+  return new Option("--format <name>", "output format").choices(offered).argParser((text) => {
+    if (known.has(text)) return text;
+    throw new InvalidArgumentError(`Allowed choices are ${offered.join(", ")}.`);
+  });
+}
