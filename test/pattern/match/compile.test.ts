@@ -65,7 +65,7 @@ describe("compile", () => {
     ["a*b*c", "a1c2b", false],
     ["ab*b", "ab", false],
     ["1*3", "123", true],
-    // Each piece is taken at its leftmost place, and AWS was not seen to try again (J14).
+    // Each piece is taken at its leftmost place, and AWS was not seen to try again.
     ["*.111.111.111", "111.111.111.111", true],
     ["*111.111.111", "111.111.111.111", false],
     ["111*111", "111.111.111.111", false],

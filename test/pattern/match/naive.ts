@@ -17,14 +17,14 @@ type Json =
   | { readonly kind: "list"; readonly items: readonly Json[] }
   | { readonly kind: "object"; readonly members: ReadonlyMap<string, Json> };
 
-/** Says the slow and obvious way whether a pattern matches, rule by rule of filter-patterns.md. */
+/** Returns whether a pattern matches, worked out the slow and obvious way from the rules in docs/patterns.md. */
 export function matchesNaively(pattern: Pattern, message: string): boolean {
   switch (pattern.kind) {
     case "terms": {
       const occurs = ({ value }: { readonly value: Value }) =>
         value.kind === "regex" ? isFound(value.text, message) : message.indexOf(value.text) >= 0;
       const of = (mode: string) => pattern.terms.filter((term) => term.mode === mode);
-      // T6, T8: optional terms count only where there are no others.
+      // Optional terms count only if there are no others.
       const isOptional = pattern.terms.length > 0 && of("optional").length === pattern.terms.length;
       return isOptional ? pattern.terms.some(occurs) : of("plain").every(occurs) && !of("excluded").some(occurs);
     }
@@ -35,7 +35,7 @@ export function matchesNaively(pattern: Pattern, message: string): boolean {
       } catch {
         return false;
       }
-      // J4, J6: a message that is a bare scalar matches nothing.
+      // A message that is a bare scalar matches nothing.
       if (event.kind !== "object" && event.kind !== "list") return false;
       return holds(pattern.expression, (condition) => conditionHolds(condition, event));
     }
@@ -55,9 +55,9 @@ function conditionHolds(condition: Condition, event: Json): boolean {
   const nodes = select(condition.subject, event);
   if (condition.kind === "comparison") return nodes.some((node) => nodeCompares(condition, node));
   switch (condition.test) {
-    case "NOT EXISTS": // J11
+    case "NOT EXISTS":
       return nodes.length === 0;
-    case "IS NULL": // J12
+    case "IS NULL":
       return nodes.some(({ kind }) => kind === "null");
     case "IS TRUE":
       return nodes.some((node) => node.kind === "boolean" && node.value);
@@ -66,7 +66,7 @@ function conditionHolds(condition: Condition, event: Json): boolean {
   }
 }
 
-/** J7, J8, J10. */
+/** Returns every node that a selector selects. A step that does not fit its node selects nothing. */
 function select({ steps }: Selector, event: Json): readonly Json[] {
   let nodes: readonly Json[] = [event];
   for (const step of steps) {
@@ -87,7 +87,7 @@ function select({ steps }: Selector, event: Json): readonly Json[] {
   return nodes;
 }
 
-/** J9, J12, J16, J17, J18. */
+/** Returns whether a comparison holds for one node. No comparison holds for null, an object or a list. */
 function nodeCompares({ operator, value }: Comparison<unknown>, node: Json): boolean {
   if (node.kind === "list" || node.kind === "object" || node.kind === "null") return false;
   if (operator !== "=" && operator !== "!=")
@@ -109,7 +109,7 @@ function isLike(value: Value, text: string): boolean {
   return value.kind === "number" ? text === value.text : isLikeStars(value.text, text);
 }
 
-/** J14 to the letter. */
+/** Returns whether text is like text with stars: each piece is taken at its leftmost place, and none is tried again. */
 function isLikeStars(wanted: string, text: string): boolean {
   const [first = "", ...others] = wanted.split("*");
   const last = others.pop();
@@ -138,7 +138,7 @@ const classes: Readonly<Record<string, string>> = {
   W: "[^0-9A-Za-z_]",
 };
 
-/** R2, R3 as an expression of JavaScript with the flag v, in which a set may hold sets. */
+/** Returns an expression as one of JavaScript with the flag v, in which a set may contain sets. */
 function toJavaScript(regex: string): string {
   const [whole, hex, escaped, open, count, operator, blank] =
     /^(?:\\x([0-9A-Fa-f]{2})|\\(.)|(\[\^?)|\{(\d*,?\d*)\}|([.^$|*+?])|([\s\S]))/u.exec(regex) ?? [];
@@ -166,7 +166,7 @@ function membersOf(set: string): string {
 }
 
 function spaceMatches(fields: readonly Field[], line: string): boolean {
-  // S2, S3: what begins with a quote or a bracket that is closed is one token without its delimiters.
+  // A word that begins with a quote or a bracket and is closed is one token, without its delimiters.
   const tokens = [...line.matchAll(/"[^"]*"|\[[^\]]*\]|[^ \t\n\v\f\r]+/g)].map(({ 0: written, index }) => {
     const isDelimited = /^"[\s\S]*"$|^\[[\s\S]*\]$/.test(written) && written.length > 1;
     return { index, text: isDelimited ? written.slice(1, -1) : written };
@@ -178,7 +178,7 @@ function spaceMatches(fields: readonly Field[], line: string): boolean {
   const before = hasEllipsis ? fields.findIndex(({ kind }) => kind === "ellipsis") : fields.length;
   return others.every((field, position) => {
     const token = tokens[position < before ? position : tokens.length - others.length + position];
-    // S6: without ... the last field takes the rest of the line as it stands.
+    // Without ... the last field takes the rest of the line unchanged.
     const isGreedy = !hasEllipsis && position === others.length - 1 && tokens.length > others.length;
     const text = isGreedy ? line.slice(token?.index).replace(/[ \t\n\v\f\r]+$/, "") : (token?.text ?? "");
     if (field.kind !== "named" || field.condition === null) return true;
@@ -186,7 +186,7 @@ function spaceMatches(fields: readonly Field[], line: string): boolean {
   });
 }
 
-/** S7. */
+/** Returns whether a comparison holds for one word of a line. */
 function wordCompares({ operator, value }: Comparison<FieldName>, text: string): boolean {
   const isNumber = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text);
   if (operator !== "=" && operator !== "!=") return isNumber && inOrder(Number(text), operator, Number(value.text));
@@ -194,7 +194,7 @@ function wordCompares({ operator, value }: Comparison<FieldName>, text: string):
   return isEqual === (operator === "=");
 }
 
-/** A reader of JSON that takes what the RFC takes and nothing else. */
+/** A JSON reader that accepts exactly what the RFC allows. */
 class Reader {
   #rest: string;
 
