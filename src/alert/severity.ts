@@ -34,8 +34,8 @@ export function severityOf(record: CloudTrailRecord, { isChange, isOk, findings,
   const plain: Severity = !isChange ? "info" : isOk && !isSignIn ? "medium" : "low";
   const found = worstOf([plain, ...findings.map(({ severity }) => severity)]);
   if (isOk) return found;
-  const most = evenRefused.some(({ severity }) => isAbove(severity, "medium")) ? "high" : "medium";
-  return isAbove(found, most) ? most : found;
+  const cap = evenRefused.some(({ severity }) => isAbove(severity, "medium")) ? "high" : "medium";
+  return isAbove(found, cap) ? cap : found;
 }
 
 /** Sorts what has a severity, the worst first. */

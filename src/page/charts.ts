@@ -16,7 +16,7 @@ type Chart = SVGSVGElement | HTMLElement;
 
 const bar = "var(--bar)";
 /** More days than this stand in one bar a month. */
-const mostDays = 366;
+const maxDays = 366;
 
 const drawn: Readonly<Record<string, (drawing: Drawing) => Chart>> = { days, hours, bars };
 
@@ -52,7 +52,7 @@ export function showChart(figure: HTMLElement): void {
 }
 
 function days({ rows, width }: Drawing): Chart {
-  const interval = rows.length > mostDays ? "month" : "day";
+  const interval = rows.length > maxDays ? "month" : "day";
   const data = rows.map(({ name, numbers }) => ({ day: new Date(name), name, alerts: numbers[0] ?? 0 }));
   const title = (day: { name: string; alerts: number }) => `${day.name}: ${day.alerts}`;
   const [x, y] = ["day", "alerts"];
@@ -73,7 +73,7 @@ function days({ rows, width }: Drawing): Chart {
 
 function hours({ rows, width }: Drawing): Chart {
   const data = rows.flatMap(({ name, numbers }) => numbers.map((alerts, hour) => ({ day: name, hour, alerts })));
-  const most = Math.max(1, ...data.map(({ alerts }) => alerts));
+  const max = Math.max(1, ...data.map(({ alerts }) => alerts));
   const side = Math.max(14, Math.min(30, (width - 48) / 24));
   return plot({
     width,
@@ -83,7 +83,7 @@ function hours({ rows, width }: Drawing): Chart {
     marginTop: 4,
     x: { type: "band", domain: Array.from({ length: 24 }, (_, hour) => hour), padding: 0.08 },
     y: { type: "band", domain: rows.map(({ name }) => name), padding: 0.08 },
-    opacity: { type: "sqrt", domain: [0, most], range: [0, 1] },
+    opacity: { type: "sqrt", domain: [0, max], range: [0, 1] },
     marks: [
       cell(data, { x: "hour", y: "day", fill: "var(--line)", rx: 2 }),
       cell(data, {

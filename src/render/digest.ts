@@ -1,6 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import { byWorst, type Severity } from "../alert/severity.ts";
-import { shortened } from "../words.ts";
+import { count, grouped, shortened } from "../words.ts";
 import { visible } from "./escape.ts";
 
 /** What a batch of alerts is in short. Its texts hold no character that does harm by itself. */
@@ -30,27 +30,25 @@ export const marks: Readonly<Record<Severity, string>> = {
   info: "⚪",
 };
 
-const mostActors = 5;
+const maxActors = 5;
 
-/** @param most how many alerts to tell; a flood's others are summed up. */
-export function digestOf(alerts: readonly Alert[], most: number = Number.POSITIVE_INFINITY): Digest {
+/** @param maxDetailed how many alerts to show in full; the others are summarized. */
+export function digestOf(alerts: readonly Alert[], maxDetailed: number = Number.POSITIVE_INFINITY): Digest {
   const sorted = alerts.toSorted(byWorst);
   const bySeverity = countsOf(sorted.map(({ severity }) => severity));
   const actors = fewest(countsOf(sorted.map(actorName)).toSorted(([, a], [, b]) => b - a));
-  const count = `${alerts.length === 0 ? "no" : alerts.length} alert${alerts.length === 1 ? "" : "s"}`;
-  const listed = (counts: readonly (readonly [string, number])[]) =>
-    counts.map(([name, number]) => `${number} ${name}`).join(", ");
-  const rest = restOf(sorted.slice(most));
+  const total = alerts.length === 0 ? "no alerts" : count(alerts.length, "alert");
+  const rest = restOf(sorted.slice(maxDetailed));
   return {
-    alerts: sorted.slice(0, most),
+    alerts: sorted.slice(0, maxDetailed),
     subject: subjectOf(sorted, 200),
-    count,
+    count: total,
     severities: bySeverity,
     actors,
     rest,
     lines: [
-      `${count}: ${listed(bySeverity)}`,
-      `by ${actors.map(([name, number]) => `${name} (${number})`).join(", ")}`,
+      `${total}: ${bySeverity.map(([name, number]) => `${grouped(number)} ${name}`).join(", ")}`,
+      `by ${actors.map(([name, number]) => `${name} (${grouped(number)})`).join(", ")}`,
       ...rest,
     ],
   };
@@ -65,24 +63,24 @@ export function subjectOf(
   limit: number,
   toLine: (title: string, limit: number) => string = (title, room) => shortened(visible(title), room),
 ): string {
-  const more = sorted.length > 1 ? ` + ${sorted.length - 1} more` : "";
+  const more = sorted.length > 1 ? ` + ${grouped(sorted.length - 1)} more` : "";
   const line = toLine(sorted[0]?.title ?? "no alert", limit - more.length);
   // SNS takes no subject that is empty or begins with a blank; a title that is read from JSON can be nothing but marks.
   return `${line === "" ? "alert" : line}${more}`;
 }
 
 /** How many kinds of calls a flood's summary names. */
-const mostKinds = 20;
+const maxKinds = 20;
 
 function restOf(alerts: readonly Alert[]): readonly string[] {
   if (alerts.length === 0) return [];
   const kinds = countsOf(alerts.map((alert) => `${actorName(alert)}: ${callName(alert)}`));
-  const named = kinds.toSorted(([, a], [, b]) => b - a).slice(0, mostKinds);
-  const others = alerts.length - named.reduce((sum, [, count]) => sum + count, 0);
+  const named = kinds.toSorted(([, a], [, b]) => b - a).slice(0, maxKinds);
+  const others = alerts.length - named.reduce((sum, [, calls]) => sum + calls, 0);
   return [
-    `${alerts.length} more alert${alerts.length === 1 ? " is" : "s are"} not told one by one:`,
-    ...named.map(([kind, count]) => `  ${count} × ${kind}`),
-    ...(others === 0 ? [] : [`  ${others} × others`]),
+    `${count(alerts.length, "more alert")}, summarized:`,
+    ...named.map(([kind, calls]) => `  ${grouped(calls)} × ${kind}`),
+    ...(others === 0 ? [] : [`  ${grouped(others)} × others`]),
   ];
 }
 
@@ -104,10 +102,10 @@ function countsOf<Key extends string>(keys: readonly Key[]): readonly (readonly 
 
 function fewest(actors: readonly (readonly [string, number])[]): readonly (readonly [string, number])[] {
   // One that is left over may as well have its name.
-  if (actors.length <= mostActors + 1) return actors;
-  const others = actors.slice(mostActors);
+  if (actors.length <= maxActors + 1) return actors;
+  const others = actors.slice(maxActors);
   return [
-    ...actors.slice(0, mostActors),
-    [`${others.length} others`, others.reduce((sum, [, count]) => sum + count, 0)],
+    ...actors.slice(0, maxActors),
+    [`${grouped(others.length)} others`, others.reduce((sum, [, count]) => sum + count, 0)],
   ];
 }

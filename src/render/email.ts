@@ -1,4 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
+import { count } from "../words.ts";
 import { digestOf } from "./digest.ts";
 import { renderHtml } from "./html/html.ts";
 import { renderJsonLine } from "./json.ts";
@@ -25,7 +26,7 @@ export interface Attachment {
 const maxBytes = 2_500_000;
 
 /** How many bytes the attachment may have: base64 makes four of three. */
-const maxAttached = 2_500_000;
+const maxAttachmentBytes = 2_500_000;
 
 /**
  * Alerts as one mail: the worst alert's title for a subject, a text and an HTML that say the same. Where they are more
@@ -34,17 +35,17 @@ const maxAttached = 2_500_000;
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/quotas.html
  */
-export function renderEmail(alerts: readonly Alert[], most: number = Number.POSITIVE_INFINITY): Email {
-  let told = Math.min(most, alerts.length);
-  let html = renderHtml(alerts, undefined, told);
-  while (Buffer.byteLength(html) > maxBytes && told > 1) {
+export function renderEmail(alerts: readonly Alert[], maxDetailed: number = Number.POSITIVE_INFINITY): Email {
+  let shown = Math.min(maxDetailed, alerts.length);
+  let html = renderHtml(alerts, undefined, shown);
+  while (Buffer.byteLength(html) > maxBytes && shown > 1) {
     // A little less than the share that would fit, because alerts are not of one size.
-    told = Math.max(1, Math.min(told - 1, Math.floor((told * maxBytes * 0.95) / Buffer.byteLength(html))));
-    html = renderHtml(alerts, undefined, told);
+    shown = Math.max(1, Math.min(shown - 1, Math.floor((shown * maxBytes * 0.95) / Buffer.byteLength(html))));
+    html = renderHtml(alerts, undefined, shown);
   }
   const { subject } = digestOf(alerts);
-  const mail = { subject, text: renderText(alerts, told), html };
-  return told < alerts.length ? { ...mail, attachment: attachmentOf(alerts) } : mail;
+  const mail = { subject, text: renderText(alerts, shown), html };
+  return shown < alerts.length ? { ...mail, attachment: attachmentOf(alerts) } : mail;
 }
 
 function attachmentOf(alerts: readonly Alert[]): Attachment {
@@ -53,8 +54,8 @@ function attachmentOf(alerts: readonly Alert[]): Attachment {
   for (const [index, alert] of digestOf(alerts).alerts.entries()) {
     const line = renderJsonLine(alert);
     size += Buffer.byteLength(line);
-    if (size > maxAttached) {
-      text += `${JSON.stringify({ cut: `${alerts.length - index} more alerts do not fit into this file` })}\n`;
+    if (size > maxAttachmentBytes) {
+      text += `${JSON.stringify({ cut: `${count(alerts.length - index, "more alert")} did not fit into this file` })}\n`;
       break;
     }
     text += line;

@@ -1,4 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
+import { grouped } from "../words.ts";
 import { type Digest, digestOf, marks } from "./digest.ts";
 import { longestRun, markdownCode, markdownText } from "./escape.ts";
 import { type Row, reasonsOf, rowsOf } from "./rows/rows.ts";
@@ -17,8 +18,10 @@ export function renderMarkdown(alerts: readonly Alert[]): string {
 
 function headOf({ count, severities, actors }: Digest): string {
   if (severities.length === 0) return "## No alerts\n";
-  const bySeverity = severities.map(([severity, number]) => `${marks[severity]} ${number} ${severity}`).join(" · ");
-  const byActor = actors.map(([name, number]) => `${markdownText(name)} ${number}`).join(" · ");
+  const bySeverity = severities
+    .map(([severity, number]) => `${marks[severity]} ${grouped(number)} ${severity}`)
+    .join(" · ");
+  const byActor = actors.map(([name, number]) => `${markdownText(name)} ${grouped(number)}`).join(" · ");
   return `## ${count}\n\n${bySeverity}\n\nBy ${byActor}\n`;
 }
 

@@ -1,5 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import { shortened } from "../words.ts";
+import { count, grouped, shortened } from "../words.ts";
 import { type Digest, digestOf, marks } from "./digest.ts";
 import { slackText, visible } from "./escape.ts";
 import { linkOf, reasonsOf, rowsOf } from "./rows/rows.ts";
@@ -30,15 +30,15 @@ const limits = { blocks: 50, header: 150, reasons: 5, reason: 250, text: 2500, r
  *
  * @see https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
  */
-export function renderSlack(alerts: readonly Alert[], most?: number): SlackMessage {
-  const digest = digestOf(alerts, most);
+export function renderSlack(alerts: readonly Alert[], maxDetailed?: number): SlackMessage {
+  const digest = digestOf(alerts, maxDetailed);
   const blocks = alerts.length === 1 ? [] : headBlocks(digest);
   const left = digest.alerts.length - addAlerts(blocks, digest.alerts);
   if (left > 0) {
-    const note = `${left} more alert${left === 1 ? " does" : "s do"} not fit into one Slack message; the worst are above.`;
+    const note = `${count(left, "more alert")} did not fit into this Slack message; the worst are above.`;
     blocks.push(richText([section([text(note, { italic: true })])]));
   }
-  return messageOf(digest, blocks);
+  return slackMessage(digest, blocks);
 }
 
 /** A message, and how many alerts it tells. */
@@ -48,19 +48,19 @@ export interface SlackPart {
 }
 
 /** The same as as many messages as it takes; the digest is in the first. */
-export function renderSlackParts(alerts: readonly Alert[], most?: number): readonly SlackPart[] {
-  const digest = digestOf(alerts, most);
+export function renderSlackParts(alerts: readonly Alert[], maxDetailed?: number): readonly SlackPart[] {
+  const digest = digestOf(alerts, maxDetailed);
   const parts: SlackPart[] = [];
-  for (let told = 0; told < digest.alerts.length; ) {
+  for (let shown = 0; shown < digest.alerts.length; ) {
     const blocks = alerts.length > 1 && parts.length === 0 ? headBlocks(digest) : [];
-    const count = addAlerts(blocks, digest.alerts.slice(told));
-    parts.push({ message: messageOf(digest, blocks), alerts: count });
-    told += count;
+    const added = addAlerts(blocks, digest.alerts.slice(shown));
+    parts.push({ message: slackMessage(digest, blocks), alerts: added });
+    shown += added;
   }
   return parts;
 }
 
-function messageOf({ subject }: Digest, blocks: readonly SlackBlock[]): SlackMessage {
+function slackMessage({ subject }: Digest, blocks: readonly SlackBlock[]): SlackMessage {
   return { text: slackText(subject), mrkdwn: false, unfurl_links: false, unfurl_media: false, blocks };
 }
 
@@ -79,12 +79,14 @@ function addAlerts(blocks: SlackBlock[], alerts: readonly Alert[]): number {
 
 const divider: SlackBlock = { type: "divider" };
 
-function headBlocks({ count, severities, actors, rest }: Digest): SlackBlock[] {
-  const bySeverity = severities.map(([severity, number]) => `${marks[severity]} ${number} ${severity}`).join("   ");
-  const byActor = actors.map(([name, number]) => `${name} (${number})`).join(", ");
+function headBlocks({ count: total, severities, actors, rest }: Digest): SlackBlock[] {
+  const bySeverity = severities
+    .map(([severity, number]) => `${marks[severity]} ${grouped(number)} ${severity}`)
+    .join("   ");
+  const byActor = actors.map(([name, number]) => `${name} (${grouped(number)})`).join(", ");
   const counts =
     severities.length === 0 ? [] : [richText([section([text([bySeverity, `by ${byActor}`, ...rest].join("\n"))])])];
-  return [header(count), ...counts];
+  return [header(total), ...counts];
 }
 
 function alertBlocks(alert: Alert): readonly SlackBlock[] {

@@ -31,13 +31,13 @@ const indent = "  ";
 const under = `\n${indent}${" ".repeat(labelWidth)}`;
 
 /** Narrower than this, values would be a ribbon of letters. */
-const leastRoom = 24;
+const minRoom = 24;
 
 /** One alert as a block for a terminal. */
 export function renderTerminal(alert: Alert, screen: Screen = {}): string {
   const { paint, columns, links = false } = screen;
   const clean = screen.ascii ? visibleAscii : (line: string) => line;
-  const room = columns === undefined ? undefined : Math.max(columns - labelWidth - indent.length, leastRoom);
+  const room = columns === undefined ? undefined : Math.max(columns - labelWidth - indent.length, minRoom);
   const link = links ? linkOf(alert) : null;
 
   const block = (label: string, lines: readonly string[], style?: (line: string) => string): string => {
@@ -61,7 +61,7 @@ export function renderTerminal(alert: Alert, screen: Screen = {}): string {
   const reasons = reasonsOf(alert).map(({ severity, message }) => {
     const color = paint === undefined ? undefined : severityWord(paint)[severity];
     const text = clean(message);
-    const lines = room === undefined ? [text] : wrap(text, Math.max(room - severity.length - 2, leastRoom));
+    const lines = room === undefined ? [text] : wrap(text, Math.max(room - severity.length - 2, minRoom));
     return [`${color?.(severity) ?? severity}: ${lines[0]}`, ...lines.slice(1).map((line) => `${indent}${line}`)];
   });
   const why = reasons.flat();
@@ -76,7 +76,7 @@ function head({ severity }: Alert, title: string, { paint, columns }: Screen): s
   const lead = paint ? `${severityBadge(paint)[severity](` ${badge} `)} ` : `${badge}: `;
   const width = badge.length + (paint ? 3 : 2);
   if (columns === undefined) return `${lead}${paint?.bold(title) ?? title}`;
-  const [first = "", ...rest] = wrap(title, Math.max(columns - width, leastRoom));
+  const [first = "", ...rest] = wrap(title, Math.max(columns - width, minRoom));
   return [`${lead}${paint?.bold(first) ?? first}`, ...rest.map((line) => indent + (paint?.bold(line) ?? line))].join(
     "\n",
   );

@@ -10,11 +10,11 @@ export const labelWidth = 16;
  * Alerts as plain text, for mail and messages: for each the title, why it matters, then a block of who, what, where and
  * how. More than one are a digest: how many of which severity and by whom, then the alerts, the worst first.
  *
- * @param most how many alerts to tell in full; the others are summed up.
+ * @param maxDetailed how many alerts to show in full; the others are summarized.
  */
-export function renderText(alerts: readonly Alert[], most?: number): string {
+export function renderText(alerts: readonly Alert[], maxDetailed?: number): string {
   if (alerts.length < 2) return alerts.map(renderTextAlert).join("");
-  const digest = digestOf(alerts, most);
+  const digest = digestOf(alerts, maxDetailed);
   return `${digest.lines.join("\n")}\n\n${digest.alerts.map(renderTextAlert).join("\n")}`;
 }
 

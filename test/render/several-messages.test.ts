@@ -91,7 +91,7 @@ describe("renderSlackParts", () => {
   it("tells no more than it is to, and sums up the others in the first", () => {
     const parts = renderSlackParts(many(100), 5);
     expect(parts.reduce((sum, part) => sum + part.alerts, 0)).toBe(5);
-    expect(JSON.stringify(parts[0]?.message.blocks)).toContain("95 more alerts are not told one by one:");
+    expect(JSON.stringify(parts[0]?.message.blocks)).toContain("95 more alerts, summarized:");
   });
 });
 
@@ -110,7 +110,7 @@ describe("the summary of a flood", () => {
     expect(alerts.map(({ id }) => id)).toEqual(["worst", "e-0"]);
     expect(count).toBe("12 alerts");
     expect(rest).toEqual([
-      "10 more alerts are not told one by one:",
+      "10 more alerts, summarized:",
       "  7 × bob: iam DeleteRole",
       "  2 × alice: iam CreateUser",
       "  1 × alice: iam TagRole",
@@ -128,7 +128,7 @@ describe("the summary of a flood", () => {
 
   it("is empty where all are told, and says one is one", () => {
     expect(digestOf(many(3), 3).rest).toEqual([]);
-    expect(digestOf(many(3), 2).rest[0]).toBe("1 more alert is not told one by one:");
+    expect(digestOf(many(3), 2).rest[0]).toBe("1 more alert, summarized:");
   });
 
   it("makes names harmless", () => {

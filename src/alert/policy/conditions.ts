@@ -1,7 +1,7 @@
 import { own } from "../../cloudtrail/fields.ts";
-import { listed, shortened } from "../../words.ts";
+import { count, listed, shortened } from "../../words.ts";
 import { accountWords, arnWords } from "./names.ts";
-import type { Condition } from "./statement.ts";
+import type { PolicyCondition } from "./statement.ts";
 
 /** What a key says, tied to its values and kept from them. */
 const adverbs: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
@@ -70,18 +70,18 @@ const verbs: Readonly<Record<string, string>> = {
 };
 
 /** How many conditions a sentence takes. */
-const shownConditions = 3;
+const maxConditions = 3;
 
 /** "with MFA and from 192.0.2.0/24", "if aws:username is bob"; empty where there are no conditions. */
-export function conditionWords(conditions: readonly Condition[], account: string | null): string {
-  const parts = conditions.slice(0, shownConditions).map((condition) => wordsOf(condition, account));
-  const rest = conditions.length - shownConditions;
-  const more = rest > 0 ? [`under ${rest} more condition${rest === 1 ? "" : "s"}`] : [];
+export function conditionWords(conditions: readonly PolicyCondition[], account: string | null): string {
+  const parts = conditions.slice(0, maxConditions).map((condition) => clauseWords(condition, account));
+  const rest = conditions.length - maxConditions;
+  const more = rest > 0 ? [`under ${count(rest, "more condition")}`] : [];
   const ifs = parts.filter((part) => part.startsWith("if "));
   return [...parts.filter((part) => !ifs.includes(part)), ...ifs, ...more].join(" and ");
 }
 
-function wordsOf(condition: Condition, account: string | null): string {
+function clauseWords(condition: PolicyCondition, account: string | null): string {
   const { operator, key, values } = condition;
   if (operator === "null")
     return `if ${shortened(key)} is ${values[0]?.toLowerCase() === "true" ? "absent" : "present"}`;
@@ -94,7 +94,7 @@ function flagWords({
   ifExists,
   key,
   values: [value = "", ...others],
-}: Condition): string | undefined {
+}: PolicyCondition): string | undefined {
   const words = own(flags, key.toLowerCase());
   const isTrue = value.toLowerCase() === "true";
   if (words === undefined || operator !== "bool" || quantifier !== null || others.length > 0) return undefined;
@@ -104,7 +104,7 @@ function flagWords({
 }
 
 function adverbWords(
-  { quantifier, operator, ifExists, key, values }: Condition,
+  { quantifier, operator, ifExists, key, values }: PolicyCondition,
   account: string | null,
 ): string | undefined {
   if (quantifier !== null || values.length === 0) return undefined;
@@ -122,7 +122,7 @@ function adverbWords(
 
 /** "if every aws:TagKeys is team or cost"; of an operator that is not known, what it says. */
 function predicate(
-  { quantifier, operator, written, ifExists, key, values }: Condition,
+  { quantifier, operator, written, ifExists, key, values }: PolicyCondition,
   account: string | null,
 ): string {
   const verb = own(verbs, operator) ?? `meets ${shortened(written)}`;

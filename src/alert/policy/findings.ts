@@ -3,18 +3,18 @@ import { listed, shortened } from "../../words.ts";
 import { byWorst, type Finding } from "../severity.ts";
 import { notableGrants } from "./grants.ts";
 import { type PolicyKind, policyNoun } from "./kind.ts";
-import { longestSentence } from "./names.ts";
+import { maxSentence } from "./names.ts";
 import type { Notable } from "./notable.ts";
-import type { Statement } from "./statement.ts";
+import type { PolicyStatement } from "./statement.ts";
 import { notableTrusts } from "./trusts.ts";
 
 /** How many findings the policies of a record have, the worst of them. */
-const shownFindings = 20;
+const maxFindings = 20;
 
 /** What is notable about the policies of a record, the worst first; names that have the same finding share it. */
 export function policyFindings(
   record: CloudTrailRecord,
-  policies: readonly { readonly kind: PolicyKind; readonly statements: readonly (Statement | null)[] }[],
+  policies: readonly { readonly kind: PolicyKind; readonly statements: readonly (PolicyStatement | null)[] }[],
 ): readonly Finding[] {
   // A simulation or a validation grants nothing.
   if (record.readOnly === true) return [];
@@ -33,15 +33,15 @@ export function policyFindings(
   }
   return [...groups.values()]
     .sort(byWorst)
-    .slice(0, shownFindings)
+    .slice(0, maxFindings)
     .map(({ code, severity, before, names, after }) => ({
       code,
       severity,
-      message: shortened(`${before}${listed(names)}${after}`, longestSentence),
+      message: shortened(`${before}${listed(names)}${after}`, maxSentence),
     }));
 }
 
-function notableIn(record: CloudTrailRecord, kind: PolicyKind, statement: Statement): readonly Notable[] {
+function notableIn(record: CloudTrailRecord, kind: PolicyKind, statement: PolicyStatement): readonly Notable[] {
   if (kind === "identity") return notableGrants(statement, record.accountId);
   if (kind !== "trust" && kind !== "resource") return [];
   // The policy of a VPC endpoint limits what passes through it.

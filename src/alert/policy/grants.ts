@@ -1,7 +1,7 @@
 import { matchesWildcards, shortened, wordsOf } from "../../words.ts";
 import type { Severity } from "../severity.ts";
 import type { Notable } from "./notable.ts";
-import type { Statement } from "./statement.ts";
+import type { PolicyStatement } from "./statement.ts";
 import { actionWords, conditionClause, isEveryAction, resourceWords, serviceOfAction } from "./words.ts";
 
 /** Whoever may do everything in one of these may get at all the rest, at every secret, or at the trail. */
@@ -21,7 +21,7 @@ const escalations: readonly string[] = wordsOf(`
 `);
 
 /** What is notable in a statement of an identity's policy; `account` is the one that it is in. */
-export function notableGrants(statement: Statement, account: string | null): readonly Notable[] {
+export function notableGrants(statement: PolicyStatement, account: string | null): readonly Notable[] {
   const { action, resource, conditions } = statement;
   if (action === null || resource === null) return [];
   const where = `on ${resourceWords(resource, account)}`;

@@ -1,5 +1,5 @@
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
-import type { Statement } from "./statement.ts";
+import type { PolicyStatement } from "./statement.ts";
 
 /** The purpose of a policy, which decides what its statements mean. */
 export type PolicyKind = "identity" | "trust" | "boundary" | "service control" | "resource" | "session";
@@ -15,7 +15,7 @@ const sessionSources: ReadonlySet<string | null> = new Set([
 export function kindOf(
   { eventSource, eventName }: CloudTrailRecord,
   parameter: string,
-  statements: readonly (Statement | null)[],
+  statements: readonly (PolicyStatement | null)[],
 ): PolicyKind {
   if (/boundary/i.test(parameter)) return "boundary";
   if (/assumeRolePolicy/i.test(parameter) || eventName === "UpdateAssumeRolePolicy") return "trust";

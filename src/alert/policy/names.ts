@@ -2,7 +2,7 @@ import { shortened, wordsOf } from "../../words.ts";
 import { isAny, type Principal } from "./statement.ts";
 
 /** A sentence made of AWS's longest names is not longer. */
-export const longestSentence: number = 1000;
+export const maxSentence: number = 1000;
 
 /** The kinds of resources that ARNs name as `kind/name` or `kind:name`. */
 const kinds: ReadonlySet<string> = new Set(

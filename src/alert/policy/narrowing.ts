@@ -1,6 +1,6 @@
 import { own } from "../../cloudtrail/fields.ts";
 import { accountInArn } from "./names.ts";
-import { type Condition, isTie } from "./statement.ts";
+import { isTie, type PolicyCondition } from "./statement.ts";
 
 /** To what a statement's conditions narrow everyone: an account, an organization or network, an address or a secret. */
 export type Narrowing = "this account" | "another account" | "identity" | "address" | "nothing";
@@ -31,12 +31,12 @@ const order: readonly Narrowing[] = ["this account", "another account", "identit
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-export function narrowing(conditions: readonly Condition[], account: string | null): Narrowing {
+export function narrowing(conditions: readonly PolicyCondition[], account: string | null): Narrowing {
   const found = conditions.map((condition) => narrowingOf(condition, account));
   return order.find((narrowed) => found.includes(narrowed)) ?? "nothing";
 }
 
-function narrowingOf(condition: Condition, account: string | null): Narrowing {
+function narrowingOf(condition: PolicyCondition, account: string | null): Narrowing {
   const { key, values } = condition;
   const lower = key.toLowerCase();
   const narrowed = own(keys, lower);
@@ -75,7 +75,7 @@ function hasWildcard(value: string): boolean {
 }
 
 /** Whether another account that assumes the role must say for whom, or is of a known organization. */
-export function isDeputySafe(conditions: readonly Condition[]): boolean {
+export function isDeputySafe(conditions: readonly PolicyCondition[]): boolean {
   return conditions.some((condition) => {
     const key = condition.key.toLowerCase();
     if (key === "sts:externalid") return isFixed(condition);
@@ -84,7 +84,7 @@ export function isDeputySafe(conditions: readonly Condition[]): boolean {
 }
 
 /** Whether a condition ties its key to values of its own: *, 0.0.0.0/0 and ${aws:PrincipalAccount} are anybody's. */
-export function isFixed(condition: Condition): boolean {
+export function isFixed(condition: PolicyCondition): boolean {
   const { operator, values } = condition;
   return isTie(condition) && values.length > 0 && values.every((value) => !isOpen(value, operator === "ipaddress"));
 }

@@ -21,10 +21,10 @@ interface Found {
 }
 
 /** The end of a path says what a parameter is. */
-const longestPath = 128;
+const maxPath = 128;
 
 /** How many policies of a record are put into words; a call that is not forged has one or two. */
-const shownPolicies = 20;
+const maxPolicies = 20;
 
 /** The length of the shortest policy document. */
 const shortest = '{"Statement":{}}'.length;
@@ -49,7 +49,7 @@ export function readPolicies(record: CloudTrailRecord): {
   });
   return {
     parameters,
-    policies: read.slice(0, shownPolicies).map(({ parameter, kind, statements }) => ({
+    policies: read.slice(0, maxPolicies).map(({ parameter, kind, statements }) => ({
       parameter,
       kind,
       statements: policyWords(kind, statements, record.accountId),
@@ -62,12 +62,12 @@ export function readPolicies(record: CloudTrailRecord): {
 function decode(value: unknown, found: Found[], path = "", depth = 0): unknown {
   if (typeof value === "string") {
     const document = documentIn(value);
-    if (document !== undefined) found.push({ parameter: path.slice(-longestPath), document });
+    if (document !== undefined) found.push({ parameter: path.slice(-maxPath), document });
     return document ?? value;
   }
   if (typeof value !== "object" || value === null || depth === maxDepth) return value;
   if (isPolicy(value)) {
-    found.push({ parameter: path.slice(-longestPath), document: value });
+    found.push({ parameter: path.slice(-maxPath), document: value });
     return value;
   }
   let changed: Map<string, unknown> | undefined;
@@ -75,7 +75,7 @@ function decode(value: unknown, found: Found[], path = "", depth = 0): unknown {
     const before = (value as Fields)[key];
     // Nearly every value ends here, so a record without a policy costs little.
     if (typeof before === "string" ? !mayBeDocument(before) : typeof before !== "object") continue;
-    const end = key.slice(-longestPath);
+    const end = key.slice(-maxPath);
     const after = decode(before, found, path === "" ? end : `${path}.${end}`, depth + 1);
     if (after !== before) changed = (changed ?? new Map()).set(key, after);
   }

@@ -13,7 +13,7 @@ export interface Principal {
   readonly id: string;
 }
 
-export interface Condition {
+export interface PolicyCondition {
   /** ForAllValues, ForAnyValue. */
   readonly quantifier: "all" | "any" | null;
   /** In lower case, without quantifier and IfExists: stringequals, bool, null, … */
@@ -27,13 +27,13 @@ export interface Condition {
 }
 
 /** A statement of a policy document; null is an element that it has not. */
-export interface Statement {
+export interface PolicyStatement {
   /** Allow and Deny, in this very spelling; AWS refuses any other. */
   readonly effect: string | null;
   readonly action: Choice<string> | null;
   readonly resource: Choice<string> | null;
   readonly principal: Choice<Principal> | null;
-  readonly conditions: readonly Condition[];
+  readonly conditions: readonly PolicyCondition[];
 }
 
 /**
@@ -54,13 +54,13 @@ export function isPolicy(value: unknown): value is Fields {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function readStatements(document: Fields): readonly (Statement | null)[] {
+export function readStatements(document: Fields): readonly (PolicyStatement | null)[] {
   return each(field(document, "Statement")).map((value) =>
     value === fields(value) ? readStatement(fields(value)) : null,
   );
 }
 
-function readStatement(statement: Fields): Statement {
+function readStatement(statement: Fields): PolicyStatement {
   const effect = field(statement, "Effect");
   return {
     effect: typeof effect === "string" ? effect : null,
@@ -93,7 +93,7 @@ function principals(value: unknown): Principal[] {
 
 const quantifiers: Readonly<Record<string, "all" | "any">> = { forallvalues: "all", foranyvalue: "any" };
 
-function readOperator(written: string): Omit<Condition, "key" | "values"> {
+function readOperator(written: string): Omit<PolicyCondition, "key" | "values"> {
   const lower = written.toLowerCase();
   const colon = lower.indexOf(":");
   const prefix = lower.slice(0, Math.max(colon, 0));
@@ -126,7 +126,7 @@ const ties: ReadonlySet<string> = new Set(
 );
 
 /** Whether a condition holds only where its key has one of its values. */
-export function isTie({ quantifier, operator, ifExists }: Condition): boolean {
+export function isTie({ quantifier, operator, ifExists }: PolicyCondition): boolean {
   // ForAllValues holds where the key is absent.
   return ties.has(operator) && !ifExists && quantifier !== "all";
 }

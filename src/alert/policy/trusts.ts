@@ -3,14 +3,14 @@ import type { Severity } from "../severity.ts";
 import { accountOf, isEveryone, principalWords, providerOf } from "./names.ts";
 import { isDeputySafe, isFixed, narrowing } from "./narrowing.ts";
 import type { Notable } from "./notable.ts";
-import type { Choice, Condition, Principal, Statement } from "./statement.ts";
+import type { Choice, PolicyCondition, PolicyStatement, Principal } from "./statement.ts";
 import { actionWords, conditionClause } from "./words.ts";
 
 /** What is notable in whom a statement of a trust policy or of a resource's own policy lets in. */
 export function notableTrusts(
   kind: "trust" | "resource",
   noun: string,
-  statement: Statement,
+  statement: PolicyStatement,
   account: string | null,
 ): readonly Notable[] {
   const { action, principal, conditions } = statement;
@@ -90,16 +90,16 @@ const sharedProviders: ReadonlySet<string> = new Set(
 function lackOf({ id }: Principal, claims: Claims): string | undefined {
   const { kind, name } = providerOf(id);
   if (kind === "SAML") return claims.has("saml") ? undefined : "the audience";
-  const own = claims.get(name.toLowerCase()) ?? [];
-  if (!sharedProviders.has(name.toLowerCase())) return own.length > 0 ? undefined : "the subject or the audience";
-  const says = own.some(({ claim, values }) => claim !== "aud" && (claim !== "sub" || values.every(isOwned)));
-  return says ? undefined : "whose tokens they are";
+  const ownClaims = claims.get(name.toLowerCase()) ?? [];
+  if (!sharedProviders.has(name.toLowerCase())) return ownClaims.length > 0 ? undefined : "the subject or the audience";
+  const isNarrow = ownClaims.some(({ claim, values }) => claim !== "aud" && (claim !== "sub" || values.every(isOwned)));
+  return isNarrow ? undefined : "whose tokens they are";
 }
 
 /** What conditions tie, by provider: SAML:aud is the claim aud of saml. */
 type Claims = ReadonlyMap<string, { readonly claim: string; readonly values: readonly string[] }[]>;
 
-function claimsIn(conditions: readonly Condition[]): Claims {
+function claimsIn(conditions: readonly PolicyCondition[]): Claims {
   const claims = new Map<string, { claim: string; values: readonly string[] }[]>();
   for (const { key, values } of conditions.filter(isFixed)) {
     const colon = key.lastIndexOf(":");

@@ -1,29 +1,29 @@
-import { listed, shortened } from "../../words.ts";
+import { count, listed, shortened } from "../../words.ts";
 import { conditionWords } from "./conditions.ts";
 import type { PolicyKind } from "./kind.ts";
-import { arnWords, longestSentence, principalWords } from "./names.ts";
-import { type Choice, isAny, type Principal, type Statement } from "./statement.ts";
+import { arnWords, maxSentence, principalWords } from "./names.ts";
+import { type Choice, isAny, type PolicyStatement, type Principal } from "./statement.ts";
 
 /** How many statements of a policy are put into words; a policy of 6,144 characters has room for 100. */
-const shownStatements = 12;
+const maxStatements = 12;
 
 /** One plain sentence a statement, statements that say the same once; `account` is the one that the policy is in. */
 export function policyWords(
   kind: PolicyKind,
-  statements: readonly (Statement | null)[],
+  statements: readonly (PolicyStatement | null)[],
   account: string | null,
 ): readonly string[] {
   if (statements.length === 0) return ["has no statement"];
-  const shown = statements.slice(0, shownStatements).map((statement) => {
+  const shown = statements.slice(0, maxStatements).map((statement) => {
     const sentence = statement === null ? "has a statement that cannot be read" : sentenceOf(kind, statement, account);
-    return shortened(sentence, longestSentence);
+    return shortened(sentence, maxSentence);
   });
-  const rest = statements.length - shownStatements;
+  const rest = statements.length - maxStatements;
   const distinct = [...new Set(shown)];
-  return rest > 0 ? [...distinct, `and ${rest} more statement${rest === 1 ? "" : "s"}`] : distinct;
+  return rest > 0 ? [...distinct, `and ${count(rest, "more statement")}`] : distinct;
 }
 
-function sentenceOf(kind: PolicyKind, statement: Statement, account: string | null): string {
+function sentenceOf(kind: PolicyKind, statement: PolicyStatement, account: string | null): string {
   const { effect, action, resource, principal } = statement;
   const known = effect === "Allow" || effect === "Deny";
   const start = known ? "" : `has no effect that AWS knows (${effect === null ? "none" : shortened(effect)}): `;
@@ -42,7 +42,7 @@ function sentenceOf(kind: PolicyKind, statement: Statement, account: string | nu
 }
 
 /** ", only with MFA" of what is allowed, " without MFA" of what is denied. */
-export function conditionClause({ effect, conditions }: Statement, account: string | null): string {
+export function conditionClause({ effect, conditions }: PolicyStatement, account: string | null): string {
   const words = conditionWords(conditions, account);
   return words === "" ? "" : effect === "Deny" ? ` ${words}` : `, only ${words}`;
 }

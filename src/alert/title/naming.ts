@@ -24,7 +24,7 @@ const meansCaller: ReadonlySet<string | null> = new Set(
 );
 
 /** What a noun stands for in a record: where parameters, answer or AWS's refusal name it. */
-export function targetOf(noun: Noun, record: CloudTrailRecord, actor: Actor): Target | null {
+export function targetFor(noun: Noun, record: CloudTrailRecord, actor: Actor): Target | null {
   const name = nameOf(noun, record, actor);
   const arn = arnOf(noun, record, actor, name);
   return name === null && arn === null ? null : { type: calledOf(noun), name, arn };

@@ -2,7 +2,7 @@ import { flag, own, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { shortened } from "../../words.ts";
 import { type Actor, describeActor } from "../who.ts";
-import { nounIn, phraseOf, type Target, targetOf, valueAt } from "./naming.ts";
+import { nounIn, phraseOf, type Target, targetFor, valueAt } from "./naming.ts";
 import { type Sentences, sentences } from "./sentences.ts";
 
 /** What a call acted on, where its parameters, its answer or AWS's refusal name it. */
@@ -11,7 +11,7 @@ export function toTarget(record: CloudTrailRecord, actor: Actor): Target | null 
   const noun = said ?? (serviceOf(record) === "iam" ? nounIn(record) : undefined);
   if (noun === undefined) return null;
   // A refusal to put a user into a group names the group alone.
-  return targetOf(noun, record, actor) ?? (noun === "user" ? targetOf("group", record, actor) : null);
+  return targetFor(noun, record, actor) ?? (noun === "user" ? targetFor("group", record, actor) : null);
 }
 
 /** The alert's sentence: "alice attached AdministratorAccess to user bob". */
@@ -64,15 +64,15 @@ interface Parts {
   readonly parts: readonly string[];
 }
 
-/** Taken apart once: a batch has the same few sentences over and over. */
-const taken = new Map<string, Parts>();
+/** Each sentence is taken apart once: a batch repeats the same few. */
+const partsBySentence = new Map<string, Parts>();
 
 function partsOf(sentence: string): Parts {
-  const known = taken.get(sentence);
+  const known = partsBySentence.get(sentence);
   if (known !== undefined) return known;
   const [, infinitive = "", past = "", object = ""] = /^([^/ ]*)\/(\S*) ?(.*)$/.exec(sentence) ?? [];
   const apart = { infinitive, past, parts: object.split(/\{(\w+)\}/) };
-  taken.set(sentence, apart);
+  partsBySentence.set(sentence, apart);
   return apart;
 }
 

@@ -1,5 +1,6 @@
 import type { Alert } from "../../alert/alert.ts";
 import type { Severity } from "../../alert/severity.ts";
+import { grouped } from "../../words.ts";
 import { type Digest, digestOf } from "../digest.ts";
 import { htmlText } from "../escape.ts";
 import { linkOf, type Row, reasonsOf, rowsOf } from "../rows/rows.ts";
@@ -11,10 +12,10 @@ import { type Part, severityColors, styleSheet, styles } from "./style.ts";
  * one alert; the worst is first.
  *
  * @param note what to say at the end, for example how many alerts were left out.
- * @param most how many alerts to tell in full; the others are summed up.
+ * @param maxDetailed how many alerts to show in full; the others are summarized.
  */
-export function renderHtml(alerts: readonly Alert[], note?: string, most?: number): string {
-  const digest = digestOf(alerts, most);
+export function renderHtml(alerts: readonly Alert[], note?: string, maxDetailed?: number): string {
+  const digest = digestOf(alerts, maxDetailed);
   const cards = [...(alerts.length === 1 ? [] : [headCard(digest)]), ...digest.alerts.map(alertCard)];
   const foot = note === undefined ? "" : `<tr><td class="muted" style="${styles.foot}">${htmlText(note)}</td></tr>\n`;
   const gap = `<tr><td style="${styles.gap}">&nbsp;</td></tr>\n`;
@@ -41,16 +42,16 @@ ${cards.map((card) => `<tr><td>\n${card}</td></tr>\n`).join(gap)}${foot}</table>
 }
 
 /** How many titles the digest lists. */
-const mostTitles = 12;
+const maxTitles = 12;
 
 function headCard({ alerts, count, severities, actors, rest: summary }: Digest): string {
   if (severities.length === 0) return card("#175cd3", [lastCell(`<h1 ${of("title")}>No alerts</h1>`)]);
-  const pills = severities.map(([severity, number]) => pill(severity, `${number} ${severity}`)).join(" ");
-  const by = actors.map(([name, number]) => `${htmlText(name)} (${number})`).join(", ");
-  const titles = alerts.slice(0, mostTitles).map(({ severity, title }) => severityLine(severity, title));
+  const pills = severities.map(([severity, number]) => pill(severity, `${grouped(number)} ${severity}`)).join(" ");
+  const by = actors.map(([name, number]) => `${htmlText(name)} (${grouped(number)})`).join(", ");
+  const titles = alerts.slice(0, maxTitles).map(({ severity, title }) => severityLine(severity, title));
   const more = alerts.length - titles.length;
   const muted = (text: string) => `<p class="muted" style="${styles.by}">${htmlText(text)}</p>`;
-  const rest = [...(more > 0 ? [`and ${more} more`] : []), ...summary].map(muted);
+  const rest = [...(more > 0 ? [`and ${grouped(more)} more`] : []), ...summary].map(muted);
   return card(severityColors[severities[0]?.[0] ?? "info"].solid, [
     cell(`<h1 ${of("title")}>${htmlText(count)}</h1>`),
     cell(`${pills}\n<p class="muted" style="${styles.by}">by ${by}</p>`),

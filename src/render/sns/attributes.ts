@@ -10,7 +10,7 @@ export interface SnsAttributes {
 }
 
 /** How many values an attribute lists. */
-const mostValues = 20;
+const maxValues = 20;
 
 /** Attributes as SNS's Publish takes them. */
 export type MessageAttributes = Record<string, { readonly DataType: string; readonly StringValue: string }>;
@@ -30,9 +30,9 @@ export function toMessageAttributes({ severity, ...lists }: SnsAttributes): Mess
 export function attributesOf(alerts: readonly Alert[]): SnsAttributes {
   return {
     severity: worstOf(alerts.map(({ severity }) => severity)),
-    eventName: plain(alerts.map(({ action }) => action.name)).slice(0, mostValues),
-    account: plain(alerts.map(({ account }) => account.id)).slice(0, mostValues),
-    actorType: plain(alerts.map(({ actor }) => actor.type)).slice(0, mostValues),
+    eventName: plain(alerts.map(({ action }) => action.name)).slice(0, maxValues),
+    account: plain(alerts.map(({ account }) => account.id)).slice(0, maxValues),
+    actorType: plain(alerts.map(({ actor }) => actor.type)).slice(0, maxValues),
   };
 }
 
@@ -41,7 +41,7 @@ export function attributeBytes(alerts: readonly Alert[]): number {
   const longest = (values: readonly (string | null)[]) =>
     plain(values)
       .toSorted((a, b) => b.length - a.length)
-      .slice(0, mostValues);
+      .slice(0, maxValues);
   const attributes = toMessageAttributes({
     severity: "critical",
     eventName: longest(alerts.map(({ action }) => action.name)),

@@ -1,8 +1,13 @@
 import type { Alert } from "../../alert/alert.ts";
+import { shortened } from "../../words.ts";
 import { digestOf } from "../digest.ts";
 import { safeJson } from "../escape.ts";
 import { attributeBytes } from "./attributes.ts";
-import { maxBytes, messageOf, type SnsMessage } from "./sns.ts";
+import { maxBytes, type SnsMessage, snsMessage } from "./sns.ts";
+
+/** Limits on the texts and findings of a forged alert, so that it fits into a message. */
+const maxText = 1000;
+const maxFindings = 50;
 
 /**
  * Alerts as SNS messages for programs: `{"version":1,"alerts":[…]}`, each alert as alert.schema.json describes it, the
@@ -17,7 +22,7 @@ export function renderSnsJson(alerts: readonly Alert[]): readonly SnsMessage[] {
   let group: Alert[] = [];
   let size = 0;
   const close = () => {
-    if (group.length > 0) messages.push(messageOf(group, wrapped(texts)));
+    if (group.length > 0) messages.push(snsMessage(group, wrapped(texts)));
     [texts, group, size] = [[], [], 0];
   };
   for (const alert of sorted) {
@@ -47,21 +52,24 @@ function fitting(alert: Alert, limit: number): string {
   const { actor, source, target, outcome } = alert;
   const bounded = {
     ...without,
-    title: alert.title.slice(0, 1000),
+    title: shortened(alert.title, maxText),
     actor: boundedTexts(actor),
     source: boundedTexts(source),
     target: target === null ? null : boundedTexts(target),
     outcome: boundedTexts(outcome),
     action: boundedTexts(alert.action),
     account: boundedTexts(alert.account),
-    id: alert.id?.slice(0, 1000) ?? null,
-    findings: alert.findings.slice(0, 50).map(boundedTexts),
+    id: alert.id === null ? null : shortened(alert.id, maxText),
+    findings: alert.findings.slice(0, maxFindings).map(boundedTexts),
   };
   return safeJson(JSON.stringify(bounded));
 }
 
 function boundedTexts(fields: object): object {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? value.slice(0, 1000) : value]),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === "string" ? shortened(value, maxText) : value,
+    ]),
   );
 }

@@ -30,18 +30,18 @@ export const maxBytes = 262_144;
  * one alert begin with how many there are of which severity and by whom. An alert that is larger than a message by
  * itself is cut and says so.
  *
- * @param most how many alerts to tell in full; the others are summed up.
+ * @param maxDetailed how many alerts to show in full; the others are summarized.
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export function renderSns(alerts: readonly Alert[], most?: number): readonly SnsMessage[] {
-  const digest = digestOf(alerts, most);
+export function renderSns(alerts: readonly Alert[], maxDetailed?: number): readonly SnsMessage[] {
+  const digest = digestOf(alerts, maxDetailed);
   const maxMessage = maxBytes - attributeBytes(digest.alerts);
   const head = alerts.length > 1 ? `${digest.lines.join("\n")}\n\n` : "";
   const whole = packed(digest.alerts, maxMessage - bytes(head));
-  if (whole.length < 2) return whole.map(({ group, text }) => messageOf(group, head + text));
+  if (whole.length < 2) return whole.map(({ group, text }) => snsMessage(group, head + text));
   const part = (number: number, of: number) => `message ${number} of ${of}, ${head}`;
   const groups = packed(digest.alerts, maxMessage - bytes(part(alerts.length, alerts.length)));
-  return groups.map(({ group, text }, index) => messageOf(group, part(index + 1, groups.length) + text));
+  return groups.map(({ group, text }, index) => snsMessage(group, part(index + 1, groups.length) + text));
 }
 
 /** A message as the input of SNS's Publish, but for the topic. */
@@ -84,7 +84,7 @@ function packed(alerts: readonly Alert[], limit: number): readonly Group[] {
   return groups;
 }
 
-export function messageOf(group: readonly Alert[], message: string): SnsMessage {
+export function snsMessage(group: readonly Alert[], message: string): SnsMessage {
   const subject = subjectOf(group, maxSubject, asciiLine);
   return { subject, message, attributes: attributesOf(group), alerts: group.length };
 }
