@@ -2,9 +2,9 @@ import type { Command } from "commander";
 import type { Run } from "./flags/flags.ts";
 import type { formatsOf } from "./flags/formats.ts";
 
-/** A verb of the program. */
+/** A command of the program, before it is loaded. */
 export interface CommandEntry {
-  /** Where help lists it; nowhere, where it has none. */
+  /** The group in help; without one, help does not list the command. */
   readonly group?: "Pipeline" | "Patterns";
   readonly summary: string;
   readonly load: () => Promise<{ declare(command: Command, run: Run): void }>;
@@ -14,7 +14,7 @@ export interface CommandEntry {
   readonly prints?: keyof typeof formatsOf;
 }
 
-/** The commands; each is loaded when it is named. Help, completion and the manual page are made of their declarations. */
+/** The commands. Each is loaded when it is named. Help, completion and the manual page are built from their declarations. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
   subscribe: {
     group: "Pipeline",
@@ -31,7 +31,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   decode: {
     group: "Pipeline",
-    summary: "print alerts from whatever is piped in",
+    summary: "print alerts for events in any format that AWS delivers",
     load: () => import("./commands/decode.ts"),
     prints: "alerts",
   },
@@ -54,29 +54,29 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   explain: {
     group: "Patterns",
-    summary: "say what a pattern means, what it risks and what of IAM it misses",
+    summary: "describe what a pattern matches, its risks, and the IAM operations that it misses",
     load: () => import("./commands/explain.ts"),
   },
   test: {
     group: "Patterns",
-    summary: "run expectations of patterns and alerts from files",
+    summary: "test patterns and alerts against expectations in files",
     load: () => import("./commands/test/command.ts"),
     prints: "tests",
     aws: true,
   },
   backtest: {
     group: "Patterns",
-    summary: "run a pattern over an archive of CloudTrail's files or a log group's history",
+    summary: "run a pattern over CloudTrail files or a log group's history",
     load: () => import("./commands/backtest/command.ts"),
     prints: "alerts",
   },
   translate: {
     group: "Patterns",
-    summary: "the same pattern for Logs Insights, Athena or EventBridge",
+    summary: "translate a pattern for Logs Insights, Athena or EventBridge",
     load: () => import("./commands/translate.ts"),
   },
   completion: {
-    summary: "print what lets a shell complete commands, flags and values",
+    summary: "print the script that completes commands, flags and values in a shell",
     load: () => import("./commands/completion/command.ts"),
   },
 };

@@ -3,7 +3,7 @@ import { mutatingIamOperations, readingIamOperations } from "../cloudtrail/opera
 import type { Knowledge } from "../pattern/lint/lint.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
 
-/** How much of IAM's mutating API a pattern catches. */
+/** The share of IAM's write operations that a pattern catches. */
 export interface Coverage {
   readonly caught: number;
   readonly of: number;
@@ -12,7 +12,7 @@ export interface Coverage {
   readonly missed: readonly string[];
 }
 
-/** Asks a pattern of a plain call of each IAM operation that changes something. */
+/** Tests a pattern with a plain call of each IAM operation that changes something. */
 export function coverageOf(matcher: Matcher): Coverage {
   const missed = mutatingIamOperations.filter((eventName) => !matcher.test(JSON.stringify(plainCall(eventName))));
   const of = mutatingIamOperations.length;
@@ -20,7 +20,7 @@ export function coverageOf(matcher: Matcher): Coverage {
   return { caught, of, percent: Math.round((caught / of) * 1000) / 10, missed };
 }
 
-/** A call as CloudTrail records it, with what every record has. */
+/** Returns a call as CloudTrail records it, with only the fields that every record has. */
 function plainCall(eventName: string): object {
   return {
     eventVersion: "1.11",
@@ -49,7 +49,7 @@ function plainCall(eventName: string): object {
 
 const iamOperations: readonly string[] = [...mutatingIamOperations, ...readingIamOperations];
 
-/** What is known of CloudTrail's records, for lint. */
+/** The event names and field names of CloudTrail, for lint. */
 export const knowledge: Knowledge = {
   eventNames: (eventSource) => (eventSource === "iam.amazonaws.com" ? iamOperations : undefined),
   fieldNames: fieldNamesIn,

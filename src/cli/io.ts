@@ -1,35 +1,38 @@
 import { fstatSync, readSync, statSync, writeSync } from "node:fs";
 
-/** Where a command writes. */
+/** A stream that a command writes to. */
 export interface Output {
   readonly isTerminal: boolean;
-  /** How many cells a line of the terminal has. */
+  /** The width of the terminal, in cells. */
   readonly columns?: number | undefined;
-  /** Text, or bytes that must not change on their way. */
+  /** Takes text, or bytes that must not change on their way. */
   write(data: string | Uint8Array): void;
 }
 
-/** All that a command has of the world besides files, so that tests can give it another. */
+/** A command's access to the world, except for files. Tests pass their own. */
 export interface Io {
   readonly stdin: { readonly isTerminal: boolean; chunks(): Iterable<Uint8Array> | AsyncIterable<Uint8Array> };
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Writes out what is still held back. */
+  /** Writes out everything that is still buffered. */
   flush(): void;
-  /** Calls the listener at the first Ctrl-C, which then does not end the process; the second does. Gives what undoes it. */
+  /**
+   * Calls the listener on the first Ctrl-C, which then does not end the process; the second does. Returns a function that
+   * removes the listener.
+   */
   onInterrupt(listener: () => void): () => void;
 }
 
-/** The reader of our output went away: nothing more to do, and no error. */
+/** The reader of stdout closed the pipe: nothing is left to do, and that is not an error. */
 export class ClosedPipeError extends Error {}
 
-/** Our output cannot be written: a full disk, for one. No IamAlertsError, which a reader of input would take for its own. */
+/** Stdout cannot be written, for example on a full disk. Not an IamAlertsError, which a reader of input would catch. */
 export class OutputError extends Error {}
 
 /**
- * The process's own streams. They are read and written synchronously through their descriptors: process.stdin and
- * process.stdout cost a fifth of the whole start-up.
+ * Returns the process's own streams. They are read and written synchronously through their descriptors, because
+ * process.stdin and process.stdout take a fifth of the start-up time.
  */
 export function systemIo(): Io {
   const stdout = new BufferedOutput(1);
@@ -59,7 +62,7 @@ export function systemIo(): Io {
   };
 }
 
-/** The bytes of an open file; `beforeRead` runs before each wait for more. */
+/** Yields the bytes of an open file; `beforeRead` runs before each read. */
 export function* readDescriptor(descriptor: number, beforeRead: () => void = () => {}): Generator<Uint8Array> {
   const buffer = Buffer.allocUnsafe(1 << 16);
   for (;;) {
@@ -70,12 +73,12 @@ export function* readDescriptor(descriptor: number, beforeRead: () => void = () 
   }
 }
 
-const holdBack = 1 << 16;
+const bufferSize = 1 << 16;
 
 class BufferedOutput implements Output {
   readonly isTerminal: boolean;
   readonly #descriptor: number;
-  #held: (string | Uint8Array)[] = [];
+  #buffered: (string | Uint8Array)[] = [];
   #size = 0;
 
   constructor(descriptor: number) {
@@ -88,26 +91,26 @@ class BufferedOutput implements Output {
   }
 
   write(data: string | Uint8Array): void {
-    this.#held.push(data);
+    this.#buffered.push(data);
     this.#size += data.length;
-    if (this.#size > holdBack || this.isTerminal) this.flush();
+    if (this.#size > bufferSize || this.isTerminal) this.flush();
   }
 
   flush(): void {
-    const held = this.#held;
-    this.#held = [];
+    const pieces = this.#buffered;
+    this.#buffered = [];
     this.#size = 0;
-    writeAll(this.#descriptor, joined(held));
+    writeAll(this.#descriptor, joined(pieces));
   }
 }
 
-/** All in one piece, because each write is a call of the system. */
-function joined(held: readonly (string | Uint8Array)[]): string | Uint8Array {
-  if (held.every((data) => typeof data === "string")) return held.join("");
-  return Buffer.concat(held.map((data) => (typeof data === "string" ? Buffer.from(data) : data)));
+/** Joins the pieces, because each write is a system call. */
+function joined(pieces: readonly (string | Uint8Array)[]): string | Uint8Array {
+  if (pieces.every((data) => typeof data === "string")) return pieces.join("");
+  return Buffer.concat(pieces.map((data) => (typeof data === "string" ? Buffer.from(data) : data)));
 }
 
-/** Talk that nobody can take is no failure; alerts that cannot be written are one. */
+/** Messages that stderr does not take are dropped; data that stdout does not take is an error. */
 function writeAll(descriptor: number, data: string | Uint8Array): void {
   let rest: Uint8Array = typeof data === "string" ? Buffer.from(data) : data;
   while (rest.length > 0) {
@@ -130,7 +133,7 @@ function write(descriptor: number, bytes: Uint8Array): number {
   }
 }
 
-/** A descriptor that somebody else made non-blocking answers EAGAIN: try again shortly. `end` is the code for "no more". */
+/** Tries again after EAGAIN, which a non-blocking descriptor returns. `end` is the error code for the end of the stream. */
 function retrying(transfer: () => number, end: string): number {
   for (;;) {
     try {
@@ -144,7 +147,10 @@ function retrying(transfer: () => number, end: string): number {
   }
 }
 
-/** node:tty takes a tenth of the start-up to load, and only a character device, other than /dev/null, can be a terminal. */
+/**
+ * Whether a descriptor is a terminal, which must be a character device other than /dev/null. node:tty is asked last,
+ * because loading it takes a tenth of the start-up time.
+ */
 function isTerminal(descriptor: number): boolean {
   try {
     const status = fstatSync(descriptor);

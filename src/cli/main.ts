@@ -9,12 +9,12 @@ import { usageError } from "./help/usage.ts";
 import { ClosedPipeError, type Io, OutputError } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
 
-/** Exit codes: yes or done, the answer is no, there is no answer. */
+/** The exit codes: yes or done, the answer is no, there is no answer. */
 const exit = { ok: 0, no: 1, failed: 2 } as const;
 
 /**
- * The program: runs what `argv` (without node and the script) says and gives the exit code. It never exits, and what it
- * knows of the world besides files is `io`.
+ * Runs the program with `argv` (without node and the script) and returns the exit code. Never exits the process. Apart
+ * from files, `io` is its only access to the world.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
@@ -46,8 +46,8 @@ async function runProgram(argv: readonly string[], io: Io): Promise<number> {
 }
 
 /**
- * The program, with the commands declared that the arguments name, and the others but listed. `done` takes the exit code
- * of the command that runs; without it, none does.
+ * Returns the program. The commands that the arguments name are declared, the others are only listed. `done` takes the
+ * exit code of the command that runs; without `done`, no command runs.
  */
 async function programFor(argv: readonly string[], io: Io, done?: (code: number) => void): Promise<Command> {
   const entries = needed(argv);
@@ -64,40 +64,40 @@ async function programFor(argv: readonly string[], io: Io, done?: (code: number)
   return program;
 }
 
-/** `help`, `help <command>` and `help <topic>`. */
+/** Runs `help`, `help <command>` and `help <topic>`. */
 async function help([asked = "", ...more]: readonly string[], io: Io): Promise<number> {
   if (asked === "" || asked.startsWith("-")) return runProgram([], io);
   const { isTopic, topic, topicNames } = await import("./help/topics.ts");
   const names = [...new Set([...Object.keys(commands), ...topicNames])];
-  const refusal = (found: string, hint: string) =>
+  const usage = (found: string, hint: string) =>
     new IamAlertsError("usage", `expected a command or a topic after help, found ${found}`, { hint });
-  if (more.length > 0 && !more[0]?.startsWith("-")) throw refusal(`${1 + more.length}`, "ask for one at a time");
+  if (more.length > 0 && !more[0]?.startsWith("-")) throw usage(`${1 + more.length}`, "ask for one at a time");
   if (isTopic(asked)) {
     io.stdout.write(await topic(asked, wholeProgram(io)));
     return exit.ok;
   }
   if (Object.hasOwn(commands, asked)) return runProgram([asked, "--help"], io);
-  throw refusal(JSON.stringify(asked), didYouMean(asked, names) ?? `use one of ${names.join(", ")}`);
+  throw usage(JSON.stringify(asked), didYouMean(asked, names) ?? `use one of ${names.join(", ")}`);
 }
 
-/** The program with each of its commands declared by itself, as it is where it runs: to be read. */
+/** Returns the program without a command, and then once for each command as it is declared to run; for reading. */
 export function wholeProgram(io: Io): Promise<readonly Command[]> {
   return Promise.all([[], ...Object.keys(commands).map((name) => [name])].map((argv) => programFor(argv, io)));
 }
 
-/** The command that is named first; all of them where help may have to list them. */
+/** Returns the command that the arguments begin with, or all commands if help may have to list them. */
 function needed(argv: readonly string[]): readonly [string, CommandEntry][] {
   const all = Object.entries(commands);
   const [first = ""] = argv;
   return all.filter(([name]) => name === first || !Object.hasOwn(commands, first));
 }
 
-/** The flags of the commands that call AWS; other commands may have flags of these names. */
+/** Adds the flags of the commands that call AWS. Other commands may define flags with the same names. */
 function addAwsOptions(program: Command): void {
   program
-    .option("--region <name>", "the AWS Region (env: AWS_REGION)")
-    .option("--profile <name>", "the AWS profile (env: AWS_PROFILE)")
-    .option("--endpoint-url <url>", "another endpoint than AWS's own (env: AWS_ENDPOINT_URL)");
+    .option("--region <name>", "AWS Region (env: AWS_REGION)")
+    .option("--profile <name>", "AWS profile (env: AWS_PROFILE)")
+    .option("--endpoint-url <url>", "endpoint to use instead of the default one (env: AWS_ENDPOINT_URL)");
 }
 
 function createProgram(io: Io, formats: readonly string[]): Command {
@@ -108,15 +108,14 @@ function createProgram(io: Io, formats: readonly string[]): Command {
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
     .addOption(formatOption(formats))
-    .option("--color", "colour, even where the output is no terminal")
-    .option("--no-color", "no colour, even on a terminal")
-    .option("-q, --quiet", "nothing on stderr but errors")
-    .option("--debug", "say more on stderr, every call of AWS among it")
+    .option("--color", "use color even if stdout is not a terminal")
+    .option("--no-color", "do not use color, even on a terminal")
+    .option("-q, --quiet", "print only errors on stderr")
+    .option("--debug", "verbose output on stderr, including every AWS call")
     .addHelpText(
       "after",
       `
-Alerts go to stdout, talk to stderr. The format is terminal on a terminal, else ndjson.
-Exit codes: 0 yes or done, 1 the answer is no, 2 there is no answer, 130 interrupted.
+Alerts go to stdout, messages to stderr. The default format is terminal on a terminal, and ndjson otherwise.
 
 More:
   iam-alerts <command> --help
@@ -137,7 +136,7 @@ Examples:
     .exitOverride();
 }
 
-/** The one place that turns errors into words and exit codes. */
+/** The only place that turns errors into messages and exit codes. */
 function exitCodeOf(error: unknown, argv: readonly string[], io: Io): number {
   if (error instanceof ClosedPipeError) return exit.ok;
   if (error instanceof CommanderError && error.exitCode === 0) return exit.ok;
@@ -152,7 +151,7 @@ function exitCodeOf(error: unknown, argv: readonly string[], io: Io): number {
   return exit.failed;
 }
 
-/** A failure that is no bug. */
+/** Returns the error to report; undefined for a bug. */
 function asExpected(error: unknown, argv: readonly string[]): IamAlertsError | undefined {
   if (error instanceof CommanderError) {
     return usageError(
@@ -164,7 +163,7 @@ function asExpected(error: unknown, argv: readonly string[]): IamAlertsError | u
   return error instanceof IamAlertsError ? error : undefined;
 }
 
-/** --format as it was typed: errors come before or instead of parsing. */
+/** Returns --format as it was typed, because an error can come before the arguments are parsed. */
 function formatIn(argv: readonly string[]): string | undefined {
   const at = argv.lastIndexOf("--format");
   const joined = argv.findLast((argument) => argument.startsWith("--format="));

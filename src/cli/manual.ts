@@ -5,7 +5,7 @@ import type { Io } from "./io.ts";
 import { wholeProgram } from "./main.ts";
 
 /**
- * The manual page iam-alerts(1) as roff, of the help that the program prints.
+ * Returns the manual page iam-alerts(1) as roff, built from the program's help.
  *
  * @see https://man7.org/linux/man-pages/man7/groff_man.7.html
  */
@@ -57,7 +57,7 @@ function options(command: Command): readonly string[] {
   return terms(help.visibleOptions(command), (option) => [option.flags, help.optionDescription(option)]);
 }
 
-/** What help says after usage, arguments, options and commands. */
+/** Returns the part of a command's help that follows the lists of arguments, options and commands. */
 function helpAfter(command: Command): string {
   const printed: string[] = [];
   command.configureOutput({ writeOut: (text) => void printed.push(text) }).outputHelp();
@@ -73,7 +73,7 @@ function verbatim(text: string): readonly string[] {
   return [".nf", ...lines.map(escaped), ".fi"];
 }
 
-/** Text that roff prints as it stands. */
+/** Escapes text so that roff prints it literally. */
 function escaped(text: string): string {
   return text
     .replaceAll("\\", "\\e")

@@ -1,7 +1,7 @@
 /**
- * Stands for node:child_process in the bundled program: commander loads it for sub-commands that are programs of their
- * own, which this program has none of, and it costs more to start than everything else here.
+ * Replaces node:child_process in the bundled program. Commander loads that module for subcommands that are separate
+ * executables, which this program does not have, and loading it takes longer than everything else at start-up.
  */
 export function spawn(): never {
-  throw new Error("iam-alerts starts no other program");
+  throw new Error("iam-alerts does not start other programs");
 }

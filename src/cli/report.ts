@@ -3,12 +3,12 @@ import { safeJson, visible, visibleLines } from "../render/escape.ts";
 import { cellsOf } from "../render/rows/cells.ts";
 import type { Io } from "./io.ts";
 
-/** Whether errors go out as JSON: only where JSON was asked for by name. */
+/** Whether errors are printed as JSON: only if --format names JSON. */
 export function wantsJsonErrors(format: string | undefined): boolean {
   return format === "json" || format === "ndjson";
 }
 
-/** Writes an error to stderr: a sentence, the place, a hint; or one JSON object. `place` is where the input went wrong. */
+/** Writes an error to stderr: a sentence, the place, a hint; or one JSON object. `place` is the place in the input. */
 export function reportError(error: IamAlertsError, io: Io, json: boolean, place?: string): void {
   const message = place === undefined ? error.message : `${place}: ${error.message}`;
   if (json) {
@@ -20,7 +20,7 @@ export function reportError(error: IamAlertsError, io: Io, json: boolean, place?
   io.stderr.write(`iam-alerts: ${visible(message)}${frame}${hint}\n`);
 }
 
-/** A pattern's line with its caret, which moves with what is written longer, or takes more cells, than it was. */
+/** Returns a pattern's line with its caret, which moves where escapes or wide characters make the line longer. */
 function printFrame(frame: string): string {
   const [line = "", marks = ""] = frame.split("\n");
   const at = marks.indexOf("^");
@@ -29,7 +29,7 @@ function printFrame(frame: string): string {
   return `${visibleLines(line)}\n${lead}^${"~".repeat(Math.max(1, width) - 1)}`;
 }
 
-/** One line of talk on stderr, unless --quiet. */
+/** Writes one line to stderr, unless --quiet. */
 export function talk(line: string, { quiet }: { readonly quiet?: boolean }, io: Io): void {
   if (!quiet) io.stderr.write(`iam-alerts: ${visible(line)}\n`);
 }

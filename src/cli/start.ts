@@ -1,5 +1,5 @@
 export { systemIo } from "./io.ts";
 export { main } from "./main.ts";
 
-/** The manual page, for the build. */
+/** Returns the manual page, for the build. */
 export const manual = async (io: import("./io.ts").Io): Promise<string> => (await import("./manual.ts")).manual(io);

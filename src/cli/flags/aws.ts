@@ -3,12 +3,15 @@ import type { Io } from "../io.ts";
 import { talk } from "../report.ts";
 import type { AwsFlags } from "./settings.ts";
 
-/** What the flags say about AWS; --debug prints each call. To be read before the first client is made. */
+/**
+ * Returns the client options from the flags; --debug prints each call. Call it before the first client is created,
+ * because it also sets variables that the SDK reads.
+ */
 export function awsOptions(options: AwsFlags, io: Io): ClientOptions {
   const { region, profile, endpointUrl, debug } = options;
-  // The SDK would print that a later release of it needs a later Node.
+  // Silences the SDK's warning that a later release of it needs a later Node.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
-  // It reads a profile's endpoint_url only where the environment names the profile.
+  // The SDK reads a profile's endpoint_url only if the environment names the profile.
   if (profile !== undefined) process.env["AWS_PROFILE"] = profile;
   return {
     ...(region === undefined ? {} : { region }),
@@ -18,7 +21,7 @@ export function awsOptions(options: AwsFlags, io: Io): ClientOptions {
   };
 }
 
-/** Does work on every item, on a few at a time; gives the results in the items' order. The work must not reject. */
+/** Works on the items, at most `atOnce` at a time. Returns the results in the items' order. The work must not reject. */
 export async function inTurns<Item, Result>(
   items: readonly Item[],
   atOnce: number,
@@ -36,7 +39,7 @@ export async function inTurns<Item, Result>(
   return results;
 }
 
-/** Waits, or until the signal comes. */
+/** Waits for a time, or until the signal aborts. */
 export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((done) => {
     const end = () => {

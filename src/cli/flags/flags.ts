@@ -4,19 +4,19 @@ import { IamAlertsError } from "../../errors.ts";
 import type { Io } from "../io.ts";
 import type { GlobalOptions } from "./settings.ts";
 
-/** Runs a command's work with the streams, all of its flags and what was typed; the work gives the exit code. */
+/** Runs a command's work with the streams, all flags, and the arguments as typed. The work returns the exit code. */
 export type Run = <Options extends GlobalOptions>(
   work: (io: Io, options: Options, argv: readonly string[]) => Promise<number>,
 ) => Promise<void>;
 
 /** The flag for the largest document that is accepted. */
 export function maxBytesOption(): Option {
-  return new Option("--max-bytes <n>", "the largest document to accept once unpacked, in bytes")
+  return new Option("--max-bytes <n>", "largest document to accept, in bytes after decompression")
     .default(defaultMaxBytes)
     .argParser(numberFor("--max-bytes", 1));
 }
 
-/** Reads a flag's percentage. */
+/** Returns the parser of a flag's percentage. */
 export const percentageFor =
   (flag: string) =>
   (text: string): number => {
@@ -28,7 +28,7 @@ export const percentageFor =
     );
   };
 
-/** Reads the number after a flag, from `least` on: a whole one, where the least is one too. */
+/** Returns the parser of a flag's number, from `least` to `most`; if `least` is a whole number, so must the number be. */
 export function numberFor(
   flag: string,
   least: number,
@@ -45,7 +45,7 @@ export function numberFor(
   };
 }
 
-/** Reads a flag that may be given more than once. */
+/** Collects the values of a flag that may be repeated. */
 export function repeatable(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }

@@ -7,39 +7,39 @@ import { didYouMean } from "../../words.ts";
 import type { Io } from "../io.ts";
 import { type AlertOptions, formatOf } from "./settings.ts";
 
-/** The formats, by what they are for. */
+/** The help text about formats, by purpose. */
 export const formatHelp = `
 Formats:
   for people    terminal (the default on a terminal), text
-  for programs  ndjson (the default elsewhere), json, csv; --fields chooses among their fields
+  for programs  ndjson (the default otherwise), json, csv; --fields selects the fields
   for mail      email (a whole message, for sendmail -t), html (one document, for a browser)
   for chat      slack (Block Kit, for a webhook), markdown
-  for CI        github (annotations of a run), markdown
-  for SNS       sns (the input of aws sns publish, a line a message)
-In markdown, html, email, slack and sns several alerts are a digest, the worst first.`;
+  for CI        github (annotations of a workflow run), markdown
+  for SNS       sns (input for aws sns publish, one message per line)
+markdown, html, email, slack and sns combine several alerts into a digest, the most severe first.`;
 
-/** The flags of a command that prints alerts. */
+/** Adds the flags of a command that prints alerts. */
 export function addAlertOptions(command: Command): Command {
   return command
     .addOption(
       new Option(
         "--fields [names]",
-        "which fields json, ndjson and csv print, with commas between; alone it lists them",
+        "fields to print in json, ndjson and csv, separated by commas; without names, list the fields",
       ).argParser(parseFields),
     )
-    .option("--ascii", "ASCII only on the terminal and in text (the default where the locale is not UTF-8)");
+    .option("--ascii", "use only ASCII in terminal and text (the default if the locale is not UTF-8)");
 }
 
-/** The flags that leave alerts out, as the function's settings of the same names do. */
+/** Adds the flags that leave alerts out, as the function's settings with the same names do. */
 export function addFilterOptions(command: Command): Command {
   return command
     .addOption(minSeverityOption())
-    .option("--only-failed", "only calls that were refused or failed")
-    .option("--human", "leave out what a machine did; what the record does not tell stays");
+    .option("--only-failed", "only calls that failed or were denied")
+    .option("--human", "only alerts caused by people (unknown actors are kept)");
 }
 
 function minSeverityOption(): Option {
-  return new Option("--min-severity <severity>", "only alerts that are at least this severe").argParser(
+  return new Option("--min-severity <severity>", "only alerts of at least this severity").argParser(
     (text): Severity => {
       const severity = severities.find((name) => name === text.toLowerCase());
       if (severity !== undefined) return severity;
@@ -50,14 +50,15 @@ function minSeverityOption(): Option {
   );
 }
 
-/** The first names of paths, and all the names of those whose second names are all known. */
-const tops = new Set(fieldNames.map((name) => name.split(".")[0]));
-const open = new Set(["parameters", "record", "policies", "findings"]);
+/** The first names of all paths. */
+const topNames = new Set(fieldNames.map((name) => name.split(".")[0]));
+/** The names under which any name is possible. */
+const openNames = new Set(["parameters", "record", "policies", "findings"]);
 
 /**
- * Reads --fields: paths with commas between.
+ * Parses --fields: paths separated by commas.
  *
- * @throws IamAlertsError `usage` for a path that makes no sense or leads nowhere.
+ * @throws IamAlertsError `usage` for a path that is invalid or that no alert has.
  */
 function parseFields(given: string): readonly Field[] {
   const paths = given.split(",").map((path) => path.trim());
@@ -68,9 +69,9 @@ function parseFields(given: string): readonly Field[] {
 }
 
 /**
- * Reads the path of an alert's field. `where` says where it stands, with a blank before.
+ * Parses the path of an alert's field. `where` names its place for the error, with a leading space.
  *
- * @throws IamAlertsError of the code that is given for a path that leads nowhere, `usage` for one that makes no sense.
+ * @throws IamAlertsError `code` for a path that no alert has, `usage` for an invalid path.
  */
 export function alertField(path: string, code: ErrorCode, where = ""): Field {
   const field = fieldAt(path);
@@ -78,21 +79,23 @@ export function alertField(path: string, code: ErrorCode, where = ""): Field {
   throw unknownField(path, code, where);
 }
 
-/** Whether a path, which makes sense, can lead anywhere in an alert. */
+/** Whether an alert can have a field at a valid path. */
 function isAlertField(path: string): boolean {
   const [first = "", second] = path.replace(/^\$\./, "").split(/[.[]/);
-  return tops.has(first) && (second === undefined || open.has(first) || fieldNames.includes(`${first}.${second}`));
+  return (
+    topNames.has(first) && (second === undefined || openNames.has(first) || fieldNames.includes(`${first}.${second}`))
+  );
 }
 
 function unknownField(path: string, code: ErrorCode, where: string): IamAlertsError {
   const near = path === "" ? undefined : didYouMean(path, fieldNames);
   return new IamAlertsError(code, `expected a field of an alert${where}, found ${JSON.stringify(path)}`, {
-    hint: near ?? "iam-alerts decode --fields lists the fields; parameters. and record. take any name",
+    hint: near ?? "iam-alerts decode --fields lists the fields; after parameters. and record. any name is possible",
     details: { fields: fieldNames },
   });
 }
 
-/** Prints the names of the fields: one a line, or as JSON. */
+/** Prints the names of the fields, one per line or as JSON. */
 export function listFields(options: AlertOptions, io: Io): number {
   const format = options.format === undefined ? "text" : formatOf(options, io);
   io.stdout.write(format === "json" ? `${JSON.stringify(fieldNames, null, 2)}\n` : `${fieldNames.join("\n")}\n`);

@@ -10,27 +10,28 @@ import { didYouMean } from "../../words.ts";
 
 /** A pattern that a user named or typed, read once for everything that a command does with it. */
 export interface ResolvedPattern {
-  /** How messages call the pattern. */
+  /** The name of the pattern in messages. */
   readonly name: string;
   readonly source: string;
   readonly parsed: Pattern;
   readonly matcher: Matcher;
 }
 
-/** What every command takes for a pattern, for the help. */
+/** The help text for an argument or flag that takes a pattern. */
 export const patternHelp = "a preset's name, @file, or the pattern's text";
 
-/** The flag that leaves events out of a pattern. */
+/** Returns the flag that excludes events from a pattern. */
 export function exceptOption(): Option {
-  return new Option("--except <selector=value>", "leave events out; * stands for any text; repeatable").argParser(
-    (text: string, before: readonly Exclusion[] = []) => [...before, exclusionOf(text)],
-  );
+  return new Option(
+    "--except <selector=value>",
+    "exclude events whose field has this value; * matches any text; repeatable",
+  ).argParser((text: string, before: readonly Exclusion[] = []) => [...before, exclusionOf(text)]);
 }
 
 /**
- * Reads `selector=value`.
+ * Parses `selector=value`.
  *
- * @throws IamAlertsError `usage` for anything else; `where` says where it stands.
+ * @throws IamAlertsError `usage` for anything else; `where` names its place.
  */
 export function exclusionOf(text: string, where = "after --except"): Exclusion {
   const exclusion = parseExclusion(text);
@@ -41,7 +42,7 @@ export function exclusionOf(text: string, where = "after --except"): Exclusion {
 }
 
 /**
- * What a user gave as a pattern: a preset's name, @file, or the pattern's text, less what is to be left out.
+ * Returns the pattern for a preset's name, @file, or the pattern's text, with the given exclusions.
  *
  * @throws IamAlertsError `not-found` for an unknown preset or file, PatternError for a bad pattern.
  */
@@ -56,18 +57,18 @@ function find(given: string): { readonly name: string; readonly source: string }
   const preset = presets.find(({ name }) => name.toLowerCase() === given.toLowerCase());
   if (preset !== undefined) return { name: preset.name, source: preset.pattern };
   if (given.startsWith("@")) return { name: given, source: readPattern(given.slice(1)) };
-  // No term has a dot in it, and a word that is nearly a preset's name is that name, mistyped.
+  // A term cannot contain a dot, and a word that is close to a preset's name is a mistyped name.
   if (/^[\w.]+(?:[-._][\w.]+)+$/.test(given) && (/\.|^(?:iam|cis|cloudwatch)-/i.test(given) || isNear(given)))
-    throw unknownPreset(given, `; to look for the text put it in double quotes: '"${given}"'`);
+    throw unknownPreset(given, `; to search for the text, put it in double quotes: '"${given}"'`);
   return { name: "the pattern", source: given };
 }
 
-/** The error for a name that no preset has. */
+/** Returns the error for a name that no preset has. */
 export function unknownPreset(given: string, otherwise = ""): IamAlertsError {
   const controls = controlsOf(given);
   return new IamAlertsError(
     "not-found",
-    `expected a preset or a pattern, found ${JSON.stringify(given)}, which is no preset`,
+    `expected a preset or a pattern, found ${JSON.stringify(given)}, which is not a preset`,
     {
       hint: controls ?? didYouMean(given, names) ?? `iam-alerts patterns lists the presets${otherwise}`,
     },
@@ -80,18 +81,18 @@ function isNear(given: string): boolean {
   return didYouMean(given, names) !== undefined;
 }
 
-/** "CIS 4.4 is CloudWatch.4 or cis-1.2-3.4", for a control's number with or without cis- and a version before it. */
+/** Returns "CIS 4.4 is CloudWatch.4 or cis-1.2-3.4" for a control's number, with or without cis- and a version. */
 function controlsOf(given: string): string | undefined {
   const [, control] = /^(?:cis[- ]?)?(?:[\d.]+-)?(\d+\.\d+)$/i.exec(given) ?? [];
   if (control === undefined) return undefined;
-  // A source reads: CIS 1.2: 1.1 + 3.3; 1.4–5.0: 4.3
+  // For example: CIS 1.2: 1.1 + 3.3; 1.4–5.0: 4.3
   const numbers = (source: string) =>
     [...source.matchAll(/: ([^:;]*)/g)].flatMap(([, list = ""]) => list.split(/[^\d.]+/));
   const found = presets.filter(({ source }) => source.includes("CIS") && numbers(source).includes(control));
   return found.length === 0 ? undefined : `CIS ${control} is ${found.map(({ name }) => name).join(" or ")}`;
 }
 
-/** Editors end a file with a line break, which AWS would refuse in a pattern. */
+/** Reads a pattern without the line break at the end of the file, which AWS would refuse. */
 function readPattern(file: string): string {
   try {
     return readFileSync(file, "utf8")

@@ -2,13 +2,13 @@ import type { Io } from "../io.ts";
 
 type Env = Io["env"];
 
-/** How many cells a line has: as the terminal says, else as COLUMNS does; nothing is wrapped where neither does. */
+/** Returns the line width from the terminal, else from COLUMNS; undefined if neither says, and then no line is wrapped. */
 export function columnsOf({ stdout, env }: Io): number | undefined {
   const columns = stdout.columns ?? Number(env["COLUMNS"]);
   return Number.isSafeInteger(columns) && columns > 0 ? columns : undefined;
 }
 
-/** Whether the locale is one of UTF-8. Where none is set, as in many containers, the terminal usually is all the same. */
+/** Whether the terminal shows UTF-8. Without a locale, as in many containers, it usually does. */
 export function isUnicode(env: Env): boolean {
   if (env["TERM"] === "dumb") return false;
   const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
@@ -16,8 +16,8 @@ export function isUnicode(env: Env): boolean {
 }
 
 /**
- * Whether the terminal knows links (OSC 8): as FORCE_HYPERLINK says, else for the terminals that are known to. CI logs,
- * screen and tmux are left out, whatever terminal is behind them.
+ * Whether the terminal supports links (OSC 8): as FORCE_HYPERLINK says, else for terminals that are known to. CI logs,
+ * screen and tmux are excluded, in any terminal.
  */
 export function hasLinks({ stdout, env }: Io): boolean {
   const { FORCE_HYPERLINK: force, TERM: term = "", TERM_PROGRAM: program = "", VTE_VERSION: vte } = env;

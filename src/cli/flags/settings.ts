@@ -7,7 +7,7 @@ import type { Io } from "../io.ts";
 import { plainFormats } from "./formats.ts";
 import { columnsOf, hasLinks, isUnicode } from "./screen.ts";
 
-/** The flags that every command takes. */
+/** The flags that all commands have. */
 export interface GlobalOptions {
   readonly format?: string;
   /** true for --color, false for --no-color. */
@@ -25,12 +25,12 @@ export interface AwsFlags extends GlobalOptions {
 
 /** The flags of the commands that print alerts. */
 export interface AlertOptions extends GlobalOptions {
-  /** true where --fields stands alone, and asks for their names. */
+  /** true for --fields without names, which lists the names. */
   readonly fields?: readonly Field[] | true;
   readonly ascii?: boolean;
 }
 
-/** The output format: --format, else blocks for a terminal and NDJSON for anything else. */
+/** Returns the output format: --format, else terminal for a terminal and ndjson for anything else. */
 export function formatOf(options: GlobalOptions, io: Io, known: readonly Format[] = plainFormats): Format {
   const { format } = options;
   if (format === undefined) return io.stdout.isTerminal ? "terminal" : "ndjson";
@@ -42,17 +42,17 @@ export function formatOf(options: GlobalOptions, io: Io, known: readonly Format[
   });
 }
 
-/** The format for alerts: NDJSON, where --fields chose some and --format says nothing. */
+/** Returns the format for alerts; with --fields, the default is ndjson. */
 export function alertFormatOf(options: AlertOptions, io: Io): Format {
   if (options.fields !== undefined && options.format === undefined) return "ndjson";
   const format = formatOf(options, io, formats);
   if (options.fields === undefined || /^(?:json|ndjson|csv)$/.test(format)) return format;
   throw new IamAlertsError("usage", `expected --format json, ndjson or csv with --fields, found ${format}`, {
-    hint: "the other formats always say all; leave --fields or --format out",
+    hint: "the other formats always print all fields; leave out --fields or --format",
   });
 }
 
-/** The renderer for alerts; chalk is loaded only where there is colour to give. */
+/** Returns the renderer for alerts; chalk is loaded only if the output has color. */
 export async function rendererOf(options: AlertOptions, io: Io): Promise<Renderer> {
   const format = alertFormatOf(options, io);
   if (format === "terminal") return createRenderer(format, await screenOf(options, io));
@@ -60,7 +60,7 @@ export async function rendererOf(options: AlertOptions, io: Io): Promise<Rendere
   return createRenderer(format, { fields, ascii: options.ascii });
 }
 
-/** What the terminal is like, by what it and its environment say. */
+/** Returns the properties of the terminal, from its descriptor and the environment. */
 export async function screenOf(options: AlertOptions, io: Io): Promise<Screen> {
   return {
     paint: await paintOf(options, io),
@@ -70,7 +70,7 @@ export async function screenOf(options: AlertOptions, io: Io): Promise<Screen> {
   };
 }
 
-/** Colours for the terminal, where it has them. */
+/** Returns the colors for the terminal; undefined if the output has none. */
 export async function paintOf(options: GlobalOptions, io: Io): Promise<ChalkInstance | undefined> {
   const level = colorLevel(options, io);
   if (level === 0) return undefined;
@@ -78,7 +78,7 @@ export async function paintOf(options: GlobalOptions, io: Io): Promise<ChalkInst
   return new Chalk(level === undefined ? {} : { level });
 }
 
-/** Flags before FORCE_COLOR before NO_COLOR before the terminal; undefined leaves it to chalk, which knows terminals. */
+/** Flags take precedence over FORCE_COLOR, that over NO_COLOR, that over the terminal. With undefined, chalk decides. */
 function colorLevel({ color }: GlobalOptions, { env, stdout }: Io): 0 | 1 | 2 | 3 | undefined {
   if (color !== undefined) return color ? 1 : 0;
   const { FORCE_COLOR: force, NO_COLOR: no, TERM: term } = env;

@@ -3,20 +3,21 @@ import { maxRegexes, maxWildcardSelectors } from "../../pattern/parse/limits.ts"
 import { maxLength } from "../../pattern/parse/parser.ts";
 import { formatHelp } from "../flags/output.ts";
 
-/** One program for each command, with that command declared; the first has none. */
+/** One program for each command, with that command declared; the first program declares none. */
 type Programs = Promise<readonly Command[]>;
 
 const exitCodes = `Exit codes
 
-  0    yes, or done         alerts printed; something matched; every expectation met
-  1    the answer is no     the pattern let nothing through; nothing matched; an expectation failed; no test ran;
-                            too little coverage; more alerts a day than --max-per-day; drift; a red check;
-                            a disagreement with AWS
-  2    there is no answer   a bad flag or pattern; input that cannot be read; AWS refused; a check that could not be made
+  0    yes, or done         alerts were printed; something matched; every expectation was met
+  1    the answer is no     nothing matched, or the pattern let no event through; an expectation failed; no test ran;
+                            coverage is too low; a day has more alerts than --max-per-day; drift; a red check;
+                            AWS disagrees about a match
+  2    there is no answer   a bad flag or pattern; unreadable input; AWS refused a call; a check could not be made
   130  interrupted          Ctrl-C
 
-Where something could not be read, the rest is printed all the same, and the exit code is 2.
-Errors go to stderr: what was expected, what was found, where, and a hint. With --format json or ndjson, one JSON object:
+If part of the input cannot be read, the rest is still printed, and the exit code is 2.
+Errors go to stderr: what was expected, what was found, where, and a hint. With --format json or ndjson, an error is one
+JSON object:
 
   {"error":{"code":"usage","message":"…","hint":"…","details":{…}}}
 
@@ -29,16 +30,16 @@ Example:
 
 const patterns = `Filter patterns of CloudWatch Logs
 
-Terms: every one must be in the message, in any order; upper and lower case differ
+Terms: all of them must be in the message, in any order; they are case-sensitive
   ERROR timeout            both
-  ?ERROR ?Exception        either; without effect beside other terms
-  ERROR -DEBUG             the one without the other
-  "a phrase" %4\\d\\d%       what is in quotes, with blanks; a regular expression
+  ?ERROR ?Exception        at least one; ignored next to other terms
+  ERROR -DEBUG             the first without the second
+  "a phrase" %4\\d\\d%       quoted text, with spaces; a regular expression
 
 JSON: conditions on fields, for CloudTrail
-  { $.eventName = "Create*" }                    * stands for any text
-  { $.userIdentity.type != "AWSService" }        holds only where the field is there
-  { $.requestParameters.tags[0].key = "team" }   lists, from 0; [*] for any
+  { $.eventName = "Create*" }                    * matches any text
+  { $.userIdentity.type != "AWSService" }        holds only if the field exists
+  { $.requestParameters.tags[0].key = "team" }   list items, from 0; [*] for any
   { $.responseElements IS NULL }                 IS TRUE, IS FALSE, NOT EXISTS
   { $.a = 1 && ($.b >= 2 || $.c = %^x\\d+$%) }     numbers; && before ||
 
@@ -46,8 +47,8 @@ Space-delimited: a name, a condition or ... for each field of a line
   [ip, user, ..., status = 4*, bytes > 1000]
 
 A pattern has at most ${maxLength} characters, ${maxRegexes} regular expressions and ${maxWildcardSelectors} selectors with a wildcard.
-Wherever a command takes a pattern: a preset's name, @file, or its text. iam-alerts patterns lists the presets; its
-flags are in iam-alerts patterns --help.
+Every command that takes a pattern accepts a preset's name, @file, or the pattern's text. iam-alerts patterns lists the
+presets; iam-alerts patterns --help describes that command.
 
 Examples:
   $ iam-alerts explain '{ $.eventName = "Delete*" && $.userIdentity.type != "AWSService" }'
@@ -57,8 +58,8 @@ Examples:
 
 const formatExamples = `
 
---format wins; else terminal where stdout is a terminal, else ndjson. With --fields alone, ndjson. What is no alert
-(patterns, explain, …) has terminal, text, json and ndjson; expectations have tap and github besides.
+The default format is terminal if stdout is a terminal, and ndjson otherwise or with --fields; --format takes precedence.
+Output other than alerts (patterns, explain, …) has terminal, text, json and ndjson. Test results also have tap and github.
 
 Examples:
   $ iam-alerts decode CreateUser StopLogging --format html > mail.html
@@ -66,26 +67,26 @@ Examples:
   $ iam-alerts decode --min-severity high --format markdown CreateUser >> "$GITHUB_STEP_SUMMARY"
 `;
 
-/** What no flag stands for. */
+/** The variables that do not replace a flag. */
 const otherVariables = `
 Output
-  NO_COLOR, FORCE_COLOR      no colour, colour; --color and --no-color win
-  COLUMNS                    how wide lines are where stdout is no terminal
+  NO_COLOR, FORCE_COLOR      turn color off or on; --color and --no-color take precedence
+  COLUMNS                    the line width if stdout is not a terminal
   FORCE_HYPERLINK            links on the terminal: 1 yes, 0 no
-  LC_ALL, LC_CTYPE, LANG     ASCII only, where they name a locale other than UTF-8; so does TERM=dumb
+  LC_ALL, LC_CTYPE, LANG     with a locale other than UTF-8, or with TERM=dumb, only ASCII is printed
 
-AWS: credentials, Region and endpoints are found as the AWS SDK finds them
+AWS: the AWS SDK finds credentials, Region and endpoints
   AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_CONFIG_FILE, AWS_CA_BUNDLE, …
   https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
 
 Files
-  XDG_CACHE_HOME             where completion keeps names of log groups (default: ~/.cache)
+  XDG_CACHE_HOME             folder in which completion caches log group names (default: ~/.cache)
 
 Example:
   $ IAM_ALERTS_PATTERN=iam-all-changes iam-alerts simulate TagRole
 `;
 
-/** The variables that stand for flags, read off the flags' own descriptions: "(env: NAME)". */
+/** Lists the variables that replace flags, read from the flags' descriptions: "(env: NAME)". */
 async function environment(programs: Programs): Promise<string> {
   const flags = new Map<string, Set<string>>();
   for (const { options, commands } of await programs) {
@@ -96,7 +97,7 @@ async function environment(programs: Programs): Promise<string> {
     }
   }
   const rows = [...flags].map(([variable, longs]) => `  ${variable.padEnd(26)} ${[...longs].join(", ")}`);
-  return `Environment\n\nIn place of flags, which win\n${rows.sort().join("\n")}\n${otherVariables}`;
+  return `Environment\n\nInstead of flags, which take precedence\n${rows.sort().join("\n")}\n${otherVariables}`;
 }
 
 const topics: Readonly<Record<string, string | ((programs: Programs) => Promise<string>)>> = {
@@ -106,14 +107,14 @@ const topics: Readonly<Record<string, string | ((programs: Programs) => Promise<
   formats: `${formatHelp.trimStart()}${formatExamples}`,
 };
 
-/** What `help` explains besides commands. */
+/** The topics that `help` explains, in addition to commands. */
 export const topicNames: readonly string[] = Object.keys(topics);
 
 export function isTopic(name: string): boolean {
   return Object.hasOwn(topics, name);
 }
 
-/** A topic's text. */
+/** Returns a topic's text. */
 export async function topic(name: string, programs: Programs): Promise<string> {
   const text = topics[name] ?? "";
   return typeof text === "string" ? text : text(programs);

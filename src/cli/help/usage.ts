@@ -2,10 +2,10 @@ import type { CommanderError } from "commander";
 import { IamAlertsError } from "../../errors.ts";
 import { count, didYouMean } from "../../words.ts";
 
-/** What was expected and found, and what was meant, if that can be told. */
+/** A message that says what was expected and found, and a hint if there is one. */
 type Wording = readonly [message: string, hint?: string | undefined];
 
-/** Commander's messages, and the same in our words. */
+/** Commander's messages, each with our wording. */
 const wordings: readonly (readonly [RegExp, (...parts: readonly string[]) => Wording])[] = [
   [/^unknown command '(.*)'$/s, (name) => [`expected a command, found ${JSON.stringify(name)}`]],
   [/^unknown option '(.*)'$/s, (flag) => [`expected a flag, found ${JSON.stringify(flag)}`]],
@@ -36,29 +36,29 @@ function oneOf(choices: string, where: string, found: string): Wording {
   ];
 }
 
-/** --format of `-f, --format <name>` */
+/** Returns --format from `-f, --format <name>`. */
 function longOf(flag: string): string {
   return /--[\w-]+/.exec(flag)?.[0] ?? flag;
 }
 
-/** An error of commander's as one of ours. `command` is the one that was named, if any. */
+/** Converts an error of commander. `command` is the command that was named, if any. */
 export function usageError({ code, message }: CommanderError, command: string | undefined): IamAlertsError {
-  const [said = "", suggestion = ""] = message.replace(/^error: /, "").split(/\n\((?=Did you mean )/);
-  const [ours, meant] = inOurWords(said);
+  const [original = "", suggestion = ""] = message.replace(/^error: /, "").split(/\n\((?=Did you mean )/);
+  const [wording, meant] = reworded(original);
   const suggested = suggestion.replace(/^D(.*)\)$/s, "d$1");
-  const hint = meant ?? (suggested || otherwise(code, command));
-  return new IamAlertsError("usage", ours, { hint, details: { commander: code } });
+  const hint = meant ?? (suggested || helpHint(code, command));
+  return new IamAlertsError("usage", wording, { hint, details: { commander: code } });
 }
 
-function inOurWords(said: string): Wording {
+function reworded(original: string): Wording {
   for (const [form, words] of wordings) {
-    const [whole, ...parts] = form.exec(said) ?? [];
+    const [whole, ...parts] = form.exec(original) ?? [];
     if (whole !== undefined) return words(...parts);
   }
-  return [said];
+  return [original];
 }
 
-function otherwise(code: string, command: string | undefined): string {
+function helpHint(code: string, command: string | undefined): string {
   if (code === "commander.unknownOption") {
     return "--help shows the flags; a pattern that begins with - goes last, after --: match --count -- '-DEBUG'";
   }

@@ -6,17 +6,17 @@ import { type AlertOptions, alertFormatOf, rendererOf } from "../flags/settings.
 import type { Io } from "../io.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
 
-/** The formats between whose alerts other lines can stand. */
+/** The formats in which other lines may appear between alerts. */
 const linewise: readonly Format[] = ["terminal", "text", "ndjson", "github"];
 
-/** Prints alerts as they come, in the format that was asked for, and keeps count of what happened. */
+/** Prints alerts as they arrive, in the requested format, and counts alerts and errors. */
 export class AlertWriter {
   readonly #io: Io;
   readonly #renderer: Renderer;
   readonly #options: AlertOptions;
   readonly #format: Format;
   readonly #jsonErrors: boolean;
-  /** What a document waits for. */
+  /** The alerts of a document, which is printed at the end. */
   readonly #held: Alert[] = [];
   #alerts = 0;
   #errors = 0;
@@ -51,13 +51,13 @@ export class AlertWriter {
     this.#io.stdout.write((first ? start : between) + render(alert));
   }
 
-  /** Passes bytes on: unchanged to a pipe, harmless to a terminal, aside where they would break a document. */
+  /** Passes bytes through: unchanged to a pipe, escaped to a terminal, and to stderr if they would break a document. */
   text(bytes: Uint8Array): void {
     const { stdout, stderr } = this.#io;
-    // Whatever the format, the output may be the log of a CI job.
-    const harmless = () => githubLines(Buffer.from(bytes).toString("utf8").replaceAll("\r\n", "\n"));
-    if (!linewise.includes(this.#format)) stderr.write(harmless());
-    else stdout.write(this.#format !== "ndjson" || stdout.isTerminal ? harmless() : bytes);
+    // In any format, the output may be the log of a CI job.
+    const escaped = () => githubLines(Buffer.from(bytes).toString("utf8").replaceAll("\r\n", "\n"));
+    if (!linewise.includes(this.#format)) stderr.write(escaped());
+    else stdout.write(this.#format !== "ndjson" || stdout.isTerminal ? escaped() : bytes);
   }
 
   error(error: IamAlertsError, place: string): void {
@@ -74,7 +74,7 @@ export class AlertWriter {
     this.#io.stdout.write(this.#alerts === 0 ? none : end);
   }
 
-  /** One line of talk. Where errors went out as JSON, nothing but JSON may stand beside them. */
+  /** Writes one line to stderr. After errors as JSON, only JSON may follow there. */
   say(line: string): void {
     if (this.#options.quiet || (this.#jsonErrors && this.#errors > 0)) return;
     this.#io.stderr.write(`iam-alerts: ${line}\n`);

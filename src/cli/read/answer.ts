@@ -1,16 +1,17 @@
 import { type Alert, unreadableAlert } from "../../alert/alert.ts";
 import { parseJson } from "../../bytes/json.ts";
+import { fields, isFields } from "../../cloudtrail/fields.ts";
 import type { Delivery } from "../../lambda/handler.ts";
 
-/** What an alert function answered. */
+/** The answer of an alert function. */
 export interface AlertAnswer {
   readonly alerts: readonly Alert[];
   readonly deliveries: readonly Delivery[];
 }
 
 /**
- * Reads what a function answered: alerts as they are, of whatever version of ours it is; undefined where it is another
- * function's answer.
+ * Parses the answer of an alert function, of any version of iam-alerts. Returns undefined for the answer of a different
+ * function.
  */
 export function readAnswer(answer: string): AlertAnswer | undefined {
   let value: unknown;
@@ -19,7 +20,7 @@ export function readAnswer(answer: string): AlertAnswer | undefined {
   } catch {
     return undefined;
   }
-  const { alerts, deliveries } = (isObject(value) ? value : {}) as Record<string, unknown>;
+  const { alerts, deliveries } = fields(value);
   if (!Array.isArray(alerts) || !Array.isArray(deliveries)) return undefined;
   return alerts.every(isAlert)
     ? { alerts: alerts.map(completed), deliveries: deliveries.filter(isDelivery) }
@@ -29,11 +30,11 @@ export function readAnswer(answer: string): AlertAnswer | undefined {
 const objects = ["actor", "action", "source", "outcome", "parameters"] as const;
 
 function isAlert(value: unknown): value is Alert {
-  const { version, title, ...fields } = (isObject(value) ? value : {}) as Partial<Alert>;
-  return version === 1 && typeof title === "string" && objects.every((name) => isObject(fields[name]));
+  const { version, title, ...parts } = fields(value);
+  return version === 1 && typeof title === "string" && objects.every((name) => isFields(parts[name]));
 }
 
-/** An older function's alerts lack what came later. */
+/** Adds the fields that the alerts of an older function lack. */
 function completed(alert: Alert): Alert {
   const empty = unreadableAlert("", "");
   const { actor, source } = alert;
@@ -44,17 +45,13 @@ function completed(alert: Alert): Alert {
   };
 }
 
-/** What is there, in its order, and then what is missing. */
-function filled<Value extends object>(found: Value, whole: Value): Value {
-  const missing = Object.entries(whole).filter(([name]) => !(name in found));
-  return { ...found, ...Object.fromEntries(missing) };
+/** Returns the existing fields in their order, followed by the missing ones. */
+function filled<Value extends object>(value: Value, defaults: Value): Value {
+  const missing = Object.entries(defaults).filter(([name]) => !(name in value));
+  return { ...value, ...Object.fromEntries(missing) };
 }
 
 function isDelivery(value: unknown): value is Delivery {
-  const { channel, id } = (isObject(value) ? value : {}) as Record<string, unknown>;
+  const { channel, id } = fields(value);
   return typeof channel === "string" && (typeof id === "string" || id === null);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

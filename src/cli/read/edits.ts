@@ -11,9 +11,9 @@ export type Edit =
   | { readonly kind: "unset"; readonly path: string };
 
 /**
- * Reads `path=value`; the value is JSON where it parses, else text.
+ * Parses `path=value`. The value is JSON if it parses, and text otherwise.
  *
- * @throws IamAlertsError `usage` for a path that makes no sense, or no `=`.
+ * @throws IamAlertsError `usage` for an invalid path or a missing `=`.
  */
 export function parseSet(given: string): Edit {
   // A key in quotes may hold an equals sign.
@@ -27,7 +27,7 @@ export function parseSet(given: string): Edit {
   return { kind: "set", path, value: jsonOrText(value) };
 }
 
-/** The path that was meant, where CloudTrail's records have no field at a path, but one of a like name. */
+/** Returns the path that was probably meant: CloudTrail's records have no field at this path, but one with a similar name. */
 export function pathMeant(path: string): string | undefined {
   const before: string[] = [];
   for (const step of parsePath(path)) {
@@ -42,7 +42,7 @@ export function pathMeant(path: string): string | undefined {
   return undefined;
 }
 
-/** @throws IamAlertsError `usage` for a path that makes no sense. */
+/** @throws IamAlertsError `usage` for an invalid path. */
 export function parseUnset(path: string): Edit {
   parsePath(path);
   return { kind: "unset", path };
@@ -56,7 +56,7 @@ function jsonOrText(value: string): unknown {
   }
 }
 
-/** The log messages that an item of the input stands for, as CloudTrail would write them: JSON on one line. */
+/** Returns the log messages in an item of the input, as CloudTrail writes them: JSON on one line. */
 export function messagesOf(item: Exclude<Item, { kind: "text" | "error" }>): readonly string[] {
   switch (item.kind) {
     case "payload":
@@ -69,9 +69,9 @@ export function messagesOf(item: Exclude<Item, { kind: "text" | "error" }>): rea
 }
 
 /**
- * The messages with every change made. `unused` are the unsets that met nothing in any message.
+ * Applies every edit to every message. `unused` lists the paths to unset that no message has.
  *
- * @throws IamAlertsError `usage` where a change does not fit a message.
+ * @throws IamAlertsError `usage` if an edit does not fit a message.
  */
 export function applyEdits(
   messages: readonly string[],
@@ -93,9 +93,9 @@ export function applyEdits(
 }
 
 /**
- * A copy of the record with a change made; undefined where there was nothing to unset.
+ * Returns a copy of the record with an edit applied; undefined if there was nothing to unset.
  *
- * @throws IamAlertsError `usage` where the change does not fit the record.
+ * @throws IamAlertsError `usage` if the edit does not fit the record.
  */
 export function applyEdit(record: unknown, edit: Edit): unknown {
   return edit.kind === "set" ? setPath(record, edit.path, edit.value) : unsetPath(record, edit.path);

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { IamAlertsError } from "../../errors.ts";
 
 /**
- * Sees to it that a file can be written, before hours of work for it.
+ * Checks that a file can be written, before hours of work depend on it.
  *
  * @throws IamAlertsError `config`
  */
@@ -12,7 +12,7 @@ export function expectWritable(file: string): void {
 }
 
 /**
- * Writes a file that a flag names, and the folders that it stands in.
+ * Writes a file that a flag names, and creates its folders.
  *
  * @throws IamAlertsError `config`
  */

@@ -10,7 +10,7 @@ import { packageRoot } from "../package-root.ts";
 
 const samplesFolder = join(packageRoot, "fixtures/records");
 
-/** The names of the sample records. */
+/** Returns the names of the sample records. */
 export function sampleNames(): readonly string[] {
   return readdirSync(samplesFolder)
     .filter((file) => file.endsWith(".json"))
@@ -18,31 +18,31 @@ export function sampleNames(): readonly string[] {
     .sort();
 }
 
-/** A sample record's JSON. */
+/** Returns a sample record as JSON. */
 export function readSample(name: string): string {
   return readFileSync(join(samplesFolder, `${name}.json`), "utf8");
 }
 
-/** An item of the input, and what it was read from. */
-export interface Found {
+/** An item of the input, and the source that it was read from. */
+export interface SourceItem {
   readonly item: Item;
   readonly origin: string;
 }
 
-/** Where something stands in the input: "file" or "file:line". */
+/** Returns a place in the input as "file" or "file:line". */
 export function placeOf(origin: string, line: number | undefined): string {
   return line === undefined ? origin : `${origin}:${line}`;
 }
 
 /**
- * Everything in the given sources: sample names, files, folders (their .json, .ndjson, .jsonl, .log and .gz files) or `-`
- * for stdin. A source that cannot be read becomes an error item; the others are read all the same.
+ * Yields everything in the given sources: sample names, files, folders (their .json, .ndjson, .jsonl, .log and .gz files)
+ * or `-` for stdin. A source that cannot be read yields an error item, and the other sources are still read.
  */
 export async function* readSources(
   sources: readonly string[],
   io: Io,
   options: DecodeOptions,
-): AsyncGenerator<Found, void, undefined> {
+): AsyncGenerator<SourceItem, void, undefined> {
   for (const { origin, chunks } of sources.flatMap((source) => expand(source, io))) {
     try {
       for await (const item of readItems(chunks(), options)) yield { item, origin };
@@ -54,13 +54,13 @@ export async function* readSources(
 
 interface Source {
   readonly origin: string;
-  /** Opens the source. @throws where it cannot be read. */
+  /** Opens the source. @throws if the source cannot be read. */
   readonly chunks: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
 function expand(source: string, io: Io): readonly Source[] {
   try {
-    return found(source, io);
+    return sourcesNamed(source, io);
   } catch (error) {
     const refuse = () => {
       throw error;
@@ -69,8 +69,8 @@ function expand(source: string, io: Io): readonly Source[] {
   }
 }
 
-/** @throws where there is no such source, or a folder that cannot be read. */
-function found(source: string, io: Io): readonly Source[] {
+/** @throws if there is no such source, or if a folder cannot be read. */
+function sourcesNamed(source: string, io: Io): readonly Source[] {
   if (source === "-") return [{ origin: "stdin", chunks: () => io.stdin.chunks() }];
   if (/^\w+$/.test(source) && sampleNames().includes(source)) {
     return [{ origin: source, chunks: () => [Buffer.from(readSample(source))] }];
@@ -112,7 +112,7 @@ function notFound(source: string): IamAlertsError {
 function asInputError(error: unknown, source: string): IamAlertsError {
   if (error instanceof IamAlertsError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
-  // Node's errors of the file system have a code in capitals; anything else is a bug of ours.
+  // Node's file system errors have a code in capitals; anything else is a bug.
   if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
   return new IamAlertsError("not-found", `cannot read ${source}: ${message}`, { cause: error });
 }

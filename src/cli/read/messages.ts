@@ -3,22 +3,22 @@ import type { Io } from "../io.ts";
 import { messagesOf } from "./edits.ts";
 import { placeOf, readSources } from "./input.ts";
 
-/** A log message, or what kept one from being read. */
-export type Read =
+/** A log message, or the error that prevented reading one. */
+export type MessageOrError =
   | {
       readonly kind: "message";
       readonly message: string;
-      /** The message as it stood in the input, its line break included: bytes where they are no UTF-8. */
+      /** The message exactly as in the input, with its line break; bytes if the input is not UTF-8. */
       readonly line: string | Uint8Array;
     }
   | { readonly kind: "error"; readonly error: IamAlertsError; readonly place: string };
 
-/** The log messages in the sources: those of payloads and records in any wrapping, and every other line as it stands. */
+/** Yields the log messages in the sources: from payloads and records in any wrapping, and every other line unchanged. */
 export async function* readMessages(
   sources: readonly string[],
   io: Io,
   options: { readonly maxBytes?: number },
-): AsyncGenerator<Read, void, undefined> {
+): AsyncGenerator<MessageOrError, void, undefined> {
   for await (const { item, origin } of readSources(sources.length === 0 ? ["-"] : sources, io, options)) {
     if (item.kind === "error") {
       yield { kind: "error", error: item.error, place: placeOf(origin, item.line) };
@@ -27,7 +27,7 @@ export async function* readMessages(
   }
 }
 
-function* readText(bytes: Uint8Array): Generator<Read> {
+function* readText(bytes: Uint8Array): Generator<MessageOrError> {
   const text = Buffer.from(bytes).toString("utf8");
   if (text.trim() === "") return;
   const end = text.endsWith("\n") ? "" : "\n";

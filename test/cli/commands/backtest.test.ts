@@ -293,7 +293,7 @@ describe("backtest", () => {
   it.each<[readonly string[], string]>([
     [["iam-changes"], "expected files or --log-group, found neither"],
     [["iam-changes", "nowhere"], 'expected a file or a folder, found nothing at "nowhere"'],
-    [["iam-change", "."], "is no preset"],
+    [["iam-change", "."], "is not a preset"],
     [["{ $.a", "."], "expected"],
     [["iam-changes", ".", "--account", "prod"], 'expected an account\'s 12 digits after --account, found "prod"'],
     [["iam-changes", ".", "--since", "yesterday"], 'expected a time after --since, found "yesterday"'],

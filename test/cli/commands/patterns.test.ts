@@ -142,7 +142,7 @@ describe("match", () => {
     [["match", "{ $.a == 1 }", "CreateUser"], "AWS compares with a single ="],
     [
       ["match", "iam-x", "CreateUser"],
-      "iam-alerts patterns lists the presets; to look for the text put it in double quotes: '\"iam-x\"'",
+      "iam-alerts patterns lists the presets; to search for the text, put it in double quotes: '\"iam-x\"'",
     ],
     [["explain", "cis-5.0-4.4"], "CIS 4.4 is CloudWatch.4 or cis-1.2-3.4"],
     [["patterns", "4.3"], "CIS 4.3 is CloudWatch.1"],

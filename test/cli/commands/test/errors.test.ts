@@ -91,7 +91,7 @@ tests:
   [
     "a preset that does not exist",
     `pattern: iam-change\ntests:\n${test}\n`,
-    `one.iam-alerts.yaml:1:10: expected a preset or a pattern, found "iam-change", which is no preset\n  hint: did you mean iam-changes?`,
+    `one.iam-alerts.yaml:1:10: expected a preset or a pattern, found "iam-change", which is not a preset\n  hint: did you mean iam-changes?`,
   ],
   [
     "a pattern that AWS would refuse",
