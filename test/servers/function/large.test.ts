@@ -74,7 +74,7 @@ describe("10,000 records in one payload", () => {
     expect(await instance.invoke(event, "r-3")).toHaveProperty("answer");
     const published = (await channels.published()).splice(0);
     expect(published).toHaveLength(51);
-    expect(published.at(-1)?.Message).toContain("9950 alerts");
+    expect(published.at(-1)?.Message).toContain("9,950 alerts");
     expect(instance.peak() ?? 0).toBeLessThanOrEqual(limit);
   });
 });
