@@ -1,8 +1,8 @@
 /** In UTF-16 units: what a sentence can hold of a name. */
-const longestName = 128;
+const maxNameLength = 128;
 
 /** Returns a text of at most `limit` UTF-16 units: a longer one ends in "…". Default: what a sentence can hold of a name. */
-export function shortened(text: string, limit: number = longestName, ellipsis: string = "…"): string {
+export function shortened(text: string, limit: number = maxNameLength, ellipsis: string = "…"): string {
   if (text.length <= limit) return text;
   // Not in the middle of a pair of surrogates.
   return `${text.slice(0, limit - ellipsis.length).replace(/[\ud800-\udbff]$/, "")}${ellipsis}`;

@@ -1,5 +1,5 @@
 /** What parts the words of a pattern. */
-export function isBlank(character: string): boolean {
+export function isWhitespace(character: string): boolean {
   return /^[ \t\r\n]$/.test(character);
 }
 
@@ -29,7 +29,7 @@ const names: Readonly<Record<string, string>> = {
 
 /** A blank that is none to AWS, as pages and word processors have them, or a character without a picture. */
 export function isUnseen(character: string): boolean {
-  return !isBlank(character) && /^[\s\p{Cc}\p{Cf}\p{Z}]$/u.test(character);
+  return !isWhitespace(character) && /^[\s\p{Cc}\p{Cf}\p{Z}]$/u.test(character);
 }
 
 /** What to do about a character that no kind of pattern takes, where people are known to write it. */

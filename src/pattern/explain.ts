@@ -8,12 +8,13 @@ import type {
   Pattern,
   Selector,
   SpacePattern,
+  Term,
   TermPattern,
   Tree,
   Value,
 } from "./ast.ts";
 import { printSelector } from "./print.ts";
-import { isJoined } from "./tree.ts";
+import { countedTerms, isJoined } from "./tree.ts";
 
 /** What a pattern means, in words: a sentence, and under it a list, indented, of what must hold. */
 export function explain(pattern: Pattern): string {
@@ -151,16 +152,17 @@ function equalWords(value: Value): readonly [verb: string, object: string] {
 
 function explainTerms({ terms }: TermPattern): string {
   if (terms.length === 0) return "Lets every message through.";
-  const words = (mode: string) => terms.filter((term) => term.mode === mode).map(({ value }) => termWords(value));
-  const [plain, optional, excluded] = [words("plain"), words("optional"), words("excluded")];
-  const isOptional = plain.length + excluded.length === 0;
-  const under: Line[] = [
-    ...(isOptional ? [{ text: `it holds ${listedAll(optional, "or")}`, under: [] }] : []),
-    ...plain.map((text) => ({ text: `it holds ${text}`, under: [] })),
-    ...excluded.map((text) => ({ text: `it does not hold ${text}`, under: [] })),
-  ];
-  const ignored = isOptional || optional.length === 0 ? "" : `\nIgnored beside the others: ${optional.join(", ")}.`;
-  return list("Lets a message through when", allOf(under)) + ignored;
+  const { kind, counted, ignored } = countedTerms(terms);
+  const words = (mode: Term["mode"]) => counted.filter((term) => term.mode === mode).map(termWords);
+  const lines =
+    kind === "or"
+      ? [`it holds ${listedAll(words("optional"), "or")}`]
+      : [
+          ...words("plain").map((text) => `it holds ${text}`),
+          ...words("excluded").map((text) => `it does not hold ${text}`),
+        ];
+  const note = ignored.length === 0 ? "" : `\nIgnored beside the others: ${ignored.map(termWords).join(", ")}.`;
+  return list("Lets a message through when", allOf(lines.map((text) => ({ text, under: [] })))) + note;
 }
 
 function allOf(lines: readonly Line[]): Line {
@@ -168,7 +170,7 @@ function allOf(lines: readonly Line[]): Line {
   return only !== undefined && others.length === 0 ? only : { text: "all of these hold:", under: lines };
 }
 
-function termWords(value: TermPattern["terms"][number]["value"]): string {
+function termWords({ value }: Term): string {
   return value.kind === "regex" ? `what the expression ${value.text} finds` : JSON.stringify(value.text);
 }
 

@@ -6,7 +6,7 @@ import type {
   RegexValue,
   Selector,
   SpacePattern,
-  TermPattern,
+  Term,
   TextValue,
   Tree,
   Value,
@@ -28,7 +28,7 @@ export function print(pattern: Pattern): string {
 export function printSpaced(pattern: Pattern): string {
   switch (pattern.kind) {
     case "terms":
-      return pattern.terms.map(printTerm).join(" ");
+      return printTerms(pattern.terms);
     case "json":
       return `{ ${printTree(pattern.expression, printCondition)} }`;
     case "space":
@@ -82,14 +82,19 @@ function tightComparison<Subject>(printSubject: (subject: Subject) => string) {
     printSubject(subject) + operator + printValue(value);
 }
 
-const modes: Readonly<Record<TermPattern["terms"][number]["mode"], string>> = {
+const modes: Readonly<Record<Term["mode"], string>> = {
   plain: "",
   optional: "?",
   excluded: "-",
 };
 
-/** A term as text, with its ? or -. */
-export function printTerm({ mode, value }: TermPattern["terms"][number]): string {
+/** Returns terms as text, with a space between them. */
+export function printTerms(terms: readonly Term[]): string {
+  return terms.map(printTerm).join(" ");
+}
+
+/** Returns a term as text, with its ? or -. */
+export function printTerm({ mode, value }: Term): string {
   return modes[mode] + printText(value);
 }
 

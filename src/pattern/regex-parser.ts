@@ -22,7 +22,7 @@ export const beyondAscii = 129;
 export const symbols = 130;
 
 /** An atom and how often it stands; `max` is Infinity for * and +. */
-export interface Item {
+export interface RegexItem {
   readonly set: CharSet | "start" | "end";
   readonly min: number;
   readonly max: number;
@@ -44,7 +44,7 @@ export class RegexParser {
   }
 
   /** alternatives : sequence { `|` sequence } */
-  alternatives(): readonly (readonly Item[])[] {
+  alternatives(): readonly (readonly RegexItem[])[] {
     if (this.#source === "") throw this.#error("expected a regular expression, found nothing", 0, 0);
     const sequences = [this.#sequence()];
     while (this.#at < this.#source.length) {
@@ -55,8 +55,8 @@ export class RegexParser {
   }
 
   /** sequence : { atom [ quantifier ] } */
-  #sequence(): readonly Item[] {
-    const items: Item[] = [];
+  #sequence(): readonly RegexItem[] {
+    const items: RegexItem[] = [];
     while (this.#at < this.#source.length && this.#source[this.#at] !== "|") {
       const start = this.#at;
       const set = this.#atom();

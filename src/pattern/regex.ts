@@ -8,9 +8,9 @@
 import {
   beyondAscii,
   type CharSet,
-  type Item,
   lineSeparator,
   maxStates,
+  type RegexItem,
   RegexParser,
   RegexSyntaxError,
   symbols,
@@ -38,7 +38,7 @@ interface Machine {
   readonly starts: readonly number[];
 }
 
-function build(alternatives: readonly (readonly Item[])[], source: string): Machine {
+function build(alternatives: readonly (readonly RegexItem[])[], source: string): Machine {
   const states: State[] = [{ set: "accept", next: 0, other: 0 }];
   const add = (set: State["set"], next: number, other = 0) => {
     if (states.length >= maxStates) {

@@ -1,4 +1,4 @@
-import type { And, Or, Tree } from "./ast.ts";
+import type { And, Or, Term, Tree } from "./ast.ts";
 
 /** Whether a tree is leaves joined, and not a leaf. */
 export function isJoined<Leaf extends { readonly kind: string }>(tree: Tree<Leaf>): tree is Or<Leaf> | And<Leaf> {
@@ -34,4 +34,18 @@ export function joinTests<Subject>(
 /** The leaves of a tree, in their order. */
 export function leavesOf<Leaf extends { readonly kind: string }>(tree: Tree<Leaf>): readonly Leaf[] {
   return isJoined(tree) ? tree.operands.flatMap(leavesOf) : [tree];
+}
+
+/**
+ * Splits terms into those that count, joined by `kind`, and those that AWS ignores: terms with ? count only if a pattern
+ * has no others.
+ */
+export function countedTerms(terms: readonly Term[]): {
+  readonly kind: "or" | "and";
+  readonly counted: readonly Term[];
+  readonly ignored: readonly Term[];
+} {
+  const optional = terms.filter(({ mode }) => mode === "optional");
+  if (terms.length > 0 && optional.length === terms.length) return { kind: "or", counted: terms, ignored: [] };
+  return { kind: "and", counted: terms.filter(({ mode }) => mode !== "optional"), ignored: optional };
 }

@@ -1,10 +1,11 @@
+import { shortened } from "../words.ts";
 import type { Comparison, Condition, FieldName, Pattern, SpacePattern, Term, TermPattern, Tree } from "./ast.ts";
 import { checks, compileComparison, compileText } from "./match/compare.ts";
 import { type NumbersAsWritten, numbersAsWritten } from "./match/numbers.ts";
 import { selectAll } from "./match/select.ts";
 import { compileWord, type TakenField, takeFields } from "./match/space.ts";
-import { print, printCondition, printFieldCondition, printSelector, printTerm } from "./print.ts";
-import { isJoined } from "./tree.ts";
+import { print, printCondition, printFieldCondition, printSelector, printTerm, printTerms } from "./print.ts";
+import { countedTerms, isJoined } from "./tree.ts";
 
 /** What a pattern makes of a message, clause by clause. */
 export interface Verdict {
@@ -34,8 +35,8 @@ export interface Seen {
   readonly value: string;
 }
 
-/** The longest value that is shown whole, in characters. */
-const maxValue = 200;
+/** The longest value that is shown whole, in UTF-16 units. */
+const maxShownValue = 200;
 
 /**
  * Says of a message why a pattern matches it or does not: the tree of clauses with the values that were seen, and the
@@ -44,7 +45,7 @@ const maxValue = 200;
 export function why(pattern: Pattern, message: string): Verdict {
   switch (pattern.kind) {
     case "terms":
-      return { ...verdict(termsClause(pattern, message)), reason: ignoredTerms(pattern) };
+      return termsVerdict(pattern, message);
     case "space":
       return spaceVerdict(pattern, message);
     case "json": {
@@ -124,29 +125,26 @@ function conditionClause(condition: Condition, event: unknown, written: NumbersA
 function show(value: unknown): string {
   if (Array.isArray(value)) return `array of ${value.length}`;
   if (typeof value === "object" && value !== null) return "object";
-  const text = JSON.stringify(value) ?? "absent";
-  return text.length > maxValue ? `${text.slice(0, maxValue)}…` : text;
+  return shortened(JSON.stringify(value) ?? "absent", maxShownValue);
 }
 
-function termsClause({ terms }: TermPattern, message: string): Clause {
-  if (terms.length === 0) return leaf("every message", true, []);
-  const clauseOf = (term: Term): Clause => {
-    const { value } = term;
-    const occurs = value.kind === "text" ? message.includes(value.text) : compileText(value)(message);
-    return leaf(printTerm(term), occurs !== (term.mode === "excluded"), [
-      { path: "message", value: occurs ? "occurs" : "does not occur" },
-    ]);
-  };
-  const needed = terms.filter(({ mode }) => mode !== "optional");
-  // AWS ignores terms with ? where others stand beside them.
-  const counted = needed.length > 0 ? needed : terms;
-  return joined(needed.length > 0 ? "and" : "or", counted.map(clauseOf));
+function termsVerdict({ terms }: TermPattern, message: string): Verdict {
+  if (terms.length === 0) return verdict(leaf("every message", true, []));
+  const { kind, counted, ignored } = countedTerms(terms);
+  const clause = joined(
+    kind,
+    counted.map((term) => termClause(term, message)),
+  );
+  const reason = ignored.length === 0 ? null : `AWS ignores terms with ? beside others: ${printTerms(ignored)}`;
+  return { ...verdict(clause), reason };
 }
 
-function ignoredTerms({ terms }: TermPattern): string | null {
-  const optional = terms.filter(({ mode }) => mode === "optional");
-  if (optional.length === 0 || optional.length === terms.length) return null;
-  return `AWS ignores terms with ? beside others: ${optional.map(printTerm).join(" ")}`;
+function termClause(term: Term, message: string): Clause {
+  const { value } = term;
+  const occurs = value.kind === "text" ? message.includes(value.text) : compileText(value)(message);
+  return leaf(printTerm(term), occurs !== (term.mode === "excluded"), [
+    { path: "message", value: occurs ? "occurs" : "does not occur" },
+  ]);
 }
 
 function spaceVerdict(pattern: SpacePattern, message: string): Verdict {

@@ -183,9 +183,11 @@ describe("why", () => {
     expect(told(source, message)).toEqual(expected);
   });
 
-  it.each([198, 199])("cuts a text of %i characters where it is longer than 200 in its quotes", (length) => {
-    const text = "x".repeat(length);
-    const [, line] = told("{ $.a = y }", JSON.stringify({ a: text }));
-    expect(line).toBe(`> condition false: $.a = y; $.a is "${text}${length === 198 ? '"' : "…"}`);
+  it.each([
+    [198, '"'],
+    [199, "…"],
+  ])("shortens a value of %i characters to 200, its quotes included", (length, end) => {
+    const [, line] = told("{ $.a = y }", JSON.stringify({ a: "x".repeat(length) }));
+    expect(line).toBe(`> condition false: $.a = y; $.a is "${"x".repeat(198)}${end}`);
   });
 });

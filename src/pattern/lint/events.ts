@@ -3,25 +3,23 @@ import type { Value } from "../ast.ts";
 import { compileText } from "../match/compare.ts";
 import { quote } from "../print.ts";
 import { leavesOf } from "../tree.ts";
-import { type Clause, decidedIn, nameOf, placesIn, printClause } from "./clauses.ts";
-import { edited, type Finding, type Rule } from "./rule.ts";
-import { isAnything, isLiteral } from "./values.ts";
+import { type AnyComparison, type AnyCondition, decidedIn, locatedIn, printClause, subjectName } from "./clauses.ts";
+import { edited, type LintFinding, type LintRule } from "./rule.ts";
+import { isAnyValue, isLiteral } from "./values.ts";
 
 const eventName = "$.eventName";
 const eventSource = "$.eventSource";
 
-type Named = Extract<Clause, { kind: "comparison" }>;
-
 /** Whether a clause asks for events by name. */
-function isNamed(clause: Clause): clause is Named {
-  return clause.kind === "comparison" && nameOf(clause) === eventName && !isAnything(clause.value);
+function isNamed(clause: AnyCondition): clause is AnyComparison {
+  return clause.kind === "comparison" && subjectName(clause) === eventName && !isAnyValue(clause.value);
 }
 
 /** Names without the service whose they are: many services have a CreatePolicy. */
-export const noEventSource: Rule = (pattern) => {
+export const noEventSource: LintRule = (pattern) => {
   if (pattern.kind !== "json") return [];
-  const tested = decidedIn(pattern.expression, "and", nameOf);
-  const bare = placesIn(pattern.expression).find(
+  const tested = decidedIn(pattern.expression, "and", subjectName);
+  const bare = locatedIn(pattern.expression).find(
     ({ clause, path }) =>
       isNamed(clause) && clause.operator === "=" && !path.some((above) => tested.get(above)?.has(eventSource)),
   );
@@ -38,14 +36,17 @@ export const noEventSource: Rule = (pattern) => {
 };
 
 /** A name that no call of the service has. */
-export const unknownEventName: Rule = (pattern, { eventNames }) => {
+export const unknownEventName: LintRule = (pattern, { eventNames }) => {
   if (pattern.kind !== "json" || eventNames === undefined) return [];
   const services = decidedIn(pattern.expression, "and", (clause) =>
-    clause.kind === "comparison" && clause.operator === "=" && nameOf(clause) === eventSource && isLiteral(clause.value)
+    clause.kind === "comparison" &&
+    clause.operator === "=" &&
+    subjectName(clause) === eventSource &&
+    isLiteral(clause.value)
       ? clause.value.text
       : undefined,
   );
-  return placesIn(pattern.expression).flatMap(({ clause, path }): readonly Finding[] => {
+  return locatedIn(pattern.expression).flatMap(({ clause, path }): readonly LintFinding[] => {
     if (!isNamed(clause)) return [];
     const [service, ...others] = new Set(path.flatMap((above) => [...(services.get(above) ?? [])]));
     const names = service === undefined || others.length > 0 ? undefined : eventNames(service);
@@ -76,10 +77,10 @@ function sourceMeant(text: string): string {
 }
 
 /** An event source that is the name of a service, in another case, or has a slip in its domain. */
-export const unknownEventSource: Rule = (pattern) => {
+export const unknownEventSource: LintRule = (pattern) => {
   if (pattern.kind !== "json") return [];
-  return leavesOf(pattern.expression).flatMap((clause): readonly Finding[] => {
-    if (clause.kind !== "comparison" || nameOf(clause) !== eventSource || !isLiteral(clause.value)) return [];
+  return leavesOf(pattern.expression).flatMap((clause): readonly LintFinding[] => {
+    if (clause.kind !== "comparison" || subjectName(clause) !== eventSource || !isLiteral(clause.value)) return [];
     const { text, span } = clause.value;
     const source = sourceMeant(text);
     if (source === text || text === "") return [];

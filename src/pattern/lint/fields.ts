@@ -1,7 +1,7 @@
 import { closest } from "../../words.ts";
 import type { Selector } from "../ast.ts";
 import { leavesOf } from "../tree.ts";
-import { edited, type Finding, type Knowledge, type Rule } from "./rule.ts";
+import { edited, type Knowledge, type LintFinding, type LintRule } from "./rule.ts";
 
 /** The fields of a CloudTrail record that patterns ask for most. */
 const mostAsked = ["eventName", "eventSource", "userIdentity", "sourceIPAddress", "requestParameters"];
@@ -10,11 +10,11 @@ const mostAsked = ["eventName", "eventSource", "userIdentity", "sourceIPAddress"
  * A field of CloudTrail's in another case. Where all of its fields are known, and the pattern asks for one of those that
  * are asked for most, also a field with a letter or two that are wrong.
  */
-export const unknownField: Rule = (pattern, { fieldNames }) => {
+export const unknownField: LintRule = (pattern, { fieldNames }) => {
   if (pattern.kind !== "json") return [];
   const leaves = leavesOf(pattern.expression);
   const isForCloudTrail = leaves.some(({ subject }) => mostAsked.includes(namesOf(subject)[0] ?? ""));
-  return leaves.flatMap(({ subject }): readonly Finding[] => {
+  return leaves.flatMap(({ subject }): readonly LintFinding[] => {
     const names = namesOf(subject);
     const wrong = fieldNames === undefined ? wrongCase(names) : wrongIn(names, fieldNames, isForCloudTrail);
     if (wrong === undefined) return [];

@@ -3,24 +3,24 @@ import type { Tree } from "../ast.ts";
 import { printSpaced, printTree } from "../print.ts";
 import { leavesOf } from "../tree.ts";
 import {
-  type Clause,
+  type AnyCondition,
   type Group,
   groupsOf,
-  isParenthesised,
+  isParenthesized,
   keyOf,
   type Member,
-  nameOf,
   printClause,
+  subjectName,
 } from "./clauses.ts";
-import { accepted, edited, type Finding, type Rule } from "./rule.ts";
-import { covers, isAnything } from "./values.ts";
+import { accepted, edited, type LintFinding, type LintRule } from "./rule.ts";
+import { covers, isAnyValue } from "./values.ts";
 
 /** `&&` beside `||` without parentheses: the reader has to know that && binds tighter. */
-export const mixedAndOr: Rule = (pattern) =>
-  groupsOf(pattern).flatMap(({ tree, operands }): readonly Finding[] => {
+export const mixedAndOr: LintRule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, operands }): readonly LintFinding[] => {
     const mixed = tree.kind === "or" ? operands.find((operand) => isBareAnd(operand)) : undefined;
     if (mixed === undefined) return [];
-    const names = [...new Set(leavesOf(mixed).map(nameOf))];
+    const names = [...new Set(leavesOf(mixed).map(subjectName))];
     return [
       {
         severity: "warning",
@@ -32,13 +32,13 @@ export const mixedAndOr: Rule = (pattern) =>
     ];
   });
 
-function isBareAnd(tree: Tree<Clause>): boolean {
-  return tree.kind === "and" && !isParenthesised(tree);
+function isBareAnd(tree: Tree<AnyCondition>): boolean {
+  return tree.kind === "and" && !isParenthesized(tree);
 }
 
 /** An OR with != in it, which holds for nearly everything. */
-export const orOfNotEquals: Rule = (pattern) =>
-  groupsOf(pattern).flatMap((group): readonly Finding[] => {
+export const orOfNotEquals: LintRule = (pattern) =>
+  groupsOf(pattern).flatMap((group): readonly LintFinding[] => {
     if (!isNearlyAlways(group)) return [];
     const unequal = [...new Set(group.members.filter(isUnequal).map(({ name }) => name))];
     return [
@@ -66,35 +66,35 @@ export function isNearlyAlways({ tree, operands, members }: Group): boolean {
 
 export function isUnequal({ clause }: Member): boolean {
   // != "*" holds for nothing: never-holds says so.
-  return clause.kind === "comparison" && clause.operator === "!=" && !isAnything(clause.value);
+  return clause.kind === "comparison" && clause.operator === "!=" && !isAnyValue(clause.value);
 }
 
-function isGuard(clause: Clause): boolean {
+function isGuard(clause: AnyCondition): boolean {
   return clause.kind === "check" && (clause.test === "NOT EXISTS" || clause.test === "IS NULL");
 }
 
 /** One of what is equal, and nothing of what is not: most likely what was meant. */
 function asExclusion(source: string, { tree, operands, members }: Group): string | null {
   const unequal = members.filter(isUnequal);
-  const excluded = new Set<Tree<Clause>>(unequal.map(({ clause }) => clause));
+  const excluded = new Set<Tree<AnyCondition>>(unequal.map(({ clause }) => clause));
   const names = new Set(unequal.map(({ name }) => name));
   const wanted = operands.filter((operand) => !excluded.has(operand));
-  if (wanted.flatMap((operand) => leavesOf(operand)).some((clause) => names.has(nameOf(clause)))) return null;
-  const textOf = (node: Tree<Clause>) => {
+  if (wanted.flatMap((operand) => leavesOf(operand)).some((clause) => names.has(subjectName(clause)))) return null;
+  const textOf = (node: Tree<AnyCondition>) => {
     const text = source.slice(node.span.start, node.span.end);
-    return isParenthesised(node) ? text : `(${text})`;
+    return isParenthesized(node) ? text : `(${text})`;
   };
   const either = wanted.map(textOf).join(" || ");
   const all = [wanted.length > 1 ? `(${either})` : either, ...[...excluded].map(textOf)];
   const text = all.filter((part) => part !== "").join(" && ");
-  return edited(source, [{ span: tree.span, text: isParenthesised(tree) ? `(${text})` : text }]);
+  return edited(source, [{ span: tree.span, text: isParenthesized(tree) ? `(${text})` : text }]);
 }
 
 /** The same condition twice. */
-export const duplicateClause: Rule = (pattern) =>
-  groupsOf(pattern).flatMap(({ tree, placed }) => {
+export const duplicateClause: LintRule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, removable }) => {
     const seen = new Set<string>();
-    return placed.flatMap(({ operand, cut }): readonly Finding[] => {
+    return removable.flatMap(({ operand, cut }): readonly LintFinding[] => {
       const key = printTree(operand, keyOf);
       if (!seen.has(key)) {
         seen.add(key);
@@ -113,11 +113,11 @@ export const duplicateClause: Rule = (pattern) =>
   });
 
 /** An alternative that another one includes. */
-export const subsumedClause: Rule = (pattern) =>
+export const subsumedClause: LintRule = (pattern) =>
   groupsOf(pattern).flatMap(({ tree, members }) =>
     tree.kind === "and"
       ? []
-      : members.flatMap((member): readonly Finding[] => {
+      : members.flatMap((member): readonly LintFinding[] => {
           const wide = members.find((other) => includes(other, member));
           if (wide === undefined) return [];
           return [
@@ -137,7 +137,7 @@ function includes(wide: Member, narrow: Member): boolean {
   if (wide.name !== narrow.name || wide.key === narrow.key) return false;
   const [one, other] = [wide.clause, narrow.clause];
   if (one.kind === "check" || one.operator !== "=") return false;
-  if (other.kind === "check") return isAnything(one.value) && (other.test === "IS TRUE" || other.test === "IS FALSE");
-  if (isAnything(one.value)) return other.operator !== "=" || !isAnything(other.value);
+  if (other.kind === "check") return isAnyValue(one.value) && (other.test === "IS TRUE" || other.test === "IS FALSE");
+  if (isAnyValue(one.value)) return other.operator !== "=" || !isAnyValue(other.value);
   return other.operator === "=" && covers(one.value, other.value);
 }

@@ -3,7 +3,7 @@ import { noEventSource, unknownEventName, unknownEventSource } from "./events.ts
 import { unknownField } from "./fields.ts";
 import { duplicateClause, mixedAndOr, orOfNotEquals, subsumedClause } from "./joined.ts";
 import { alwaysHolds, neverHolds, notAnything } from "./never.ts";
-import type { Diagnostic, DiagnosticCode, Knowledge, Rule } from "./rule.ts";
+import type { Diagnostic, DiagnosticCode, Knowledge, LintRule } from "./rule.ts";
 import {
   absentNotEqual,
   anyNotEqual,
@@ -25,7 +25,7 @@ import {
 
 export type { Diagnostic, DiagnosticCode, Knowledge } from "./rule.ts";
 
-const rules: Readonly<Record<DiagnosticCode, Rule>> = {
+const rules: Readonly<Record<DiagnosticCode, LintRule>> = {
   "never-holds": (pattern, known) => [neverHolds, notAnything, termNeverHolds].flatMap((rule) => rule(pattern, known)),
   "always-holds": alwaysHolds,
   "or-of-not-equals": orOfNotEquals,

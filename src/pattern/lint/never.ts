@@ -1,16 +1,15 @@
 import type { Comparison, FieldName, Selector } from "../ast.ts";
 import { isSameSelector, isSingle } from "../match/select.ts";
-import { leavesOf } from "../tree.ts";
-import { type Clause, groupsOf, isOnSelector, nameOf, printClause, treesOf } from "./clauses.ts";
-import { edited, type Finding, type Rule } from "./rule.ts";
-import { areDisjoint, contradict, covers, isAnything, isFoundEverywhere } from "./values.ts";
+import { type AnyCondition, comparisonsOf, groupsOf, isOnSelector, printClause, subjectName } from "./clauses.ts";
+import { edited, type LintFinding, type LintRule } from "./rule.ts";
+import { areDisjoint, contradict, covers, isAnyValue, isFoundEverywhere } from "./values.ts";
 
 /** Conditions joined by AND that cannot hold together. */
-export const neverHolds: Rule = (pattern) =>
+export const neverHolds: LintRule = (pattern) =>
   groupsOf(pattern).flatMap(({ tree, members }) =>
     tree.kind === "or"
       ? []
-      : members.flatMap(({ clause, name }, index): readonly Finding[] => {
+      : members.flatMap(({ clause, name }, index): readonly LintFinding[] => {
           const before = members.slice(0, index);
           const other = before.find((one) =>
             one.name === name
@@ -31,13 +30,13 @@ export const neverHolds: Rule = (pattern) =>
   );
 
 /** Of many nodes each condition may hold for another one, unless there must be none. */
-function cannotBoth(one: Clause, other: Clause): boolean {
+function cannotBoth(one: AnyCondition, other: AnyCondition): boolean {
   const isOfMany = isOnSelector(one) && !isSingle(one.subject);
   return isOfMany ? isAbsence(one) !== isAbsence(other) : contradict(one, other);
 }
 
 /** Whether one clause leaves no room for what another one finds inside: $.a = 1 for $.a.b = 2. */
-function excludesPart(whole: Clause, part: Clause): boolean {
+function excludesPart(whole: AnyCondition, part: AnyCondition): boolean {
   if (!isOnSelector(whole) || !isOnSelector(part) || isAbsence(part) || !isSingle(whole.subject)) return false;
   const { steps } = part.subject;
   const length = whole.subject.steps.length;
@@ -45,31 +44,29 @@ function excludesPart(whole: Clause, part: Clause): boolean {
 }
 
 /** `!= "*"`: all that a comparison can hold for is like `*`. */
-export const notAnything: Rule = (pattern) =>
-  treesOf(pattern)
-    .flatMap((tree) => leavesOf(tree))
-    .flatMap((clause): readonly Finding[] => {
-      if (clause.kind !== "comparison" || clause.operator !== "!=" || !isAnything(clause.value)) return [];
-      const absent = isOnSelector(clause) ? `${nameOf(clause)} NOT EXISTS` : undefined;
-      const bare = { start: clause.subject.span.start, end: clause.value.span.end };
-      return [
-        {
-          severity: "error",
-          message: `${printClause(clause)} never holds: * is like every value`,
-          hint: absent === undefined ? "leave it out" : `for an event without the field write ${absent}`,
-          span: clause.span,
-          fix: absent === undefined ? null : edited(pattern.source, [{ span: bare, text: absent }]),
-        },
-      ];
-    });
+export const notAnything: LintRule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
+    if (clause.operator !== "!=" || !isAnyValue(clause.value)) return [];
+    const absent = isOnSelector(clause) ? `${subjectName(clause)} NOT EXISTS` : undefined;
+    const bare = { start: clause.subject.span.start, end: clause.value.span.end };
+    return [
+      {
+        severity: "error",
+        message: `${printClause(clause)} never holds: * is like every value`,
+        hint: absent === undefined ? "leave it out" : `for an event without the field write ${absent}`,
+        span: clause.span,
+        fix: absent === undefined ? null : edited(pattern.source, [{ span: bare, text: absent }]),
+      },
+    ];
+  });
 
-function isAbsence(clause: Clause): boolean {
+function isAbsence(clause: AnyCondition): boolean {
   return clause.kind === "check" && clause.test === "NOT EXISTS";
 }
 
 /** Conditions joined by OR of which one holds whatever the field is. */
-export const alwaysHolds: Rule = (pattern) =>
-  groupsOf(pattern).flatMap(({ tree, members }): readonly Finding[] => {
+export const alwaysHolds: LintRule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, members }): readonly LintFinding[] => {
     if (tree.kind === "and") return [];
     const name = [...new Set(members.map((member) => member.name))].find((one) =>
       leavesNothing(members.flatMap((member) => (member.name === one ? [member.clause] : []))),
@@ -89,7 +86,7 @@ export const alwaysHolds: Rule = (pattern) =>
   });
 
 /** Whether one of the clauses, all on one subject, holds for every text and number, and for none at all. */
-function leavesNothing(clauses: readonly Clause[]): boolean {
+function leavesNothing(clauses: readonly AnyCondition[]): boolean {
   const [first] = clauses;
   if (first === undefined || (isOnSelector(first) && (!isSingle(first.subject) || !clauses.some(isAbsence)))) {
     return false;
@@ -108,5 +105,5 @@ function leavesNothing(clauses: readonly Clause[]): boolean {
 }
 
 function isAlways({ value }: Comparison<Selector | FieldName>): boolean {
-  return isAnything(value) || (value.kind === "regex" && isFoundEverywhere(value.text));
+  return isAnyValue(value) || (value.kind === "regex" && isFoundEverywhere(value.text));
 }

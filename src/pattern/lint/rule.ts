@@ -52,19 +52,19 @@ export interface Knowledge {
   readonly fieldNames?: (path: readonly string[]) => readonly string[] | undefined;
 }
 
-export type Finding = Omit<Diagnostic, "code">;
+export type LintFinding = Omit<Diagnostic, "code">;
 
 /** Finds in a pattern what one code stands for. It never throws. */
-export type Rule = (pattern: Pattern, known: Knowledge) => readonly Finding[];
+export type LintRule = (pattern: Pattern, known: Knowledge) => readonly LintFinding[];
 
 /** What comes in the place of a part of a pattern's text. */
-export interface Edit {
+export interface TextEdit {
   readonly span: Span;
   readonly text: string;
 }
 
 /** A pattern's text with edits made, or null where AWS would refuse it. The edits do not overlap. */
-export function edited(source: string, edits: readonly Edit[]): string | null {
+export function edited(source: string, edits: readonly TextEdit[]): string | null {
   const backwards = edits.toSorted((a, b) => b.span.start - a.span.start);
   return accepted(
     backwards.reduce((text, { span, text: put }) => text.slice(0, span.start) + put + text.slice(span.end), source),

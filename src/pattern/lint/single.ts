@@ -1,30 +1,32 @@
 import type { Pattern, Tree, Value } from "../ast.ts";
 import { isSingle } from "../match/select.ts";
 import { quote } from "../print.ts";
-import { leavesOf } from "../tree.ts";
-import { type Clause, decidedIn, groupsOf, isOnSelector, nameOf, placesIn, printClause, treesOf } from "./clauses.ts";
+import {
+  type AnyComparison,
+  type AnyCondition,
+  comparisonsOf,
+  decidedIn,
+  groupsOf,
+  isOnSelector,
+  locatedIn,
+  printClause,
+  subjectName,
+} from "./clauses.ts";
 import { isNearlyAlways, isUnequal } from "./joined.ts";
-import { edited, type Finding, type Rule } from "./rule.ts";
-import { asRegex, borderOf, isAnything, isFoundEverywhere } from "./values.ts";
-
-type Compared = Extract<Clause, { kind: "comparison" }>;
-
-const comparisonsOf = (pattern: Pattern): readonly Compared[] =>
-  treesOf(pattern)
-    .flatMap((tree) => leavesOf(tree))
-    .filter((clause) => clause.kind === "comparison");
+import { edited, type LintFinding, type LintRule } from "./rule.ts";
+import { asRegex, borderOf, isAnyValue, isFoundEverywhere } from "./values.ts";
 
 /** `!=` where a missing field was not thought of: it makes the condition false. */
-export const absentNotEqual: Rule = (pattern) => {
+export const absentNotEqual: LintRule = (pattern) => {
   if (pattern.kind !== "json") return [];
   const tree = pattern.expression;
   const needed = decidedIn(tree, "and", (clause) =>
     (clause.kind === "comparison" ? clause.operator !== "!=" : clause.test !== "NOT EXISTS")
-      ? nameOf(clause)
+      ? subjectName(clause)
       : undefined,
   );
   const excused = decidedIn(tree, "or", (clause) =>
-    clause.kind === "check" && clause.test === "NOT EXISTS" ? nameOf(clause) : undefined,
+    clause.kind === "check" && clause.test === "NOT EXISTS" ? subjectName(clause) : undefined,
   );
   // What or-of-not-equals says is more to the point there.
   const tooWide = new Set(
@@ -32,17 +34,19 @@ export const absentNotEqual: Rule = (pattern) => {
       .filter(isNearlyAlways)
       .flatMap(({ members }) => members.filter(isUnequal).map(({ clause }) => clause)),
   );
-  const tested = new Set(comparisonsOf(pattern).flatMap((clause) => (clause.operator === "=" ? [nameOf(clause)] : [])));
-  const found = placesIn(tree).flatMap(({ clause, path }) => {
-    const name = nameOf(clause);
+  const tested = new Set(
+    comparisonsOf(pattern).flatMap((clause) => (clause.operator === "=" ? [subjectName(clause)] : [])),
+  );
+  const found = locatedIn(tree).flatMap(({ clause, path }) => {
+    const name = subjectName(clause);
     const isFound =
-      clause.kind === "comparison" && clause.operator === "!=" && !isAnything(clause.value) && !tooWide.has(clause);
-    const isThere = (above: Tree<Clause>) =>
+      clause.kind === "comparison" && clause.operator === "!=" && !isAnyValue(clause.value) && !tooWide.has(clause);
+    const isThere = (above: Tree<AnyCondition>) =>
       needed.get(above)?.has(name) || (inEveryRecord.has(name) && needed.get(above)?.has("$.eventSource"));
     const isGuarded = path.some((above) => isThere(above) || excused.get(above)?.has(name));
     return isFound && !isGuarded ? [{ clause, name, above: path.at(-2) }] : [];
   });
-  return found.map(({ clause, name, above }): Finding => {
+  return found.map(({ clause, name, above }): LintFinding => {
     // Two != on one field are of use together only.
     const together = found.filter((other) => other.name === name && other.above === above);
     return {
@@ -65,13 +69,13 @@ const inEveryRecord: ReadonlySet<string> = new Set(
   ),
 );
 
-function guarded(clause: Clause): string {
-  return `((${nameOf(clause)} NOT EXISTS) || (${printClause(clause)}))`;
+function guarded(clause: AnyCondition): string {
+  return `((${subjectName(clause)} NOT EXISTS) || (${printClause(clause)}))`;
 }
 
 /** A `*` with text on both sides. */
-export const interiorWildcard: Rule = (pattern) =>
-  comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
+export const interiorWildcard: LintRule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     const { text } = clause.value;
     if (clause.value.kind !== "text" || !/[^*]\*+[^*]/.test(text)) return [];
     return [
@@ -84,20 +88,20 @@ export const interiorWildcard: Rule = (pattern) =>
   });
 
 /** A regular expression in the place of wildcards, where AWS's can say it. */
-function withRegex({ source }: Pattern, clause: Compared): Pick<Finding, "hint" | "span" | "fix"> {
+function withRegex({ source }: Pattern, clause: AnyComparison): Pick<LintFinding, "hint" | "span" | "fix"> {
   const { span, value } = clause;
   const regex = asRegex(value.text);
   if (regex === undefined) return { hint: "list the values one by one", span, fix: null };
   return {
-    hint: `list the values one by one, or use a regular expression: ${nameOf(clause)} ${clause.operator} ${regex}`,
+    hint: `list the values one by one, or use a regular expression: ${subjectName(clause)} ${clause.operator} ${regex}`,
     span,
     fix: edited(source, [{ span: value.span, text: regex }]),
   };
 }
 
 /** A `*` before text that can begin again within itself: AWS looks for its first place only. */
-export const leadingWildcardEarly: Rule = (pattern) =>
-  comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
+export const leadingWildcardEarly: LintRule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     const rest = clause.value.kind === "text" ? /^\*+([^*]+)$/.exec(clause.value.text)?.[1] : undefined;
     const border = borderOf(rest ?? "");
     if (rest === undefined || border === "") return [];
@@ -115,12 +119,12 @@ export const leadingWildcardEarly: Rule = (pattern) =>
 const textInCloudTrail = /\.(?:mfaAuthenticated|sessionCredentialFromConsole|assumedRoot)$/;
 
 /** A boolean compared as text. */
-export const booleanAsText: Rule = (pattern) =>
-  comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
+export const booleanAsText: LintRule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     const { operator, value } = clause;
     const isBoolean = value.kind === "text" && (value.text === "true" || value.text === "false");
-    if (!isOnSelector(clause) || !isBoolean || textInCloudTrail.test(nameOf(clause))) return [];
-    const test = `${nameOf(clause)} IS ${(value.text === "true") === (operator === "=") ? "TRUE" : "FALSE"}`;
+    if (!isOnSelector(clause) || !isBoolean || textInCloudTrail.test(subjectName(clause))) return [];
+    const test = `${subjectName(clause)} IS ${(value.text === "true") === (operator === "=") ? "TRUE" : "FALSE"}`;
     const bare = { start: clause.subject.span.start, end: value.span.end };
     // Between quotes it may well be text: some fields have "true" for true.
     const text = value.quoted ? `((${test}) || (${printClause(clause)}))` : test;
@@ -129,8 +133,8 @@ export const booleanAsText: Rule = (pattern) =>
         severity: value.quoted ? "info" : "warning",
         message: `${printClause(clause)} compares text: for a boolean AWS documents ${test}`,
         hint: value.quoted
-          ? `where ${nameOf(clause)} is surely text, leave it so`
-          : `where ${nameOf(clause)} is text, put quotes round ${value.text}`,
+          ? `where ${subjectName(clause)} is surely text, leave it so`
+          : `where ${subjectName(clause)} is text, put quotes round ${value.text}`,
         span: clause.span,
         fix: edited(pattern.source, [{ span: value.quoted ? clause.span : bare, text }]),
       },
@@ -138,12 +142,12 @@ export const booleanAsText: Rule = (pattern) =>
   });
 
 /** `null` compared as text. */
-export const nullAsText: Rule = (pattern) =>
-  comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
+export const nullAsText: LintRule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     const { operator, value } = clause;
     if (!isOnSelector(clause) || value.kind !== "text" || value.quoted || !/^null$/i.test(value.text)) return [];
     const isEqual = operator === "=";
-    const test = `${nameOf(clause)} ${isEqual ? "IS NULL" : '= "*"'}`;
+    const test = `${subjectName(clause)} ${isEqual ? "IS NULL" : '= "*"'}`;
     return [
       {
         severity: "warning",
@@ -156,11 +160,11 @@ export const nullAsText: Rule = (pattern) =>
   });
 
 /** `!=` on many values, of which one is enough. */
-export const anyNotEqual: Rule = (pattern) =>
+export const anyNotEqual: LintRule = (pattern) =>
   comparisonsOf(pattern)
     .filter((clause) => clause.operator === "!=" && isOnSelector(clause) && !isSingle(clause.subject))
     .map(
-      (clause): Finding => ({
+      (clause): LintFinding => ({
         severity: "warning",
         message: `${printClause(clause)} holds as soon as one of the values differs, also where others do not`,
         hint: "AWS has no way to say that none of them may: name one, as $.a[0] or $.a.b",
@@ -170,8 +174,8 @@ export const anyNotEqual: Rule = (pattern) =>
     );
 
 /** A number between quotes. */
-export const numberAsText: Rule = (pattern) =>
-  comparisonsOf(pattern).flatMap((clause): readonly Finding[] => {
+export const numberAsText: LintRule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     const { value } = clause;
     if (!isOnSelector(clause) || value.kind !== "text" || !value.quoted) return [];
     const other = otherSpelling(value);
@@ -180,7 +184,7 @@ export const numberAsText: Rule = (pattern) =>
       {
         severity: "info",
         message: `${printClause(clause)} compares the number as it is written, so ${other} is something else`,
-        hint: `where ${nameOf(clause)} is a number, leave the quotes out: ${nameOf(clause)} ${clause.operator} ${value.text}`,
+        hint: `where ${subjectName(clause)} is a number, leave the quotes out: ${subjectName(clause)} ${clause.operator} ${value.text}`,
         span: clause.span,
         fix: null,
       },
@@ -195,13 +199,13 @@ function otherSpelling({ text }: Value): string | undefined {
 }
 
 /** An expression that is found everywhere. */
-export const regexMatchAll: Rule = (pattern) => {
+export const regexMatchAll: LintRule = (pattern) => {
   const message = "is found in every text, also in an empty one";
   const hint = "let it need a character: + for *, or {1,3} for {0,3}";
   if (pattern.kind === "terms") {
     const terms = pattern.terms.filter(({ value }) => value.kind === "regex" && isFoundEverywhere(value.text));
     return terms.map(
-      ({ value, span }): Finding => ({
+      ({ value, span }): LintFinding => ({
         severity: "warning",
         message: `%${value.text}% ${message}`,
         hint,
@@ -213,7 +217,7 @@ export const regexMatchAll: Rule = (pattern) => {
   return comparisonsOf(pattern)
     .filter(({ value }) => value.kind === "regex" && isFoundEverywhere(value.text))
     .map(
-      (clause): Finding => ({
+      (clause): LintFinding => ({
         severity: "warning",
         message: `${printClause(clause)} ${clause.operator === "=" ? "always" : "never"} holds: %${clause.value.text}% ${message}`,
         hint,

@@ -3,10 +3,10 @@ import type { Term } from "../ast.ts";
 import { printTerm, quote } from "../print.ts";
 import { leavesOf } from "../tree.ts";
 import { printClause } from "./clauses.ts";
-import { accepted, edited, type Finding, type Rule } from "./rule.ts";
+import { accepted, edited, type LintFinding, type LintRule } from "./rule.ts";
 
 /** Terms with ? beside others, which AWS ignores. */
-export const optionalTermsIgnored: Rule = (pattern) => {
+export const optionalTermsIgnored: LintRule = (pattern) => {
   if (pattern.kind !== "terms") return [];
   const ignored = pattern.terms.filter(({ mode }) => mode === "optional");
   const counted = pattern.terms.filter(({ mode }) => mode !== "optional");
@@ -27,9 +27,9 @@ export const optionalTermsIgnored: Rule = (pattern) => {
 };
 
 /** A word with hyphens in it, which AWS cuts: A-B is A and not B. */
-export const hyphenInTerm: Rule = (pattern) => {
+export const hyphenInTerm: LintRule = (pattern) => {
   if (pattern.kind !== "terms") return [];
-  return runsOf(pattern.terms).map((terms): Finding => {
+  return runsOf(pattern.terms).map((terms): LintFinding => {
     const [first, last] = [terms[0] as Term, terms.at(-1) as Term];
     const span = { start: first.span.start, end: last.span.end };
     const word = pattern.source.slice(first.value.span.start, span.end);
@@ -62,7 +62,7 @@ function isWord({ value }: Term): boolean {
 }
 
 /** `and`, `or` and `NOT`, which are words like any other. */
-export const wordAsOperator: Rule = (pattern) => {
+export const wordAsOperator: LintRule = (pattern) => {
   if (pattern.kind !== "terms") return [];
   const { terms, source } = pattern;
   const isOperator = (term: Term) =>
@@ -91,10 +91,10 @@ export const wordAsOperator: Rule = (pattern) => {
 };
 
 /** The same term twice. */
-export const duplicateTerm: Rule = (pattern) => {
+export const duplicateTerm: LintRule = (pattern) => {
   if (pattern.kind !== "terms") return [];
   const { terms, source } = pattern;
-  return terms.flatMap((term, index): readonly Finding[] => {
+  return terms.flatMap((term, index): readonly LintFinding[] => {
     const text = printTerm(term);
     if (!terms.slice(0, index).some((before) => printTerm(before) === text)) return [];
     const rest = terms.filter((other) => other !== term).map(({ span }) => source.slice(span.start, span.end));
@@ -111,12 +111,12 @@ export const duplicateTerm: Rule = (pattern) => {
 };
 
 /** A term that excludes what another needs. */
-export const termNeverHolds: Rule = (pattern) => {
+export const termNeverHolds: LintRule = (pattern) => {
   if (pattern.kind !== "terms") return [];
   const texts = (mode: Term["mode"]) =>
     pattern.terms.filter((term) => term.mode === mode && term.value.kind === "text");
   const plain = texts("plain");
-  const found = texts("excluded").flatMap((term): readonly Finding[] => {
+  const found = texts("excluded").flatMap((term): readonly LintFinding[] => {
     const needed = plain.find(({ value }) => value.text.includes(term.value.text));
     if (needed === undefined) return [];
     return [
@@ -134,7 +134,7 @@ export const termNeverHolds: Rule = (pattern) => {
 };
 
 /** One field for a whole line, with a condition that was meant for its first word. */
-export const spaceTooFewFields: Rule = (pattern) => {
+export const spaceTooFewFields: LintRule = (pattern) => {
   const [field, ...others] = pattern.kind === "space" ? pattern.fields : [];
   if (field?.kind !== "named" || field.condition === null || others.length > 0) return [];
   const clause = leavesOf(field.condition).find(({ value }) => value.kind !== "regex" && !value.text.endsWith("*"));

@@ -1,7 +1,7 @@
 import type { Operator, Value } from "../ast.ts";
 import { compileWildcard } from "../match/wildcard.ts";
 import { numberPattern } from "../parse/limits.ts";
-import type { Clause } from "./clauses.ts";
+import type { AnyCondition } from "./clauses.ts";
 import { valueKey } from "./clauses.ts";
 
 /** Text without a wildcard. */
@@ -10,13 +10,13 @@ export function isLiteral(value: Value): boolean {
 }
 
 /** Whether a value is `*`: whatever is there, but for null, lists and objects. */
-export function isAnything({ kind, text }: Value): boolean {
+export function isAnyValue({ kind, text }: Value): boolean {
   return kind === "text" && /^\*+$/.test(text);
 }
 
 /** Whether all that equals the narrow value provably equals the wide one. Regular expressions equal themselves only. */
 export function covers(wide: Value, narrow: Value): boolean {
-  if (isAnything(wide) || valueKey(wide) === valueKey(narrow)) return true;
+  if (isAnyValue(wide) || valueKey(wide) === valueKey(narrow)) return true;
   if (narrow.kind !== "text") return false;
   if (wide.kind === "number") return narrow.text === wide.text;
   if (wide.kind === "regex") return false;
@@ -49,7 +49,7 @@ function numberOf(value: Value): number | undefined {
 }
 
 /** Whether provably no one value satisfies both clauses, which are on the same subject. */
-export function contradict(one: Clause, other: Clause): boolean {
+export function contradict(one: AnyCondition, other: AnyCondition): boolean {
   if (one.kind === "check") {
     if (other.kind === "check") return one.test !== other.test;
     if (one.test === "NOT EXISTS" || one.test === "IS NULL") return true;

@@ -1,6 +1,6 @@
-import type { Comparison, Condition, Expression, JsonPattern, Pattern, Selector, TermPattern } from "../ast.ts";
+import type { Comparison, Condition, Expression, JsonPattern, Pattern, Selector, Term, TermPattern } from "../ast.ts";
 import { parse } from "../parse/parser.ts";
-import { isJoined, joinTests } from "../tree.ts";
+import { countedTerms, isJoined, joinTests } from "../tree.ts";
 import { checks, compileComparison, compileText, dependsOnSpelling } from "./compare.ts";
 import { type NumbersAsWritten, numbersAsWritten } from "./numbers.ts";
 import { excludes, type Prefilter, prefilter } from "./prefilter.ts";
@@ -54,17 +54,14 @@ function textMatcher(test: (message: string) => boolean): Matcher {
   return { test, testJson: (value) => test(JSON.stringify(value) ?? "") };
 }
 
-/** Terms that may occur count only where no others stand beside them: AWS ignores them there. */
 function compileTerms({ terms }: TermPattern): (message: string) => boolean {
-  const tests = (mode: string) => terms.filter((term) => term.mode === mode).map(({ value }) => compileTerm(value));
-  const [plain, excluded, optional] = [tests("plain"), tests("excluded"), tests("optional")];
-  if (plain.length + excluded.length === 0 && optional.length > 0)
-    return (message) => optional.some((test) => test(message));
-  return (message) => plain.every((test) => test(message)) && !excluded.some((test) => test(message));
+  const { kind, counted } = countedTerms(terms);
+  return joinTests(kind, counted.map(compileTerm));
 }
 
-function compileTerm(value: TermPattern["terms"][number]["value"]): (message: string) => boolean {
-  return value.kind === "text" ? (message) => message.includes(value.text) : compileText(value);
+function compileTerm({ mode, value }: Term): (message: string) => boolean {
+  const occurs = value.kind === "text" ? (message: string) => message.includes(value.text) : compileText(value);
+  return mode === "excluded" ? (message) => !occurs(message) : occurs;
 }
 
 /** The message that is being tested, for the rare node that has to be read again as it was written. */

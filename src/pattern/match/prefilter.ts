@@ -1,5 +1,5 @@
 import type { Comparison, Condition, Pattern, Selector, Tree } from "../ast.ts";
-import { isJoined } from "../tree.ts";
+import { countedTerms, isJoined } from "../tree.ts";
 
 /**
  * The texts without which no message can match: of each group at least one must stand in it. None for a pattern that
@@ -23,13 +23,11 @@ export function prefilter(pattern: Pattern): Prefilter {
     case "json":
       return { groups: worthwhile(groupsOf(pattern.expression)), json: true };
     case "terms": {
-      const texts = (mode: string) =>
-        pattern.terms.flatMap(({ mode: own, value }) =>
-          own === mode ? [value.kind === "text" ? value.text : ""] : [],
-        );
-      const isOptional = pattern.terms.length > 0 && pattern.terms.every(({ mode }) => mode === "optional");
-      const groups = isOptional ? [texts("optional")] : texts("plain").map((text) => [text]);
-      return { groups: worthwhile(groups), json: false };
+      const { kind, counted } = countedTerms(pattern.terms);
+      const texts = counted.flatMap(({ mode, value }) =>
+        mode === "excluded" ? [] : [value.kind === "text" ? value.text : ""],
+      );
+      return { groups: worthwhile(kind === "or" ? [texts] : texts.map((text) => [text])), json: false };
     }
     case "space":
       return { groups: [], json: false };

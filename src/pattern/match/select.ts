@@ -47,19 +47,19 @@ function stepInto(node: unknown, step: Step): unknown {
 }
 
 /** A node of an event and the path to it. */
-export interface Node {
+export interface SelectedNode {
   readonly path: string;
   readonly value: unknown;
 }
 
 /** Every node that a selector selects. */
-export function selectAll({ steps }: Selector, event: unknown): readonly Node[] {
-  let nodes: readonly Node[] = [{ path: "$", value: event }];
+export function selectAll({ steps }: Selector, event: unknown): readonly SelectedNode[] {
+  let nodes: readonly SelectedNode[] = [{ path: "$", value: event }];
   for (const step of steps) nodes = nodes.flatMap((node) => children(node, step));
   return nodes;
 }
 
-function children({ path, value }: Node, step: Step): readonly Node[] {
+function children({ path, value }: SelectedNode, step: Step): readonly SelectedNode[] {
   switch (step.kind) {
     case "name":
     case "index": {

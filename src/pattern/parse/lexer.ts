@@ -57,22 +57,16 @@ export class Lexer {
 
   /** `"` { character | `\` character } `"` */
   #quoted(start: number): Token {
-    const read = readQuoted(this.source, start);
-    this.#offset = read.end;
-    return { kind: "text", span: { start, end: read.end }, text: read.text };
+    const { text, end } = readQuoted(this.source, start);
+    this.#offset = end;
+    return { kind: "text", span: { start, end }, text };
   }
 
   /** `%` { character } `%` */
   #regex(start: number): Token {
-    const end = this.source.indexOf("%", start + 1);
-    if (end === -1) {
-      throw new PatternError(this.source, { start, end: this.source.length }, "expected a closing %, found the end", {
-        hint: "put text with a percent sign in it in double quotes",
-        details: { aws: awsMessage },
-      });
-    }
-    this.#offset = end + 1;
-    return { kind: "regex", span: { start, end: end + 1 }, text: this.source.slice(start + 1, end) };
+    const { text, end } = readRegex(this.source, start);
+    this.#offset = end;
+    return { kind: "regex", span: { start, end }, text };
   }
 
   /** `$` { `.` name | `.*` | `[` digits `]` | `[*]` | [ `.` ] `['` key `']` } */
@@ -121,20 +115,42 @@ export const conditionSlips: Readonly<Record<string, string>> = {
   $: "selectors stand in braces, { $.field = … }; fields between brackets have plain names",
 };
 
+/** A quoted text or an expression without its delimiters, and the offset after them. */
+interface Delimited {
+  readonly text: string;
+  readonly end: number;
+}
+
 /**
- * Reads `"…"` from its quote on: a backslash keeps the character after it.
+ * Reads `"…"`, which begins at an offset. A backslash keeps the character after it.
  *
- * @throws PatternError where it is not closed.
+ * @throws PatternError if the quote is not closed.
  */
-export function readQuoted(source: string, start: number): { readonly text: string; readonly end: number } {
+export function readQuoted(source: string, start: number): Delimited {
   let text = "";
   for (let at = start + 1; at < source.length; at++) {
     if (source[at] === '"') return { text, end: at + 1 };
     if (source[at] === "\\") at++;
     text += source[at] ?? "";
   }
-  throw new PatternError(source, { start, end: source.length }, 'expected a closing ", found the end', {
-    hint: 'a double quote in the text is written \\"',
+  throw unclosed(source, start, '"', 'write a double quote inside the text as \\"');
+}
+
+/**
+ * Reads `%…%`, which begins at an offset.
+ *
+ * @throws PatternError if the expression is not closed.
+ */
+export function readRegex(source: string, start: number): Delimited {
+  const close = source.indexOf("%", start + 1);
+  if (close === -1) throw unclosed(source, start, "%", "put text that contains a percent sign in double quotes");
+  return { text: source.slice(start + 1, close), end: close + 1 };
+}
+
+function unclosed(source: string, start: number, delimiter: string, hint: string): PatternError {
+  const span = { start, end: source.length };
+  return new PatternError(source, span, `expected a closing ${delimiter}, found the end`, {
+    hint,
     details: { aws: awsMessage },
   });
 }

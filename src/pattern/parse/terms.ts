@@ -1,7 +1,7 @@
 import { PatternError } from "../../errors.ts";
 import type { RegexValue, Term, TermPattern, TextValue } from "../ast.ts";
-import { found, isBlank, isForeignLetter, slipOf } from "../characters.ts";
-import { readQuoted } from "./lexer.ts";
+import { found, isForeignLetter, isWhitespace, slipOf } from "../characters.ts";
+import { readQuoted, readRegex } from "./lexer.ts";
 import { checkRegex, maxRegexes, tooManyRegexes } from "./limits.ts";
 
 /**
@@ -15,7 +15,7 @@ export function parseTerms(source: string): TermPattern {
   const terms: Term[] = [];
   let at = 0;
   while (at < source.length) {
-    if (isBlank(source[at] as string)) {
+    if (isWhitespace(source[at] as string)) {
       at++;
       continue;
     }
@@ -41,13 +41,13 @@ function readTerm(source: string, start: number): Term {
 function readValue(source: string, start: number, termStart: number): TextValue | RegexValue {
   const first = source[start];
   if (first === '"') return readPhrase(source, start);
-  if (first === "%") return readRegex(source, start);
+  if (first === "%") return readExpression(source, start);
   let end = start;
   while (end < source.length && isTermCharacter(source, end)) end++;
   const next = source[end];
   if (next !== undefined && !/[ \t\r\n"%-]/.test(next)) throw invalid(source, termStart, end);
   if (end === start) {
-    const read = next === undefined || isBlank(next) ? "nothing" : JSON.stringify(next);
+    const read = next === undefined || isWhitespace(next) ? "nothing" : JSON.stringify(next);
     throw new PatternError(
       source,
       { start, end: Math.min(start + 1, source.length) },
@@ -72,16 +72,9 @@ function readPhrase(source: string, start: number): TextValue {
   return { kind: "text", span: { start, end: read.end }, text: read.text, quoted: true };
 }
 
-function readRegex(source: string, start: number): RegexValue {
-  const close = source.indexOf("%", start + 1);
-  if (close === -1) {
-    throw new PatternError(source, { start, end: source.length }, "expected a closing %, found the end", {
-      hint: "put text with a percent sign in it in double quotes",
-      details: { aws: "Invalid filter pattern" },
-    });
-  }
-  const span = { start, end: close + 1 };
-  const text = source.slice(start + 1, close);
+function readExpression(source: string, start: number): RegexValue {
+  const { text, end } = readRegex(source, start);
+  const span = { start, end };
   checkRegex(source, span, text);
   return { kind: "regex", span, text };
 }

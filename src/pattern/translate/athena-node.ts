@@ -1,10 +1,10 @@
 import type { Selector, Step } from "../ast.ts";
 import { printSelector } from "../print.ts";
-import { placeOf } from "./cloudtrail-table.ts";
-import type { Clause } from "./dialect.ts";
+import { columnPathOf } from "./cloudtrail-table.ts";
+import type { ClauseContext } from "./dialect.ts";
 
 /** What a selector selects, in SQL. In a list that is looked through, `x` is the element. */
-export interface Node {
+export interface SqlNode {
   /** As messages call it. */
   readonly name: string;
   /** The column, or its part, or the element. */
@@ -37,9 +37,9 @@ function looking(list: string) {
 }
 
 /** @throws PatternError for a selector that the table has no column for. */
-export function nodeOf(subject: Selector, clause: Clause): Node {
+export function nodeOf(subject: Selector, clause: ClauseContext): SqlNode {
   const name = printSelector(subject);
-  const place = placeOf(subject);
+  const place = columnPathOf(subject);
   if (place === undefined) {
     throw clause.refusal(
       `AWS's CloudTrail table has no column for ${name}`,
@@ -61,7 +61,7 @@ export function nodeOf(subject: Selector, clause: Clause): Node {
   };
 }
 
-function jsonNode(name: string, column: string, steps: readonly Step[], clause: Clause): Node {
+function jsonNode(name: string, column: string, steps: readonly Step[], clause: ClauseContext): SqlNode {
   const at = steps.findIndex(({ kind }) => kind === "any-name" || kind === "any-index");
   const inside = { name, isBoolean: true, isWhole: false, mayBeNull: false } as const;
   if (at === -1) {
@@ -82,7 +82,7 @@ function jsonNode(name: string, column: string, steps: readonly Step[], clause: 
  *
  * @see https://trino.io/docs/current/functions/json.html#json_extract
  */
-function pathOf(steps: readonly Step[], clause: Clause): string {
+function pathOf(steps: readonly Step[], clause: ClauseContext): string {
   const printed = steps.map((step) => {
     if (step.kind === "index") {
       clause.caveat(

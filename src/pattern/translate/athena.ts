@@ -1,8 +1,8 @@
 import type { Pattern } from "../ast.ts";
 import { parse } from "../parse/parser.ts";
-import { type Node, nodeOf } from "./athena-node.ts";
+import { nodeOf, type SqlNode } from "./athena-node.ts";
 import { type TableOptions, tableName } from "./athena-table.ts";
-import type { Caveat, Clause, Dialect, Translation } from "./dialect.ts";
+import type { Caveat, ClauseContext, Dialect, Translation } from "./dialect.ts";
 import { exactText, isAnything, isLeftmost, type Like, mayBeNumber } from "./like.ts";
 import { mayFindNumber, portableRegex } from "./portable-regex.ts";
 import { toQuery } from "./query.ts";
@@ -95,7 +95,7 @@ const athena: Dialect<string> = {
 };
 
 /** The node as text, if it is no object and no list. */
-function scalarOf({ scalar, name }: Node, clause: Clause): string {
+function scalarOf({ scalar, name }: SqlNode, clause: ClauseContext): string {
   if (scalar !== undefined) return scalar;
   throw clause.refusal(
     `the table has ${name} as a whole object, list or map`,
@@ -132,12 +132,12 @@ function quoted(pattern: string): string {
 }
 
 /** A number compared: JSON text that begins with " is text. */
-function numeric(json: string, scalar: string, operator: string, value: number, clause: Clause): string {
+function numeric(json: string, scalar: string, operator: string, value: number, clause: ClauseContext): string {
   if (!Number.isFinite(value)) throw clause.refusal("the number is too large for a DOUBLE");
   return `(json_format(${json}) NOT LIKE '"%' AND TRY_CAST(${scalar} AS DOUBLE) ${operator} DOUBLE '${value}')`;
 }
 
-function boolean(node: Node, wanted: "true" | "false", clause: Clause): string {
+function boolean(node: SqlNode, wanted: "true" | "false", clause: ClauseContext): string {
   if (node.json !== undefined) return node.any(`json_format(${node.json}) = '${wanted}'`);
   const scalar = scalarOf(node, clause);
   if (!node.isBoolean) throw clause.refusal("CloudTrail writes text there, and text is no boolean");
@@ -145,7 +145,7 @@ function boolean(node: Node, wanted: "true" | "false", clause: Clause): string {
   return node.any(`${scalar} = '${wanted}'`);
 }
 
-function typeCaveat(clause: Clause): void {
+function typeCaveat(clause: ClauseContext): void {
   clause.caveat(
     "type",
     "a number is compared as Athena writes it, which need not be how the record had it (1.50, 1e3)",

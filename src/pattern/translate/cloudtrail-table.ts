@@ -66,7 +66,7 @@ export const columns: Struct = {
 };
 
 /** Where the table has what a selector selects. */
-export interface Place {
+export interface ColumnPath {
   readonly kind: "text" | "boolean" | "json" | "map" | "struct" | "list";
   /** As SQL names it; in a list that is looked through, beginning with `x`, its element. */
   readonly sql: string;
@@ -77,7 +77,7 @@ export interface Place {
 }
 
 /** Finds a selector's column; undefined where the table has none. */
-export function placeOf({ steps }: Selector): Place | undefined {
+export function columnPathOf({ steps }: Selector): ColumnPath | undefined {
   let column: Column = columns;
   let sql = "";
   let list: string | undefined;
@@ -109,6 +109,6 @@ export function isList(column: Column): column is { readonly list: Struct } {
 
 /** Whether CloudTrail writes text there, or leaves it out: never null, a number, a list or an object. */
 export function isText(selector: Selector): boolean {
-  const place = placeOf(selector);
+  const place = columnPathOf(selector);
   return place?.kind === "text" && place.list === undefined;
 }

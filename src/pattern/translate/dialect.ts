@@ -1,4 +1,5 @@
 import { PatternError, type Span } from "../../errors.ts";
+import { shortened } from "../../words.ts";
 import type { RegexValue, Selector } from "../ast.ts";
 import type { Like } from "./like.ts";
 
@@ -64,15 +65,18 @@ export interface Dialect<Query> {
   /** As messages call it. */
   readonly name: string;
   readonly templates: {
-    readonly [Kind in keyof Leaves]?: (leaf: Leaves[Kind], clause: Clause) => Query;
+    readonly [Kind in keyof Leaves]?: (leaf: Leaves[Kind], clause: ClauseContext) => Query;
   };
   /** Why there is no template. */
   readonly refused: { readonly [Kind in keyof Leaves | "space"]?: string };
-  readonly join: (kind: "and" | "or", operands: readonly Query[], clause: Clause) => Query;
+  readonly join: (kind: "and" | "or", operands: readonly Query[], clause: ClauseContext) => Query;
 }
 
+/** The longest clause that an error shows whole, in UTF-16 units. */
+const maxShownClause = 60;
+
 /** The clause that is being translated: what a template says about it. */
-export class Clause {
+export class ClauseContext {
   readonly #name: string;
   readonly #source: string;
   readonly #caveats: Caveat[];
@@ -93,9 +97,8 @@ export class Clause {
 
   /** The error for what cannot be said. */
   refusal(reason: string, hint?: string): PatternError {
-    const text = this.#source.slice(this.span.start, this.span.end);
-    const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
-    return new PatternError(this.#source, this.span, `${this.#name} cannot say ${shown}: ${reason}`, {
+    const text = shortened(this.#source.slice(this.span.start, this.span.end), maxShownClause);
+    return new PatternError(this.#source, this.span, `${this.#name} cannot say ${text}: ${reason}`, {
       ...(hint === undefined ? {} : { hint }),
       details: { target: this.#name, reason },
     });

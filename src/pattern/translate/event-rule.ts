@@ -1,5 +1,5 @@
-import type { Clause } from "./dialect.ts";
-import { absent, intersection, isSame, type Matcher, unique } from "./event-values.ts";
+import type { ClauseContext } from "./dialect.ts";
+import { absent, intersection, isSameJson, unique, type ValueMatcher } from "./event-values.ts";
 
 /** What a field must be like: one of the alternatives. */
 export interface Constraint {
@@ -7,7 +7,7 @@ export interface Constraint {
   readonly path: readonly string[];
   /** The list whose members are looked through, if the filter pattern asks for that. */
   readonly list: string | undefined;
-  readonly anyOf: readonly Matcher[];
+  readonly anyOf: readonly ValueMatcher[];
 }
 
 /** Constraints that must all hold, by their paths. */
@@ -41,7 +41,7 @@ function added(all: Alternatives, conjunction: Conjunction): Alternatives {
 /** Two conjunctions as one, if they differ in the alternatives for one field at most. */
 function mergedWith(one: Conjunction, other: Conjunction): Conjunction | undefined {
   if (one.size !== other.size || [...one.keys()].some((key) => !other.has(key))) return undefined;
-  const differing = [...one].filter(([key, { anyOf }]) => !isSame(anyOf, other.get(key)?.anyOf));
+  const differing = [...one].filter(([key, { anyOf }]) => !isSameJson(anyOf, other.get(key)?.anyOf));
   const [first] = differing;
   if (first === undefined || differing.length > 1) return first === undefined ? one : undefined;
   const [key, constraint] = first;
@@ -56,7 +56,7 @@ function mergedWith(one: Conjunction, other: Conjunction): Conjunction | undefin
  *
  * @throws PatternError where two conditions on one field have no common list, or there are too many combinations.
  */
-export function both(operands: readonly Alternatives[], clause: Clause): Alternatives {
+export function both(operands: readonly Alternatives[], clause: ClauseContext): Alternatives {
   let all: Alternatives = [new Map()];
   for (const operand of operands) {
     if (all.length * operand.length > maxAlternatives) {
@@ -68,12 +68,12 @@ export function both(operands: readonly Alternatives[], clause: Clause): Alterna
 }
 
 /** Nothing where the two exclude each other. */
-function joined(one: Conjunction, other: Conjunction, clause: Clause): readonly Conjunction[] {
+function joined(one: Conjunction, other: Conjunction, clause: ClauseContext): readonly Conjunction[] {
   const result = new Map(one);
   for (const [key, constraint] of other) {
     const known = result.get(key);
     const isSameList = [...result.values()].some(({ list }) => list !== undefined && list === constraint.list);
-    if (isSameList && !isSame(known?.anyOf, constraint.anyOf)) {
+    if (isSameList && !isSameJson(known?.anyOf, constraint.anyOf)) {
       throw clause.refusal("EventBridge wants both conditions of one and the same member of the list");
     }
     const anyOf = known === undefined ? constraint.anyOf : intersection(known.anyOf, constraint.anyOf);
@@ -89,10 +89,10 @@ function joined(one: Conjunction, other: Conjunction, clause: Clause): readonly 
 }
 
 /** The `detail` of an event pattern: what all alternatives have in common, and the rest under $or. */
-export function toDetail(all: Alternatives, clause: Clause): object {
+export function toDetail(all: Alternatives, clause: ClauseContext): object {
   const [first = new Map<string, Constraint>(), ...more] = all;
   const isCommon = ([key, { anyOf }]: [string, Constraint]) =>
-    more.every((other) => isSame(anyOf, other.get(key)?.anyOf));
+    more.every((other) => isSameJson(anyOf, other.get(key)?.anyOf));
   const common = new Map([...first].filter(isCommon));
   const detail = nested([...common.values()], clause);
   const rests = all.map((one) => [...one].flatMap(([key, constraint]) => (common.has(key) ? [] : [constraint])));
@@ -101,10 +101,10 @@ export function toDetail(all: Alternatives, clause: Clause): object {
   return { ...detail, $or: rests.map((rest) => nested(rest, clause)) };
 }
 
-type Fields = Map<string, Fields | readonly Matcher[]>;
+type Fields = Map<string, Fields | readonly ValueMatcher[]>;
 
 /** @throws PatternError where a field is to have a value and fields of its own. */
-function nested(constraints: readonly Constraint[], clause: Clause): object {
+function nested(constraints: readonly Constraint[], clause: ClauseContext): object {
   const fields: Fields = new Map();
   for (const { path, anyOf } of constraints) {
     let place = fields;

@@ -1,21 +1,21 @@
 import { booleansLike, exactText, isAnything, type Like } from "./like.ts";
-import type { Found } from "./portable-regex.ts";
+import type { PlainText } from "./portable-regex.ts";
 
 /** One of the alternatives that an event pattern lists for a field. */
-export type Matcher = string | number | boolean | null | { readonly [operator: string]: unknown };
+export type ValueMatcher = string | number | boolean | null | { readonly [operator: string]: unknown };
 
-export const absent: Matcher = { exists: false };
+export const absent: ValueMatcher = { exists: false };
 
 /** The numbers that EventBridge compares as numbers. */
 export const maxNumber = 5e9;
 
 /** The texts that are like it. */
-export function textMatchers(like: Like): readonly Matcher[] {
-  const { kind, excluded } = exclusionOf(like);
+export function textMatchers(like: Like): readonly ValueMatcher[] {
+  const { kind, excluded } = anythingButOf(like);
   return kind === "exact" ? excluded : [{ [kind]: excluded[0] }];
 }
 
-export function exclusionOf(like: Like): Exclusion {
+export function anythingButOf(like: Like): AnythingBut {
   const { pieces } = like;
   const [first = "", second] = pieces;
   const exact = exactText(like);
@@ -26,19 +26,19 @@ export function exclusionOf(like: Like): Exclusion {
 }
 
 /** The texts in which it is found. */
-export function foundMatcher({ text, atStart, atEnd }: Found): Matcher {
+export function foundMatcher({ text, atStart, atEnd }: PlainText): ValueMatcher {
   if (atStart && atEnd) return text;
   if (text !== "" && (atStart || atEnd)) return { [atStart ? "prefix" : "suffix"]: text };
   return { wildcard: foundWildcard({ text, atStart, atEnd }) };
 }
 
-export function foundWildcard({ text, atStart, atEnd }: Found): string {
+export function foundWildcard({ text, atStart, atEnd }: PlainText): string {
   if (text === "") return "*";
   return (atStart ? "" : "*") + escapeWildcard(text) + (atEnd ? "" : "*");
 }
 
 /** The booleans and numbers that are like it as text. */
-export function otherMatchers(like: Like): readonly Matcher[] {
+export function otherMatchers(like: Like): readonly ValueMatcher[] {
   const number = exactNumber(like);
   if (isAnything(like)) return [true, false, { numeric: [">=", -maxNumber, "<=", maxNumber] }];
   return [...booleansLike(like), ...(number === undefined ? [] : [number])];
@@ -53,9 +53,12 @@ export function exactNumber(like: Like): number | undefined {
 }
 
 /** What both lists let through as one list; undefined where there is no such list. */
-export function intersection(one: readonly Matcher[], other: readonly Matcher[]): readonly Matcher[] | undefined {
-  if (isSame(one, other)) return one;
-  const [first, second] = [readExclusion(one), readExclusion(other)];
+export function intersection(
+  one: readonly ValueMatcher[],
+  other: readonly ValueMatcher[],
+): readonly ValueMatcher[] | undefined {
+  if (isSameJson(one, other)) return one;
+  const [first, second] = [readAnythingBut(one), readAnythingBut(other)];
   if (first !== undefined && second !== undefined) return excludingBoth(first, second);
   const range = rangeOf([...one, ...other]);
   if (one.length === 1 && other.length === 1 && range !== undefined) return [range];
@@ -68,7 +71,7 @@ export function intersection(one: readonly Matcher[], other: readonly Matcher[])
 }
 
 /** A lower and an upper limit as one. */
-function rangeOf(limits: readonly Matcher[]): Matcher | undefined {
+function rangeOf(limits: readonly ValueMatcher[]): ValueMatcher | undefined {
   const numeric = limits.map((limit) => (typeof limit === "object" ? limit?.["numeric"] : undefined));
   const withSign = (sign: string) =>
     numeric.filter(
@@ -79,33 +82,33 @@ function rangeOf(limits: readonly Matcher[]): Matcher | undefined {
 }
 
 /** Whether they are values as they stand. */
-function isPlain(list: readonly Matcher[]): boolean {
+function isPlain(list: readonly ValueMatcher[]): boolean {
   return list.every((matcher) => typeof matcher !== "object" || matcher === null);
 }
 
 /** What anything-but leaves out: values, or texts that are like a prefix or a wildcard. */
-export interface Exclusion {
+export interface AnythingBut {
   readonly kind: "exact" | "prefix" | "wildcard";
   readonly excluded: readonly (string | number)[];
 }
 
 /** In the forms that the documentation has: a list of values, one prefix, one wildcard or a list of them. */
-export function anythingBut({ kind, excluded }: Exclusion): Matcher {
+export function anythingBut({ kind, excluded }: AnythingBut): ValueMatcher {
   return { "anything-but": kind === "exact" ? excluded : { [kind]: excluded.length === 1 ? excluded[0] : excluded } };
 }
 
 /** What a list of one anything-but leaves out. */
-function readExclusion([matcher, ...more]: readonly Matcher[]): Exclusion | undefined {
+function readAnythingBut([matcher, ...more]: readonly ValueMatcher[]): AnythingBut | undefined {
   if (typeof matcher !== "object" || matcher === null || more.length > 0) return undefined;
   const inner = matcher["anything-but"];
   if (inner === undefined) return undefined;
   if (Array.isArray(inner)) return { kind: "exact", excluded: inner };
-  const [kind, excluded] = Object.entries(inner as object)[0] as [Exclusion["kind"], string | readonly string[]];
+  const [kind, excluded] = Object.entries(inner as object)[0] as [AnythingBut["kind"], string | readonly string[]];
   return { kind, excluded: [excluded].flat() };
 }
 
 /** One anything-but for two: of values, or all as wildcards. Texts and numbers do not go together. */
-function excludingBoth(one: Exclusion, other: Exclusion): readonly Matcher[] | undefined {
+function excludingBoth(one: AnythingBut, other: AnythingBut): readonly ValueMatcher[] | undefined {
   const all = [...one.excluded, ...other.excluded];
   if (new Set(all.map((value) => typeof value)).size > 1) return undefined;
   if (one.kind === "exact" && other.kind === "exact") {
@@ -125,10 +128,10 @@ function escapeWildcard(text: string): string {
   return text.replace(/[*\\]/g, "\\$&");
 }
 
-export function isSame(one: unknown, other: unknown): boolean {
+export function isSameJson(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-export function unique(matchers: readonly Matcher[]): readonly Matcher[] {
+export function unique(matchers: readonly ValueMatcher[]): readonly ValueMatcher[] {
   return [...new Map(matchers.map((matcher) => [JSON.stringify(matcher), matcher])).values()];
 }

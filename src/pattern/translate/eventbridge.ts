@@ -1,19 +1,19 @@
 import type { Pattern, Selector } from "../ast.ts";
 import { parse } from "../parse/parser.ts";
-import { isText, placeOf } from "./cloudtrail-table.ts";
-import { type Caveat, Clause, type Dialect, type Translation } from "./dialect.ts";
+import { columnPathOf, isText } from "./cloudtrail-table.ts";
+import { type Caveat, ClauseContext, type Dialect, type Translation } from "./dialect.ts";
 import { type Alternatives, both, either, only, toDetail } from "./event-rule.ts";
 import {
   absent,
   anythingBut,
+  anythingButOf,
   exactNumber,
-  exclusionOf,
   foundMatcher,
   foundWildcard,
-  type Matcher,
   maxNumber,
   otherMatchers,
   textMatchers,
+  type ValueMatcher,
 } from "./event-values.ts";
 import { isAnything, isLeftmost, mayBeNumber } from "./like.ts";
 import { mayFindNumber, plainTextsOf } from "./portable-regex.ts";
@@ -31,7 +31,7 @@ export function toEventBridge(pattern: Pattern | string): Translation {
   const parsed = typeof pattern === "string" ? parse(pattern) : pattern;
   const { source, span } = parsed;
   const caveats: Caveat[] = [];
-  const whole = new Clause(eventBridge.name, source, span, caveats);
+  const whole = new ClauseContext(eventBridge.name, source, span, caveats);
   const query = toQuery(parsed, eventBridge, caveats);
   if (query?.length === 0) throw whole.refusal("it never holds");
   const event = { ...fromCloudTrail, ...(query === undefined ? {} : { detail: toDetail(query, whole) }) };
@@ -91,7 +91,7 @@ const eventBridge: Dialect<Alternatives> = {
         nullCaveat(clause);
         if (otherMatchers(like).length > 0) numberCaveat(clause);
       }
-      return field(subject, [anythingBut(exclusionOf(like))], clause);
+      return field(subject, [anythingBut(anythingButOf(like))], clause);
     },
     number({ subject, negated, text, value }, clause) {
       if (negated) {
@@ -124,7 +124,7 @@ const eventBridge: Dialect<Alternatives> = {
     "IS TRUE": ({ subject }, clause) => field(subject, [true], clause),
     "IS FALSE": ({ subject }, clause) => field(subject, [false], clause),
     "NOT EXISTS": ({ subject }, clause) => {
-      const place = placeOf(subject);
+      const place = columnPathOf(subject);
       if (subject.steps.some(({ kind }) => kind === "any-index")) throw clause.refusal("exists asks for one field");
       if (place !== undefined && /^(?:struct|list|map)$|^json$/.test(place.kind) && place.rest.length === 0) {
         throw clause.refusal("exists asks for fields with a value, and this is an object or a list");
@@ -136,7 +136,7 @@ const eventBridge: Dialect<Alternatives> = {
 };
 
 /** A constraint on the field that a selector selects. */
-function field(subject: Selector, anyOf: readonly Matcher[], clause: Clause): Alternatives {
+function field(subject: Selector, anyOf: readonly ValueMatcher[], clause: ClauseContext): Alternatives {
   const path: string[] = [];
   let list: string | undefined;
   for (const step of subject.steps) {
@@ -160,22 +160,22 @@ const reserved = new Set([
 ]);
 
 /** @throws PatternError for a number that EventBridge does not compare. */
-function checked(value: number, clause: Clause): number {
+function checked(value: number, clause: ClauseContext): number {
   clause.caveat("type", "EventBridge compares no numbers beyond 5000000000, and none to more than six places");
   if (Math.abs(value) > maxNumber) throw clause.refusal("it compares numbers from -5000000000 to 5000000000");
   if (Number(value.toFixed(6)) !== value) throw clause.refusal("it compares numbers to six places after the point");
   return value;
 }
 
-function nullCaveat(clause: Clause): void {
+function nullCaveat(clause: ClauseContext): void {
   clause.caveat("null", "null counts as a value other than the one given");
 }
 
-function numberCaveat(clause: Clause): void {
+function numberCaveat(clause: ClauseContext): void {
   clause.caveat("type", "EventBridge compares text with text alone, and no number or boolean with it");
 }
 
-function leftmostCaveat(clause: Clause): void {
+function leftmostCaveat(clause: ClauseContext): void {
   clause.caveat(
     "leftmost",
     "where the text after a star occurs twice (PolicyPolicy), EventBridge matches and a filter pattern does not",

@@ -1,8 +1,8 @@
 import type { Pattern, Selector } from "../ast.ts";
 import { compile } from "../match/compile.ts";
 import { parse } from "../parse/parser.ts";
-import { isText, placeOf } from "./cloudtrail-table.ts";
-import { type Caveat, Clause, type Dialect, type Translation } from "./dialect.ts";
+import { columnPathOf, isText } from "./cloudtrail-table.ts";
+import { type Caveat, ClauseContext, type Dialect, type Translation } from "./dialect.ts";
 import { exactText, isAnything, type Like, likeOf } from "./like.ts";
 import { portableRegex, regexOfText } from "./portable-regex.ts";
 import { toQuery } from "./query.ts";
@@ -18,7 +18,7 @@ import { toQuery } from "./query.ts";
 export function toInsights(pattern: Pattern | string): Translation {
   const parsed = typeof pattern === "string" ? parse(pattern) : pattern;
   const caveats: Caveat[] = [];
-  const whole = new Clause(insights.name, parsed.source, parsed.span, caveats);
+  const whole = new ClauseContext(insights.name, parsed.source, parsed.span, caveats);
   const query = toQuery(parsed, insights, caveats);
   if (parsed.kind === "json") {
     whole.caveat("fields", "Logs Insights knows the first 200 fields of an event, and those beyond are absent to it");
@@ -91,8 +91,8 @@ const insights: Dialect<string> = {
  * The field that a selector selects: names and places in lists, with dots between. What is no letter and no digit wants
  * backticks around the whole.
  */
-function fieldOf(subject: Selector, clause: Clause): string {
-  const kind = placeOf(subject)?.kind;
+function fieldOf(subject: Selector, clause: ClauseContext): string {
+  const kind = columnPathOf(subject)?.kind;
   if (kind === "boolean") throw clause.refusal(booleanText);
   const names = subject.steps.map((step) => {
     if (step.kind === "any-name" || step.kind === "any-index") throw clause.refusal("it asks for one field at a time");
@@ -149,20 +149,20 @@ function quoted(text: string): string {
   return `"${text}"`;
 }
 
-function regexOf(source: string, clause: Clause): string {
+function regexOf(source: string, clause: ClauseContext): string {
   if (source.includes("$")) clause.caveat("line-break", "$ may also stand before a line break at the text's end");
   return `/${portableRegex(source, { start: "^", end: "$" })}/`;
 }
 
 /** A number as the documentation shows it: digits and a point. */
-function decimal(value: number, clause: Clause): string {
+function decimal(value: number, clause: ClauseContext): string {
   const text = String(value);
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return text;
   throw clause.refusal("the number is too large or too small to be written without an exponent");
 }
 
 /** What may be otherwise where CloudTrail may write something else than text. */
-function otherCaveats(negated: boolean, clause: Clause): void {
+function otherCaveats(negated: boolean, clause: ClauseContext): void {
   clause.caveat("type", "Logs Insights may compare numbers, booleans and text that reads so otherwise");
   if (negated) clause.caveat("null", "Logs Insights may take null for a value");
 }

@@ -1,4 +1,4 @@
-import { type CharSet, type Item, lineSeparator, RegexParser } from "../regex-parser.ts";
+import { type CharSet, lineSeparator, type RegexItem, RegexParser } from "../regex-parser.ts";
 
 /** How an engine writes the beginning and the end of a text. */
 export interface Anchors {
@@ -25,15 +25,15 @@ export function regexOfText(text: string): string {
 }
 
 /** A text that is to be found, at the beginning or the end of another or anywhere in it. */
-export interface Found {
+export interface PlainText {
   readonly text: string;
   readonly atStart: boolean;
   readonly atEnd: boolean;
 }
 
 /** The alternatives of an expression that consists of plain text and anchors; undefined for any other. */
-export function plainTextsOf(source: string): readonly Found[] | undefined {
-  const found = new RegexParser(source).alternatives().map((items): Found | undefined => {
+export function plainTextsOf(source: string): readonly PlainText[] | undefined {
+  const found = new RegexParser(source).alternatives().map((items): PlainText | undefined => {
     const atStart = items[0]?.set === "start";
     const atEnd = items.length > 0 && items.at(-1)?.set === "end";
     const inner = items.slice(atStart ? 1 : 0, atEnd ? -1 : undefined);
@@ -46,7 +46,7 @@ export function plainTextsOf(source: string): readonly Found[] | undefined {
   return found.every((one) => one !== undefined) ? found : undefined;
 }
 
-function printItem({ set, min, max }: Item, anchors: Anchors): string {
+function printItem({ set, min, max }: RegexItem, anchors: Anchors): string {
   return typeof set === "string" ? anchors[set] : printSet(set) + printCount(min, max);
 }
 

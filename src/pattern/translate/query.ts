@@ -1,8 +1,8 @@
 import type { Span } from "../../errors.ts";
 import type { Comparison, Condition, Expression, Pattern, Selector, TermPattern } from "../ast.ts";
 import { isSameSelector } from "../match/select.ts";
-import { isJoined } from "../tree.ts";
-import { type Caveat, Clause, type Dialect, type Leaves } from "./dialect.ts";
+import { countedTerms, isJoined } from "../tree.ts";
+import { type Caveat, ClauseContext, type Dialect, type Leaves } from "./dialect.ts";
 import { exactText, likeOf } from "./like.ts";
 
 /**
@@ -12,7 +12,7 @@ import { exactText, likeOf } from "./like.ts";
  * @throws PatternError for a clause that the language cannot say, with its place.
  */
 export function toQuery<Query>(pattern: Pattern, dialect: Dialect<Query>, caveats: Caveat[]): Query | undefined {
-  const clauseOf = (span: Span) => new Clause(dialect.name, pattern.source, span, caveats);
+  const clauseOf = (span: Span) => new ClauseContext(dialect.name, pattern.source, span, caveats);
 
   function leaf<Kind extends keyof Leaves>(kind: Kind, made: Leaves[Kind], span: Span): Query {
     const template = dialect.templates[kind];
@@ -64,7 +64,7 @@ export function toQuery<Query>(pattern: Pattern, dialect: Dialect<Query>, caveat
   }
 
   function terms({ terms, span }: TermPattern): Query | undefined {
-    const [isOptional, counted] = countedTerms(terms);
+    const { kind, counted } = countedTerms(terms);
     if (counted.length === 0) return undefined;
     const queries = counted.map(({ mode, value, span }) => {
       const negated = mode === "excluded";
@@ -72,7 +72,7 @@ export function toQuery<Query>(pattern: Pattern, dialect: Dialect<Query>, caveat
         ? leaf("term", { negated, text: value.text }, span)
         : leaf("regexTerm", { negated, value }, span);
     });
-    return join(isOptional ? "or" : "and", queries, span);
+    return join(kind, queries, span);
   }
 
   switch (pattern.kind) {
@@ -83,12 +83,6 @@ export function toQuery<Query>(pattern: Pattern, dialect: Dialect<Query>, caveat
     case "space":
       throw clauseOf(pattern.span).refusal(dialect.refused.space ?? "it knows no fields with blanks between them");
   }
-}
-
-/** Terms that may occur count only where no others stand beside them: AWS ignores them there. */
-function countedTerms(terms: TermPattern["terms"]): readonly [boolean, TermPattern["terms"]] {
-  const others = terms.filter(({ mode }) => mode !== "optional");
-  return others.length > 0 ? [false, others] : [true, terms];
 }
 
 /** The operands, with those of the same kind inside in their place. */

@@ -58,7 +58,7 @@ hint: heredocs and editors end with a line break: strip it`,
       `expected a closing ", found the end (column 9)
 { $.a = "x }
         ^~~~
-hint: a double quote in the text is written \\"`,
+hint: write a double quote inside the text as \\"`,
     ],
     [
       "without its closing brace",
@@ -235,7 +235,7 @@ describe("a fault", () => {
       'put it in double quotes: -"y?z"',
       "Invalid character(s) in term '-y?z'",
     ],
-    ["%a", "expected a closing %, found the end (column 1)", "put text with a percent sign in it in double quotes"],
+    ["%a", "expected a closing %, found the end (column 1)", "put text that contains a percent sign in double quotes"],
     [
       "%(% x",
       'expected a letter, a digit, one of : _ # = @ / ; , - or an operator, found "(" (column 2)',
@@ -353,11 +353,11 @@ describe("a fault", () => {
       "{ $.a = %a% && $.b = %b% && $.c = %c% }",
       "expected at most 2 regular expressions in a pattern, found more (column 35)",
     ],
-    ['{ $.a = "x }', 'expected a closing ", found the end (column 9)', 'a double quote in the text is written \\"'],
+    ['{ $.a = "x }', 'expected a closing ", found the end (column 9)', 'write a double quote inside the text as \\"'],
     [
       "{ $.a = %x }",
       "expected a closing %, found the end (column 9)",
-      "put text with a percent sign in it in double quotes",
+      "put text that contains a percent sign in double quotes",
     ],
     [
       "{ $ = 1 }",
@@ -575,7 +575,7 @@ describe("a fault", () => {
     [
       "[a = %]",
       "expected a closing %, found the end (column 6)",
-      "put text with a percent sign in it in double quotes",
+      "put text that contains a percent sign in double quotes",
     ],
   ])("in %j: %s", (source, message, hint = null, aws = "Invalid filter pattern") => {
     const error = refused(source);

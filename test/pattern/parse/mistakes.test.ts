@@ -19,7 +19,7 @@ const there = 'AWS has no EXISTS; a text, a number or a boolean is there where $
 const otherField = "AWS compares a field with a value, never with another field";
 const selector = "expected a selector such as $.eventName, or (";
 const pasted = "pasted text brings it: type a plain blank in its place, or nothing";
-const quote = 'a double quote in the text is written \\"';
+const quote = 'write a double quote inside the text as \\"';
 
 /** What people write, the message without its place, the text that is pointed at with its offset, and the hint. */
 type Slip = readonly [source: string, message: string, at: number, text: string, hint: string];
@@ -255,13 +255,13 @@ const others: readonly Slip[] = [
     "\\b",
     "AWS's regular expressions have \\d \\D \\s \\S \\w \\W \\xhh, and \\ before an operator",
   ],
-  ["50%", "expected a closing %, found the end", 2, "%", "put text with a percent sign in it in double quotes"],
+  ["50%", "expected a closing %, found the end", 2, "%", "put text that contains a percent sign in double quotes"],
   [
     "{ $.a = %x }",
     "expected a closing %, found the end",
     8,
     "%x }",
-    "put text with a percent sign in it in double quotes",
+    "put text that contains a percent sign in double quotes",
   ],
 ];
 

@@ -6,6 +6,7 @@ import { toAthena } from "../../../src/pattern/translate/athena.ts";
 import type { Translation } from "../../../src/pattern/translate/dialect.ts";
 import { toEventBridge } from "../../../src/pattern/translate/eventbridge.ts";
 import { toInsights } from "../../../src/pattern/translate/insights.ts";
+import { shortened } from "../../../src/words.ts";
 
 const targets = { Athena: toAthena, Insights: toInsights, EventBridge: toEventBridge } as const;
 
@@ -28,8 +29,7 @@ function said(source: string, name: string, translate: (pattern: string) => Tran
     const { message, hint, span, details } = error;
     const { target, reason } = details as { readonly target: string; readonly reason: string };
     const clause = source.slice(span.start, span.end);
-    const shown = clause.length > 60 ? `${clause.slice(0, 57)}…` : clause;
-    expect(message).toBe(`${target} cannot say ${shown}: ${reason} (column ${span.start + 1})`);
+    expect(message).toBe(`${target} cannot say ${shortened(clause, 60)}: ${reason} (column ${span.start + 1})`);
     return [
       `  ${target} refuses ${span.start} to ${span.end}: ${reason}`,
       ...(hint === undefined ? [] : [`    hint: ${hint}`]),
