@@ -1,87 +1,119 @@
 import type { Span } from "../../errors.ts";
-import type { Comparison, Condition, Expression, Pattern, Selector, TermPattern } from "../ast.ts";
+import type { Comparison, Condition, Expression, Pattern, Selector, Term, TermPattern } from "../ast.ts";
 import { isSameSelector } from "../match/select.ts";
 import { countedTerms, isJoined } from "../tree.ts";
 import { type Caveat, ClauseContext, type Dialect, type Leaves } from "./dialect.ts";
 import { exactText, likeOf } from "./like.ts";
 
 /**
- * Walks a pattern and makes a query of it with the templates of a language. The query is undefined where the pattern
- * lets everything through. Caveats are added to the list.
+ * Translates a pattern with the templates of a dialect. Returns undefined for a pattern that matches everything. Appends
+ * caveats to the list.
  *
- * @throws PatternError for a clause that the language cannot say, with its place.
+ * @throws PatternError for a clause that the dialect cannot express, with its place.
  */
 export function toQuery<Query>(pattern: Pattern, dialect: Dialect<Query>, caveats: Caveat[]): Query | undefined {
-  const clauseOf = (span: Span) => new ClauseContext(dialect.name, pattern.source, span, caveats);
+  return new Translator(pattern.source, dialect, caveats).pattern(pattern);
+}
 
-  function leaf<Kind extends keyof Leaves>(kind: Kind, made: Leaves[Kind], span: Span): Query {
-    const template = dialect.templates[kind];
-    const clause = clauseOf(span);
-    if (template === undefined) throw clause.refusal(dialect.refused[kind] ?? "it has nothing of the kind");
-    return template(made, clause);
+class Translator<Query> {
+  readonly #source: string;
+  readonly #dialect: Dialect<Query>;
+  readonly #caveats: Caveat[];
+
+  constructor(source: string, dialect: Dialect<Query>, caveats: Caveat[]) {
+    this.#source = source;
+    this.#dialect = dialect;
+    this.#caveats = caveats;
   }
 
-  function join(kind: "and" | "or", operands: readonly Query[], span: Span): Query {
-    const [only] = operands;
-    return operands.length === 1 && only !== undefined ? only : dialect.join(kind, operands, clauseOf(span));
-  }
-
-  function expression(tree: Expression): Query {
-    if (!isJoined(tree)) return condition(tree);
-    const operands = flattened(tree, tree.kind);
-    if (tree.kind === "and" || dialect.templates.oneOf === undefined) {
-      return join(tree.kind, operands.map(expression), tree.span);
+  pattern(pattern: Pattern): Query | undefined {
+    switch (pattern.kind) {
+      case "json":
+        return this.#expression(pattern.expression);
+      case "terms":
+        return this.#terms(pattern);
+      case "space":
+        throw this.#clause(pattern.span).refusal(
+          this.#dialect.refused.space ?? "it knows no fields with blanks between them",
+        );
     }
-    const groups = operands.map((operand) => operands.filter((other) => other === operand || isSame(operand, other)));
-    const queries = operands.flatMap((operand, index) => {
-      const group = groups[index] ?? [];
+  }
+
+  #clause(span: Span): ClauseContext {
+    return new ClauseContext(this.#dialect.name, this.#source, span, this.#caveats);
+  }
+
+  #leaf<Kind extends keyof Leaves>(kind: Kind, leaf: Leaves[Kind], span: Span): Query {
+    const template = this.#dialect.templates[kind];
+    const clause = this.#clause(span);
+    if (template === undefined) throw clause.refusal(this.#dialect.refused[kind] ?? "it has nothing of the kind");
+    return template(leaf, clause);
+  }
+
+  #join(kind: "and" | "or", operands: readonly Query[], span: Span): Query {
+    const [only] = operands;
+    return operands.length === 1 && only !== undefined ? only : this.#dialect.join(kind, operands, this.#clause(span));
+  }
+
+  #expression(tree: Expression): Query {
+    if (!isJoined(tree)) return this.#condition(tree);
+    const operands = flattened(tree, tree.kind);
+    if (tree.kind === "and" || this.#dialect.templates.oneOf === undefined) {
+      return this.#join(
+        tree.kind,
+        operands.map((operand) => this.#expression(operand)),
+        tree.span,
+      );
+    }
+    return this.#join("or", this.#alternatives(operands), tree.span);
+  }
+
+  /** Translates the operands of an OR. Those that compare one field with several texts become one `oneOf`. */
+  #alternatives(operands: readonly Expression[]): readonly Query[] {
+    return operands.flatMap((operand) => {
+      const group = operands.filter((other) => other === operand || isSame(operand, other));
       if (group[0] !== operand) return [];
       const texts = [...new Set(group.flatMap(textsOf))];
-      if (texts.length < 2 || operand.kind !== "comparison") return [expression(operand)];
+      if (texts.length < 2 || operand.kind !== "comparison") return [this.#expression(operand)];
       const span = { start: operand.span.start, end: group.at(-1)?.span.end ?? operand.span.end };
-      return [leaf("oneOf", { subject: operand.subject, texts }, span)];
+      return [this.#leaf("oneOf", { subject: operand.subject, texts }, span)];
     });
-    return join("or", queries, tree.span);
   }
 
-  function condition(given: Condition): Query {
-    return given.kind === "check" ? leaf(given.test, given, given.span) : comparison(given);
+  #condition(condition: Condition): Query {
+    return condition.kind === "check"
+      ? this.#leaf(condition.test, condition, condition.span)
+      : this.#comparison(condition);
   }
 
-  function comparison({ subject, operator, value, span }: Comparison<Selector>): Query {
+  #comparison({ subject, operator, value, span }: Comparison<Selector>): Query {
     if (operator !== "=" && operator !== "!=") {
-      return leaf("order", { subject, operator, value: value.kind === "number" ? value.value : Number.NaN }, span);
+      const number = value.kind === "number" ? value.value : Number.NaN;
+      return this.#leaf("order", { subject, operator, value: number }, span);
     }
     const negated = operator === "!=";
     switch (value.kind) {
       case "text":
-        return leaf("text", { subject, negated, like: likeOf(value.text) }, span);
+        return this.#leaf("text", { subject, negated, like: likeOf(value.text) }, span);
       case "number":
-        return leaf("number", { subject, negated, text: value.text, value: value.value }, span);
+        return this.#leaf("number", { subject, negated, text: value.text, value: value.value }, span);
       case "regex":
-        return leaf("regex", { subject, negated, value }, span);
+        return this.#leaf("regex", { subject, negated, value }, span);
     }
   }
 
-  function terms({ terms, span }: TermPattern): Query | undefined {
+  #terms({ terms, span }: TermPattern): Query | undefined {
     const { kind, counted } = countedTerms(terms);
     if (counted.length === 0) return undefined;
-    const queries = counted.map(({ mode, value, span }) => {
-      const negated = mode === "excluded";
-      return value.kind === "text"
-        ? leaf("term", { negated, text: value.text }, span)
-        : leaf("regexTerm", { negated, value }, span);
-    });
-    return join(kind, queries, span);
+    const queries = counted.map((term) => this.#term(term));
+    return this.#join(kind, queries, span);
   }
 
-  switch (pattern.kind) {
-    case "json":
-      return expression(pattern.expression);
-    case "terms":
-      return terms(pattern);
-    case "space":
-      throw clauseOf(pattern.span).refusal(dialect.refused.space ?? "it knows no fields with blanks between them");
+  #term({ mode, value, span }: Term): Query {
+    const negated = mode === "excluded";
+    return value.kind === "text"
+      ? this.#leaf("term", { negated, text: value.text }, span)
+      : this.#leaf("regexTerm", { negated, value }, span);
   }
 }
 
