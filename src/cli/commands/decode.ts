@@ -24,33 +24,33 @@ export function declare(command: Command, run: Run): void {
     .addHelpText(
       "after",
       `
-What is piped in is recognised: the Lambda event, its base64 or its gzip; the payload's JSON; CloudTrail files and
-records, NDJSON or pretty-printed, gzipped or not; the output of aws logs filter-log-events, aws logs tail and
+The input format is detected: the Lambda event, its base64 or its gzip; the payload's JSON; CloudTrail files and records,
+NDJSON or pretty-printed, gzipped or not; the output of aws logs filter-log-events, aws logs tail and
 aws cloudtrail lookup-events; EventBridge, Kinesis, Firehose, SNS and SQS around any of these; and alerts saved as JSON.
-Every other line passes through unchanged.
+Every other line is passed through unchanged.
 ${formatHelp}
 
 Examples:
-  Read an incident off a log group:
+  Show recent alerts from a log group:
   $ aws logs tail aws-cloudtrail-logs --since 1h | iam-alerts decode
-  Pick the alerts of one person out of CloudTrail's files:
+  Select one person's alerts from CloudTrail files:
   $ iam-alerts decode --format ndjson AWSLogs/ | jq 'select(.actor.name == "alice") | .title'
-  What people broke or were refused, as a table:
+  List people's failed and denied calls as a table:
   $ iam-alerts decode --human --only-failed --format csv --fields time,title,source.ip AWSLogs/ > refused.csv
-  Write the worst of a day into a CI job's summary:
+  Write the most severe alerts to a CI job's summary:
   $ iam-alerts decode --min-severity high --format markdown AWSLogs/ >> "$GITHUB_STEP_SUMMARY"
-  See what the function would get:
+  Decode what the function would receive:
   $ iam-alerts simulate CreateUser --print-payload | iam-alerts decode`,
     )
     .action((events: string[]) => run((io, options) => decode(events, options, io)));
 }
 
-/** Prints the alerts of whatever is piped in. Gives the exit code: 0, or 2 where something could not be read. */
+/** Prints the alerts for events in any format. Returns the exit code: 0, or 2 if something could not be read. */
 export async function decode(events: readonly string[], options: DecodeCommandOptions, io: Io): Promise<number> {
   if (options.fields === true) return listFields(options, io);
   if (events.length === 0 && io.stdin.isTerminal) {
-    throw new IamAlertsError("usage", "expected something to decode on stdin or in files, found a terminal", {
-      hint: "try iam-alerts simulate CreateUser --print-payload | iam-alerts decode; decode --help says more",
+    throw new IamAlertsError("usage", "expected events on stdin or in files, found a terminal", {
+      hint: "try iam-alerts simulate CreateUser --print-payload | iam-alerts decode; see also decode --help",
     });
   }
   const writer = await AlertWriter.create(options, io);

@@ -28,7 +28,7 @@ export function declare(command: Command, run: Run): void {
     .addOption(exceptOption())
     .option(
       "--min-coverage <percent>",
-      "exit with 1 where it catches less of IAM's mutating API",
+      "exit with 1 if the pattern catches a smaller share of IAM's write operations",
       percentageFor("--min-coverage"),
     )
     .addHelpText(
@@ -42,7 +42,7 @@ Examples:
     .action((pattern: string) => run((io, options) => explain(pattern, options, io)));
 }
 
-/** Says what a pattern means, costs, risks and misses. Gives the exit code: 1 below the least coverage. */
+/** Prints what a pattern means, uses of AWS's limits, risks and misses. Returns the exit code: 1 below --min-coverage. */
 export async function explain(given: string, options: ExplainOptions, io: Io): Promise<number> {
   const { name, source, parsed, matcher } = resolvePattern(given, options.except);
   const report = {
@@ -56,7 +56,7 @@ export async function explain(given: string, options: ExplainOptions, io: Io): P
   const format = formatOf(options, io);
   if (format === "json") io.stdout.write(`${safeJson(JSON.stringify(report, null, 2))}\n`);
   else if (format === "ndjson") io.stdout.write(`${safeJson(JSON.stringify(report))}\n`);
-  else io.stdout.write(visibleLines(printReport(report, dependence(parsed))));
+  else io.stdout.write(visibleLines(printReport(report, coverageNote(parsed))));
   const isEnough = report.coverage.percent >= (options.minCoverage ?? 0);
   if (!isEnough && !options.quiet) {
     io.stderr.write(
@@ -67,23 +67,23 @@ export async function explain(given: string, options: ExplainOptions, io: Io): P
 }
 
 const advice = `
-Under attribute-based access control a tag can grant access. The preset iam-all-changes misses none of these, nor what AWS
-adds.`;
+With attribute-based access control, a tag can grant access. The preset iam-all-changes catches all of these operations,
+and operations that AWS adds later.`;
 
-/** What is the same in every record of a call that is caught, or what coverage goes through. */
-const asked: ReadonlySet<string> = new Set(
+/** Fields that coverage varies, or that have the same value in every successful call. */
+const coveredFields: ReadonlySet<string> = new Set(
   ["eventName", "eventSource", "eventType", "eventCategory", "eventVersion", "managementEvent", "readOnly"].map(
     (field) => `$.${field}`,
   ),
 );
 
-/** Coverage asks of one call for each operation: what else a pattern asks may leave out others, or let in others only. */
-function dependence(pattern: Pattern): string {
+/** Returns a note about the other fields that a pattern tests: coverage is counted with one plain call of each operation. */
+function coverageNote(pattern: Pattern): string {
   if (pattern.kind !== "json") return "";
   const fields = new Set(leavesOf(pattern.expression).map(({ subject }) => printSelector(subject)));
-  const others = [...fields].filter((field) => !asked.has(field));
+  const others = [...fields].filter((field) => !coveredFields.has(field));
   if (others.length === 0) return "";
-  return `\nCounted for calls by an IAM user that succeed; for others it depends on ${listed(others)} too.`;
+  return `\nCounted for successful calls by an IAM user. For other calls, the result also depends on ${listed(others)}.`;
 }
 
 interface Report {
@@ -95,16 +95,16 @@ interface Report {
   readonly coverage: Coverage;
 }
 
-function printReport({ name, pattern, meaning, budget, diagnostics, coverage }: Report, dependence: string): string {
+function printReport({ name, pattern, meaning, budget, diagnostics, coverage }: Report, note: string): string {
   const { caught, of, percent, missed } = coverage;
   const sections = [
     `${name}\n  ${visible(pattern)}`,
     meaning,
     `Budget: ${budget.characters} of ${maxLength} characters, ${budget.regexes} of ${maxRegexes} regular expressions, ${budget.wildcardSelectors} of ${maxWildcardSelectors} wildcard selectors`,
-    diagnostics.length === 0 ? "Nothing to warn of." : diagnostics.map(printDiagnostic).join("\n"),
-    `Catches ${caught} of the ${of} operations of IAM that change something, ${percent} % (${iamOperationsSource})${
+    diagnostics.length === 0 ? "No warnings." : diagnostics.map(printDiagnostic).join("\n"),
+    `Catches ${caught} of IAM's ${of} write operations, ${percent} % (${iamOperationsSource})${
       missed.length === 0 || caught === 0 ? "" : `\nMisses:\n${wrapped(missed)}`
-    }${percent > 0 && percent < 100 ? advice : ""}${dependence}`,
+    }${percent > 0 && percent < 100 ? advice : ""}${note}`,
   ];
   return `${sections.join("\n\n")}\n`;
 }
@@ -114,7 +114,7 @@ function printDiagnostic({ code, severity, message, hint, fix }: Diagnostic): st
   return [`${severity} ${code}: ${message}`, ...more.map((line) => `  ${line}`)].join("\n");
 }
 
-/** Names, as many a line as fit into 100 characters. */
+/** Wraps names at 100 characters per line. */
 function wrapped(names: readonly string[]): string {
   const lines = [""];
   for (const name of names) {

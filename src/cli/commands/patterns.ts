@@ -10,20 +10,20 @@ import type { Io } from "../io.ts";
 
 export function declare(command: Command, run: Run): void {
   command
-    .argument("[preset]", "a preset's name: prints that one")
+    .argument("[preset]", "name of the preset to print")
     .addHelpText(
       "after",
       `
 Examples:
   $ iam-alerts patterns
   $ iam-alerts patterns CloudWatch.4
-  The pattern alone, for a script:
+  Print only the pattern, for a script:
   $ iam-alerts patterns iam-changes --format text`,
     )
     .action((name: string | undefined) => run((io, options) => patterns(name, options, io)));
 }
 
-/** Lists the presets, or prints one. */
+/** Lists the presets, or prints one of them. Returns the exit code, 0. */
 export async function patterns(name: string | undefined, options: GlobalOptions, io: Io): Promise<number> {
   const format = formatOf(options, io);
   const chosen =
@@ -41,7 +41,7 @@ export async function patterns(name: string | undefined, options: GlobalOptions,
 interface Described extends Preset {
   /** In characters. */
   readonly length: number;
-  /** How much of IAM's mutating API it catches, in percent. */
+  /** The share of IAM's write operations that the pattern catches, in percent. */
   readonly coverage: number;
 }
 
@@ -65,7 +65,7 @@ function block({ name, title, pattern, source, purpose, length, coverage }: Desc
     `  Purpose   ${purpose}`,
     `  Source    ${source}`,
     `  Length    ${length} of ${maxLength} characters`,
-    `  Coverage  ${coverage} % of the operations of IAM that change something`,
+    `  Coverage  ${coverage} % of IAM's write operations`,
     "",
     pattern,
     "",

@@ -43,38 +43,38 @@ export function declare(command: Command, run: Run): void {
   command
     .argument("[pattern]", `${patternHelp}; not needed with --ddl`)
     .addOption(
-      new Option("--to <target>", "what to translate into")
+      new Option("--to <target>", "language to translate to")
         .choices(targets)
         .argParser(parseTarget)
         .makeOptionMandatory(),
     )
     .addOption(exceptOption())
-    .option("--ddl", "print the statement that makes Athena's table instead")
-    .option("--table <name>", "the table's name in Athena (default: cloudtrail_logs_pp)")
-    .option("--location <s3-uri>", "with --ddl: where the trail keeps a Region's files")
+    .option("--ddl", "print the CREATE TABLE statement for Athena instead")
+    .option("--table <name>", "name of the Athena table (default: cloudtrail_logs_pp)")
+    .option("--location <s3-uri>", "with --ddl: location of a Region's trail files")
     .addHelpText(
       "after",
       `
-The translation says exactly what the pattern says, or is refused with the clause that the target cannot say. What comes
-out otherwise in rare events, and what it costs, is a caveat on stderr. The text alone goes to stdout, terminal or not;
---format json has the caveats with it.
+The translation means exactly what the pattern means. If the target cannot express a clause, the command names the clause
+and fails. Differences in rare events and costs are printed on stderr as caveats. Stdout has only the translation;
+--format json includes the caveats.
 
-  insights     a query of CloudWatch Logs Insights, for the log group
-  athena       SQL of Athena, for the CloudTrail table of AWS's documentation, with partition projection
+  insights     a CloudWatch Logs Insights query, for the log group
+  athena       Athena SQL, for the CloudTrail table in AWS's documentation, with partition projection
   eventbridge  an event pattern, for the events that CloudTrail sends to EventBridge
 
 Examples:
   $ iam-alerts translate iam-changes --to insights
   $ iam-alerts translate iam-changes --to eventbridge > pattern.json
   $ aws events put-rule --name iam-changes --event-pattern file://pattern.json
-  The table, then the query:
+  Create the table, then query it:
   $ iam-alerts translate --to athena --ddl --location s3://amzn-s3-demo-bucket/AWSLogs/111122223333/CloudTrail/us-east-1/
   $ iam-alerts translate root-activity --to athena --except 'sourceIPAddress=203.0.113.*'`,
     )
     .action((pattern: string | undefined) => run((io, options) => translate(pattern, options as never, io)));
 }
 
-/** Prints a pattern in another language of AWS's. Gives the exit code, 0. */
+/** Prints a pattern in another AWS query language. Returns the exit code, 0. */
 export async function translate(given: string | undefined, options: TranslateOptions, io: Io): Promise<number> {
   const { to, ddl, table, location } = options;
   for (const [flag, value] of Object.entries({ "--ddl": ddl, "--table": table, "--location": location })) {
@@ -83,7 +83,7 @@ export async function translate(given: string | undefined, options: TranslateOpt
   }
   if (given === undefined && !ddl) {
     throw new IamAlertsError("usage", "expected a pattern to translate, found none", {
-      hint: "a preset's name will do: iam-alerts translate iam-changes --to athena",
+      hint: "for example a preset: iam-alerts translate iam-changes --to athena",
     });
   }
   const pattern = given === undefined ? undefined : resolvePattern(given, options.except);

@@ -163,7 +163,7 @@ describe("decode", () => {
 
   it("says how to use it instead of waiting at a terminal", async () => {
     const { code, stdout, stderr } = await run(["decode"], { terminal: true });
-    expect(stderr).toContain("expected something to decode on stdin");
+    expect(stderr).toContain("expected events on stdin or in files");
     expect([code, stdout]).toEqual([2, ""]);
   });
 

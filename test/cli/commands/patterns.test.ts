@@ -166,16 +166,16 @@ describe("explain", () => {
     expect(stderr.split("\n").slice(1, 3)).toEqual(frame.map((line) => `  ${line}`));
   });
 
-  it("says meaning, budget, risks and what of IAM is missed", async () => {
+  it("prints meaning, budget, coverage and missed operations", async () => {
     const { code, stdout } = await run(["explain", "iam-changes", "--format", "text"]);
     expect(stdout).toContain('  - eventSource is "iam.amazonaws.com"\n  - eventName begins with "Add", "Attach"');
     expect(stdout).toContain("Budget: 419 of 1024 characters, 0 of 2 regular expressions");
-    expect(stdout).toMatch(/Catches 82 of the 108 operations of IAM .*75\.9 %/);
+    expect(stdout).toMatch(/Catches 82 of IAM's 108 write operations, 75\.9 %/);
     expect(stdout).toContain("TagRole");
     expect(code).toBe(0);
   });
 
-  it("warns of what AWS accepts and people regret, with a corrected pattern", async () => {
+  it("warns about a pattern that AWS accepts by mistake, and suggests a fix", async () => {
     const { stdout } = await run(["explain", "cis-1.4-4.1", "--format", "text"]);
     expect(stdout).toContain("warning or-of-not-equals: ");
     expect(stdout).toContain("  instead: { ");
@@ -184,9 +184,11 @@ describe("explain", () => {
   it.each([
     ['{ $.eventSource = "iam.amazonaws.com" && $.userIdentity.type = "Root" }', "$.userIdentity.type"],
     ["{ $.eventName = Create* && $.errorCode NOT EXISTS && $.readOnly IS FALSE }", "$.errorCode"],
-  ])("says what the coverage of %s depends on besides the operation", async (pattern, fields) => {
+  ])("names the other fields that the coverage of %s depends on", async (pattern, fields) => {
     const { stdout } = await run(["explain", pattern, "--format", "text"]);
-    expect(stdout).toContain(`Counted for calls by an IAM user that succeed; for others it depends on ${fields} too.`);
+    expect(stdout).toContain(
+      `Counted for successful calls by an IAM user. For other calls, the result also depends on ${fields}.`,
+    );
     expect((await run(["explain", "iam-changes", "--format", "text"])).stdout).not.toContain("Counted for");
   });
 

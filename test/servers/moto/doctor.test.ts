@@ -396,7 +396,7 @@ describe("doctor", () => {
   it("prints a list for people", async () => {
     const { stdout } = await run(["doctor", "--log-group", "gone", "--format", "text"]);
     expect(stdout).toMatch(/^green {8}credentials {3}arn:/m);
-    expect(stdout).toMatch(/^red {10}log group {5}there is no gone\n {27}mend: aws logs create-log-group/m);
+    expect(stdout).toMatch(/^red {10}log group {5}there is no gone\n {27}fix: aws logs create-log-group/m);
   });
 });
 

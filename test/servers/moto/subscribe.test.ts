@@ -171,7 +171,7 @@ describe("subscribe", () => {
     expect(named.stderr).toContain("each alert would cause another");
     const found = await run(["subscribe", "--all-matching", "/aws/lambda/", "--function", "iam-alerts"]);
     expect(found.code).toBe(0);
-    expect(found.stderr).toContain("left out: /aws/lambda/iam-alerts");
+    expect(found.stderr).toContain("skipped /aws/lambda/iam-alerts");
     expect(done(found).steps).toHaveLength(2);
   });
 

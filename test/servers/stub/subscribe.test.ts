@@ -163,7 +163,7 @@ describe("subscribe", () => {
     stub.filters = [foreign("iam-alerts")];
     const { code, stderr } = await subscribe("--remove", "--function", "iam-alerts");
     expect(code).toBe(2);
-    expect(stderr).toContain(`delivers to ${functionArn}-other, not to ${functionArn}: left as it is`);
+    expect(stderr).toContain(`delivers to ${functionArn}-other, not to ${functionArn}, so it was not removed`);
     expect(stub.filters).toHaveLength(1);
   });
 

@@ -4,17 +4,17 @@ import { completionScript, type Shell, shells } from "./script.ts";
 
 export function declare(command: Command, run: Run): void {
   command
-    .addArgument(new Argument("<shell>", "the shell to complete in").choices(shells))
+    .addArgument(new Argument("<shell>", "shell to write the script for").choices(shells))
     .addHelpText(
       "after",
       `
-Completes commands, flags, presets, samples, formats, severities, fields of alerts, and log groups where credentials are
-at hand: asked of AWS once in ten minutes, for a second at most. Elsewhere the shell completes files.
+Completes commands, flags, presets, samples, formats, severities, alert fields, and log groups if there are credentials.
+Log groups are read from AWS at most every ten minutes, and for at most a second. Everything else completes file names.
 
 Examples:
-  For this shell:
+  For the current shell:
   $ source <(iam-alerts completion bash)
-  For every shell from now on:
+  For all new shells:
   $ iam-alerts completion bash > ~/.local/share/bash-completion/completions/iam-alerts
   $ iam-alerts completion zsh > "\${fpath[1]}/_iam-alerts"
   $ iam-alerts completion fish > ~/.config/fish/completions/iam-alerts.fish

@@ -6,14 +6,15 @@ import type { Io } from "../../io.ts";
 import type { Suggestion } from "./suggestion.ts";
 import { goesOn, suggestionsFor, takesFiles } from "./values.ts";
 
-/** The program with the command declared that the arguments name. */
+/** Returns the program, with the command declared that the arguments name. */
 export type ProgramFor = (argv: readonly string[]) => Promise<Command>;
 
 /**
- * Answers a shell's completion script: a suggestion a line, with a tab before its description, and on the last line a
- * colon and how the shell is to take them, as cobra's scripts have it. All is read off the commands' own declarations.
+ * Answers a shell's completion script. Prints one suggestion per line, with a tab before its description, and on the last
+ * line a colon and the directive for the shell, in the format of cobra's scripts. Everything comes from the commands'
+ * declarations.
  *
- * @param words what stands after the program's name; the last is the one being typed.
+ * @param words the words after the program's name; the last one is being typed
  * @see https://github.com/spf13/cobra/blob/main/site/content/completions/_index.md
  */
 export async function complete(words: readonly string[], programFor: ProgramFor, io: Io): Promise<number> {
@@ -29,19 +30,19 @@ export async function complete(words: readonly string[], programFor: ProgramFor,
   return 0;
 }
 
-/** What the cursor stands at, and what is typed of it. */
+/** The place of the cursor, and the text that is typed there. */
 interface Place {
   readonly program: Command;
-  /** undefined where none is named yet. */
+  /** undefined if no command is named yet. */
   readonly command: Command | undefined;
   readonly typed: string;
-  /** Whose value it is. */
+  /** The option whose value is being typed. */
   readonly option: Option | undefined;
-  /** The values of the flags before: region, endpointUrl. */
+  /** The values of the flags before the cursor: region, endpointUrl. */
   readonly given: Readonly<Record<string, string>>;
-  /** How many arguments stand before. */
+  /** The number of arguments before the cursor. */
   readonly position: number;
-  /** Whether -- stands before. */
+  /** Whether -- comes before the cursor. */
   readonly isEnded: boolean;
 }
 
@@ -73,7 +74,7 @@ function placeIn(program: Command, before: readonly string[], word: string): Pla
   return { ...place, typed: word, option: isFlag ? undefined : option };
 }
 
-/** An option that takes a value. */
+/** Returns the option if it takes a value. */
 function valued(option: Option | undefined): Option | undefined {
   return option?.required || option?.optional ? option : undefined;
 }
@@ -91,8 +92,8 @@ async function suggest(
   if (option === undefined && command === undefined) {
     const commands = program.commands.map((known) => ({ value: known.name(), description: known.description() }));
     const others = place.isHelp
-      ? topicNames.map((value) => ({ value, description: "a topic of help" }))
-      : [{ value: "help", description: "print help for a command, or on a topic" }];
+      ? topicNames.map((value) => ({ value, description: "help topic" }))
+      : [{ value: "help", description: "print help for a command or on a topic" }];
     return { suggestions: starting([...commands, ...others]), directive: noFiles | inOrder };
   }
   const declared = command?.registeredArguments ?? [];
@@ -110,5 +111,5 @@ function flagsOf(program: Command, command: Command | undefined): readonly Sugge
   const flags = options.flatMap(({ long, short, description }) =>
     [long, short].flatMap((value) => (value ? { value, description } : [])),
   );
-  return flags.filter(({ value }, index) => flags.findIndex((other) => other.value === value) === index);
+  return flags.filter(({ value }, index) => flags.findIndex((flag) => flag.value === value) === index);
 }

@@ -5,32 +5,32 @@ import { join } from "node:path";
 import type { Io } from "../../io.ts";
 import type { Suggestion } from "./suggestion.ts";
 
-/** The longest that a Tab waits for AWS, in milliseconds: for credentials and the answer. */
+/** The longest time that a Tab waits for credentials and the answer of AWS, in milliseconds. */
 const patience = 1_000;
 
-/** How long an answer of AWS holds, and how long it is left alone after a failure, in milliseconds. */
-const holds = { answer: 10 * 60_000, failure: 60_000 };
+/** The time for which an answer or a failure of AWS is cached, in milliseconds. */
+const cacheTimes = { answer: 10 * 60_000, failure: 60_000 };
 
 /**
- * The log groups whose names begin as typed, 50 at most: as they were a few minutes ago, else as AWS says in time. None
- * without credentials, and none where AWS does not answer: a Tab has no place for errors.
+ * Returns at most 50 log groups whose names begin with the typed text, from the cache or from AWS. Returns none without
+ * credentials, or if AWS does not answer in time: completion cannot show errors.
  */
 export async function logGroups(
   typed: string,
   given: Readonly<Record<string, string>>,
   io: Io,
 ): Promise<readonly Suggestion[]> {
-  const wanted = wantedOf(given, io.env);
-  if (!hasCredentials(wanted.profile, io.env)) return [];
-  const file = cacheFile([...Object.values(wanted), io.env["AWS_ACCESS_KEY_ID"], typed], io.env);
-  const names = recent(file) ?? (await ask(typed, wanted, file));
+  const settings = settingsOf(given, io.env);
+  if (!hasCredentials(settings.profile, io.env)) return [];
+  const file = cacheFile([...Object.values(settings), io.env["AWS_ACCESS_KEY_ID"], typed], io.env);
+  const names = cached(file) ?? (await ask(typed, settings, file));
   return names.map((value) => ({ value }));
 }
 
-type Wanted = Readonly<Record<"region" | "profile" | "endpointUrl", string | undefined>>;
+type Settings = Readonly<Record<"region" | "profile" | "endpointUrl", string | undefined>>;
 
-/** What the flags say of AWS, else the environment. */
-function wantedOf(given: Partial<Wanted>, env: Io["env"]): Wanted {
+/** Returns the AWS settings from the flags, else from the environment. */
+function settingsOf(given: Partial<Settings>, env: Io["env"]): Settings {
   return {
     region: given.region ?? (env["AWS_REGION"] || env["AWS_DEFAULT_REGION"]),
     profile: given.profile ?? env["AWS_PROFILE"],
@@ -55,39 +55,39 @@ function cacheFile(key: readonly unknown[], env: Io["env"]): string {
   return join(folder, "iam-alerts", `log-groups-${name}.json`);
 }
 
-interface Kept {
+interface Cached {
   readonly until: number;
   readonly names: readonly string[];
 }
 
-function recent(file: string): readonly string[] | undefined {
+function cached(file: string): readonly string[] | undefined {
   try {
-    const { until, names } = JSON.parse(readFileSync(file, "utf8")) as Kept;
+    const { until, names } = JSON.parse(readFileSync(file, "utf8")) as Cached;
     return until > Date.now() ? names.filter((name) => typeof name === "string") : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function ask(prefix: string, wanted: Wanted, file: string): Promise<readonly string[]> {
-  const names = await inTime(prefix, wanted).catch(() => undefined);
-  const kept: Kept = { until: Date.now() + (names ? holds.answer : holds.failure), names: names ?? [] };
+async function ask(prefix: string, settings: Settings, file: string): Promise<readonly string[]> {
+  const names = await inTime(prefix, settings).catch(() => undefined);
+  const entry: Cached = { until: Date.now() + (names ? cacheTimes.answer : cacheTimes.failure), names: names ?? [] };
   try {
     mkdirSync(join(file, ".."), { recursive: true, mode: 0o700 });
-    writeFileSync(file, JSON.stringify(kept), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify(entry), { mode: 0o600 });
   } catch {
     // Without a cache the next Tab asks again.
   }
-  return kept.names;
+  return entry.names;
 }
 
-async function inTime(prefix: string, wanted: Wanted): Promise<readonly string[]> {
-  // Looking for the metadata of an EC2 instance takes seconds where there is none.
+async function inTime(prefix: string, settings: Settings): Promise<readonly string[]> {
+  // Looking for EC2 instance metadata takes seconds on other machines.
   process.env["AWS_EC2_METADATA_DISABLED"] = "true";
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   const { logGroupNames } = await import("../../../aws/log-groups.ts");
   const signal = AbortSignal.timeout(patience);
   const late = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   return Promise.race([logGroupNames(given, prefix, signal), late]);
 }

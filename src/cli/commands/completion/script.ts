@@ -4,12 +4,12 @@ export const shells = ["bash", "zsh", "fish", "powershell"] as const;
 
 export type Shell = (typeof shells)[number];
 
-/** The script that a shell loads, to be printed: it asks `iam-alerts complete` at every Tab. */
+/** Returns the script that a shell loads. It calls `iam-alerts complete` at every Tab. */
 export function completionScript(shell: Shell): string {
   return shell === "bash" ? bash : printed(() => tabScript(shell, "iam-alerts", "iam-alerts"));
 }
 
-/** tab's scripts go to console.log. */
+/** Returns what `print` writes to console.log, which is where tab prints its scripts. */
 function printed(print: () => void): string {
   const { log } = console;
   const lines: string[] = [];
@@ -23,8 +23,8 @@ function printed(print: () => void): string {
 }
 
 /**
- * Our own: tab's needs the package bash-completion, never completes files, and hands what is typed to eval. This one runs
- * in bash 3.2, too. Bash parts --flag=value into three words.
+ * Replaces tab's script for bash, which needs the package bash-completion, never completes files, and passes the typed
+ * text to eval. This script also runs in bash 3.2. Bash splits --flag=value into three words.
  */
 const bash = `# bash completion for iam-alerts
 

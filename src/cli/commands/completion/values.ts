@@ -7,7 +7,7 @@ import { sampleNames } from "../../read/input.ts";
 import { logGroups } from "./log-groups.ts";
 import type { Suggestion } from "./suggestion.ts";
 
-/** @param given the values of the flags that stand before. */
+/** @param given the values of the flags before the cursor */
 type Source = (
   typed: string,
   given: Readonly<Record<string, string>>,
@@ -18,7 +18,7 @@ const named = (names: readonly string[]): readonly Suggestion[] => names.map((va
 
 const presetNames: Source = () => presets.map(({ name, title }) => ({ value: name, description: title }));
 
-/** The names that may follow in a list with commas between. */
+/** Returns the names that may follow in a list separated by commas. */
 function listedAfter(typed: string, names: readonly string[]): readonly Suggestion[] {
   const chosen = typed.slice(0, typed.lastIndexOf(",") + 1);
   return named(names.map((name) => chosen + name));
@@ -27,17 +27,17 @@ function listedAfter(typed: string, names: readonly string[]): readonly Suggesti
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html */
 const systemFields = ["@aws.account", "@aws.region", "@source.log"];
 
-/** Flags whose value may go on after what is completed: by a comma and another, or by what a field is to be. */
+/** Flags whose value may continue after a completed word: with a comma and another word, or with = and a value. */
 const openFlags: ReadonlySet<string> = new Set(["--fields", "--emit-system-fields", "--expect"]);
 
-/** Whether no blank is to follow what is completed. */
+/** Whether the shell must not add a space after the completed word. */
 export function goesOn(asked: Option | Argument): boolean {
   return asked instanceof Option && openFlags.has(asked.long ?? "");
 }
 
 /**
- * What can stand for a value: by the flag, else by the word that stands for the value in the usage, so that a command
- * which calls a pattern `<pattern>` has the presets.
+ * The possible values, by flag, else by the placeholder in the usage: a command whose usage says `<pattern>` completes
+ * presets.
  */
 const sources: Readonly<Record<string, Source>> = {
   "--fields": (typed) => listedAfter(typed, fieldNames),
@@ -51,13 +51,13 @@ const sources: Readonly<Record<string, Source>> = {
   event: () => named(sampleNames()),
 };
 
-/** The word for an option's or an argument's value in the usage: pattern of `--pattern <pattern>`. */
-function wordFor(asked: Option | Argument): string {
+/** Returns the placeholder of an option or argument in the usage: pattern for `--pattern <pattern>`. */
+function placeholderOf(asked: Option | Argument): string {
   if (!(asked instanceof Option)) return asked.name();
   return /[<[]([^>\].]+)/.exec(asked.flags)?.[1] ?? "";
 }
 
-/** What could stand for an option's value or an argument. */
+/** Returns the possible values of an option or an argument. */
 export async function suggestionsFor(
   asked: Option | Argument,
   typed: string,
@@ -66,13 +66,15 @@ export async function suggestionsFor(
 ): Promise<readonly Suggestion[]> {
   if (asked.argChoices !== undefined) return named(asked.argChoices);
   const flag = asked instanceof Option ? (asked.long ?? "") : "";
-  const source = sources[flag] ?? sources[wordFor(asked)];
+  const source = sources[flag] ?? sources[placeholderOf(asked)];
   return source === undefined ? [] : source(typed, given, io);
 }
 
-/** Whether it may be a file's name: an argument without choices of its own, and a flag that says so. */
+/** Whether the value may be a file name: for a flag with such a placeholder, and for most arguments without choices. */
 export function takesFiles(asked: Option | Argument): boolean {
   if (asked.argChoices !== undefined) return false;
-  const word = wordFor(asked);
-  return asked instanceof Option ? /^(?:file|folder)$/.test(word) : !/^(?:pattern|preset|shell)$/.test(word);
+  const placeholder = placeholderOf(asked);
+  return asked instanceof Option
+    ? /^(?:file|folder)$/.test(placeholder)
+    : !/^(?:pattern|preset|shell)$/.test(placeholder);
 }

@@ -10,8 +10,8 @@ import { canaryLogStream } from "../../../payload/awslogs.ts";
 import { readSample, sampleNames } from "../../read/input.ts";
 
 /**
- * The least severe sample event, as of now, that a filter of that pattern and a function with that environment let
- * through. Its log stream marks the alert as a test.
+ * Returns the least severe sample event, with the current time, that passes a filter with this pattern and a function
+ * with this environment. Its log stream marks the alert as a test. Returns undefined if no sample passes.
  */
 export function chooseCanary(pattern: string, variables: Variables): ChosenCanary | undefined {
   const now = new Date();
@@ -31,7 +31,7 @@ export function chooseCanary(pattern: string, variables: Variables): ChosenCanar
   return chosen && { logStream: canaryLogStream + id, eventId, message: chosen.message };
 }
 
-/** A function whose settings are wrong fails all the same; the canary shows it. */
+/** Returns undefined for invalid settings: the function fails on any event then, and the canary shows that. */
 function settingsOf(variables: Variables): Config | undefined {
   try {
     return readConfig(variables);

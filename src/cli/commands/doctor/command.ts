@@ -34,31 +34,32 @@ export interface DoctorOptions extends AwsFlags {
 
 export function declare(command: Command, run: Run): void {
   command
-    .option("--log-group <name>", "the log group that CloudTrail writes to (env: IAM_ALERTS_LOG_GROUP)")
-    .option("--function <name>", "the alert function (default: where the filter delivers; env: IAM_ALERTS_FUNCTION)")
+    .option("--log-group <name>", "log group that CloudTrail writes to (env: IAM_ALERTS_LOG_GROUP)")
+    .option("--function <name>", "alert function (default: the filter's destination; env: IAM_ALERTS_FUNCTION)")
     .option(
       "--destination <arn>",
-      "what the filter should deliver to instead: a stream or a CloudWatch Logs destination",
+      "destination that the filter should have instead: a stream or a CloudWatch Logs destination",
     )
-    .option("--filter-name <name>", "the subscription filter", "iam-alerts")
-    .option("--pattern <pattern>", `what the filter's pattern should be: ${patternHelp} (env: IAM_ALERTS_PATTERN)`)
+    .option("--filter-name <name>", "name of the subscription filter", "iam-alerts")
+    .option("--pattern <pattern>", `pattern that the filter should have: ${patternHelp} (env: IAM_ALERTS_PATTERN)`)
     .addOption(exceptOption())
-    .option("--topic <arn>", "the SNS topic (default: TOPIC_ARN in the function's environment)")
-    .option("--email-from <address>", "the address that SES sends from (default: EMAIL_FROM there)")
-    .option("--canary", "write one harmless event into the log group, and wait for its alert")
+    .option("--topic <arn>", "SNS topic (default: TOPIC_ARN in the function's environment)")
+    .option("--email-from <address>", "address that SES sends from (default: EMAIL_FROM in the function's environment)")
+    .option("--canary", "write a harmless event to the log group, and wait for its alert")
     .option("--timeout <seconds>", "how long to wait for the canary", numberFor("--timeout", 1, 3_600), 120)
     .option(
       "--print-policy",
-      "print the least IAM policy for subscribe, simulate and doctor with these names, and stop",
+      "print the minimal IAM policy for subscribe, simulate and doctor with these names, and exit",
     )
-    .option("--backtest", "with --print-policy: what backtest --log-group needs too")
-    .option("--role <arn>", "with --print-policy: the role of --destination, which subscribe passes on")
+    .option("--backtest", "with --print-policy: include the permissions for backtest --log-group")
+    .option("--role <arn>", "with --print-policy: role that subscribe passes to --destination")
     .addHelpText(
       "after",
       `
-Every link of the way: credentials, trail, log group, filter, permission, function, dead letters, topic, e-mail.
-Green, red or not checked; what is red comes with the command that mends it. JSON: [{"link","status","message","fix"}]
-Exit code 0 when every check is green, 1 when one is red, 2 when none is red but one could not be made.
+Checks every link: credentials, trail, log group, filter, permission, function, dead letters, topic, email.
+Each check is green, red or not checked. A red check comes with the command that fixes it.
+JSON: [{"link","status","message","fix"}]
+Exits with 0 if every check is green, 1 if one is red, and 2 if none is red but one could not be made.
 
 Examples:
   $ iam-alerts doctor --log-group aws-cloudtrail-logs --function iam-alerts
@@ -68,7 +69,7 @@ Examples:
     .action(() => run((io, options: DoctorOptions) => doctor(options, io)));
 }
 
-/** Checks every link from trail to inbox. Gives the exit code. */
+/** Checks every link from trail to inbox. Returns the exit code. */
 export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   const given = options.logGroup ?? (io.env["IAM_ALERTS_LOG_GROUP"] || undefined);
   if (given === undefined) {
@@ -76,24 +77,29 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
       hint: "give --log-group or IAM_ALERTS_LOG_GROUP, for example --log-group aws-cloudtrail-logs",
     });
   }
-  const wish = wishOf(given, options, io);
+  const examination = examinationOf(given, options, io);
   if (options.printPolicy) return printPolicy(given, options, io);
   const show = await printer(options, io);
   const client = awsOptions(options, io);
   const { examine } = await import("../../../aws/doctor/examine.ts");
   const waiting = (seconds: number) => talk(`waiting for the canary's alert, ${seconds} s`, options, io);
   const statuses: Finding["status"][] = [];
-  for await (const finding of examine(wish, client, { seconds: options.timeout, sleep, now: Date.now, waiting })) {
+  for await (const finding of examine(examination, client, {
+    seconds: options.timeout,
+    sleep,
+    now: Date.now,
+    waiting,
+  })) {
     statuses.push(finding.status);
     show.finding(finding);
   }
   show.end();
-  const number = (status: Finding["status"]) => statuses.filter((other) => other === status).length;
+  const number = (status: Finding["status"]) => statuses.filter((each) => each === status).length;
   talk(`${number("green")} green, ${number("red")} red, ${number("not-checked")} not checked`, options, io);
   return statuses.includes("red") ? 1 : statuses.includes("not-checked") ? 2 : 0;
 }
 
-function wishOf(given: string, options: DoctorOptions, io: Io): Examination {
+function examinationOf(given: string, options: DoctorOptions, io: Io): Examination {
   const pattern = options.pattern ?? (io.env["IAM_ALERTS_PATTERN"] || undefined);
   return {
     logGroup: readLogGroup(given),
@@ -115,9 +121,13 @@ function functionOf(options: DoctorOptions, { env }: Io): FunctionName | null {
 
 function arnOf(flag: string, given: string | undefined, service: RegExp): string | null {
   if (given === undefined || service.test(parseArn(given)?.service ?? "")) return given ?? null;
-  throw new IamAlertsError("usage", `expected an ARN that fits after ${flag}, found ${JSON.stringify(given)}`, {
-    hint: "aws sns list-topics and aws logs describe-subscription-filters show ARNs",
-  });
+  throw new IamAlertsError(
+    "usage",
+    `expected an ARN of the right service after ${flag}, found ${JSON.stringify(given)}`,
+    {
+      hint: "aws sns list-topics and aws logs describe-subscription-filters show ARNs",
+    },
+  );
 }
 
 function printPolicy(given: string, options: DoctorOptions, io: Io): number {

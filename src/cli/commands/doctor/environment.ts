@@ -2,7 +2,7 @@ import type { Environment, Variables } from "../../../aws/doctor/function.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { readConfig } from "../../../lambda/config.ts";
 
-/** Reads the environment of a function that is deployed as the function does. */
+/** Reads the environment of a deployed function in the same way as the function itself. */
 export function readEnvironment(variables: Variables): Environment {
   const set = (name: string) => variables[name]?.trim() || null;
   const named = { topicArn: set("TOPIC_ARN"), emailFrom: set("EMAIL_FROM") };

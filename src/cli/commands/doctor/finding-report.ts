@@ -4,7 +4,7 @@ import { safeJson, visible } from "../../../render/escape.ts";
 import { formatOf, type GlobalOptions, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 
-/** Prints findings as they come, or all of them at the end where they are one JSON document. */
+/** Returns a printer of findings: one by one, or for JSON all of them at the end as one document. */
 export async function printer(
   options: GlobalOptions,
   io: Io,
@@ -26,6 +26,6 @@ function printFinding({ link, status, message, fix }: Finding, paint?: ChalkInst
   const word = { green: "green", red: "red", "not-checked": "not checked" }[status].padEnd(12);
   const shown =
     paint === undefined ? word : status === "green" ? paint.green(word) : status === "red" ? paint.red(word) : word;
-  const mend = fix === null ? "" : `${" ".repeat(27)}mend: ${visible(fix)}\n`;
-  return `${shown} ${link.padEnd(13)} ${visible(message)}\n${mend}`;
+  const advice = fix === null ? "" : `${" ".repeat(27)}fix: ${visible(fix)}\n`;
+  return `${shown} ${link.padEnd(13)} ${visible(message)}\n${advice}`;
 }

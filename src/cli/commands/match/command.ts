@@ -27,17 +27,17 @@ export function declare(command: Command, run: Run): void {
   command
     .argument("<pattern>", patternHelp)
     .argument("[event...]", "files, folders, sample names, or - for stdin (the default)")
-    .option("-c, --count", "print how many match, and nothing else")
-    .option("-v, --invert", "print what does not match")
-    .option("-e, --explain", "say of every message which clause decided, and what was seen")
+    .option("-c, --count", "print only the number of matching events")
+    .option("-v, --invert", "print the events that do not match")
+    .option("-e, --explain", "for every event, print the clause that decided and the values it saw")
     .addOption(exceptOption())
-    .option("--aws", "ask CloudWatch Logs' TestMetricFilter too, and report where it disagrees")
+    .option("--aws", "also ask CloudWatch Logs (TestMetricFilter), and print the events where it disagrees")
     .addOption(maxBytesOption())
     .addHelpText(
       "after",
       `
-Reads all that decode reads, and any other text line by line. Exit code 0 when something matched, 1 when nothing did;
-with --aws 1 when AWS disagrees with something.
+Reads the same input as decode, and any other text line by line. Exits with 0 if something matched and with 1 otherwise.
+With --aws, exits with 1 if AWS disagrees.
 
 Examples:
   $ iam-alerts match iam-changes CreateUser ListUsers --count
@@ -48,7 +48,7 @@ Examples:
     .action((pattern: string, events: string[]) => run((io, options) => match(pattern, events, options, io)));
 }
 
-/** Prints the messages that a pattern matches, as grep does. Gives the exit code. */
+/** Prints the messages that a pattern matches, like grep. Returns the exit code. */
 export async function match(given: string, events: readonly string[], options: MatchOptions, io: Io): Promise<number> {
   if (events.length === 0 && io.stdin.isTerminal) {
     throw new IamAlertsError("usage", "expected messages on stdin or in files, found a terminal", {
@@ -63,39 +63,39 @@ export async function match(given: string, events: readonly string[], options: M
   const isForPeople = io.stdout.isTerminal || options.format === "terminal" || options.format === "text";
   let matched = 0;
   let errors = 0;
-  for await (const read of readMessages(events, io, options)) {
-    if (read.kind === "error") {
+  for await (const item of readMessages(events, io, options)) {
+    if (item.kind === "error") {
       errors++;
-      reportError(read.error, io, wantsJsonErrors(options.format), read.place);
+      reportError(item.error, io, wantsJsonErrors(options.format), item.place);
       continue;
     }
-    const isMatch = resolved.matcher.test(read.message) !== (options.invert ?? false);
+    const isMatch = resolved.matcher.test(item.message) !== (options.invert ?? false);
     if (isMatch) matched++;
     if (options.count) continue;
-    if (explain !== undefined) explain(read.message);
-    else if (isMatch) io.stdout.write(isForPeople ? `${visibleLines(read.message)}\n` : read.line);
+    if (explain !== undefined) explain(item.message);
+    else if (isMatch) io.stdout.write(isForPeople ? `${visibleLines(item.message)}\n` : item.line);
   }
   if (options.count) io.stdout.write(`${matched}\n`);
   return errors > 0 ? 2 : matched > 0 ? 0 : 1;
 }
 
-/** With --aws only where the two disagree is printed, whatever else was asked for. */
+/** Refuses the flags that have no effect with --aws, which prints only disagreements. */
 function checkFlags(options: MatchOptions): void {
-  const [other] = options.aws ? (["count", "invert", "explain"] as const).filter((name) => options[name]) : [];
-  if (other === undefined) return;
-  throw new IamAlertsError("usage", `expected --aws or --${other}, found both`, {
-    hint: "--aws prints the messages on which AWS disagrees; leave one of the two out",
+  const [conflict] = options.aws ? (["count", "invert", "explain"] as const).filter((name) => options[name]) : [];
+  if (conflict === undefined) return;
+  throw new IamAlertsError("usage", `expected --aws or --${conflict}, found both`, {
+    hint: "--aws prints the messages on which AWS disagrees; leave out one of the two flags",
   });
 }
 
-/** A word that is cut at its hyphens finds next to nothing, and nobody would know why. */
+/** Warns about words that AWS splits at hyphens: they match almost nothing, without an error. */
 function warnOfHyphens({ parsed }: ResolvedPattern, io: Io): void {
   for (const { message, hint } of hyphenInTerm(parsed, {})) {
     io.stderr.write(`iam-alerts: ${visible(message)}\n  hint: ${visible(hint ?? "")}\n`);
   }
 }
 
-/** Prints a verdict: a tree on a terminal, JSON otherwise. */
+/** Returns a function that prints the verdict on a message: a tree for people, JSON otherwise. */
 async function explainer(
   { parsed }: ResolvedPattern,
   options: MatchOptions,
@@ -120,9 +120,9 @@ async function matchOnAws(
   io: Io,
 ): Promise<number> {
   const messages: string[] = [];
-  for await (const read of readMessages(events, io, options)) {
-    if (read.kind === "error") throw read.error;
-    messages.push(read.message);
+  for await (const item of readMessages(events, io, options)) {
+    if (item.kind === "error") throw item.error;
+    messages.push(item.message);
   }
   const client = awsOptions(options, io);
   const { disagreements } = await import("../../../aws/parity.ts");
@@ -133,7 +133,7 @@ async function matchOnAws(
   }
   if (!options.quiet) {
     const agreed = count(messages.length - found.length, "message");
-    io.stderr.write(`iam-alerts: ${agreed} judged alike, ${found.length} not\n`);
+    io.stderr.write(`iam-alerts: AWS agrees on ${agreed} and disagrees on ${found.length}\n`);
   }
   return found.length > 0 ? 1 : 0;
 }

@@ -1,21 +1,21 @@
 import type { ChalkInstance } from "chalk";
 import type { Clause, Seen, Verdict } from "../../../pattern/why.ts";
 import { visible } from "../../../render/escape.ts";
+import { shortened } from "../../../words.ts";
 
-/** The longest start of a message that a verdict shows, in characters. */
+/** The length at which a verdict cuts a message, in characters. */
 const maxMessage = 100;
 
-/** A verdict for people: the tree of clauses with what was seen, the clauses that decided marked. */
+/** Returns a verdict for people: the tree of clauses with the values seen; the deciding clause is marked. */
 export function printVerdict(message: string, verdict: Verdict, paint?: ChalkInstance): string {
-  const short = message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message;
   const answer = verdict.matches ? "matches" : "does not match";
-  const head = `${mark(verdict.matches, paint)} ${answer}: ${visible(nameOf(message) ?? short)}\n`;
+  const head = `${mark(verdict.matches, paint)} ${answer}: ${visible(nameOf(message) ?? shortened(message, maxMessage))}\n`;
   if (verdict.clause === null) return `${head}  ${verdict.reason}\n`;
   const note = verdict.reason === null ? "" : `  ${verdict.reason}\n`;
   return head + printClause(verdict.clause, verdict.decisive, 1, paint) + note;
 }
 
-/** The event's name says more than the start of its JSON. */
+/** Returns the event's name, which says more than the start of its JSON. */
 function nameOf(message: string): string | undefined {
   const [, name] = /"eventName"\s*:\s*"([^"\\]{1,100})"/.exec(message) ?? [];
   return name;

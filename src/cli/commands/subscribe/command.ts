@@ -12,41 +12,51 @@ import { destinationOf, filterOf, list, logGroupsOf, type SubscribeOptions } fro
 
 export function declare(command: Command, run: Run): void {
   command
-    .option("--log-group <name>", "the log group; repeatable (env: IAM_ALERTS_LOG_GROUP, commas between)", repeatable)
-    .option("--all-matching <prefix>", "every log group whose name begins so")
-    .option("--function <name>", "the alert function, with :alias or :version if you like (env: IAM_ALERTS_FUNCTION)")
-    .option("--destination <arn>", "a Kinesis or Firehose stream or a CloudWatch Logs destination instead")
-    .option("--role <arn>", "the role by which CloudWatch Logs may write to the stream")
-    .option("--filter-name <name>", "the subscription filter", "iam-alerts")
+    .option("--log-group <name>", "log group; repeatable (env: IAM_ALERTS_LOG_GROUP, separated by commas)", repeatable)
+    .option("--all-matching <prefix>", "every log group whose name begins with this")
+    .option("--function <name>", "alert function, optionally with :alias or :version (env: IAM_ALERTS_FUNCTION)")
+    .option("--destination <arn>", "Kinesis stream, Firehose stream or CloudWatch Logs destination to use instead")
+    .option("--role <arn>", "role with which CloudWatch Logs writes to the stream")
+    .option("--filter-name <name>", "name of the subscription filter", "iam-alerts")
     .option("--pattern <pattern>", `${patternHelp} (default: iam-changes; env: IAM_ALERTS_PATTERN)`)
     .addOption(exceptOption())
-    .addOption(new Option("--distribution <how>", "of events over a Kinesis stream").choices(["Random", "ByLogStream"]))
-    .option("--field-selection-criteria <expression>", "which log events by their system fields")
-    .option("--emit-system-fields <names>", "system fields to send along, commas between", list)
-    .option("--apply-on-transformed-logs", "filter what the log group's transformer makes")
-    .option("--remove", "take the filter and its permission away")
-    .option("--dry-run", "print the plan and stop")
-    .option("--check", "the same, with exit code 1 when anything would change")
-    .option("--wait <seconds>", "how long to wait for a permission to take effect", numberFor("--wait", 0, 3_600), 60)
+    .addOption(
+      new Option("--distribution <how>", "distribution of events over a Kinesis stream").choices([
+        "Random",
+        "ByLogStream",
+      ]),
+    )
+    .option("--field-selection-criteria <expression>", "select log events by their system fields")
+    .option("--emit-system-fields <names>", "system fields to send along, separated by commas", list)
+    .option("--apply-on-transformed-logs", "filter the events as transformed by the log group's transformer")
+    .option("--remove", "remove the filter and its permission")
+    .option("--dry-run", "print the plan and exit")
+    .option("--check", "like --dry-run, but exit with 1 if anything would change")
+    .option(
+      "--wait <seconds>",
+      "longest time to wait for a permission to take effect",
+      numberFor("--wait", 0, 3_600),
+      60,
+    )
     .addHelpText(
       "after",
       `
-Prints what it does: + create, ~ update, = unchanged, - delete. Only the filter of that name is touched.
+Prints each change: + create, ~ update, = unchanged, - delete. Filters with other names are not changed.
 JSON: {"changes":[{"action","resource","name","before","after"}],"applied":boolean}
-Exit code 1 with --check when anything would change; 2 when a log group failed, the others are done.
+With --check, exits with 1 if anything would change. Exits with 2 if a log group failed; the others are still changed.
 
 Examples:
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --function iam-alerts --dry-run
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --function iam-alerts:live --pattern iam-all-changes
-  Has anybody changed it? In CI:
+  Detect manual changes, in CI:
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --function iam-alerts --check
-  Take it away again:
+  Remove the filter:
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --remove`,
     )
     .action(() => run((io, options: SubscribeOptions) => subscribe(options, io)));
 }
 
-/** Wires log groups to a destination. Gives the exit code. Whatever is wrong with flags or pattern, no call is made. */
+/** Subscribes a destination to log groups. Returns the exit code. Invalid flags or patterns fail before any call to AWS. */
 export async function subscribe(options: SubscribeOptions, io: Io): Promise<number> {
   const logGroups = logGroupsOf(options, io.env);
   const destination = destinationOf(options, io.env);
@@ -60,18 +70,18 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
     });
   }
   const { filter, parsed } = filterOf(options, destination, io.env);
-  sayRisks(parsed, options, io);
-  const { subscribe: wire } = await import("./subscription.ts");
-  return wire(logGroups, destination, filter, options, io);
+  checkPattern(parsed, options, io);
+  const { subscribe: subscribeAll } = await import("./subscription.ts");
+  return subscribeAll(logGroups, destination, filter, options, io);
 }
 
-/** Shows what lint finds. @throws IamAlertsError `usage` for a pattern that does nothing it seems to do. */
-function sayRisks(pattern: Pattern, options: { quiet?: boolean; except?: readonly Exclusion[] }, io: Io): void {
+/** Prints the warnings of lint. @throws IamAlertsError `usage` for a pattern with an error. */
+function checkPattern(pattern: Pattern, options: { quiet?: boolean; except?: readonly Exclusion[] }, io: Io): void {
   for (const { severity, code, message, hint, fix } of lint(pattern, knowledge)) {
     const advice = fix === null ? hint : `${hint === null ? "" : `${hint}; `}instead: ${fix}`;
     if (severity === "error") {
       throw new IamAlertsError("usage", `the pattern has an error, ${code}: ${message}`, {
-        hint: advice ?? "iam-alerts explain says more of the pattern",
+        hint: advice ?? "run iam-alerts explain with the pattern for details",
         details: { diagnostic: code },
       });
     }

@@ -1,15 +1,15 @@
-/** A line of a difference: what is on both sides, only before, or only after. */
+/** A line of a difference: on both sides, only before, or only after. */
 export interface DiffLine {
   readonly sign: " " | "-" | "+";
   readonly text: string;
 }
 
-/** What changed between two filter patterns, clause by clause. */
+/** Compares two filter patterns, clause by clause. */
 export function diffPatterns(before: string, after: string): readonly DiffLine[] {
   return diffLines(clauses(before), clauses(after));
 }
 
-/** A pattern as lines: one for each clause, broken before && and || outside quotes and regular expressions. */
+/** Splits a pattern into lines: one for each clause, broken after && and || outside quotes and regular expressions. */
 function clauses(pattern: string): readonly string[] {
   const parts = pattern.match(/(?:"(?:[^"\\]|\\.)*"|%[^%]*%|(?!&&|\|\|)[\s\S])+|&&|\|\|/g) ?? [];
   const lines: string[] = [];
@@ -20,7 +20,7 @@ function clauses(pattern: string): readonly string[] {
   return lines;
 }
 
-/** The longest common subsequence stays; patterns have a few hundred clauses at most. */
+/** Keeps the longest common subsequence; patterns have a few hundred clauses at most. */
 function diffLines(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
   const common = before.map(() => after.map(() => 0));
   const at = (row: number, column: number) => common[row]?.[column] ?? 0;

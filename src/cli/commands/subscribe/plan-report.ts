@@ -6,11 +6,11 @@ import { type DiffLine, diffPatterns } from "./diff.ts";
 
 const signs = { create: "+", update: "~", unchanged: "=", delete: "-" } as const;
 
-/** A log group's plan for people: a line for each step, and below an update what differs. */
+/** Returns a log group's plan for people: a line for each step, with the differences below an update. */
 export function printPlan(logGroup: string, changes: readonly Change[], paint?: ChalkInstance): string {
   const lines = changes.flatMap((change) => {
     const { action, resource, name } = change;
-    const absent = action === "unchanged" && change.before === null ? ", not there" : "";
+    const absent = action === "unchanged" && change.before === null ? ", does not exist" : "";
     const head = `${signs[action]} ${action.padEnd(9)} ${resource.replace("-", " ")} ${visible(name)}${absent}`;
     return [`  ${painted(head, signs[action], paint)}`, ...detailsOf(change, paint).map((line) => `      ${line}`)];
   });
@@ -34,23 +34,25 @@ function detailsOf(change: Change, paint?: ChalkInstance): readonly string[] {
 function patternLines({ before, after }: FilterChange, paint?: ChalkInstance): readonly string[] {
   if (before === null || after === null || before.pattern === after.pattern) return [];
   const clauses = diffPatterns(before.pattern, after.pattern);
-  const isInBlanks = clauses.every(({ sign }) => sign === " ");
-  const lines = isInBlanks ? wholly(before.pattern, after.pattern) : clauses;
+  const isSpacing = clauses.every(({ sign }) => sign === " ");
+  const lines = isSpacing ? wholePatterns(before.pattern, after.pattern) : clauses;
   return ["pattern:", ...lines.map(({ sign, text }) => `  ${painted(`${sign} ${visible(text)}`, sign, paint)}`)];
 }
 
-function wholly(before: string, after: string): readonly DiffLine[] {
+function wholePatterns(before: string, after: string): readonly DiffLine[] {
   return [
     { sign: "-", text: before },
     { sign: "+", text: after },
   ];
 }
 
-/** What is not said already by the head and the log group. */
+/** Returns the fields that the plan does not show elsewhere. */
 function fieldsOf(value: object): readonly string[] {
-  const said = ["logGroup", "name", "statementId"];
-  const told = Object.entries(value).filter(([key, field]) => !said.includes(key) && field !== null && field !== false);
-  return told.map(([key]) => `${key}: ${textOf(value, key)}`);
+  const shown = ["logGroup", "name", "statementId"];
+  const others = Object.entries(value).filter(
+    ([key, field]) => !shown.includes(key) && field !== null && field !== false,
+  );
+  return others.map(([key]) => `${key}: ${textOf(value, key)}`);
 }
 
 function textOf(value: object, key: string): string {
@@ -58,7 +60,7 @@ function textOf(value: object, key: string): string {
   return typeof field === "string" ? field : field === null ? "none" : JSON.stringify(field);
 }
 
-/** The commands that take a log group's changes back, for a shell. `flags` are those that say which account. */
+/** Returns the shell commands that undo a log group's changes. `flags` are the flags that select the account. */
 export function undoCommands(changes: readonly Change[], flags: readonly string[]): readonly string[] {
   const filter = changes.find((change) => change.resource === "subscription-filter");
   const command = (...args: readonly string[]) =>
@@ -77,7 +79,7 @@ export function undoCommands(changes: readonly Change[], flags: readonly string[
   });
 }
 
-/** The flags that ask for a filter as it is. */
+/** Returns the flags that create a filter as it is. */
 function flagsOf(filter: Filter): readonly string[] {
   const optional: readonly [string, string | null][] = [
     ["--role", filter.roleArn],

@@ -13,7 +13,7 @@ export interface Planned {
   readonly changes: readonly Change[];
 }
 
-/** Tells how a plan goes: people as it goes, programs at the end in one JSON object. */
+/** Reports a plan and its execution: to people step by step, to programs as one JSON object at the end. */
 export class Progress {
   readonly #options: AwsFlags;
   readonly #io: Io;
@@ -35,7 +35,7 @@ export class Progress {
     return new Progress(options, io, isForPeople ? await paintOf(options, io) : undefined);
   }
 
-  /** How many log groups failed. */
+  /** The number of log groups that failed. */
   get failures(): number {
     return this.#failures;
   }
@@ -66,7 +66,7 @@ export class Progress {
     reportError(error, this.#io, wantsJsonErrors(this.#options.format), logGroup);
   }
 
-  /** Prints the JSON, and the commands that take it all back. */
+  /** Prints the JSON, and the commands that undo the changes. */
   end(applied: boolean): void {
     if (this.#isJson) {
       const changes = this.#planned.flatMap((planned) => planned.changes);

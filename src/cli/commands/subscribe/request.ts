@@ -28,12 +28,12 @@ export interface SubscribeOptions extends AwsFlags {
   readonly wait: number;
 }
 
-/** Where events are to go: to a function, whose ARN is to be looked up, or to something else by its ARN. */
+/** The destination of events: a function, whose ARN must be looked up, or anything else by its ARN. */
 export type Destination =
   | { readonly kind: "function"; readonly name: FunctionName }
   | { readonly kind: "stream"; readonly arn: string };
 
-/** The log groups that flags or environment name. @throws IamAlertsError `usage` where they name none. */
+/** Returns the log groups that flags or environment name. @throws IamAlertsError `usage` if they name none. */
 export function logGroupsOf({ logGroup, allMatching }: SubscribeOptions, env: Io["env"]): readonly string[] {
   const given = logGroup ?? (allMatching === undefined ? list(env["IAM_ALERTS_LOG_GROUP"] ?? "") : []);
   if (given.length === 0 && allMatching === undefined) {
@@ -44,16 +44,16 @@ export function logGroupsOf({ logGroup, allMatching }: SubscribeOptions, env: Io
   return [...new Set(given.map(readLogGroup))];
 }
 
-/** Splits a list with commas. */
+/** Splits a list at its commas. */
 export function list(text: string): readonly string[] {
   return text.split(",").flatMap((item) => item.trim() || []);
 }
 
-/** The destination that flags or environment name. @throws IamAlertsError `usage` for flags that do not go together. */
+/** Returns the destination that flags or environment name. @throws IamAlertsError `usage` for flags that exclude each other. */
 export function destinationOf(options: SubscribeOptions, env: Io["env"]): Destination | undefined {
   if (options.function !== undefined && options.destination !== undefined) {
     throw new IamAlertsError("usage", "expected --function or --destination, found both", {
-      hint: "--function adds the permission that a Lambda function needs; other destinations go by ARN",
+      hint: "use --function for a Lambda function, and --destination for other destinations, by ARN",
     });
   }
   const given = options.destination ?? options.function ?? (env["IAM_ALERTS_FUNCTION"] || undefined);
@@ -62,7 +62,7 @@ export function destinationOf(options: SubscribeOptions, env: Io["env"]): Destin
   const kind = parseArn(given);
   if (kind === undefined || !/^(?:kinesis|firehose|logs)$/.test(kind.service)) {
     throw new IamAlertsError("usage", `expected the ARN of a destination, found ${JSON.stringify(given)}`, {
-      hint: "a Kinesis stream, a Firehose stream, a CloudWatch Logs destination or a Lambda function can be one",
+      hint: "use a Kinesis stream, a Firehose stream, a CloudWatch Logs destination or a Lambda function",
     });
   }
   return { kind: "stream", arn: given };
@@ -72,13 +72,13 @@ function functionOf(given: string): Destination {
   const name = readFunctionName(given);
   if (name.qualifier === "$LATEST") {
     throw new IamAlertsError("usage", "expected an alias or a version after the function's name, found $LATEST", {
-      hint: "leave :$LATEST out: a function without a qualifier is its latest version",
+      hint: "leave out :$LATEST; a function without a qualifier is its latest version",
     });
   }
   return { kind: "function", name };
 }
 
-/** A filter but for its log group and, where the destination is a function, its destination's ARN. */
+/** A filter without its log group and the ARN of its destination, which are known later. */
 export type RequestedFilter = Omit<Filter, "logGroup" | "destinationArn">;
 
 /**
@@ -111,19 +111,22 @@ function checkStreamFlags({ role, distribution, filterName }: SubscribeOptions, 
   const service = destination.kind === "function" ? "lambda" : (parseArn(destination.arn)?.service ?? "");
   const refuse = (message: string, hint: string) => new IamAlertsError("usage", message, { hint });
   if (!/^[^:*]{1,512}$/.test(filterName)) {
-    throw refuse(`expected a filter's name, found ${JSON.stringify(filterName)}`, "a name has no : and no *");
+    throw refuse(`expected a filter's name, found ${JSON.stringify(filterName)}`, "the name must not contain : or *");
   }
   if ((service === "kinesis" || service === "firehose") && role === undefined) {
-    const why = "expected --role, by which CloudWatch Logs may write to the stream, found none";
-    throw refuse(why, "give the ARN of a role that logs.amazonaws.com may assume");
+    const message = "expected --role, with which CloudWatch Logs writes to the stream, found none";
+    throw refuse(message, "give the ARN of a role that logs.amazonaws.com can assume");
   }
   if (service === "lambda" && role !== undefined) {
     throw refuse(
       "expected no --role for a Lambda function, found one",
-      "a function is invoked by a permission of its own",
+      "leave out --role; a function has a permission instead",
     );
   }
   if (service !== "kinesis" && distribution !== undefined) {
-    throw refuse("expected --distribution for a Kinesis stream alone, found another destination", "leave it out");
+    throw refuse(
+      "expected a Kinesis stream with --distribution, found another destination",
+      "leave out --distribution",
+    );
   }
 }

@@ -19,13 +19,13 @@ import { talk } from "../../report.ts";
 import { Progress } from "./progress.ts";
 import type { Destination, RequestedFilter, SubscribeOptions } from "./request.ts";
 
-/** How many log groups are worked on at once. */
+/** The number of log groups that are processed at the same time. */
 const atOnce = 4;
 
-/** Makes a log group's plan. */
+/** Returns the plan for a log group. */
 type Planner = (logGroup: string) => Promise<readonly Change[]>;
 
-/** Makes every log group's filter what the flags ask for. Gives the exit code. */
+/** Creates or updates the filter of every log group. Returns the exit code. */
 export async function subscribe(
   given: readonly string[],
   destination: Destination,
@@ -36,11 +36,12 @@ export async function subscribe(
   const clients = await clientsOf(awsOptions(options, io));
   await checkRegion(clients, destination);
   const target = destination.kind === "function" ? await lookUp(clients, destination) : null;
-  const own = target?.ownLogGroup;
-  if (own !== undefined && given.includes(own)) throw recursion(own);
+  const functionLog = target?.ownLogGroup;
+  if (functionLog !== undefined && given.includes(functionLog)) throw recursion(functionLog);
   const logGroups = await allGroups(clients, given, options);
-  const others = logGroups.filter((logGroup) => logGroup !== own);
-  if (others.length < logGroups.length) talk(`left out: ${own}, to which the function writes itself`, options, io);
+  const others = logGroups.filter((logGroup) => logGroup !== functionLog);
+  if (others.length < logGroups.length)
+    talk(`skipped ${functionLog}, because the function itself writes to it`, options, io);
   const destinationArn = target === null ? (destination as { arn: string }).arn : destinationOf(target);
   const statements = target === null ? [] : await statementsOf(clients, target);
   const plan: Planner = async (logGroup) =>
@@ -52,7 +53,7 @@ export async function subscribe(
   return carryOut(others, plan, clients, options, io);
 }
 
-/** Takes the filters of that name away, and the permissions that came with them. Gives the exit code. */
+/** Removes the filters with the given name, and their permissions. Returns the exit code. */
 export async function remove(
   given: readonly string[],
   destination: Destination | undefined,
@@ -60,7 +61,7 @@ export async function remove(
   io: Io,
 ): Promise<number> {
   const clients = await clientsOf(awsOptions(options, io));
-  const named = destination?.kind === "function" ? await lookUp(clients, destination).catch(orNone) : null;
+  const named = destination?.kind === "function" ? await lookUp(clients, destination).catch(nullIfMissing) : null;
   const wanted = destination?.kind === "stream" ? destination.arn : named === null ? undefined : destinationOf(named);
   const logGroups = await allGroups(clients, given, options);
   const plan: Planner = async (logGroup) => {
@@ -114,7 +115,7 @@ async function clientsOf(options: ClientOptions): Promise<Clients> {
   };
 }
 
-/** Loads what speaks to Lambda only where a function is concerned. */
+/** Looks up the function. Loads the code that calls Lambda only for a function. */
 async function lookUp({ lambda }: Clients, { name }: Destination & { kind: "function" }): Promise<DeployedFunction> {
   const { readFunction } = await import("../../../aws/subscribe/function-policy.ts");
   return readFunction(await lambda(), name);
@@ -125,8 +126,8 @@ async function statementsOf({ lambda }: Clients, target: FunctionTarget): Promis
   return readStatements(await lambda(), target);
 }
 
-/** A function that is gone has no permissions left to take away. */
-function orNone(error: unknown): null {
+/** A deleted function has no permissions that must be removed. */
+function nullIfMissing(error: unknown): null {
   if (error instanceof IamAlertsError && error.code === "not-found") return null;
   throw error;
 }
@@ -140,7 +141,7 @@ async function allGroups(
   const found = await findLogGroups(logs, allMatching);
   if (found.length === 0 && given.length === 0) {
     throw new IamAlertsError("not-found", `expected log groups that begin with ${allMatching}, found none`, {
-      hint: "check the prefix and --region; aws logs describe-log-groups lists what there is",
+      hint: "check the prefix and --region; aws logs describe-log-groups lists the log groups",
     });
   }
   return [...new Set([...given, ...found])];
@@ -158,13 +159,17 @@ async function checkRegion({ logs }: Clients, destination: Destination): Promise
 }
 
 function recursion(logGroup: string): IamAlertsError {
-  return new IamAlertsError("usage", `the function writes to ${logGroup} itself: each alert would cause another`, {
+  return new IamAlertsError("usage", `the function itself writes to ${logGroup}: each alert would cause another`, {
     hint: "subscribe the log group that CloudTrail writes to, for example aws-cloudtrail-logs",
   });
 }
 
 function elsewhere({ filterName }: SubscribeOptions, found: string, wanted: string): IamAlertsError {
-  return new IamAlertsError("usage", `the filter ${filterName} delivers to ${found}, not to ${wanted}: left as it is`, {
-    hint: "leave --function, --destination and IAM_ALERTS_FUNCTION out to remove it wherever it delivers to",
-  });
+  return new IamAlertsError(
+    "usage",
+    `the filter ${filterName} delivers to ${found}, not to ${wanted}, so it was not removed`,
+    {
+      hint: "leave out --function, --destination and IAM_ALERTS_FUNCTION to remove the filter with any destination",
+    },
+  );
 }
