@@ -3,8 +3,18 @@ import { IamAlertsError } from "../errors.ts";
 import { type Exclusion, except, parseExclusion } from "../pattern/except.ts";
 import { compile, type Matcher } from "../pattern/match/compile.ts";
 import { presets } from "../presets.ts";
-import { type Fault, foundIn, refusal } from "./fault.ts";
-import { matching, oneOf, toAddress, toAddresses, toAliases, toCount, toFlag } from "./values.ts";
+import {
+  configError,
+  type Fault,
+  foundIn,
+  matching,
+  oneOf,
+  toAddress,
+  toAddresses,
+  toAliases,
+  toCount,
+  toFlag,
+} from "./values.ts";
 
 /** Where alerts go. */
 export interface Channels {
@@ -76,7 +86,7 @@ export function readConfig(env: Environment): Config {
     ),
     dedupTable: read("DEDUP_TABLE", "a DynamoDB table's name or ARN", matching(/^[\w.:/-]{3,1024}$/), null),
   };
-  if (faults.length > 0) throw refusal(faults);
+  if (faults.length > 0) throw configError(faults);
   return config;
 }
 

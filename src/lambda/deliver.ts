@@ -1,6 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
-import { type Failure, idsOf, nameOf, refusal } from "./failure.ts";
-import type { Delivery, LogEntry } from "./handler.ts";
+import type { Delivery, LogEntry } from "./delivery.ts";
+import { deliveryError, type Failure, idsOf, nameOf } from "./failure.ts";
 import type { Invocation, Sent } from "./sent.ts";
 
 /** One message of a channel, and the alerts that it tells. */
@@ -64,7 +64,7 @@ export function createDeliver({ channels, sent, log, now }: DeliverOptions): Del
       }
     };
     await Promise.all(channels.map(toChannel));
-    if (failures.length > 0) throw refusal(failures, deliveries);
+    if (failures.length > 0) throw deliveryError(failures, deliveries);
     return deliveries;
   };
 }

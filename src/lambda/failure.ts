@@ -1,6 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import { IamAlertsError } from "../errors.ts";
-import type { Delivery } from "./handler.ts";
+import type { Delivery } from "./delivery.ts";
 
 /** A message that a channel did not take. */
 export interface Failure {
@@ -16,7 +16,7 @@ const mostNamed = 20;
  * The error of a delivery that failed in part or as a whole. It names events by their ids: what is in a record does not
  * belong into an error.
  */
-export function refusal(failures: readonly Failure[], deliveries: readonly Delivery[]): IamAlertsError {
+export function deliveryError(failures: readonly Failure[], deliveries: readonly Delivery[]): IamAlertsError {
   const groups = new Map<string, Alert[]>();
   for (const { channel, alerts, error } of failures) {
     const reason = `by ${channel} (${nameOf(error)})`;
@@ -39,7 +39,7 @@ export function refusal(failures: readonly Failure[], deliveries: readonly Deliv
   });
 }
 
-/** How many alerts channels took and did not take, each counted once a channel, as an error of `refusal` says. */
+/** How many alerts channels took and did not take, each counted once a channel, as an error of `deliveryError` says. */
 export function outcomeOf(error: unknown): { readonly delivered: number; readonly failed: number } | undefined {
   const { undelivered, deliveries } = error instanceof IamAlertsError ? error.details : {};
   if (!Array.isArray(undelivered) || !Array.isArray(deliveries)) return undefined;

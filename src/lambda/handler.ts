@@ -2,21 +2,12 @@ import type { Alert } from "../alert/alert.ts";
 import { type AlertFilter, isWanted } from "../alert/filter.ts";
 import { type DecodeOptions, decodeExcerpt, detect } from "../detect.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
+import type { Delivery, LogEntry } from "./delivery.ts";
 import { deliveredBy, outcomeOf } from "./failure.ts";
 import { type Counts, metricsOf } from "./metrics.ts";
 import type { Invocation } from "./sent.ts";
 
-/** One message that a channel took. */
-export interface Delivery {
-  readonly channel: string;
-  /** The message's id, as the channel gave it. */
-  readonly id: string | null;
-  /** How many alerts it held. */
-  readonly alerts: number;
-}
-
-/** A line of the function's log. Holds counts and ids, never what stands in a record. */
-export type LogEntry = Readonly<Record<string, unknown>> & { readonly message: string };
+export type { Delivery, LogEntry } from "./delivery.ts";
 
 export interface HandlerOptions extends DecodeOptions {
   /** A second check of every event; without one, all that the subscription filter let through is alerted on. */

@@ -22,7 +22,7 @@ let warm: Promise<Handler> | undefined;
  * The deployed function: alerts go to the channels that its environment names (see readConfig in config.ts).
  *
  * An alert's way: createHandler in handler.ts makes it of the payload, createDeliver in deliver.ts sends it to each of the
- * channels of channels.ts, and ../aws/deliver/sns.ts, say, publishes it.
+ * channels of channels.ts, and channels/sns.ts, for example, publishes it.
  *
  * Rejects with IamAlertsError `config` where the environment is wrong or names no channel, `payload` where the event is
  * none of CloudWatch Logs, `aws` where a channel did not take all alerts.

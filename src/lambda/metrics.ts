@@ -1,5 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import type { LogEntry } from "./handler.ts";
+import type { LogEntry } from "./delivery.ts";
 
 /** What one invocation came to. */
 export interface Counts {

@@ -1,6 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
 import type { SentTable } from "./channels/table.ts";
-import { hashOf } from "./hash.ts";
 
 /** The invocation that sends. */
 export interface Invocation {
@@ -137,4 +136,10 @@ async function eachOf<Value, Result>(
     results.push(...(await Promise.all(values.slice(at, at + atOnce).map(work))));
   }
   return results;
+}
+
+/** SHA-256 of a text, in hexadecimal digits. */
+export async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Buffer.from(digest).toString("hex");
 }

@@ -3,7 +3,7 @@ import { digestOf } from "../../render/digest.ts";
 import { renderSns, toPublishInput } from "../../render/sns/sns.ts";
 import type { Channels, Config } from "../config.ts";
 import type { Channel, ChannelMessage } from "../deliver.ts";
-import { hashOf } from "../hash.ts";
+import { hashOf } from "../sent.ts";
 import { snsPublisher } from "./sns.ts";
 
 /** The channels that the settings name. What only some of them need is loaded with them. */
