@@ -1,17 +1,66 @@
-import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { type CloudWatchLogsClient, type LogGroup, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import { type ClientOptions, logsClient } from "./clients.ts";
+import { awsFailure, checkAnswered } from "./failure.ts";
 
-/** The names of log groups that begin with the prefix, in AWS's order: the first 50, until the signal ends it. */
+const action = "logs:DescribeLogGroups";
+
+/**
+ * Returns the names of the first 50 log groups that begin with a prefix, in AWS's order.
+ *
+ * @throws IamAlertsError `aws…`; `timeout` at the signal
+ */
 export async function logGroupNames(
   options: ClientOptions,
   prefix: string,
-  abortSignal: AbortSignal,
+  signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const command = new DescribeLogGroupsCommand({
-    limit: 50,
-    ...(prefix === "" ? {} : { logGroupNamePrefix: prefix }),
-  });
-  const client = await logsClient(options);
-  const { logGroups = [] } = await client.send(command, { abortSignal });
-  return logGroups.flatMap(({ logGroupName }) => logGroupName ?? []);
+  for await (const page of pagesOf(await logsClient(options), prefix === "" ? undefined : prefix, signal)) {
+    return namesOf(page);
+  }
+  return [];
+}
+
+/**
+ * Returns the names of all log groups that begin with a prefix.
+ *
+ * @throws IamAlertsError `aws…`
+ */
+export async function findLogGroups(client: CloudWatchLogsClient, prefix: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const page of pagesOf(client, prefix)) names.push(...namesOf(page));
+  return names;
+}
+
+/**
+ * Returns the log group of that name, or undefined if there is none.
+ *
+ * @throws IamAlertsError `aws…`
+ */
+export async function findLogGroup(client: CloudWatchLogsClient, name: string): Promise<LogGroup | undefined> {
+  for await (const page of pagesOf(client, name)) {
+    const found = page.find(({ logGroupName }) => logGroupName === name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function* pagesOf(
+  client: CloudWatchLogsClient,
+  logGroupNamePrefix: string | undefined,
+  abortSignal?: AbortSignal,
+): AsyncGenerator<readonly LogGroup[], void, undefined> {
+  const options = abortSignal === undefined ? [] : [{ abortSignal }];
+  try {
+    const pages = paginateDescribeLogGroups({ client }, { limit: 50, logGroupNamePrefix }, ...options);
+    for await (const { logGroups, $metadata } of pages) {
+      checkAnswered(logGroups, $metadata, action);
+      yield logGroups ?? [];
+    }
+  } catch (error) {
+    throw awsFailure(error, action);
+  }
+}
+
+function namesOf(groups: readonly LogGroup[]): readonly string[] {
+  return groups.flatMap(({ logGroupName }) => logGroupName ?? []);
 }

@@ -3,6 +3,7 @@ import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic, type SNSCl
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { parseArn } from "../arn.ts";
 import { awsFailure, isNamed } from "../failure.ts";
+import { statementsOf } from "../policy-statement.ts";
 import { type Finding, green, judge, red } from "./check.ts";
 
 /** Whether the queue of what the function failed on is empty. */
@@ -39,16 +40,9 @@ export async function checkTopic(
   return [policyFinding(topicArn, Attributes?.["Policy"] ?? "{}", publisher), ...(await subscribers(client, topicArn))];
 }
 
-interface Statement {
-  readonly Effect?: string;
-  readonly Principal?: unknown;
-  readonly Condition?: unknown;
-}
-
 /** A topic of another account must let ours publish; no topic should be open to all. */
 function policyFinding(topicArn: string, policy: string, publisher: string | null): Finding {
-  const { Statement: found = [] } = JSON.parse(policy) as { Statement?: Statement | readonly Statement[] };
-  const allowing = [found].flat().filter(({ Effect }) => Effect === "Allow") as readonly Statement[];
+  const allowing = statementsOf(policy).filter(({ Effect }) => Effect === "Allow");
   const isOpen = allowing.some(
     ({ Principal, Condition }) =>
       Condition === undefined && /^(?:"\*"|\{"AWS":"\*"\})$/.test(JSON.stringify(Principal)),

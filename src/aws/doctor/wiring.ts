@@ -1,10 +1,10 @@
-import { type CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { PatternError } from "../../errors.ts";
 import { lint } from "../../pattern/lint/lint.ts";
 import { parse } from "../../pattern/parse/parser.ts";
-import { awsFailure } from "../failure.ts";
-import { readStatements } from "../subscribe/function-policy.ts";
+import { findLogGroup } from "../log-groups.ts";
+import { readFunctionPolicy } from "../subscribe/function-policy.ts";
 import { grants, permissionFor } from "../subscribe/permission.ts";
 import { destinationOf, type Filter, type FunctionTarget } from "../subscribe/plan.ts";
 import { type Finding, green, judge, red } from "./check.ts";
@@ -21,11 +21,7 @@ export interface Wanted {
 
 /** Whether the log group is there, and for how long it keeps its events. */
 export async function checkLogGroup(client: CloudWatchLogsClient, logGroup: string): Promise<Finding> {
-  const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroup, limit: 50 });
-  const { logGroups = [] } = await client.send(command).catch((error: unknown) => {
-    throw awsFailure(error, "logs:DescribeLogGroups");
-  });
-  const found = logGroups.find(({ logGroupName }) => logGroupName === logGroup);
+  const found = await findLogGroup(client, logGroup);
   if (found === undefined) {
     return red("log group", `there is no ${logGroup}`, `aws logs create-log-group --log-group-name ${logGroup}`);
   }
@@ -82,7 +78,7 @@ function subscribeCommand({ logGroup, filterName, pattern, destinationArn }: Wan
 /** Whether CloudWatch Logs may invoke the function for the log group. */
 export async function checkPermission(client: LambdaClient, wanted: Wanted, target: FunctionTarget): Promise<Finding> {
   const permission = permissionFor(wanted.logGroup, target.functionArn, target.qualifier);
-  const statements = await readStatements(client, target);
+  const statements = await readFunctionPolicy(client, target);
   const destination = destinationOf(target);
   return judge(
     "permission",

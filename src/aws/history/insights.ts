@@ -1,13 +1,13 @@
 import {
   type CloudWatchLogsClient,
-  DescribeLogGroupsCommand,
   GetQueryResultsCommand,
   type GetQueryResultsResponse,
   StartQueryCommand,
   StopQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { IamAlertsError } from "../../errors.ts";
-import { awsFailure, checkAnswered } from "../failure.ts";
+import { checkAnswered } from "../failure.ts";
+import { findLogGroup } from "../log-groups.ts";
 import { Gathered, type ReadSlice, type Slice } from "./history.ts";
 import type { Pace, Pacing } from "./pace.ts";
 
@@ -31,18 +31,8 @@ export interface Scanned {
  * @throws IamAlertsError `not-found` where there is no such group.
  */
 export async function storedBytesOf(client: CloudWatchLogsClient, logGroupName: string): Promise<number> {
-  const action = "logs:DescribeLogGroups";
-  let nextToken: string | undefined;
-  do {
-    const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName, nextToken });
-    const page = await client.send(command).catch((error: unknown) => {
-      throw awsFailure(error, action);
-    });
-    checkAnswered(page.logGroups, page.$metadata, action);
-    const group = page.logGroups?.find((one) => one.logGroupName === logGroupName);
-    if (group !== undefined) return group.storedBytes ?? 0;
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+  const group = await findLogGroup(client, logGroupName);
+  if (group !== undefined) return group.storedBytes ?? 0;
   throw new IamAlertsError("not-found", `expected the log group ${logGroupName}, found none of that name`, {
     hint: "check the name, the Region (--region) and the account (--profile)",
     details: { logGroup: logGroupName },

@@ -8,8 +8,9 @@ import {
 import { IamAlertsError } from "../../errors.ts";
 import type { FunctionName } from "../arn.ts";
 import { awsFailure, checkAnswered, isNamed } from "../failure.ts";
+import { type PolicyStatement, statementsOf } from "../policy-statement.ts";
 import { type Patience, patiently } from "./patience.ts";
-import { type Permission, type Statement, statementsOf } from "./permission.ts";
+import type { Permission } from "./permission.ts";
 import type { FunctionTarget, PermissionChange } from "./plan.ts";
 
 /** A function as Lambda has it. */
@@ -44,7 +45,10 @@ export async function readFunction(client: LambdaClient, given: FunctionName): P
 }
 
 /** The statements of a function's policy, or of its alias's or version's; none where it has no policy or is gone. */
-export async function readStatements(client: LambdaClient, target: FunctionTarget): Promise<readonly Statement[]> {
+export async function readFunctionPolicy(
+  client: LambdaClient,
+  target: FunctionTarget,
+): Promise<readonly PolicyStatement[]> {
   const input = { FunctionName: target.functionArn, ...qualified(target.qualifier) };
   try {
     const { Policy, $metadata } = await client.send(new GetPolicyCommand(input));

@@ -1,5 +1,6 @@
 import { matchesWildcards } from "../../words.ts";
 import { type Arn, parseArn } from "../arn.ts";
+import { asList, type PolicyStatement } from "../policy-statement.ts";
 
 /** A statement of a function's policy that lets CloudWatch Logs invoke it for one log group. */
 export interface Permission {
@@ -12,9 +13,6 @@ export interface Permission {
   readonly sourceArn: string;
   readonly sourceAccount: string;
 }
-
-/** A statement as Lambda's GetPolicy gives it. */
-export type Statement = Readonly<Record<string, unknown>>;
 
 /**
  * The permission that a subscription filter with a function for its destination needs. Function and log group are of one
@@ -49,21 +47,15 @@ function fnv1a(text: string): string {
   return hash.toString(16).padStart(16, "0");
 }
 
-/** The statements of the JSON that GetPolicy gives. */
-export function statementsOf(policy: string): readonly Statement[] {
-  const { Statement: statements } = JSON.parse(policy) as { Statement?: Statement | readonly Statement[] };
-  return statements === undefined ? [] : asList(statements);
-}
-
 /** Whether a statement grants what the permission is for, whoever wrote it. What it does not know, it takes for a no. */
-export function grants(statement: Statement, permission: Permission): boolean {
+export function grants(statement: PolicyStatement, permission: Permission): boolean {
   return (
-    statement["Effect"] === "Allow" &&
-    isForLogs(statement["Principal"], permission) &&
-    asList(statement["Action"]).some((action) =>
+    statement.Effect === "Allow" &&
+    isForLogs(statement.Principal, permission) &&
+    asList(statement.Action).some((action) =>
       matchesWildcards(String(action).toLowerCase(), "lambda:invokefunction"),
     ) &&
-    Object.entries((statement["Condition"] ?? {}) as object).every(([operator, keys]) =>
+    Object.entries((statement.Condition ?? {}) as object).every(([operator, keys]) =>
       Object.entries((keys ?? {}) as object).every(([key, wanted]) => holds(operator, key, asList(wanted), permission)),
     )
   );
@@ -98,9 +90,4 @@ function isArnLike(value: string, wanted: string): boolean {
   const split = (arn: string) => [...arn.split(":").slice(0, 5), arn.split(":").slice(5).join(":")];
   const wantedParts = split(wanted);
   return split(value).every((part, index) => matchesWildcards(wantedParts[index] ?? "", part));
-}
-
-function asList<Value>(value: Value | readonly Value[]): readonly Value[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value as Value];
 }

@@ -1,4 +1,5 @@
-import { grants, type Permission, permissionFor, type Statement } from "./permission.ts";
+import type { PolicyStatement } from "../policy-statement.ts";
+import { grants, type Permission, permissionFor } from "./permission.ts";
 
 /** A subscription filter: where a log group's events go, and which. Null is what AWS takes where nothing is said. */
 export interface Filter {
@@ -31,7 +32,7 @@ export type Change = FilterChange | PermissionChange;
 /** What is there: the log group's filters, and the statements of the function's policy. */
 export interface Present {
   readonly filters: readonly Filter[];
-  readonly statements: readonly Statement[];
+  readonly statements: readonly PolicyStatement[];
 }
 
 /** A function that a filter delivers to. */
@@ -64,7 +65,7 @@ export function isSame(a: Filter, b: Filter): boolean {
   return plain(a) === plain(b);
 }
 
-function permissionStep(statements: readonly Statement[], wanted: Permission): PermissionChange {
+function permissionStep(statements: readonly PolicyStatement[], wanted: Permission): PermissionChange {
   const step = (action: PermissionChange["action"], before: Permission | null, name: string): PermissionChange => ({
     action,
     resource: "lambda-permission",
@@ -74,7 +75,7 @@ function permissionStep(statements: readonly Statement[], wanted: Permission): P
   });
   const granting = statements.find((statement) => grants(statement, wanted));
   if (granting !== undefined) {
-    const name = String(granting["Sid"] ?? "without an id");
+    const name = String(granting.Sid ?? "without an id");
     return step("unchanged", { ...wanted, statementId: name }, name);
   }
   const own = statements.find(({ Sid }) => Sid === wanted.statementId);
@@ -83,7 +84,7 @@ function permissionStep(statements: readonly Statement[], wanted: Permission): P
 }
 
 /** What a statement with our id says, as far as a permission can say it. */
-function asFound(statement: Statement, wanted: Permission): Permission {
+function asFound(statement: PolicyStatement, wanted: Permission): Permission {
   const { Principal, Condition } = statement as {
     Principal?: { Service?: unknown };
     Condition?: Record<string, Record<string, unknown>>;

@@ -3,7 +3,6 @@ import {
   DeleteSubscriptionFilterCommand,
   type SubscriptionFilter as Described,
   PutSubscriptionFilterCommand,
-  paginateDescribeLogGroups,
   paginateDescribeSubscriptionFilters,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { IamAlertsError } from "../../errors.ts";
@@ -57,21 +56,6 @@ function noGroup(logGroup: string, cause: unknown): IamAlertsError {
     hint: "check the name and --region; aws logs describe-log-groups lists what there is",
     cause,
   });
-}
-
-/** The names of the log groups that begin with a prefix. */
-export async function findLogGroups(client: CloudWatchLogsClient, prefix: string): Promise<readonly string[]> {
-  const action = "logs:DescribeLogGroups";
-  const names: string[] = [];
-  try {
-    for await (const page of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: prefix })) {
-      checkAnswered(page.logGroups, page.$metadata, action);
-      names.push(...(page.logGroups ?? []).flatMap(({ logGroupName }) => logGroupName ?? []));
-    }
-  } catch (error) {
-    throw awsFailure(error, action);
-  }
-  return names;
 }
 
 /**

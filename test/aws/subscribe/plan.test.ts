@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { grants, permissionFor, type Statement, statementsOf } from "../../../src/aws/subscribe/permission.ts";
+import { type PolicyStatement, statementsOf } from "../../../src/aws/policy-statement.ts";
+import { grants, permissionFor } from "../../../src/aws/subscribe/permission.ts";
 import {
   type Change,
   type Filter,
@@ -26,7 +27,7 @@ const wanted: Filter = {
 };
 const foreign: Filter = { ...wanted, name: "to-the-archive", destinationArn: `${functionArn}-archive` };
 const own = permissionFor("trail", functionArn, null);
-const statement = (changes: Statement = {}): Statement => ({
+const statement = (changes: PolicyStatement = {}): PolicyStatement => ({
   Sid: own.statementId,
   Effect: "Allow",
   Principal: { Service: "logs.amazonaws.com" },
@@ -44,7 +45,7 @@ const permissionIs = (action: string, name = own.statementId) => `${action} lamb
 const filterIs = (action: string) => `${action} subscription-filter iam-alerts`;
 
 describe("planSubscribe", () => {
-  it.each<[string, readonly Filter[], readonly Statement[], readonly string[]]>([
+  it.each<[string, readonly Filter[], readonly PolicyStatement[], readonly string[]]>([
     ["nothing", [], [], [permissionIs("create"), filterIs("create")]],
     ["all of it", [wanted], [statement()], [permissionIs("unchanged"), filterIs("unchanged")]],
     ["the permission, after a crash", [], [statement()], [permissionIs("unchanged"), filterIs("create")]],
@@ -88,7 +89,7 @@ describe("planSubscribe", () => {
     });
   });
 
-  it.each<[string, Statement, object]>([
+  it.each<[string, PolicyStatement, object]>([
     [
       "another principal, log group and account",
       {
@@ -129,7 +130,7 @@ describe("planSubscribe", () => {
 });
 
 describe("planRemove", () => {
-  it.each<[string, readonly Filter[], readonly Statement[], FunctionTarget | null, readonly string[]]>([
+  it.each<[string, readonly Filter[], readonly PolicyStatement[], FunctionTarget | null, readonly string[]]>([
     ["all of it", [wanted, foreign], [statement()], target, [permissionIs("delete"), filterIs("delete")]],
     ["nothing", [foreign], [], null, [filterIs("unchanged")]],
     ["the filter alone", [wanted], [], target, [filterIs("delete")]],
@@ -205,7 +206,7 @@ describe("isSame", () => {
 });
 
 describe("grants", () => {
-  it.each<[string, Statement, boolean]>([
+  it.each<[string, PolicyStatement, boolean]>([
     ["our own", {}, true],
     ["no condition", { Condition: undefined }, true],
     ["a prefix of log groups", { Condition: { ArnLike: { "aws:SourceArn": groupArn.replace("trail", "tr*") } } }, true],

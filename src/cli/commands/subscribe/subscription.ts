@@ -1,9 +1,10 @@
 import { parseArn } from "../../../aws/arn.ts";
 import { type ClientOptions, lambdaClient, logsClient } from "../../../aws/clients.ts";
 import { awsFailure } from "../../../aws/failure.ts";
+import { findLogGroups } from "../../../aws/log-groups.ts";
+import type { PolicyStatement } from "../../../aws/policy-statement.ts";
 import { applyAll, type Clients } from "../../../aws/subscribe/apply.ts";
 import type { DeployedFunction } from "../../../aws/subscribe/function-policy.ts";
-import type { Statement } from "../../../aws/subscribe/permission.ts";
 import {
   type Change,
   destinationOf,
@@ -11,7 +12,7 @@ import {
   planRemove,
   planSubscribe,
 } from "../../../aws/subscribe/plan.ts";
-import { findLogGroups, readFilters, targetOf } from "../../../aws/subscribe/subscription.ts";
+import { readFilters, targetOf } from "../../../aws/subscribe/subscription.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { awsOptions, inTurns, sleep } from "../../flags/aws.ts";
 import type { Io } from "../../io.ts";
@@ -121,9 +122,9 @@ async function lookUp({ lambda }: Clients, { name }: Destination & { kind: "func
   return readFunction(await lambda(), name);
 }
 
-async function statementsOf({ lambda }: Clients, target: FunctionTarget): Promise<readonly Statement[]> {
-  const { readStatements } = await import("../../../aws/subscribe/function-policy.ts");
-  return readStatements(await lambda(), target);
+async function statementsOf({ lambda }: Clients, target: FunctionTarget): Promise<readonly PolicyStatement[]> {
+  const { readFunctionPolicy } = await import("../../../aws/subscribe/function-policy.ts");
+  return readFunctionPolicy(await lambda(), target);
 }
 
 /** A deleted function has no permissions that must be removed. */

@@ -1,0 +1,25 @@
+/** A statement of a resource's policy, as AWS gives it: any element may be absent, or be something that we do not know. */
+export interface PolicyStatement {
+  readonly Sid?: unknown;
+  readonly Effect?: unknown;
+  readonly Principal?: unknown;
+  readonly Action?: unknown;
+  readonly Resource?: unknown;
+  readonly Condition?: unknown;
+}
+
+/**
+ * Returns the statements of a policy document, of which IAM lets a single one be without its list.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html
+ */
+export function statementsOf(policy: string): readonly PolicyStatement[] {
+  const { Statement } = JSON.parse(policy) as { Statement?: PolicyStatement | readonly PolicyStatement[] };
+  return asList(Statement);
+}
+
+/** Returns the values of an element that holds a list, a single value or nothing. */
+export function asList<Value>(value: Value | readonly Value[] | undefined): readonly Value[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value as Value];
+}
