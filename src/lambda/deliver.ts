@@ -1,4 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
+import { untilAborted } from "./channels/answer.ts";
 import type { Delivery, LogEntry } from "./delivery.ts";
 import { deliveryError, type Failure, idsOf, nameOf } from "./failure.ts";
 import type { Invocation, Sent } from "./sent.ts";
@@ -51,7 +52,7 @@ export function createDeliver({ channels, sent, log, now }: DeliverOptions): Del
         const started = now();
         const said = () => ({ channel, ...loggedIds(told), ms: now() - started });
         try {
-          const id = await inTime(send, signal);
+          const id = await untilAborted(() => send(signal), signal);
           // Before all else: who dies from here on has sent it.
           await sent.done(key, told, invocation, signal);
           deliveries.push({ channel, id, alerts: told.length });
@@ -75,23 +76,6 @@ const margin = 2000;
 /** Fires shortly before the invocation is over; never where nobody knows when that is. */
 function endOf({ deadline }: Invocation, now: () => number): AbortSignal | undefined {
   return deadline === 0 ? undefined : AbortSignal.timeout(Math.max(0, deadline - margin - now()));
-}
-
-/** Sends until the signal fires: an SDK that waits for its next try would sleep through it. */
-async function inTime(send: ChannelMessage["send"], signal: AbortSignal | undefined): Promise<string | null> {
-  if (signal === undefined) return send();
-  // What is too late is not begun.
-  signal.throwIfAborted();
-  let end = () => {};
-  const over = new Promise<never>((_, reject) => {
-    end = () => reject(signal.reason);
-    signal.addEventListener("abort", end, { once: true });
-  });
-  try {
-    return await Promise.race([send(signal), over]);
-  } finally {
-    signal.removeEventListener("abort", end);
-  }
 }
 
 /** The messages of a channel; one that fails, where it cannot make them. */

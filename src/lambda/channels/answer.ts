@@ -14,3 +14,23 @@ export const timeouts = { connectionTimeout: 3000, requestTimeout: 10_000, throw
 export function endingAt(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
   return signal === undefined ? {} : { abortSignal: signal };
 }
+
+/** Does work until the signal fires, then rejects with its reason: an SDK that waits for its next try would sleep through it. */
+export async function untilAborted<Result>(
+  work: () => Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  if (signal === undefined) return work();
+  // Do not begin what is too late.
+  signal.throwIfAborted();
+  let end = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    end = () => reject(signal.reason);
+    signal.addEventListener("abort", end, { once: true });
+  });
+  try {
+    return await Promise.race([work(), aborted]);
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
+}

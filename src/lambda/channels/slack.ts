@@ -1,5 +1,5 @@
 import type { SlackMessage } from "../../render/slack.ts";
-import { endingAt, timeouts } from "./answer.ts";
+import { endingAt, timeouts, untilAborted } from "./answer.ts";
 
 /** Posts one message. Slack gives no id. */
 export type Post = (message: SlackMessage, signal?: AbortSignal) => Promise<null>;
@@ -30,22 +30,10 @@ export function slackPoster(webhook: string): Post {
       const { refusal, wait } = await post(await url, body, signal);
       if (refusal === undefined) return null;
       if (wait === undefined || left === 0 || signal?.aborted) throw new Error(refusal);
-      await pauseOf(wait, signal);
+      // The next try reports the signal.
+      await untilAborted(() => new Promise((done) => setTimeout(done, wait)), signal).catch(() => {});
     }
   };
-}
-
-/** Is over after some ms, or at the signal. */
-function pauseOf(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
-      done();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener("abort", end, { once: true });
-  });
 }
 
 /** What went wrong, and how long to wait before another try, if another makes sense. */
