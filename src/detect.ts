@@ -5,9 +5,6 @@ import type { Matcher } from "./pattern/match/compile.ts";
 import { canaryLogStream, type Payload, simulatedLogStream } from "./payload/awslogs.ts";
 import { jsonFault } from "./payload/items.ts";
 
-export type { AwsLogsEvent, DecodeOptions } from "./payload/awslogs.ts";
-export { decodeExcerpt } from "./payload/excerpt.ts";
-
 /** What is known of the surroundings of a payload. */
 export interface DetectSettings extends Pick<AlertContext, "accountAliases"> {
   /** Names of the function and topic that alerts go through, besides the payload's own log group and filter. */

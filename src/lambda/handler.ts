@@ -1,7 +1,9 @@
 import type { Alert } from "../alert/alert.ts";
 import { type AlertFilter, isWanted } from "../alert/filter.ts";
-import { type DecodeOptions, decodeExcerpt, detect } from "../detect.ts";
+import { detect } from "../detect.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
+import type { DecodeOptions } from "../payload/awslogs.ts";
+import { decodeExcerpt } from "../payload/excerpt.ts";
 import type { Delivery, LogEntry } from "./delivery.ts";
 import { deliveredBy, outcomeOf } from "./failure.ts";
 import { type Counts, metricsOf } from "./metrics.ts";

@@ -1,4 +1,4 @@
-import type { AwsLogsEvent } from "../detect.ts";
+import type { AwsLogsEvent } from "../payload/awslogs.ts";
 import { createChannels } from "./channels/channels.ts";
 import { type Config, readConfig } from "./config.ts";
 import { createDeliver } from "./deliver.ts";
