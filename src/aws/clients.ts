@@ -57,7 +57,7 @@ function withoutQuotas(standard: Strategy): Strategy {
 }
 
 /** What the SDK tells its logger of a call. */
-interface Called {
+interface LoggedCall {
   readonly commandName?: string;
   readonly input?: unknown;
   readonly error?: { readonly name?: string; readonly message?: string };
@@ -81,7 +81,7 @@ export interface Settings {
 export function settingsOf(options: ClientOptions, timeout: number = attemptTimeout): Settings {
   const { region, profile, endpointUrl, log = () => {} } = options;
   const silent = () => {};
-  const say = (content: unknown) => log(typeof content === "string" ? content : describe(content as Called));
+  const say = (content: unknown) => log(typeof content === "string" ? content : describe(content as LoggedCall));
   return {
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
@@ -93,7 +93,7 @@ export function settingsOf(options: ClientOptions, timeout: number = attemptTime
 }
 
 /** What goes into a call, never headers or answers: those hold keys, tokens and functions' environments. */
-function describe({ commandName = "a call", input, error, metadata = {} }: Called): string {
+function describe({ commandName = "a call", input, error, metadata = {} }: LoggedCall): string {
   const { httpStatusCode = "no HTTP status", requestId = "none", attempts = 1 } = metadata;
   const name = commandName.replace(/Command$/, "");
   const outcome = error === undefined ? "" : `, ${error.name}: ${error.message?.split("\n")[0]}`;

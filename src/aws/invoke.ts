@@ -66,14 +66,14 @@ export async function invoke(
   });
   const called = qualifier === undefined ? name : `${name}:${qualifier}`;
   const output = await client.send(command).catch((error: unknown) => {
-    throw refusal(error, called);
+    throw invokeError(error, called);
   });
   const answer = Buffer.from(output.Payload ?? []).toString("utf8");
   if (output.FunctionError !== undefined) throw failureOf(called, output, answer);
   return type === "RequestResponse" ? answer : null;
 }
 
-function refusal(error: unknown, called: string): IamAlertsError {
+function invokeError(error: unknown, called: string): IamAlertsError {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   if (isNamed(error, "ResourceNotFoundException")) {
     return new IamAlertsError("not-found", `expected a Lambda function ${called}, found none`, {

@@ -1,8 +1,8 @@
 import type { Alert } from "../alert/alert.ts";
 import { untilAborted } from "./channels/answer.ts";
 import type { Delivery, LogEntry } from "./delivery.ts";
-import { deliveryError, type Failure, idsOf, nameOf } from "./failure.ts";
-import type { Invocation, Sent } from "./sent.ts";
+import { deliveryError, errorLine, type FailedMessage, idsOf } from "./failure.ts";
+import type { Invocation, SentAlerts } from "./sent.ts";
 
 /** One message of a channel, and the alerts that it tells. */
 export interface ChannelMessage {
@@ -22,7 +22,7 @@ export interface Channel {
 
 export interface DeliverOptions {
   readonly channels: readonly Channel[];
-  readonly sent: Sent;
+  readonly sent: SentAlerts;
   readonly log: (entry: LogEntry) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -41,7 +41,7 @@ export type Deliver = (alerts: readonly Alert[], invocation: Invocation) => Prom
 export function createDeliver({ channels, sent, log, now }: DeliverOptions): Deliver {
   return async (alerts, invocation) => {
     const deliveries: Delivery[] = [];
-    const failures: Failure[] = [];
+    const failures: FailedMessage[] = [];
     const signal = endOf(invocation, now);
     const toChannel = async ({ name: channel, key, messages }: Channel) => {
       const claimed = await sent.claim(key, alerts, invocation, signal);
@@ -60,7 +60,7 @@ export function createDeliver({ channels, sent, log, now }: DeliverOptions): Del
         } catch (error) {
           await sent.release(key, told);
           failures.push({ channel, alerts: told, error });
-          log({ level: "ERROR", message: "not delivered", error: nameOf(error), ...said() });
+          log({ level: "ERROR", message: "not delivered", error: errorLine(error), ...said() });
         }
       }
     };

@@ -3,7 +3,7 @@ import { IamAlertsError } from "../errors.ts";
 import type { Delivery } from "./delivery.ts";
 
 /** A message that a channel did not take. */
-export interface Failure {
+export interface FailedMessage {
   readonly channel: string;
   readonly alerts: readonly Alert[];
   readonly error: unknown;
@@ -16,10 +16,10 @@ const mostNamed = 20;
  * The error of a delivery that failed in part or as a whole. It names events by their ids: what is in a record does not
  * belong into an error.
  */
-export function deliveryError(failures: readonly Failure[], deliveries: readonly Delivery[]): IamAlertsError {
+export function deliveryError(failures: readonly FailedMessage[], deliveries: readonly Delivery[]): IamAlertsError {
   const groups = new Map<string, Alert[]>();
   for (const { channel, alerts, error } of failures) {
-    const reason = `by ${channel} (${nameOf(error)})`;
+    const reason = `by ${channel} (${errorLine(error)})`;
     const group = groups.get(reason) ?? [];
     group.push(...alerts);
     groups.set(reason, group);
@@ -59,7 +59,7 @@ export function idsOf(alerts: readonly Alert[]): readonly (string | null)[] {
 const longestName = 500;
 
 /** An error in one line. */
-export function nameOf(error: unknown): string {
+export function errorLine(error: unknown): string {
   const [line = ""] = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).split("\n", 1);
   return line.slice(0, longestName);
 }

@@ -2,9 +2,9 @@ import type { AwsLogsEvent } from "../payload/awslogs.ts";
 import { createChannels } from "./channels/channels.ts";
 import { type Config, readConfig } from "./config.ts";
 import { createDeliver } from "./deliver.ts";
-import { nameOf } from "./failure.ts";
+import { errorLine } from "./failure.ts";
 import { type Context, createHandler, type Handler, type HandlerResult, type LogEntry } from "./handler.ts";
-import { Sent } from "./sent.ts";
+import { SentAlerts } from "./sent.ts";
 
 export {
   type Context,
@@ -57,9 +57,9 @@ async function start({ functionName }: Context): Promise<Handler> {
     log({
       level: "WARN",
       message: "the table of what was sent failed; alerts are sent all the same",
-      error: nameOf(error),
+      error: errorLine(error),
     });
-  const sent = new Sent(await openTable(dedupTable), tableFailed, Date.now);
+  const sent = new SentAlerts(await openTable(dedupTable), tableFailed, Date.now);
   return createHandler({
     matcher,
     filter: { minSeverity, onlyFailed, human },
@@ -71,7 +71,7 @@ async function start({ functionName }: Context): Promise<Handler> {
   });
 }
 
-async function openTable(name: Config["dedupTable"]): Promise<ConstructorParameters<typeof Sent>[0]> {
+async function openTable(name: Config["dedupTable"]): Promise<ConstructorParameters<typeof SentAlerts>[0]> {
   if (name === null) return undefined;
   const { sentTable } = await import("./channels/table.ts");
   return sentTable(name, Date.now);

@@ -22,7 +22,7 @@ const atOnce = 25;
  * A table that fails, or that is slow, is told of once and not asked again by that invocation: an alert twice is better
  * than none, or than one that waits. Alerts without an id, and simulated ones, which have the same ids every time, are always sent.
  */
-export class Sent {
+export class SentAlerts {
   readonly #memory = new Map<string, string>();
   readonly #table: SentTable | undefined;
   readonly #onFailure: (error: unknown) => void;

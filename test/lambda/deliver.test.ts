@@ -3,7 +3,7 @@ import type { Alert } from "../../src/alert/alert.ts";
 import { IamAlertsError } from "../../src/errors.ts";
 import type { SentTable } from "../../src/lambda/channels/table.ts";
 import { type Channel, createDeliver } from "../../src/lambda/deliver.ts";
-import { Sent } from "../../src/lambda/sent.ts";
+import { SentAlerts } from "../../src/lambda/sent.ts";
 import { alertOf, call } from "../alert/alerts.ts";
 
 const alert = (id: string | null, more: Partial<Alert> = {}): Alert => ({
@@ -55,7 +55,7 @@ function table(now: () => number): SentTable & { readonly rows: Map<string, { in
 function instance(channels: readonly Channel[], shared?: SentTable, now: () => number = () => 0) {
   const entries: Record<string, unknown>[] = [];
   const failures: unknown[] = [];
-  const sent = new Sent(shared, (error) => failures.push(error), now);
+  const sent = new SentAlerts(shared, (error) => failures.push(error), now);
   return {
     entries,
     failures,

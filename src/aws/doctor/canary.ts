@@ -5,7 +5,7 @@ import {
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { awsFailure, isNamed } from "../failure.ts";
-import { type Finding, green, red } from "./check.ts";
+import { type DoctorFinding, green, red } from "./check.ts";
 
 /** A harmless event on its way. */
 export interface Canary {
@@ -31,7 +31,7 @@ export async function writeCanary(client: CloudWatchLogsClient, canary: Canary):
 }
 
 /** Waiting, and a clock: milliseconds since 1970. */
-export interface Watch {
+export interface CanaryWait {
   readonly seconds: number;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly now: () => number;
@@ -39,7 +39,7 @@ export interface Watch {
 }
 
 /** The log of the function, and the channels that its environment names. */
-export interface Destination {
+export interface ExpectedDeliveries {
   readonly functionLog: string;
   readonly channels: readonly string[];
 }
@@ -48,9 +48,9 @@ export interface Destination {
 export async function awaitCanary(
   client: CloudWatchLogsClient,
   canary: Canary,
-  destination: Destination,
-  { seconds, sleep, now, waiting }: Watch,
-): Promise<readonly Finding[]> {
+  destination: ExpectedDeliveries,
+  { seconds, sleep, now, waiting }: CanaryWait,
+): Promise<readonly DoctorFinding[]> {
   const { functionLog, channels } = destination;
   const end = now() + seconds * 1_000;
   for (;;) {
@@ -104,7 +104,7 @@ function readEntry(line: string): Entry {
 
 const tail = (functionLog: string) => `aws logs tail ${functionLog} --since 10m`;
 
-function verdict({ message, channel, messageId, error }: Entry, functionLog: string): Finding {
+function verdict({ message, channel, messageId, error }: Entry, functionLog: string): DoctorFinding {
   if (message === "delivered") {
     return green("canary", `the alert was handed to ${String(channel)}, message id ${String(messageId)}`);
   }
@@ -115,7 +115,7 @@ function verdict({ message, channel, messageId, error }: Entry, functionLog: str
   );
 }
 
-function skipped(functionLog: string): Finding {
+function skipped(functionLog: string): DoctorFinding {
   return red(
     "canary",
     "last seen in the function, which made no alert of it",
@@ -123,7 +123,7 @@ function skipped(functionLog: string): Finding {
   );
 }
 
-function silent(channels: readonly string[], functionLog: string, seconds: number): Finding {
+function silent(channels: readonly string[], functionLog: string, seconds: number): DoctorFinding {
   const where = channels.length === 0 ? "any channel" : channels.join(", ");
   return red(
     "canary",
@@ -135,7 +135,7 @@ function silent(channels: readonly string[], functionLog: string, seconds: numbe
 /** What Lambda itself writes for every invocation. */
 const platform = /^(?:START|END|REPORT|INIT_START) /;
 
-function lastSeen({ logGroup }: Canary, functionLog: string, lines: readonly string[], seconds: number): Finding {
+function lastSeen({ logGroup }: Canary, functionLog: string, lines: readonly string[], seconds: number): DoctorFinding {
   const own = lines.filter((line) => !platform.test(line));
   const last = (own.findLast((line) => /\bERROR\b|timed out/.test(line)) ?? own.at(-1) ?? lines.at(-1))
     ?.trim()

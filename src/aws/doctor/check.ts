@@ -15,7 +15,7 @@ export type Link =
   | "canary";
 
 /** One line of the doctor's list. */
-export interface Finding {
+export interface DoctorFinding {
   readonly link: Link;
   readonly status: "green" | "red" | "not-checked";
   /** What was found, in a sentence. */
@@ -24,9 +24,9 @@ export interface Finding {
   readonly fix: string | null;
 }
 
-export const green = (link: Link, message: string): Finding => ({ link, status: "green", message, fix: null });
-export const red = (link: Link, message: string, fix: string): Finding => ({ link, status: "red", message, fix });
-export const unchecked = (link: Link, message: string, fix: string | null = null): Finding => ({
+export const green = (link: Link, message: string): DoctorFinding => ({ link, status: "green", message, fix: null });
+export const red = (link: Link, message: string, fix: string): DoctorFinding => ({ link, status: "red", message, fix });
+export const unchecked = (link: Link, message: string, fix: string | null = null): DoctorFinding => ({
   link,
   status: "not-checked",
   message,
@@ -34,12 +34,12 @@ export const unchecked = (link: Link, message: string, fix: string | null = null
 });
 
 /** Green or red. */
-export function judge(link: Link, isGood: boolean, good: string, bad: string, fix: string): Finding {
+export function greenOrRed(link: Link, isGood: boolean, good: string, bad: string, fix: string): DoctorFinding {
   return isGood ? green(link, good) : red(link, bad, fix);
 }
 
 /** What a failed call says of a link: nothing where it was refused, for it may be well all the same. */
-function findingOf(link: Link, error: unknown): Finding {
+function findingOf(link: Link, error: unknown): DoctorFinding {
   if (!(error instanceof IamAlertsError)) throw error;
   const { code, message, details, hint = null } = error;
   if (code === "not-found") return red(link, message, hint ?? "");
@@ -50,8 +50,8 @@ function findingOf(link: Link, error: unknown): Finding {
 /** What a check finds; where a call of it fails, what that says of the link. */
 export async function* guarded(
   link: Link,
-  check: () => Promise<readonly Finding[]> | AsyncIterable<Finding>,
-): AsyncGenerator<Finding, void, undefined> {
+  check: () => Promise<readonly DoctorFinding[]> | AsyncIterable<DoctorFinding>,
+): AsyncGenerator<DoctorFinding, void, undefined> {
   try {
     yield* await check();
   } catch (error) {

@@ -3,11 +3,11 @@ import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic, type SNSCl
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { parseArn } from "../arn.ts";
 import { awsFailure, isNamed } from "../failure.ts";
-import { statementsOf } from "../policy-statement.ts";
-import { type Finding, green, judge, red } from "./check.ts";
+import { statementsOf } from "../resource-policy.ts";
+import { type DoctorFinding, green, greenOrRed, red } from "./check.ts";
 
 /** Whether the queue of what the function failed on is empty. */
-export async function checkQueue(client: SQSClient, queueArn: string): Promise<Finding> {
+export async function checkQueue(client: SQSClient, queueArn: string): Promise<DoctorFinding> {
   const { resource = "", account = "" } = parseArn(queueArn) ?? {};
   const find = new GetQueueUrlCommand({ QueueName: resource, QueueOwnerAWSAccountId: account });
   const { QueueUrl } = await client.send(find).catch((error: unknown) => {
@@ -18,7 +18,7 @@ export async function checkQueue(client: SQSClient, queueArn: string): Promise<F
     throw awsFailure(error, "sqs:GetQueueAttributes");
   });
   const waiting = Number(Attributes?.["ApproximateNumberOfMessages"] ?? 0);
-  return judge(
+  return greenOrRed(
     "dead letters",
     waiting === 0,
     `${resource} is empty`,
@@ -32,7 +32,7 @@ export async function checkTopic(
   client: SNSClient,
   topicArn: string,
   publisher: string | null,
-): Promise<readonly Finding[]> {
+): Promise<readonly DoctorFinding[]> {
   const command = new GetTopicAttributesCommand({ TopicArn: topicArn });
   const { Attributes } = await client.send(command).catch((error: unknown) => {
     throw awsFailure(error, "sns:GetTopicAttributes");
@@ -41,7 +41,7 @@ export async function checkTopic(
 }
 
 /** A topic of another account must let ours publish; no topic should be open to all. */
-function policyFinding(topicArn: string, policy: string, publisher: string | null): Finding {
+function policyFinding(topicArn: string, policy: string, publisher: string | null): DoctorFinding {
   const allowing = statementsOf(policy).filter(({ Effect }) => Effect === "Allow");
   const isOpen = allowing.some(
     ({ Principal, Condition }) =>
@@ -52,7 +52,7 @@ function policyFinding(topicArn: string, policy: string, publisher: string | nul
   if (publisher === null) return green("topic", `${topicArn} is there, and its policy lets no stranger in`);
   const isOurs = parseArn(topicArn)?.account === publisher;
   const named = allowing.some(({ Principal }) => JSON.stringify(Principal ?? "").includes(publisher));
-  return judge(
+  return greenOrRed(
     "topic",
     isOurs || named,
     `${topicArn} is there, and its policy lets no stranger in`,
@@ -61,14 +61,14 @@ function policyFinding(topicArn: string, policy: string, publisher: string | nul
   );
 }
 
-async function subscribers(client: SNSClient, topicArn: string): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
+async function subscribers(client: SNSClient, topicArn: string): Promise<readonly DoctorFinding[]> {
+  const findings: DoctorFinding[] = [];
   try {
     for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn })) {
       for (const { Protocol = "", Endpoint = "", SubscriptionArn = "" } of Subscriptions) {
         const who = `${Protocol} ${Endpoint}`;
         findings.push(
-          judge(
+          greenOrRed(
             "topic",
             SubscriptionArn.startsWith("arn:"),
             `${who} is subscribed`,
@@ -90,7 +90,7 @@ function subscribeTo(topicArn: string, protocol: string, endpoint: string): stri
 }
 
 /** Whether SES may send mail from an address: the address or its domain is verified, the account is out of the sandbox. */
-export async function checkEmail(client: SESv2Client, address: string): Promise<readonly Finding[]> {
+export async function checkEmail(client: SESv2Client, address: string): Promise<readonly DoctorFinding[]> {
   const domain = address.replace(/^.*@/, "");
   const isVerified = (await verified(client, address)) || (await verified(client, domain));
   const { ProductionAccessEnabled, SendingEnabled } = await client
@@ -99,14 +99,14 @@ export async function checkEmail(client: SESv2Client, address: string): Promise<
       throw awsFailure(error, "ses:GetAccount");
     });
   return [
-    judge(
+    greenOrRed(
       "e-mail",
       isVerified,
       `${address} is verified`,
       `neither ${address} nor ${domain} is verified`,
       `aws sesv2 create-email-identity --email-identity ${address}, then click the link in the mail`,
     ),
-    judge(
+    greenOrRed(
       "e-mail",
       ProductionAccessEnabled === true && SendingEnabled !== false,
       "SES may send to everybody",

@@ -10,10 +10,10 @@ import { type FunctionName, parseArn } from "../arn.ts";
 import { type ClientOptions, lambdaClient, logsClient, settingsOf } from "../clients.ts";
 import { awsFailure } from "../failure.ts";
 import { readFunction } from "../subscribe/function-policy.ts";
-import { destinationOf, type Filter, type FunctionTarget } from "../subscribe/plan.ts";
-import { readFilters, targetOf } from "../subscribe/subscription.ts";
-import { awaitCanary, type Canary, type Watch, writeCanary } from "./canary.ts";
-import { type Finding, green, guarded, red, unchecked } from "./check.ts";
+import { type Filter, type FunctionTarget, qualifiedArn } from "../subscribe/plan.ts";
+import { functionTargetOf, readFilters } from "../subscribe/subscription.ts";
+import { awaitCanary, type Canary, type CanaryWait, writeCanary } from "./canary.ts";
+import { type DoctorFinding, green, guarded, red, unchecked } from "./check.ts";
 import { checkEmail, checkQueue, checkTopic } from "./delivery.ts";
 import {
   checkErrors,
@@ -26,9 +26,9 @@ import {
   type Variables,
 } from "./function.ts";
 import { checkTrail } from "./trail.ts";
-import { checkFilter, checkLogGroup, checkPermission, type Wanted } from "./wiring.ts";
+import { checkFilter, checkLogGroup, checkPermission, type WantedFilter } from "./wiring.ts";
 
-export interface Examination extends Wanted {
+export interface Examination extends WantedFilter {
   /** The function; where it is left out, the one that the filter delivers to. */
   readonly function: FunctionName | null;
   /** The topic; where it is left out, the one in the function's environment. */
@@ -43,43 +43,43 @@ export interface Examination extends Wanted {
 
 export type ChosenCanary = Pick<Canary, "logStream" | "eventId" | "message">;
 
-type Findings = AsyncGenerator<Finding, void, undefined>;
+type Findings = AsyncGenerator<DoctorFinding, void, undefined>;
 
 /** Looks at every link from trail to inbox, one after the other; what cannot be looked at is said, and left. */
-export async function* examine(wish: Examination, options: ClientOptions, watch: Watch): Findings {
+export async function* examine(request: Examination, options: ClientOptions, watch: CanaryWait): Findings {
   const logs = await logsClient(options);
   const lambda = await lambdaClient(options);
   const caller = await identity(options);
   yield caller;
   if (caller.status !== "green") return;
-  yield* guarded("trail", () => checkTrail(new CloudTrailClient(settingsOf(options)), wish.logGroup));
-  yield* guarded("log group", async () => [await checkLogGroup(logs, wish.logGroup)]);
+  yield* guarded("trail", () => checkTrail(new CloudTrailClient(settingsOf(options)), request.logGroup));
+  yield* guarded("log group", async () => [await checkLogGroup(logs, request.logGroup)]);
 
-  const filters = yield* read("filter", () => readFilters(logs, wish.logGroup));
-  const filter = filters?.find(({ name }) => name === wish.filterName);
-  const { function: name } = wish;
+  const filters = yield* read("filter", () => readFilters(logs, request.logGroup));
+  const filter = filters?.find(({ name }) => name === request.filterName);
+  const { function: name } = request;
   const named = name === null ? undefined : yield* read("function", () => readFunction(lambda, name));
-  const target = named ?? (filter === undefined ? null : targetOf(filter.destinationArn));
-  const destinationArn = wish.destinationArn ?? (named === undefined ? null : destinationOf(named));
-  if (filters !== undefined) yield* checkFilter(filters, { ...wish, destinationArn });
+  const target = named ?? (filter === undefined ? null : functionTargetOf(filter.destinationArn));
+  const destinationArn = request.destinationArn ?? (named === undefined ? null : qualifiedArn(named));
+  if (filters !== undefined) yield* checkFilter(filters, { ...request, destinationArn });
   if (target === null) {
     if (name === null) yield noFunction(filter);
-    return yield* examineChannels(wish.topicArn, wish.emailFrom, null, options);
+    return yield* examineChannels(request.topicArn, request.emailFrom, null, options);
   }
-  yield* guarded("permission", async () => [await checkPermission(lambda, wish, target)]);
+  yield* guarded("permission", async () => [await checkPermission(lambda, request, target)]);
   const settings = yield* read("function", () => readConfiguration(lambda, target));
-  const environment = wish.readEnvironment(settings?.Environment?.Variables ?? {});
+  const environment = request.readEnvironment(settings?.Environment?.Variables ?? {});
   if (settings !== undefined) yield* examineFunction(target, settings, environment, lambda, options, watch);
-  const { topicArn = environment.topicArn, emailFrom = environment.emailFrom } = given(wish);
+  const { topicArn = environment.topicArn, emailFrom = environment.emailFrom } = given(request);
   yield* examineChannels(topicArn, emailFrom, parseArn(target.functionArn)?.account ?? null, options);
-  if (wish.chooseCanary !== null) yield* flyCanary(wish, filter, settings, environment, logs, watch);
+  if (request.chooseCanary !== null) yield* sendCanary(request, filter, settings, environment, logs, watch);
 }
 
 /** What a call gives; undefined where it fails, and then what that says of the link is told. */
 async function* read<Value>(
-  link: Finding["link"],
+  link: DoctorFinding["link"],
   call: () => Promise<Value>,
-): AsyncGenerator<Finding, Value | undefined, undefined> {
+): AsyncGenerator<DoctorFinding, Value | undefined, undefined> {
   let value: Value | undefined;
   yield* guarded(link, async () => {
     value = await call();
@@ -88,7 +88,7 @@ async function* read<Value>(
   return value;
 }
 
-async function identity(options: ClientOptions): Promise<Finding> {
+async function identity(options: ClientOptions): Promise<DoctorFinding> {
   const client = new STSClient(settingsOf(options));
   try {
     const { Arn = "", Account = "" } = await client.send(new GetCallerIdentityCommand({}));
@@ -99,7 +99,7 @@ async function identity(options: ClientOptions): Promise<Finding> {
   }
 }
 
-function noFunction(filter: Filter | undefined): Finding {
+function noFunction(filter: Filter | undefined): DoctorFinding {
   return filter === undefined
     ? unchecked("function", "no function is known", "name it with --function")
     : unchecked("function", `${filter.destinationArn} is no function: what comes after it is not looked at`);
@@ -115,7 +115,7 @@ async function* examineFunction(
   environment: Environment,
   lambda: LambdaClient,
   options: ClientOptions,
-  watch: Watch,
+  watch: CanaryWait,
 ): Findings {
   yield* checkFunction(settings, environment);
   yield* guarded("function", () => checkErrors(new CloudWatchClient(settingsOf(options)), settings, watch.now()));
@@ -141,13 +141,13 @@ async function* examineChannels(
   }
 }
 
-async function* flyCanary(
+async function* sendCanary(
   { chooseCanary, logGroup }: Examination,
   filter: Filter | undefined,
   settings: FunctionConfiguration | undefined,
   { channels }: Environment,
   logs: CloudWatchLogsClient,
-  watch: Watch,
+  watch: CanaryWait,
 ): Findings {
   const notSent = (why: string) => unchecked("canary", `not sent, as ${why}`);
   if (filter === undefined) return yield notSent("there is no filter to catch it");

@@ -6,12 +6,12 @@ import {
   type LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { awsFailure, isNamed } from "../failure.ts";
-import { destinationOf, type FunctionTarget } from "../subscribe/plan.ts";
-import { type Finding, green, judge, red, unchecked } from "./check.ts";
+import { type FunctionTarget, qualifiedArn } from "../subscribe/plan.ts";
+import { type DoctorFinding, green, greenOrRed, red, unchecked } from "./check.ts";
 
 /** A function's settings as Lambda has them. */
 export async function readConfiguration(client: LambdaClient, target: FunctionTarget): Promise<FunctionConfiguration> {
-  const command = new GetFunctionConfigurationCommand({ FunctionName: destinationOf(target) });
+  const command = new GetFunctionConfigurationCommand({ FunctionName: qualifiedArn(target) });
   return client.send(command).catch((error: unknown) => {
     throw awsFailure(error, "lambda:GetFunctionConfiguration");
   });
@@ -38,13 +38,16 @@ const ended: Readonly<Record<number, string>> = { 18: "2025-09-01", 20: "2026-04
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
  */
-export function checkFunction(settings: FunctionConfiguration, { channels, fault }: Environment): readonly Finding[] {
+export function checkFunction(
+  settings: FunctionConfiguration,
+  { channels, fault }: Environment,
+): readonly DoctorFinding[] {
   const { FunctionName: name = "", State = "Active", LastUpdateStatus = "Successful", Runtime = "" } = settings;
   const why = settings.StateReason ?? settings.LastUpdateStatusReason ?? "no reason given";
   const version = Number(/^nodejs(\d+)\.x$/.exec(Runtime)?.[1] ?? Number.POSITIVE_INFINITY);
   const unreadable = settings.Environment?.Error;
   return [
-    judge(
+    greenOrRed(
       "function",
       // Lambda puts a function to sleep that nothing invokes, and wakes it.
       (State === "Active" || State === "Inactive") && LastUpdateStatus !== "Failed",
@@ -52,7 +55,7 @@ export function checkFunction(settings: FunctionConfiguration, { channels, fault
       `${name} is ${State.toLowerCase()}, last update ${LastUpdateStatus.toLowerCase()}: ${why}`,
       `aws lambda get-function-configuration --function-name ${name} says more; deploy it again`,
     ),
-    judge(
+    greenOrRed(
       "function",
       version > 20,
       `runtime ${Runtime === "" ? "of its image" : Runtime}`,
@@ -61,7 +64,7 @@ export function checkFunction(settings: FunctionConfiguration, { channels, fault
     ),
     unreadable !== undefined
       ? unchecked("function", `its environment cannot be read: ${unreadable.Message}`, "allow kms:Decrypt on its key")
-      : judge(
+      : greenOrRed(
           "function",
           fault === null,
           `its environment is complete: alerts go to ${channels.join(", ")}`,
@@ -78,7 +81,7 @@ export async function checkErrors(
   client: CloudWatchClient,
   settings: FunctionConfiguration,
   now: number,
-): Promise<readonly Finding[]> {
+): Promise<readonly DoctorFinding[]> {
   const { FunctionName: name = "" } = settings;
   const group = settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
   const fixes = {
@@ -101,7 +104,7 @@ export async function checkErrors(
       });
       const sum = Datapoints.reduce((total, { Sum = 0 }) => total + Sum, 0);
       const word = metric.toLowerCase();
-      return judge(
+      return greenOrRed(
         "function",
         sum === 0,
         `no ${word} in the last day`,
@@ -131,11 +134,11 @@ export async function readDeadLetters(
   return settled?.DestinationConfig?.OnFailure?.Destination;
 }
 
-export function noDeadLetters({ FunctionName: name = "" }: FunctionConfiguration): Finding {
+export function noDeadLetters({ FunctionName: name = "" }: FunctionConfiguration): DoctorFinding {
   const fix = `aws lambda update-function-configuration --function-name ${name} --dead-letter-config TargetArn=<queue>`;
   return red("dead letters", "no dead-letter queue: what the function fails on three times is lost", fix);
 }
 
-export function otherDeadLetters(arn: string): Finding {
+export function otherDeadLetters(arn: string): DoctorFinding {
   return green("dead letters", `what the function fails on goes to ${arn}`);
 }

@@ -1,7 +1,7 @@
 import { canaryLogStream } from "../../payload/awslogs.ts";
 
 /** The names that a policy is for; null for any. */
-export interface Names {
+export interface PolicyNames {
   readonly partition: string;
   readonly region: string | null;
   readonly account: string | null;
@@ -15,7 +15,7 @@ export interface Names {
   readonly backtest: boolean;
 }
 
-interface Statement {
+interface AllowStatement {
   readonly Sid: string;
   readonly Effect: "Allow";
   readonly Action: readonly string[];
@@ -23,9 +23,9 @@ interface Statement {
 }
 
 /** An identity-based policy, as IAM takes it. */
-export interface Policy {
+export interface PolicyDocument {
   readonly Version: "2012-10-17";
-  readonly Statement: readonly Statement[];
+  readonly Statement: readonly AllowStatement[];
 }
 
 /**
@@ -34,7 +34,7 @@ export interface Policy {
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-export function leastPolicy(names: Names): Policy {
+export function leastPolicy(names: PolicyNames): PolicyDocument {
   const { partition, region, account, logGroup, functionName, topicArn, roleArn, backtest } = names;
   const arn = (service: string, resource: string) =>
     `arn:${partition}:${service}:${region ?? "*"}:${account ?? "*"}:${resource}`;
@@ -42,7 +42,7 @@ export function leastPolicy(names: Names): Policy {
   const functionLog = arn("logs", `log-group:/aws/lambda/${functionName ?? "*"}`);
   const functionArn = arn("lambda", `function:${functionName ?? "*"}`);
   const withAliases = [functionArn, `${functionArn}:*`];
-  const allow = (Sid: string, Action: readonly string[], Resource: readonly string[]): Statement => ({
+  const allow = (Sid: string, Action: readonly string[], Resource: readonly string[]): AllowStatement => ({
     Sid,
     Effect: "Allow",
     Action,

@@ -7,13 +7,13 @@ import {
   type Trail,
 } from "@aws-sdk/client-cloudtrail";
 import { awsFailure } from "../failure.ts";
-import { type Finding, green, guarded, judge, red } from "./check.ts";
+import { type DoctorFinding, green, greenOrRed, guarded, red } from "./check.ts";
 
 /** Looks at the trail that delivers to the log group: does it see all of IAM, does it log and deliver, and when last? */
 export async function* checkTrail(
   client: CloudTrailClient,
   logGroup: string,
-): AsyncGenerator<Finding, void, undefined> {
+): AsyncGenerator<DoctorFinding, void, undefined> {
   const { trailList = [] } = await client.send(new DescribeTrailsCommand({})).catch((error: unknown) => {
     throw awsFailure(error, "cloudtrail:DescribeTrails");
   });
@@ -24,7 +24,7 @@ export async function* checkTrail(
   yield* guarded("trail", () => delivery(client, trail, logGroup));
 }
 
-function noTrail(trails: readonly Trail[], logGroup: string): Finding {
+function noTrail(trails: readonly Trail[], logGroup: string): DoctorFinding {
   const [first] = trails;
   const update = (name: string) =>
     `aws cloudtrail update-trail --name ${name} --cloud-watch-logs-log-group-arn <arn of ${logGroup}> ` +
@@ -34,8 +34,8 @@ function noTrail(trails: readonly Trail[], logGroup: string): Finding {
     : red("trail", `no trail delivers to ${logGroup}`, update(first.Name ?? "<trail>"));
 }
 
-function completeness({ Name = "", IsMultiRegionTrail, IncludeGlobalServiceEvents }: Trail): Finding {
-  return judge(
+function completeness({ Name = "", IsMultiRegionTrail, IncludeGlobalServiceEvents }: Trail): DoctorFinding {
+  return greenOrRed(
     "trail",
     IsMultiRegionTrail === true && IncludeGlobalServiceEvents === true,
     `${Name} is of all Regions, with global events`,
@@ -44,12 +44,12 @@ function completeness({ Name = "", IsMultiRegionTrail, IncludeGlobalServiceEvent
   );
 }
 
-async function recording(client: CloudTrailClient, { TrailARN, Name = "" }: Trail): Promise<Finding> {
+async function recording(client: CloudTrailClient, { TrailARN, Name = "" }: Trail): Promise<DoctorFinding> {
   const command = new GetEventSelectorsCommand({ TrailName: TrailARN ?? Name });
   const selectors = await client.send(command).catch((error: unknown) => {
     throw awsFailure(error, "cloudtrail:GetEventSelectors");
   });
-  return judge(
+  return greenOrRed(
     "trail",
     recordsChanges(selectors),
     `${Name} records the calls that change something`,
@@ -74,14 +74,14 @@ function recordsChanges({ EventSelectors, AdvancedEventSelectors }: GetEventSele
   );
 }
 
-async function delivery(client: CloudTrailClient, trail: Trail, logGroup: string): Promise<readonly Finding[]> {
+async function delivery(client: CloudTrailClient, trail: Trail, logGroup: string): Promise<readonly DoctorFinding[]> {
   const name = trail.Name ?? "";
   const command = new GetTrailStatusCommand({ Name: trail.TrailARN ?? name });
   const status = await client.send(command).catch((error: unknown) => {
     throw awsFailure(error, "cloudtrail:GetTrailStatus");
   });
   const { IsLogging, LatestCloudWatchLogsDeliveryTime: last, LatestCloudWatchLogsDeliveryError: error } = status;
-  const logging = judge(
+  const logging = greenOrRed(
     "trail",
     IsLogging === true,
     `${name} is logging`,

@@ -6,11 +6,11 @@ import { parse } from "../../pattern/parse/parser.ts";
 import { findLogGroup } from "../log-groups.ts";
 import { readFunctionPolicy } from "../subscribe/function-policy.ts";
 import { grants, permissionFor } from "../subscribe/permission.ts";
-import { destinationOf, type Filter, type FunctionTarget } from "../subscribe/plan.ts";
-import { type Finding, green, judge, red } from "./check.ts";
+import { type Filter, type FunctionTarget, qualifiedArn } from "../subscribe/plan.ts";
+import { type DoctorFinding, green, greenOrRed, red } from "./check.ts";
 
 /** What the filter should be. */
-export interface Wanted {
+export interface WantedFilter {
   readonly logGroup: string;
   readonly filterName: string;
   /** The pattern, where one was asked for. */
@@ -20,7 +20,7 @@ export interface Wanted {
 }
 
 /** Whether the log group is there, and for how long it keeps its events. */
-export async function checkLogGroup(client: CloudWatchLogsClient, logGroup: string): Promise<Finding> {
+export async function checkLogGroup(client: CloudWatchLogsClient, logGroup: string): Promise<DoctorFinding> {
   const found = await findLogGroup(client, logGroup);
   if (found === undefined) {
     return red("log group", `there is no ${logGroup}`, `aws logs create-log-group --log-group-name ${logGroup}`);
@@ -30,7 +30,7 @@ export async function checkLogGroup(client: CloudWatchLogsClient, logGroup: stri
 }
 
 /** Whether the filter is there, with that pattern and that destination. */
-export function checkFilter(filters: readonly Filter[], wanted: Wanted): readonly Finding[] {
+export function checkFilter(filters: readonly Filter[], wanted: WantedFilter): readonly DoctorFinding[] {
   const { logGroup, filterName, pattern, destinationArn } = wanted;
   const filter = filters.find(({ name }) => name === filterName);
   const fix = subscribeCommand(wanted);
@@ -40,7 +40,7 @@ export function checkFilter(filters: readonly Filter[], wanted: Wanted): readonl
     return [red("filter", `expected ${filterName} on ${logGroup}, found ${there}`, fix)];
   }
   const found = filter.destinationArn;
-  const place = judge(
+  const place = greenOrRed(
     "filter",
     destinationArn === null || found === destinationArn,
     `${filterName} delivers to ${found}`,
@@ -49,7 +49,7 @@ export function checkFilter(filters: readonly Filter[], wanted: Wanted): readonl
   );
   if (pattern !== null) {
     const [good, bad] = ["the filter's pattern is the one that was asked for", "the filter has another pattern"];
-    return [place, judge("filter", filter.pattern === pattern, good, `${bad}: ${filter.pattern}`, fix)];
+    return [place, greenOrRed("filter", filter.pattern === pattern, good, `${bad}: ${filter.pattern}`, fix)];
   }
   const fault = faultOf(filter.pattern);
   return fault === undefined
@@ -68,7 +68,7 @@ function faultOf(pattern: string): string | undefined {
   }
 }
 
-function subscribeCommand({ logGroup, filterName, pattern, destinationArn }: Wanted): string {
+function subscribeCommand({ logGroup, filterName, pattern, destinationArn }: WantedFilter): string {
   const to = destinationArn === null ? "--function <name>" : `--destination ${destinationArn}`;
   const role = /:(?:kinesis|firehose):/.test(destinationArn ?? "") ? " --role <arn>" : "";
   const more = pattern === null ? "" : " --pattern <as given>";
@@ -76,11 +76,15 @@ function subscribeCommand({ logGroup, filterName, pattern, destinationArn }: Wan
 }
 
 /** Whether CloudWatch Logs may invoke the function for the log group. */
-export async function checkPermission(client: LambdaClient, wanted: Wanted, target: FunctionTarget): Promise<Finding> {
+export async function checkPermission(
+  client: LambdaClient,
+  wanted: WantedFilter,
+  target: FunctionTarget,
+): Promise<DoctorFinding> {
   const permission = permissionFor(wanted.logGroup, target.functionArn, target.qualifier);
   const statements = await readFunctionPolicy(client, target);
-  const destination = destinationOf(target);
-  return judge(
+  const destination = qualifiedArn(target);
+  return greenOrRed(
     "permission",
     statements.some((statement) => grants(statement, permission)),
     `CloudWatch Logs may invoke ${destination} for ${wanted.logGroup}`,

@@ -98,7 +98,7 @@ function split({ since, until }: Slice, wanted: number): readonly Slice[] {
 }
 
 /** Gathers what AWS says of a slice pattern by pattern, each event once. */
-export class Gathered {
+export class SliceCollector {
   readonly #slice: Slice;
   readonly #events = new Map<string, HistoryEvent>();
   /** The length of the messages, in UTF-16 units. */
@@ -117,7 +117,7 @@ export class Gathered {
     this.#events.set(id, { ...event, mask: (known?.mask ?? 0) | (1 << pattern) });
   }
 
-  found(problems: readonly string[] = []): SliceFound {
+  result(problems: readonly string[] = []): SliceFound {
     const events = [...this.#events.values()].sort((one, other) => one.timestamp - other.timestamp);
     return { ...this.#slice, events, problems };
   }

@@ -8,7 +8,7 @@ import {
 import { IamAlertsError } from "../../errors.ts";
 import { checkAnswered } from "../failure.ts";
 import { findLogGroup } from "../log-groups.ts";
-import { Gathered, type ReadSlice, type Slice } from "./history.ts";
+import { type ReadSlice, type Slice, SliceCollector } from "./history.ts";
 import type { Pace, Pacing } from "./pace.ts";
 
 /** As many events a query gives, by its limit command. */
@@ -55,7 +55,7 @@ export function insightsReader(
   scanned: Scanned,
 ): ReadSlice {
   return async (slice, signal) => {
-    const gathered = new Gathered(slice);
+    const collector = new SliceCollector(slice);
     const problems: string[] = [];
     for (const [index, queryString] of queries.entries()) {
       const times = { startTime: Math.floor(slice.since / second), endTime: Math.ceil(slice.until / second) };
@@ -84,10 +84,10 @@ export function insightsReader(
         // A function of the query language would give milliseconds.
         const timestamp = /^\d+$/.test(time) ? Number(time) : Date.parse(`${time.replace(" ", "T")}Z`);
         if (Number.isNaN(timestamp)) throw unknownTime(time);
-        gathered.add(index, fields.get("@ptr") ?? `${time} ${message}`, { timestamp, message, logStream: "" });
+        collector.add(index, fields.get("@ptr") ?? `${time} ${message}`, { timestamp, message, logStream: "" });
       }
     }
-    return gathered.found(problems);
+    return collector.result(problems);
   };
 
   /** Waits until a query has ended. */

@@ -1,6 +1,6 @@
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { checkAnswered } from "../failure.ts";
-import { Gathered, type ReadSlice } from "./history.ts";
+import { type ReadSlice, SliceCollector } from "./history.ts";
 import type { Pace } from "./pace.ts";
 
 const action = "logs:FilterLogEvents";
@@ -20,7 +20,7 @@ export function logEventsReader(
   pace: Pace,
 ): ReadSlice {
   return async (slice, signal) => {
-    const gathered = new Gathered(slice);
+    const collector = new SliceCollector(slice);
     for (const [index, filterPattern] of patterns.entries()) {
       let nextToken: string | undefined;
       do {
@@ -30,12 +30,12 @@ export function logEventsReader(
         const page = await pace.call(action, signal, () => client.send(command, { abortSignal: signal }));
         checkAnswered(page.events ?? page.nextToken, page.$metadata, action);
         for (const { eventId = "", timestamp = slice.since, message = "", logStreamName = "" } of page.events ?? []) {
-          gathered.add(index, eventId, { timestamp, message, logStream: logStreamName });
+          collector.add(index, eventId, { timestamp, message, logStream: logStreamName });
         }
-        if (gathered.size > maxHeld && slice.until - slice.since > 1) return 2;
+        if (collector.size > maxHeld && slice.until - slice.since > 1) return 2;
         nextToken = page.nextToken;
       } while (nextToken !== undefined);
     }
-    return gathered.found();
+    return collector.result();
   };
 }

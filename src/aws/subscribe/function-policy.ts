@@ -8,7 +8,7 @@ import {
 import { IamAlertsError } from "../../errors.ts";
 import type { FunctionName } from "../arn.ts";
 import { awsFailure, checkAnswered, isNamed } from "../failure.ts";
-import { type PolicyStatement, statementsOf } from "../policy-statement.ts";
+import { type ResourcePolicyStatement, statementsOf } from "../resource-policy.ts";
 import { type Patience, patiently } from "./patience.ts";
 import type { Permission } from "./permission.ts";
 import type { FunctionTarget, PermissionChange } from "./plan.ts";
@@ -48,7 +48,7 @@ export async function readFunction(client: LambdaClient, given: FunctionName): P
 export async function readFunctionPolicy(
   client: LambdaClient,
   target: FunctionTarget,
-): Promise<readonly PolicyStatement[]> {
+): Promise<readonly ResourcePolicyStatement[]> {
   const input = { FunctionName: target.functionArn, ...qualified(target.qualifier) };
   try {
     const { Policy, $metadata } = await client.send(new GetPolicyCommand(input));

@@ -1,6 +1,6 @@
 import { matchesWildcards } from "../../words.ts";
 import { type Arn, parseArn } from "../arn.ts";
-import { asList, type PolicyStatement } from "../policy-statement.ts";
+import { asList, type ResourcePolicyStatement } from "../resource-policy.ts";
 
 /** A statement of a function's policy that lets CloudWatch Logs invoke it for one log group. */
 export interface Permission {
@@ -48,7 +48,7 @@ function fnv1a(text: string): string {
 }
 
 /** Whether a statement grants what the permission is for, whoever wrote it. What it does not know, it takes for a no. */
-export function grants(statement: PolicyStatement, permission: Permission): boolean {
+export function grants(statement: ResourcePolicyStatement, permission: Permission): boolean {
   return (
     statement.Effect === "Allow" &&
     isForLogs(statement.Principal, permission) &&

@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../policy-statement.ts";
+import type { ResourcePolicyStatement } from "../resource-policy.ts";
 import { grants, type Permission, permissionFor } from "./permission.ts";
 
 /** A subscription filter: where a log group's events go, and which. Null is what AWS takes where nothing is said. */
@@ -30,9 +30,9 @@ export type PermissionChange = Step<"lambda-permission", Permission>;
 export type Change = FilterChange | PermissionChange;
 
 /** What is there: the log group's filters, and the statements of the function's policy. */
-export interface Present {
+export interface CurrentState {
   readonly filters: readonly Filter[];
-  readonly statements: readonly PolicyStatement[];
+  readonly statements: readonly ResourcePolicyStatement[];
 }
 
 /** A function that a filter delivers to. */
@@ -43,7 +43,7 @@ export interface FunctionTarget {
 }
 
 /** The steps that make the filter what it shall be: the permission first, without which AWS refuses the filter. */
-export function planSubscribe(present: Present, wanted: Filter, target: FunctionTarget | null): readonly Change[] {
+export function planSubscribe(present: CurrentState, wanted: Filter, target: FunctionTarget | null): readonly Change[] {
   const filter = filterStep(present.filters.find(({ name }) => name === wanted.name) ?? null, wanted);
   if (target === null) return [filter];
   const permission = permissionFor(wanted.logGroup, target.functionArn, target.qualifier);
@@ -51,12 +51,12 @@ export function planSubscribe(present: Present, wanted: Filter, target: Function
 }
 
 function filterStep(before: Filter | null, after: Filter): FilterChange {
-  const action = before === null ? "create" : isSame(before, after) ? "unchanged" : "update";
+  const action = before === null ? "create" : isSameFilter(before, after) ? "unchanged" : "update";
   return { action, resource: "subscription-filter", name: after.name, before, after };
 }
 
 /** Whether two filters do the same: texts are compared as they stand, for that is what an auditor sees. */
-export function isSame(a: Filter, b: Filter): boolean {
+export function isSameFilter(a: Filter, b: Filter): boolean {
   const plain = (filter: Filter) =>
     JSON.stringify([
       ...[filter.pattern, filter.destinationArn, filter.roleArn, filter.distribution],
@@ -65,7 +65,7 @@ export function isSame(a: Filter, b: Filter): boolean {
   return plain(a) === plain(b);
 }
 
-function permissionStep(statements: readonly PolicyStatement[], wanted: Permission): PermissionChange {
+function permissionStep(statements: readonly ResourcePolicyStatement[], wanted: Permission): PermissionChange {
   const step = (action: PermissionChange["action"], before: Permission | null, name: string): PermissionChange => ({
     action,
     resource: "lambda-permission",
@@ -84,7 +84,7 @@ function permissionStep(statements: readonly PolicyStatement[], wanted: Permissi
 }
 
 /** What a statement with our id says, as far as a permission can say it. */
-function asFound(statement: PolicyStatement, wanted: Permission): Permission {
+function asFound(statement: ResourcePolicyStatement, wanted: Permission): Permission {
   const { Principal, Condition } = statement as {
     Principal?: { Service?: unknown };
     Condition?: Record<string, Record<string, unknown>>;
@@ -105,7 +105,7 @@ function asFound(statement: PolicyStatement, wanted: Permission): Permission {
  * filters delivers to the same place.
  */
 export function planRemove(
-  present: Present,
+  present: CurrentState,
   logGroup: string,
   name: string,
   target: FunctionTarget | null,
@@ -121,7 +121,7 @@ export function planRemove(
   const permission = target === null ? null : permissionFor(logGroup, target.functionArn, target.qualifier);
   if (permission === null || !present.statements.some(({ Sid }) => Sid === permission.statementId)) return [filter];
   const isShared = present.filters.some(
-    (other) => other.name !== name && other.destinationArn === destinationOf(permission),
+    (other) => other.name !== name && other.destinationArn === qualifiedArn(permission),
   );
   const kept = { resource: "lambda-permission", name: permission.statementId, before: permission } as const;
   return [
@@ -131,7 +131,7 @@ export function planRemove(
 }
 
 /** The ARN that a filter names for its destination. */
-export function destinationOf({ functionArn, qualifier }: FunctionTarget): string {
+export function qualifiedArn({ functionArn, qualifier }: FunctionTarget): string {
   return qualifier === null ? functionArn : `${functionArn}:${qualifier}`;
 }
 

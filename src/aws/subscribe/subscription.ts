@@ -45,7 +45,7 @@ function toFilter(described: Described, logGroup: string): Filter {
 }
 
 /** The function that a destination is, or null where it is something else. */
-export function targetOf(destinationArn: string): FunctionTarget | null {
+export function functionTargetOf(destinationArn: string): FunctionTarget | null {
   if (parseArn(destinationArn)?.service !== "lambda") return null;
   const { name, qualifier } = readFunctionName(destinationArn);
   return { functionArn: name, qualifier: qualifier ?? null };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type PolicyStatement, statementsOf } from "../../../src/aws/policy-statement.ts";
+import { type ResourcePolicyStatement, statementsOf } from "../../../src/aws/resource-policy.ts";
 import { grants, permissionFor } from "../../../src/aws/subscribe/permission.ts";
 import {
   type Change,
   type Filter,
   type FunctionTarget,
   inverse,
-  isSame,
+  isSameFilter,
   planRemove,
   planSubscribe,
 } from "../../../src/aws/subscribe/plan.ts";
@@ -27,7 +27,7 @@ const wanted: Filter = {
 };
 const foreign: Filter = { ...wanted, name: "to-the-archive", destinationArn: `${functionArn}-archive` };
 const own = permissionFor("trail", functionArn, null);
-const statement = (changes: PolicyStatement = {}): PolicyStatement => ({
+const statement = (changes: ResourcePolicyStatement = {}): ResourcePolicyStatement => ({
   Sid: own.statementId,
   Effect: "Allow",
   Principal: { Service: "logs.amazonaws.com" },
@@ -45,7 +45,7 @@ const permissionIs = (action: string, name = own.statementId) => `${action} lamb
 const filterIs = (action: string) => `${action} subscription-filter iam-alerts`;
 
 describe("planSubscribe", () => {
-  it.each<[string, readonly Filter[], readonly PolicyStatement[], readonly string[]]>([
+  it.each<[string, readonly Filter[], readonly ResourcePolicyStatement[], readonly string[]]>([
     ["nothing", [], [], [permissionIs("create"), filterIs("create")]],
     ["all of it", [wanted], [statement()], [permissionIs("unchanged"), filterIs("unchanged")]],
     ["the permission, after a crash", [], [statement()], [permissionIs("unchanged"), filterIs("create")]],
@@ -89,7 +89,7 @@ describe("planSubscribe", () => {
     });
   });
 
-  it.each<[string, PolicyStatement, object]>([
+  it.each<[string, ResourcePolicyStatement, object]>([
     [
       "another principal, log group and account",
       {
@@ -130,7 +130,7 @@ describe("planSubscribe", () => {
 });
 
 describe("planRemove", () => {
-  it.each<[string, readonly Filter[], readonly PolicyStatement[], FunctionTarget | null, readonly string[]]>([
+  it.each<[string, readonly Filter[], readonly ResourcePolicyStatement[], FunctionTarget | null, readonly string[]]>([
     ["all of it", [wanted, foreign], [statement()], target, [permissionIs("delete"), filterIs("delete")]],
     ["nothing", [foreign], [], null, [filterIs("unchanged")]],
     ["the filter alone", [wanted], [], target, [filterIs("delete")]],
@@ -185,7 +185,7 @@ describe("inverse", () => {
   });
 });
 
-describe("isSame", () => {
+describe("isSameFilter", () => {
   it.each<[Partial<Filter>, boolean]>([
     [{}, true],
     [{ emitSystemFields: [] }, true],
@@ -196,17 +196,17 @@ describe("isSame", () => {
     [{ emitSystemFields: ["@aws.region"] }, false],
     [{ applyOnTransformedLogs: true }, false],
   ])("compares with %j", (changes, expected) => {
-    expect(isSame(wanted, { ...wanted, ...changes })).toBe(expected);
+    expect(isSameFilter(wanted, { ...wanted, ...changes })).toBe(expected);
   });
 
   it("does not mind the order of system fields", () => {
     const both = { ...wanted, emitSystemFields: ["@aws.region", "@aws.account"] };
-    expect(isSame(both, { ...wanted, emitSystemFields: ["@aws.account", "@aws.region"] })).toBe(true);
+    expect(isSameFilter(both, { ...wanted, emitSystemFields: ["@aws.account", "@aws.region"] })).toBe(true);
   });
 });
 
 describe("grants", () => {
-  it.each<[string, PolicyStatement, boolean]>([
+  it.each<[string, ResourcePolicyStatement, boolean]>([
     ["our own", {}, true],
     ["no condition", { Condition: undefined }, true],
     ["a prefix of log groups", { Condition: { ArnLike: { "aws:SourceArn": groupArn.replace("trail", "tr*") } } }, true],

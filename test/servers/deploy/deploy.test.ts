@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Finding } from "../../../src/aws/doctor/check.ts";
+import type { DoctorFinding } from "../../../src/aws/doctor/check.ts";
 import { readConfig } from "../../../src/lambda/config.ts";
 import { encodePayload } from "../../../src/payload/awslogs.ts";
 import { lines, run } from "../../cli/io.ts";
@@ -66,10 +66,10 @@ async function templateOfStack(): Promise<string> {
 }
 
 /** What doctor finds, by its colour, each as "link: message". */
-async function doctor(): Promise<Readonly<Record<Finding["status"], readonly string[]>>> {
+async function doctor(): Promise<Readonly<Record<DoctorFinding["status"], readonly string[]>>> {
   const { stdout } = await run(["doctor", "--log-group", group, "--function", "iam-alerts"]);
-  const findings = lines<Finding>(stdout);
-  const of = (status: Finding["status"]) =>
+  const findings = lines<DoctorFinding>(stdout);
+  const of = (status: DoctorFinding["status"]) =>
     findings.filter((finding) => finding.status === status).map(({ link, message }) => `${link}: ${message}`);
   return { green: of("green"), red: of("red"), "not-checked": of("not-checked") };
 }

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Finding } from "../../../src/aws/doctor/check.ts";
+import type { DoctorFinding } from "../../../src/aws/doctor/check.ts";
 import { encodePayload } from "../../../src/payload/awslogs.ts";
 import { lines, run } from "../../cli/io.ts";
 import { Account, freshAccount } from "../account.ts";
@@ -80,11 +80,11 @@ const trail = {
 
 async function doctor(...args: string[]) {
   const { code, stdout, stderr } = await run(["doctor", "--log-group", group, ...args]);
-  const findings = lines<Finding>(stdout);
-  const of = (status: Finding["status"]) => findings.filter((finding) => finding.status === status);
+  const findings = lines<DoctorFinding>(stdout);
+  const of = (status: DoctorFinding["status"]) => findings.filter((finding) => finding.status === status);
   return { code, findings, stderr, green: of("green"), red: of("red"), unchecked: of("not-checked") };
 }
-const texts = (findings: readonly Finding[]) => findings.map(({ link, message }) => `${link}: ${message}`);
+const texts = (findings: readonly DoctorFinding[]) => findings.map(({ link, message }) => `${link}: ${message}`);
 
 describe("doctor", () => {
   it("says what is missing, and how it is mended", async () => {
@@ -345,7 +345,7 @@ describe("doctor", () => {
 
   it("prints one JSON document with --format json", async () => {
     const { stdout } = await run(["doctor", "--log-group", group, "--format", "json"]);
-    const findings = JSON.parse(stdout) as Finding[];
+    const findings = JSON.parse(stdout) as DoctorFinding[];
     expect(findings[0]).toEqual({
       link: "credentials",
       status: "green",
@@ -429,7 +429,8 @@ describe("doctor --canary", () => {
     AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
     AWS_REGION: "us-east-1",
   });
-  const canaryOf = ({ findings }: { findings: readonly Finding[] }) => findings.filter(({ link }) => link === "canary");
+  const canaryOf = ({ findings }: { findings: readonly DoctorFinding[] }) =>
+    findings.filter(({ link }) => link === "canary");
 
   // moto hands no event to a function without Docker; the test does, to the bundle in AWS's own runtime client.
   it.each<[string, Record<string, string>, string, RegExp]>([

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type FunctionName, parseArn, readFunctionName, readLogGroup } from "../../../aws/arn.ts";
-import type { Finding } from "../../../aws/doctor/check.ts";
+import type { DoctorFinding } from "../../../aws/doctor/check.ts";
 import type { Examination } from "../../../aws/doctor/examine.ts";
 import { leastPolicy } from "../../../aws/doctor/policy.ts";
 import { IamAlertsError } from "../../../errors.ts";
@@ -83,7 +83,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   const client = awsOptions(options, io);
   const { examine } = await import("../../../aws/doctor/examine.ts");
   const waiting = (seconds: number) => talk(`waiting for the canary's alert, ${seconds} s`, options, io);
-  const statuses: Finding["status"][] = [];
+  const statuses: DoctorFinding["status"][] = [];
   for await (const finding of examine(examination, client, {
     seconds: options.timeout,
     sleep,
@@ -94,7 +94,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
     show.finding(finding);
   }
   show.end();
-  const number = (status: Finding["status"]) => statuses.filter((each) => each === status).length;
+  const number = (status: DoctorFinding["status"]) => statuses.filter((each) => each === status).length;
   talk(`${number("green")} green, ${number("red")} red, ${number("not-checked")} not checked`, options, io);
   return statuses.includes("red") ? 1 : statuses.includes("not-checked") ? 2 : 0;
 }

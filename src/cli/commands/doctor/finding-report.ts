@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { Finding } from "../../../aws/doctor/check.ts";
+import type { DoctorFinding } from "../../../aws/doctor/check.ts";
 import { safeJson, visible } from "../../../render/escape.ts";
 import { formatOf, type GlobalOptions, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
@@ -8,9 +8,9 @@ import type { Io } from "../../io.ts";
 export async function printer(
   options: GlobalOptions,
   io: Io,
-): Promise<{ finding(finding: Finding): void; end(): void }> {
+): Promise<{ finding(finding: DoctorFinding): void; end(): void }> {
   const format = formatOf(options, io);
-  const held: Finding[] = [];
+  const held: DoctorFinding[] = [];
   if (format === "json") {
     const end = () => io.stdout.write(`${safeJson(JSON.stringify(held, null, 2))}\n`);
     return { finding: (finding) => void held.push(finding), end };
@@ -22,7 +22,7 @@ export async function printer(
   return { finding: (finding) => io.stdout.write(printFinding(finding, paint)), end: () => {} };
 }
 
-function printFinding({ link, status, message, fix }: Finding, paint?: ChalkInstance): string {
+function printFinding({ link, status, message, fix }: DoctorFinding, paint?: ChalkInstance): string {
   const word = { green: "green", red: "red", "not-checked": "not checked" }[status].padEnd(12);
   const shown =
     paint === undefined ? word : status === "green" ? paint.green(word) : status === "red" ? paint.red(word) : word;

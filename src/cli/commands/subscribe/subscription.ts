@@ -2,17 +2,17 @@ import { parseArn } from "../../../aws/arn.ts";
 import { type ClientOptions, lambdaClient, logsClient } from "../../../aws/clients.ts";
 import { awsFailure } from "../../../aws/failure.ts";
 import { findLogGroups } from "../../../aws/log-groups.ts";
-import type { PolicyStatement } from "../../../aws/policy-statement.ts";
+import type { ResourcePolicyStatement } from "../../../aws/resource-policy.ts";
 import { applyAll, type Clients } from "../../../aws/subscribe/apply.ts";
 import type { DeployedFunction } from "../../../aws/subscribe/function-policy.ts";
 import {
   type Change,
-  destinationOf,
   type FunctionTarget,
   planRemove,
   planSubscribe,
+  qualifiedArn,
 } from "../../../aws/subscribe/plan.ts";
-import { readFilters, targetOf } from "../../../aws/subscribe/subscription.ts";
+import { functionTargetOf, readFilters } from "../../../aws/subscribe/subscription.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { awsOptions, inTurns, sleep } from "../../flags/aws.ts";
 import type { Io } from "../../io.ts";
@@ -43,7 +43,7 @@ export async function subscribe(
   const others = logGroups.filter((logGroup) => logGroup !== functionLog);
   if (others.length < logGroups.length)
     talk(`skipped ${functionLog}, because the function itself writes to it`, options, io);
-  const destinationArn = target === null ? (destination as { arn: string }).arn : destinationOf(target);
+  const destinationArn = target === null ? (destination as { arn: string }).arn : qualifiedArn(target);
   const statements = target === null ? [] : await statementsOf(clients, target);
   const plan: Planner = async (logGroup) =>
     planSubscribe(
@@ -63,13 +63,13 @@ export async function remove(
 ): Promise<number> {
   const clients = await clientsOf(awsOptions(options, io));
   const named = destination?.kind === "function" ? await lookUp(clients, destination).catch(nullIfMissing) : null;
-  const wanted = destination?.kind === "stream" ? destination.arn : named === null ? undefined : destinationOf(named);
+  const wanted = destination?.kind === "stream" ? destination.arn : named === null ? undefined : qualifiedArn(named);
   const logGroups = await allGroups(clients, given, options);
   const plan: Planner = async (logGroup) => {
     const filters = await readFilters(clients.logs, logGroup);
     const found = filters.find(({ name }) => name === options.filterName)?.destinationArn;
     if (found !== undefined && wanted !== undefined && found !== wanted) throw elsewhere(options, found, wanted);
-    const target = found === undefined ? named : targetOf(found);
+    const target = found === undefined ? named : functionTargetOf(found);
     const statements = target === null ? [] : await statementsOf(clients, target);
     return planRemove({ filters, statements }, logGroup, options.filterName, target);
   };
@@ -122,7 +122,7 @@ async function lookUp({ lambda }: Clients, { name }: Destination & { kind: "func
   return readFunction(await lambda(), name);
 }
 
-async function statementsOf({ lambda }: Clients, target: FunctionTarget): Promise<readonly PolicyStatement[]> {
+async function statementsOf({ lambda }: Clients, target: FunctionTarget): Promise<readonly ResourcePolicyStatement[]> {
   const { readFunctionPolicy } = await import("../../../aws/subscribe/function-policy.ts");
   return readFunctionPolicy(await lambda(), target);
 }

@@ -1,5 +1,5 @@
 /** A statement of a resource's policy, as AWS gives it: any element may be absent, or be something that we do not know. */
-export interface PolicyStatement {
+export interface ResourcePolicyStatement {
   readonly Sid?: unknown;
   readonly Effect?: unknown;
   readonly Principal?: unknown;
@@ -13,8 +13,10 @@ export interface PolicyStatement {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html
  */
-export function statementsOf(policy: string): readonly PolicyStatement[] {
-  const { Statement } = JSON.parse(policy) as { Statement?: PolicyStatement | readonly PolicyStatement[] };
+export function statementsOf(policy: string): readonly ResourcePolicyStatement[] {
+  const { Statement } = JSON.parse(policy) as {
+    Statement?: ResourcePolicyStatement | readonly ResourcePolicyStatement[];
+  };
   return asList(Statement);
 }
 
