@@ -12,11 +12,11 @@ interface Caller {
 
 /** What session names tell of programs: an instance's id, the names that CI services give. */
 const machineSessions: readonly (readonly [RegExp, string])[] = [
-  [/^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, "the session is named as an EC2 instance"],
-  [/^GitHubActions$/, "the session has the name that GitHub Actions gives"],
+  [/^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, "the session is named after an EC2 instance"],
+  [/^GitHubActions$/, "the session has the name that GitHub Actions uses"],
   [
     /^(?:AWSCodeBuild-|CodePipeline|AWSCloudFormation$|AutoScaling$)/,
-    "the session has the name that an AWS service gives",
+    "the session has a name that an AWS service uses",
   ],
 ];
 
@@ -35,13 +35,13 @@ export function humanOf(record: CloudTrailRecord, caller: Caller): readonly [boo
     return [false, "an AWS service made the call on the identity's behalf"];
   }
   if (access === "cloudformation" && isFromService(record)) return [false, "CloudFormation made the call"];
-  if (isIdentityCenter) return [true, "Identity Center signs in people"];
-  if (identity.type === "IdentityCenterUser") return [true, "Identity Center signs in people"];
-  if (isRoot(identity)) return [true, "the root user is a person's"];
-  if (identity.fromInstance) return [false, "the credentials are an EC2 instance's"];
+  if (isIdentityCenter) return [true, "Identity Center signs people in"];
+  if (identity.type === "IdentityCenterUser") return [true, "Identity Center signs people in"];
+  if (isRoot(identity)) return [true, "the root user belongs to a person"];
+  if (identity.fromInstance) return [false, "the credentials belong to an EC2 instance"];
   if (/exec-env\/AWS_Lambda/.test(record.userAgent ?? "")) return [false, "the caller runs in Lambda"];
   if (machineProviders.test(identity.federatedProvider ?? ""))
-    return [false, "its identity provider speaks for programs"];
+    return [false, "the identity provider signs in programs"];
   const known = machineSessions.find(([pattern]) => pattern.test(session ?? ""));
   if (known !== undefined) return [false, known[1]];
   if (identity.mfa === true) return [true, "MFA was used"];

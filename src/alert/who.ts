@@ -56,7 +56,7 @@ export function toActor(record: CloudTrailRecord, access: Access): Actor {
 }
 
 /**
- * How a sentence calls the actor: "alice", "root", "role deploy (session ci-42)", "mateo (role admin)", "alice of account
+ * How a sentence calls the actor: "alice", "root", "role deploy (session ci-42)", "mateo (role admin)", "alice from account
  * 999988887777" where the call was made in another; `shorten` bounds each name.
  */
 export function describeActor(actor: Actor, calledAccount: string | null, shorten: (name: string) => string): string {
@@ -64,7 +64,7 @@ export function describeActor(actor: Actor, calledAccount: string | null, shorte
   const isForeign = accountId !== null && calledAccount !== null && accountId !== calledAccount;
   const description = describe(actor, shorten);
   return isForeign && !description.includes(accountId)
-    ? `${description} of account ${shorten(accountId)}`
+    ? `${description} from account ${shorten(accountId)}`
     : description;
 }
 

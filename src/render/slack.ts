@@ -113,7 +113,7 @@ function rowElements(alert: Alert): readonly unknown[] {
     const cut = shortened(value, limits.row);
     left -= label.length + cut.length;
     if (left < 0) {
-      elements.push(text("[cut: more than fits; the event in CloudTrail is whole]\n", { italic: true }));
+      elements.push(text("[cut: too long for Slack; CloudTrail has the whole event]\n", { italic: true }));
       break;
     }
     elements.push(text(`${label}  `, { bold: true }), text(`${cut}\n`));

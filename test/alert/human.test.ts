@@ -8,7 +8,7 @@ describe("whether a person made the call", () => {
   it.each<[string, Raw, boolean | null, string | null]>([
     ["the console", { userAgent: "console.amazonaws.com" }, true, "the call came through the console"],
     ["CloudShell", { userAgent: "aws-cli/2.31.1 exec-env/CloudShell" }, true, "the call came from CloudShell"],
-    ["the root user", { userIdentity: root, userAgent: cli }, true, "the root user is a person's"],
+    ["the root user", { userIdentity: root, userAgent: cli }, true, "the root user belongs to a person"],
     [
       "an Identity Center session with Terraform",
       {
@@ -16,7 +16,7 @@ describe("whether a person made the call", () => {
         userAgent: "Terraform/1.13.4",
       },
       true,
-      "Identity Center signs in people",
+      "Identity Center signs people in",
     ],
     [
       "a session with MFA",
@@ -46,13 +46,13 @@ describe("whether a person made the call", () => {
       "an instance by its session",
       { userIdentity: role("app", "i-0123456789abcdef0") },
       false,
-      "the session is named as an EC2 instance",
+      "the session is named after an EC2 instance",
     ],
     [
       "an instance's credentials",
       { userIdentity: role("app", "x", { ec2RoleDelivery: "2.0" }) },
       false,
-      "the credentials are an EC2 instance's",
+      "the credentials belong to an EC2 instance",
     ],
     [
       "a function",
@@ -64,7 +64,7 @@ describe("whether a person made the call", () => {
       "GitHub Actions",
       { userIdentity: role("ci", "GitHubActions") },
       false,
-      "the session has the name that GitHub Actions gives",
+      "the session has the name that GitHub Actions uses",
     ],
     [
       "a workflow with a web identity",
@@ -76,7 +76,7 @@ describe("whether a person made the call", () => {
         }),
       },
       false,
-      "its identity provider speaks for programs",
+      "the identity provider signs in programs",
     ],
     ["a user agent that says CloudFormation", { userAgent: "cloudformation.amazonaws.com", ...ip }, null, null],
     [

@@ -207,7 +207,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "key-rotation",
   ],
   UpdateAssumeRolePolicy: [
-    "nikki changed who may assume role report-builder",
+    "nikki changed who can assume role report-builder",
     { type: "role", name: "report-builder", arn: null },
     "sdk",
     "nikki",

@@ -74,14 +74,16 @@ describe("renderText", () => {
         { code: "no-external-id", severity: "medium", message: "no ExternalId is asked for" },
         { code: "outside-trust", severity: "high", message: "trusts account 444455556666" },
       ],
-      policies: [{ parameter: "policyDocument", kind: "trust", statements: ["lets lambda assume it", "lets b\nc in"] }],
+      policies: [
+        { parameter: "policyDocument", kind: "trust", statements: ["lets lambda assume the role", "lets b\nc in"] },
+      ],
     };
     const text = renderText([alert]);
     expect(text).toContain(`report-builder
   Why it matters  high: trusts account 444455556666
                   medium: no ExternalId is asked for
   Time `);
-    expect(text).toContain(`  Trust policy    - lets lambda assume it
+    expect(text).toContain(`  Trust policy    - lets lambda assume the role
                   - lets b\\nc in
 `);
     expect(text).toContain("  Parameters      roleName: report-builder\n  Event ");

@@ -51,7 +51,7 @@ describe("renderSnsJson", () => {
     const alerts = [big, small].flatMap((message) => (message === undefined ? [] : alertsIn(message.message)));
     expect(alerts.map(({ id }) => id)).toEqual(["big", "small"]);
     expect(alerts[0]?.record).toMatch(
-      /^cut: \d+ bytes do not fit into one SNS message; the event in CloudTrail is whole$/,
+      /^cut: \d+ bytes are more than one SNS message can hold; CloudTrail has the whole event$/,
     );
     for (const message of [big, small]) expect(bytes(message?.message ?? "")).toBeLessThanOrEqual(262_144);
   });

@@ -10,29 +10,29 @@ const adverbs: Readonly<Record<string, readonly [is: string, isNot: string]>> = 
   "aws:sourcevpce": ["from {}", "from outside {}"],
   "aws:requestedregion": ["in {}", "outside {}"],
   "aws:principalorgid": ["within organization {}", "outside organization {}"],
-  "aws:sourceorgid": ["for organization {}", "for other organizations than {}"],
+  "aws:sourceorgid": ["for organization {}", "for organizations other than {}"],
   "aws:principalaccount": ["from {}", "from outside {}"],
   "kms:calleraccount": ["from {}", "from outside {}"],
-  "aws:sourceaccount": ["for {}", "for anything but {}"],
-  "aws:sourceowner": ["for {}", "for anything but {}"],
-  "aws:sourcearn": ["for {}", "for anything but {}"],
-  "aws:principalarn": ["by {}", "by anyone but {}"],
-  "sts:externalid": ["with the external ID {}", "with another external ID than {}"],
-  "iam:passedtoservice": ["to {}", "to anything but {}"],
+  "aws:sourceaccount": ["for {}", "for anything except {}"],
+  "aws:sourceowner": ["for {}", "for anything except {}"],
+  "aws:sourcearn": ["for {}", "for anything except {}"],
+  "aws:principalarn": ["by {}", "by anyone except {}"],
+  "sts:externalid": ["with the external ID {}", "with an external ID other than {}"],
+  "iam:passedtoservice": ["to {}", "to anything except {}"],
   "kms:viaservice": ["through {}", "other than through {}"],
 };
 
 /** The same of the tokens of identity providers: SAML:aud, token.actions.githubusercontent.com:sub. */
 const claims: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
-  aud: ["for the audience {}", "for another audience than {}"],
-  sub: ["with the subject {}", "with another subject than {}"],
+  aud: ["for the audience {}", "for an audience other than {}"],
+  sub: ["with the subject {}", "with a subject other than {}"],
 };
 
 const flags: Readonly<Record<string, readonly [yes: string, no: string]>> = {
   "aws:multifactorauthpresent": ["with MFA", "without MFA"],
   "aws:securetransport": ["over TLS", "without TLS"],
   "aws:viaawsservice": ["through an AWS service", "other than through an AWS service"],
-  "kms:grantisforawsresource": ["for an AWS service", "for others than an AWS service"],
+  "kms:grantisforawsresource": ["for an AWS service", "for anything other than an AWS service"],
 };
 
 /**

@@ -48,7 +48,7 @@ export function notableGrants(statement: PolicyStatement, account: string | null
   const isEveryRole = resource.names.some((name) => coversKind(name, "role", account));
   const isEveryIdentity = isEveryRole || resource.names.some((name) => coversKind(name, "user", account));
   const wide = (name: string, severity: Severity) =>
-    found("service-wide-wildcard", severity, "allows every action of ", name);
+    found("service-wide-wildcard", severity, "allows every action in ", name);
   if (isAll) return isEveryIdentity ? [wide("iam", "high")] : [];
   return action.names.flatMap((name) => {
     const pattern = name.toLowerCase();

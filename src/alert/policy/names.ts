@@ -13,7 +13,7 @@ const kinds: ReadonlySet<string> = new Set(
 `),
 );
 
-/** An ARN as a person would say it: "role deploy", "everything in bucket logs", "topic alerts of account 999999999999". */
+/** An ARN as a person would say it: "role deploy", "everything in bucket logs", "topic alerts in account 999999999999". */
 export function arnWords(arn: string, account: string | null): string {
   const [prefix, , service, region, owner = "", ...rest] = arn.split(":");
   const resource = rest.join(":");
@@ -24,7 +24,7 @@ export function arnWords(arn: string, account: string | null): string {
   const name = kindWords(service ?? "", resource);
   if (name === undefined) return shortened(arn);
   const isOther = /^\d{12}$/.test(owner) && owner !== account;
-  return `${name}${isOther ? ` of account ${owner}` : isIdentity && owner === "*" ? " of any account" : ""}`;
+  return `${name}${isOther ? ` in account ${owner}` : isIdentity && owner === "*" ? " in any account" : ""}`;
 }
 
 /** "this account", "account 999999999999". */
@@ -91,7 +91,7 @@ function providerWords(id: string, account: string | null): string {
   if (isAny(id)) return "every identity provider";
   const { kind, name } = providerOf(id);
   const owner = accountInArn(id);
-  const other = owner === null || owner === account ? "" : ` of account ${owner}`;
+  const other = owner === null || owner === account ? "" : ` in account ${owner}`;
   return `the ${kind} provider ${shortened(name)}${other}`;
 }
 

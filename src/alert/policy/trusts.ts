@@ -30,7 +30,7 @@ export function notableTrusts(
     const narrowed = narrowing(conditions, account);
     const name = !principal.except
       ? "everyone"
-      : `everyone but ${words[0] ?? "nobody"}${words.length > 1 ? " and others" : ""}`;
+      : `everyone except ${words[0] ?? "no one"}${words.length > 1 ? " and others" : ""}`;
     if (narrowed === "this account") return [];
     if (narrowed === "another account") return [found("trusts-another-account", "high", name)];
     if (kind === "trust") return [found("trusts-everyone", everyone[narrowed], name)];
@@ -51,7 +51,7 @@ export function notableTrusts(
       notable.push(found("trusts-canonical-user", "medium", name));
     const lack = one.type === "federated" && kind === "trust" ? lackOf(one, claims) : undefined;
     if (lack !== undefined)
-      notable.push(found("trusts-federation-without-condition", "high", name, ` with no condition on ${lack}`));
+      notable.push(found("trusts-federation-without-condition", "high", name, ` without a condition on ${lack}`));
     return notable;
   });
 }
@@ -93,7 +93,7 @@ function lackOf({ id }: Principal, claims: Claims): string | undefined {
   const ownClaims = claims.get(name.toLowerCase()) ?? [];
   if (!sharedProviders.has(name.toLowerCase())) return ownClaims.length > 0 ? undefined : "the subject or the audience";
   const isNarrow = ownClaims.some(({ claim, values }) => claim !== "aud" && (claim !== "sub" || values.every(isOwned)));
-  return isNarrow ? undefined : "whose tokens they are";
+  return isNarrow ? undefined : "the owner of the tokens";
 }
 
 /** What conditions tie, by provider: SAML:aud is the claim aud of saml. */

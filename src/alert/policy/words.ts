@@ -25,8 +25,7 @@ export function policyWords(
 
 function sentenceOf(kind: PolicyKind, statement: PolicyStatement, account: string | null): string {
   const { effect, action, resource, principal } = statement;
-  const known = effect === "Allow" || effect === "Deny";
-  const start = known ? "" : `has no effect that AWS knows (${effect === null ? "none" : shortened(effect)}): `;
+  const start = effectWords(effect);
   const who = principal === null ? undefined : principalsWords(principal, account);
   const isDeny = effect === "Deny";
   const condition = conditionClause(statement, account);
@@ -41,6 +40,12 @@ function sentenceOf(kind: PolicyKind, statement: PolicyStatement, account: strin
   return `${start}${verb} ${what}${where}${condition}`;
 }
 
+/** Returns the beginning of a sentence about an effect that AWS refuses; the effects are case-sensitive. */
+function effectWords(effect: string | null): string {
+  if (effect === "Allow" || effect === "Deny") return "";
+  return effect === null ? "has no Effect element: " : `has the unknown Effect ${shortened(effect)}: `;
+}
+
 /** ", only with MFA" of what is allowed, " without MFA" of what is denied. */
 export function conditionClause({ effect, conditions }: PolicyStatement, account: string | null): string {
   const words = conditionWords(conditions, account);
@@ -49,7 +54,7 @@ export function conditionClause({ effect, conditions }: PolicyStatement, account
 
 /** What may be done with a role. */
 const assumptions: readonly (readonly [RegExp, string])[] = [
-  [/^sts:assumerole(?:withsaml|withwebidentity)?$|^sts:(?:assume)?\*$|^sts:assumerole\*$/i, "assume it"],
+  [/^sts:assumerole(?:withsaml|withwebidentity)?$|^sts:(?:assume)?\*$|^sts:assumerole\*$/i, "assume the role"],
   [/^sts:tagsession$/i, "tag its sessions"],
   [/^sts:setsourceidentity$/i, "set its source identity"],
 ];
@@ -59,15 +64,15 @@ function assumptionWords(actions: readonly string[]): string | undefined {
   return words.length > 0 && words.length === actions.length ? listed(words) : undefined;
 }
 
-/** "every action of s3 and iam, ec2:RunInstances and 12 more", "every action but all of iam". */
+/** "every action in s3 and iam, and ec2:RunInstances", "every action except those in iam". */
 export function actionWords({ except, names }: Choice<string>): string {
   if (names.some(isEveryAction)) return except ? "no action" : "every action";
   const services = names.map(serviceOfAction).filter((service) => service !== undefined);
   const others = names.filter((name) => serviceOfAction(name) === undefined).map((name) => shortened(name));
-  const whole = services.length === 0 ? [] : [`${except ? "all" : "every action"} of ${listed(services)}`];
+  const whole = services.length === 0 ? [] : [`${except ? "those" : "every action"} in ${listed(services)}`];
   const words =
     whole.length > 0 && others.length > 0 ? `${whole[0]}, and ${listed(others)}` : listed([...whole, ...others]);
-  return except ? `every action but ${words}` : words;
+  return except ? `every action except ${words}` : words;
 }
 
 /** "*", "*:*" */
@@ -82,7 +87,7 @@ export function serviceOfAction(action: string): string | undefined {
   return colon > 0 && isAny(action.slice(colon + 1)) ? shortened(action.slice(0, colon).toLowerCase()) : undefined;
 }
 
-/** "every resource", "bucket logs with everything in it", "every resource but role admin". */
+/** "every resource", "bucket logs with everything in it", "every resource except role admin". */
 export function resourceWords({ except, names }: Choice<string>, account: string | null): string {
   if (names.some(isAny)) return except ? "no resource" : "every resource";
   const all = new Set(names);
@@ -91,7 +96,7 @@ export function resourceWords({ except, names }: Choice<string>, account: string
     if (isBucket && name.endsWith("/*") && all.has(name.slice(0, -2))) return [];
     return `${arnWords(name, account)}${isBucket && all.has(`${name}/*`) ? " with everything in it" : ""}`;
   });
-  return except ? `every resource but ${listed(words)}` : listed(words);
+  return except ? `every resource except ${listed(words)}` : listed(words);
 }
 
 function principalsWords({ except, names }: Choice<Principal>, account: string | null): string {
@@ -99,5 +104,5 @@ function principalsWords({ except, names }: Choice<Principal>, account: string |
   const words = isServices
     ? `the services ${listed(names.map(({ id }) => shortened(id)))}`
     : listed(names.map((principal) => principalWords(principal, account)));
-  return except ? `everyone but ${words}` : names.length === 0 ? "nobody" : words;
+  return except ? `everyone except ${words}` : names.length === 0 ? "no one" : words;
 }

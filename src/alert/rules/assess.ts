@@ -69,7 +69,7 @@ function toFinding({ code, severity, says, isOfCaller }: Rule, facts: Facts): Fi
 
 /** What a call would have brought about is not said as if it had. */
 function conditional(finding: Finding, { isOk }: Facts): Finding {
-  return isOk ? finding : { ...finding, message: `had the call worked: ${finding.message}` };
+  return isOk ? finding : { ...finding, message: `if the call had succeeded: ${finding.message}` };
 }
 
 function isOnSelf(record: CloudTrailRecord, actor: Actor): boolean {

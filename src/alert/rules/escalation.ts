@@ -27,7 +27,7 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["requestParameters.userName", "requestParameters.roleName", "userIdentity"],
     calls: ["iam:AttachUserPolicy", "iam:PutUserPolicy", "iam:AttachRolePolicy", "iam:PutRolePolicy"],
     when: ({ isOnSelf }) => isOnSelf,
-    says: "the caller gave permissions to themselves",
+    says: "the caller granted permissions to themselves",
   },
   {
     code: "group-for-self",
@@ -35,7 +35,7 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["requestParameters.userName", "userIdentity"],
     calls: ["iam:AddUserToGroup"],
     when: ({ isOnSelf }) => isOnSelf,
-    says: "the caller put themselves into a group and now has its permissions",
+    says: "the caller added themselves to a group and now has its permissions",
   },
   {
     code: "trust-of-own-role",
@@ -43,7 +43,7 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["requestParameters.roleName", "userIdentity"],
     calls: ["iam:UpdateAssumeRolePolicy"],
     when: ({ isOnSelf }) => isOnSelf,
-    says: "the caller changed who may assume the role that they act as",
+    says: "the caller changed who can assume the role that they are using",
   },
   {
     code: "trust-changed",
@@ -51,7 +51,7 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["eventName"],
     calls: ["iam:UpdateAssumeRolePolicy"],
     when: ({ isOnSelf }) => !isOnSelf,
-    says: "whom the new trust policy names can act with all of the role's permissions",
+    says: "everyone named in the new trust policy can use all of the role's permissions",
   },
   {
     code: "default-policy-version",
@@ -60,7 +60,7 @@ export const rulesOfEscalation: readonly Rule[] = [
     calls: ["iam:SetDefaultPolicyVersion", "iam:CreatePolicyVersion"],
     when: ({ call, record }) =>
       call === "SetDefaultPolicyVersion" || flag(record.requestParameters["setAsDefault"]) === true,
-    says: "everybody who has the policy has other permissions from now on",
+    says: "everyone with this policy now has different permissions",
   },
   {
     code: "key-for-root",
@@ -68,7 +68,7 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["userIdentity.type", "requestParameters.userName"],
     calls: ["iam:CreateAccessKey"],
     when: ({ actor, record }) => actor.type === "Root" && valueAt("userName", record) === null,
-    says: "an access key of the root user can do anything and can hardly be limited",
+    says: "an access key of the root user can do anything and is hard to restrict",
     evenRefused: true,
   },
   {
@@ -82,7 +82,7 @@ export const rulesOfEscalation: readonly Rule[] = [
       "iam:UploadSigningCertificate",
     ],
     when: ({ isOnSelf, record }) => !isOnSelf && valueAt("userName", record) !== null,
-    says: "whoever holds the credential can act as that user",
+    says: "anyone who holds this credential can act as that user",
   },
   {
     code: "password-for-another-user",
@@ -90,14 +90,14 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["requestParameters.userName", "userIdentity"],
     calls: ["iam:CreateLoginProfile", "iam:UpdateLoginProfile"],
     when: ({ isOnSelf, record }) => !isOnSelf && valueAt("userName", record) !== null,
-    says: "whoever knows the new password can sign in as that user",
+    says: "anyone who knows the new password can sign in as that user",
   },
   {
     code: "password-for-another-user",
     severity: "high",
     reads: ["eventName"],
     calls: ["sso-directory:UpdatePassword"],
-    says: "whoever knows the new password can sign in as that user",
+    says: "anyone who knows the new password can sign in as that user",
   },
   {
     code: "key-reactivated",
@@ -105,7 +105,7 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["requestParameters.status"],
     calls: ["iam:UpdateAccessKey"],
     when: ({ record }) => valueAt("status", record) === "Active",
-    says: "a key that was out of use works again",
+    says: "an inactive access key works again",
   },
   {
     code: "boundary-removed",
@@ -115,7 +115,7 @@ export const rulesOfEscalation: readonly Rule[] = [
       iam:DeleteUserPermissionsBoundary iam:DeleteRolePermissionsBoundary
       sso:DeletePermissionsBoundaryFromPermissionSet
     `),
-    says: "nothing but its policies bounds its permissions any more",
+    says: "the permissions boundary is gone: only the attached policies limit permissions now",
   },
   {
     code: "boundary-without-effect",
@@ -123,21 +123,21 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["requestParameters.permissionsBoundary"],
     calls: ["iam:PutUserPermissionsBoundary", "iam:PutRolePermissionsBoundary"],
     when: ({ record }) => nameIn(valueAt("permissionsBoundary", record) ?? "") === "AdministratorAccess",
-    says: "AdministratorAccess as a boundary bounds nothing",
+    says: "AdministratorAccess as a permissions boundary limits nothing",
   },
   {
     code: "mfa-removed",
     severity: "high",
     reads: ["eventName"],
     calls: ["iam:DeactivateMFADevice", "sso-directory:DeleteMfaDeviceForUser"],
-    says: "the password or key alone is enough from now on, unless another MFA device is left",
+    says: "a password or access key alone is now enough, unless another MFA device remains",
   },
   {
     code: "mfa-device-deleted",
     severity: "medium",
     reads: ["eventName"],
     calls: ["iam:DeleteVirtualMFADevice"],
-    says: "codes of this device are worth nothing any more",
+    says: "codes from this MFA device no longer work",
   },
   {
     code: "identity-provider-changed",
@@ -149,28 +149,31 @@ export const rulesOfEscalation: readonly Rule[] = [
       sso-directory:EnableExternalIdPConfigurationForDirectory
       sso-directory:UpdateExternalIdPConfigurationForDirectory
     `),
-    says: "whoever runs the identity provider decides who gets in through it",
+    says: "the operator of the identity provider decides who can sign in through it",
   },
   {
     code: "trust-anchor-changed",
     severity: "high",
     reads: ["eventName"],
     calls: ["rolesanywhere:CreateTrustAnchor", "rolesanywhere:UpdateTrustAnchor", "rolesanywhere:EnableTrustAnchor"],
-    says: "whoever has a certificate of this authority can get credentials through Roles Anywhere",
+    says: "anyone with a certificate from this authority can get credentials through Roles Anywhere",
   },
   {
     code: "account-access-granted",
     severity: "medium",
     reads: ["eventName"],
     calls: ["sso:CreateAccountAssignment", "identitystore:CreateGroupMembership", "sso-directory:AddMemberToGroup"],
-    says: "Identity Center gives them access to accounts",
+    says: "the assignee or new group member can now get access to AWS accounts through Identity Center",
   },
   {
     code: "organization-administrator",
     severity: "high",
     reads: ["eventName"],
     calls: ["organizations:RegisterDelegatedAdministrator", "iam:EnableOrganizationsRootSessions"],
-    says: "it acts on other accounts of the organization from now on",
+    says: ({ call }) =>
+      call === "EnableOrganizationsRootSessions"
+        ? "administrators can now open root sessions in member accounts"
+        : "the delegated administrator can now act on other accounts in the organization",
   },
   {
     code: "key-policy-changed",
@@ -178,7 +181,10 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["eventName"],
     calls: ["kms:PutKeyPolicy", "kms:CreateGrant"],
     when: ({ isForService }) => !isForService,
-    says: "it decides who can read what the key encrypts",
+    says: ({ call }) =>
+      call === "CreateGrant"
+        ? "the grantee can now use the key as the grant allows"
+        : "the key policy decides who can read the data that the key encrypts",
   },
   {
     code: "role-passed",
@@ -186,14 +192,14 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["requestParameters"],
     calls: passingCalls,
     when: (facts) => passedRole(facts) !== null,
-    says: (facts) => `what it runs acts with the permissions of ${shortened(nameIn(passedRole(facts) ?? "a role"))}`,
+    says: (facts) => `the resource can use the permissions of ${shortened(nameIn(passedRole(facts) ?? "a role"))}`,
   },
   {
     code: "code-replaced",
     severity: "low",
     reads: ["eventName"],
     calls: ["lambda:UpdateFunctionCode", "glue:UpdateDevEndpoint", "ec2:ModifyInstanceAttribute", "ssm:SendCommand"],
-    says: "new code runs with permissions that were given for something else",
+    says: "new code can run with permissions that were granted to other code",
   },
   {
     code: "function-opened",
@@ -201,6 +207,6 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["requestParameters.authType", "requestParameters.principal"],
     calls: ["lambda:CreateFunctionUrlConfig", "lambda:UpdateFunctionUrlConfig", "lambda:AddPermission"],
     when: ({ record }) => valueAt("authType", record) === "NONE" || record.requestParameters["principal"] === "*",
-    says: "anybody can call the function",
+    says: "anyone can invoke the function",
   },
 ];

@@ -11,7 +11,7 @@ const rulesOfIdentity: readonly Rule[] = [
     reads: ["userIdentity.type", "userIdentity.invokedBy", "eventType"],
     when: ({ actor, record }) =>
       actor.type === "Root" && actor.invokedBy === null && record.eventType !== "AwsServiceEvent",
-    says: "the root user can do anything in the account and is for emergencies alone",
+    says: "the root user can do anything in the account and is meant for emergencies only",
     evenRefused: true,
     isOfCaller: true,
   },
@@ -20,7 +20,7 @@ const rulesOfIdentity: readonly Rule[] = [
     severity: "critical",
     reads: ["userIdentity.type", "userIdentity.accessKeyId"],
     when: ({ actor }) => actor.type === "Root" && actor.accessKeyId?.startsWith("AKIA") === true,
-    says: "the root user called with a long-term access key, which should not exist",
+    says: "the root user used a long-term access key, which should not exist",
     evenRefused: true,
     isOfCaller: true,
   },
@@ -30,7 +30,7 @@ const rulesOfIdentity: readonly Rule[] = [
     reads: ["userIdentity.type", "additionalEventData.MFAUsed", "responseElements.ConsoleLogin"],
     calls: ["signin:ConsoleLogin"],
     when: ({ actor, isOk }) => actor.type === "Root" && actor.mfa === false && isOk,
-    says: "the root user's password alone was enough to sign in",
+    says: "a password alone was enough to sign in as the root user",
     evenRefused: true,
     isOfCaller: true,
   },
@@ -49,7 +49,7 @@ const rulesOfIdentity: readonly Rule[] = [
     reads: ["readOnly", "userIdentity.type", "userIdentity.sessionContext.attributes.mfaAuthenticated"],
     when: ({ actor, service, isChange }) =>
       isChange && service !== "signin" && actor.type === "IAMUser" && actor.human === true && actor.mfa === false,
-    says: "a person made the change in a session without MFA",
+    says: "a person made this call in a session without MFA",
     isOfCaller: true,
   },
   {
@@ -58,7 +58,7 @@ const rulesOfIdentity: readonly Rule[] = [
     reads: ["readOnly", "userIdentity.type", "userIdentity.sessionContext.attributes.mfaAuthenticated"],
     when: ({ actor, service, isChange }) =>
       isChange && service !== "signin" && actor.type === "AssumedRole" && actor.human === true && actor.mfa === false,
-    says: "a person made the change in a role session for which AWS asked no MFA; a SAML provider may have asked for it",
+    says: "a person made this call in a role session without MFA from AWS; a SAML provider may have required its own",
     isOfCaller: true,
   },
   {
@@ -68,7 +68,7 @@ const rulesOfIdentity: readonly Rule[] = [
     when: ({ actor, record, isChange }) =>
       isChange && actor.accountId !== null && record.accountId !== null && actor.accountId !== record.accountId,
     says: ({ actor, record }) =>
-      `a caller of account ${shortened(actor.accountId ?? "")} made the change in account ${shortened(record.accountId ?? "")}`,
+      `a caller from account ${shortened(actor.accountId ?? "")} made this call in account ${shortened(record.accountId ?? "")}`,
     isOfCaller: true,
   },
   {
@@ -86,7 +86,7 @@ const rulesOfIdentity: readonly Rule[] = [
       signin:EmailUpdated signin:PasswordRecoveryRequested signin:PasswordRecoveryCompleted
       signin:MfaConnectionsUpdated account:StartPrimaryEmailUpdate account:AcceptPrimaryEmailUpdate
     `),
-    says: "whoever holds the root user's e-mail address, password and MFA holds the account",
+    says: "anyone with the root user's email address, password and MFA device controls the account",
     evenRefused: true,
   },
 ];

@@ -9,10 +9,10 @@ const strongPolicies: Readonly<Record<string, readonly [Severity, string]>> = {
   AdministratorAccess: ["critical", "allows every action on every resource"],
   "AdministratorAccess-Amplify": ["high", "allows changing roles and their permissions"],
   "AdministratorAccess-AWSElasticBeanstalk": ["high", "allows changing roles and their permissions"],
-  AWSOrganizationsFullAccess: ["high", "allows changing every account of the organization"],
-  AWSSSOMasterAccountAdministrator: ["high", "allows giving anybody access to every account of the organization"],
-  IAMFullAccess: ["high", "allows changing every permission, its holder's own among them"],
-  PowerUserAccess: ["high", "allows every action but those that change users, groups and roles"],
+  AWSOrganizationsFullAccess: ["high", "allows changing every account in the organization"],
+  AWSSSOMasterAccountAdministrator: ["high", "allows giving anyone access to every account in the organization"],
+  IAMFullAccess: ["high", "allows changing any permission, including the holder's own"],
+  PowerUserAccess: ["high", "allows every action except changes to users, groups and roles"],
 };
 
 /** The strong policy that a call attaches, how severe that is, and what it allows. */

@@ -33,7 +33,12 @@ function blinds({ record }: Facts): boolean {
   });
 }
 
-/** What takes away the means to see, to be told, or to look it up. */
+/** The part of CloudTrail that a call stops or changes. */
+function recorderOf({ call }: Facts): string {
+  return call.includes("EventDataStore") ? "event data store" : "trail";
+}
+
+/** Findings about attempts to hide activity: logs, alerts and security services that are stopped or weakened. */
 export const rulesOfTampering: readonly Rule[] = [
   {
     code: "trail-stopped",
@@ -43,7 +48,7 @@ export const rulesOfTampering: readonly Rule[] = [
       cloudtrail:StopLogging cloudtrail:DeleteTrail
       cloudtrail:DeleteEventDataStore cloudtrail:StopEventDataStoreIngestion
     `),
-    says: "what happens from now on is recorded no more",
+    says: (facts) => `the ${recorderOf(facts)} no longer records activity`,
     evenRefused: true,
   },
   {
@@ -52,7 +57,7 @@ export const rulesOfTampering: readonly Rule[] = [
     reads: ["requestParameters.eventSelectors"],
     calls: ["cloudtrail:PutEventSelectors"],
     when: blinds,
-    says: "the trail leaves out changes, IAM's among them",
+    says: "the trail no longer records changes, including those to IAM",
     evenRefused: true,
   },
   {
@@ -61,7 +66,7 @@ export const rulesOfTampering: readonly Rule[] = [
     reads: ["eventName"],
     calls: ["cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors", "cloudtrail:UpdateEventDataStore"],
     when: (facts) => !blinds(facts),
-    says: "what is recorded, and where to, is different from now on",
+    says: (facts) => `the ${recorderOf(facts)} may now record different events or deliver them elsewhere`,
     evenRefused: true,
   },
   {
@@ -75,7 +80,7 @@ export const rulesOfTampering: readonly Rule[] = [
       monitoring:DeleteAlarms monitoring:DisableAlarmActions
     `),
     when: isPipeline,
-    says: "alerts like this one may not arrive any more",
+    says: "alerts like this one may no longer arrive",
     evenRefused: true,
   },
   {
@@ -91,7 +96,7 @@ export const rulesOfTampering: readonly Rule[] = [
       dynamodb:DeleteTable sqs:DeleteQueue sqs:PurgeQueue
     `),
     when: isPipeline,
-    says: "which alerts like this one arrive, and where, may be different from now on",
+    says: "alerts like this one may now be filtered, delayed or sent elsewhere",
     evenRefused: true,
   },
   {
@@ -100,7 +105,7 @@ export const rulesOfTampering: readonly Rule[] = [
     reads: ["eventName"],
     calls: ["logs:DeleteSubscriptionFilter", "logs:DeleteDestination", "logs:DeleteAccountPolicy"],
     when: (facts) => !isPipeline(facts),
-    says: "what read these logs reads them no more",
+    says: "consumers of these logs no longer receive them",
     evenRefused: true,
   },
   {
@@ -109,7 +114,10 @@ export const rulesOfTampering: readonly Rule[] = [
     reads: ["eventName"],
     calls: ["monitoring:DeleteAlarms", "monitoring:DisableAlarmActions", "logs:DeleteMetricFilter"],
     when: (facts) => !isPipeline(facts),
-    says: "nobody is told any more of what it watched",
+    says: ({ call }) =>
+      call === "DeleteMetricFilter"
+        ? "alarms on this metric no longer see these logs"
+        : "this alarm no longer notifies anyone",
   },
   {
     code: "defence-weakened",
@@ -124,7 +132,7 @@ export const rulesOfTampering: readonly Rule[] = [
       access-analyzer:DeleteAnalyzer access-analyzer:CreateArchiveRule
     `),
     when: ({ call, record }) => call !== "UpdateDetector" || record.requestParameters["enable"] === false,
-    says: "a service that watches the account sees or tells less from now on",
+    says: "a security service now detects or reports less",
     evenRefused: true,
   },
   {
@@ -135,35 +143,36 @@ export const rulesOfTampering: readonly Rule[] = [
       organizations:DetachPolicy organizations:DisablePolicyType organizations:LeaveOrganization
       organizations:RemoveAccountFromOrganization organizations:DeleteOrganization
     `),
-    says: "limits that the organization set hold no more",
+    says: "some or all of the organization's guardrails no longer apply",
   },
   {
     code: "account-closed",
     severity: "high",
     reads: ["eventName"],
     calls: ["organizations:CloseAccount"],
-    says: "everything in the account is gone after 90 days",
+    says: "AWS deletes everything in the account after 90 days",
   },
   {
     code: "key-disabled",
     severity: "high",
     reads: ["eventName"],
     calls: ["kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:DeleteImportedKeyMaterial"],
-    says: "what the key encrypts cannot be read without it",
+    says: "data encrypted with this key cannot be read while the key is unavailable",
   },
   {
     code: "public-access-allowed",
     severity: "high",
     reads: ["eventName"],
     calls: ["s3:DeleteBucketPublicAccessBlock", "s3:DeleteAccountPublicAccessBlock"],
-    says: "policies and access lists can make it public from now on",
+    says: ({ call }) =>
+      `policies and access lists can now make ${call.includes("Account") ? "any bucket in the account" : "the bucket"} public`,
   },
   {
     code: "password-policy-weakened",
     severity: "medium",
     reads: ["eventName"],
     calls: ["iam:DeleteAccountPasswordPolicy"],
-    says: "AWS's default is all that passwords have to meet",
+    says: "passwords now only have to meet AWS's default policy",
   },
   {
     code: "security-contact-changed",
@@ -171,6 +180,6 @@ export const rulesOfTampering: readonly Rule[] = [
     reads: ["requestParameters.alternateContactType"],
     calls: ["account:PutAlternateContact", "account:DeleteAlternateContact"],
     when: ({ record }) => valueAt("alternateContactType", record) === "SECURITY",
-    says: "AWS tells somebody else of abuse and breaches",
+    says: "AWS now sends abuse and security notices to a different contact",
   },
 ];

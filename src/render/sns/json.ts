@@ -44,7 +44,7 @@ function wrapped(alerts: readonly string[]): string {
 function fitting(alert: Alert, limit: number): string {
   const whole = safeJson(JSON.stringify(alert));
   if (Buffer.byteLength(whole) <= limit) return whole;
-  const record = `cut: ${Buffer.byteLength(whole)} bytes do not fit into one SNS message; the event in CloudTrail is whole`;
+  const record = `cut: ${Buffer.byteLength(whole)} bytes are more than one SNS message can hold; CloudTrail has the whole event`;
   const without = { ...alert, parameters: {}, policies: [], record };
   const short = safeJson(JSON.stringify(without));
   if (Buffer.byteLength(short) <= limit) return short;

@@ -92,7 +92,7 @@ export function snsMessage(group: readonly Alert[], message: string): SnsMessage
 function cut(text: string, limit: number): string {
   const whole = Buffer.from(text);
   if (whole.length <= limit) return text;
-  const note = `\n[cut: ${whole.length} bytes do not fit into one SNS message; the event in CloudTrail is whole]\n`;
+  const note = `\n[cut: ${whole.length} bytes are more than one SNS message can hold; CloudTrail has the whole event]\n`;
   // A character that was cut in the middle must not become three bytes of U+FFFD.
   const kept = new TextDecoder().decode(whole.subarray(0, limit - note.length), { stream: true });
   return kept + note;

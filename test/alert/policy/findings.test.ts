@@ -35,13 +35,13 @@ describe("what is notable in what a policy grants", () => {
     [
       grants({ Action: ["iam:*", "STS:*", "s3:*"] }),
       [
-        "high service-wide-wildcard: the policy allows every action of iam and sts on every resource",
-        "medium service-wide-wildcard: the policy allows every action of s3 on every resource",
+        "high service-wide-wildcard: the policy allows every action in iam and sts on every resource",
+        "medium service-wide-wildcard: the policy allows every action in s3 on every resource",
       ],
     ],
     [
       [grants({ Action: "iam:*" }), grants({ Action: "kms:*" }), grants({ Action: "iam:**" })],
-      ["high service-wide-wildcard: the policy allows every action of iam and kms on every resource"],
+      ["high service-wide-wildcard: the policy allows every action in iam and kms on every resource"],
     ],
     [
       grants({ Action: ["iam:Put*", "IAM:*Policy", "iam:Get*", "iam:List*", "s3:Put*"] }),
@@ -49,11 +49,11 @@ describe("what is notable in what a policy grants", () => {
     ],
     [
       grants({ Action: "iam:*", Resource: `arn:aws:iam::${own}:*` }),
-      ["high service-wide-wildcard: the policy allows every action of iam on everything in iam"],
+      ["high service-wide-wildcard: the policy allows every action in iam on everything in iam"],
     ],
     [
       grants({ Action: "*", Resource: "arn:aws-cn:iam::*:user/*" }),
-      ["high service-wide-wildcard: the policy allows every action of iam on every user of any account"],
+      ["high service-wide-wildcard: the policy allows every action in iam on every user in any account"],
     ],
     [
       grants({ Action: ["iam:AttachUserPolicy", "iam:CreateAccessKey", "iam:GetUser"] }),
@@ -80,7 +80,7 @@ describe("what is notable in what a policy grants", () => {
     [
       grants({ Action: "iam:*", Resource: ["arn:aws:s3:::example-bucket", "arn:aws:iam::*:user/*"] }),
       [
-        "high service-wide-wildcard: the policy allows every action of iam on bucket example-bucket and every user of any account",
+        "high service-wide-wildcard: the policy allows every action in iam on bucket example-bucket and every user in any account",
       ],
     ],
     ...["iam:*ssRole", "iam:PassRole*"].map((action): [Raw, readonly string[]] => [
@@ -93,20 +93,22 @@ describe("what is notable in what a policy grants", () => {
     ],
     [
       allow({ NotAction: ["iam:*", "account:*"], Resource: "*" }),
-      ["high not-action: the policy allows every action but all of iam and account on every resource (NotAction)"],
+      ["high not-action: the policy allows every action except those in iam and account on every resource (NotAction)"],
     ],
     [
       allow({ NotAction: "s3:DeleteBucket", Resource: "arn:aws:s3:::example-bucket" }),
-      ["medium not-action: the policy allows every action but s3:DeleteBucket on bucket example-bucket (NotAction)"],
+      ["medium not-action: the policy allows every action except s3:DeleteBucket on bucket example-bucket (NotAction)"],
     ],
     [
       allow({ Action: "*", NotResource: "arn:aws:s3:::example-bucket" }),
-      ["high not-resource: the policy allows every action on every resource but bucket example-bucket (NotResource)"],
+      [
+        "high not-resource: the policy allows every action on every resource except bucket example-bucket (NotResource)",
+      ],
     ],
     [
       allow({ Action: "s3:GetObject", NotResource: "arn:aws:s3:::example-bucket/*" }),
       [
-        "medium not-resource: the policy allows s3:GetObject on every resource but everything in bucket example-bucket (NotResource)",
+        "medium not-resource: the policy allows s3:GetObject on every resource except everything in bucket example-bucket (NotResource)",
       ],
     ],
   ])("%j", (statement, expected) => {
@@ -156,7 +158,7 @@ describe("what is notable in what a policy grants", () => {
     const found = findings("iam CreatePolicy", [...many, allow(everywhere)]);
     expect(found).toEqual([
       "critical allows-everything: the policy allows every action on every resource",
-      "medium service-wide-wildcard: the policy allows every action of service0, service1, service2 and 96 more on every resource",
+      "medium service-wide-wildcard: the policy allows every action in service0, service1, service2 and 96 more on every resource",
     ]);
   });
 });
@@ -191,14 +193,14 @@ describe("what is notable in whom a trust policy trusts", () => {
     [
       trusts({ AWS: `arn:aws-us-gov:iam::${other}:role/deploy` }, org),
       [
-        `high trusts-another-account: the trust policy lets role deploy of account ${other} ${assumes}, only within organization o-a1b2c3d4e5`,
+        `high trusts-another-account: the trust policy lets role deploy in account ${other} ${assumes}, only within organization o-a1b2c3d4e5`,
       ],
     ],
     [
       trusts({ AWS: [own, `arn:aws:iam::${own}:root`, `arn:aws-cn:iam::${other}:user/alice`, "222222222222"] }),
       [
-        `high trusts-another-account: the trust policy lets user alice of account ${other} and account 222222222222 ${assumes}`,
-        `medium missing-external-id: the trust policy lets user alice of account ${other} and account 222222222222 ${assumes} without an external ID`,
+        `high trusts-another-account: the trust policy lets user alice in account ${other} and account 222222222222 ${assumes}`,
+        `medium missing-external-id: the trust policy lets user alice in account ${other} and account 222222222222 ${assumes} without an external ID`,
       ],
     ],
     [
@@ -225,30 +227,30 @@ describe("what is notable in whom a trust policy trusts", () => {
     [
       trusts({ Federated: `arn:aws:iam::${other}:saml-provider/Okta` }, {}, "sts:AssumeRoleWithSAML"),
       [
-        `high trusts-another-account: the trust policy lets the SAML provider Okta of account ${other} ${assumes}`,
-        `high trusts-federation-without-condition: the trust policy lets the SAML provider Okta of account ${other} ${assumes} with no condition on the audience`,
+        `high trusts-another-account: the trust policy lets the SAML provider Okta in account ${other} ${assumes}`,
+        `high trusts-federation-without-condition: the trust policy lets the SAML provider Okta in account ${other} ${assumes} without a condition on the audience`,
       ],
     ],
     [
       trusts(federated(`oidc-provider/${github}`), {}, "sts:AssumeRoleWithWebIdentity"),
       [
-        `high trusts-federation-without-condition: the trust policy lets the OIDC provider ${github} ${assumes} with no condition on whose tokens they are`,
+        `high trusts-federation-without-condition: the trust policy lets the OIDC provider ${github} ${assumes} without a condition on the owner of the tokens`,
       ],
     ],
     [
       allow({ NotPrincipal: { AWS: [root, own] }, Action: "sts:AssumeRole" }),
-      [`critical trusts-everyone: the trust policy lets everyone but account ${other} and others ${assumes}`],
+      [`critical trusts-everyone: the trust policy lets everyone except account ${other} and others ${assumes}`],
     ],
     [
       allow({ NotPrincipal: {}, Action: "sts:AssumeRole" }),
-      [`critical trusts-everyone: the trust policy lets everyone but nobody ${assumes}`],
+      [`critical trusts-everyone: the trust policy lets everyone except no one ${assumes}`],
     ],
     [trusts({ AWS: [own, "*"] }), [`critical trusts-everyone: the trust policy lets everyone ${assumes}`]],
     [trusts("*"), [`critical trusts-everyone: the trust policy lets everyone ${assumes}`]],
     [trusts({ AWS: "*" }, {}, "sts:*"), [`critical trusts-everyone: the trust policy lets everyone ${assumes}`]],
     [
       allow({ NotPrincipal: { AWS: root }, Action: "sts:AssumeRole" }),
-      [`critical trusts-everyone: the trust policy lets everyone but account ${other} ${assumes}`],
+      [`critical trusts-everyone: the trust policy lets everyone except account ${other} ${assumes}`],
     ],
     [
       trusts("*", org),
@@ -269,13 +271,13 @@ describe("what is notable in whom a trust policy trusts", () => {
     [
       trusts(federated("saml-provider/Okta"), {}, "sts:AssumeRoleWithSAML"),
       [
-        `high trusts-federation-without-condition: the trust policy lets the SAML provider Okta ${assumes} with no condition on the audience`,
+        `high trusts-federation-without-condition: the trust policy lets the SAML provider Okta ${assumes} without a condition on the audience`,
       ],
     ],
     [
       trusts({ Federated: "accounts.google.com" }, {}, "sts:AssumeRoleWithWebIdentity"),
       [
-        `high trusts-federation-without-condition: the trust policy lets the OIDC provider accounts.google.com ${assumes} with no condition on the subject or the audience`,
+        `high trusts-federation-without-condition: the trust policy lets the OIDC provider accounts.google.com ${assumes} without a condition on the subject or the audience`,
       ],
     ],
   ])("%j", (statement, expected) => {
@@ -363,7 +365,7 @@ describe("what is notable in whom a resource lets in", () => {
     [
       "secretsmanager PutResourcePolicy",
       opens({ Action: "secretsmanager:*", Principal: { AWS: "*" } }),
-      ["critical public-resource: the secret's policy lets everyone use every action of secretsmanager"],
+      ["critical public-resource: the secret's policy lets everyone use every action in secretsmanager"],
     ],
     [
       "s3 PutBucketPolicy",
@@ -373,7 +375,7 @@ describe("what is notable in whom a resource lets in", () => {
     [
       "kms PutKeyPolicy",
       opens({ Principal: { AWS: [own, `arn:aws:iam::${other}:user/alice`] }, Action: "kms:*", Resource: "*" }),
-      [`high trusts-another-account: the key policy lets user alice of account ${other} use every action of kms`],
+      [`high trusts-another-account: the key policy lets user alice in account ${other} use every action in kms`],
     ],
     [
       "s3 PutBucketPolicy",

@@ -18,15 +18,15 @@ describe("a statement of an identity's policy", () => {
   it.each<[Raw, string]>([
     [allow(everywhere), "allows every action on every resource"],
     [deny(everywhere), "denies every action on every resource"],
-    [allow({ Action: "s3:*", Resource: "*" }), "allows every action of s3 on every resource"],
-    [allow({ Action: ["iam:*", "STS:*"], Resource: ["*"] }), "allows every action of iam and sts on every resource"],
+    [allow({ Action: "s3:*", Resource: "*" }), "allows every action in s3 on every resource"],
+    [allow({ Action: ["iam:*", "STS:*"], Resource: ["*"] }), "allows every action in iam and sts on every resource"],
     [
       allow({ Action: ["iam:PassRole", "sts:AssumeRole"], Resource: "*" }),
       "allows iam:PassRole and sts:AssumeRole on every resource",
     ],
     [
       allow({ Action: ["kms:*", "s3:Get*"], Resource: "*" }),
-      "allows every action of kms, and s3:Get* on every resource",
+      "allows every action in kms, and s3:Get* on every resource",
     ],
     [
       allow({ Action: ["s3:A", "s3:B", "s3:C", "s3:D", "s3:E", "s3:A"], Resource: "*" }),
@@ -34,12 +34,15 @@ describe("a statement of an identity's policy", () => {
     ],
     [
       allow({ NotAction: ["iam:*", "organizations:*"], Resource: "*" }),
-      "allows every action but all of iam and organizations on every resource",
+      "allows every action except those in iam and organizations on every resource",
     ],
-    [allow({ NotAction: "iam:CreateUser", Resource: "*" }), "allows every action but iam:CreateUser on every resource"],
+    [
+      allow({ NotAction: "iam:CreateUser", Resource: "*" }),
+      "allows every action except iam:CreateUser on every resource",
+    ],
     [
       allow({ Action: "s3:*", NotResource: bucket }),
-      "allows every action of s3 on every resource but bucket example-bucket",
+      "allows every action in s3 on every resource except bucket example-bucket",
     ],
     [allow({ Action: "s3:ListBucket", Resource: bucket }), "allows s3:ListBucket on bucket example-bucket"],
     [
@@ -60,11 +63,11 @@ describe("a statement of an identity's policy", () => {
     ],
     [
       allow({ Action: "iam:PassRole", Resource: `arn:aws-cn:iam::${other}:role/*` }),
-      "allows iam:PassRole on every role of account 999999999999",
+      "allows iam:PassRole on every role in account 999999999999",
     ],
     [
       allow({ Action: "sts:AssumeRole", Resource: "arn:aws:iam::*:role/deploy" }),
-      "allows sts:AssumeRole on role deploy of any account",
+      "allows sts:AssumeRole on role deploy in any account",
     ],
     [
       allow({ Action: "logs:PutLogEvents", Resource: `arn:aws:logs:us-east-1:${own}:log-group:/aws/lambda/alerts:*` }),
@@ -72,7 +75,7 @@ describe("a statement of an identity's policy", () => {
     ],
     [
       allow({ Action: "sns:Publish", Resource: `arn:aws:sns:us-east-1:${other}:alerts` }),
-      "allows sns:Publish on topic alerts of account 999999999999",
+      "allows sns:Publish on topic alerts in account 999999999999",
     ],
     [
       allow({ Action: "apigateway:GET", Resource: "arn:aws:apigateway:us-east-1::/restapis/*" }),
@@ -94,11 +97,8 @@ describe("a statement of an identity's policy", () => {
       allow({ Action: "iam:PassRole", Resource: [`arn:aws:iam::${own}:role/app`, `arn:aws:iam::${own}:role/app/*`] }),
       "allows iam:PassRole on role app and role app/*",
     ],
-    [{ Effect: "allow", ...everywhere }, "has no effect that AWS knows (allow): allows every action on every resource"],
-    [
-      { Action: "s3:*", Resource: "*" },
-      "has no effect that AWS knows (none): allows every action of s3 on every resource",
-    ],
+    [{ Effect: "allow", ...everywhere }, "has the unknown Effect allow: allows every action on every resource"],
+    [{ Action: "s3:*", Resource: "*" }, "has no Effect element: allows every action in s3 on every resource"],
     [allow({ Resource: "*" }), "allows no action on every resource"],
     [{ effect: "Allow", action: "S3:GetObject", resource: "*" }, "allows S3:GetObject on every resource"],
   ])("%j", (statement, sentence) => {
@@ -113,7 +113,7 @@ describe("a resource", () => {
     [`arn:aws:iam::${own}:mfa/alice`, "MFA device alice"],
     [`arn:aws:states:us-east-1:${own}:stateMachine:flow`, "state machine flow"],
     [`arn:aws:lambda:us-east-1:${own}:function:alerts:*`, "function alerts:*"],
-    ["arn:aws:sts::*:assumed-role/deploy/ci-42", "role deploy (session ci-42) of any account"],
+    ["arn:aws:sts::*:assumed-role/deploy/ci-42", "role deploy (session ci-42) in any account"],
     [`arn:aws:sts::${own}:federated-user/bob`, "federated user bob"],
     [`arn:aws:sns:us-east-1:${other}0:alerts`, "topic alerts"],
     [`arn:aws:sns:us-east-1:0${other}:alerts`, "topic alerts"],
@@ -163,8 +163,8 @@ describe("the conditions of a statement", () => {
     [{ StringEquals: { "aws:PrincipalAccount": other } }, `only from account ${other}`, `from account ${other}`],
     [
       { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/admin" } },
-      "only by anyone but role admin of any account",
-      "by anyone but role admin of any account",
+      "only by anyone except role admin in any account",
+      "by anyone except role admin in any account",
     ],
     [
       { StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com", "lambda.amazonaws.com"] } },
@@ -277,49 +277,52 @@ describe("the conditions of a statement", () => {
 
 describe("a statement of a trust policy", () => {
   it.each<[unknown, string]>([
-    [{ AWS: `arn:aws:iam::${other}:root` }, "lets account 999999999999 assume it"],
-    [{ AWS: other }, "lets account 999999999999 assume it"],
-    [{ AWS: [own, `arn:aws-us-gov:iam::${other}:root`] }, "lets this account and account 999999999999 assume it"],
-    ["*", "lets everyone assume it"],
-    [{ AWS: "*" }, "lets everyone assume it"],
-    [{ Service: "ec2.amazonaws.com" }, "lets the service ec2.amazonaws.com assume it"],
+    [{ AWS: `arn:aws:iam::${other}:root` }, "lets account 999999999999 assume the role"],
+    [{ AWS: other }, "lets account 999999999999 assume the role"],
+    [{ AWS: [own, `arn:aws-us-gov:iam::${other}:root`] }, "lets this account and account 999999999999 assume the role"],
+    ["*", "lets everyone assume the role"],
+    [{ AWS: "*" }, "lets everyone assume the role"],
+    [{ Service: "ec2.amazonaws.com" }, "lets the service ec2.amazonaws.com assume the role"],
     [
       { Service: ["ec2.amazonaws.com", "lambda.amazonaws.com"] },
-      "lets the services ec2.amazonaws.com and lambda.amazonaws.com assume it",
+      "lets the services ec2.amazonaws.com and lambda.amazonaws.com assume the role",
     ],
-    [provider("saml-provider/Okta"), "lets the SAML provider Okta assume it"],
-    [provider(`oidc-provider/${github}`), `lets the OIDC provider ${github} assume it`],
-    [{ Federated: "accounts.google.com" }, "lets the OIDC provider accounts.google.com assume it"],
-    [{ AWS: `arn:aws:iam::${own}:role/app/deploy` }, "lets role app/deploy assume it"],
-    [{ AWS: `arn:aws:iam::${other}:user/alice` }, "lets user alice of account 999999999999 assume it"],
+    [provider("saml-provider/Okta"), "lets the SAML provider Okta assume the role"],
+    [provider(`oidc-provider/${github}`), `lets the OIDC provider ${github} assume the role`],
+    [{ Federated: "accounts.google.com" }, "lets the OIDC provider accounts.google.com assume the role"],
+    [{ AWS: `arn:aws:iam::${own}:role/app/deploy` }, "lets role app/deploy assume the role"],
+    [{ AWS: `arn:aws:iam::${other}:user/alice` }, "lets user alice in account 999999999999 assume the role"],
     [
       { AWS: `arn:aws:sts::${other}:assumed-role/deploy/ci-42` },
-      "lets role deploy (session ci-42) of account 999999999999 assume it",
+      "lets role deploy (session ci-42) in account 999999999999 assume the role",
     ],
-    [{ AWS: "AROAEXAMPLEEXAMPLE123" }, "lets identity AROAEXAMPLEEXAMPLE123 assume it"],
-    [{ AWS: `${other}0` }, `lets identity ${other}0 assume it`],
-    [{ AWS: `0${other}` }, `lets identity 0${other} assume it`],
-    [{ CanonicalUser: "*" }, "lets everyone assume it"],
-    [{ Service: "*" }, "lets every service assume it"],
-    [{ AWS: own, Service: "ec2.amazonaws.com" }, "lets this account and the service ec2.amazonaws.com assume it"],
-    [{ Federated: "*" }, "lets every identity provider assume it"],
-    [{ Federated: "login.example.com/tenant" }, "lets the OIDC provider login.example.com/tenant assume it"],
+    [{ AWS: "AROAEXAMPLEEXAMPLE123" }, "lets identity AROAEXAMPLEEXAMPLE123 assume the role"],
+    [{ AWS: `${other}0` }, `lets identity ${other}0 assume the role`],
+    [{ AWS: `0${other}` }, `lets identity 0${other} assume the role`],
+    [{ CanonicalUser: "*" }, "lets everyone assume the role"],
+    [{ Service: "*" }, "lets every service assume the role"],
+    [{ AWS: own, Service: "ec2.amazonaws.com" }, "lets this account and the service ec2.amazonaws.com assume the role"],
+    [{ Federated: "*" }, "lets every identity provider assume the role"],
+    [{ Federated: "login.example.com/tenant" }, "lets the OIDC provider login.example.com/tenant assume the role"],
     [
       { Federated: `arn:aws:iam::${other}:saml-provider/Okta` },
-      `lets the SAML provider Okta of account ${other} assume it`,
+      `lets the SAML provider Okta in account ${other} assume the role`,
     ],
-    [{ Group: "admins" }, "lets group admins assume it"],
-    [{}, "lets nobody assume it"],
+    [{ Group: "admins" }, "lets group admins assume the role"],
+    [{}, "lets no one assume the role"],
   ])("%j", (principal, sentence) => {
     expect(say("iam CreateRole", allow({ Principal: principal, Action: "sts:AssumeRole" }))).toBe(sentence);
   });
 
   it.each<[Raw, string]>([
-    [deny({ Principal: "*", Action: "sts:*" }), "forbids everyone to assume it"],
-    [allow({ NotPrincipal: { AWS: other }, Action: "sts:AssumeRole" }), `lets everyone but account ${other} assume it`],
+    [deny({ Principal: "*", Action: "sts:*" }), "forbids everyone to assume the role"],
+    [
+      allow({ NotPrincipal: { AWS: other }, Action: "sts:AssumeRole" }),
+      `lets everyone except account ${other} assume the role`,
+    ],
     [
       allow({ Principal: { AWS: own }, Action: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"] }),
-      "lets this account assume it, tag its sessions and set its source identity",
+      "lets this account assume the role, tag its sessions and set its source identity",
     ],
     [
       allow({
@@ -327,7 +330,7 @@ describe("a statement of a trust policy", () => {
         Action: "sts:AssumeRole",
         Condition: { StringEquals: { "sts:ExternalId": "EXAMPLE-1234" } },
       }),
-      `lets account ${other} assume it, only with the external ID EXAMPLE-1234`,
+      `lets account ${other} assume the role, only with the external ID EXAMPLE-1234`,
     ],
     [
       allow({
@@ -338,7 +341,7 @@ describe("a statement of a trust policy", () => {
           StringLike: { [`${github}:sub`]: "repo:octo-org/octo-repo:*" },
         },
       }),
-      `lets the OIDC provider ${github} assume it, only for the audience sts.amazonaws.com and with the subject repo:octo-org/octo-repo:*`,
+      `lets the OIDC provider ${github} assume the role, only for the audience sts.amazonaws.com and with the subject repo:octo-org/octo-repo:*`,
     ],
     [allow({ Principal: { AWS: own }, Action: "s3:GetObject" }), "lets this account use s3:GetObject"],
     [
@@ -368,7 +371,7 @@ describe("a statement of a resource's own policy", () => {
         Resource: bucket,
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       }),
-      "denies everyone every action of s3 on bucket example-bucket without TLS",
+      "denies everyone every action in s3 on bucket example-bucket without TLS",
     ],
     [
       "s3 PutBucketPolicy",
@@ -378,13 +381,13 @@ describe("a statement of a resource's own policy", () => {
     [
       "kms PutKeyPolicy",
       allow({ Principal: { AWS: `arn:aws:iam::${own}:root` }, Action: "kms:*", Resource: "*" }),
-      "lets this account use every action of kms",
+      "lets this account use every action in kms",
     ],
-    ["kms PutKeyPolicy", allow({ Principal: "*", Action: "kms:*" }), "lets everyone use every action of kms"],
+    ["kms PutKeyPolicy", allow({ Principal: "*", Action: "kms:*" }), "lets everyone use every action in kms"],
     [
       "kms PutKeyPolicy",
       deny({ Principal: "*", Action: "kms:*", NotResource: "*" }),
-      "denies everyone every action of kms on no resource",
+      "denies everyone every action in kms on no resource",
     ],
     [
       "s3 PutBucketPolicy",

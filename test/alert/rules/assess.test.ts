@@ -167,7 +167,7 @@ describe("findings", () => {
   it("say what a call that was refused would have meant", () => {
     const [finding] = alertOf(call("iam:DeactivateMFADevice", bob, refused)).findings;
     expect(finding?.message).toBe(
-      "had the call worked: the password or key alone is enough from now on, unless another MFA device is left",
+      "if the call had succeeded: a password or access key alone is now enough, unless another MFA device remains",
     );
   });
 

@@ -104,7 +104,7 @@ describe("a sentence", () => {
         permissionSetArn: "arn:aws:sso:::permissionSet/ssoins-1/ps-2",
         targetId: "999988887777",
       },
-      "gave group a1b2 permission set ps-2 in account 999988887777",
+      "assigned permission set ps-2 to group a1b2 in account 999988887777",
     ],
     [
       "organizations:AttachPolicy",
@@ -142,7 +142,7 @@ describe("a sentence", () => {
     [
       "kms:CreateGrant",
       { keyId: "arn:aws:kms:us-east-1:111122223333:key/1234", granteePrincipal: arn("role/app") },
-      "gave app a grant on KMS key 1234",
+      "created a grant on KMS key 1234 for app",
     ],
     ["monitoring:DeleteAlarms", { alarmNames: ["a", "b"] }, "deleted alarms a, b"],
     [
@@ -174,7 +174,7 @@ describe("a sentence", () => {
     [{ type: "AWSAccount", accountId: "999988887777" }, "account 999988887777 created user bob"],
     [
       { ...role("audit", "s-1"), accountId: "999988887777" },
-      "role audit (session s-1) of account 999988887777 created user bob",
+      "role audit (session s-1) from account 999988887777 created user bob",
     ],
   ])("names the person behind %j", (userIdentity, title) => {
     const raw = call("iam:CreateUser", { userName: "bob" }, { userIdentity, recipientAccountId: "111122223333" });

@@ -71,7 +71,7 @@ describe("a title", () => {
     ["PutGroupPolicy", {}, "alice put an inline policy on a group"],
     ["CreateRole", deploy, "alice created role deploy"],
     ["CreateRole", {}, "alice created a role"],
-    ["UpdateAssumeRolePolicy", deploy, "alice changed who may assume role deploy"],
+    ["UpdateAssumeRolePolicy", deploy, "alice changed who can assume role deploy"],
     ["CreatePolicyVersion", attached, "alice created a new version of policy AdministratorAccess"],
     ["AddUserToGroup", { ...bob, ...admins }, "alice added user bob to group admins"],
     ["RemoveUserFromGroup", { ...bob, ...admins }, "alice removed user bob from group admins"],
@@ -129,7 +129,7 @@ describe("a title", () => {
       recipientAccountId: "111122223333",
     };
     const { title: said, findings } = alertOf(call("iam:DeleteUser", { userName: "bob" }, foreign));
-    expect(said).toBe(`alice of account ${"9".repeat(127)}… deleted user bob`);
+    expect(said).toBe(`alice from account ${"9".repeat(127)}… deleted user bob`);
     expect(Math.max(...findings.map(({ message }) => message.length))).toBeLessThan(300);
   });
 

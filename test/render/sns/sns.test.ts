@@ -113,7 +113,7 @@ describe("renderSns", () => {
     expect(bytes(message)).toBeGreaterThan(limit - 4);
     expect(message).not.toContain("\ufffd");
     expect(message).toMatch(
-      /\n\[cut: \d+ bytes do not fit into one SNS message; the event in CloudTrail is whole\]\n$/,
+      /\n\[cut: \d+ bytes are more than one SNS message can hold; CloudTrail has the whole event\]\n$/,
     );
     expect(message).toContain(`cut: ${bytes(renderText([giant]))} bytes`);
   });
