@@ -15,7 +15,7 @@ const commands = blocksOf("docs/commands.md", "console").flatMap((block) =>
   [...block.matchAll(/^\$ npx (.*)$/gm)].map(([, command = ""]) => command),
 );
 
-// moto has the account; serverless-offline has the function to invoke, under the same name.
+// moto has the account; serverless-offline has the function of the same name, which can be invoked.
 let moto: Moto;
 let offline: Offline;
 beforeAll(async () => {
@@ -38,33 +38,34 @@ afterAll(() => {
 });
 
 describe("the commands for AWS in docs/", () => {
-  it("are there", () => {
+  it("exist", () => {
     expect(commands.length).toBeGreaterThan(5);
   });
 
-  // In their order, as a reader would.
+  // In the page's order.
   it.each(commands)("runs %s", async (command) => {
     const isInvoked = command.includes("simulate");
-    // Nobody hands moto's events to the function, so there is nothing to wait for.
+    // moto does not pass events to the function, so there is nothing to wait for.
     const hasty = command.includes("--canary") ? `${command} --timeout 1` : command;
     const script = hasty.replace("iam-alerts", `"${process.execPath}" bin/iam-alerts.js`);
     const { code, stdout, stderr } = await runProcess("sh", ["-c", script], {
       AWS_ENDPOINT_URL: isInvoked ? offline.endpoint : moto.endpoint,
     });
-    // Half an account is not healthy: doctor says so.
+    // The account is incomplete, and doctor reports that.
     const isDoctor = command.includes("doctor") && !command.includes("--print-policy");
     expect([code, stderr]).toEqual([isDoctor ? 1 : 0, expect.stringMatching(/^(?:iam-alerts: .*\n)*$/)]);
     expect(stdout).not.toBe("");
   });
 });
 
-describe("the README's walk from nothing to an alert on this machine", () => {
-  const blocks = blocksOf("README.md", "bash");
-  const [wiring = "", account = "", delivery = ""] = blocks;
+describe("the walkthrough of docs/emulator.md", () => {
+  const deployment = blocksOf("README.md", "bash");
+  const emulator = blocksOf("docs/emulator.md", "bash");
+  const [account = "", delivery = ""] = emulator;
   let server: Moto;
   let folder = "";
 
-  // A folder in which the lines run as they stand: npm and npx are replaced, and moto is started already, on another port.
+  // A folder in which the lines run unchanged: npm and npx are replaced, and moto already runs on another port.
   beforeAll(async () => {
     server = await startMoto();
     folder = mkdtempSync(join(tmpdir(), "iam-alerts-walk-"));
@@ -90,18 +91,18 @@ describe("the README's walk from nothing to an alert on this machine", () => {
       AWS_ENDPOINT_URL: server.endpoint,
     });
 
-  it("has three parts", () => {
-    expect(blocks).toHaveLength(3);
+  it("has two blocks, and the README's commands to deploy between them", () => {
+    expect([emulator.length, deployment.length]).toEqual([2, 1]);
     expect(account).toContain("http://127.0.0.1:5000");
   });
 
-  it("makes what an account has already", async () => {
+  it("creates what an account already has", async () => {
     const { code, stderr } = await run(account.replace("http://127.0.0.1:5000", server.endpoint));
     expect([code, stderr]).toEqual([0, ""]);
   });
 
-  it("deploys, subscribes, and shows the three red links that the README explains", async () => {
-    const { code, stdout, stderr } = await run(wiring);
+  it("deploys, subscribes, and shows the three red links that the page explains", async () => {
+    const { code, stdout, stderr } = await run(deployment.join(""));
     expect(code, stderr).toBe(1);
     expect(stdout).toContain("Successfully created/updated stack - iam-alerts");
     const findings = [...stdout.matchAll(/^\{"link".*$/gm)].map(([line]) => JSON.parse(line));
@@ -110,7 +111,7 @@ describe("the README's walk from nothing to an alert on this machine", () => {
     expect(findings.filter(({ status }) => status === "green").length).toBeGreaterThan(9);
   });
 
-  it("brings an event through the log group, and prints its alert", async () => {
+  it("sends an event through the log group and prints its alert", async () => {
     const { code, stdout, stderr } = await run(delivery);
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({ title: "alice created user bob" });
