@@ -1,5 +1,5 @@
-// Alerts: from parsed records to what a terminal shows, against parsing the records in the first place. On the published
-// records where they are at hand, else on the samples.
+// Alerts: from parsed records to terminal output, against parsing the records. Uses the published records if a copy is next
+// to the project, and otherwise the samples.
 
 import { existsSync, readFileSync } from "node:fs";
 import { Chalk } from "chalk";
@@ -22,11 +22,11 @@ const paint = new Chalk({ level: 1 });
 const total = (list, size) => () => list.reduce((sum, entry) => sum + size(entry), 0);
 const fresh = (record) => toAlert(readRecord(record));
 
-/** What is measured, by its name; each gives a number of what it made. */
+/** The measured functions by name. Each returns a number derived from its results. */
 const jobs = {
   "readRecord + toAlert": total(records, (record) => fresh(record).title.length),
   "the same + terminal": total(records, (record) => Buffer.byteLength(renderTerminal(fresh(record)))),
-  "the same, in colour at 100 cells": total(records, (record) =>
+  "the same, in color at 100 cells": total(records, (record) =>
     Buffer.byteLength(renderTerminal(fresh(record), { paint, columns: 100, links: true })),
   ),
   "alerts as a text digest": () => Buffer.byteLength(renderText(alerts)),

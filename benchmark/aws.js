@@ -1,4 +1,4 @@
-// What one call of AWS costs as a whole process, against the AWS CLI: both ask moto, so the network costs neither.
+// One AWS call as a whole process, against the AWS CLI. Both call moto, so neither waits for a network.
 
 import { spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:net";

@@ -1,5 +1,5 @@
-// backtest against what else searches an archive: 600 MB of JSON as `npm run archive` writes it, whole processes from
-// spawn to exit. jq, gzip and xargs are the system's; DuckDB takes part where it is installed (see peers/duckdb.js).
+// backtest against other programs that search an archive of 600 MB of JSON, as `npm run archive` writes it: whole
+// processes from start to exit. jq, gzip and xargs are the system's; DuckDB is included if installed (peers/duckdb.js).
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -15,7 +15,7 @@ const program = here("../bin/iam-alerts.js");
 const archive = here("../archive/600MB");
 const few = here("../archive/20-files");
 
-// NODE_EXTRA_CA_CERTS, where it is set, makes every start of Node slower, ours and the peers'.
+// If NODE_EXTRA_CA_CERTS is set, every start of Node.js is slower.
 const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
 
 const { pattern } = presets.find(({ name }) => name === "iam-changes");
@@ -23,10 +23,10 @@ const words = [...pattern.matchAll(/"(\w+)\*"/g)].map(([, word]) => word);
 const isIamChange = `.eventSource == "iam.amazonaws.com" and (.eventName | test("^(?:${words.join("|")})"))`;
 const noText = "{ $.resources NOT EXISTS && $.tlsDetails NOT EXISTS }";
 
-/** Runs a command to its end. */
+/** Runs a command and waits for its end. */
 function spawn(command, args) {
   const start = performance.now();
-  // The shell says what processor time it and all under it took.
+  // The shell reports the processor time of all its processes.
   const shell = ["-c", '"$@"; code=$?; times >&3; exit $code', "sh", command, ...args];
   const { status, output } = spawnSync("sh", shell, {
     env,
@@ -47,7 +47,7 @@ const each = (script) => `find "$1" -name '*.json.gz' -print0 | sort -z | xargs 
 
 const jobs = {
   "zcat > /dev/null, 2 processes": () => shell(each("-P2 zcat > /dev/null")),
-  // Each writes its own file: two that write into one pipe tear each other's lines.
+  // Each process writes its own file: two processes that write to one pipe break each other's lines.
   "zcat | jq, xargs -P2": () =>
     shell(`export OUT=$(mktemp -d) FILTER='.Records[] | select(${isIamChange})'
 ${each(`-P2 sh -c 'zcat "$@" | jq -c "$FILTER" > "$OUT/$$"' sh`)} && cat "$OUT"/* && rm -r "$OUT"`),
@@ -55,14 +55,14 @@ ${each(`-P2 sh -c 'zcat "$@" | jq -c "$FILTER" > "$OUT/$$"' sh`)} && cat "$OUT"/
   "DuckDB, 2 threads": () => node("peers/duckdb.js", archive, ...words),
 };
 
-/** Finds nothing, and says what any program in Node must take. */
+/** Finds nothing; its time is a lower bound for any program in Node.js. */
 const floor = {
   name: "Node, read + gunzip alone, 2 threads",
   work: () => node("peers/floor.js", archive),
   target: 1.26,
 };
 
-/** The records of an NDJSON output, whatever their order and the spelling of their JSON, as one number. */
+/** Returns one number for the records of an NDJSON output, independent of their order and JSON formatting. */
 function fingerprint({ stdout }) {
   const lines = stdout.split("\n").slice(0, -1);
   const records = lines.map((line) => JSON.stringify(JSON.parse(line))).sort();

@@ -1,4 +1,4 @@
-// A run of 500 expectations against Node itself: the whole process, from spawn to exit.
+// A run of 500 expectations against Node.js itself: the whole process, from start to exit.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ const samples = readdirSync(folder).map((file) => [
   JSON.parse(readFileSync(new URL(file, folder), "utf8")),
 ]);
 
-/** Cases as people write them: a sample, two fields set, and three fields of the alert. */
+/** Typical cases: a sample, two fields that are set, and three fields of the alert. */
 function testOf(name, record, index) {
   const matches = matcher.testJson(record);
   const user = `user-${index}`;

@@ -1,4 +1,4 @@
-// One job on the event in stdin, in a process of its own: milliseconds (the median of some rounds) and the most memory.
+// Runs one job on the event in stdin, in its own process. Prints the median milliseconds and the peak memory.
 
 import { readFileSync } from "node:fs";
 
@@ -11,7 +11,7 @@ const jobs = {
     return () =>
       CloudWatchLogsSchema.parse(event).awslogs.data.logEvents.map(({ message }) => JSON.parse(message)).length;
   },
-  /** What the deployed handler does before it sends: decodes, matches, makes alerts, renders them for SNS. */
+  /** Decodes, matches, creates alerts and renders them for SNS, as the deployed handler does before it sends them. */
   async function() {
     const { createHandler } = await import("../dist/lambda/index.js");
     const { compile, renderSns } = await import("../dist/index.js");
@@ -36,7 +36,7 @@ const times = [];
 for (let round = 0; round < rounds; round++) {
   globalThis.gc(); // as the deployed handler does before a large payload
   const start = performance.now();
-  if ((await work()) === 0) throw new Error("the benchmark's work gave nothing");
+  if ((await work()) === 0) throw new Error("the benchmark found no alerts");
   times.push(performance.now() - start);
 }
 const ms = times.sort((a, b) => a - b)[rounds >> 1];

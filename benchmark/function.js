@@ -1,4 +1,4 @@
-// The function as it is deployed: what it loads at start, what its start costs, and the largest payload that Lambda takes.
+// The deployed function: the code that it loads at start, its start, and the largest payload that Lambda accepts.
 
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
@@ -10,7 +10,7 @@ import { compare, timed } from "./measure.js";
 const folder = fileURLToPath(new URL("../dist/lambda/", import.meta.url));
 const worker = fileURLToPath(new URL("function-worker.js", import.meta.url));
 
-// NODE_EXTRA_CA_CERTS, where it is set, makes every start of Node slower and the ratio look better than it is.
+// If NODE_EXTRA_CA_CERTS is set, every start of Node.js is slower, and the ratio looks better than it is.
 const { NODE_EXTRA_CA_CERTS: _, ...machine } = process.env;
 const env = {
   ...machine,
@@ -27,7 +27,7 @@ const run = (args) => {
   return stdout;
 };
 
-/** The bytes of a file of the bundle and of all that it imports at once. */
+/** Returns the size of a bundle file and of its static imports, in bytes. */
 function loadedAtStart(name, seen = new Set()) {
   if (seen.has(name)) return 0;
   seen.add(name);
@@ -36,7 +36,7 @@ function loadedAtStart(name, seen = new Set()) {
   return statSync(`${folder}${name}`).size + imports.reduce((sum, file) => sum + loadedAtStart(file, seen), 0);
 }
 
-/** 15,000 records of which 1 % match, which make about 6 MB of base64. */
+/** 15,000 records of which 1 % match; about 6 MB of base64. */
 const records = messages(15_000, 180).map((message, index) =>
   index % 100 === 0 ? message.replace(/"eventName":"/, '"eventName":"Rare') : message,
 );
@@ -59,7 +59,7 @@ export default async () => {
     21,
   );
 
-  // In processes of their own, as on Lambda: what one leaves in memory must not slow the other down.
+  // Each job has its own process, as on Lambda, so that one does not slow the other down by the memory that it leaves.
   const size = (event.awslogs.data.length / 1e6).toFixed(1);
   await compareWorkers(`one payload of ${size} MB of base64, 15,000 records of which 150 match`, event);
 };
@@ -84,5 +84,5 @@ async function compareWorkers(title, payload) {
   console.log(`  the most memory that the function's process had: ${megabytes} MB   hold ≤ 256 MB`);
 }
 
-/** As deploy/template.yaml has it. */
+/** The setting of deploy/template.yaml. */
 const limits = ["--expose-gc"];

@@ -1,4 +1,4 @@
-// npm run bench [-- [--record] subject…]: prints ratios, and fails for none of them: these are measurements, not tests.
+// npm run bench [-- [--record] subject…]: prints ratios. It never fails because of a ratio: these are measurements.
 
 import { record } from "./record.js";
 

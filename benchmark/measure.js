@@ -1,18 +1,18 @@
-// What the benchmarks share. A baseline and its subjects take turns in one run, so that the machine's mood hits all of
-// them alike; what is printed are medians and the ratio of each to the baseline. Seconds say little, ratios travel.
+// Shared by the benchmarks. A baseline and its subjects take turns in one run, so that other load on the machine affects
+// all of them. Prints medians and the ratio of each subject to the baseline; absolute times differ between machines.
 
 import { cpus } from "node:os";
 
-/** Runs the baseline and each subject in turns; `work` gives milliseconds. Prints a table and gives the ratios. */
+/** Runs the baseline and each subject in turns; `work` returns milliseconds. Prints a table and returns the ratios. */
 export async function compare(title, baseline, subjects, rounds) {
   const all = [baseline, ...subjects];
   const times = all.map(() => []);
-  for (const { work } of all) await work(); // warms files and code up
+  for (const { work } of all) await work(); // warms up files and code
   for (let round = 0; round < rounds; round++) {
     for (const [index, { work }] of all.entries()) times[index].push(await work());
   }
   const medians = times.map(median);
-  // The median of the rounds' ratios: what disturbed a round disturbed both.
+  // The median of the ratios per round: a disturbance during a round affects both.
   const ratios = times.map((own) => median(own.map((time, round) => time / times[0][round])));
   console.log(`\n${title} (medians of ${rounds} rounds, Node ${process.version}, ${cpus()[0]?.model.trim()})`);
   for (const [index, { name, target }] of all.entries()) {
@@ -25,8 +25,8 @@ export async function compare(title, baseline, subjects, rounds) {
 }
 
 /**
- * The same the other way round: what the subject takes, of each of its peers' time and of their processor time, which says
- * more on a machine that has other work. `work` gives both, in milliseconds.
+ * Prints the subject's time as a ratio of each peer's, and the same for processor time, which says more on a busy machine.
+ * `work` returns both, in milliseconds.
  */
 export async function race(title, subject, peers, rounds) {
   const all = [subject, ...peers];
@@ -45,21 +45,21 @@ export async function race(title, subject, peers, rounds) {
   }
 }
 
-/** Milliseconds that a function takes; what it gives is used, so that it is not optimised away. */
+/** Returns the milliseconds that a function takes. Its result is used, so that V8 cannot remove the work. */
 export function timed(work) {
   const start = performance.now();
   const result = work();
   const time = performance.now() - start;
-  if (result === undefined) throw new Error("the benchmark's work gave nothing");
+  if (result === undefined) throw new Error("the benchmark returned no result");
   return time;
 }
 
-/** The same in milliseconds of processor time: what else the machine does counts little, which a wall clock cannot say. */
+/** Returns milliseconds of processor time, which depend less on other load than wall-clock time. */
 export function spent(work) {
   const start = process.cpuUsage();
   const result = work();
   const { user, system } = process.cpuUsage(start);
-  if (result === undefined) throw new Error("the benchmark's work gave nothing");
+  if (result === undefined) throw new Error("the benchmark returned no result");
   return (user + system) / 1000;
 }
 

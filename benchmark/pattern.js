@@ -1,4 +1,4 @@
-// The pattern engine: evaluation, from text, through the prefilter, and parsing and compiling; and its size.
+// The pattern engine: evaluation from text and through the prefilter, parsing and compiling, and its size.
 
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -11,14 +11,14 @@ const matcher = compile(classic);
 
 const all = messages(10_200);
 const parsed = all.map((message) => JSON.parse(message));
-// The same, but IAM's are one in a hundred.
+// The same with one IAM record in a hundred.
 const mixed = all.map((message, index) =>
   index % 100 === 0 ? message : message.replaceAll("iam.amazonaws.com", "ec2.amazonaws.com"),
 );
 
 const parsedMixed = mixed.map((message) => JSON.parse(message));
 
-/** Millions of records a second of processor time, the best of some runs: what disturbs a run only makes it slower. */
+/** Returns millions of records per second of processor time, the best of some runs: a disturbance only slows a run down. */
 function evaluating(records) {
   const runs = Array.from({ length: 40 }, () => spent(() => count(records, matcher.testJson)));
   return records.length / Math.min(...runs) / 1000;

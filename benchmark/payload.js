@@ -1,4 +1,4 @@
-// One payload, somewhat larger than Lambda takes, against AWS's own decoder for TypeScript.
+// One payload, slightly larger than Lambda accepts, against AWS's own decoder for TypeScript.
 
 import { CloudWatchLogsSchema } from "@aws-lambda-powertools/parser/schemas";
 import { decodePayload, detect, encodePayload } from "../dist/index.js";

@@ -1,4 +1,4 @@
-// npm run bench -- --record [subject…] keeps what a run prints in benchmark/README.md, so that no figure there is typed by hand.
+// npm run bench -- --record [subject…] writes a run's output into benchmark/README.md, so that no figure is typed by hand.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -6,7 +6,7 @@ import { cpus, loadavg, totalmem } from "node:os";
 
 const page = new URL("README.md", import.meta.url);
 
-/** Who takes part besides Node, by subject: packages, and programs with the flag that asks for their version. */
+/** The peers by subject: packages, or programs with their version flag. */
 const peers = {
   payload: ["@aws-lambda-powertools/parser"],
   function: ["@aws-lambda-powertools/parser"],
@@ -14,7 +14,7 @@ const peers = {
   aws: ["aws --version", "@aws-sdk/client-cloudwatch-logs"],
 };
 
-/** Runs a subject, and keeps what it prints in its section of the page. */
+/** Runs a subject and writes its output into its section of the page. */
 export async function record(subject, measure) {
   const section = new RegExp(`(^## ${subject}\n[^#]*?\`\`\`text\n)[^]*?(\n\`\`\`)`, "m");
   if (!section.test(readFileSync(page, "utf8"))) {
@@ -42,7 +42,7 @@ function machine() {
   const [{ model }] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
   const day = new Date().toISOString().slice(0, 10);
-  // Ratios stand a machine with other work; that there was some belongs to the figures all the same.
+  // Other load hardly changes ratios, but a reader should know about it.
   const load = loadavg()[0].toFixed(1);
   return `${day}, Node ${process.version}, ${cpus().length} shared cores of ${model.trim()}, ${memory} GB, load before ${load}`;
 }

@@ -1,4 +1,4 @@
-// What it costs to start the program, against Node itself: the whole process, from spawn to exit.
+// The start of the program against Node.js itself: the whole process, from start to exit.
 
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ import { compare, timed } from "./measure.js";
 const program = fileURLToPath(new URL("../bin/iam-alerts.js", import.meta.url));
 const input = JSON.stringify(encodePayload(messages(1)));
 
-// NODE_EXTRA_CA_CERTS, where it is set, makes every start of Node slower and the ratio look better than it is.
+// If NODE_EXTRA_CA_CERTS is set, every start of Node.js is slower, and the ratio looks better than it is.
 const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
 
 const run = (args) => () =>

@@ -1,5 +1,5 @@
-// node duckdb.js <folder> <word…> prints the records of IAM whose call begins with one of the words, by DuckDB.
-// It is installed for the measurement alone: npm install --no-save @duckdb/node-api
+// node duckdb.js <folder> <word…> prints the IAM records whose call begins with one of the words, found by DuckDB.
+// DuckDB is installed only for the measurement: npm install --no-save @duckdb/node-api
 
 import { DuckDBInstance } from "@duckdb/node-api";
 

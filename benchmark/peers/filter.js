@@ -1,6 +1,6 @@
-// What one writes without a tool: two threads that unpack each file, parse it and filter its records.
-// node filter.js <folder> <word…> prints the records of IAM whose call begins with one of the words; without words those
-// that have no resources and no tlsDetails, which no text in them tells.
+// The program that one writes without a tool: two threads unpack each file, parse it and filter its records.
+// node filter.js <folder> <word…> prints the IAM records whose call begins with one of the words. Without words it prints
+// the records that have neither resources nor tlsDetails, for which there is no text to search.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

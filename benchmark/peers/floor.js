@@ -1,4 +1,4 @@
-// The floor for anything in Node: two threads that read each file and unpack it in one go, and do nothing with it.
+// The lower bound for any program in Node.js: two threads read each file, unpack it at once, and do nothing with it.
 // node floor.js <folder>
 
 import { readdirSync, readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ const { files, next } = isMainThread ? begin(process.argv[2]) : workerData;
 const counter = new Int32Array(next);
 for (let index = Atomics.add(counter, 0, 1); index < files.length; index = Atomics.add(counter, 0, 1)) {
   const file = readFileSync(files[index]);
-  // gzip ends with the size of what is in it.
+  // A gzip file ends with the size of its content.
   gunzipSync(file, { chunkSize: file.readUInt32LE(file.length - 4) + 1 });
 }
 

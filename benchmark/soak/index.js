@@ -1,4 +1,4 @@
-// The function as it is deployed, for a million log events: does it deliver every alert once, and is its memory flat?
+// Sends a million log events through the deployed function: is every alert delivered once, and does its memory stay flat?
 //
 // node --expose-gc benchmark/soak/index.js [--events 1000000] [--seed 1], after npm run build
 
@@ -37,7 +37,7 @@ let delivered = 0;
 const samples = [];
 const started = process.cpuUsage();
 
-/** Megabytes, when what nobody holds is gone. */
+/** Returns the megabytes in use after garbage collection. */
 function sample() {
   for (let round = 0; round < 3; round++) globalThis.gc();
   const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
@@ -70,7 +70,7 @@ topic.send("count");
 const [told] = await once(topic, "message");
 topic.disconnect();
 
-/** Megabytes for a million events more, by the line of least squares through what was measured after a fifth. */
+/** Returns the megabytes per million events: the least-squares slope of the samples after the first fifth. */
 function slope(of) {
   const points = samples.filter(({ events }) => events >= total / 5);
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -91,7 +91,7 @@ print(
 print(`from the second sample to the last: ${growth.toFixed(1)} MB; ${((user + system) / 1e6).toFixed(0)} s of CPU`);
 
 const isExact = [delivered, told.alerts].every((count) => count === wanted.alerts) && told.twice === 0;
-// What was sent is remembered: 50,000 keys at most, a hundred bytes each.
+// The function remembers what it sent: at most 50,000 keys of a hundred bytes.
 const isFlat = growth < 5 + total / 2e5;
 if (seen.rejected !== wanted.rejected) print(`expected ${wanted.rejected} payloads to be rejected`);
 process.exitCode = isExact && isFlat && seen.rejected === wanted.rejected ? 0 : 1;

@@ -1,9 +1,9 @@
-// Payloads for hours, the same ones for the same seed: of any size, some sent twice, some broken, and what is in them.
+// Endless payloads, the same for the same seed: of any size, some sent twice, some broken, each with its expected result.
 
 import { gzipSync } from "node:zlib";
 import { generator, messages } from "../../scripts/archive/records.js";
 
-/** The largest number of log events of a payload, how many payloads of 100 are so large, and how large the others are. */
+/** The largest number of log events per payload, how many payloads in 100 have it, and the size of the others. */
 const sizes = [
   [1, 25],
   [10, 30],
@@ -12,7 +12,7 @@ const sizes = [
   [5000, 2],
 ];
 
-/** What somebody writes into the log group, or into a record. None of it matches, all of it is JSON. */
+/** Hostile log events and records. All are JSON, and none matches. */
 const hostile = [
   '{"eventName":"List","__proto__":{"eventName":"RareUser"},"constructor":{"prototype":1}}',
   `{"eventName":"List","requestParameters":{"x":"${"<script>\\u202e\\u0000".repeat(2_000)}"}}`,
@@ -23,7 +23,7 @@ const hostile = [
   "null",
 ];
 
-/** What nobody can read: each is an alert that says so. */
+/** Unreadable log events. Each becomes an alert that says so. */
 const unreadable = [
   "START RequestId: 1 Version: $LATEST",
   '{"eventName":"Rare',
@@ -32,13 +32,13 @@ const unreadable = [
   "{".repeat(5_000),
 ];
 
-/** Payloads without end, each with what is to come of it. */
+/** Yields payloads without end, each with its expected result. */
 export function* payloads(seed) {
   const random = generator(seed);
   const below = (limit) => Math.floor(random() * limit);
   const pool = messages(2_000);
   let next = 0;
-  /** Nothing of a payload is held on to when it is made: what memory is measured must not see it. */
+  /** Keeps no reference to a payload after creating it, so that the memory measurement does not include payloads. */
   const make = () => {
     let alerts = 0;
     const logEvents = Array.from({ length: 1 + below(sizeOf(below(100))) }, () => {
@@ -72,7 +72,7 @@ export function* payloads(seed) {
       continue;
     }
     yield payload;
-    // The same once more, as another invocation: it is not told twice.
+    // The same payload as another invocation: its alerts must not be sent twice.
     if (chance < 5) yield { ...payload, alerts: 0 };
   }
 }

@@ -1,4 +1,4 @@
-// A topic that takes alerts as JSON and counts them: messages, alerts, and how often an event was told more than once.
+// A topic that accepts alerts as JSON and counts messages, alerts, and events that were sent more than once.
 
 import { createServer } from "node:http";
 
