@@ -1,4 +1,4 @@
-// npm run build:function: dist/lambda/index.mjs and the parts of it that only some channels need.
+// npm run build:function: builds dist/lambda/index.mjs and the parts that only some channels need.
 
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -23,9 +23,9 @@ const { metafile } = await build({
   platform: "node",
   target: "node20",
   mainFields: ["module", "main"],
-  // The names of parts come of where files lie: of node_modules here, not of where it may lead.
+  // Parts are named after the paths of their files: node_modules here, even if it is a link.
   preserveSymlinks: true,
-  // Errors are told apart, and logged, by the names of their classes.
+  // Errors are distinguished and logged by the names of their classes.
   keepNames: true,
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   logLevel: "warning",

@@ -1,9 +1,9 @@
-// Part of the build: the licences of what is bundled, which ask to be handed on with it.
+// Part of the build: collects the licenses of bundled packages, which require that their text is passed on.
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Writes the licences of the packages that the bundled files are of. */
+/** Writes the licenses of the packages that the bundled files come from. */
 export function writeLicenses(files, target) {
   const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
   const packages = new Map();
@@ -20,7 +20,7 @@ function titleOf(folder) {
   return `${name} ${version}, ${license}`;
 }
 
-/** The text of a package's licence; none where it has no file of it. */
+/** Returns the text of a package's license, or undefined if it has no such file. */
 function licenseIn(folder) {
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   return file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim();

@@ -10,8 +10,8 @@ const root = join(import.meta.dirname, "..");
 const folder = join(root, "dist/cli");
 
 /**
- * What `decode` needs is one file, so that nothing else is read to start it; each of the other commands is a file of its
- * own, beside what several of them share. CommonJS, because Node starts it faster.
+ * Puts everything that `decode` needs into one file, so that its start reads nothing else. Each of the other commands is a
+ * file of its own, next to the files that several commands share. CommonJS, because Node.js starts it faster.
  */
 async function bundle() {
   const program = await rolldown({
@@ -49,7 +49,7 @@ async function bundle() {
   writeLicenses(files, join(folder, "LICENSES.txt"));
 }
 
-/** One byte a character is half the memory, and read without decoding. All that is not ASCII stands in literals. */
+/** Escapes non-ASCII characters, which occur only in literals: one byte per character is half the memory, without decoding. */
 function toAscii(code) {
   return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
@@ -64,7 +64,7 @@ const emptyIo = {
   onInterrupt: () => () => {},
 };
 
-/** A manual page is made by the program that it describes. */
+/** Builds the bundle, and then the manual page, which the program itself generates. */
 async function build() {
   await bundle();
   const { manual } = createRequire(import.meta.url)(join(folder, "main.cjs"));

@@ -1,6 +1,6 @@
-// npm run conformance:aws: asks TestMetricFilter about every case of fixtures/patterns, with the credentials and the
+// npm run conformance:aws: sends every case of fixtures/patterns to TestMetricFilter, with the credentials and the
 // Region that the AWS SDK finds, and prints a dated parity table as Markdown. It reads and changes nothing in the account.
-// Exit codes: 0 all agree, 1 not all, 2 AWS gave no answer, or not to all.
+// Exit codes: 0 all agree, 1 some disagree, 2 AWS did not answer all of them.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,12 +11,12 @@ import { compile } from "../dist/index.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
-// Some hundreds of calls in a row: the SDK slows down where AWS asks for it. The table is for stdout, the rest is noise.
+// Hundreds of calls in a row: the SDK slows down when AWS throttles. Only the table goes to stdout.
 process.env.AWS_RETRY_MODE ??= "adaptive";
 process.env.AWS_MAX_ATTEMPTS ??= "10";
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-/** src/aws is no part of the library, so what is needed of it is built here. */
+/** Builds the needed files of src/aws, which is not part of the library. */
 async function importAws() {
   const folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
   const outfile = join(folder, "aws.mjs");
@@ -43,7 +43,7 @@ async function importAws() {
 
 const { awsFailure, logsClient, matchOnAws } = await importAws();
 
-/** Ends the program: there is no answer. */
+/** Ends the program with the exit code for no answer. */
 function giveUp(error) {
   const hint = error.hint === undefined ? "" : `\n  hint: ${error.hint}`;
   console.error(`conformance:aws: ${error.message}${hint}`);
@@ -60,7 +60,7 @@ client.middlewareStack.add(
   { step: "finalizeRequest", name: "rememberHost" },
 );
 
-// Region, credentials, network and permission: whatever is wrong with them is said once, before anything else.
+// Reports a problem with Region, credentials, network or permission once, before anything else.
 await client.config.credentials().catch((error) => giveUp(awsFailure(error, "logs:TestMetricFilter")));
 await matchOnAws(client, "a", ["a"]).catch(giveUp);
 
@@ -72,7 +72,7 @@ const suites = readdirSync(folder)
 
 const word = (matches) => (matches ? "matches" : "no match");
 
-/** What the pattern makes of the message here: "matches", "no match" or "refused". */
+/** Returns the local verdict on a message: "matches", "no match" or "refused". */
 function here({ pattern, message }) {
   try {
     const matcher = compile(pattern);
@@ -83,12 +83,12 @@ function here({ pattern, message }) {
   }
 }
 
-/** The patterns about which AWS gave no answer, though it did about others. */
+/** The patterns that AWS did not answer, although it answered others. */
 const unanswered = [];
 
-/** What AWS makes of a pattern's cases, in the same words; undefined for one that cannot be asked or was not answered. */
+/** Returns AWS's verdicts on a pattern's cases in the same words; undefined for a case that it cannot or did not answer. */
 async function aws(pattern, cases) {
-  // Where only its refusal is of interest, any message will do.
+  // If only the refusal is of interest, any message will do.
   const asked = cases.map(({ message }) => message ?? "x");
   try {
     const answers = await matchOnAws(client, pattern, asked);
@@ -104,7 +104,7 @@ async function aws(pattern, cases) {
   }
 }
 
-/** The cases of each pattern: they share a call. */
+/** Groups the cases by pattern: the cases of a pattern share a call. */
 function byPattern(cases) {
   const groups = new Map();
   for (const given of cases) groups.set(given.pattern, [...(groups.get(given.pattern) ?? []), given]);
@@ -122,10 +122,10 @@ for (const { suite, cases } of suites) {
   }
 }
 
-/** A table's row; a bar would end a cell, even in code. */
+/** Returns a table row. A bar would end a cell, even in code. */
 const row = (...cells) => `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|")).join(" | ")} |\n`;
 
-/** Text as code in Markdown; as JSON where it has characters that a table cannot hold or nobody can see. */
+/** Returns text as Markdown code, or as JSON if a table cannot contain its characters or they are invisible. */
 function code(text) {
   if (text === undefined) return "";
   const shown = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) ? text : JSON.stringify(text);

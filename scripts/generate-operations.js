@@ -5,7 +5,7 @@ import * as iam from "@aws-sdk/client-iam";
 
 const { version } = JSON.parse(readFileSync("node_modules/@aws-sdk/client-iam/package.json", "utf8"));
 
-/** The calls that change nothing, by their verb. */
+/** The verbs of calls that change nothing. */
 const reading = /^(?:Get|List|Generate|Simulate)/;
 
 const names = Object.keys(iam)
@@ -19,7 +19,7 @@ writeFileSync(
   "src/cloudtrail/operations.ts",
   `// Written by \`npm run generate:operations\`; do not edit.
 
-/** Where the lists come from. */
+/** The package and the day that the lists were read from. */
 export const iamOperationsSource: string = "@aws-sdk/client-iam ${version}, ${new Date().toISOString().slice(0, 10)}";
 
 /** The operations of IAM that change something. */

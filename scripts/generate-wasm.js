@@ -1,4 +1,4 @@
-// npm run generate:wasm: writes src/bytes/search-module.ts, the bytes that search.wat compiles to.
+// npm run generate:wasm: compiles search.wat and writes the bytes into src/bytes/search-module.ts.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import initWabt from "wabt";
 const source = new URL("../src/bytes/search.wat", import.meta.url);
 const target = new URL("../src/bytes/search-module.ts", import.meta.url);
 
-/** The file's text, from the source as it is now. */
+/** Returns the file's text for the current source. */
 export async function jsonBytesModuleText() {
   const wabt = await initWabt();
   const module = wabt.parseWat("search.wat", readFileSync(source, "utf8"), { simd: true });

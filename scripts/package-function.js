@@ -1,4 +1,4 @@
-// npm run package: dist/iam-alerts-function.zip, the function for AWS Lambda, the same byte for byte wherever it is made.
+// npm run package: writes dist/iam-alerts-function.zip, the Lambda function, identical byte for byte wherever it is built.
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { zipSync } from "fflate";
@@ -6,7 +6,7 @@ import { zipSync } from "fflate";
 const folder = new URL("../dist/lambda/", import.meta.url);
 const target = new URL("../dist/iam-alerts-function.zip", import.meta.url);
 
-/** ZIP knows no time before, and no time zone. */
+/** The earliest time that ZIP can express; ZIP has no time zones. */
 const epoch = new Date(1980, 0, 1);
 
 const files = readdirSync(folder)

@@ -1,5 +1,5 @@
-// The calls that fill an archive beside IAM's: what they weigh is about what accounts record, and every one has what
-// CloudTrail writes of such a call. `part` stands for a value that differs from record to record.
+// The calls that fill an archive next to IAM's. Their weights resemble what accounts record, and each has the fields that
+// CloudTrail writes for such a call. `part` stands for a value that differs from record to record.
 
 const role = (name, session) => ({
   type: "AssumedRole",
@@ -63,7 +63,7 @@ const s3 = (eventName, readOnly, parameters, agent = sdk) => ({
   readOnly,
 });
 
-/** Calls with how many of a hundred records each is. */
+/** Calls with their share of the records, in percent. */
 export const calls = [
   [11, s3("GetObject", true, { key: `orders/2026/${part}.json` })],
   [8, s3("PutObject", false, { key: `orders/2026/${part}.json`, "x-amz-server-side-encryption": "aws:kms" })],
@@ -273,7 +273,7 @@ export const calls = [
   ],
 ];
 
-/** IAM's calls that change nothing, which are most of them. */
+/** Read-only IAM calls, which are most IAM calls. */
 export const reading = [
   ["GetRole", { roleName: "app-orders" }],
   ["ListRoles", { maxItems: 1000 }],

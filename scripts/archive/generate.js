@@ -1,5 +1,5 @@
-// npm run archive -- --size 600MB [--out archive] [--seed 20261118]: an archive as CloudTrail would have written it, to
-// try the program on and to measure it with. The same size and seed give the same records.
+// npm run archive -- --size 600MB [--out archive] [--seed 20261118]: writes an archive of CloudTrail files for trying and
+// measuring the program. The same size and seed give the same records.
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -14,11 +14,11 @@ const accounts = ["111122223333", "123456789012"];
 const day = 86_400_000;
 const firstDay = Date.UTC(2026, 10, 1);
 const days = 30;
-/** Of a hundred records one is of IAM; a third of these change something. IAM records in us-east-1 alone. */
+/** One record in a hundred is an IAM record; a third of these change something. IAM records exist only in us-east-1. */
 const iamShare = 0.01;
 const changeShare = 1 / 3;
 
-/** Writes files until they hold `size` bytes of JSON, and gives what was written. */
+/** Writes files until they contain `size` bytes of JSON, and returns what was written. */
 export function writeArchive(folder, size, seed = 20_261_118) {
   const random = generator(seed);
   const templates = new Templates(random);
@@ -47,7 +47,7 @@ function oneFile(random, templates, size, index) {
   const region = regions[random() < 0.5 ? 0 : random() < 0.6 ? 1 : 2];
   const account = accounts[random() < 0.8 ? 0 : 1];
   const start = firstDay + Math.floor(random() * days) * day + Math.floor(random() * 288) * 300_000;
-  // All of IAM's records stand in about half of the files.
+  // About half of the files contain all of the IAM records.
   const share = region === regions[0] ? iamShare * 2 : 0;
   const records = [];
   for (let bytes = 0; bytes < size; bytes += records.at(-1).length) {
@@ -62,7 +62,7 @@ function oneFile(random, templates, size, index) {
   return { path, json: Buffer.from(`{"Records":[${records.join(",")}]}`), records: records.length };
 }
 
-/** Records from the samples and the calls, made from texts with holes: to parse each anew would take minutes. */
+/** Creates records from templates with holes: parsing the samples and calls for every record would take minutes. */
 class Templates {
   #random;
   #changes;
@@ -101,7 +101,7 @@ class Templates {
   }
 }
 
-/** The order of CloudTrail's fields; what a call has besides comes after these. */
+/** The order of CloudTrail's fields. A call's other fields follow. */
 const order = Object.fromEntries(
   [
     ...["eventVersion", "userIdentity", "eventTime", "eventSource", "eventName", "awsRegion", "sourceIPAddress"],
@@ -110,7 +110,7 @@ const order = Object.fromEntries(
 );
 const usual = { eventVersion: "1.11", userAgent: "AWS Internal", eventType: "AwsApiCall", managementEvent: true };
 
-/** A record's JSON as CloudTrail writes it, cut at its holes: text, name of a hole, text, … */
+/** Returns a record's JSON as CloudTrail writes it, split at its holes: text, name of a hole, text, … */
 function pieces(call) {
   const isService = /[a-z]/.test(call.sourceIPAddress ?? "");
   const varying = {

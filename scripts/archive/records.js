@@ -1,4 +1,4 @@
-// Records for the benchmarks: the samples, each made another event by a generator with a fixed seed.
+// Records for the benchmarks: the samples, varied by a generator with a fixed seed.
 
 import { readdirSync, readFileSync } from "node:fs";
 
@@ -8,7 +8,7 @@ const samples = readdirSync(folder)
   .filter((file) => file.endsWith(".json"))
   .map((file) => readFileSync(new URL(file, folder), "utf8"));
 
-/** Messages as CloudTrail writes them, no two alike, each with `noise` characters that pack badly. The same for the same numbers. */
+/** Creates distinct CloudTrail messages with `noise` characters that compress badly. Deterministic for its arguments. */
 export function messages(count, noise = 280) {
   const random = generator(20_261_118);
   const hex = (digits) => Array.from({ length: digits }, () => ((random() * 16) | 0).toString(16)).join("");
@@ -26,7 +26,7 @@ export function messages(count, noise = 280) {
   });
 }
 
-/** mulberry32 */
+/** Returns the random-number generator mulberry32. */
 export function generator(seed) {
   let state = seed;
   return () => {

@@ -1,4 +1,4 @@
-// How runner.js loads the tests: TypeScript as esbuild makes it, and vitest.js beside this file for vitest.
+// Module hooks for runner.js: esbuild compiles TypeScript, and vitest.js next to this file replaces vitest.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,5 @@
 // npm run test:mutation [-- <area> [<file>...]]: changes the code in one place at a time, and counts the changes that no test
-// notices. Installs Stryker beside this file, unless it is there as the lock file says. README.md has the figures.
+// notices. Installs Stryker next to this file unless the version of the lock file is there. README.md has the figures.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
-/** What is changed, and the tests that are asked. */
+/** The files to change by area, and the tests to run for them. */
 const areas = {
   policy: { mutate: ["src/alert/policy/*.ts"], tests: /^alert\/policy\// },
   plan: { mutate: ["src/aws/subscribe/plan.ts"], tests: /^aws\/subscribe\/plan/ },
@@ -23,7 +23,7 @@ const areas = {
   translate: { mutate: ["src/pattern/translate/*.ts"], tests: /^pattern\/translate\// },
 };
 
-/** What takes seconds. */
+/** Tests that take seconds. */
 const slowFiles = /\.thorough\.test\.ts$/;
 const slowTests =
   /of mixed text|of gzip and of UTF-16|bomb|ten million|gives back any payload|any JSON that holds|lint of any pattern|with the longest patterns/;

@@ -1,5 +1,5 @@
-// A test runner for Stryker: loads the tests once, and runs those that reach a mutant again and again in the same process, the
-// quickest first. Starting vitest for each of ten thousand mutants would take hours.
+// A test runner for Stryker: loads the tests once and runs those that reach a mutant repeatedly in the same process, the
+// fastest first. Starting vitest for each of ten thousand mutants would take hours.
 
 import { register } from "node:module";
 import { resolve } from "node:path";
@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin";
 import fc from "fast-check";
 
-/** Where the instrumented code looks. */
+/** The global that the instrumented code reads. */
 globalThis.__stryker__ ??= {};
 const stryker = globalThis.__stryker__;
 
@@ -21,7 +21,7 @@ class Runner {
 
   async init() {
     register("./hooks.js", import.meta.url);
-    // Nobody reads what fails here, so nothing is made smaller.
+    // Nobody reads these failures, so fast-check need not shrink them.
     fc.configureGlobal({ endOnFailure: true });
     const { tests } = await import("./vitest.js");
     for (const file of process.env.MUTATION_TESTS.split(" ")) {

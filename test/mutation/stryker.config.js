@@ -1,15 +1,15 @@
-/** See README.md; run.js says what is mutated. */
+/** See README.md; run.js lists the files to mutate. */
 export default {
   testRunner: "iam-alerts",
   plugins: [new URL("runner.js", import.meta.url).pathname],
   coverageAnalysis: "perTest",
-  // What is evaluated once, when its module loads: tables of names and sentences for the most part.
+  // Code that runs once, when its module loads: mostly tables of names and sentences.
   ignoreStatic: true,
   concurrency: 2,
   timeoutMS: 5000,
   timeoutFactor: 2,
   tempDirName: "node_modules/.cache/mutation",
-  // Stryker reads tsconfig.json by a function that TypeScript 7 lacks.
+  // Stryker reads tsconfig.json with a function that TypeScript 7 does not have.
   tsconfigFile: "none",
   disableTypeChecks: false,
   ignorePatterns: ["/archive", "/dist", "*.tgz"],

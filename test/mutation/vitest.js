@@ -1,4 +1,4 @@
-// What the tests use of vitest: its own expect, and describe and it that remember the tests, so that they run again and again.
+// Replaces vitest: its own expect, and describe and it, which remember the tests so that they can run repeatedly.
 
 import { JestAsymmetricMatchers, JestChaiExpect, JestExtend } from "@vitest/expect";
 import * as chai from "chai";
@@ -9,7 +9,7 @@ export const expect = Object.assign((value, message) => chai.expect(value, messa
   unreachable: (message) => chai.assert.fail(message),
 });
 
-/** Every test that is loaded, in order. */
+/** All loaded tests, in order. */
 export const tests = [];
 const suites = [];
 
