@@ -8,18 +8,21 @@ import { isOk, serviceOf, toTarget, toTitle } from "./title/title.ts";
 import { type Source, toLink, toSource } from "./where.ts";
 import { type Actor, toActor } from "./who.ts";
 
-/** Who did what, to what, from where and how. Described by alert.schema.json; `version` changes when its meaning does. */
+/**
+ * One CloudTrail event for a reader: the actor, the action, the target, the source and the outcome. alert.schema.json
+ * describes it; `version` changes when the meaning of a field does.
+ */
 export interface Alert {
   readonly version: 1;
-  /** CloudTrail's event id, or else the log event's. */
+  /** CloudTrail's event id; the log event's id if the record has none. */
   readonly id: string | null;
-  /** ISO 8601, UTC. */
+  /** The time of the call in ISO 8601, UTC. */
   readonly time: string | null;
   readonly severity: Severity;
   /** One plain sentence. */
   readonly title: string;
   readonly simulated: boolean;
-  /** The account that the call was made in, and the name that it was given here. */
+  /** The account that the call was made in, and its configured name. */
   readonly account: { readonly id: string | null; readonly alias: string | null };
   readonly actor: Actor;
   readonly action: {
@@ -31,18 +34,18 @@ export interface Alert {
   readonly target: Target | null;
   readonly source: Source;
   readonly outcome: { readonly ok: boolean; readonly errorCode: string | null; readonly errorMessage: string | null };
-  /** As the record has them, policy documents decoded. */
+  /** The request parameters of the record, with policy documents decoded. */
   readonly parameters: Fields;
-  /** The policy documents among them, in words. */
+  /** The policy documents in the parameters, in words. */
   readonly policies: readonly PolicyReading[];
   readonly findings: readonly Finding[];
-  /** The console's page of the event. */
+  /** The URL of the event in the AWS console. */
   readonly link: string | null;
-  /** The raw record, untouched; the raw text where it could not be read. */
+  /** The raw record, unchanged; the raw text if it could not be read. */
   readonly record: unknown;
 }
 
-/** What is known of a record besides itself. */
+/** Facts about a record that the record does not contain. */
 export interface AlertContext {
   /** The log event's id. */
   readonly id?: string | undefined;
@@ -51,11 +54,13 @@ export interface AlertContext {
   readonly simulated?: boolean | undefined;
   /** Names of accounts, by id. */
   readonly accountAliases?: ReadonlyMap<string, string> | undefined;
-  /** Names of the log group, filter, function and topic that the alert goes through: touching them is tampering. */
+  /**
+   * Names of the log group, filter, function and topic that deliver the alert: a change to one of them is tampering.
+   */
   readonly pipeline?: readonly string[] | undefined;
 }
 
-/** Turns a record into an alert. Never throws: what the record does not say is null. */
+/** Turns a record into an alert. Never throws: fields that the record lacks are null. */
 export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): Alert {
   const source = toSource(record);
   const actor = toActor(record, source.access);
@@ -88,10 +93,7 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   };
 }
 
-/**
- * The alert for a log event that holds no record that can be read: it says so and carries the text as it came, so that
- * nothing is lost.
- */
+/** Returns the alert for a log event that cannot be read as a record. The alert carries the original text. */
 export function unreadableAlert(text: string, reason: string, context: AlertContext = {}): Alert {
   const simulated = context.simulated ?? false;
   const message = `a log event could not be read: ${reason}`;
@@ -130,15 +132,16 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
 }
 
 /**
- * The title with what tells a test from what happened. Only names that no IAM identity can have begin as the mark does:
- * those that an identity provider gives are anybody's text, and must not pass for it.
+ * Returns the title with a mark if the event was simulated. A name from an identity provider can begin with any text,
+ * so "caller" goes before a title that could be mistaken for a marked one. Names of IAM identities cannot begin that
+ * way.
  */
 function marked(title: string, simulated: boolean): string {
   if (simulated) return `[TEST] ${title}`;
   return /^[\p{L}\p{N}_+=,.@-]/u.test(title) ? title : `caller ${title}`;
 }
 
-/** Log events that were made by hand have the time 0, which says nothing. */
+/** Returns null for the time 0, which handmade log events have. */
 function isoTime(milliseconds: number | undefined): string | null {
   return iso(milliseconds || Number.NaN);
 }

@@ -1,17 +1,20 @@
 import type { Alert } from "./alert.ts";
 import { isAbove, type Severity } from "./severity.ts";
 
-/** Which alerts are wanted; what is left out asks for nothing. */
+/** Conditions on alerts; an omitted one lets every alert pass. */
 export interface AlertFilter {
-  /** At least this severe. */
+  /** The lowest severity that passes. */
   readonly minSeverity?: Severity | undefined;
-  /** Only calls that were refused or failed. */
+  /** Whether only calls that failed or were refused pass. */
   readonly onlyFailed?: boolean | undefined;
-  /** Nothing that a machine did; an alert whose record does not tell stays. */
+  /** Whether calls made by machines are dropped; calls by unknown actors pass. */
   readonly human?: boolean | undefined;
 }
 
-/** Whether an alert is wanted. An alert for what could not be read always is: nobody knows what it would have said. */
+/**
+ * Whether an alert passes the filter. An alert about an unreadable log event always passes, because its content is
+ * unknown.
+ */
 export function isWanted(alert: Alert, filter: AlertFilter): boolean {
   if (alert.findings.some(({ code }) => code === "unreadable")) return true;
   const { minSeverity = "info", onlyFailed = false, human = false } = filter;

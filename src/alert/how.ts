@@ -1,9 +1,9 @@
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 
-/** By which means a call was made. */
+/** The means by which a call was made. */
 export type Access = "console" | "cli" | "sdk" | "cloudformation" | "terraform" | "cloudshell" | "service" | "unknown";
 
-/** How programs announce themselves, the more telling first: Terraform and the CLI are built on SDKs. */
+/** User agents of programs, the more specific first: Terraform and the CLI are built on SDKs. */
 const userAgents: readonly (readonly [RegExp, Access])[] = [
   [/exec-env\/CloudShell/i, "cloudshell"],
   [/Terraform\/|terraform-provider|HashiCorp|OpenTofu\//i, "terraform"],
@@ -16,16 +16,15 @@ const userAgents: readonly (readonly [RegExp, Access])[] = [
   [/^(?:Pulumi|Ansible|eksctl)|\baws-cdk|^aws-toolkit|^AWS-Toolkit/i, "sdk"],
 ];
 
-/** Programs that are built on SDKs, then the SDKs, each with its version. */
+/** Patterns for programs that are built on SDKs, then for the SDKs; each captures name and version. */
 const tools = [
   /\b(Terraform|OpenTofu|Pulumi|aws-cdk|Ansible|eksctl|kops|aws-cli|AWSPowerShell(?:\.\w+)?)\/v?([\w.+-]{1,40})/i,
   /\b(Boto3|Botocore|rusoto|aws-sdk-[a-z0-9-]{1,20})\/v?([\w.+-]{1,40})/i,
 ];
 
 /**
- * The mode of access: the console, the CLI, an SDK, … from the service that acted for the caller, then from the user agent.
- *
- * A user agent is what the caller says of itself, so this is a help to the reader and no proof.
+ * Returns the mode of access: the console, the CLI, an SDK, … The service that acted for the caller decides first, then
+ * the user agent. The caller chooses the user agent, so the result is a hint, not proof.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
@@ -43,7 +42,7 @@ export function toAccess(record: CloudTrailRecord): Access {
   return known ?? (record.fromConsole ? "console" : "unknown");
 }
 
-/** The program that the user agent names, with its version: "Terraform 1.13.4", "aws-cli 2.31.10". */
+/** Returns the program that the user agent names, with its version: "Terraform 1.13.4", "aws-cli 2.31.10". */
 export function toTool(record: CloudTrailRecord): string | null {
   const userAgent = bare(record.userAgent);
   for (const pattern of tools) {
@@ -53,7 +52,7 @@ export function toTool(record: CloudTrailRecord): string | null {
   return null;
 }
 
-/** CloudTrail writes some user agents in brackets. */
+/** Returns a user agent without the brackets that CloudTrail puts around some. */
 function bare(userAgent: string | null): string {
   return (userAgent ?? "").replace(/^\[(.*)\]$/s, "$1");
 }

@@ -1,16 +1,16 @@
 import type { CloudTrailRecord, UserIdentity } from "../cloudtrail/record.ts";
 import type { Access } from "./how.ts";
 
-/** What is known of the caller besides the record. */
+/** Facts about the caller that were derived from the record. */
 interface Caller {
   readonly access: Access;
   /** The role session's name. */
   readonly session: string | null;
-  /** Whether the role is one that IAM Identity Center made. */
+  /** Whether IAM Identity Center created the role. */
   readonly isIdentityCenter: boolean;
 }
 
-/** What session names tell of programs: an instance's id, the names that CI services give. */
+/** Session names that belong to programs: an instance's id, the names that CI services use. */
 const machineSessions: readonly (readonly [RegExp, string])[] = [
   [/^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, "the session is named after an EC2 instance"],
   [/^GitHubActions$/, "the session has the name that GitHub Actions uses"],
@@ -20,11 +20,14 @@ const machineSessions: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Identity providers that speak for programs. */
+/** Identity providers that sign in programs. */
 const machineProviders =
   /token\.actions\.githubusercontent\.com|gitlab|oidc\.eks\.|app\.terraform\.io|oidc\.circleci\.com/;
 
-/** Whether a person made the call, a machine, or nobody can tell; and why. A help to the reader, no proof. */
+/**
+ * Returns whether a person (true) or a machine (false) made the call, or null if that is unknown; and the reason in
+ * words. The result is a hint, not proof.
+ */
 export function humanOf(record: CloudTrailRecord, caller: Caller): readonly [boolean | null, string | null] {
   const { userIdentity: identity } = record;
   const { access, session, isIdentityCenter } = caller;
@@ -49,15 +52,15 @@ export function humanOf(record: CloudTrailRecord, caller: Caller): readonly [boo
 }
 
 /**
- * Whether AWS says that a service made the call. A user agent alone is the caller's own word: who takes a service's name,
- * and calls from an address, is not taken for it.
+ * Whether AWS says that a service made the call. A caller can claim a service's name in the user agent, so a call from
+ * an IP address does not count.
  */
 function isFromService({ userIdentity, sourceIp }: CloudTrailRecord): boolean {
-  // A relay that masks addresses leaves nothing to go by.
+  // A relay may have masked the address; then there is no evidence.
   return userIdentity.invokedBy !== null || (sourceIp !== null && !/^[\d.]+$|:/.test(sourceIp));
 }
 
-/** The root user, whether its type is told or only its ARN. */
+/** Whether an identity is the root user, by its type or by its ARN. */
 export function isRoot(identity: UserIdentity): boolean {
   return identity.type === "Root" || /^arn:[\w-]+:iam::\d*:root$/.test(identity.arn ?? "");
 }

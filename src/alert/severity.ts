@@ -1,33 +1,33 @@
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 
-/** How much something matters. */
+/** The importance of a finding or an alert. */
 export type Severity = "critical" | "high" | "medium" | "low" | "info";
 
-/** The severities, the worst first. */
+/** The severities, worst first. */
 export const severities: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 
-/** Why a record matters. */
+/** A reason why a record matters. */
 export interface Finding {
-  /** A stable word: admin-granted, root-used, … */
+  /** A stable identifier: admin-granted, root-used, … */
   readonly code: string;
   readonly severity: Severity;
-  /** One plain sentence without a full stop. */
+  /** One plain sentence without a period. */
   readonly message: string;
 }
 
-/** What severity is made of. */
+/** The facts that decide a severity. */
 export interface Weight {
   readonly isChange: boolean;
   readonly isOk: boolean;
   readonly findings: readonly Finding[];
-  /** The findings that matter above medium even where the call did not come about. */
+  /** The findings that can exceed medium even if the call failed. */
   readonly evenRefused: readonly Finding[];
 }
 
 /**
- * How much a call matters: as much as the worst of its findings; without one a change is medium, a change that did not
- * come about and a sign-in low, and reading is info. A call that did not come about is never above medium but for what
- * matters all the same, tampering and the root user's calls, and these are high at most.
+ * Returns the severity of a call: that of its worst finding. Without findings a change is medium, a failed change or a
+ * sign-in is low, and a read is info. A failed call is at most medium. Exceptions are tampering and calls by the root
+ * user, which are at most high if they fail.
  */
 export function severityOf(record: CloudTrailRecord, { isChange, isOk, findings, evenRefused }: Weight): Severity {
   const isSignIn = record.eventSource === "signin.amazonaws.com";
@@ -38,12 +38,12 @@ export function severityOf(record: CloudTrailRecord, { isChange, isOk, findings,
   return isAbove(found, cap) ? cap : found;
 }
 
-/** Sorts what has a severity, the worst first. */
+/** Compares two items by severity, for sorting the worst first. */
 export function byWorst(one: { readonly severity: Severity }, other: { readonly severity: Severity }): number {
   return severities.indexOf(one.severity) - severities.indexOf(other.severity);
 }
 
-/** The worst of some severities; info where there is none. */
+/** Returns the worst of some severities; info if there are none. */
 export function worstOf(found: readonly Severity[]): Severity {
   return severities.find((severity) => found.includes(severity)) ?? "info";
 }

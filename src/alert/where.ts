@@ -1,7 +1,7 @@
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { type Access, toAccess, toTool } from "./how.ts";
 
-/** Where a call came from. */
+/** The origin of a call. */
 export interface Source {
   /** An IP address, or the name of the AWS service that called. */
   readonly ip: string | null;
@@ -12,13 +12,16 @@ export interface Source {
   readonly tool: string | null;
 }
 
-/** Where a record says that its call came from. */
+/** Reads the origin of a call from its record. */
 export function toSource(record: CloudTrailRecord): Source {
   const { sourceIp: ip, region, userAgent } = record;
   return { ip, region, userAgent, access: toAccess(record), tool: toTool(record) };
 }
 
-/** The console's page of the event. Nothing where region or event id are not what AWS writes: a link is for clicking. */
+/**
+ * Returns the URL of the event in the AWS console. Returns null if the region or the event id is not one that AWS
+ * writes, because people click links.
+ */
 export function toLink(record: CloudTrailRecord): string | null {
   const { region, eventId } = record;
   if (region === null || !/^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(region)) return null;

@@ -4,36 +4,36 @@ import { humanOf, isRoot } from "./human.ts";
 
 /** The identity that made a call. */
 export interface Actor {
-  /** As CloudTrail has it: Root, IAMUser, AssumedRole, … or Unknown. */
+  /** CloudTrail's identity type: Root, IAMUser, AssumedRole, … or Unknown. */
   readonly type: string;
-  /** The user, the role, the person behind a role's session where the record names one, or the AWS service. */
+  /** The user, the role, the AWS service, or the person behind a role session if the record names one. */
   readonly name: string | null;
   readonly arn: string | null;
   readonly accountId: string | null;
   readonly accessKeyId: string | null;
-  /** The user or role whose access key it is, where the record says so. */
+  /** The user or role that owns the access key, if the record names it. */
   readonly accessKeyOwner: string | null;
-  /** Whether MFA was used; null where the record does not say or cannot know (Identity Center, SAML). */
+  /** Whether MFA was used; null if the record does not say or AWS cannot know (Identity Center, SAML). */
   readonly mfa: boolean | null;
   /** The role session's name. */
   readonly session: string | null;
-  /** The person or program that a role session was made for, as it was set when the first role was assumed. */
+  /** The person or program that a role session belongs to, as set when the first role was assumed. */
   readonly sourceIdentity: string | null;
   /** The AWS service that made the call on the identity's behalf. */
   readonly invokedBy: string | null;
-  /** true for a person, false for a machine, null where the record does not tell. */
+  /** true for a person, false for a machine, null if unknown. */
   readonly human: boolean | null;
-  /** Why it is taken for one, in words; null where `human` is null. */
+  /** The reason for `human` in words; null if `human` is null. */
   readonly humanReason: string | null;
 }
 
-/** What CloudTrail writes for the name in a sign-in that failed: it may be a password typed into the wrong field. */
+/** The name that CloudTrail writes for a failed sign-in, because the real one may be a password in the wrong field. */
 export const hiddenName = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-/** The roles that IAM Identity Center makes; their sessions carry the name of the person. */
+/** The roles that IAM Identity Center creates; their sessions are named after the person. */
 const identityCenterRole = /^AWSReservedSSO_/;
 
-/** The identity that a record names, with what can be told of it. */
+/** Reads the caller from a record. */
 export function toActor(record: CloudTrailRecord, access: Access): Actor {
   const { userIdentity: identity } = record;
   const { role, session } = roleSession(identity);
@@ -56,8 +56,8 @@ export function toActor(record: CloudTrailRecord, access: Access): Actor {
 }
 
 /**
- * How a sentence calls the actor: "alice", "root", "role deploy (session ci-42)", "mateo (role admin)", "alice from account
- * 999988887777" where the call was made in another; `shorten` bounds each name.
+ * Returns the actor's name for a sentence: "alice", "root", "role deploy (session ci-42)", "mateo (role admin)". If the
+ * call was made in another account: "alice from account 999988887777". `shorten` limits the length of each name.
  */
 export function describeActor(actor: Actor, calledAccount: string | null, shorten: (name: string) => string): string {
   const { accountId } = actor;
@@ -89,13 +89,19 @@ function nameOf(identity: UserIdentity, role: string | null): string | null {
   return role ?? userName ?? lastPart(identity.arn) ?? fallback;
 }
 
-/** A federated user's key was made from that of an IAM user, or of the root user, for a while. */
+/**
+ * Returns the owner of the access key. A federated user's temporary key comes from the key of an IAM user or the root
+ * user.
+ */
 function ownerOf(identity: UserIdentity, role: string | null): string | null {
   if (identity.type === "FederatedUser") return identity.issuer.userName ?? lastPart(identity.issuer.arn);
   return nameOf({ ...identity, invokedBy: null }, role);
 }
 
-/** arn:aws:sts::111122223333:assumed-role/NAME/SESSION; the issuer and the principal id say the same when it is absent. */
+/**
+ * Reads role and session from arn:aws:sts::111122223333:assumed-role/NAME/SESSION; from the issuer and the principal id
+ * if there is no ARN.
+ */
 function roleSession(identity: UserIdentity): { role: string | null; session: string | null } {
   const [role, session] = identity.arn?.split(":assumed-role/")[1]?.split("/") ?? [];
   if (role === undefined && identity.type !== "AssumedRole") return { role: null, session: null };
@@ -106,19 +112,19 @@ function roleSession(identity: UserIdentity): { role: string | null; session: st
   };
 }
 
-/** The role whose session an ARN is of. */
+/** Returns the role in the ARN of a role session. */
 export function roleIn(arn: string | null): string | null {
   return /:assumed-role\/([^/]+)/.exec(arn ?? "")?.[1] ?? null;
 }
 
-/** user/path/NAME, federated-user/NAME */
+/** Returns NAME of user/path/NAME and federated-user/NAME. */
 function lastPart(arn: string | null): string | null {
   return /[/]([^/]+)$/.exec(arn ?? "")?.[1] ?? null;
 }
 
 function mfaOf(record: CloudTrailRecord, isIdentityCenter: boolean): boolean | null {
   const { userIdentity: identity, additionalEventData } = record;
-  // The identity provider asked for MFA or did not; AWS writes "No" either way.
+  // AWS writes "No" whether or not the identity provider required MFA.
   if (isIdentityCenter || /^(?:SAMLUser|WebIdentityUser|IdentityCenterUser)$/.test(identity.type ?? "")) return null;
   if (record.eventName === "ConsoleLogin") {
     if (identity.type !== "IAMUser" && identity.type !== "Root") return null;

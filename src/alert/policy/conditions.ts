@@ -3,7 +3,7 @@ import { count, listed, shortened } from "../../words.ts";
 import { accountWords, arnWords } from "./names.ts";
 import type { PolicyCondition } from "./statement.ts";
 
-/** What a key says, tied to its values and kept from them. */
+/** Phrases for condition keys: one if the key must have a value, one if it must not. */
 const adverbs: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
   "aws:sourceip": ["from {}", "from outside {}"],
   "aws:sourcevpc": ["from {}", "from outside {}"],
@@ -22,7 +22,7 @@ const adverbs: Readonly<Record<string, readonly [is: string, isNot: string]>> = 
   "kms:viaservice": ["through {}", "other than through {}"],
 };
 
-/** The same of the tokens of identity providers: SAML:aud, token.actions.githubusercontent.com:sub. */
+/** Phrases for the claims of identity providers' tokens: SAML:aud, token.actions.githubusercontent.com:sub. */
 const claims: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
   aud: ["for the audience {}", "for an audience other than {}"],
   sub: ["with the subject {}", "with a subject other than {}"],
@@ -69,10 +69,10 @@ const verbs: Readonly<Record<string, string>> = {
   arnnotlike: "is not like",
 };
 
-/** How many conditions a sentence takes. */
+/** The number of conditions that a sentence spells out. */
 const maxConditions = 3;
 
-/** "with MFA and from 192.0.2.0/24", "if aws:username is bob"; empty where there are no conditions. */
+/** Returns "with MFA and from 192.0.2.0/24", "if aws:username is bob"; an empty text for no conditions. */
 export function conditionWords(conditions: readonly PolicyCondition[], account: string | null): string {
   const parts = conditions.slice(0, maxConditions).map((condition) => clauseWords(condition, account));
   const rest = conditions.length - maxConditions;
@@ -99,7 +99,7 @@ function flagWords({
   const isTrue = value.toLowerCase() === "true";
   if (words === undefined || operator !== "bool" || quantifier !== null || others.length > 0) return undefined;
   if (!isTrue && value.toLowerCase() !== "false") return undefined;
-  // Where the key is absent there was no MFA: "without" says so, "with" would not be true.
+  // An absent key means no MFA: "without" is still true then, "with" is not.
   return isTrue && ifExists ? undefined : words[isTrue ? 0 : 1];
 }
 
@@ -120,13 +120,13 @@ function adverbWords(
   return words[isNot ? 1 : 0].replace("{}", () => valueWords(values, account, isNot ? "and" : "or"));
 }
 
-/** "if every aws:TagKeys is team or cost"; of an operator that is not known, what it says. */
+/** Returns "if every aws:TagKeys is team or cost"; an unknown operator appears as it is written. */
 function predicate(
   { quantifier, operator, written, ifExists, key, values }: PolicyCondition,
   account: string | null,
 ): string {
   const verb = own(verbs, operator) ?? `meets ${shortened(written)}`;
-  // A pattern without a wildcard is a value.
+  // A pattern without a wildcard is a plain value.
   const plain = verb.endsWith(" like") && !values.some((value) => /[*?]/.test(value)) ? verb.slice(0, -5) : verb;
   const subject = `${quantifier === null ? "" : quantifier === "all" ? "every " : "any "}${shortened(key)}`;
   return `if ${subject} ${plain} ${valueWords(values, account, "or")}${ifExists && !isNegative(operator) ? " or absent" : ""}`;
@@ -140,7 +140,7 @@ function valueWords(values: readonly string[], account: string | null, joiner: "
   return listed(words, joiner);
 }
 
-/** Whether it keeps a key from its values; what is absent is none of them anyway. */
+/** Whether an operator excludes values; such a condition also holds if the key is absent. */
 function isNegative(operator: string): boolean {
   return /^(?:string|arn|numeric|date)not|^notip/.test(operator);
 }

@@ -8,15 +8,15 @@ import type { Notable } from "./notable.ts";
 import type { PolicyStatement } from "./statement.ts";
 import { notableTrusts } from "./trusts.ts";
 
-/** How many findings the policies of a record have, the worst of them. */
+/** The number of findings to report for the policies of a record. */
 const maxFindings = 20;
 
-/** What is notable about the policies of a record, the worst first; names that have the same finding share it. */
+/** Returns findings about the policies of a record, worst first; names with the same finding share one. */
 export function policyFindings(
   record: CloudTrailRecord,
   policies: readonly { readonly kind: PolicyKind; readonly statements: readonly (PolicyStatement | null)[] }[],
 ): readonly Finding[] {
-  // A simulation or a validation grants nothing.
+  // A policy simulation or validation grants nothing.
   if (record.readOnly === true) return [];
   const groups = new Map<string, Notable & { readonly names: string[] }>();
   for (const { kind, statements } of policies) {
@@ -44,7 +44,7 @@ export function policyFindings(
 function notableIn(record: CloudTrailRecord, kind: PolicyKind, statement: PolicyStatement): readonly Notable[] {
   if (kind === "identity") return notableGrants(statement, record.accountId);
   if (kind !== "trust" && kind !== "resource") return [];
-  // The policy of a VPC endpoint limits what passes through it.
+  // The policy of a VPC endpoint only limits the calls that pass through the endpoint.
   if (record.eventSource === "ec2.amazonaws.com") return [];
   return notableTrusts(kind, policyNoun(kind, record.eventSource), statement, record.accountId);
 }

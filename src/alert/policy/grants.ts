@@ -4,14 +4,14 @@ import type { Notable } from "./notable.ts";
 import type { PolicyStatement } from "./statement.ts";
 import { actionWords, conditionClause, isEveryAction, resourceWords, serviceOfAction } from "./words.ts";
 
-/** Whoever may do everything in one of these may get at all the rest, at every secret, or at the trail. */
+/** Full access to one of these services leads to full access to the account, its secrets or its trail. */
 const keyServices: ReadonlySet<string> = new Set(
   wordsOf(`
   iam sts organizations account sso sso-directory identitystore rolesanywhere kms secretsmanager cloudtrail
 `),
 );
 
-/** The actions of IAM by which a caller makes itself an administrator. */
+/** The IAM actions with which callers can make themselves administrators. */
 const escalations: readonly string[] = wordsOf(`
   iam:attachgrouppolicy iam:attachrolepolicy iam:attachuserpolicy iam:putgrouppolicy iam:putrolepolicy
   iam:putuserpolicy iam:addusertogroup iam:createpolicyversion iam:setdefaultpolicyversion iam:createaccesskey
@@ -20,7 +20,7 @@ const escalations: readonly string[] = wordsOf(`
   iam:deactivatemfadevice
 `);
 
-/** What is notable in a statement of an identity's policy; `account` is the one that it is in. */
+/** Finds excessive permissions in a statement of an identity policy; `account` is the policy's account. */
 export function notableGrants(statement: PolicyStatement, account: string | null): readonly Notable[] {
   const { action, resource, conditions } = statement;
   if (action === null || resource === null) return [];
@@ -67,7 +67,7 @@ export function notableGrants(statement: PolicyStatement, account: string | null
   });
 }
 
-/** What a condition makes of a severity: who may still do it depends. */
+/** The lower severity of a grant that has a condition. */
 const lower: Readonly<Record<Severity, Severity>> = {
   critical: "high",
   high: "medium",
@@ -78,7 +78,7 @@ const lower: Readonly<Record<Severity, Severity>> = {
 
 const partitions: readonly string[] = ["aws", "aws-us-gov", "aws-cn"];
 
-/** "*", "arn:aws:*": what matches names that nobody would list. */
+/** Whether a pattern covers every resource ("*", "arn:aws:*"): it matches names that nobody would list. */
 function isEveryResource(pattern: string): boolean {
   return partitions.some((partition) =>
     [`arn:${partition}:s3:::\0`, `arn:${partition}:iam::000000000000:user/\0`].every((arn) =>
@@ -87,7 +87,7 @@ function isEveryResource(pattern: string): boolean {
   );
 }
 
-/** Whether a pattern stands for every role, or user, of an account: arn:aws:iam::*:role/* */
+/** Whether a pattern covers every role, or every user, in an account: arn:aws:iam::*:role/* */
 function coversKind(pattern: string, kind: "role" | "user", account: string | null): boolean {
   if (!pattern.includes("*")) return false;
   return partitions.some((partition) =>

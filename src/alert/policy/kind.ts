@@ -4,14 +4,14 @@ import type { PolicyStatement } from "./statement.ts";
 /** The purpose of a policy, which decides what its statements mean. */
 export type PolicyKind = "identity" | "trust" | "boundary" | "service control" | "resource" | "session";
 
-/** The services whose calls take a policy that narrows a session: a role's, a pod's, a file transfer user's. */
+/** The services whose calls take a session policy: for a role, a pod or a file transfer user. */
 const sessionSources: ReadonlySet<string | null> = new Set([
   "sts.amazonaws.com",
   "eks.amazonaws.com",
   "transfer.amazonaws.com",
 ]);
 
-/** What a document is for: from the call and the parameter it stands in, or else from its statements. */
+/** Returns the kind of a policy document. The call and the parameter's name decide; if they do not, its statements. */
 export function kindOf(
   { eventSource, eventName }: CloudTrailRecord,
   parameter: string,
@@ -20,7 +20,7 @@ export function kindOf(
   if (/boundary/i.test(parameter)) return "boundary";
   if (/assumeRolePolicy/i.test(parameter) || eventName === "UpdateAssumeRolePolicy") return "trust";
   if (/sessionPolicy/i.test(parameter) || sessionSources.has(eventSource)) return "session";
-  // PutResourcePolicy says who administers the organization.
+  // PutResourcePolicy delegates the administration of the organization.
   if (eventSource === "organizations.amazonaws.com" && eventName !== "PutResourcePolicy") return "service control";
   const principled = statements.filter((statement) => statement !== null && statement.principal !== null);
   if (principled.length === 0) return "identity";
@@ -40,7 +40,7 @@ const policyNouns: ReadonlyMap<string | null, string> = new Map([
   ["ecr.amazonaws.com", "repository"],
 ]);
 
-/** How a sentence calls a policy that lets somebody in: "the trust policy", "the bucket policy". */
+/** Returns the name of a policy that grants access to others: "the trust policy", "the bucket policy". */
 export function policyNoun(kind: "trust" | "resource", eventSource: string | null): string {
   return `the ${kind === "trust" ? kind : (policyNouns.get(eventSource) ?? kind)} policy`;
 }

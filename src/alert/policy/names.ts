@@ -1,7 +1,7 @@
 import { shortened, wordsOf } from "../../words.ts";
 import { isAny, type Principal } from "./statement.ts";
 
-/** A sentence made of AWS's longest names is not longer. */
+/** The length limit of a sentence; one with the longest names that AWS allows still fits. */
 export const maxSentence: number = 1000;
 
 /** The kinds of resources that ARNs name as `kind/name` or `kind:name`. */
@@ -13,7 +13,7 @@ const kinds: ReadonlySet<string> = new Set(
 `),
 );
 
-/** An ARN as a person would say it: "role deploy", "everything in bucket logs", "topic alerts in account 999999999999". */
+/** Returns an ARN in words: "role deploy", "everything in bucket logs", "topic alerts in account 999999999999". */
 export function arnWords(arn: string, account: string | null): string {
   const [prefix, , service, region, owner = "", ...rest] = arn.split(":");
   const resource = rest.join(":");
@@ -27,7 +27,7 @@ export function arnWords(arn: string, account: string | null): string {
   return `${name}${isOther ? ` in account ${owner}` : isIdentity && owner === "*" ? " in any account" : ""}`;
 }
 
-/** "this account", "account 999999999999". */
+/** Returns "this account" or "account 999999999999". */
 export function accountWords(id: string, account: string | null): string {
   return id === account ? "this account" : `account ${shortened(id)}`;
 }
@@ -41,7 +41,7 @@ function bucketWords(resource: string): string {
   return isAny(key) ? `everything in ${bucket}` : `${shortened(key)} in ${bucket}`;
 }
 
-/** "role deploy", "every function"; undefined for a kind that is not known. */
+/** Returns "role deploy", "every function"; undefined for an unknown kind of resource. */
 function kindWords(service: string, resource: string): string | undefined {
   if (isAny(resource)) return `everything in ${shortened(service)}`;
   if (service === "sns") return `topic ${shortened(resource)}`;
@@ -59,23 +59,25 @@ function kindWords(service: string, resource: string): string | undefined {
   return isAny(name) ? `every ${noun}` : `${noun} ${shortened(name)}`;
 }
 
-/** Whether a principal stands for everyone, signed in to AWS or not. */
+/** Whether a principal means everyone, with or without AWS credentials. */
 export function isEveryone({ type, id }: Principal): boolean {
   return isAny(id) && (type === "aws" || type === "canonicaluser");
 }
 
-/** The account that a principal is of: of 111122223333 and of any ARN in it. */
+/** Returns the account of a principal, which is an account id or an ARN; null if there is none. */
 export function accountOf({ type, id }: Principal): string | null {
   if (type !== "aws" && type !== "federated") return null;
   return /^\d{12}$/.test(id) ? id : accountInArn(id);
 }
 
-/** The account in an ARN; null where it has none, as S3's, or a wildcard. */
+/** Returns the account in an ARN; null if the ARN has none, as in S3, or a wildcard. */
 export function accountInArn(arn: string): string | null {
   return /^arn:aws[\w-]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? null;
 }
 
-/** "everyone", "account 999999999999", "the service ec2.amazonaws.com", "the SAML provider Okta", "role deploy". */
+/**
+ * Returns "everyone", "account 999999999999", "the service ec2.amazonaws.com", "the SAML provider Okta", "role deploy".
+ */
 export function principalWords(principal: Principal, account: string | null): string {
   const { type, id } = principal;
   if (isEveryone(principal)) return "everyone";
@@ -95,7 +97,10 @@ function providerWords(id: string, account: string | null): string {
   return `the ${kind} provider ${shortened(name)}${other}`;
 }
 
-/** A SAML provider's name, an OIDC provider's host and path; AWS's own (accounts.google.com) go by their host alone. */
+/**
+ * Returns a SAML provider's name, or an OIDC provider's host and path; the built-in ones (accounts.google.com) have
+ * only a host.
+ */
 export function providerOf(id: string): { readonly kind: "SAML" | "OIDC"; readonly name: string } {
   const kind = id.includes(":saml-provider/") ? "SAML" : "OIDC";
   return { kind, name: id.startsWith("arn:") ? id.slice(id.indexOf("/") + 1) : id };

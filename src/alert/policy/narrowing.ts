@@ -2,10 +2,13 @@ import { own } from "../../cloudtrail/fields.ts";
 import { accountInArn } from "./names.ts";
 import { isTie, type PolicyCondition } from "./statement.ts";
 
-/** To what a statement's conditions narrow everyone: an account, an organization or network, an address or a secret. */
+/**
+ * The group to which a statement's conditions limit the principal "everyone". "identity" is a known organization,
+ * network or resource; "address" is an IP address or a shared secret.
+ */
 export type Narrowing = "this account" | "another account" | "identity" | "address" | "nothing";
 
-/** What each key narrows to, where its values are fixed. */
+/** The kind of limit that each condition key sets if its values are fixed. */
 const keys: Readonly<Record<string, "account" | "arn" | "organization" | "network" | "address">> = {
   "aws:principalaccount": "account",
   "aws:sourceaccount": "account",
@@ -27,7 +30,8 @@ const keys: Readonly<Record<string, "account" | "arn" | "organization" | "networ
 const order: readonly Narrowing[] = ["this account", "another account", "identity", "address"];
 
 /**
- * To what conditions narrow everyone, by the strongest of them. Follows what Amazon S3 takes for a policy that is not public.
+ * Returns the strongest limit that conditions put on "everyone". Follows the rules by which Amazon S3 calls a policy
+ * not public.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
@@ -47,7 +51,7 @@ function narrowingOf(condition: PolicyCondition, account: string | null): Narrow
     case "arn": {
       const accounts = values.map(accountInArn);
       const isOpen = values.some((value, at) => accounts[at] === null && hasWildcard(value));
-      // A role's name without its account is anybody's; a bucket's is not.
+      // Any account can have a role of this name; a bucket's name is unique.
       if (isOpen || (lower === "aws:principalarn" && accounts.includes(null))) return "nothing";
       return accounts.includes(null) ? "identity" : accountNarrowing(accounts, account);
     }
@@ -74,7 +78,9 @@ function hasWildcard(value: string): boolean {
   return /[*?]/.test(value);
 }
 
-/** Whether another account that assumes the role must say for whom, or is of a known organization. */
+/**
+ * Whether conditions prevent the confused-deputy problem: they require an external ID or a known organization.
+ */
 export function isDeputySafe(conditions: readonly PolicyCondition[]): boolean {
   return conditions.some((condition) => {
     const key = condition.key.toLowerCase();
@@ -83,13 +89,13 @@ export function isDeputySafe(conditions: readonly PolicyCondition[]): boolean {
   });
 }
 
-/** Whether a condition ties its key to values of its own: *, 0.0.0.0/0 and ${aws:PrincipalAccount} are anybody's. */
+/** Whether a condition requires specific values; *, 0.0.0.0/0 and ${aws:PrincipalAccount} match anyone. */
 export function isFixed(condition: PolicyCondition): boolean {
   const { operator, values } = condition;
   return isTie(condition) && values.length > 0 && values.every((value) => !isOpen(value, operator === "ipaddress"));
 }
 
-/** The addresses of a network this wide are anybody's: below /8, and below /32 for IPv6. */
+/** Networks that are too wide to be a limit: below /8, and below /32 for IPv6. */
 const wideNetwork = /^[^:]*\/[0-7]$|^[^:]*:.*\/(?:\d|[12]\d|3[01])$/;
 
 function isOpen(value: string, isNetwork: boolean): boolean {

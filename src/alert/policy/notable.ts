@@ -1,6 +1,6 @@
 import type { Severity } from "../severity.ts";
 
-/** A finding about one name of many: "the policy allows every action of ", "iam", " on every resource". */
+/** A finding about one name, in three parts: "the policy allows every action in ", "iam", " on every resource". */
 export interface Notable {
   readonly code: string;
   readonly severity: Severity;

@@ -8,10 +8,10 @@ import { policyWords } from "./words.ts";
 
 /** A policy document of a record, in words. */
 export interface PolicyReading {
-  /** Where it stands in the call's parameters: policyDocument, permissionPolicy.document, … */
+  /** The path of the document in the call's parameters: policyDocument, permissionPolicy.document, … */
   readonly parameter: string;
   readonly kind: PolicyKind;
-  /** One plain sentence a statement: "allows every action on every resource". */
+  /** One plain sentence for each statement: "allows every action on every resource". */
   readonly statements: readonly string[];
 }
 
@@ -20,21 +20,22 @@ interface Found {
   readonly document: Fields;
 }
 
-/** The end of a path says what a parameter is. */
+/** The length limit of a path; a longer one loses its beginning, because the end names the parameter. */
 const maxPath = 128;
 
-/** How many policies of a record are put into words; a call that is not forged has one or two. */
+/** The number of policies to describe; a genuine call has one or two. */
 const maxPolicies = 20;
 
 /** The length of the shortest policy document. */
 const shortest = '{"Statement":{}}'.length;
 
 /**
- * The policy documents in a call's parameters: the parameters with them decoded (JSON as text, URL-encoded or not), each in
- * words, and what is notable about them, the worst first. A document that is not JSON stays as it is. Never throws.
+ * Reads the policy documents in a call's parameters. Returns the parameters with the documents decoded (from JSON text,
+ * URL-encoded or not), the documents in words, and findings about them, worst first. Leaves a document that is not JSON
+ * unchanged. Never throws.
  *
- * A refused call has findings too: the caller wanted it. A policy that only limits (a boundary, a service control policy, a
- * session policy) grants nothing and has none.
+ * A refused call has findings too, because they show what the caller attempted. A policy that only limits permissions
+ * (a boundary, a service control policy, a session policy) grants nothing and has no findings.
  */
 export function readPolicies(record: CloudTrailRecord): {
   readonly parameters: Fields;
@@ -58,7 +59,7 @@ export function readPolicies(record: CloudTrailRecord): {
   };
 }
 
-/** A value with the documents in it decoded, and added to `found`; the same value where it has none, as most have. */
+/** Decodes the documents in a value and adds them to `found`; returns the same value if it has none, which is usual. */
 function decode(value: unknown, found: Found[], path = "", depth = 0): unknown {
   if (typeof value === "string") {
     const document = documentIn(value);
@@ -73,7 +74,7 @@ function decode(value: unknown, found: Found[], path = "", depth = 0): unknown {
   let changed: Map<string, unknown> | undefined;
   for (const key of Object.keys(value)) {
     const before = (value as Fields)[key];
-    // Nearly every value ends here, so a record without a policy costs little.
+    // Nearly every value ends here, which makes records without a policy cheap.
     if (typeof before === "string" ? !mayBeDocument(before) : typeof before !== "object") continue;
     const end = key.slice(-maxPath);
     const after = decode(before, found, path === "" ? end : `${path}.${end}`, depth + 1);
@@ -86,11 +87,14 @@ function replaced(value: Fields, changed: ReadonlyMap<string, unknown>): unknown
   const entries = Object.entries(value).map(
     ([key, kept]) => [key, changed.has(key) ? changed.get(key) : kept] as const,
   );
-  // fromEntries makes own properties of any name, __proto__ included.
+  // fromEntries creates own properties for every name, including __proto__.
   return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
 }
 
-/** JSON begins with a brace, with %7B where it is URL-encoded, with a quote where it is text in JSON, or with a space. */
+/**
+ * Whether text can be a document: it begins with a brace, with %7B (URL-encoded), with a quote (JSON in JSON) or with a
+ * space.
+ */
 function mayBeDocument(value: string): boolean {
   const first = value.charCodeAt(0);
   return (first === 0x7b || first <= 0x25) && value.length >= shortest && /statement/i.test(value);

@@ -1,34 +1,34 @@
 import { type Fields, field, fields, own } from "../../cloudtrail/fields.ts";
 import { wordsOf } from "../../words.ts";
 
-/** What a statement speaks of: these names, or all but these (NotAction, NotResource, NotPrincipal). */
+/** The names in an element of a statement: these, or all except these (NotAction, NotResource, NotPrincipal). */
 export interface Choice<Name> {
   readonly except: boolean;
   readonly names: readonly Name[];
 }
 
 export interface Principal {
-  /** aws, service, federated, canonicaluser; aws for a bare "*". */
+  /** The type: aws, service, federated or canonicaluser; aws for a bare "*". */
   readonly type: string;
   readonly id: string;
 }
 
 export interface PolicyCondition {
-  /** ForAllValues, ForAnyValue. */
+  /** "all" for ForAllValues, "any" for ForAnyValue. */
   readonly quantifier: "all" | "any" | null;
-  /** In lower case, without quantifier and IfExists: stringequals, bool, null, … */
+  /** The operator in lower case, without quantifier and IfExists: stringequals, bool, null, … */
   readonly operator: string;
-  /** As it is written. */
+  /** The operator as the policy has it. */
   readonly written: string;
-  /** Whether it also holds where the key is absent. */
+  /** Whether the condition also holds if the key is absent. */
   readonly ifExists: boolean;
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** A statement of a policy document; null is an element that it has not. */
+/** A statement of a policy document; null where an element is absent. */
 export interface PolicyStatement {
-  /** Allow and Deny, in this very spelling; AWS refuses any other. */
+  /** Allow or Deny; AWS refuses any other spelling. */
   readonly effect: string | null;
   readonly action: Choice<string> | null;
   readonly resource: Choice<string> | null;
@@ -37,8 +37,8 @@ export interface PolicyStatement {
 }
 
 /**
- * Whether a value is a policy document. CloudTrail writes parameters in camel case (AWS WAF's rules have a `statement`),
- * so in another spelling than `Statement` it takes an effect too.
+ * Whether a value is a policy document. CloudTrail writes parameters in camel case, so AWS WAF's rules have a
+ * `statement` too. A value with another spelling than `Statement` is a policy only if a statement has an effect.
  */
 export function isPolicy(value: unknown): value is Fields {
   const document = fields(value);
@@ -50,7 +50,7 @@ export function isPolicy(value: unknown): value is Fields {
 }
 
 /**
- * The statements of a policy document, one or a list; null for one that is no object.
+ * Returns the statements of a policy document, which has one or a list; null for one that is not an object.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
@@ -103,7 +103,7 @@ function readOperator(written: string): Omit<PolicyCondition, "key" | "values"> 
   return { quantifier, written, operator: ifExists ? rest.slice(0, -"ifexists".length) : rest, ifExists };
 }
 
-/** One or many, each once; numbers and booleans as AWS reads them. */
+/** Returns one or many values as distinct texts; AWS reads numbers and booleans as text. */
 function strings(value: unknown): string[] {
   const known = each(value).filter((one) => /^(?:string|number|boolean|bigint)$/.test(typeof one));
   return [...new Set(known.map(String))];
@@ -113,20 +113,20 @@ function each(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** Whether a name stands for every other: "*", "**", "?*". */
+/** Whether a pattern matches every name: "*", "**", "?*". */
 export function isAny(pattern: string): boolean {
   return pattern.includes("*") && /^[*?]+$/.test(pattern);
 }
 
-/** The operators that tie a key to values; not those that also hold where the key is absent. */
+/** The operators that require a key to have certain values; not those that also hold if the key is absent. */
 const ties: ReadonlySet<string> = new Set(
   wordsOf(`
   stringequals stringequalsignorecase stringlike arnequals arnlike ipaddress numericequals binaryequals
 `),
 );
 
-/** Whether a condition holds only where its key has one of its values. */
+/** Whether a condition holds only if its key has one of its values. */
 export function isTie({ quantifier, operator, ifExists }: PolicyCondition): boolean {
-  // ForAllValues holds where the key is absent.
+  // ForAllValues also holds if the key is absent.
   return ties.has(operator) && !ifExists && quantifier !== "all";
 }

@@ -6,7 +6,7 @@ import type { Notable } from "./notable.ts";
 import type { Choice, PolicyCondition, PolicyStatement, Principal } from "./statement.ts";
 import { actionWords, conditionClause } from "./words.ts";
 
-/** What is notable in whom a statement of a trust policy or of a resource's own policy lets in. */
+/** Finds risky principals in a statement of a trust policy or a resource policy. */
 export function notableTrusts(
   kind: "trust" | "resource",
   noun: string,
@@ -61,7 +61,7 @@ function isAssumption({ except, names }: Choice<string>): boolean {
   return except || names.some((name) => actions.some((action) => matchesWildcards(name.toLowerCase(), action)));
 }
 
-/** Reading objects, calling an API: what is made public on purpose at times. */
+/** Actions that are sometimes public on purpose: reading objects, calling an API. */
 const publicActions: ReadonlySet<string> = new Set(
   wordsOf(`
   s3:getobject s3:getobjectversion execute-api:invoke lambda:invokefunctionurl
@@ -78,7 +78,7 @@ const everyone: Readonly<Record<"nothing" | "address" | "identity", Severity>> =
   identity: "medium",
 };
 
-/** The providers that anybody may have an account with, and choose the audience of its tokens. */
+/** The identity providers with public sign-up, where users choose the audience of their tokens. */
 const sharedProviders: ReadonlySet<string> = new Set(
   wordsOf(`
   token.actions.githubusercontent.com vstoken.actions.githubusercontent.com gitlab.com app.terraform.io
@@ -86,7 +86,7 @@ const sharedProviders: ReadonlySet<string> = new Set(
 `),
 );
 
-/** What a trust in an identity provider leaves open, in words; undefined where it says whom it means. */
+/** Returns the missing condition of a trust in an identity provider, in words; undefined if the trust is specific. */
 function lackOf({ id }: Principal, claims: Claims): string | undefined {
   const { kind, name } = providerOf(id);
   if (kind === "SAML") return claims.has("saml") ? undefined : "the audience";
@@ -96,7 +96,7 @@ function lackOf({ id }: Principal, claims: Claims): string | undefined {
   return isNarrow ? undefined : "the owner of the tokens";
 }
 
-/** What conditions tie, by provider: SAML:aud is the claim aud of saml. */
+/** The claims with required values, by provider: SAML:aud is the claim aud of saml. */
 type Claims = ReadonlyMap<string, { readonly claim: string; readonly values: readonly string[] }[]>;
 
 function claimsIn(conditions: readonly PolicyCondition[]): Claims {

@@ -4,10 +4,10 @@ import type { PolicyKind } from "./kind.ts";
 import { arnWords, maxSentence, principalWords } from "./names.ts";
 import { type Choice, isAny, type PolicyStatement, type Principal } from "./statement.ts";
 
-/** How many statements of a policy are put into words; a policy of 6,144 characters has room for 100. */
+/** The number of statements to describe; a policy of 6,144 characters can have 100. */
 const maxStatements = 12;
 
-/** One plain sentence a statement, statements that say the same once; `account` is the one that the policy is in. */
+/** Returns one plain sentence for each statement, without repetitions; `account` is the policy's account. */
 export function policyWords(
   kind: PolicyKind,
   statements: readonly (PolicyStatement | null)[],
@@ -33,7 +33,7 @@ function sentenceOf(kind: PolicyKind, statement: PolicyStatement, account: strin
   if (assumed !== undefined && who !== undefined)
     return `${start}${isDeny ? `forbids ${who} to` : `lets ${who}`} ${assumed}${condition}`;
   const what = action === null ? "no action" : actionWords(action);
-  // In a resource's own policy * is that resource.
+  // In a resource policy, * is the resource itself.
   const isItself = kind === "resource" && resource?.except === false && resource.names.every(isAny);
   const where = resource === null || isItself ? "" : ` on ${resourceWords(resource, account)}`;
   const verb = who === undefined ? (isDeny ? "denies" : "allows") : isDeny ? `denies ${who}` : `lets ${who} use`;
@@ -46,13 +46,13 @@ function effectWords(effect: string | null): string {
   return effect === null ? "has no Effect element: " : `has the unknown Effect ${shortened(effect)}: `;
 }
 
-/** ", only with MFA" of what is allowed, " without MFA" of what is denied. */
+/** Returns ", only with MFA" for an Allow statement, " without MFA" for a Deny statement. */
 export function conditionClause({ effect, conditions }: PolicyStatement, account: string | null): string {
   const words = conditionWords(conditions, account);
   return words === "" ? "" : effect === "Deny" ? ` ${words}` : `, only ${words}`;
 }
 
-/** What may be done with a role. */
+/** Phrases for the actions of a trust policy. */
 const assumptions: readonly (readonly [RegExp, string])[] = [
   [/^sts:assumerole(?:withsaml|withwebidentity)?$|^sts:(?:assume)?\*$|^sts:assumerole\*$/i, "assume the role"],
   [/^sts:tagsession$/i, "tag its sessions"],
@@ -64,7 +64,7 @@ function assumptionWords(actions: readonly string[]): string | undefined {
   return words.length > 0 && words.length === actions.length ? listed(words) : undefined;
 }
 
-/** "every action in s3 and iam, and ec2:RunInstances", "every action except those in iam". */
+/** Returns "every action in s3 and iam, and ec2:RunInstances", "every action except those in iam". */
 export function actionWords({ except, names }: Choice<string>): string {
   if (names.some(isEveryAction)) return except ? "no action" : "every action";
   const services = names.map(serviceOfAction).filter((service) => service !== undefined);
@@ -75,19 +75,19 @@ export function actionWords({ except, names }: Choice<string>): string {
   return except ? `every action except ${words}` : words;
 }
 
-/** "*", "*:*" */
+/** Whether a pattern matches every action: "*", "*:*". */
 export function isEveryAction(action: string): boolean {
   const colon = action.indexOf(":");
   return isAny(action) || (isAny(action.slice(0, colon)) && isAny(action.slice(colon + 1)));
 }
 
-/** s3, for s3:* */
+/** Returns s3 for s3:*; undefined if the pattern does not cover a whole service. */
 export function serviceOfAction(action: string): string | undefined {
   const colon = action.indexOf(":");
   return colon > 0 && isAny(action.slice(colon + 1)) ? shortened(action.slice(0, colon).toLowerCase()) : undefined;
 }
 
-/** "every resource", "bucket logs with everything in it", "every resource except role admin". */
+/** Returns "every resource", "bucket logs with everything in it", "every resource except role admin". */
 export function resourceWords({ except, names }: Choice<string>, account: string | null): string {
   if (names.some(isAny)) return except ? "no resource" : "every resource";
   const all = new Set(names);

@@ -6,17 +6,17 @@ import { type Actor, roleIn } from "../who.ts";
 import { rules } from "./identity.ts";
 import type { Facts, Rule } from "./rule.ts";
 
-/** What is notable in a record, the worst first. */
+/** The findings of a record, worst first. */
 export interface Assessment {
   readonly findings: readonly Finding[];
-  /** The findings that matter above medium even where the call did not come about. */
+  /** The findings that can exceed medium even if the call failed. */
   readonly evenRefused: readonly Finding[];
 }
 
-/** Names that say that a call only reads, for records that do not say it. */
+/** Names of calls that only read, for records without `readOnly`. */
 const reading = /^(?:Get|List|Describe|Lookup|Search|Head|Query|View|Check|Simulate|BatchGet)/;
 
-/** Applies the rules to a record; `others` are findings from elsewhere, such as the policy documents' own. */
+/** Applies the rules to a record; `others` are findings from other sources, such as policy documents. */
 export function assess(
   record: CloudTrailRecord,
   actor: Actor,
@@ -46,7 +46,7 @@ export function assess(
   };
 }
 
-/** Whether a call changes something, by what the record says or else by its name. */
+/** Whether a call changes something, by the record or, if the record does not say, by its name. */
 export function isChange({ readOnly, eventName }: CloudTrailRecord): boolean {
   return readOnly === null ? !reading.test(eventName ?? "") : !readOnly;
 }
@@ -67,7 +67,7 @@ function toFinding({ code, severity, says, isOfCaller }: Rule, facts: Facts): Fi
   return isOfCaller ? finding : conditional(finding, facts);
 }
 
-/** What a call would have brought about is not said as if it had. */
+/** Marks the finding of a failed call as hypothetical. */
 function conditional(finding: Finding, { isOk }: Facts): Finding {
   return isOk ? finding : { ...finding, message: `if the call had succeeded: ${finding.message}` };
 }
@@ -76,6 +76,6 @@ function isOnSelf(record: CloudTrailRecord, actor: Actor): boolean {
   const user = valueAt("userName", record);
   if (user !== null) return user === ownName(actor);
   const role = valueAt("roleName", record);
-  // Where the key's id is masked, so is its owner.
+  // If the key's id is masked, its owner is masked too.
   return role !== null && actor.type === "AssumedRole" && role === (actor.accessKeyOwner ?? roleIn(actor.arn));
 }

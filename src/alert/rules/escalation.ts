@@ -8,7 +8,7 @@ const grants = wordsOf(`
   iam:AttachUserPolicy iam:AttachGroupPolicy iam:AttachRolePolicy sso:AttachManagedPolicyToPermissionSet
 `);
 
-/** The well-known ways from some permissions to more, and what makes an outsider an insider. */
+/** Findings about known ways to gain more permissions or to let outsiders in. */
 export const rulesOfEscalation: readonly Rule[] = [
   {
     code: "admin-granted",

@@ -3,7 +3,7 @@ import { rulesOfEscalation } from "./escalation.ts";
 import type { Rule } from "./rule.ts";
 import { rulesOfTampering } from "./tampering.ts";
 
-/** What is notable in who made a call, and how. */
+/** Findings about the caller and the way the call was made. */
 const rulesOfIdentity: readonly Rule[] = [
   {
     code: "root-used",
@@ -91,5 +91,5 @@ const rulesOfIdentity: readonly Rule[] = [
   },
 ];
 
-/** Why a record matters: the rules, in the order in which their findings are told beside others of the same severity. */
+/** All rules. Findings of the same severity keep this order. */
 export const rules: readonly Rule[] = [...rulesOfIdentity, ...rulesOfEscalation, ...rulesOfTampering];

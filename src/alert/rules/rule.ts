@@ -2,40 +2,40 @@ import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import type { Severity } from "../severity.ts";
 import type { Actor } from "../who.ts";
 
-/** What rules look at. */
+/** The input of rules. */
 export interface Facts {
   readonly record: CloudTrailRecord;
   readonly actor: Actor;
-  /** iam, for iam.amazonaws.com */
+  /** The service: iam for iam.amazonaws.com. */
   readonly service: string;
-  /** The call's name, without the version that some carry. */
+  /** The name of the call, without the version suffix that some have. */
   readonly call: string;
   readonly isOk: boolean;
-  /** Whether the call changes something, by what the record says or else by its name. */
+  /** Whether the call changes something, by the record or, if the record does not say, by its name. */
   readonly isChange: boolean;
-  /** Whether the user or role that the call names is the caller. */
+  /** Whether the call names the caller's own user or role. */
   readonly isOnSelf: boolean;
-  /** Whether an AWS service made the call for itself. */
+  /** Whether an AWS service made the call, alone or on behalf of an identity. */
   readonly isForService: boolean;
-  /** Names of the log group, filter, function and topic that the alert goes through. */
+  /** Names of the log group, filter, function and topic that deliver the alert. */
   readonly pipeline: readonly string[];
 }
 
-/** Why a record may matter. */
+/** A rule that turns facts about a call into a finding. */
 export interface Rule {
-  /** A stable word. */
+  /** The stable identifier of the finding. */
   readonly code: string;
   readonly severity: Severity | ((facts: Facts) => Severity);
-  /** The fields of the record that it looks at. */
+  /** The fields of the record that the rule reads. */
   readonly reads: readonly string[];
-  /** The calls that it is about, as service:Name; every call where it is left out. */
+  /** The calls that the rule applies to, as service:Name; every call if omitted. */
   readonly calls?: readonly string[];
-  /** Whether it holds; where it is left out, it holds for its calls. */
+  /** Whether the rule holds for a call; if omitted, it holds for all its calls. */
   readonly when?: (facts: Facts) => boolean;
-  /** One plain sentence without a full stop. */
+  /** One plain sentence without a period. */
   readonly says: string | ((facts: Facts) => string);
-  /** Whether it is about who called and how, so that it holds as well where the call did not come about. */
+  /** Whether the finding is about the caller, so that it holds even if the call failed. */
   readonly isOfCaller?: true;
-  /** Whether it matters above medium even where the call did not come about. */
+  /** Whether the severity can exceed medium even if the call failed. */
   readonly evenRefused?: true;
 }

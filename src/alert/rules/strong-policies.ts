@@ -4,7 +4,7 @@ import type { Severity } from "../severity.ts";
 import { nameIn, valueAt } from "../title/naming.ts";
 import type { Facts } from "./rule.ts";
 
-/** AWS's managed policies that make an administrator, or nearly one, and what they allow. */
+/** The AWS managed policies that grant full or nearly full administration: their severity and what they allow. */
 const strongPolicies: Readonly<Record<string, readonly [Severity, string]>> = {
   AdministratorAccess: ["critical", "allows every action on every resource"],
   "AdministratorAccess-Amplify": ["high", "allows changing roles and their permissions"],
@@ -15,7 +15,7 @@ const strongPolicies: Readonly<Record<string, readonly [Severity, string]>> = {
   PowerUserAccess: ["high", "allows every action except changes to users, groups and roles"],
 };
 
-/** The strong policy that a call attaches, how severe that is, and what it allows. */
+/** Returns the strong policy that a call attaches, its severity, and what it allows. */
 export function grantedPolicy(
   record: CloudTrailRecord,
 ): readonly [name: string, severity: Severity, allows: string] | undefined {
@@ -25,7 +25,7 @@ export function grantedPolicy(
   return strong === undefined || !/^arn:[\w-]+:iam::aws:policy\//.test(arn) ? undefined : [name, ...strong];
 }
 
-/** Where a call names a role that AWS will hand to what it makes. */
+/** Request parameters that name the role for a new or changed resource, by call. */
 const passedRoles: Readonly<Record<string, readonly string[]>> = {
   "apprunner:CreateService": ["instanceConfiguration.instanceRoleArn"],
   "batch:RegisterJobDefinition": ["containerProperties.jobRoleArn"],
@@ -48,10 +48,10 @@ const passedRoles: Readonly<Record<string, readonly string[]>> = {
   "states:CreateStateMachine": ["roleArn"],
 };
 
-/** The calls that hand a role on, as service:Name. */
+/** The calls that pass a role to a service, as service:Name. */
 export const passingCalls: readonly string[] = Object.keys(passedRoles);
 
-/** The role that a call of `passingCalls` hands on. */
+/** Returns the role that a call of `passingCalls` passes. */
 export function passedRole({ service, call, record }: Facts): string | null {
   const paths = own(passedRoles, `${service}:${call}`) ?? [];
   return paths.map((path) => valueAt(path, record)).find((role) => role !== null) ?? null;

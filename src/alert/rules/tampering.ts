@@ -3,27 +3,27 @@ import { wordsOf } from "../../words.ts";
 import { nameIn, valueAt } from "../title/naming.ts";
 import type { Facts, Rule } from "./rule.ts";
 
-/** The names that trails, log groups, functions and topics of alerting usually have; the record cannot know more. */
+/** Typical names of trails, log groups, functions and topics used for alerting; the record gives no better evidence. */
 const alertingName = /cloudtrail|iam-?alert/i;
 
-/** The places of a record that name a part of the pipeline. */
+/** The request parameters that can name a part of the pipeline. */
 const pipelinePlaces = wordsOf(`
   logGroupName logGroupIdentifier functionName topicArn filterName alarmName alarmNames subscriptionArn
   destinationName name tableName queueUrl
 `);
 
-/** Whether a call is about a part of the very pipeline that its alert goes through, or of one that is named like it. */
+/** Whether a call touches a part of the pipeline that delivers its alert, or a resource with a similar name. */
 function isPipeline({ record, pipeline }: Facts): boolean {
   return pipelinePlaces.some((place) => {
     const value = valueAt(place, record);
     if (value === null) return false;
-    // Before the last colon: the topic of a subscription's ARN, a function's name without its alias.
+    // The part before the last colon: a subscription's topic, a function's name without its alias.
     const names = [value, nameIn(value), value.replace(/:[^:]*$/, "")];
     return alertingName.test(value) || names.some((name) => pipeline.includes(name));
   });
 }
 
-/** Whether event selectors leave out management events, or half of them: IAM's changes are among those. */
+/** Whether event selectors leave out management events that write, which include all changes to IAM. */
 function blinds({ record }: Facts): boolean {
   const selectors = record.requestParameters["eventSelectors"];
   if (!Array.isArray(selectors)) return false;

@@ -4,17 +4,17 @@ import { shortened, wordsOf } from "../../words.ts";
 import { type Actor, hiddenName } from "../who.ts";
 import { nouns } from "./nouns.ts";
 
-/** What a call acted on. */
+/** The thing that a call acted on. */
 export interface Target {
   readonly type: string;
   readonly name: string | null;
   readonly arn: string | null;
 }
 
-/** A name of nouns.ts. */
+/** A key of the table in nouns.ts. */
 type Noun = string;
 
-/** The calls that mean the caller where they name no user. */
+/** The calls that act on the caller if they name no user. */
 const meansCaller: ReadonlySet<string | null> = new Set(
   wordsOf(`
   ChangePassword CreateAccessKey CreateLoginProfile DeactivateMFADevice DeleteAccessKey DeleteLoginProfile
@@ -23,20 +23,20 @@ const meansCaller: ReadonlySet<string | null> = new Set(
 `),
 );
 
-/** What a noun stands for in a record: where parameters, answer or AWS's refusal name it. */
+/** Finds the thing that a noun means in a record: in the parameters, the answer or AWS's refusal. */
 export function targetFor(noun: Noun, record: CloudTrailRecord, actor: Actor): Target | null {
   const name = nameOf(noun, record, actor);
   const arn = arnOf(noun, record, actor, name);
   return name === null && arn === null ? null : { type: calledOf(noun), name, arn };
 }
 
-/** The noun that an IAM call without a sentence is about. */
+/** Returns the noun for an IAM call that has no sentence. */
 export function nounIn(record: CloudTrailRecord): Noun | undefined {
   const places = ["role", "group", "user", "policy"] as const;
   return places.find((noun) => placesOf(noun).some((path) => valueAt(path, record) !== null));
 }
 
-/** "user bob", or "a user" where nobody says which; "AdministratorAccess", or "a policy". */
+/** Returns "user bob", or "a user" if the record does not name one; "AdministratorAccess", or "a policy". */
 export function phraseOf(noun: Noun, record: CloudTrailRecord, actor: Actor): string {
   const name = nameOf(noun, record, actor);
   const called = calledOf(noun);
@@ -46,17 +46,17 @@ export function phraseOf(noun: Noun, record: CloudTrailRecord, actor: Actor): st
   return nouns[noun]?.[0].startsWith("=") ? shortened(name) : `${called} ${shortened(name)}`;
 }
 
-/** The caller's own name, where it is one that calls of IAM can name. */
+/** Returns the caller's own name if IAM calls can name the caller. */
 export function ownName(actor: Actor): string | null {
   return actor.type === "IAMUser" || actor.type === "Root" ? actor.name : null;
 }
 
-/** The value of a request's parameter or, after >, of the answer, as text. */
+/** Returns the value of a request parameter as text; of a response element if the path begins with >. */
 export function valueAt(path: string, record: CloudTrailRecord): string | null {
   const isAnswer = path.startsWith(">");
   const names = isAnswer ? path.slice(1) : path;
   let value: unknown = isAnswer ? record.responseElements : record.requestParameters;
-  // Most paths are one name.
+  // Most paths are a single name.
   if (!names.includes(".")) value = field(fields(value), names);
   else for (const name of names.split(".")) value = field(fields(value), name);
   const found = Array.isArray(value) ? text(value.filter((part) => typeof part === "string").join(", ")) : text(value);
@@ -76,7 +76,7 @@ function nameOf(noun: Noun, record: CloudTrailRecord, actor: Actor): string | nu
     const value = valueAt(path, record);
     if (value !== null) return nameIn(value);
   }
-  // Unless it was refused before it was read.
+  // A call that failed may have been refused before AWS looked at its parameters.
   const isOwn = noun === "user" && record.errorCode === null && meansCaller.has(record.eventName);
   return refusedResource(noun, record)?.name ?? (isOwn ? ownName(actor) : null);
 }
@@ -91,8 +91,8 @@ function arnOf(noun: Noun, record: CloudTrailRecord, actor: Actor, name: string 
 }
 
 /**
- * The name in an ARN: what stands last in it, but for names with slashes in them, and functions' ARNs, which may be partial
- * or end in an alias; other text as it is.
+ * Returns the name in an ARN: its last part, except for names that contain slashes, and for functions' ARNs, which may
+ * be partial or end in an alias. Returns other text unchanged.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
  */
@@ -106,7 +106,10 @@ export function nameIn(value: string): string {
   return group ?? provider ?? (last === "" ? value : last);
 }
 
-/** A refused call has no parameters, but AWS's message says what it was about: "… on resource: user bob because …", or its ARN */
+/**
+ * Reads the resource from AWS's refusal, because a refused call has no parameters: "… on resource: user bob because …",
+ * or an ARN.
+ */
 function refusedResource(noun: Noun, record: CloudTrailRecord): { name: string; arn: string | null } | undefined {
   if (!/^(?:user|role|group|policy|trail)$/.test(noun)) return undefined;
   const resource = record.errorMessage?.split("on resource: ")[1] ?? "";

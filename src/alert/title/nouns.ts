@@ -1,7 +1,7 @@
 /**
- * The things that sentences name: what each is called, then where a record has its name or ARN, the best place first.
- * Paths are of the request's parameters; those with > before them of the answer. A name with = before it is told alone,
- * without what it is ("attached ReadOnlyAccess").
+ * The things that sentences name: the word for each, then the paths of its name or ARN in a record, best first. A path
+ * leads into the request parameters; one that begins with > into the response elements. A word that begins with = does
+ * not appear before the name ("attached ReadOnlyAccess").
  */
 export const nouns: Readonly<Record<string, readonly [called: string, ...places: string[]]>> = {
   accountPolicy: ["account policy", "policyName"],

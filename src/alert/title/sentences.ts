@@ -1,11 +1,11 @@
 /**
- * What a call did, in words, and what it did it to: infinitive/past tense and the rest, with nouns of nouns.ts in braces.
- * A name in parentheses behind the call's name is for that variant of it (see variantOf in what.ts).
+ * Sentences for calls: infinitive/past tense and the rest, with nouns from nouns.ts in braces; then the noun of the
+ * target. A key with a variant in parentheses applies to that variant of the call (see variantOf in title.ts).
  */
 export type Sentences = Readonly<Record<string, readonly [sentence: string, target?: string]>>;
 
 /**
- * The sentences, by service and API. To add an API, add a line here; a name that no noun has yet goes into nouns.ts.
+ * The sentences by service and call. To support a call, add a line here, and new nouns to nouns.ts.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */

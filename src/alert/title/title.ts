@@ -5,16 +5,16 @@ import { type Actor, describeActor } from "../who.ts";
 import { nounIn, phraseOf, type Target, targetFor, valueAt } from "./naming.ts";
 import { type Sentences, sentences } from "./sentences.ts";
 
-/** What a call acted on, where its parameters, its answer or AWS's refusal name it. */
+/** Returns the thing that a call acted on, if the parameters, the answer or AWS's refusal name it. */
 export function toTarget(record: CloudTrailRecord, actor: Actor): Target | null {
   const [, said] = sentenceOf(record) ?? [];
   const noun = said ?? (serviceOf(record) === "iam" ? nounIn(record) : undefined);
   if (noun === undefined) return null;
-  // A refusal to put a user into a group names the group alone.
+  // A refusal to add a user to a group names only the group.
   return targetFor(noun, record, actor) ?? (noun === "user" ? targetFor("group", record, actor) : null);
 }
 
-/** The alert's sentence: "alice attached AdministratorAccess to user bob". */
+/** Returns the title of an alert: "alice attached AdministratorAccess to user bob". */
 export function toTitle(record: CloudTrailRecord, actor: Actor): string {
   const who = describeActor(actor, record.accountId, shortened);
   if (record.eventName === "ConsoleLogin") return `${who} ${signIn(record, actor)}`;
@@ -26,26 +26,26 @@ export function toTitle(record: CloudTrailRecord, actor: Actor): string {
   return `${who} tried to ${infinitive} ${object} ${isRefusal(record) ? "and was refused" : "but failed"}${code}`;
 }
 
-/** Whether a call did what it was to do. Sign-in events say in their answer whether they failed. */
+/** Whether a call succeeded. Sign-in events report a failure in their response elements. */
 export function isOk(record: CloudTrailRecord): boolean {
   const { errorCode, errorMessage, eventName, responseElements } = record;
   if (errorCode !== null || errorMessage !== null) return false;
   return ["ConsoleLogin", eventName ?? ""].every((name) => own(responseElements, name) !== "Failure");
 }
 
-/** Whether AWS refused a call for want of permission, as against one that was wrong in itself. */
+/** Whether AWS refused a call because of missing permissions, rather than because the call was invalid. */
 function isRefusal(record: CloudTrailRecord): boolean {
   const { errorCode, errorMessage } = record;
   if (errorCode === null) return errorMessage?.includes("is not authorized to perform") ?? false;
   return /AccessDenied|Unauthori[sz]ed|NotAuthori[sz]ed|Forbidden|AuthFailure/i.test(errorCode);
 }
 
-/** iam, for iam.amazonaws.com */
+/** Returns iam for iam.amazonaws.com. */
 export function serviceOf(record: CloudTrailRecord): string | null {
   return record.eventSource?.replace(/\.amazonaws\.com(?:\.cn)?$/, "") ?? null;
 }
 
-/** CreateFunction, for CreateFunction20150331: the events of old APIs carry a version. */
+/** Returns CreateFunction for CreateFunction20150331: the events of old APIs carry a version. */
 export function callOf(record: CloudTrailRecord): string | null {
   return record.eventName?.replace(/20\d{6}(?:v\d+)?$/, "") ?? null;
 }
@@ -57,14 +57,14 @@ function sentenceOf(record: CloudTrailRecord): readonly [string, string?] | unde
   return (variant === undefined ? undefined : own(known, `${call}(${variant})`)) ?? own(known, call);
 }
 
-/** A sentence taken apart: words and names, in turns, come after the verb. */
+/** A parsed sentence: after the verb, words and names alternate. */
 interface Parts {
   readonly infinitive: string;
   readonly past: string;
   readonly parts: readonly string[];
 }
 
-/** Each sentence is taken apart once: a batch repeats the same few. */
+/** A cache of parsed sentences, because a batch repeats the same few. */
 const partsBySentence = new Map<string, Parts>();
 
 function partsOf(sentence: string): Parts {
@@ -76,7 +76,7 @@ function partsOf(sentence: string): Parts {
   return apart;
 }
 
-/** What tells calls of one API apart: the status they set, a version that becomes the default, a new name. */
+/** Returns the variant of a call: the status that it sets, a new default version, a new name. */
 function variantOf(record: CloudTrailRecord): string | undefined {
   const { requestParameters: parameters } = record;
   const status = text(parameters["status"]);
@@ -92,7 +92,7 @@ function signIn(record: CloudTrailRecord, actor: Actor): string {
   return `signed in to the console${actor.mfa === null ? "" : actor.mfa ? " with MFA" : " without MFA"}`;
 }
 
-/** What stands for a {name} in a sentence: a noun, or one of the few things that take more than a name. */
+/** Returns the words for a {name} in a sentence: a noun, or one of the few that need more than a name. */
 function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
   switch (name) {
     case "call":
