@@ -173,7 +173,8 @@ describe("the architecture", () => {
   });
 
   it("keeps files short", () => {
-    const tables = /^(?:alert\/title\/sentences|alert\/title\/nouns|presets|cloudtrail\/operations)\.ts$/;
+    const tables =
+      /^(?:alert\/title\/sentences|alert\/title\/nouns|presets|cloudtrail\/operations|cloudtrail\/tables\/\w+)\.ts$/;
     const long = sources.filter((file) => readFileSync(join("src", file), "utf8").split("\n").length > 251);
     expect(long.filter((file) => !tables.test(file))).toEqual([]);
   });
