@@ -69,7 +69,7 @@ describe("the walkthrough of docs/emulator.md", () => {
   beforeAll(async () => {
     server = await startMoto();
     folder = mkdtempSync(join(tmpdir(), "iam-alerts-walk-"));
-    for (const part of ["deploy", "dist/lambda"]) cpSync(part, join(folder, part), { recursive: true });
+    for (const part of ["deploy", "dist/lambda", "scripts"]) cpSync(part, join(folder, part), { recursive: true });
     for (const part of ["fixtures", "node_modules", "package.json"]) symlinkSync(resolve(part), join(folder, part));
     mkdirSync(join(folder, "bin"));
     const script = (name: string, text: string) => {
