@@ -1,6 +1,6 @@
 import { axisX, axisY, barX, binX, cell, plot, rectY, ruleY, text } from "@observablehq/plot";
 
-/** A row of a figure's table: what its head says, and its numbers. */
+/** A row of a figure's table: its heading and its numbers. */
 interface Row {
   readonly name: string;
   readonly numbers: readonly number[];
@@ -8,21 +8,21 @@ interface Row {
 
 interface Drawing {
   readonly rows: readonly Row[];
-  /** In pixels. */
+  /** The width in pixels. */
   readonly width: number;
 }
 
 type Chart = SVGSVGElement | HTMLElement;
 
 const bar = "var(--bar)";
-/** More days than this stand in one bar a month. */
+/** The number of days above which a bar covers a month. */
 const maxDays = 366;
 
 const drawn: Readonly<Record<string, (drawing: Drawing) => Chart>> = { days, hours, bars };
 
 /**
- * Draws the chart of a figure before its table, from the numbers in that table, and draws it anew when the figure's width
- * changes. The colours are those of the style sheet.
+ * Draws the chart of a figure before its table, from the numbers in the table, and draws it again when the figure's
+ * width changes. The style sheet defines the colors.
  */
 export function showChart(figure: HTMLElement): void {
   const draw = drawn[figure.dataset["chart"] ?? ""];
@@ -39,9 +39,9 @@ export function showChart(figure: HTMLElement): void {
     const width = Math.floor(figure.clientWidth);
     if (width === 0 || shown?.getAttribute("width") === String(width)) return;
     const chart = draw({ rows, width });
-    // The page's policy refuses styles that are not its own; the style sheet has these rules.
+    // The page's content security policy refuses these styles; the style sheet has the same rules.
     chart.querySelector("style")?.remove();
-    // An image has one label: those of its parts go.
+    // An image has one label, so the labels of its parts are removed.
     for (const part of chart.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
     chart.setAttribute("role", "img");
     chart.setAttribute("aria-label", label);
@@ -98,7 +98,7 @@ function hours({ rows, width }: Drawing): Chart {
 
 function bars({ rows, width }: Drawing): Chart {
   const data = rows.map(({ name, numbers }) => ({ name, alerts: numbers[0] ?? 0 }));
-  // Names have up to two fifths of the room; a character of this size is some seven pixels wide.
+  // Names take up to two fifths of the width; a character of this size is about seven pixels wide.
   const longest = Math.max(...data.map(({ name }) => name.length));
   const names = Math.min(width * 0.42, 20 + 7.5 * longest);
   return plot({
@@ -118,7 +118,7 @@ function bars({ rows, width }: Drawing): Chart {
   });
 }
 
-/** Half an alert is none. */
+/** Formats a tick; a fraction of an alert gets no label. */
 function whole(number: number): string {
   return Number.isInteger(number) ? number.toLocaleString("en") : "";
 }

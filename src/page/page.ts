@@ -1,4 +1,4 @@
-// What runs in the reader's browser: charts from the page's own tables, and the search.
+// Runs in the reader's browser: the charts, drawn from the page's tables, and the search.
 
 /*! The charts are drawn by Observable Plot, Copyright 2020-2025 Observable, Inc., and D3, Copyright 2010-2026 Mike Bostock.
 Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted,

@@ -1,4 +1,6 @@
-/** Shows the search above the table of alerts, which leaves those rows that have every word and the severity. */
+/**
+ * Shows the search above the table of alerts. It keeps the rows that contain every word and have the chosen severity.
+ */
 export function showSearch(): void {
   const search = document.querySelector<HTMLElement>("#search");
   const words = document.querySelector<HTMLInputElement>("#words");
@@ -24,6 +26,6 @@ export function showSearch(): void {
   words.addEventListener("input", update);
   severity.addEventListener("change", update);
   search.hidden = false;
-  // A browser that goes back to the page puts the words in again.
+  // A browser that returns to the page restores the words.
   update();
 }

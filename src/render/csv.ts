@@ -3,8 +3,8 @@ import { csvCell } from "./escape.ts";
 import { type Field, fieldAt, tableFields } from "./rows/fields.ts";
 
 /**
- * Alerts as CSV with a row of headings. Text that a spreadsheet would take for a formula has an apostrophe before it;
- * lists of plain values are joined by "; ", anything else that is nested is JSON.
+ * Renders alerts as CSV with a header row. An apostrophe goes before text that a spreadsheet would read as a formula.
+ * Lists of plain values are joined by "; "; other nested values are JSON.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  * @see https://owasp.org/www-community/attacks/CSV_Injection
@@ -33,6 +33,6 @@ function cell(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return csvCell(value);
   if (Array.isArray(value) && value.every((item) => typeof item !== "object")) return csvCell(value.join("; "));
-  // Numbers are ours to leave: a spreadsheet should count with them, and -1 is no formula.
+  // Numbers stay numbers, so that a spreadsheet can calculate with them; -1 is not a formula.
   return typeof value === "object" ? csvCell(JSON.stringify(value)) : String(value);
 }

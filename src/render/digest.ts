@@ -3,25 +3,25 @@ import { byWorst, type Severity } from "../alert/severity.ts";
 import { count, grouped, shortened } from "../words.ts";
 import { visible } from "./escape.ts";
 
-/** What a batch of alerts is in short. Its texts hold no character that does harm by itself. */
+/** A summary of a batch of alerts. Its texts contain no harmful characters. */
 export interface Digest {
-  /** The alerts to tell: the worst first, else in the order they came. */
+  /** The alerts to show in full: worst first, otherwise in their original order. */
   readonly alerts: readonly Alert[];
-  /** The worst alert's title, and how many more there are. */
+  /** The worst alert's title and the number of other alerts. */
   readonly subject: string;
-  /** "3 alerts" */
+  /** The number of alerts: "3 alerts". */
   readonly count: string;
-  /** How many of each severity that occurs, the worst first. */
+  /** The number of alerts for each severity that occurs, worst first. */
   readonly severities: readonly (readonly [severity: Severity, count: number])[];
-  /** Who made how many of the calls, the busiest first; those beyond a few stand together. */
+  /** The number of calls by actor, busiest first; actors beyond the first few share one entry. */
   readonly actors: readonly (readonly [name: string, count: number])[];
-  /** Of the alerts beyond those to tell: how many, and who made how many of which calls. */
+  /** Lines about the alerts that are not shown in full: how many there are, and the calls by actor. */
   readonly rest: readonly string[];
-  /** The counts as lines. */
+  /** The counts as lines of text. */
   readonly lines: readonly string[];
 }
 
-/** The severities at a glance, for readers that have colour but take no styles. */
+/** Color marks of the severities, for readers that show emoji but no styles. */
 export const marks: Readonly<Record<Severity, string>> = {
   critical: "🔴",
   high: "🟠",
@@ -55,8 +55,8 @@ export function digestOf(alerts: readonly Alert[], maxDetailed: number = Number.
 }
 
 /**
- * The first alert's title and how many more there are, in `limit` UTF-16 units at most. `toLine` makes a line of a title
- * that fits.
+ * Returns the first alert's title and the number of other alerts, in at most `limit` UTF-16 units. `toLine` turns a
+ * title into a line of at most the given length.
  */
 export function subjectOf(
   sorted: readonly Alert[],
@@ -65,11 +65,11 @@ export function subjectOf(
 ): string {
   const more = sorted.length > 1 ? ` + ${grouped(sorted.length - 1)} more` : "";
   const line = toLine(sorted[0]?.title ?? "no alert", limit - more.length);
-  // SNS takes no subject that is empty or begins with a blank; a title that is read from JSON can be nothing but marks.
+  // SNS refuses a subject that is empty or begins with a space; a title read from JSON can consist of combining marks only.
   return `${line === "" ? "alert" : line}${more}`;
 }
 
-/** How many kinds of calls a flood's summary names. */
+/** The number of kinds of calls that a summary lists. */
 const maxKinds = 20;
 
 function restOf(alerts: readonly Alert[]): readonly string[] {
@@ -88,7 +88,7 @@ function callName({ action }: Alert): string {
   return shortened(visible(`${action.service ?? "an unnamed service"} ${action.name ?? "something"}`), 80);
 }
 
-/** How a count calls the actor. */
+/** Returns the actor's name for a count. */
 export function actorName({ actor }: Alert): string {
   const name = actor.name ?? actor.arn ?? (actor.accountId === null ? "someone" : `account ${actor.accountId}`);
   return shortened(visible(actor.type === "AssumedRole" && actor.name !== actor.session ? `role ${name}` : name), 80);
@@ -101,7 +101,7 @@ function countsOf<Key extends string>(keys: readonly Key[]): readonly (readonly 
 }
 
 function fewest(actors: readonly (readonly [string, number])[]): readonly (readonly [string, number])[] {
-  // One that is left over may as well have its name.
+  // A single actor beyond the limit is named, because "1 others" would take as much space.
   if (actors.length <= maxActors + 1) return actors;
   const others = actors.slice(maxActors);
   return [

@@ -5,33 +5,33 @@ import { renderHtml } from "./html/html.ts";
 import { renderJsonLine } from "./json.ts";
 import { renderText } from "./text.ts";
 
-/** A mail without its addresses. */
+/** An email without its addresses. */
 export interface Email {
-  /** One line without a control character; not only ASCII. */
+  /** One line without control characters; may contain more than ASCII. */
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** What did not fit into either, as a file. */
+  /** A file with all alerts, if some did not fit into the text. */
   readonly attachment?: Attachment;
 }
 
-/** A file of a mail. Its name and its type are ours: ASCII without a quotation mark. */
+/** An attached file. Its name and type come from this module: ASCII without quotation marks. */
 export interface Attachment {
   readonly name: string;
   readonly type: string;
   readonly text: string;
 }
 
-/** Amazon SES takes 10 MB a message unless asked for more; encoding can make three bytes of one. */
+/** The size limit of the HTML: Amazon SES accepts 10 MB per message by default, and encoding can triple the size. */
 const maxBytes = 2_500_000;
 
-/** How many bytes the attachment may have: base64 makes four of three. */
+/** The size limit of the attachment; base64 turns three bytes into four. */
 const maxAttachmentBytes = 2_500_000;
 
 /**
- * Alerts as one mail: the worst alert's title for a subject, a text and an HTML that say the same. Where they are more
- * than a mail takes, or than `most`, the worst are told in full and the others are summed up, and all of them are
- * attached as NDJSON.
+ * Renders alerts as one email: the worst alert's title as the subject, and a text and an HTML version. If they do not
+ * fit, or if there are more than `maxDetailed`, the email shows the worst in full, summarizes the others, and has all
+ * of them attached as NDJSON.
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/quotas.html
  */
@@ -39,7 +39,7 @@ export function renderEmail(alerts: readonly Alert[], maxDetailed: number = Numb
   let shown = Math.min(maxDetailed, alerts.length);
   let html = renderHtml(alerts, undefined, shown);
   while (Buffer.byteLength(html) > maxBytes && shown > 1) {
-    // A little less than the share that would fit, because alerts are not of one size.
+    // A little less than the share that would fit, because alerts differ in size.
     shown = Math.max(1, Math.min(shown - 1, Math.floor((shown * maxBytes * 0.95) / Buffer.byteLength(html))));
     html = renderHtml(alerts, undefined, shown);
   }

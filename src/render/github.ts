@@ -12,12 +12,12 @@ const commands: Readonly<Record<Severity, "error" | "warning" | "notice">> = {
   info: "notice",
 };
 
-/** GitHub shows no more of a title. */
+/** The number of characters of a title that GitHub shows. */
 const maxTitle = 255;
 
 /**
- * An alert as an annotation of a GitHub Actions run: one line, a workflow command. Critical and high are errors, medium
- * is a warning, the rest are notices.
+ * Renders an alert as an annotation of a GitHub Actions run: a workflow command on one line. Critical and high alerts
+ * are errors, medium ones are warnings, the rest are notices.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */

@@ -5,8 +5,8 @@ import { longestRun, markdownCode, markdownText } from "./escape.ts";
 import { type Row, reasonsOf, rowsOf } from "./rows/rows.ts";
 
 /**
- * Alerts as Markdown, for an issue, a chat or the summary of a CI job: a digest where there are several, then each, the
- * worst first. Nothing in it is alive but the headings, the lists and the links to the events.
+ * Renders alerts as Markdown, for an issue, a chat or the summary of a CI job: a digest if there are several, then each
+ * alert, worst first. Text from records is never interpreted as markup.
  *
  * @see https://spec.commonmark.org/
  */

@@ -1,13 +1,13 @@
 import type { Attachment, Email } from "./email.ts";
 import { visible } from "./escape.ts";
 
-/** No line of quoted-printable text or of base64 can hold these. */
+/** The boundaries; no line of quoted-printable text or base64 can contain them. */
 const boundary = "=_iam-alerts";
 const outerBoundary = "=_iam-alerts_mixed";
 
 /**
- * A mail as a MIME message in ASCII: multipart/alternative, the text before the HTML; with an attachment in
- * multipart/mixed. From, To and Date are not ours to know: their lines go before it.
+ * Renders an email as a MIME message in ASCII: multipart/alternative with text and HTML, inside multipart/mixed if
+ * there is an attachment. The caller puts the headers From, To and Date before the message.
  *
  * @see https://www.rfc-editor.org/rfc/rfc2046#section-5.1
  */
@@ -22,7 +22,7 @@ export function toMime({ subject, text, html, attachment }: Email): string {
   return [
     `Subject: ${headerText(subject)}`,
     "MIME-Version: 1.0",
-    // Out-of-office programs stay silent; https://www.rfc-editor.org/rfc/rfc3834#section-5
+    // Keeps out-of-office programs from answering; https://www.rfc-editor.org/rfc/rfc3834#section-5
     "Auto-Submitted: auto-generated",
     ...(attachment === undefined ? body : mixed(body, attachment)),
     "",
@@ -58,8 +58,8 @@ function part(type: string, content: string): readonly string[] {
 }
 
 /**
- * The text of a header: as it is where it is short ASCII, else in encoded words of UTF-8. A line break in it cannot begin
- * another header.
+ * Encodes the text of a header: short ASCII stays as it is, other text becomes encoded words in UTF-8. A line break in
+ * the text cannot begin another header.
  *
  * @see https://www.rfc-editor.org/rfc/rfc2047
  */
@@ -69,7 +69,7 @@ function headerText(value: string): string {
   const words: string[] = [];
   let word = "";
   for (const character of line) {
-    // 76 characters a line, of which 12 stand around 52 of base64, which are 39 bytes.
+    // A line has 76 characters: 12 of markup and 52 of base64, which encode 39 bytes.
     if (Buffer.byteLength(word + character) > 39) {
       words.push(word);
       word = "";
@@ -89,7 +89,7 @@ function quotedLine(line: string): string {
   const bytes = Buffer.from(line);
   let quoted = "";
   let length = 0;
-  // What mail programs take for more than text where a line begins: a dot, "From ", and a command of a CI log.
+  // Line beginnings that mail programs and CI logs interpret: a dot, "From ", and a colon.
   let risky = /[.F:]/;
   for (const [at, byte] of bytes.entries()) {
     const isLast = at === bytes.length - 1;

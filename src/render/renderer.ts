@@ -5,18 +5,18 @@ import type { Field } from "./rows/fields.ts";
 import { renderTerminal, type Screen } from "./terminal.ts";
 import { renderTextAlert } from "./text.ts";
 
-/** How alerts are printed as they come: what stands before, for each, between and after them. */
+/** Prints alerts one by one: the text before, for each, between and after them. */
 export interface StreamRenderer {
   readonly kind: "stream";
   readonly start: string;
   readonly alert: (alert: Alert) => string;
   readonly between: string;
-  /** After the last alert; `none` where there was not one. */
+  /** The text after the last alert; `none` replaces it if there are no alerts. */
   readonly end: string;
   readonly none: string;
 }
 
-/** How alerts are printed when all of them are there: a digest needs them all. */
+/** Prints all alerts at once, as a digest needs them. */
 export interface DocumentRenderer {
   readonly kind: "document";
   readonly render: (alerts: readonly Alert[]) => string;
@@ -38,11 +38,11 @@ export type Format =
   | "github";
 
 export interface RenderOptions extends Screen {
-  /** Which fields json, ndjson and csv print; all of them, or csv's usual ones, where it is left out. */
+  /** The fields that json, ndjson and csv print. Default: all fields; for csv, those in `tableFields`. */
   readonly fields?: readonly Field[] | undefined;
 }
 
-/** What the usual formats do not need is loaded by those that do. */
+/** The renderers; less common formats are loaded when they are used. */
 const renderers: Readonly<Record<Format, (options: RenderOptions) => Renderer | Promise<Renderer>>> = {
   terminal: (screen) => blocks((alert) => renderTerminal(alert, screen)),
   text: ({ ascii }) => blocks(ascii ? (alert) => renderTerminal(alert, { ascii }) : renderTextAlert),

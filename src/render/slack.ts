@@ -4,9 +4,9 @@ import { type Digest, digestOf, marks } from "./digest.ts";
 import { slackText, visible } from "./escape.ts";
 import { linkOf, reasonsOf, rowsOf } from "./rows/rows.ts";
 
-/** A message for Slack's chat.postMessage or an incoming webhook. */
+/** A message for Slack's chat.postMessage or for an incoming webhook. */
 export interface SlackMessage {
-  /** What a notification shows. */
+  /** The text of the notification. */
   readonly text: string;
   readonly mrkdwn: false;
   readonly unfurl_links: false;
@@ -17,16 +17,17 @@ export interface SlackMessage {
 export type SlackBlock = Readonly<Record<string, unknown>> & { readonly type: "header" | "rich_text" | "divider" };
 
 /**
- * What Slack takes: 50 blocks a message, 150 characters a header. It refuses blocks of about 13,200 characters of JSON
- * in all (msg_blocks_too_long) without having documented it; https://github.com/slackapi/bolt-js/issues/2509
+ * Slack's limits: 50 blocks per message, 150 characters per header. Slack also refuses more than about 13,200
+ * characters of JSON in all blocks (msg_blocks_too_long), which is not documented:
+ * https://github.com/slackapi/bolt-js/issues/2509
  */
 const limits = { blocks: 50, header: 150, reasons: 5, reason: 250, text: 2500, row: 600, total: 12_000 } as const;
 
 /**
- * Alerts as one Slack message: a digest where there are several, then the alerts, the worst first, as many as fit. What
- * does not fit is counted at the end; an alert is never cut in two, but a long one loses lines and says so.
+ * Renders alerts as one Slack message: a digest if there are several, then as many alerts as fit, worst first. A note
+ * counts those that do not fit. A long alert loses lines and says so.
  *
- * Foreign text stands in rich text and plain text alone, in which Slack reads no mark-up and no mentions.
+ * Untrusted text appears only in rich text and plain text, where Slack interprets neither markup nor mentions.
  *
  * @see https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
  */
@@ -41,13 +42,13 @@ export function renderSlack(alerts: readonly Alert[], maxDetailed?: number): Sla
   return slackMessage(digest, blocks);
 }
 
-/** A message, and how many alerts it tells. */
+/** A message and the number of alerts in it. */
 export interface SlackPart {
   readonly message: SlackMessage;
   readonly alerts: number;
 }
 
-/** The same as as many messages as it takes; the digest is in the first. */
+/** Renders all alerts in as many messages as needed; the digest is in the first. */
 export function renderSlackParts(alerts: readonly Alert[], maxDetailed?: number): readonly SlackPart[] {
   const digest = digestOf(alerts, maxDetailed);
   const parts: SlackPart[] = [];
@@ -64,7 +65,7 @@ function slackMessage({ subject }: Digest, blocks: readonly SlackBlock[]): Slack
   return { text: slackText(subject), mrkdwn: false, unfurl_links: false, unfurl_media: false, blocks };
 }
 
-/** Adds alerts as long as they fit, with room for a note; gives how many. A message without anything takes any alert. */
+/** Adds alerts while they fit, with room for a note, and returns their number. An empty message takes any alert. */
 function addAlerts(blocks: SlackBlock[], alerts: readonly Alert[]): number {
   for (const [index, alert] of alerts.entries()) {
     const more = [...(blocks.length === 0 ? [] : [divider]), ...alertBlocks(alert)];

@@ -8,32 +8,32 @@ import { labelWidth } from "./text.ts";
 type Style = "bold" | "dim" | "black" | "red" | "yellow" | "blue" | "cyan" | "whiteBright";
 type Background = "bgRed" | "bgYellow" | "bgBlue" | "bgWhite";
 
-/** Colours, as chalk has them; a type of our own, so that the library's types stand by themselves. */
+/** The interface of chalk that is used here; declared here so that the library's types need no dependency. */
 interface Paint extends Readonly<Record<Style | Background, Paint>> {
   (text: string): string;
 }
 
-/** What a terminal is like. */
+/** The capabilities of a terminal. */
 export interface Screen {
-  /** Colours; none where it is left out. */
+  /** Colors. Default: no colors. */
   readonly paint?: Paint | undefined;
-  /** How many cells a line has; nothing is wrapped where it is left out. */
+  /** The number of cells in a line. Default: lines are not wrapped. */
   readonly columns?: number | undefined;
-  /** Whether it knows no more than ASCII. */
+  /** Whether the terminal shows only ASCII. */
   readonly ascii?: boolean | undefined;
-  /** Whether it knows links (OSC 8): the event's id is one then, instead of a line with the URL. */
+  /** Whether the terminal supports links (OSC 8). If so, the event id is a link, and there is no line with the URL. */
   readonly links?: boolean | undefined;
 }
 
 const indent = "  ";
 
-/** What stands before the second line of a value and those after it. */
+/** The separator between the lines of a value. */
 const under = `\n${indent}${" ".repeat(labelWidth)}`;
 
-/** Narrower than this, values would be a ribbon of letters. */
+/** The minimum width of a value; narrower ones would be unreadable. */
 const minRoom = 24;
 
-/** One alert as a block for a terminal. */
+/** Renders one alert as a block for a terminal. */
 export function renderTerminal(alert: Alert, screen: Screen = {}): string {
   const { paint, columns, links = false } = screen;
   const clean = screen.ascii ? visibleAscii : (line: string) => line;
@@ -48,7 +48,7 @@ export function renderTerminal(alert: Alert, screen: Screen = {}): string {
   const row = ({ label, kind, lines: found }: Row): string => {
     const lines = screen.ascii ? found.map(visibleAscii) : found;
     if (kind === "link") {
-      // A URL that is broken into lines cannot be clicked or copied.
+      // A URL that is split across lines cannot be clicked or copied.
       const [url = ""] = lines;
       return link === null
         ? `${indent}${paint?.dim(label.padEnd(labelWidth)) ?? label.padEnd(labelWidth)}${url}\n`
@@ -70,7 +70,7 @@ export function renderTerminal(alert: Alert, screen: Screen = {}): string {
   return `${head(alert, clean(visible(alert.title)), screen)}\n${whyRow}${rowsOf(alert).map(row).join("")}`;
 }
 
-/** The severity and the title. */
+/** Renders the severity and the title. */
 function head({ severity }: Alert, title: string, { paint, columns }: Screen): string {
   const badge = severity.toUpperCase();
   const lead = paint ? `${severityBadge(paint)[severity](` ${badge} `)} ` : `${badge}: `;

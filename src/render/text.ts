@@ -3,12 +3,12 @@ import { digestOf } from "./digest.ts";
 import { visible } from "./escape.ts";
 import { reasonsOf, rowsOf } from "./rows/rows.ts";
 
-/** How wide a label is, with the space behind it. */
+/** The width of a label, including the space after it. */
 export const labelWidth = 16;
 
 /**
- * Alerts as plain text, for mail and messages: for each the title, why it matters, then a block of who, what, where and
- * how. More than one are a digest: how many of which severity and by whom, then the alerts, the worst first.
+ * Renders alerts as plain text, for email and messages: each has a title, the findings and the details. Several alerts
+ * begin with a digest: the number of alerts by severity and by actor. The worst alert comes first.
  *
  * @param maxDetailed how many alerts to show in full; the others are summarized.
  */
@@ -18,7 +18,7 @@ export function renderText(alerts: readonly Alert[], maxDetailed?: number): stri
   return `${digest.lines.join("\n")}\n\n${digest.alerts.map(renderTextAlert).join("\n")}`;
 }
 
-/** One alert as plain text. */
+/** Renders one alert as plain text. */
 export function renderTextAlert(alert: Alert): string {
   const reasons = reasonsOf(alert).map(({ severity, message }) => `${severity}: ${message}`);
   let text = `${alert.severity.toUpperCase()}: ${visible(alert.title)}\n${textRow("Why it matters", reasons)}`;
@@ -28,7 +28,7 @@ export function renderTextAlert(alert: Alert): string {
   return text;
 }
 
-/** A label and its lines, each under the first. */
+/** Renders a label and its lines, aligned below the first. */
 function textRow(label: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : `  ${label.padEnd(labelWidth)}${lines.join(`\n  ${" ".repeat(labelWidth)}`)}\n`;
 }

@@ -7,11 +7,11 @@ import { linkOf, type Row, reasonsOf, rowsOf } from "../rows/rows.ts";
 import { type Part, severityColors, styleSheet, styles } from "./style.ts";
 
 /**
- * Alerts as one HTML document that asks nothing of anybody: no script, no image, no font, no style from elsewhere. It is
- * laid out with tables and inline styles, so that mail readers show it as browsers do. A digest stands before more than
- * one alert; the worst is first.
+ * Renders alerts as one self-contained HTML document: no scripts, images or fonts, and no external styles. Tables and
+ * inline styles make it look the same in mail programs and browsers. Several alerts begin with a digest; the worst
+ * alert comes first.
  *
- * @param note what to say at the end, for example how many alerts were left out.
+ * @param note a note at the end, for example the number of alerts that were left out.
  * @param maxDetailed how many alerts to show in full; the others are summarized.
  */
 export function renderHtml(alerts: readonly Alert[], note?: string, maxDetailed?: number): string {
@@ -41,7 +41,7 @@ ${cards.map((card) => `<tr><td>\n${card}</td></tr>\n`).join(gap)}${foot}</table>
 `;
 }
 
-/** How many titles the digest lists. */
+/** The number of titles that the digest lists. */
 const maxTitles = 12;
 
 function headCard({ alerts, count, severities, actors, rest: summary }: Digest): string {
@@ -59,7 +59,7 @@ function headCard({ alerts, count, severities, actors, rest: summary }: Digest):
   ]);
 }
 
-/** A severity and a sentence. */
+/** Renders a severity and a sentence. */
 function severityLine(severity: Severity, sentence: string): string {
   const word = `<strong class="${severity}" style="color:${severityColors[severity].solid}">${severity}</strong>`;
   return `<p ${of("reason")}>${word} &nbsp;${htmlText(sentence)}</p>`;
@@ -94,7 +94,7 @@ ${reasons.join("\n")}
   return [cell(box)];
 }
 
-/** A row's lines as HTML. */
+/** Renders the lines of a row as HTML. */
 function valueHtml({ kind, lines }: Row): string {
   const texts = lines.map(htmlText);
   if (kind === "code") return `<pre ${of("code")}>${texts.join("\n")}</pre>`;
@@ -125,7 +125,7 @@ function lastCell(html: string): string {
   return `<tr><td class="pad" style="${styles.buttonCell}">${html}</td></tr>`;
 }
 
-/** A part's class, for the style sheet, and its inline style. */
+/** Returns the attributes of a part: its class, for the style sheet, and its inline style. */
 function of(part: Part): string {
   return `class="${part}" style="${styles[part]}"`;
 }

@@ -4,8 +4,8 @@ import { htmlText } from "../escape.ts";
 import { linkOf, type Row, reasonsOf, rowsOf } from "../rows/rows.ts";
 
 /**
- * Alerts as the body rows of an HTML table, in a page that has styles for them: severity, time, title with all else folded
- * behind it, actor, API and source. A row says its severity in `data-severity` too.
+ * Renders alerts as body rows of an HTML table, for a page that has styles for them: severity, time, title with the
+ * details folded below it, actor, API and source. Each row also has its severity in `data-severity`.
  */
 export function renderHtmlRows(alerts: readonly Alert[]): string {
   return alerts.map(rowHtml).join("");

@@ -1,6 +1,6 @@
 import type { Severity } from "../../alert/severity.ts";
 
-/** The colour of each severity, dark enough for white text on it, and a tint of it to stand behind dark text. */
+/** The color of each severity, dark enough for white text, and a tint as the background of dark text. */
 export const severityColors: Readonly<Record<Severity, { readonly solid: string; readonly tint: string }>> = {
   critical: { solid: "#b42318", tint: "#fef3f2" },
   high: { solid: "#c4320a", tint: "#fff4ed" },
@@ -12,7 +12,7 @@ export const severityColors: Readonly<Record<Severity, { readonly solid: string;
 const sans = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const mono = "ui-monospace,SFMono-Regular,Menlo,Consolas,monospace";
 
-/** The parts of the document that have a style; the style sheet knows them by the same names as classes. */
+/** The parts of the document that have a style; they are also the class names in the style sheet. */
 export type Part =
   | "page"
   | "outer"
@@ -38,7 +38,7 @@ export type Part =
   | "buttonCell"
   | "foot";
 
-/** Inline styles: mail readers drop style sheets, some of them all. */
+/** Inline styles, because mail programs drop parts of a style sheet, or all of it. */
 export const styles: Readonly<Record<Part, string>> = {
   page: `margin:0;padding:0;background:#f2f4f7;color:#101828;font-family:${sans};-webkit-text-size-adjust:100%`,
   outer: "width:100%;background:#f2f4f7",
@@ -69,7 +69,10 @@ export const styles: Readonly<Record<Part, string>> = {
   foot: "padding:16px 12px 0;color:#667085;font-size:12px;line-height:18px;text-align:center",
 };
 
-/** What inline styles cannot say: the dark scheme, and phones. Readers that drop it show the light one, which is whole. */
+/**
+ * The rules that inline styles cannot express: the dark scheme and small screens. Mail programs that drop them show the
+ * complete light version.
+ */
 export const styleSheet: string = `
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (max-width:520px){

@@ -1,6 +1,6 @@
 import { isPrintableAscii } from "../escape.ts";
 
-/** Characters that take two cells of a terminal: East Asian wide and full-width ones, and emoji. */
+/** Characters that occupy two cells of a terminal: East Asian wide and full-width ones, and emoji. */
 const wide =
   /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\u3000-\u303e\u30a0-\u30ff\u3200-\ua4cf\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]/u;
 const halfWidth = /[\uffa0-\uffdc]/;
@@ -8,7 +8,7 @@ const halfWidth = /[\uffa0-\uffdc]/;
 let segmenter: Intl.Segmenter | undefined;
 
 /**
- * A text's characters as a reader counts them, each with the cells that it takes on a terminal.
+ * Splits a text into characters as a reader counts them, each with the number of terminal cells that it occupies.
  *
  * @see https://www.unicode.org/reports/tr11/
  */
@@ -20,17 +20,17 @@ function characters(text: string): readonly (readonly [character: string, cells:
   ]);
 }
 
-/** How many cells of a terminal a text takes. The text holds no control characters. */
+/** Returns the number of terminal cells that a text occupies. The text must not contain control characters. */
 export function cellsOf(text: string): number {
   return isPrintableAscii(text) ? text.length : characters(text).reduce((sum, [, cells]) => sum + cells, 0);
 }
 
-/** What a runner of CI jobs would take for a command where a line begins with it. */
+/** The beginning of a line that a CI runner would execute as a command. */
 const command = /^::/;
 
 /**
- * Breaks a line into lines of at most `width` cells, at spaces where there are some, and inside words that are longer.
- * What is broken off goes under the beginning of the line's text.
+ * Wraps a line into lines of at most `width` cells, at spaces if possible, and inside words that are too long. Later
+ * lines have the indentation of the first.
  */
 export function wrap(line: string, width: number): readonly string[] {
   if (line.length <= width && isPrintableAscii(line)) return [line];
@@ -43,7 +43,7 @@ export function wrap(line: string, width: number): readonly string[] {
   for (const [at, part] of parts.entries()) {
     const cells = cellsOf(part);
     const fits = used + cells <= room;
-    // A line that is too long does less harm than one that begins with a command.
+    // A line that is too long is less harmful than one that begins with a command.
     if (fits || command.test(part) || command.test(parts[at + 1] ?? "")) {
       current += part;
       used += cells;
@@ -66,7 +66,7 @@ export function wrap(line: string, width: number): readonly string[] {
   return [...lines, current].map((text) => `${indent}${text}`);
 }
 
-/** A word in pieces: one of at most `first` cells, the others of at most `room`. */
+/** Splits a word into pieces: the first of at most `first` cells, the others of at most `room`. */
 function broken(word: string, first: number, room: number): readonly string[] {
   const pieces: string[] = [];
   let piece = "";
@@ -75,7 +75,7 @@ function broken(word: string, first: number, room: number): readonly string[] {
     ? Array.from(word, (character) => [character, 1])
     : characters(word);
   for (const [character, cells] of all) {
-    // No line begins with a colon, so none with a command.
+    // No line begins with a colon, so no line begins with a command.
     if (cells > left && piece !== "" && character !== ":") {
       pieces.push(piece);
       piece = "";

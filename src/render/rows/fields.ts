@@ -2,7 +2,7 @@ import type { Alert } from "../../alert/alert.ts";
 import { parsePath } from "../../cloudtrail/path.ts";
 import { wordsOf } from "../../words.ts";
 
-/** The fields of an alert that have a name; parameters and record hold whatever the call and CloudTrail gave them. */
+/** The paths of all fields of an alert with a fixed name; the content of parameters and record varies. */
 export const fieldNames: readonly string[] = wordsOf(`
   version id time severity title simulated
   account account.id account.alias
@@ -17,23 +17,23 @@ export const fieldNames: readonly string[] = wordsOf(`
   link record
 `);
 
-/** What stands in a table where nobody chose. */
+/** The default columns of a table. */
 export const tableFields: readonly string[] = wordsOf(`
   time severity title actor.name actor.type actor.accountId action.service action.name target.type target.name
   source.ip source.region source.access outcome.ok outcome.errorCode findings.code id link
 `);
 
-/** A field that was chosen: the path as it was written, and what it finds in an alert. */
+/** A selected field: its path as the user wrote it, and a function that reads it from an alert. */
 export interface Field {
   readonly name: string;
   readonly of: (alert: Alert) => unknown;
 }
 
 /**
- * Reads a path into alerts: actor.name, parameters.tags[0].key, record.eventID. A name after a list is of each of its
- * items: findings.code gives a list. What an alert does not have is null.
+ * Parses a path into alerts: actor.name, parameters.tags[0].key, record.eventID. A name after a list applies to each of
+ * its items: findings.code gives a list. A field that an alert lacks is null.
  *
- * @throws IamAlertsError `usage` for a path that makes no sense.
+ * @throws IamAlertsError `usage` for an invalid path.
  */
 export function fieldAt(path: string): Field {
   const steps = parsePath(path);
@@ -47,7 +47,7 @@ function at(node: unknown, [step, ...rest]: readonly (string | number)[]): unkno
   return Object.hasOwn(node, step) ? at((node as Readonly<Record<string | number, unknown>>)[step], rest) : undefined;
 }
 
-/** The chosen fields of an alert under the names they were chosen by; the whole alert where none were. */
+/** Returns the selected fields of an alert by path; the whole alert if no fields are selected. */
 export function picked(alert: Alert, fields: readonly Field[] | undefined): unknown {
   return fields === undefined ? alert : Object.fromEntries(fields.map(({ name, of }) => [name, of(alert)]));
 }

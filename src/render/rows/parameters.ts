@@ -2,16 +2,16 @@ import type { Alert } from "../../alert/alert.ts";
 import { type Fields, fields } from "../../cloudtrail/fields.ts";
 import { visible } from "../escape.ts";
 
-/** A call's parameters as lines; a policy document that the alert has in words is left out. */
+/** Returns a call's parameters as lines, without the policy documents that the alert describes in words. */
 export function parametersForPeople({ parameters, policies }: Alert): readonly string[] {
   const inWords = policies.filter(({ statements }) => statements.length > 0).map(({ parameter }) => parameter);
   const rest = inWords.reduce(without, parameters);
   return Object.entries(rest).flatMap(([name, value]) => lines(name, value));
 }
 
-/** Text as it is, anything else as JSON: on one line where it is short, indented where it is long. */
+/** Returns a parameter as lines: text as it is, other values as JSON on one line if short, indented if long. */
 function lines(name: string, value: unknown): readonly string[] {
-  // A line that somebody else's name begins could be a command to what reads the log.
+  // A line that begins with an untrusted name could be a command for a program that reads the log.
   const label = /^\w/.test(name) ? name : JSON.stringify(name);
   if (typeof value === "string") return [visible(`${label}: ${value}`)];
   const short = JSON.stringify(value);
@@ -20,9 +20,9 @@ function lines(name: string, value: unknown): readonly string[] {
   return [`${label}: ${first}`, ...rest].map(visible);
 }
 
-/** A copy without the field at a path of names and indexes with dots between; what is emptied by that goes as well. */
+/** Returns a copy without the field at a path of names and indexes, joined by dots; emptied parents are removed too. */
 function without(parameters: Fields, path: string): Fields {
-  // An empty name is a name: left out, the path would be that of all that stands beside it.
+  // An empty name counts as a step: without it, the path would lead to the parent.
   const steps = Object.hasOwn(parameters, path) ? [path] : path.split(".");
   return fields(removed(parameters, steps));
 }

@@ -5,17 +5,17 @@ import { visible } from "../escape.ts";
 import { parametersForPeople } from "./parameters.ts";
 
 /**
- * What stands behind one label of an alert's block: lines without a character that does harm by itself. HTML, Markdown
- * and the like have escapes of their own to add.
+ * A label of an alert's block and its lines, without harmful characters. Formats such as HTML and Markdown add their
+ * own escapes.
  */
 export interface Row {
   readonly label: string;
-  /** A list's lines are sentences; code is as a program wrote it; a link's line is a URL that is ours. */
+  /** The lines of a list are sentences; code comes from a program; the line of a link is a trusted URL. */
   readonly kind: "text" | "list" | "code" | "link";
   readonly lines: readonly string[];
 }
 
-/** Why an alert matters, the worst first. */
+/** A reason why an alert matters. */
 export interface Reason {
   readonly severity: Severity;
   readonly message: string;
@@ -30,12 +30,12 @@ const policyLabels: Readonly<Record<PolicyKind, string>> = {
   session: "Session policy",
 };
 
-/** The findings of an alert, for people. */
+/** Returns the findings of an alert for display, worst first. */
 export function reasonsOf(alert: Alert): readonly Reason[] {
   return alert.findings.map(({ severity, message }) => ({ severity, message: visible(message) })).toSorted(byWorst);
 }
 
-/** What an alert says below its title and its findings, for people. */
+/** Returns the details of an alert for display, which go below its title and findings. */
 export function rowsOf(alert: Alert): readonly Row[] {
   const { actor, action, target, source, outcome } = alert;
   const name = target?.name == null ? null : `${target.type} ${target.name}`;
@@ -63,8 +63,8 @@ export function rowsOf(alert: Alert): readonly Row[] {
 }
 
 /**
- * The link of an alert, where it is one that we would write: alerts come out of files as well, and a link is for
- * clicking.
+ * Returns the link of an alert if it leads to the AWS console. Alerts can come from files, and people click links, so
+ * other URLs are not trusted.
  */
 export function linkOf({ link }: Alert): string | null {
   const ours = /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/[\w/?=#-]*$/;
@@ -75,7 +75,7 @@ function row(label: string, lines: readonly string[], kind: Row["kind"] = "text"
   return { label, kind, lines };
 }
 
-/** Where the call was made: told where it has a name, or is not the caller's own account. */
+/** Returns the account of the call, if it has a name or is not the caller's own account. */
 function accountLine({ account, actor }: Alert): readonly string[] {
   if (account.alias !== null) return line(`${account.alias} (${account.id})`);
   return account.id === null || account.id === actor.accountId ? [] : line(account.id);
@@ -95,7 +95,7 @@ function actorLine({ actor }: Alert): readonly string[] {
   );
 }
 
-/** One line of what is known, or none. */
+/** Joins the known parts into one line; returns no line if nothing is known. */
 function line(...parts: readonly (string | null)[]): readonly string[] {
   let known: string | null = null;
   for (const part of parts) if (part !== null) known = known === null ? part : `${known}, ${part}`;

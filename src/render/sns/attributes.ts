@@ -1,7 +1,7 @@
 import type { Alert } from "../../alert/alert.ts";
 import { type Severity, worstOf } from "../../alert/severity.ts";
 
-/** The severity of the worst alert, and what the alerts are of. */
+/** The severity of the worst alert, and the events, accounts and actor types of all alerts. */
 export interface SnsAttributes {
   readonly severity: Severity;
   readonly eventName: readonly string[];
@@ -9,10 +9,10 @@ export interface SnsAttributes {
   readonly actorType: readonly string[];
 }
 
-/** How many values an attribute lists. */
+/** The number of values that an attribute lists. */
 const maxValues = 20;
 
-/** Attributes as SNS's Publish takes them. */
+/** Attributes in the form that SNS's Publish expects. */
 export type MessageAttributes = Record<string, { readonly DataType: string; readonly StringValue: string }>;
 
 /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
@@ -36,7 +36,7 @@ export function attributesOf(alerts: readonly Alert[]): SnsAttributes {
   };
 }
 
-/** The most bytes that the attributes of some of the alerts can take. */
+/** Returns the maximum size in bytes of the attributes of any subset of the alerts. */
 export function attributeBytes(alerts: readonly Alert[]): number {
   const longest = (values: readonly (string | null)[]) =>
     plain(values)
@@ -53,7 +53,7 @@ export function attributeBytes(alerts: readonly Alert[]): number {
   );
 }
 
-/** The distinct values that a filter policy would go by. */
+/** Returns the distinct values that a filter policy can match. */
 function plain(values: readonly (string | null)[]): readonly string[] {
   return [...new Set(values.filter((value) => value !== null && /^[\w.:/-]{1,128}$/.test(value)))] as string[];
 }

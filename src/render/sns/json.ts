@@ -10,9 +10,9 @@ const maxText = 1000;
 const maxFindings = 50;
 
 /**
- * Alerts as SNS messages for programs: `{"version":1,"alerts":[…]}`, each alert as alert.schema.json describes it, the
- * worst first; one message where they fit, more where they do not. An alert that is larger than a message by itself
- * comes without its record and parameters, and says so in its record.
+ * Renders alerts as SNS messages for programs: `{"version":1,"alerts":[…]}`, each alert as alert.schema.json describes
+ * it, worst first, in as many messages as needed. An alert that is too large for a message loses its record and
+ * parameters, and its record says so.
  */
 export function renderSnsJson(alerts: readonly Alert[]): readonly SnsMessage[] {
   const { alerts: sorted } = digestOf(alerts);
@@ -48,7 +48,7 @@ function fitting(alert: Alert, limit: number): string {
   const without = { ...alert, parameters: {}, policies: [], record };
   const short = safeJson(JSON.stringify(without));
   if (Buffer.byteLength(short) <= limit) return short;
-  // Only a forged record has names of this length outside of its parameters.
+  // Only a forged record has texts of this length outside its parameters.
   const { actor, source, target, outcome } = alert;
   const bounded = {
     ...without,

@@ -10,25 +10,27 @@ import {
   toMessageAttributes,
 } from "./attributes.ts";
 
-/** A message for SNS: a subject of ASCII, below 100 characters, and a text that fits with its attributes. */
+/**
+ * A message for SNS: an ASCII subject of less than 100 characters, and a text that fits together with its attributes.
+ */
 export interface SnsMessage {
   readonly subject: string;
   readonly message: string;
-  /** The message's attributes: a subscription's filter policy can go by them. */
+  /** The message's attributes, which the filter policy of a subscription can match. */
   readonly attributes: SnsAttributes;
-  /** How many alerts it holds. */
+  /** The number of alerts in the message. */
   readonly alerts: number;
 }
 
 const maxSubject = 99;
 
-/** SNS takes 262,144 bytes of UTF-8: the text, and the name, type and value of each attribute. */
+/** The limit of SNS in bytes of UTF-8, for the text and the name, type and value of each attribute. */
 export const maxBytes = 262_144;
 
 /**
- * Alerts as SNS messages, the worst first: one where they fit, more where they do not, parted between alerts. More than
- * one alert begin with how many there are of which severity and by whom. An alert that is larger than a message by
- * itself is cut and says so.
+ * Renders alerts as SNS messages, worst first, in as many messages as needed, split between alerts. Several alerts
+ * begin with a digest: the number of alerts by severity and by actor. An alert that is too large for a message is cut
+ * and says so.
  *
  * @param maxDetailed how many alerts to show in full; the others are summarized.
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
@@ -44,7 +46,7 @@ export function renderSns(alerts: readonly Alert[], maxDetailed?: number): reado
   return groups.map(({ group, text }, index) => snsMessage(group, part(index + 1, groups.length) + text));
 }
 
-/** A message as the input of SNS's Publish, but for the topic. */
+/** The input of SNS's Publish without the topic. */
 export interface PublishInput {
   readonly Subject: string;
   readonly Message: string;
@@ -60,7 +62,7 @@ interface Group {
   readonly text: string;
 }
 
-/** The texts of alerts in groups of at most `limit` bytes. */
+/** Groups the texts of alerts into groups of at most `limit` bytes. */
 function packed(alerts: readonly Alert[], limit: number): readonly Group[] {
   const groups: Group[] = [];
   let texts: string[] = [];
@@ -93,7 +95,7 @@ function cut(text: string, limit: number): string {
   const whole = Buffer.from(text);
   if (whole.length <= limit) return text;
   const note = `\n[cut: ${whole.length} bytes are more than one SNS message can hold; CloudTrail has the whole event]\n`;
-  // A character that was cut in the middle must not become three bytes of U+FFFD.
+  // A character that is cut in the middle must not become U+FFFD, which has three bytes.
   const kept = new TextDecoder().decode(whole.subarray(0, limit - note.length), { stream: true });
   return kept + note;
 }
