@@ -72,7 +72,7 @@ describe("the page of a backtest", () => {
     const html = await pageOf(Array.from({ length: 1007 }, (_, index) => ({ ...created, eventID: `id-${index}` })));
     expect(html.match(/<tr data-severity=/g)).toHaveLength(1000);
     expect(html).toContain(
-      "The 1,000 worst, and the latest of these; 7 other alerts are counted above and left out here.",
+      "The 1,000 most severe alerts, latest first; 7 other alerts are counted above but not listed.",
     );
     expect(html).toContain("<dt>Alerts</dt><dd>1,007</dd>");
     expect(await pageOf([created])).not.toContain("left out");

@@ -153,7 +153,7 @@ describe("backtest", () => {
     expect((await backtest("iam-changes", pruned, trail, "--count")).code).toBe(2);
     expect((await backtest("iam-changes", pruned, trail, "--count", "--since", "2026-11-19")).code).toBe(0);
     const { code, stderr } = await backtest("iam-changes", pruned, "--since", "2026-11-19");
-    expect(stderr).toContain("by their paths none is of what --since");
+    expect(stderr).toContain("no file's path fits --since");
     expect(code).toBe(2);
   });
 
@@ -187,7 +187,7 @@ describe("backtest", () => {
     expect(names((await backtest("iam-changes", trail, ...except)).stdout)).toHaveLength(4);
     const { stdout } = await backtest("iam-changes", trail, ...except, "--format", "text");
     expect(stdout).toContain("\nSilenced by --except: 2 alerts\n");
-    expect(stdout).toContain("\n  the worst of them\n  critical  2026-11-17T10:00:02Z  ci ");
+    expect(stdout).toContain("\n  the most severe\n  critical  2026-11-17T10:00:02Z  ci ");
   });
 
   it("says what another pattern would catch and lose", async () => {
@@ -220,7 +220,7 @@ describe("backtest", () => {
     expect((await backtest("iam-changes", trail, "--count", "--max-per-day", "4")).code).toBe(0);
     const { code, stdout, stderr } = await backtest("iam-changes", trail, "--count", "--max-per-day", "3");
     expect(stdout).toBe("6\n");
-    expect(stderr).toContain("iam-alerts: 4 alerts on 2026-11-19, more than the 3 of --max-per-day\n");
+    expect(stderr).toContain("iam-alerts: 4 alerts on 2026-11-19, which is more than --max-per-day 3\n");
     expect(code).toBe(1);
     expect((await backtest("iam-changes", trail, "--max-per-day", "-1")).code).toBe(2);
   });
@@ -275,7 +275,7 @@ describe("backtest", () => {
     });
     expect(stderr).toMatch(/^\r\x1b\[K\[#+-*\] \d of 3 files, 0 MB of 0 MB/);
     expect(stderr).toMatch(/\r\x1b\[Kiam-alerts: 6 alerts in 7 records of 3 files\n$/);
-    expect(stdout).toMatch(/^6 alerts, 2 a day/);
+    expect(stdout).toMatch(/^6 alerts, 2 per day/);
     const quiet = await run(["backtest", "iam-changes", trail, "-q"], { terminal: true });
     expect(quiet.stderr).toBe("");
   });
@@ -374,7 +374,7 @@ const known: BacktestReport = {
 
 describe("the report", () => {
   it("is text with bars", () => {
-    expect(printReport(known)).toBe(`1,203 alerts, 401.3 a day, 1,200 on the busiest, 2026-11-17
+    expect(printReport(known)).toBe(`1,203 alerts, 401.3 per day, at most 1,200 on 2026-11-17
 iam-changes on 70,000 records in 3 files
 
 By day
@@ -395,7 +395,7 @@ APIs
 Sources
   192.0.2.1  1,203  ████████████████████████████████████████
 
-Clauses, of these alerts
+Clauses that hold for these alerts
   $.eventSource = "iam.amazonaws.com"  1,203  ████████████████████████████████████████
   $.eventName = "Delete*"                  0
 `);

@@ -66,7 +66,7 @@ describe("simulate --function", () => {
   it("leaves a task with --async", async () => {
     const { code, stdout, stderr } = await invoke("alerts", "CreateUser", "--async");
     expect([code, stdout]).toEqual([0, ""]);
-    expect(stderr).toContain("alerts was left 1 task; its log tells");
+    expect(stderr).toContain("alerts was invoked 1 time asynchronously; see its log");
   });
 
   it("invokes it so often, at that rate, and says how long it took", async () => {

@@ -197,7 +197,7 @@ describe("backtest --log-group at a stub of the service model", () => {
     const failed = await backtest([pattern, ...times]);
     expect([failed.code, lines(failed.stdout)]).toEqual([2, [JSON.parse(created)]]);
     expect(failed.stderr).toContain("not allowed to call logs:FilterLogEvents");
-    const [, command = ""] = /to go on from there: iam-alerts (.*)/.exec(failed.stderr) ?? [];
+    const [, command = ""] = /to continue: iam-alerts (.*)/.exec(failed.stderr) ?? [];
     const [, since = "", until = ""] = /--since (\S+) --until (\S+)/.exec(command) ?? [];
     expect(command).toBe(`backtest --since ${since} --until ${until} '${pattern}' --log-group ${group}`);
     const { stderr } = await backtest([pattern, ...times, "--format", "ndjson"]);
@@ -210,7 +210,7 @@ describe("backtest --log-group at a stub of the service model", () => {
 
   it("ends at Ctrl-C with the command that goes on", async () => {
     const { code, stderr } = await backtest([pattern, ...times], { interrupted: true });
-    expect([code, stderr]).toEqual([130, expect.stringMatching(/0 alerts.*, interrupted\n.*to go on from there: /)]);
+    expect([code, stderr]).toEqual([130, expect.stringMatching(/0 alerts.*, interrupted\n.*to continue: /)]);
   });
 
   it("asks what Logs Insights may cost before it queries", async () => {
@@ -229,7 +229,7 @@ describe("backtest --log-group at a stub of the service model", () => {
     const stdin = { isTerminal: true, chunks: () => [Buffer.from(answer)] };
     const code = await main(["backtest", pattern, ...times, "--insights", "--log-group", group], { ...io, stdin });
     expect([code, stub.calls.includes("StartQuery")]).toEqual([expected, expected === 0]);
-    expect(stderr()).toContain("Go on? [y/N] ");
+    expect(stderr()).toContain("Continue? [y/N] ");
   });
 
   it("splits the time where a query gives no more", async () => {

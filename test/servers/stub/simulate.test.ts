@@ -81,7 +81,7 @@ describe("simulate --function", () => {
     stub.answer = { status: 204, body: "" };
     const { code, stdout, stderr } = await invoke("CreateUser", "--dry-run");
     expect([code, stdout, stub.invoked.map(({ type }) => type)]).toEqual([0, "", ["DryRun"]]);
-    expect(stderr).toContain("iam-alerts:live may be invoked: 1 dry run, nothing was run\n");
+    expect(stderr).toContain("iam-alerts:live can be invoked: 1 dry run, nothing was run\n");
   });
 
   it.each<[string, ReturnType<typeof lambdaError>, string, string]>([

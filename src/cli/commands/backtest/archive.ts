@@ -16,9 +16,9 @@ export interface ArchiveRequest {
 }
 
 /**
- * Reads an archive, or what of it comes before Ctrl-C.
+ * Searches files, all of them or those before Ctrl-C.
  *
- * @throws IamAlertsError `not-found` for a source that does not exist, or where there are no files.
+ * @throws IamAlertsError `not-found` for a source that does not exist, or if there are no files.
  */
 export async function searchFiles(
   collector: Collector,
@@ -42,7 +42,7 @@ export async function searchFiles(
       collector.takeProblems(found.file.path, found.problems);
       collector.takeLines(found.masks, found.lines);
       progress?.update(
-        (time) => progressLine(total as Amount, { files, bytes: stored }, bytes, time),
+        (seconds) => progressLine(total as Amount, { files, bytes: stored }, bytes, seconds),
         performance.now(),
       );
       if (interruption.aborted) break;
@@ -70,7 +70,7 @@ function noFiles(sources: readonly string[], { since, until, regions, accounts }
   const isNarrow = [since, until, regions, accounts].some((limit) => limit !== undefined);
   return new IamAlertsError("not-found", `expected files to read in ${sources.join(", ")}, found none`, {
     hint: isNarrow
-      ? "by their paths none is of what --since, --until, --region and --account ask for"
-      : "files end in .json, .ndjson, .jsonl, .log, .gz or .zst; CloudTrail's digests hold no events",
+      ? "no file's path fits --since, --until, --region and --account"
+      : "files end in .json, .ndjson, .jsonl, .log, .gz or .zst; CloudTrail's digest files contain no events",
   });
 }

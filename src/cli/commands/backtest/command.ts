@@ -18,57 +18,67 @@ import { Reporter } from "./reporter.ts";
 export function declare(command: Command, run: Run): void {
   addFilterOptions(addAlertOptions(command))
     .argument("<pattern>", patternHelp)
-    .argument("[source...]", "files, and folders of them: CloudTrail's as they lie in S3, or any that decode reads")
-    .option("--since <time>", "events from this time on: a date, a time, or how long ago (24h, 7d)")
-    .option("--until <time>", "events before this time; a date alone is included")
-    .option("--region <name>", "events of this Region; repeatable. With --log-group: its Region", repeatable)
-    .option("--account <id>", "events of this account; repeatable", repeatable)
-    .option("-c, --count", "print how many alerts there would be, and nothing else")
-    .option("--alerts", "print the alerts, in the format of --format")
+    .argument(
+      "[source...]",
+      "files and folders: CloudTrail files with their paths in S3, or anything that decode reads",
+    )
+    .option("--since <time>", "only events since this time: a date, a time, or how long ago (24h, 7d)")
+    .option("--until <time>", "only events before this time; a date includes the whole day")
+    .option(
+      "--region <name>",
+      "only events in this Region; repeatable. With --log-group: Region of the log group",
+      repeatable,
+    )
+    .option("--account <id>", "only events in this account; repeatable", repeatable)
+    .option("-c, --count", "print only the number of alerts")
+    .option("--alerts", "print the alerts, in the format given by --format")
     .addOption(exceptOption())
-    .option("--compare <pattern>", "say what this pattern would catch besides, and what it would lose")
-    .option("--html <file>", "write a page too, with charts and a table of alerts to search; it needs no network")
+    .option("--compare <pattern>", "report the alerts that this pattern would add and lose")
+    .option("--html <file>", "also write an HTML page with charts and a searchable table of alerts; works offline")
     .addOption(
-      new Option("--max-per-day <n>", "exit with 1 where a day has more alerts").argParser(
+      new Option("--max-per-day <n>", "exit with 1 if a day has more alerts than this").argParser(
         numberFor("--max-per-day", 0),
       ),
     )
-    .option("--lenient", "exit with 0 though some files could not be read")
+    .option("--lenient", "exit with 0 even if some files could not be read")
     .addOption(
-      new Option("--threads <n>", "threads to use (default: as many as the machine has)").argParser(
+      new Option("--threads <n>", "number of threads (default: as many as the machine has)").argParser(
         numberFor("--threads", 1),
       ),
     )
     .addOption(maxBytesOption())
-    .option("--log-group <name>", "the events of a log group instead of files (env: IAM_ALERTS_LOG_GROUP)")
-    .option("--insights", "with --log-group: by queries of Logs Insights, which cost money")
-    .option("--yes", "with --insights: agree to the cost without being asked")
-    .option("--profile <name>", "with --log-group: the AWS profile (env: AWS_PROFILE)")
-    .option("--endpoint-url <url>", "with --log-group: another endpoint than AWS's own (env: AWS_ENDPOINT_URL)")
+    .option("--log-group <name>", "search a log group instead of files (env: IAM_ALERTS_LOG_GROUP)")
+    .option("--insights", "with --log-group: use Logs Insights queries, which cost money")
+    .option("--yes", "with --insights: accept the cost without a prompt")
+    .option("--profile <name>", "with --log-group: AWS profile (env: AWS_PROFILE)")
+    .option(
+      "--endpoint-url <url>",
+      "with --log-group: endpoint to use instead of the default one (env: AWS_ENDPOINT_URL)",
+    )
     .addHelpText(
       "after",
       `
-Prints a report on a terminal and with --format json, else the records that match, one a line. CloudTrail's folders and
-files are told by their paths: what --since, --until, --region and --account leave out is not opened. Digest and Insights
-files are skipped. Files that cannot be read are listed at the end, and the exit code is 2. --min-severity, --only-failed
-and --human count only what a function with these settings would send.
+Prints a report on a terminal and with --format json; otherwise prints the matching records, one per line. Files outside
+--since, --until, --region and --account are recognized by their CloudTrail paths and not opened. Digest and Insights files
+are skipped. Files that cannot be read are listed at the end, and the exit code is 2. With --min-severity, --only-failed
+and --human, only the alerts that a function with these settings would send are counted.
 
-With --log-group AWS itself searches, with the pattern as it is, and --since says how far back; times are those of the log
-events. What AWS finds is checked against iam-alerts' own matcher. Ctrl-C, or a failure, prints what is known and the
-command that goes on from there. --insights is for groups that are too large for that, and says first what it may cost.
+With --log-group, AWS searches with the pattern itself. --since is required, and times are those of the log events.
+Matches are checked with iam-alerts' own matcher. After Ctrl-C or a failure, the command prints the results so far and the
+command that continues. Use --insights for log groups that are too large for this; its maximum cost is printed first.
 
 Examples:
-  How many alerts a day, and from whom:
+  Show how many alerts a day has, and who causes them:
   $ iam-alerts backtest iam-changes AWSLogs/ --format text
-  What an exclusion would silence:
+  Show what an exclusion would silence:
   $ iam-alerts backtest iam-changes AWSLogs/ --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --format text
-  What the narrower pattern would lose:
+  Show what a narrower pattern would lose:
   $ iam-alerts backtest iam-changes AWSLogs/ --since 30d --compare iam-auth-changes --format json
-  A page to look at and to hand on:
+  Write a page to share:
   $ iam-alerts backtest iam-changes AWSLogs/ --format text --html report.html
-  The last week of a log group:
+  Search the last week of a log group:
   $ iam-alerts backtest iam-changes --log-group aws-cloudtrail-logs --since 7d --format text
-  A check for CI:
+  Check the number of alerts in CI:
   $ iam-alerts backtest @pattern.txt AWSLogs/ --since 7d --max-per-day 20 --count`,
     )
     .action((pattern: string, sources: string[]) =>
@@ -77,8 +87,8 @@ Examples:
 }
 
 /**
- * Runs a pattern over an archive or a log group's history. Gives the exit code: 1 where a day has more alerts than
- * --max-per-day, 2 where something could not be read, 130 where it was interrupted.
+ * Runs a pattern over files or a log group's history. Returns the exit code: 1 if a day has more alerts than
+ * --max-per-day, 2 if something could not be read, 130 if the run was interrupted.
  */
 export async function backtest(
   given: string,
@@ -88,7 +98,7 @@ export async function backtest(
   argv: readonly string[],
 ): Promise<number> {
   if (options.fields !== undefined && !options.alerts) {
-    throw new IamAlertsError("usage", "expected --alerts with --fields, which chooses among an alert's fields");
+    throw new IamAlertsError("usage", "expected --alerts with --fields, which selects the fields of alerts");
   }
   if (options.fields === true) return listFields(options, io);
   const now = Date.now();
@@ -127,7 +137,7 @@ async function searchAndReport(patterns: Patterns, search: Search, options: Back
   }
 }
 
-/** The log group to search, unless it is files. @throws IamAlertsError `usage` for flags that do not go together. */
+/** Returns the log group to search; undefined for files. @throws IamAlertsError `usage` for flags that exclude each other. */
 function logGroupOf(sources: readonly string[], options: BacktestOptions, { env }: Io): string | undefined {
   const { logGroup = sources.length === 0 ? env["IAM_ALERTS_LOG_GROUP"] || undefined : undefined } = options;
   const { insights, yes, profile, endpointUrl, threads, region = [] } = options;
@@ -135,19 +145,20 @@ function logGroupOf(sources: readonly string[], options: BacktestOptions, { env 
     throw new IamAlertsError("usage", `expected ${expected}`, hint === undefined ? {} : { hint });
   };
   if (logGroup === undefined) {
-    if (sources.length === 0) refuse("files or --log-group, found neither", "a folder will do, for example AWSLogs/");
+    if (sources.length === 0)
+      refuse("files or --log-group, found neither", "name a file or a folder, for example AWSLogs/");
     const given = { "--insights": insights, "--yes": yes, "--profile": profile, "--endpoint-url": endpointUrl };
     const [flag] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
     if (flag !== undefined) refuse(`--log-group with ${flag}, found files`);
     return undefined;
   }
   if (sources.length > 0) refuse("files or --log-group, found both");
-  if (threads !== undefined) refuse("files with --threads, found --log-group: it is AWS that searches");
-  if (region.length > 1) refuse("one --region with --log-group, found more", "it is where the log group is");
+  if (threads !== undefined) refuse("files with --threads, found --log-group, which AWS searches");
+  if (region.length > 1) refuse("one --region with --log-group, found more", "give the Region of the log group");
   return readLogGroup(logGroup);
 }
 
-/** @throws IamAlertsError `usage` where the range has no beginning. */
+/** @throws IamAlertsError `usage` if the range has no beginning. */
 function sliceOf({ since, until }: Range, now: number): Slice {
   if (since === undefined) {
     throw new IamAlertsError("usage", "expected --since with --log-group, found none", {
@@ -159,7 +170,7 @@ function sliceOf({ since, until }: Range, now: number): Slice {
   throw new IamAlertsError("usage", `expected a time in the past after --since, found ${since}`);
 }
 
-/** A pattern that has no name of its own must not be called as the first is. */
+/** Returns the pattern of --compare, whose name must differ from the name of the first pattern. */
 function comparedPattern(given: string): ResolvedPattern {
   const pattern = resolvePattern(given);
   return pattern.name === "the pattern" ? { ...pattern, name: "the pattern of --compare" } : pattern;

@@ -17,7 +17,7 @@ import type { BacktestOptions } from "./options.ts";
 import { historyLine, megabytes, Progress } from "./progress.ts";
 import type { Searched } from "./report/searched.ts";
 
-/** What of a log group is searched, and what was typed to ask for it. */
+/** The log group and time to search, and the arguments as typed. */
 export interface HistoryRequest {
   readonly logGroup: string;
   readonly range: Slice;
@@ -25,9 +25,9 @@ export interface HistoryRequest {
 }
 
 /**
- * Searches a log group's history by AWS's own engines, or what of it comes before Ctrl-C or a failure.
+ * Lets AWS search a log group's history, all of it or the part before Ctrl-C or a failure.
  *
- * @throws IamAlertsError as AWS's calls do, before anything was read; `usage` where queries are not agreed to.
+ * @throws IamAlertsError for a failed AWS call before anything was read; `usage` if the cost of queries is not accepted.
  */
 export async function searchLogGroup(
   collector: Collector,
@@ -38,13 +38,15 @@ export async function searchLogGroup(
 ): Promise<Searched> {
   const { stderr } = io;
   const progress = stderr.isTerminal && !options.quiet ? new Progress(stderr, performance.now()) : undefined;
-  let [reached, events, slowed, hasSaid] = [range.since, 0, false, false];
+  let [reached, events, slowed, hasReported] = [range.since, 0, false, false];
   let failure: IamAlertsError | undefined;
-  const show = () => progress?.update((time) => historyLine(range, reached, events, time, slowed), performance.now());
+  const show = () =>
+    progress?.update((seconds) => historyLine(range, reached, events, seconds, slowed), performance.now());
   const throttled = () => {
     slowed = true;
-    if (progress === undefined && !hasSaid) talk("AWS asks to slow down; this goes on, more slowly", options, io);
-    hasSaid = true;
+    if (progress === undefined && !hasReported)
+      talk("AWS asks to slow down; the search continues more slowly", options, io);
+    hasReported = true;
     show();
   };
   const scanned: Scanned | undefined = options.insights ? { records: 0, bytes: 0 } : undefined;
@@ -110,12 +112,12 @@ async function readerOf(
     return logEventsReader(client, logGroup, collector.patterns, new Pace(pacing));
   }
   const { insightsReader, storedBytesOf } = await import("../../../aws/history/insights.ts");
-  await agree(logGroup, await storedBytesOf(client, logGroup), translations.length, options, io);
+  await acceptCost(logGroup, await storedBytesOf(client, logGroup), translations.length, options, io);
   const queries = translations.map(({ text }) => text);
   return insightsReader(client, logGroup, queries, new Pace(pacing), sleep, scanned);
 }
 
-/** The query, and what it says differently; its own limit is no caveat, since the time is split by it. */
+/** Translates a pattern, and prints the caveats. The limit of results is not one, because the time range is split by it. */
 function translate(source: string, options: BacktestOptions, io: Io): Translation {
   const translation = toInsights(source);
   for (const caveat of translation.caveats) {
@@ -124,42 +126,45 @@ function translate(source: string, options: BacktestOptions, io: Io): Translatio
   return translation;
 }
 
-/** @throws IamAlertsError `usage` where nobody agrees to what the queries may cost. */
-async function agree(
+/** @throws IamAlertsError `usage` if the user does not accept the cost of the queries. */
+async function acceptCost(
   logGroup: string,
   stored: number,
   queries: number,
   options: BacktestOptions,
   io: Io,
 ): Promise<void> {
-  const each = queries === 1 ? "" : `, and as much for each of the ${queries} patterns`;
+  const each = queries === 1 ? "" : `, once for each of the ${queries} patterns`;
   const estimate =
-    `Logs Insights would scan at most ${costOf(stored * queries)}: all that ${logGroup} has stored, ` +
-    `whatever --since says${each}; a part with more than 10,000 matches is scanned again`;
+    `Logs Insights would scan at most ${costOf(stored * queries)}: everything that ${logGroup} has stored, ` +
+    `regardless of --since${each}; a part with more than 10,000 matches is scanned again`;
   if (options.yes) return talk(estimate, options, io);
   const details = { logGroup, storedBytes: stored, queries };
   if (!canAsk(io)) {
     throw new IamAlertsError("usage", `expected --yes for queries that cost money. ${estimate}`, {
-      hint: "give --yes to agree; without --insights the search costs nothing",
+      hint: "give --yes to agree; without --insights, the search costs nothing",
       details,
     });
   }
   talk(estimate, { quiet: false }, io);
-  if (await confirm("Go on?", io)) return;
-  throw new IamAlertsError("usage", "nothing was queried", { hint: "y or yes goes on, and so does --yes", details });
+  if (await confirm("Continue?", io)) return;
+  throw new IamAlertsError("usage", "the cost was not accepted, nothing was queried", {
+    hint: "answer y or yes to continue, or give --yes",
+    details,
+  });
 }
 
-/** The list price of Logs Insights for a GB that is scanned, in USD. @see https://aws.amazon.com/cloudwatch/pricing/ */
+/** The list price of Logs Insights per GB scanned, in USD. @see https://aws.amazon.com/cloudwatch/pricing/ */
 const price = 0.005;
 
-/** Bytes, with what Logs Insights asks for them by AWS's price list. */
+/** Returns a number of bytes with the list price of scanning them. */
 function costOf(bytes: number): string {
   const cost = (bytes / 1e9) * price;
   const amount = cost > 0 && cost < 0.01 ? "less than 0.01" : grouped(Number(cost.toFixed(2)));
-  return `${megabytes(bytes)}, ${amount} USD at the list price of ${price} USD per GB (some Regions ask for more)`;
+  return `${megabytes(bytes)}, ${amount} USD at the list price of ${price} USD per GB (some Regions cost more)`;
 }
 
-/** The command that does what is left: as it was typed, but for the time. */
+/** Returns the command that continues: the typed command with a different time range. */
 function resumption(argv: readonly string[], since: string, until: string): string {
   const at = argv.indexOf("backtest") + 1;
   const rest: string[] = [];

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../package-root.ts";
 
-/** The script and the style of an HTML page, with what its Content-Security-Policy calls them. */
+/** The script and style of an HTML page, with their hashes for its Content-Security-Policy. */
 export interface PageParts {
   readonly script: string;
   readonly style: string;
@@ -13,7 +13,7 @@ export interface PageParts {
 
 const folder = join(packageRoot, "dist/page");
 
-/** Reads what the build made of src/page. */
+/** Reads the files that the build makes from src/page. */
 export function readPageParts(): PageParts {
   const script = readFileSync(join(folder, "page.js"), "utf8");
   const style = readFileSync(join(folder, "page.css"), "utf8");
@@ -21,7 +21,7 @@ export function readPageParts(): PageParts {
 }
 
 function hashOf(text: string): string {
-  // Only a page needs it, and a command that starts without it starts sooner.
+  // Loaded on demand, because only --html needs it and loading takes time.
   const { createHash } = process.getBuiltinModule("node:crypto");
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }

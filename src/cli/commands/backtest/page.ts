@@ -11,11 +11,10 @@ const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
 
 /**
- * A backtest's report as one HTML page that asks nothing of anybody: its script and style are its own, and its policy
- * allows no other. What came out of records is text, never mark-up. Without its script the page has the same numbers, as
- * tables.
+ * Returns a backtest's report as one HTML page that loads nothing: script and style are inline, and its policy allows no
+ * others. Text from records is always escaped. Without its script, the page shows the same numbers as tables.
  *
- * @param alerts those that stand in the table one by one; the report counts all.
+ * @param alerts the alerts to list in the table; the report counts all of them
  */
 export function renderPage(report: BacktestReport, alerts: readonly Alert[], parts: PageParts): string {
   const { script, style, scriptHash, styleHash } = parts;
@@ -53,7 +52,10 @@ function headHtml(report: BacktestReport): string {
     ["Alerts", grouped(alerts)],
     ...(busiest === null
       ? []
-      : [["A day", grouped(average)] as const, [`On ${busiest.name}, the busiest`, grouped(busiest.alerts)] as const]),
+      : [
+          ["Per day", grouped(average)] as const,
+          [`On ${busiest.name}, the busiest day`, grouped(busiest.alerts)] as const,
+        ]),
     ...found.map(({ name, alerts }) => [name, grouped(alerts), name] as const),
   ];
   const pairs = numbers.map(
@@ -64,7 +66,7 @@ function headHtml(report: BacktestReport): string {
     logGroup === undefined
       ? `${count(records ?? 0, "record")} in ${count(files ?? 0, "file")}`
       : htmlText(`${logGroup.name} from ${logGroup.since} to ${logGroup.reached}`);
-  const interrupted = complete ? "" : " The run ended early: these are the numbers until then.";
+  const interrupted = complete ? "" : " The run ended early; the numbers cover the time until then.";
   return `<p class="muted">${scope}; times are in UTC.${interrupted}</p>
 <details><summary>The pattern</summary><pre>${htmlText(pattern.source)}</pre></details>
 <dl class="numbers">${pairs.join("")}</dl>`;
@@ -81,9 +83,9 @@ function chartsOf({ days, weekHours, actors, apis, sources, clauses }: BacktestR
     ...barsOf("Sources", "Source", sources, "third"),
     clauses.length === 0
       ? ""
-      : `<section class="card"><h2>Clauses of the pattern</h2><details><summary>How many of these alerts each holds for</summary>${countsTable(
+      : `<section class="card"><h2>Clauses of the pattern</h2><details><summary>Number of these alerts for which each clause holds</summary>${countsTable(
           "Clause",
-          byHits.toSorted((one, other) => other.alerts - one.alerts),
+          byHits.toSorted((a, b) => b.alerts - a.alerts),
         )}</details></section>`,
   ];
 }
@@ -106,21 +108,21 @@ function difference(title: string, { alerts, actors, apis, worst }: Summary, pla
       `<li><span class="${severity}">${severity}</span> <span class="muted">${htmlText(time ?? "no time")}</span> ${htmlText(title)}</li>`,
   );
   return `<section class="${place}"><h2>${htmlText(title)}: ${count(alerts, "alert")}</h2>
-${alerts === 0 ? "" : `${countsTable("Actor", actors)}${countsTable("API", apis)}<h3>The worst of them</h3><ul>${items.join("")}</ul>`}</section>`;
+${alerts === 0 ? "" : `${countsTable("Actor", actors)}${countsTable("API", apis)}<h3>The most severe</h3><ul>${items.join("")}</ul>`}</section>`;
 }
 
 function problemsHtml({ problems }: BacktestReport): string {
   if (problems.length === 0) return "";
   const items = problems.map(({ file, message }) => `<li>${htmlText(file)}: ${htmlText(message)}</li>`);
-  return `<section class="card"><h2>What could not be read</h2><ul>${items.join("")}</ul></section>`;
+  return `<section class="card"><h2>Could not be read</h2><ul>${items.join("")}</ul></section>`;
 }
 
 function alertsHtml({ alerts: all }: BacktestReport, alerts: readonly Alert[]): string {
   const left = all - alerts.length;
   const note =
     left === 0
-      ? "The worst first, and the latest of these."
-      : `The ${grouped(alerts.length)} worst, and the latest of these; ${count(left, "other alert")} ${left === 1 ? "is" : "are"} counted above and left out here.`;
+      ? "Most severe first, then latest first."
+      : `The ${grouped(alerts.length)} most severe alerts, latest first; ${count(left, "other alert")} ${left === 1 ? "is" : "are"} counted above but not listed.`;
   const options = severities.map((severity) => `<option>${severity}</option>`).join("");
   const heads = [["Severity"], ["Time"], ["Alert"], ["Actor", "wide"], ["API", "wide"], ["Source", "wide"]].map(
     ([label, name]) => `<th scope="col"${name === undefined ? "" : ` class="${name}"`}>${label}</th>`,
@@ -140,7 +142,7 @@ function barsOf(title: string, head: string, counts: readonly Count[], width: st
   return counts.length === 0 ? [] : [figure(title, "bars", countsTable(head, counts), width)];
 }
 
-/** The page's script draws the chart from the table. */
+/** Returns a figure with its table, from which the page's script draws the chart. */
 function figure(title: string, chart: string, table: string, width?: string): string {
   return `<figure class="card${width === undefined ? "" : ` ${width}`}" data-chart="${chart}"><h2>${title}</h2>
 <details><summary>${title} as a table</summary>${table}</details></figure>`;
@@ -160,7 +162,7 @@ function weekTable(weekHours: readonly (readonly number[])[]): string {
   );
 }
 
-/** A table with a head for each row. What is wider or longer than its place is scrolled, with the keyboard too. */
+/** Returns a table with row headers. A table that is too large scrolls, also with the keyboard. */
 function tableHtml([corner = "", ...heads]: readonly string[], rows: readonly (readonly string[])[]): string {
   const head = heads.map((text) => `<th scope="col" class="number">${htmlText(text)}</th>`).join("");
   const body = rows.map(

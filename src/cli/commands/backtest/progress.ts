@@ -2,18 +2,18 @@ import type { Slice } from "../../../aws/history/history.ts";
 import { count, grouped } from "../../../words.ts";
 import type { Output } from "../../io.ts";
 
-/** What there is to do, or is done: files, and their bytes as stored. */
+/** An amount of work: files, and their bytes as stored. */
 export interface Amount {
   readonly files: number;
   readonly bytes: number;
 }
 
-/** The line is drawn anew so often, in milliseconds. */
+/** The time between two updates of the line, in milliseconds. */
 const interval = 100;
 const barWidth = 20;
 const eraseLine = "\r\u001b[K";
 
-/** A line on a terminal that says how far the work is. */
+/** A line on a terminal that shows the progress. */
 export class Progress {
   readonly #output: Output;
   readonly #start: number;
@@ -25,7 +25,7 @@ export class Progress {
     this.#start = now;
   }
 
-  /** @param line gives the line after so many seconds */
+  /** @param line returns the line for the number of seconds since the start */
   update(line: (seconds: number) => string, now: number): void {
     if (now - this.#drawn < interval) return;
     this.#drawn = now;
@@ -33,14 +33,14 @@ export class Progress {
     this.#output.write(eraseLine + line((now - this.#start) / 1000));
   }
 
-  /** Takes the line away, before something else is printed. */
+  /** Erases the line, before other output. */
   clear(): void {
     if (this.#isShown) this.#output.write(eraseLine);
     this.#isShown = false;
   }
 }
 
-/** The line after `seconds` of work on files; `unpacked` is the bytes of JSON that were read so far. */
+/** Returns the line after `seconds` of work on files; `unpacked` is the number of bytes of JSON read so far. */
 export function progressLine(total: Amount, done: Amount, unpacked: number, seconds: number): string {
   const share = total.bytes === 0 ? 1 : Math.min(1, done.bytes / total.bytes);
   const rate = seconds > 0 ? `, ${megabytes(unpacked / seconds)}/s of JSON` : "";
@@ -48,7 +48,7 @@ export function progressLine(total: Amount, done: Amount, unpacked: number, seco
   return `${barOf(share)} ${files}, ${megabytes(done.bytes)} of ${megabytes(total.bytes)}${rate}${leftOf(share, seconds)}`;
 }
 
-/** The line after `seconds` of work on a log group's history, which is read until `reached`, in milliseconds since 1970. */
+/** Returns the line after `seconds` of work on a log group's history up to `reached`, in milliseconds since 1970. */
 export function historyLine(range: Slice, reached: number, events: number, seconds: number, slowed: boolean): string {
   const share = Math.min(1, (reached - range.since) / (range.until - range.since));
   const time = new Date(reached).toISOString().slice(0, 16);

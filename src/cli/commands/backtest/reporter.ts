@@ -66,7 +66,7 @@ export class Reporter implements LiveOutput {
     const { pattern, record } = disagreement;
     const text = this.#isJson
       ? safeJson(JSON.stringify({ disagreement }))
-      : `iam-alerts: AWS says that the pattern matches, iam-alerts that it does not; please report it
+      : `iam-alerts: AWS reports a match, but iam-alerts does not find one; please report this
   pattern: ${visible(pattern)}
   record: ${visible(record)}`;
     this.#io.stderr.write(`${text}\n`);
@@ -88,7 +88,7 @@ export class Reporter implements LiveOutput {
     const isOver = maxPerDay !== undefined && busiestDay !== undefined && busiestDay.alerts > maxPerDay;
     if (isOver) {
       const { alerts, name } = busiestDay;
-      this.#say(`${count(alerts, "alert")} on ${name}, more than the ${maxPerDay} of --max-per-day`, problemCount);
+      this.#say(`${count(alerts, "alert")} on ${name}, which is more than --max-per-day ${maxPerDay}`, problemCount);
     }
     if (failure !== undefined) reportError(failure, this.#io, this.#isJson);
     if (resume) this.#sayResume(resume);
@@ -104,9 +104,7 @@ export class Reporter implements LiveOutput {
   }
 
   #sayResume(resume: string): void {
-    const line = this.#isJson
-      ? safeJson(JSON.stringify({ resume }))
-      : `iam-alerts: to go on from there: ${visible(resume)}`;
+    const line = this.#isJson ? safeJson(JSON.stringify({ resume })) : `iam-alerts: to continue: ${visible(resume)}`;
     this.#io.stderr.write(`${line}\n`);
   }
 
@@ -119,7 +117,7 @@ export class Reporter implements LiveOutput {
     );
   }
 
-  /** Where problems went out as JSON, nothing but JSON may follow them. */
+  /** Writes one line to stderr. After problems as JSON, only JSON may follow there. */
   #say(line: string, problemCount: number): void {
     const isJsonOnly = this.#isJson && problemCount > 0;
     if (!this.#options.quiet && !isJsonOnly) this.#io.stderr.write(`iam-alerts: ${line}\n`);

@@ -19,7 +19,7 @@ import { eventsOf, type SendingOptions, send } from "./sending.ts";
 
 export interface SimulateOptions extends SendingOptions {
   readonly list?: boolean;
-  /** The changes of --set and --unset, in their order. */
+  /** The edits of --set and --unset, in their order. */
   readonly edits?: readonly Edit[];
   readonly pattern?: string;
   readonly except?: readonly Exclusion[];
@@ -34,7 +34,7 @@ export interface SimulateOptions extends SendingOptions {
 const collectExpectations = (text: string, before: readonly Expectation[] = []) => [...before, parseExpectation(text)];
 
 export function declare(command: Command, run: Run): void {
-  // One list for both flags, so that the changes are made in the order in which they were given.
+  // One list for both flags, so that the edits are applied in the given order.
   const edits: Edit[] = [];
   const collect = (parse: (text: string) => Edit) => (text: string) => {
     edits.push(parse(text));
@@ -45,48 +45,55 @@ export function declare(command: Command, run: Run): void {
     .option("-l, --list", "list the sample events")
     .option(
       "--set <path=value>",
-      "set a field of every record; the value is JSON where it parses, else text",
+      "set a field of every record; the value is JSON if it parses, otherwise text",
       collect(parseSet),
     )
     .option("--unset <path>", "remove a field of every record", collect(parseUnset))
     .option("--pattern <pattern>", `${patternHelp} (default: iam-changes; env: IAM_ALERTS_PATTERN)`)
     .addOption(exceptOption())
-    .option("--no-filter", "deliver every event, whatever the pattern says of it")
-    .option("--control", "send a control message, CloudWatch Logs' health check, instead of events")
-    .option("--print-payload", "print the event that Lambda would get, and stop")
-    .option("--expect <field=value>", "what every alert must say, or field~regex; repeatable", collectExpectations)
-    .option("--function <name>", "invoke the deployed function, by name or ARN, with :alias if you like")
-    .option("--async", "leave the deployed function a task, as CloudWatch Logs does, and wait for no answer")
-    .option("--dry-run", "ask AWS whether the function may be invoked, and run nothing")
-    .option("--count <n>", "send it all so often", numberFor("--count", 1, 100_000), 1)
-    .option("--rate <n>", "so many invocations a second", numberFor("--rate", 0.01, 1_000))
-    .option("--timeout <seconds>", "how long an answer may take", numberFor("--timeout", 1, 900), 60)
+    .option("--no-filter", "deliver every event, even if the pattern does not match it")
+    .option("--control", "send a control message (CloudWatch Logs' health check) instead of events")
+    .option("--print-payload", "print the event that Lambda would receive, and exit")
+    .option(
+      "--expect <field=value>",
+      "value that every alert must have, or field~regex; repeatable",
+      collectExpectations,
+    )
+    .option("--function <name>", "invoke the deployed function, by name or ARN, optionally with :alias")
+    .option(
+      "--async",
+      "invoke the deployed function asynchronously, like CloudWatch Logs, without waiting for an answer",
+    )
+    .option("--dry-run", "only check that the function can be invoked")
+    .option("--count <n>", "send everything <n> times", numberFor("--count", 1, 100_000), 1)
+    .option("--rate <n>", "at most <n> invocations per second", numberFor("--rate", 0.01, 1_000))
+    .option("--timeout <seconds>", "longest time to wait for an answer", numberFor("--timeout", 1, 900), 60)
     .addOption(maxBytesOption())
     .addHelpText(
       "after",
       `
-Exit code 1 when the pattern let nothing through, or an alert is not as expected.
+Exits with 1 if the pattern let no event through, or if an alert is not as expected.
 ${formatHelp}
 
 Examples:
-  The whole pipeline, offline: filter, payload, alert function, alert:
+  Run the whole pipeline offline: filter, payload, alert function, alert:
   $ iam-alerts simulate CreateUser
-  The same call, made by root from another address:
+  Change the call: made by root, from another address:
   $ iam-alerts simulate CreateUser --set userIdentity.type=Root --set sourceIPAddress=198.51.100.7
-  Would a refused call still alert?
+  Check that a denied call still alerts:
   $ iam-alerts simulate DeleteUser --set errorCode=AccessDenied --unset responseElements
-  Does the alert say what it should? For CI:
+  Check the alert's fields, in CI:
   $ iam-alerts simulate CreateUser --expect severity=medium --expect 'title~created user bob$'
-  See the mail before anybody gets it:
+  Preview the email:
   $ iam-alerts simulate CreateUser AttachUserPolicy --format html > mail.html
-  The same with the function that is deployed:
+  Invoke the deployed function:
   $ iam-alerts simulate CreateUser --function iam-alerts:live
   $ iam-alerts simulate CreateUser --print-payload > event.json`,
     )
     .action((events: string[]) => run((io, options: SimulateOptions) => simulate(events, { ...options, edits }, io)));
 }
 
-/** Sends events through the alert function. Gives the exit code: 1 when nothing was let through, 2 for bad input. */
+/** Sends events through the alert function. Returns the exit code: 1 if no event passed the filter, 2 for bad input. */
 export async function simulate(events: readonly string[], options: SimulateOptions, io: Io): Promise<number> {
   checkFlags(options);
   if (options.list) return list(options, io);
@@ -101,47 +108,44 @@ export async function simulate(events: readonly string[], options: SimulateOptio
   const given = options.pattern ?? (io.env["IAM_ALERTS_PATTERN"] || "iam-changes");
   const { name, matcher } = resolvePattern(given, options.except);
   const { messages, unused } = await readMessages(events, options, writer, io);
-  for (const path of unused) writer.say(`--unset ${visible(path)}: no event has it`);
+  for (const path of unused) writer.say(`--unset ${visible(path)}: no event has this field`);
   for (const { kind, path } of options.edits ?? []) {
     const meant = kind === "set" ? pathMeant(path) : undefined;
     if (meant !== undefined)
-      writer.say(`--set ${visible(path)}: CloudTrail's records have no such field; did you mean ${meant}?`);
+      writer.say(`--set ${visible(path)}: CloudTrail's records do not have this field; did you mean ${meant}?`);
   }
   const through: string[] = [];
   const filtered: string[] = [];
   for (const message of messages) {
     (options.filter === false || matcher.test(message) ? through : filtered).push(message);
   }
-  sayFiltered(filtered, name, writer);
-  const made = through.length === 0 ? [] : await eventsOf(through, options);
-  const alerts = options.printPayload ? print(made, io) : await send(made, options, writer, io);
+  reportFiltered(filtered, name, writer);
+  const payloads = through.length === 0 ? [] : await eventsOf(through, options);
+  const alerts = options.printPayload ? print(payloads, io) : await send(payloads, options, writer, io);
   if (messages.length === 0 && writer.errors === 0) {
     throw new IamAlertsError("payload", "expected CloudTrail events, found none in the input");
   }
   const answer = through.length === 0 ? 1 : 0;
   if (options.printPayload) return writer.errors > 0 ? 2 : answer;
-  if (answers(options)) writer.say(summary(writer.alerts, filtered.length, name, options));
+  if (returnsAlerts(options)) writer.say(summary(writer.alerts, filtered.length, name, options));
   const unmet = reportUnmet(alerts, options.expect ?? [], options, io);
   return writer.errors > 0 ? 2 : unmet ? 1 : answer;
 }
 
-/** Whether alerts come back. */
-function answers({ async: asynchronous, dryRun }: SimulateOptions): boolean {
+/** Whether the function returns alerts. */
+function returnsAlerts({ async: asynchronous, dryRun }: SimulateOptions): boolean {
   return asynchronous !== true && dryRun !== true;
 }
 
 function checkFlags(options: SimulateOptions): void {
   const refuse = (message: string, hint: string) => new IamAlertsError("usage", message, { hint });
-  if (!answers(options) && options.function === undefined) {
-    throw refuse(
-      "expected --function with --async or --dry-run, found none",
-      "both are ways to invoke a deployed function",
-    );
+  if (!returnsAlerts(options) && options.function === undefined) {
+    throw refuse("expected --function with --async or --dry-run, found none", "both flags invoke a deployed function");
   }
-  if (!answers(options) && options.expect !== undefined) {
+  if (!returnsAlerts(options) && options.expect !== undefined) {
     throw refuse(
       "expected no --expect with --async or --dry-run",
-      "no alerts come back then; leave one of the two out",
+      "no alerts are returned then; leave out one of the two flags",
     );
   }
 }
@@ -153,7 +157,7 @@ function print(events: readonly AwsLogsEvent[], io: Io): readonly Alert[] {
 
 function summary(alerts: number, filtered: number, name: string, options: SimulateOptions): string {
   if (options.filter === false) return `${count(alerts, "alert")}, simulated; not filtered`;
-  const hint = alerts === 0 && filtered > 0 ? "; --no-filter delivers all" : "";
+  const hint = alerts === 0 && filtered > 0 ? "; use --no-filter to deliver them" : "";
   return `${count(alerts, "alert")}, simulated; ${count(filtered, "event")} filtered out by ${visible(name)}${hint}`;
 }
 
@@ -170,17 +174,18 @@ async function readMessages(
     else if (item.kind === "text") lines++;
     else messages.push(...messagesOf(item));
   }
-  if (lines > 0) writer.say(`${count(lines, "line")} of the input left out: not a CloudTrail event`);
+  if (lines > 0) writer.say(`${count(lines, "line")} of the input skipped: not a CloudTrail event`);
   return applyEdits(messages, options.edits ?? []);
 }
 
-const mostNamed = 10;
+/** The number of filtered events that are listed. */
+const maxListed = 10;
 
-function sayFiltered(messages: readonly string[], pattern: string, writer: AlertWriter): void {
-  for (const message of messages.slice(0, mostNamed)) {
+function reportFiltered(messages: readonly string[], pattern: string, writer: AlertWriter): void {
+  for (const message of messages.slice(0, maxListed)) {
     writer.say(`filtered out, not delivered: ${visible(eventName(message))} (${visible(pattern)} does not match it)`);
   }
-  if (messages.length > mostNamed) writer.say(`filtered out, not delivered: ${messages.length - mostNamed} more`);
+  if (messages.length > maxListed) writer.say(`filtered out, not delivered: ${messages.length - maxListed} more`);
 }
 
 function eventName(message: string): string {
@@ -200,15 +205,15 @@ async function control(
 ): Promise<number> {
   if (events.length > 0) {
     throw new IamAlertsError("usage", `expected no events with --control, found ${JSON.stringify(events[0])}`, {
-      hint: "a control message carries no CloudTrail events; leave one of the two out",
+      hint: "a control message contains no CloudTrail events; leave out one of the two",
     });
   }
   const event = encodePayload(controlMessage({ logStream: simulatedLogStream }));
   if (options.printPayload) return print([event], io).length;
   const alerts = await send([event], options, writer, io);
   if (writer.errors > 0) return 2;
-  if (alerts.length === 0 && answers(options)) {
-    writer.say("the function took the control message and made no alert of it");
+  if (alerts.length === 0 && returnsAlerts(options)) {
+    writer.say("the function accepted the control message and made no alert");
   }
   return alerts.length === 0 ? 0 : 1;
 }

@@ -7,21 +7,21 @@ import type { Io } from "../../io.ts";
 import { wantsJsonErrors } from "../../report.ts";
 import { Expression, expressionError } from "../test/compare.ts";
 
-/** What every alert shall say: a field by its path, and the value or an expression that it shall match. */
+/** An expectation for every alert: a field's path, and its value or a regular expression that it must match. */
 export interface Expectation {
   readonly field: string;
   readonly operator: "=" | "~";
   readonly wanted: string;
 }
 
-/** A field of an alert that is not as expected; `found` is undefined where the alert has no such field. */
+/** A field of an alert that is not as expected; `found` is undefined if the alert does not have the field. */
 interface Unmet extends Expectation {
   readonly title: string;
   readonly found: unknown;
 }
 
 /**
- * Reads `field=value` or `field~regex`.
+ * Parses `field=value` or `field~regex`.
  *
  * @throws IamAlertsError `usage`
  */
@@ -50,7 +50,7 @@ function compiled(source: string): Expression {
   }
 }
 
-/** What of the expectations the alerts do not meet. */
+/** Returns the expectations that the alerts do not meet. */
 function unmet(alerts: readonly Alert[], expectations: readonly Expectation[]): readonly Unmet[] {
   return alerts.flatMap((alert) =>
     expectations.flatMap((expectation) => {
@@ -75,7 +75,7 @@ function meets(found: unknown, { operator, wanted }: Expectation): boolean {
   return typeof found === "string" ? found === wanted : JSON.stringify(found) === asJson(wanted);
 }
 
-/** JSON without its blanks; what is no JSON can only be text. */
+/** Returns JSON without white space; undefined for text that is not JSON. */
 function asJson(text: string): string | undefined {
   try {
     return JSON.stringify(JSON.parse(text));
@@ -84,13 +84,13 @@ function asJson(text: string): string | undefined {
   }
 }
 
-/** The difference, for people. */
+/** Returns the difference for people. */
 function printUnmet({ title, field, operator, wanted, found }: Unmet): string {
-  const shown = found === undefined ? "nothing there" : typeof found === "string" ? found : JSON.stringify(found);
+  const shown = found === undefined ? "absent" : typeof found === "string" ? found : JSON.stringify(found);
   return `expectation not met by "${title}"\n  - ${field} ${operator} ${wanted}\n  + ${field} = ${shown}`;
 }
 
-/** Says where alerts are not as expected, the lack of any among it. Gives whether there is something to say. */
+/** Reports alerts that are not as expected, or that there are none. Returns whether anything was reported. */
 export function reportUnmet(
   alerts: readonly Alert[],
   expectations: readonly Expectation[],

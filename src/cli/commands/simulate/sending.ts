@@ -13,20 +13,20 @@ import type { AlertWriter } from "../../print/alerts.ts";
 import { readAnswer } from "../../read/answer.ts";
 import { wantsJsonErrors } from "../../report.ts";
 
-/** The flags that say where simulated events go, and how often. */
+/** The flags that decide where simulated events go, and how often. */
 export interface SendingOptions extends AlertOptions, AwsFlags {
-  /** The deployed function; the one in this program where it is left out. */
+  /** The deployed function; without it, the function in this program runs. */
   readonly function?: string;
   readonly async?: boolean;
   readonly dryRun?: boolean;
   readonly count: number;
-  /** Invocations a second. */
+  /** Invocations per second. */
   readonly rate?: number;
   /** Seconds. */
   readonly timeout: number;
 }
 
-/** The events that messages make: one, or for Lambda as many as its limits ask for. */
+/** Packs messages into events: usually one, or as many as the size limits require. */
 export async function eventsOf(messages: readonly string[], options: SendingOptions): Promise<readonly AwsLogsEvent[]> {
   if (options.function === undefined) {
     return [...batches(messages)].map((batch) => encodePayload(batch, { logStream: simulatedLogStream }));
@@ -35,10 +35,10 @@ export async function eventsOf(messages: readonly string[], options: SendingOpti
   return packMessages(messages, typeOf(options), simulatedLogStream);
 }
 
-/** The most text, in characters, of one payload: half of what the function accepts, for what escapes add. */
+/** The maximum text of one payload, in characters: half of what the function accepts, because escapes add to it. */
 const batchSize = 16 * 1024 * 1024;
 
-/** The messages in as many payloads as they need, as CloudWatch Logs sends more than one. */
+/** Splits the messages into payloads, as CloudWatch Logs does. */
 function* batches(messages: readonly string[]): Generator<readonly string[]> {
   let batch: string[] = [];
   let size = 0;
@@ -67,22 +67,22 @@ export async function send(
 ): Promise<readonly Alert[]> {
   const jobs = Array.from({ length: options.count }, () => events).flat();
   const alerts: Alert[] = [];
-  const take = (taken: readonly Alert[]) => {
-    for (const alert of taken) writer.alert(alert);
-    alerts.push(...taken);
+  const take = (received: readonly Alert[]) => {
+    for (const alert of received) writer.alert(alert);
+    alerts.push(...received);
   };
   const work = options.function === undefined ? locally(take, options, io) : await deployed(take, options, writer, io);
   const errors = writer.errors;
   const times = await paced(jobs, work, options);
   writer.end();
-  const words = options.function === undefined ? undefined : invokedInWords(times, writer.errors - errors, options);
-  if (words !== undefined) writer.say(words);
+  const summary = options.function === undefined ? undefined : summaryOf(times, writer.errors - errors, options);
+  if (summary !== undefined) writer.say(summary);
   return alerts;
 }
 
 type Work = (event: AwsLogsEvent) => Promise<void>;
 
-/** The very handler that Lambda runs, with a terminal for a channel. */
+/** Returns the handler that Lambda runs, with stdout as its channel. */
 function locally(take: (alerts: readonly Alert[]) => void, options: SendingOptions, io: Io): Work {
   const handler = createHandler({
     deliver: async (alerts) => {
@@ -108,10 +108,10 @@ async function deployed(
     try {
       const answer = await invoke(client, name, event, typeOf(options));
       if (answer === null) return;
-      const ours = readAnswer(answer);
-      if (ours === undefined) return writer.text(Buffer.from(`${answer === "" ? "null" : answer}\n`));
-      take(ours.alerts);
-      for (const { channel, id } of ours.deliveries) writer.say(`delivered to ${visible(`${channel}, id ${id}`)}`);
+      const parsed = readAnswer(answer);
+      if (parsed === undefined) return writer.text(Buffer.from(`${answer === "" ? "null" : answer}\n`));
+      take(parsed.alerts);
+      for (const { channel, id } of parsed.deliveries) writer.say(`delivered to ${visible(`${channel}, id ${id}`)}`);
     } catch (error) {
       if (!(error instanceof IamAlertsError)) throw error;
       writer.error(error, options.function ?? "");
@@ -123,7 +123,7 @@ async function deployed(
   };
 }
 
-/** One after the other, or at a rate, with no more than a few under way. Gives each one's milliseconds. */
+/** Works on the events one after the other, or at a rate with a few at a time. Returns the milliseconds of each. */
 function paced(events: readonly AwsLogsEvent[], work: Work, { rate }: SendingOptions): Promise<readonly number[]> {
   const start = performance.now();
   return inTurns(events, rate === undefined ? 1 : 50, async (event, index) => {
@@ -135,11 +135,11 @@ function paced(events: readonly AwsLogsEvent[], work: Work, { rate }: SendingOpt
   });
 }
 
-function invokedInWords(times: readonly number[], failed: number, options: SendingOptions): string | undefined {
+function summaryOf(times: readonly number[], failed: number, options: SendingOptions): string | undefined {
   const called = visible(options.function ?? "");
   const done = times.length - failed;
-  if (options.dryRun) return `${called} may be invoked: ${count(done, "dry run")}, nothing was run`;
-  if (options.async) return `${called} was left ${count(done, "task")}; its log tells what became of them`;
+  if (options.dryRun) return `${called} can be invoked: ${count(done, "dry run")}, nothing was run`;
+  if (options.async) return `${called} was invoked ${count(done, "time")} asynchronously; see its log for the results`;
   if (times.length < 2) return undefined;
   const sorted = times.toSorted((a, b) => a - b);
   const within = (share: number) => `${(sorted[Math.ceil(sorted.length * share) - 1] ?? 0).toFixed(0)} ms`;

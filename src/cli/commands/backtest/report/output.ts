@@ -2,7 +2,7 @@ import { formatOf } from "../../../flags/settings.ts";
 import type { Io } from "../../../io.ts";
 import type { BacktestOptions } from "../options.ts";
 
-/** What is printed: a report at the end, or as it comes. */
+/** The kind of output: a report at the end, a count, or items as they are found. */
 export type Output = "report" | "count" | "alerts" | "records" | "differences";
 
 export function outputOf(options: BacktestOptions, io: Io): Output {

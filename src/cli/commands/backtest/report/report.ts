@@ -5,28 +5,28 @@ import { count, grouped, shortened } from "../../../../words.ts";
 import type { ClauseHits } from "../tally/clauses.ts";
 import type { Count, Summary } from "../tally/tally.ts";
 
-/** What a backtest found, as --format json prints it. */
+/** The result of a backtest, as --format json prints it. */
 export interface BacktestReport extends Summary {
   readonly pattern: { readonly name: string; readonly source: string };
   /** null for a log group. */
   readonly files: number | null;
-  /** All records that were read, and their bytes of JSON. null where AWS reads them and does not say. */
+  /** The number of records read, and their bytes of JSON. null if AWS reads them and does not report numbers. */
   readonly records: number | null;
   readonly bytes: number | null;
-  /** false where the run was interrupted or failed: the numbers are those until then. */
+  /** false if the run was interrupted or failed; the numbers cover the time until then. */
   readonly complete: boolean;
   readonly logGroup?: LogGroupSearched;
-  /** Records that AWS says a pattern matches, and this program that it does not; the first of them. */
+  /** Records that AWS reports as a match and this program does not; the list has the first of them. */
   readonly disagreements?: { readonly count: number; readonly records: readonly Disagreement[] };
   readonly perDay: { readonly average: number; readonly busiest: Count | null };
-  /** How many alerts there were in each of the 24 hours, in UTC, of each weekday; Monday is the first. */
+  /** The number of alerts in each of the 24 hours, in UTC, of each weekday, beginning with Monday. */
   readonly weekHours: readonly (readonly number[])[];
   readonly clauses: readonly ClauseHits[];
-  /** What --except leaves out. */
+  /** The alerts that --except excludes. */
   readonly silenced?: Summary;
-  /** What the pattern of --compare would alert of besides, and what it would not. */
+  /** The alerts that the pattern of --compare would add and lose. */
   readonly compared?: { readonly pattern: string; readonly caught: Summary; readonly lost: Summary };
-  /** Files, or parts of them, that could not be read. */
+  /** Files or parts of files that could not be read. */
   readonly problems: readonly { readonly file: string; readonly message: string }[];
 }
 
@@ -35,27 +35,27 @@ export interface LogGroupSearched {
   readonly name: string;
   readonly since: string;
   readonly until: string;
-  /** All until then is in the report. */
+  /** The report covers everything until this time. */
   readonly reached: string;
-  /** The command that goes on from there; null where nothing is left. */
+  /** The command that continues from there; null if nothing is left. */
   readonly resume: string | null;
 }
 
-/** A record on which AWS and this program are not of one mind. */
+/** A record on which AWS and this program disagree. */
 export interface Disagreement {
   readonly pattern: string;
   readonly time: string;
   readonly record: string;
 }
 
-const widestBar = 40;
-const narrowestBar = 8;
-/** Names are cut to so many characters where the terminal does not say how wide it is. */
-const widestName = 72;
-/** More days than this are shown by months. */
-const mostDays = 62;
+const maxBar = 40;
+const minBar = 8;
+/** The length at which names are cut if the width of the terminal is unknown. */
+const maxName = 72;
+/** The number of days above which days are summed up by month. */
+const maxDays = 62;
 
-/** The report for people, with colour and as wide as the terminal where there is one. */
+/** Returns the report for people, with the colors and width of the terminal. */
 export function printReport(report: BacktestReport, screen: Screen = {}): string {
   return new Printer(screen).report(report);
 }
@@ -73,7 +73,7 @@ class Printer {
     const daily =
       busiest === null
         ? ""
-        : `, ${grouped(average)} a day, ${grouped(busiest.alerts)} on the busiest, ${this.#safe(busiest.name)}`;
+        : `, ${grouped(average)} per day, at most ${grouped(busiest.alerts)} on ${this.#safe(busiest.name)}`;
     const scope =
       logGroup === undefined
         ? `${count(records ?? 0, "record")} in ${count(files ?? 0, "file")}`
@@ -84,8 +84,8 @@ class Printer {
 ${this.#safe(pattern.name)} on ${scope}${interrupted}`,
       ...this.#summary(report),
       this.#bars(
-        "Clauses, of these alerts",
-        clauses.toSorted((one, other) => other.hits - one.hits).map(({ text, hits }) => ({ name: text, alerts: hits })),
+        "Clauses that hold for these alerts",
+        clauses.toSorted((a, b) => b.hits - a.hits).map(({ text, hits }) => ({ name: text, alerts: hits })),
       ),
       ...(silenced === undefined ? [] : this.#difference("Silenced by --except", silenced)),
       ...(compared === undefined
@@ -99,7 +99,7 @@ ${this.#safe(pattern.name)} on ${scope}${interrupted}`,
   }
 
   #summary({ days, severities, actors, apis, sources }: Summary): readonly string[] {
-    const isLong = days.length > mostDays;
+    const isLong = days.length > maxDays;
     return [
       this.#bars(isLong ? "By month" : "By day", isLong ? byMonth(days) : days),
       this.#bars("By severity", severities),
@@ -117,7 +117,7 @@ ${this.#safe(pattern.name)} on ${scope}${interrupted}`,
       `${this.#bold(this.#safe(title))}: ${count(alerts, "alert")}`,
       this.#bars("  by actor", actors),
       this.#bars("  by API", apis),
-      lines.length === 0 ? "" : [this.#bold("  the worst of them"), ...lines].join("\n"),
+      lines.length === 0 ? "" : [this.#bold("  the most severe"), ...lines].join("\n"),
     ];
   }
 
@@ -126,11 +126,11 @@ ${this.#safe(pattern.name)} on ${scope}${interrupted}`,
     const { columns = Number.POSITIVE_INFINITY, ascii = false, paint } = this.#screen;
     const most = Math.max(...counts.map(({ alerts }) => alerts), 1);
     const digits = Math.max(...counts.map(({ alerts }) => grouped(alerts).length));
-    const others = digits + "      ".length;
-    const room = Math.max(narrowestBar, Math.min(widestName, columns - others - narrowestBar));
+    const fixedWidth = digits + "      ".length;
+    const room = Math.max(minBar, Math.min(maxName, columns - fixedWidth - minBar));
     const names = counts.map(({ name }) => shortened(this.#safe(name), room, "..."));
     const width = Math.max(...names.map(cellsOf));
-    const barRoom = Math.max(narrowestBar, Math.min(widestBar, columns - others - width));
+    const barRoom = Math.max(minBar, Math.min(maxBar, columns - fixedWidth - width));
     const lines = counts.map(({ alerts }, index) => {
       const name = names[index] ?? "";
       const cells = alerts === 0 ? 0 : Math.max(1, Math.round((alerts / most) * barRoom));

@@ -1,15 +1,15 @@
 import type { IamAlertsError } from "../../../../errors.ts";
 import type { BacktestReport } from "./report.ts";
 
-/** What of a report is of the search alone. */
+/** The part of a report that describes the search. */
 export type Scope = Pick<BacktestReport, "files" | "records" | "bytes" | "complete" | "logGroup">;
 
-/** What a search went through, in a report and in words. */
+/** The files or time that a search covered, for the report and in words. */
 export interface Searched {
   readonly scope: Scope;
   readonly words: string;
-  /** The command that goes on where it ended early. */
+  /** The command that continues a search that ended early. */
   readonly resume?: string | null;
-  /** Why it ended early. */
+  /** The reason why the search ended early. */
   readonly failure?: IamAlertsError | undefined;
 }

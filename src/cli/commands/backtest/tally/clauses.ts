@@ -3,13 +3,13 @@ import { compile } from "../../../../pattern/match/compile.ts";
 import { printCondition, printTerm } from "../../../../pattern/print.ts";
 import { leavesOf } from "../../../../pattern/tree.ts";
 
-/** A condition or term of a pattern, and how many of the records that the pattern matches it holds for. */
+/** A condition or term of a pattern, and the number of matching records for which it holds. */
 export interface ClauseHits {
   readonly text: string;
   readonly hits: number;
 }
 
-/** Counts which clauses of a pattern hold for the records that it matches; a pattern of fields has none to count. */
+/** Counts which clauses of a pattern hold for the matching records. A space-delimited pattern has no clauses to count. */
 export class ClauseTally {
   readonly #clauses: readonly { readonly text: string; readonly holds: (json: string, value: unknown) => boolean }[];
   readonly #hits: number[];
@@ -36,7 +36,7 @@ export class ClauseTally {
     }
   }
 
-  /** In the order of the pattern; what stands in it twice stands here once. */
+  /** Returns the clauses in the pattern's order; a repeated clause is listed once. */
   hits(): readonly ClauseHits[] {
     const byText = new Map(this.#clauses.map(({ text }, index) => [text, this.#hits[index] ?? 0]));
     return [...byText].map(([text, hits]) => ({ text, hits }));

@@ -2,13 +2,13 @@ import type { Alert } from "../../../../alert/alert.ts";
 import { type Severity, severities } from "../../../../alert/severity.ts";
 import { WorstAlerts } from "./worst-alerts.ts";
 
-/** How often a name occurred. */
+/** A name and the number of its alerts. */
 export interface Count {
   readonly name: string;
   readonly alerts: number;
 }
 
-/** An alert in short. */
+/** A short form of an alert. */
 export interface Brief {
   readonly time: string | null;
   readonly severity: Severity;
@@ -16,21 +16,21 @@ export interface Brief {
   readonly id: string | null;
 }
 
-/** How many alerts there were, when, and of what; the lists are the longest first. */
+/** The number of alerts, by time and by property; each list begins with the largest count. */
 export interface Summary {
   readonly alerts: number;
-  /** Every day, in UTC, from the first that had an alert to the last. Alerts without a time are in none. */
+  /** Every day, in UTC, from the first alert to the last. Alerts without a time are not counted here. */
   readonly days: readonly Count[];
   readonly severities: readonly Count[];
   readonly actors: readonly Count[];
   readonly apis: readonly Count[];
   readonly sources: readonly Count[];
-  /** The worst alerts, the latest of these first. */
+  /** The most severe alerts, the latest first. */
   readonly worst: readonly Brief[];
 }
 
-/** As many names and alerts are listed. */
-const listed = 10;
+/** The number of names and alerts that are listed. */
+const maxListed = 10;
 const day = 86_400_000;
 
 /** Counts alerts. */
@@ -44,7 +44,7 @@ export class Tally {
     sources: new Map<string, number>(),
   };
   readonly #weekHours = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
-  readonly #worst = new WorstAlerts<Brief>(listed);
+  readonly #worst = new WorstAlerts<Brief>(maxListed);
 
   add({ time, severity, title, id, actor, action, source }: Alert): void {
     this.#alerts++;
@@ -62,12 +62,12 @@ export class Tally {
     this.#worst.add({ time, severity, title, id });
   }
 
-  /** The day with most alerts. */
+  /** The day with the most alerts. */
   get busiest(): Count | undefined {
-    return longest(this.#counts.days)[0];
+    return byCount(this.#counts.days)[0];
   }
 
-  /** Of each weekday, Monday first, the alerts in each of its hours. */
+  /** The number of alerts by weekday, beginning with Monday, and by hour. */
   get weekHours(): readonly (readonly number[])[] {
     return this.#weekHours;
   }
@@ -81,9 +81,9 @@ export class Tally {
         const alerts = bySeverity.get(name);
         return alerts === undefined ? [] : [{ name, alerts }];
       }),
-      actors: longest(actors).slice(0, listed),
-      apis: longest(apis).slice(0, listed),
-      sources: longest(sources).slice(0, listed),
+      actors: byCount(actors).slice(0, maxListed),
+      apis: byCount(apis).slice(0, maxListed),
+      sources: byCount(sources).slice(0, maxListed),
       worst: this.#worst.list(),
     };
   }
@@ -93,21 +93,21 @@ function increase(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-function longest(counts: ReadonlyMap<string, number>): Count[] {
+function byCount(counts: ReadonlyMap<string, number>): Count[] {
   const list = [...counts].map(([name, alerts]) => ({ name, alerts }));
-  return list.sort((one, other) => other.alerts - one.alerts || (one.name < other.name ? -1 : 1));
+  return list.sort((a, b) => b.alerts - a.alerts || (a.name < b.name ? -1 : 1));
 }
 
-/** Days without an alert count too, unless somebody's clock stood decades off. */
+/** Adds the days without an alert, unless the range is decades long, which must be a wrong clock. */
 function everyDay(counts: ReadonlyMap<string, number>): Count[] {
-  const known = [...counts.keys()].sort();
-  const [first = "", last = ""] = [known[0], known.at(-1)];
+  const daysWithAlerts = [...counts.keys()].sort();
+  const [first = "", last = ""] = [daysWithAlerts[0], daysWithAlerts.at(-1)];
   const span = (Date.parse(last) - Date.parse(first)) / day;
   const names =
     span > 0 && span < 10_000
       ? Array.from({ length: span + 1 }, (_, index) =>
           new Date(Date.parse(first) + index * day).toISOString().slice(0, 10),
         )
-      : known;
+      : daysWithAlerts;
   return names.map((name) => ({ name, alerts: counts.get(name) ?? 0 }));
 }

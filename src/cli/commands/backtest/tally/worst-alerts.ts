@@ -5,29 +5,29 @@ interface Ranked {
   readonly time: string | null;
 }
 
-/** Keeps the worst of many alerts, the latest of these first; as many as wanted, however many there are. */
+/** Keeps a limited number of alerts: the most severe, and the latest among these. */
 export class WorstAlerts<Item extends Ranked> {
-  readonly #most: number;
+  readonly #limit: number;
   #kept: Item[] = [];
-  /** The least of those that were kept when there were enough for the first time, or later. */
-  #least: Item | undefined;
+  /** The last alert of the list when it was last sorted; alerts that come after it are not kept. */
+  #last: Item | undefined;
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(limit: number) {
+    this.#limit = limit;
   }
 
   add(alert: Item): void {
-    if (this.#least !== undefined && compare(alert, this.#least) >= 0) return;
+    if (this.#last !== undefined && compare(alert, this.#last) >= 0) return;
     this.#kept.push(alert);
-    // Sorted now and then, not each time.
-    if (this.#kept.length >= 2 * this.#most) {
+    // Sorts only when the list has doubled.
+    if (this.#kept.length >= 2 * this.#limit) {
       this.#kept = [...this.list()];
-      this.#least = this.#kept.at(-1);
+      this.#last = this.#kept.at(-1);
     }
   }
 
   list(): readonly Item[] {
-    return this.#kept.toSorted(compare).slice(0, this.#most);
+    return this.#kept.toSorted(compare).slice(0, this.#limit);
   }
 }
 
