@@ -8,7 +8,7 @@ import { compile } from "../src/pattern/match/compile.ts";
 
 const documents = [
   ...["README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md"],
-  ...["docs", "docs/decisions", "deploy", "benchmark", "test/fuzz", "test/mutation"].flatMap(markdownIn),
+  ...["docs", "docs/decisions", "deploy", "benchmark", "examples", "test/fuzz", "test/mutation"].flatMap(markdownIn),
 ];
 
 function markdownIn(folder: string): readonly string[] {
@@ -78,7 +78,8 @@ describe("the documents", () => {
 
 /** The project's files and folders that a document names. */
 function filesIn(document: string): readonly string[] {
-  const folders = /(?<![\w/.@-])(?:src|test|deploy|docs|fixtures|benchmark|scripts|bin|\.ci|\.github)\/[\w./-]*\w/g;
+  const folders =
+    /(?<![\w/.@-])(?:src|test|deploy|docs|fixtures|benchmark|scripts|examples|bin|\.ci|\.github)\/[\w./-]*\w/g;
   return [...readFileSync(document, "utf8").matchAll(folders)].map(([file]) => file);
 }
 
