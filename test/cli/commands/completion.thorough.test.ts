@@ -13,7 +13,7 @@ import { formats } from "../../../src/render/renderer.ts";
 import { fieldNames } from "../../../src/render/rows/fields.ts";
 import { run, testIo } from "../io.ts";
 
-/** What is suggested after some words, the last of which is being typed; and how a shell is to take it. */
+/** Returns the suggestions for words, the last of which is being typed, and the directive for the shell. */
 async function complete(...words: string[]): Promise<{ values: readonly string[]; files: boolean; space: boolean }> {
   const { code, stdout, stderr } = await run(["complete", "--", ...words]);
   expect([code, stderr]).toEqual([0, ""]);
@@ -27,7 +27,7 @@ async function complete(...words: string[]): Promise<{ values: readonly string[]
 const commands = (await wholeProgram(testIo().io)).flatMap(({ commands }, index) => (index === 0 ? [] : commands));
 
 describe("completion", () => {
-  it("knows the commands, and the topics of help", async () => {
+  it("completes commands and help topics", async () => {
     const names = commands.map((command) => command.name());
     expect(await complete("")).toEqual({ values: [...names, "help"], files: false, space: true });
     expect((await complete("de")).values).toEqual(["decode"]);
@@ -36,7 +36,7 @@ describe("completion", () => {
   });
 
   it.each(commands.map((command) => [command.name(), command] as const))(
-    "knows every flag of %s",
+    "completes every flag of %s",
     async (name, command) => {
       const { values } = await complete(name, "-");
       expect(values).toEqual(expect.arrayContaining(command.options.map(({ long }) => long)));
@@ -45,7 +45,7 @@ describe("completion", () => {
     },
   );
 
-  it("knows values: presets, samples, formats, severities and fields", async () => {
+  it("completes values: presets, samples, formats, severities and fields", async () => {
     const names = presets.map(({ name }) => name);
     for (const words of [["match"], ["explain"], ["patterns"], ["translate"], ["simulate", "--pattern"]]) {
       expect((await complete(...words, "")).values).toEqual(names);
@@ -56,7 +56,7 @@ describe("completion", () => {
       space: true,
     });
     expect((await complete("decode", "ListUsers", "CreateU")).values).toEqual(["CreateUser"]);
-    expect((await complete("decode", "--format", "")).values).toEqual([...formats, "tap"]);
+    expect((await complete("decode", "--format", "")).values).toEqual(formats);
     expect((await complete("decode", "--format=te")).values).toEqual(["terminal", "text"]);
     expect((await complete("decode", "--min-severity", "")).values).toEqual(severities);
     expect((await complete("decode", "--fields", "")).values).toEqual(fieldNames);
@@ -79,7 +79,7 @@ describe("completion", () => {
     expect((await complete("completion", "")).values).toEqual(["bash", "zsh", "fish", "powershell"]);
   });
 
-  it("leaves files to the shell where files go, and nowhere else", async () => {
+  it("lets the shell complete files only where files are possible", async () => {
     expect((await complete("decode", "")).files).toBe(true);
     expect((await complete("test", "")).files).toBe(true);
     expect((await complete("test", "--junit", "")).files).toBe(true);
@@ -88,14 +88,14 @@ describe("completion", () => {
     expect(await complete("patterns", "iam-changes", "")).toEqual({ values: [], files: false, space: true });
   });
 
-  it("takes a flag's value for no argument, and nothing after -- for a flag", async () => {
+  it("distinguishes a flag's value from an argument, and knows no flags after --", async () => {
     expect((await complete("match", "--except", "a=b", "iam-ch")).values).toEqual(["iam-changes"]);
     expect((await complete("decode", "--fields", "--human", "CreateU")).values).toEqual(["CreateUser"]);
     expect((await complete("match", "--", "iam-ch")).values).toEqual(["iam-changes"]);
     expect((await complete("match", "--", "-")).values).toEqual([]);
   });
 
-  it("has nothing to say, and no error, for what nobody knows", async () => {
+  it("suggests nothing for unknown words, without an error", async () => {
     for (const words of [["nope", "--format", "x"], ["decode", "--nope", "\x1b[31m"], ["decode", "--nope=1"], []]) {
       expect((await complete(...words)).values).not.toContain(undefined);
     }
@@ -129,7 +129,7 @@ describe("log groups", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** As a process, since what hangs must not keep it from ending. */
+  /** Runs a process, because a connection that hangs must not keep it from ending. */
   async function values(cache: string, env: Readonly<Record<string, string>>): Promise<readonly string[]> {
     const words = ["complete", "--", "subscribe", "--region", "us-east-1", "--log-group", "aws-"];
     const { stdout } = await promisify(execFile)(process.execPath, ["bin/iam-alerts.js", ...words], {
@@ -144,9 +144,9 @@ describe("log groups", () => {
   const endpoint = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" };
 
-  it("are asked for once, and then known for a while", async () => {
+  it("are read once, and then cached", async () => {
     const env = { ...credentials, AWS_ENDPOINT_URL: endpoint() };
-    // A machine that is busy with other tests may need longer than a Tab waits; each try has a cache of its own.
+    // A machine that is busy with other tests may need longer than a Tab waits. Each attempt has its own cache.
     let cache = "";
     let names: readonly string[] = [];
     for (let attempt = 0; names.length === 0 && attempt < 10; attempt++) {
@@ -157,11 +157,11 @@ describe("log groups", () => {
     expect(names).toEqual(["aws-cloudtrail-logs", "aws-other"]);
     expect(await values(cache, env)).toEqual(names);
     expect(calls).toEqual([{ limit: 50, logGroupNamePrefix: "aws-" }]);
-    const [kept = ""] = readdirSync(join(folder, cache, "iam-alerts"));
-    expect(kept).toMatch(/^log-groups-[0-9a-f]{16}\.json$/);
+    const [file = ""] = readdirSync(join(folder, cache, "iam-alerts"));
+    expect(file).toMatch(/^log-groups-[0-9a-f]{16}\.json$/);
   });
 
-  it("are not waited for where AWS does not answer, nor asked for again at once", async () => {
+  it("are not waited for if AWS does not answer, and not requested again immediately", async () => {
     answers = false;
     calls = [];
     const env = { ...credentials, AWS_ENDPOINT_URL: endpoint() };
@@ -171,7 +171,7 @@ describe("log groups", () => {
     answers = true;
   });
 
-  it("are not asked for without credentials", async () => {
+  it("are not requested without credentials", async () => {
     calls = [];
     expect(await values("none", { AWS_ENDPOINT_URL: endpoint() })).toEqual([]);
     expect(calls).toEqual([]);
@@ -210,7 +210,7 @@ describe("the shells' scripts", () => {
     }
   });
 
-  /** What bash would do at a Tab: its own function, called with the words as bash parts them. */
+  /** Calls the completion function of bash, with words split as bash splits them. */
   const bash = (words: readonly string[]) => {
     const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
     const script = `set -eu; source <(iam-alerts completion bash); COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}
@@ -227,7 +227,7 @@ describe("the shells' scripts", () => {
     expect(bash(["iam-alerts", "explain", "iam-ch"])).toEqual(["iam-changes"]);
   });
 
-  it.runIf(has("bash"))("run nothing of what is typed", () => {
+  it.runIf(has("bash"))("do not run typed text", () => {
     bash(["iam-alerts", "match", "'$(touch hit)'", "`touch hit`", ";touch hit;", "$(touch hit)"]);
     bash(["iam-alerts", "match", "'{ $.eventName = \"", "iam-"]);
     expect(readdirSync(folder)).not.toContain("hit");
@@ -236,7 +236,7 @@ describe("the shells' scripts", () => {
   it.runIf(has("fish"))("complete in fish", () => {
     const fish = (line: string) =>
       inShell("fish", ["-c", `iam-alerts completion fish | source; complete -C "${line}"`]).stdout;
-    expect(fish("iam-alerts dec")).toBe("decode\tprint alerts from whatever is piped in\n");
+    expect(fish("iam-alerts dec")).toBe("decode\tprint alerts for events in any format that AWS delivers\n");
     expect(fish("iam-alerts decode --format te")).toBe("terminal\ntext\n");
     expect(fish("iam-alerts decode event")).toBe("events.json\n");
   });

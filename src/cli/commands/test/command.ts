@@ -27,36 +27,36 @@ export interface TestOptions extends AwsFlags {
   readonly update?: boolean;
   readonly watch?: boolean;
   readonly junit?: string;
-  /** The deployed function to ask instead of the one here. */
+  /** The deployed function to invoke instead of the one in this program. */
   readonly function?: string;
-  /** A pattern to write a first file for. */
+  /** The pattern to write a first test file for. */
   readonly init?: string;
 }
 
 export function declare(command: Command, run: Run): void {
   command
-    .argument("[path...]", "files, or folders to search for *.iam-alerts.yaml (default: this one)")
-    .option("--filter <text>", "only tests with the text in their names")
+    .argument("[path...]", "files, or folders to search for *.iam-alerts.yaml (default: current folder)")
+    .option("--filter <text>", "run only tests whose names contain this text")
     .option("--bail", "stop at the first test that fails")
-    .option("--strict", "a pattern with only positive or only negative tests is a failure, and no mere warning")
+    .option("--strict", "fail, instead of warning, if a pattern has only positive or only negative tests")
     .option(
       "--min-clauses <percent>",
-      "fail where tests turn on fewer of a pattern's clauses, each both ways",
+      "fail if tests depend on a smaller share of a pattern's clauses, each with a match and a refusal",
       percentageFor("--min-clauses"),
     )
-    .option("-u, --update", "write the alert fields into the files as they are found")
-    .option("--watch", "run again whenever a file changes")
-    .option("--junit <file>", "write the results as JUnit XML, too")
-    .option("--function <name>", "check the alerts of the deployed function, by name or ARN, with :alias if you like")
-    .option("--init <pattern>", "write a first file for a pattern: a match and a refusal for each clause")
+    .option("-u, --update", "update the expected alert fields in the files")
+    .option("--watch", "run again when a file changes")
+    .option("--junit <file>", "also write the results as JUnit XML")
+    .option("--function <name>", "test the alerts of the deployed function, by name or ARN, optionally with :alias")
+    .option("--init <pattern>", "write a first test file for a pattern: a match and a refusal for each clause")
     .addHelpText(
       "after",
       `
-A file holds a pattern and events with what is expected of them:
+A file contains a pattern, and events with expectations:
 
   pattern: iam-changes                  # a preset, @file, or the pattern's text
   except: ["userIdentity.arn=*:assumed-role/ci-deploy/*"]
-  coverage: 75                          # least percentage of IAM's mutating API
+  coverage: 75                          # minimum share of IAM's write operations, in percent
   tests:
     - name: creating a user alerts
       event: CreateUser                 # a sample's name, a file, or a record
@@ -64,22 +64,22 @@ A file holds a pattern and events with what is expected of them:
       matches: true
       alert: { severity: high, title: /created user/, actor.name: root }
 
-Formats: the list (terminal, text), json, ndjson, tap, github (annotations). No network, but for --function: it is invoked
-once for each event that the pattern lets through, and delivers what it makes of it, marked as a test.
-Exit code 1 when an expectation failed or no test ran, 2 when a file or an event cannot be read.
+Formats: a list (terminal, text), json, ndjson, tap, github (annotations). Only --function needs the network: the function
+is invoked once for each event that the pattern lets through, and delivers its alerts, marked as tests.
+Exits with 1 if an expectation failed or no test ran, and with 2 if a file or an event cannot be read.
 
 Examples:
   $ iam-alerts test --init iam-changes
   $ iam-alerts test
   $ iam-alerts test rules --strict --min-clauses 100 --junit results.xml
   $ iam-alerts test iam-changes.iam-alerts.yaml --update
-  After a release:
+  Test the deployed function after a release:
   $ iam-alerts test smoke.iam-alerts.yaml --function iam-alerts:live`,
     )
     .action((paths: string[]) => run((io, options: TestOptions) => test(paths, options, io)));
 }
 
-/** Runs files of expectations. Gives the exit code. */
+/** Runs files of expectations. Returns the exit code. */
 export async function test(paths: readonly string[], options: TestOptions, io: Io): Promise<number> {
   checkFlags(paths, options);
   if (options.init !== undefined) return init(options.init, paths[0], options, io);
@@ -90,7 +90,7 @@ export async function test(paths: readonly string[], options: TestOptions, io: I
     const report = await runAndUpdate(findFiles(paths), { ...options, invoke }, io);
     io.stdout.write(print(report, paint));
     if (options.junit !== undefined) writeFile(options.junit, printJunit(report));
-    sayWhatIsWrong(report, options, io);
+    reportProblems(report, options, io);
     return report;
   };
   if (options.watch !== true) return exitCodeOf(await runOnce());
@@ -101,7 +101,7 @@ export async function test(paths: readonly string[], options: TestOptions, io: I
     },
     () => [...new Set([...findFiles(paths), ...sources])],
     () => {
-      if (!options.quiet) io.stderr.write("iam-alerts: waiting for changes; Ctrl-C ends\n");
+      if (!options.quiet) io.stderr.write("iam-alerts: waiting for changes; press Ctrl-C to stop\n");
       io.flush();
     },
   );
@@ -112,37 +112,37 @@ function checkFlags(paths: readonly string[], options: TestOptions): void {
   const [flag] = (["update", "watch"] as const).filter((name) => options[name]);
   if (options.function !== undefined && flag !== undefined) {
     throw new IamAlertsError("usage", `expected --function or --${flag}, found both`, {
-      hint: "a deployed function delivers what it is asked; run the files here first",
+      hint: "a deployed function delivers every alert; run the tests without --function first",
     });
   }
   if (filter !== undefined && minClauses !== undefined) {
     throw new IamAlertsError("usage", "expected --filter or --min-clauses, found both", {
-      hint: "of some of the tests, clauses say nothing; leave one of the two out",
+      hint: "clauses are counted over all tests; leave out one of the two flags",
     });
   }
   if (pattern !== undefined && paths.length > 1) {
     throw new IamAlertsError("usage", `expected one file to write after --init, found ${paths.length}`, {
-      hint: "quote a pattern that has blanks: --init '{ $.eventName = \"Create*\" }'",
+      hint: "quote a pattern that has spaces: --init '{ $.eventName = \"Create*\" }'",
     });
   }
 }
 
-/** Fields that were written into the files are read back from there. */
+/** Runs the tests. With --update, writes the alert fields into the files, and runs the tests again if that changed any. */
 async function runAndUpdate(files: readonly string[], options: TestOptions & SuiteOptions, io: Io): Promise<Report> {
   const report = await runSuite(files, options, io);
   if (!options.update) return report;
   const changed = report.files.filter(update);
   for (const { file } of changed) {
-    if (!options.quiet) io.stderr.write(`iam-alerts: ${visible(file.file)}: alert fields written\n`);
+    if (!options.quiet) io.stderr.write(`iam-alerts: ${visible(file.file)}: updated the alert fields\n`);
   }
   return changed.length > 0 ? runSuite(files, options, io) : report;
 }
 
-/** What is wrong with files, and what else there is to say, to stderr. */
-function sayWhatIsWrong(report: Report, options: TestOptions, io: Io): void {
+/** Reports problems, warnings and missing tests on stderr. */
+function reportProblems(report: Report, options: TestOptions, io: Io): void {
   const asJson = wantsJsonErrors(options.format);
-  const stopped = report.files.flatMap(({ outcomes }) => outcomes.flatMap(({ problem }) => problem ?? []));
-  for (const { error, place } of [...report.problems, ...stopped]) reportError(error, io, asJson, printPlace(place));
+  const blocked = report.files.flatMap(({ outcomes }) => outcomes.flatMap(({ problem }) => problem ?? []));
+  for (const { error, place } of [...report.problems, ...blocked]) reportError(error, io, asJson, printPlace(place));
   if (options.quiet) return;
   for (const { message, place } of report.warnings) {
     io.stderr.write(`iam-alerts: ${visible(printPlace(place))}: warning: ${visible(message)}\n`);
@@ -151,8 +151,8 @@ function sayWhatIsWrong(report: Report, options: TestOptions, io: Io): void {
   if (tests > 0 || errors > 0) return;
   const [found, hint] =
     options.filter === undefined
-      ? ["found none", "files are called *.iam-alerts.yaml; iam-alerts test --init iam-changes writes a first one"]
-      : [`found none with ${JSON.stringify(options.filter)} in its name`, "--filter takes any part of a name"];
+      ? ["found none", "test files are named *.iam-alerts.yaml; iam-alerts test --init iam-changes writes a first one"]
+      : [`found none with ${JSON.stringify(options.filter)} in its name`, "--filter accepts any part of a name"];
   io.stderr.write(`iam-alerts: expected tests, ${visible(found)}\n  hint: ${hint}\n`);
 }
 
@@ -165,8 +165,8 @@ async function init(pattern: string, path: string | undefined, options: TestOpti
   const { file, lacking } = await writeFirstFile(pattern, path);
   io.stdout.write(`${visible(file)}\n`);
   if (options.quiet) return 0;
-  for (const clause of lacking) io.stderr.write(`iam-alerts: no event was found for ${visible(clause)}\n`);
-  const more = lacking.length === 0 ? "" : `; ${count(lacking.length, "case")} left to you`;
-  io.stderr.write(`iam-alerts: written${more}. iam-alerts test ${visible(file)} runs it\n`);
+  for (const clause of lacking) io.stderr.write(`iam-alerts: found no event for ${visible(clause)}\n`);
+  const more = lacking.length === 0 ? "" : `, without ${count(lacking.length, "case")} that you must add`;
+  io.stderr.write(`iam-alerts: wrote the file${more}. To run it: iam-alerts test ${visible(file)}\n`);
   return 0;
 }

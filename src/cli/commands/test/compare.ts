@@ -1,19 +1,20 @@
+import { isFields } from "../../../cloudtrail/fields.ts";
 import { type ErrorCode, IamAlertsError } from "../../../errors.ts";
 import { compileRegex, RegexSyntaxError } from "../../../pattern/regex.ts";
 
-/** What a field is expected to be: JSON, in which an expression stands for any text that it finds itself in. */
-export type Wanted =
+/** The expected value of a field: JSON, in which an expression matches any text that contains a match. */
+export type Expected =
   | Expression
   | string
   | number
   | boolean
   | null
-  | readonly Wanted[]
-  | { readonly [name: string]: Wanted };
+  | readonly Expected[]
+  | { readonly [name: string]: Expected };
 
-/** A regular expression as filter patterns have them: whatever the text, it takes linear time. */
+/** A regular expression in the dialect of filter patterns, which takes linear time for any text. */
 export class Expression {
-  /** As it was written, with the slashes. */
+  /** The source, with the slashes. */
   readonly text: string;
   readonly test: (text: string) => boolean;
 
@@ -24,7 +25,7 @@ export class Expression {
   }
 }
 
-/** A field that is not as expected; both sides as they are shown. */
+/** A field that is not as expected, with both sides as they are printed. */
 export interface Difference {
   readonly path: string;
   readonly expected: string;
@@ -32,17 +33,17 @@ export interface Difference {
 }
 
 /**
- * Reads an expected value: text between slashes is a regular expression.
+ * Parses an expected value: text between slashes is a regular expression.
  *
- * @throws IamAlertsError `config` for an expression that is none.
+ * @throws IamAlertsError `config` for an invalid expression.
  */
-export function toWanted(value: unknown): Wanted {
+export function toExpected(value: unknown): Expected {
   if (typeof value === "string") return toExpression(value) ?? value;
-  if (Array.isArray(value)) return value.map(toWanted);
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, toWanted(child)]));
+  if (Array.isArray(value)) return value.map(toExpected);
+  if (isFields(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, toExpected(child)]));
   }
-  return (value ?? null) as Wanted;
+  return (value ?? null) as Expected;
 }
 
 function toExpression(text: string): Expression | undefined {
@@ -54,41 +55,38 @@ function toExpression(text: string): Expression | undefined {
   }
 }
 
-/** The error for an expression that cannot be read, of what RegexParser threw; anything else is thrown as it is. */
+/** Converts an error of RegexParser into the error for an invalid expression; throws any other error. */
 export function expressionError(cause: unknown, shown: string, code: ErrorCode): IamAlertsError {
   if (!(cause instanceof RegexSyntaxError)) throw cause;
   return new IamAlertsError(code, `in the expression ${shown}: ${cause.message}`, {
-    hint: cause.hint ?? "expressions are those of filter patterns: no groups, no flags, \\. for a dot, \\x28 for (",
+    hint:
+      cause.hint ?? "expressions follow the rules of filter patterns: no groups, no flags, \\. for a dot, \\x28 for (",
     cause,
   });
 }
 
-/** Where what was found differs from what was expected. An object may hold more than was named; a list may not. */
-export function differences(wanted: Wanted, found: unknown, path: string): readonly Difference[] {
-  if (wanted instanceof Expression) {
-    return typeof found === "string" && wanted.test(found) ? [] : [difference(path, wanted.text, found)];
+/** Returns the differences from the expected value. An object may have additional fields; a list may not have more items. */
+export function differences(expected: Expected, found: unknown, path: string): readonly Difference[] {
+  if (expected instanceof Expression) {
+    return typeof found === "string" && expected.test(found) ? [] : [difference(path, expected.text, found)];
   }
-  if (isList(wanted)) {
-    if (!Array.isArray(found) || found.length !== wanted.length) return [difference(path, show(wanted), found)];
-    return wanted.flatMap((item, index) => differences(item, found[index], `${path}[${index}]`));
+  if (isList(expected)) {
+    if (!Array.isArray(found) || found.length !== expected.length) return [difference(path, show(expected), found)];
+    return expected.flatMap((item, index) => differences(item, found[index], `${path}[${index}]`));
   }
-  if (typeof wanted === "object" && wanted !== null) {
-    if (typeof found !== "object" || found === null || Array.isArray(found)) {
-      return [difference(path, show(wanted), found)];
+  if (typeof expected === "object" && expected !== null) {
+    if (!isFields(found)) {
+      return [difference(path, show(expected), found)];
     }
-    return Object.entries(wanted).flatMap(([name, child]) =>
-      differences(
-        child,
-        Object.hasOwn(found, name) ? (found as Record<string, unknown>)[name] : null,
-        step(path, name),
-      ),
+    return Object.entries(expected).flatMap(([name, child]) =>
+      differences(child, Object.hasOwn(found, name) ? found[name] : null, step(path, name)),
     );
   }
-  return wanted === (found ?? null) ? [] : [difference(path, show(wanted), found)];
+  return expected === (found ?? null) ? [] : [difference(path, show(expected), found)];
 }
 
-function isList(wanted: Wanted): wanted is readonly Wanted[] {
-  return Array.isArray(wanted);
+function isList(expected: Expected): expected is readonly Expected[] {
+  return Array.isArray(expected);
 }
 
 function step(path: string, name: string): string {
@@ -99,7 +97,7 @@ function difference(path: string, expected: string, found: unknown): Difference 
   return { path, expected, found: show(found) };
 }
 
-/** A value as JSON; an expression as it was written, null as what it means. */
+/** Returns a value as JSON, an expression as its source, and null as "absent". */
 function show(value: unknown): string {
   if (value === null || value === undefined) return "absent";
   return JSON.stringify(value, (_, child: unknown) => (child instanceof Expression ? child.text : child));

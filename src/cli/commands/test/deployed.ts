@@ -9,14 +9,14 @@ import type { Io } from "../../io.ts";
 import { readAnswer } from "../../read/answer.ts";
 import type { Answer, Invoke } from "./run.ts";
 
-/** How long an answer may take, in milliseconds: as long as simulate waits. */
+/** The time to wait for an answer, in milliseconds; the default of simulate. */
 const timeout = 60_000;
 
 /**
- * The function that is deployed, by name or ARN. Each message is an invocation of its own, one after the other, so that an
- * answer is of one test and an error fails one test; what the function delivers is marked as a test.
+ * Returns an invoker of the deployed function, by name or ARN. Every message is a separate invocation, one after the other,
+ * so that an answer belongs to one test and an error fails one test. The function marks its alerts as tests.
  *
- * @throws IamAlertsError `usage` for a name that is none.
+ * @throws IamAlertsError `usage` for an invalid name.
  */
 export async function invokeDeployed(given: string, options: AwsFlags, io: Io): Promise<Invoke> {
   const name = readFunctionName(given);
@@ -27,9 +27,9 @@ export async function invokeDeployed(given: string, options: AwsFlags, io: Io): 
     try {
       const event = encodePayload([message], { logStream: simulatedLogStream });
       const answer = (await invoke(client, name, event, "RequestResponse")) ?? "";
-      const ours = readAnswer(answer);
-      if (ours === undefined) throw notOurs(given, answer);
-      return ours.alerts[0];
+      const parsed = readAnswer(answer);
+      if (parsed === undefined) throw foreignAnswer(given, answer);
+      return parsed.alerts[0];
     } catch (error) {
       if (error instanceof IamAlertsError) return error;
       throw error;
@@ -42,9 +42,9 @@ export async function invokeDeployed(given: string, options: AwsFlags, io: Io): 
   };
 }
 
-function notOurs(name: string, answer: string): IamAlertsError {
+function foreignAnswer(name: string, answer: string): IamAlertsError {
   const found = answer === "" ? "nothing" : shortened(visible(answer), 100);
   return new IamAlertsError("aws", `expected alerts from ${name}, found ${found}`, {
-    hint: "--function is for a function of iam-alerts; iam-alerts simulate --function shows any answer",
+    hint: "--function needs an iam-alerts function; iam-alerts simulate --function prints any answer",
   });
 }

@@ -9,10 +9,10 @@ import { readMessages } from "../../read/messages.ts";
 import type { TestCase } from "./file/file.ts";
 import { beside, type Problem } from "./file/place.ts";
 
-/** Reads the events of tests; each sample and file is read once. */
+/** Reads the events of tests. Each sample and file is read once. */
 export class Events {
   readonly #io: Io;
-  /** Of samples by their names, of files by their paths: a file may be called like a sample. */
+  /** Messages of samples by name; files are separate because a file may have the name of a sample. */
   readonly #samples = new Map<string, string>();
   readonly #files = new Map<string, string>();
   readonly #records = new Map<string, unknown>();
@@ -22,12 +22,12 @@ export class Events {
     this.#io = io;
   }
 
-  /** The files that were read so far. */
+  /** The files read so far. */
   get files(): readonly string[] {
     return [...this.#files.keys()];
   }
 
-  /** The log message that a test is about, its fields set and unset; or what is wrong with it. */
+  /** Returns the log message of a test, with its fields set and unset; or the problem with it. */
   async read(file: string, { event, edits }: TestCase): Promise<string | Problem> {
     let place = event.place;
     try {
@@ -48,10 +48,10 @@ export class Events {
     }
   }
 
-  /** Many tests change the same event. */
+  /** Returns the parsed message, from a cache because many tests change the same event. */
   #record(message: string): unknown {
-    const known = this.#records.get(message);
-    if (known !== undefined) return known;
+    const cached = this.#records.get(message);
+    if (cached !== undefined) return cached;
     const record = parseRecord(message);
     this.#records.set(message, record);
     return record;
@@ -60,11 +60,11 @@ export class Events {
   async #message(event: unknown, file: string): Promise<string> {
     if (typeof event !== "string") return JSON.stringify(event);
     const isSample = this.#sampleNames.has(event);
-    const [known, name] = isSample ? [this.#samples, event] : [this.#files, beside(file, event)];
-    const before = known.get(name);
-    if (before !== undefined) return before;
+    const [cache, name] = isSample ? [this.#samples, event] : [this.#files, beside(file, event)];
+    const cached = cache.get(name);
+    if (cached !== undefined) return cached;
     const message = isSample ? JSON.stringify(JSON.parse(readSample(name))) : await this.#read(event, name);
-    known.set(name, message);
+    cache.set(name, message);
     return message;
   }
 
@@ -75,21 +75,21 @@ export class Events {
       });
     }
     const messages: string[] = [];
-    // A path from the root is never taken for a sample's name.
-    for await (const read of readMessages([resolve(file)], this.#io, {})) {
-      if (read.kind === "error") throw read.error;
-      messages.push(read.message);
+    // An absolute path cannot be confused with a sample's name.
+    for await (const item of readMessages([resolve(file)], this.#io, {})) {
+      if (item.kind === "error") throw item.error;
+      messages.push(item.message);
     }
     const [first] = messages;
     if (messages.length === 1 && first !== undefined) return first;
     throw new IamAlertsError("record", `expected one event in ${event}, found ${messages.length}`, {
-      hint: "a test is about one event; write each into a file of its own",
+      hint: "a test has one event; write each event to a separate file",
     });
   }
 }
 
 function nothingToUnset(path: string): IamAlertsError {
   return new IamAlertsError("config", `expected a field to unset at ${path}, found none in the event`, {
-    hint: "leave it out of unset, or see iam-alerts simulate for the event's fields",
+    hint: "remove the path from unset; iam-alerts simulate prints the event's fields",
   });
 }

@@ -16,13 +16,13 @@ export interface SuiteOptions {
   readonly invoke: Invoke;
 }
 
-/** What came of a run. */
+/** The result of a run. */
 export interface Report {
   readonly files: readonly FileReport[];
-  /** What is wrong with the files: of those nothing was run. */
+  /** The problems with files, whose tests were not run. */
   readonly problems: readonly Problem[];
   readonly warnings: readonly { readonly message: string; readonly place: Place }[];
-  /** None where tests were left out: then it would say little. */
+  /** Empty if tests were left out, because the numbers would be misleading. */
   readonly patterns: readonly PatternReport[];
   /** All files that the run depends on. */
   readonly sources: readonly string[];
@@ -33,7 +33,7 @@ export interface FileReport {
   readonly outcomes: readonly Outcome[];
 }
 
-/** How much of a pattern the tests of all files put to the proof. */
+/** The share of a pattern's clauses that the tests of all files cover. */
 export interface PatternReport {
   readonly name: string;
   readonly pattern: string;
@@ -75,7 +75,7 @@ function readTests(path: string): TestFile | readonly Problem[] {
   }
 }
 
-/** The reports, with a test of each pattern's clauses in the first file that is about it. */
+/** Adds a test of each pattern's clauses to the first file with that pattern. */
 function withClauses(
   reports: readonly FileReport[],
   patterns: readonly PatternReport[],
@@ -93,9 +93,9 @@ function withClauses(
 }
 
 function clauseOutcome({ name, percent, clauses }: PatternReport, least: number, place: Place): Outcome {
-  const outcome = passed(`tests turn on ${least} % of the clauses of ${name}`, place);
+  const outcome = passed(`tests cover ${least} % of the clauses of ${name}`, place);
   if (percent >= least) return outcome;
-  const message = `expected tests that turn on at least ${least} % of the clauses of ${name}, found ${percent} %`;
+  const message = `expected tests that cover at least ${least} % of the clauses of ${name}, found ${percent} %`;
   const lacking = clauses.filter((state) => lackOf(state) !== null);
   const lines = lacking.map((state) => `${state.clause}   ${lackOf(state)}`);
   return { ...outcome, failures: [failure("clauses", place, message, lines)] };
@@ -113,7 +113,7 @@ class Run {
     this.#events = events;
   }
 
-  /** Whether all tests were run, so that what is said of all of them holds. */
+  /** Whether all tests were run, so that numbers about all of them are valid. */
   get isWhole(): boolean {
     return !this.isOver && this.#options.filter === undefined;
   }
@@ -127,14 +127,14 @@ class Run {
       if (outcome.verdict !== null) clauses.add(outcome.verdict);
       this.isOver ||= this.#options.bail === true && (outcome.failures.length > 0 || outcome.problem !== null);
     };
-    const wanted = filter?.toLowerCase() ?? "";
-    const tests = file.tests.filter(({ name }) => name.toLowerCase().includes(wanted));
-    // Many at a time, because packing is what takes time; one at a time where the next may not be run.
+    const part = filter?.toLowerCase() ?? "";
+    const tests = file.tests.filter(({ name }) => name.toLowerCase().includes(part));
+    // Many at a time, because packing takes most of the time; one at a time if the next one may have to be skipped.
     const size = this.#options.bail === true ? 1 : 100;
     for (let index = 0; index < tests.length && !this.isOver; index += size) {
       for (const outcome of await this.#run(file, tests.slice(index, index + size))) add(outcome);
     }
-    // Of some of the tests these say nothing.
+    // These need all tests.
     if (filter !== undefined || this.isOver) return outcomes;
     const coverage = runCoverage(file);
     if (coverage !== undefined) add(coverage);
@@ -162,19 +162,20 @@ class Run {
   }
 
   #clausesOf({ pattern: { name, source, parsed } }: TestFile): { readonly clauses: ClauseCoverage } {
-    const known = this.#coverage.get(source) ?? { name, clauses: new ClauseCoverage(parsed) };
-    this.#coverage.set(source, known);
-    return known;
+    const entry = this.#coverage.get(source) ?? { name, clauses: new ClauseCoverage(parsed) };
+    this.#coverage.set(source, entry);
+    return entry;
   }
 }
 
-/** A pattern that matches everything, or nothing, passes tests of one kind. */
+/** Returns a warning about tests of only one kind, which a pattern that matches everything, or nothing, passes. */
 function oneSided({ tests }: TestFile): string | undefined {
   const positive = tests.filter(({ matches }) => matches.value).length;
   if (tests.length === 0) return "expected tests, found none";
-  if (positive === 0) return "expected a test with matches: true, found none: a pattern that matches nothing passes";
+  if (positive === 0)
+    return "expected a test with matches: true, found none: a pattern that matches nothing would pass";
   if (positive === tests.length) {
-    return "expected a test with matches: false, found none: a pattern that matches everything passes";
+    return "expected a test with matches: false, found none: a pattern that matches everything would pass";
   }
   return undefined;
 }

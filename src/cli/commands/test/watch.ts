@@ -1,12 +1,12 @@
 import { statSync } from "node:fs";
 
-/** How long to wait between two looks, in milliseconds. */
+/** The time between two checks, in milliseconds. */
 const pause = 300;
 
 /**
- * Runs, and runs again whenever one of the files changes; it ends with the process. `files` gives the files to look at,
- * anew at every look, so that a file that is added counts; `waiting` is called once no change is missed from there on.
- * Looking works on every file system, and through editors that put a new file in the old one's place.
+ * Runs, and runs again when one of the files changes, until the process ends. `files` returns the files to check; it is
+ * called for every check, so that added files count. `waiting` is called when every later change will be noticed. Polling
+ * works on all file systems, and with editors that replace the file.
  */
 export async function watch(
   run: () => Promise<void>,
@@ -16,7 +16,7 @@ export async function watch(
   for (;;) {
     const before = stateOf(files());
     await run();
-    // What changed while it ran counts, too.
+    // Changes during the run count, too.
     const known = new Map([...stateOf(files()), ...before]);
     waiting();
     do await new Promise((done) => setTimeout(done, pause));
@@ -35,6 +35,6 @@ function stateOf(files: readonly string[]): State {
   );
 }
 
-function isSame(one: State, other: State): boolean {
-  return one.size === other.size && [...one].every(([file, state]) => other.get(file) === state);
+function isSame(before: State, after: State): boolean {
+  return before.size === after.size && [...before].every(([file, state]) => after.get(file) === state);
 }

@@ -20,10 +20,10 @@ const record = (name: string) => JSON.stringify(JSON.parse(readFileSync(`fixture
 
 const test = "- { name: a, event: CreateUser, matches: true }";
 
-/** Files, and what is said of them: the place, the fault and the hint. */
-const faults: readonly (readonly [what: string, text: string, said: string])[] = [
+/** Files, and the error for each: the place, the message and the hint. */
+const faults: readonly (readonly [what: string, text: string, error: string])[] = [
   [
-    "YAML that is none",
+    "invalid YAML",
     `pattern: iam-changes\ntests:\n  - name: "a\n`,
     `one.iam-alerts.yaml:4:1: expected YAML: Missing closing "quote`,
   ],
@@ -33,7 +33,7 @@ const faults: readonly (readonly [what: string, text: string, said: string])[] =
     "one.iam-alerts.yaml:2:1: expected YAML: Map keys must be unique",
   ],
   [
-    "aliases that multiply",
+    "nested aliases",
     `pattern: iam-changes
 tests:
 - name: a
@@ -45,16 +45,16 @@ tests:
     c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
     d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
 `,
-    "one.iam-alerts.yaml:10:11: expected aliases that stand for little, found that they multiply",
+    "one.iam-alerts.yaml:10:11: expected few nested aliases, found too many",
   ],
   [
-    "an alias of what it stands in",
+    "an alias of a node that contains it",
     "pattern: iam-changes\ntests:\n- &t { name: a, event: CreateUser, matches: true, set: { a: *t } }\n",
-    "one.iam-alerts.yaml:3:61: expected an alias of something else, found one of what it stands in",
+    "one.iam-alerts.yaml:3:61: expected an alias of another node, found one that contains itself",
   ],
   ["a tag", "pattern: !ours a\ntests: []\n", "one.iam-alerts.yaml:1:10: expected YAML: Unresolved tag: !ours"],
   ["two documents", "pattern: a\ntests: []\n---\n", "one.iam-alerts.yaml:3:1: expected one document, found more"],
-  ["nothing", "", "one.iam-alerts.yaml:1:1: expected keys and values for the file, found nothing"],
+  ["an empty file", "", "one.iam-alerts.yaml:1:1: expected keys and values for the file, found nothing"],
   ["a list", "- a\n", "one.iam-alerts.yaml:1:1: expected keys and values for the file, found a list"],
   ["no tests", "pattern: iam-changes\n", "one.iam-alerts.yaml:1:1: expected the key tests, found none"],
   ["no pattern", `tests: []\n`, "one.iam-alerts.yaml:1:1: expected the key pattern, found none"],
@@ -74,17 +74,17 @@ tests:
     "one.iam-alerts.yaml:3:3: expected the key matches in tests[0], found none",
   ],
   [
-    "an answer that is none",
+    "an invalid answer",
     `pattern: iam-changes\ntests:\n- { name: a, event: CreateUser, matches: yes }\n`,
     `one.iam-alerts.yaml:3:42: expected true or false for tests[0].matches, found "yes"`,
   ],
   [
-    "a percentage beyond all",
+    "a percentage over 100",
     `pattern: iam-changes\ncoverage: 101\ntests:\n${test}\n`,
     "one.iam-alerts.yaml:2:11: expected a number from 0 to 100 for coverage, found 101",
   ],
   [
-    "a name of nothing",
+    "an empty name",
     `pattern: iam-changes\ntests:\n- { name: "", event: CreateUser, matches: true }\n`,
     "one.iam-alerts.yaml:3:11: expected text for tests[0].name, found none",
   ],
@@ -109,7 +109,7 @@ tests:
     "one.iam-alerts.yaml:1:10: cannot read the pattern file none.txt",
   ],
   [
-    "an exception that is none",
+    "an invalid exclusion",
     `pattern: iam-changes\nexcept:\n- userIdentity.arn\ntests:\n${test}\n`,
     `one.iam-alerts.yaml:3:3: expected selector=value in except, found "userIdentity.arn"\n  hint: for example userIdentity.arn=*:assumed-role/ci-deploy/*`,
   ],
@@ -121,7 +121,7 @@ tests:
   [
     "a file of two events",
     `pattern: iam-changes\ntests:\n- { name: a, event: two.ndjson, matches: true }\n`,
-    "one.iam-alerts.yaml:3:21: expected one event in two.ndjson, found 2\n  hint: a test is about one event",
+    "one.iam-alerts.yaml:3:21: expected one event in two.ndjson, found 2\n  hint: a test has one event",
   ],
   [
     "a file of no event",
@@ -129,7 +129,7 @@ tests:
     "one.iam-alerts.yaml:3:21: expected one event in empty.json, found 0",
   ],
   [
-    "a path that makes no sense",
+    "an invalid path",
     `pattern: iam-changes\ntests:\n- { name: a, event: CreateUser, set: { a..b: 1 }, matches: true }\n`,
     `one.iam-alerts.yaml:3:46: expected a field's name or an [index] in the path "a..b"`,
   ],
@@ -139,19 +139,19 @@ tests:
     'one.iam-alerts.yaml:3:53: expected an object at eventName for the path "eventName.x", found "CreateUser"',
   ],
   [
-    "a field to unset that is not there",
+    "a missing field to unset",
     `pattern: iam-changes\ntests:\n- { name: a, event: CreateUser, unset: [errorCode], matches: true }\n`,
     "one.iam-alerts.yaml:3:41: expected a field to unset at errorCode, found none in the event",
   ],
   [
-    "a clause that the pattern has not",
+    "a clause that the pattern does not have",
     `pattern: iam-changes\ntests:\n- { name: a, event: CreateUser, matches: true, clause: $.eventName = "Crate*" }\n`,
     `one.iam-alerts.yaml:3:56: expected a clause of the pattern, found "$.eventName = \\"Crate*\\""\n  hint: did you mean $.eventName = "Create*"?`,
   ],
   [
-    "an alert of what does not match",
+    "an alert for an event that does not match",
     `pattern: iam-changes\ntests:\n- { name: a, event: ListUsers, matches: false, alert: { severity: low } }\n`,
-    "one.iam-alerts.yaml:3:55: expected no alert beside matches: false, found one",
+    "one.iam-alerts.yaml:3:55: expected no alert with matches: false, found one",
   ],
   [
     "a field that no alert has",
@@ -159,27 +159,27 @@ tests:
     `one.iam-alerts.yaml:3:66: expected a field of an alert, found "severty"\n  hint: did you mean severity?`,
   ],
   [
-    "an expression that is none",
+    "an invalid expression",
     `pattern: iam-changes\ntests:\n- { name: a, event: CreateUser, matches: true, alert: { title: /(a|b)/ } }\n`,
     `one.iam-alerts.yaml:3:64: in the expression /(a|b)/: expected a letter, a digit, one of : _ # = @ / ; , - or an operator, found "("\n  hint: AWS's regular expressions have no groups`,
   ],
 ];
 
 describe("a file with a fault", () => {
-  it.each(faults)("%s: is said with its place, and nothing passes", async (_, text, said) => {
+  it.each(faults)("%s: is reported with its place, and no test passes", async (_, text, error) => {
     const { code, stderr, stdout } = await folder.file(text);
-    expect(stderr).toContain(`iam-alerts: ${said}`);
+    expect(stderr).toContain(`iam-alerts: ${error}`);
     expect(code).toBe(2);
     expect(stdout).toMatch(/[1-3] errors?\n$/);
   });
 
-  it("in levels without end is one, too", async () => {
+  it("with too many nested levels is refused", async () => {
     const { code, stderr } = await folder.file(`pattern: ${"[".repeat(20_000)}${"]".repeat(20_000)}`);
-    expect(stderr).toMatch(/^iam-alerts: one\.iam-alerts\.yaml:1:\d+: expected YAML of fewer levels\n/);
+    expect(stderr).toMatch(/^iam-alerts: one\.iam-alerts\.yaml:1:\d+: expected YAML with fewer nested levels\n/);
     expect(code).toBe(2);
   });
 
-  it("hides none of its faults, and not its neighbours' tests", async () => {
+  it("has all its faults reported, and the tests of other files still run", async () => {
     folder.write("b/good.iam-alerts.yaml", `pattern: iam-changes\ntests:\n${test}\n`);
     folder.write(
       "b/worse.iam-alerts.yaml",
@@ -191,14 +191,14 @@ describe("a file with a fault", () => {
     expect(code).toBe(2);
   });
 
-  it("has its faults told in their order", async () => {
+  it("has its faults reported in order", async () => {
     const { stderr } = await folder.file(
       "pattern: iam-changes\ntests:\n- name: a\n  event: CreateUser\n  matches: true\n  alert: { severty: low }\n  clause: a\n",
     );
     expect([...stderr.matchAll(/yaml:(\d+):/g)].map(([, line]) => line)).toEqual(["6", "7"]);
   });
 
-  it("is an object on stderr with --format json", async () => {
+  it("is reported as a JSON object on stderr with --format json", async () => {
     const { stderr, stdout } = await folder.file("pattern: iam-changes\ntests: 1\n", "--format", "json");
     expect(JSON.parse(stderr)).toEqual({
       error: {
@@ -214,7 +214,7 @@ describe("a file with a fault", () => {
     });
   });
 
-  it("shows hostile text as text", async () => {
+  it("is printed with control characters escaped", async () => {
     const { stderr } = await folder.file(`"p\\e[31m": iam-changes\ntests: []\n`);
     expect(stderr).toContain("unknown key");
     expect(stderr).not.toContain("\u001b");
@@ -225,7 +225,7 @@ describe("expectations.schema.json", () => {
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
   const validate = ajv.compile(schema);
 
-  it("is a schema, and what ships", () => {
+  it("is a valid schema, and is the shipped one", () => {
     expect(ajv.validateSchema(schema)).toBe(true);
     expect(JSON.parse(readFileSync("dist/expectations.schema.json", "utf8"))).toEqual(schema);
   });
@@ -255,7 +255,7 @@ describe("expectations.schema.json", () => {
     { requiredKeys: [] },
   );
 
-  it("says the same to editors as the program does", () => {
+  it("accepts the same files as the program", () => {
     let valid = 0;
     const agree = (given: unknown) => {
       const parsed = parseDocument(JSON.stringify(given));

@@ -7,7 +7,7 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
-/** The list's lines on what failed, without the lines on the pattern as a whole. */
+/** Returns the list's lines about failures, without the lines about the whole pattern. */
 async function failing(text: string, ...flags: readonly string[]): Promise<string> {
   const { code, stdout } = await folder.file(text, ...flags);
   expect(code).toBe(1);
@@ -21,8 +21,8 @@ ${tests}`;
 const create = "  - { name: creating a user alerts, event: CreateUser, matches: true }\n";
 const list = "  - { name: reading is silent, event: ListUsers, matches: false }\n";
 
-describe("an expectation that does not hold", () => {
-  it("of a match says which clause was against it, and what was seen", async () => {
+describe("a failed expectation", () => {
+  it("of a match names the clause that refused the event, and its value", async () => {
     expect(await failing(file(`${list}  - name: root alerts\n    event: CreateAccessKey\n    matches: true`))).toBe(
       `  ok    reading is silent
   FAIL  root alerts
@@ -31,7 +31,7 @@ describe("an expectation that does not hold", () => {
     );
   });
 
-  it("of no match says which clauses it had", async () => {
+  it("of no match names the clauses that held", async () => {
     expect(await failing(file(`${create}  - name: reading\n    event: CreateUser\n    matches: false`))).toBe(
       `  ok    creating a user alerts
   FAIL  reading
@@ -41,7 +41,7 @@ describe("an expectation that does not hold", () => {
     );
   });
 
-  it("of a severity and a title shows each field by itself, at its place", async () => {
+  it("of several fields shows each field at its place", async () => {
     const alert = "{ severity: low, title: /deleted user/, actor.name: alice, target: { type: role, name: bob } }";
     expect(
       await failing(file(`  - name: wording\n    event: CreateUser\n    matches: true\n    alert: ${alert}`)),
@@ -62,53 +62,53 @@ describe("an expectation that does not hold", () => {
     );
   });
 
-  it("of a coverage names the figure and some of what is missed", async () => {
+  it("of a coverage prints the share and some of the missed operations", async () => {
     expect(await failing(file(create + list, "coverage: 33.3\n"))).toBe(
       `  ok    creating a user alerts
   ok    reading is silent
-  FAIL  the pattern catches 33.3 % of IAM's changes
+  FAIL  the pattern catches 33.3 % of IAM's write operations
         one.iam-alerts.yaml:2:11: expected a coverage of at least 33.3 %, found 13.9 %: 15 of 108 operations
-          misses AcceptDelegationRequest, AcquireRole, AddClientIDToOpenIDConnectProvider, AddRoleToInstanceProfile, AddUserToGroup and 88 more`,
+          misses AcceptDelegationRequest, AcquireRole, AddClientIDToOpenIDConnectProvider and 90 more`,
     );
   });
 
-  it("of a clause says on which the verdict turned instead", async () => {
-    const clause = 'clause: $.userIdentity.type="IAMUser"'; // however it is spaced
+  it("of a clause names the clause on which the verdict depends instead", async () => {
+    const clause = 'clause: $.userIdentity.type="IAMUser"'; // spaces do not matter
     expect(
       await failing(file(`${create}  - name: reading\n    event: ListUsers\n    matches: false\n    ${clause}`)),
     ).toBe(
       `  ok    creating a user alerts
   FAIL  reading
-        one.iam-alerts.yaml:7:13: expected the verdict to turn on $.userIdentity.type = "IAMUser"
+        one.iam-alerts.yaml:7:13: expected the verdict to depend on $.userIdentity.type = "IAMUser"
           - $.eventName = "Create*"   $.eventName is "ListUsers"`,
     );
   });
 
-  it("of the clauses says which lack a test, and of which kind", async () => {
+  it("of --min-clauses names the clauses that lack a test, and its kind", async () => {
     expect(await failing(file(create + list), "--min-clauses", "100")).toBe(
       `  ok    creating a user alerts
   ok    reading is silent
-  FAIL  tests turn on 100 % of the clauses of the pattern
-        one.iam-alerts.yaml:1:1: expected tests that turn on at least 100 % of the clauses of the pattern, found 50 %
-          $.userIdentity.type = "IAMUser"   no refusal turns on it`,
+  FAIL  tests cover 100 % of the clauses of the pattern
+        one.iam-alerts.yaml:1:1: expected tests that cover at least 100 % of the clauses of the pattern, found 50 %
+          $.userIdentity.type = "IAMUser"   no refusal depends on it`,
     );
     const { code } = await folder.file(file(create + list), "--min-clauses", "50");
     expect(code).toBe(0);
   });
 
-  it("of tests on both sides is a warning, and with --strict a failure", async () => {
-    const said = "expected a test with matches: false, found none: a pattern that matches everything passes";
+  it("of tests on both sides is a warning, and a failure with --strict", async () => {
+    const message = "expected a test with matches: false, found none: a pattern that matches everything would pass";
     const { code, stderr } = await folder.file(file(create));
-    expect([code, stderr]).toEqual([0, `iam-alerts: one.iam-alerts.yaml:1:1: warning: ${said}\n`]);
+    expect([code, stderr]).toEqual([0, `iam-alerts: one.iam-alerts.yaml:1:1: warning: ${message}\n`]);
     expect(await failing(file(create), "--strict")).toBe(
-      `  ok    creating a user alerts\n  FAIL  tests on both sides\n        one.iam-alerts.yaml:1:1: ${said}`,
+      `  ok    creating a user alerts\n  FAIL  tests on both sides\n        one.iam-alerts.yaml:1:1: ${message}`,
     );
     expect(await failing(file(list), "--strict")).toContain(
-      "expected a test with matches: true, found none: a pattern that matches nothing passes",
+      "expected a test with matches: true, found none: a pattern that matches nothing would pass",
     );
   });
 
-  it("of a line that is no JSON says so", async () => {
+  it("of a line that is not JSON says so", async () => {
     folder.write("line.log", "no JSON\n");
     expect(await failing(file("  - { name: a line, event: line.log, matches: true }"))).toContain(
       "expected a match, found none\n          the message is no JSON object or list, so no condition can hold",
@@ -128,7 +128,7 @@ describe("an alert's field", () => {
     "{ actor: { name: /li/ }, account: { id: 111122223333 } }",
     "{ action.readOnly: false, version: 1, record.eventVersion: '1.11' }",
     "{}",
-  ])("holds: %s", async (fields) => {
+  ])("is as expected: %s", async (fields) => {
     const { code, stdout } = await folder.file(alert(fields.replace("id: 111122223333", "id: '111122223333'")));
     expect([stdout.split("\n")[1], code]).toEqual(["  ok    wording", 0]);
   });
@@ -141,16 +141,16 @@ describe("an alert's field", () => {
     ["{ actor.name: null }", "absent", '"alice"'],
     ["{ severity: { is: low } }", '{"is":"low"}', '"medium"'],
     ["{ version: /1/ }", "/1/", "1"],
-  ])("does not hold: %s", async (fields, expected, found) => {
+  ])("is not as expected: %s", async (fields, expected, found) => {
     const output = await failing(alert(fields));
     expect(output).toContain(`            expected ${expected}\n            found    ${found}`);
   });
 
-  it("is what the alert says in earnest, without the mark of a test", async () => {
+  it("is compared without the mark of a test", async () => {
     expect((await folder.file(alert("{ title: /^alice/ }"))).code).toBe(0);
   });
 
-  it("shows hostile text as text", async () => {
+  it("is printed with control characters escaped", async () => {
     const output = await failing(
       alert("{ title: x }", '    set: { requestParameters.userName: "b\\e[31mob\\u202e" }\n'),
     );
@@ -158,7 +158,7 @@ describe("an alert's field", () => {
     expect(output).not.toMatch(/[\u001b\u202e]/);
   });
 
-  it("keeps the digits of an account", async () => {
+  it("keeps the leading zero of an account ID", async () => {
     const set = "    set: { recipientAccountId: 012345678901 }\n";
     expect((await folder.file(alert("{ record.recipientAccountId: 012345678901 }", set))).code).toBe(0);
   });

@@ -28,24 +28,21 @@ const patterns = [
 ];
 
 describe("--init", () => {
-  it.each(patterns)(
-    "writes a file for %s that passes and turns on every clause both ways",
-    async (_, given, source) => {
-      const file = `${folder.path}/${patterns.findIndex(([name]) => name === given)}.iam-alerts.yaml`;
-      const { code, stdout, stderr } = await folder.run(["test", "--init", given, file]);
-      expect(stdout).toBe(`${file.slice(folder.path.length + 1)}\n`);
-      expect(stderr).not.toContain("no event was found");
-      expect(code).toBe(0);
-      const ran = await folder.run(["test", file, "--strict", "--min-clauses", "100"]);
-      expect(ran.stdout).not.toMatch(/FAIL|ERROR/);
-      expect(ran.code).toBe(0);
-      const { tests } = parse(folder.read(stdout.trim())) as { tests: readonly { matches: boolean; alert?: object }[] };
-      expect(tests.length).toBeLessThanOrEqual(2 * clausesOf(parsePattern(source)).length);
-      expect(tests.find(({ matches }) => matches)?.alert).toHaveProperty("title");
-    },
-  );
+  it.each(patterns)("writes a file for %s that passes and covers every clause", async (_, given, source) => {
+    const file = `${folder.path}/${patterns.findIndex(([name]) => name === given)}.iam-alerts.yaml`;
+    const { code, stdout, stderr } = await folder.run(["test", "--init", given, file]);
+    expect(stdout).toBe(`${file.slice(folder.path.length + 1)}\n`);
+    expect(stderr).not.toContain("found no event");
+    expect(code).toBe(0);
+    const ran = await folder.run(["test", file, "--strict", "--min-clauses", "100"]);
+    expect(ran.stdout).not.toMatch(/FAIL|ERROR/);
+    expect(ran.code).toBe(0);
+    const { tests } = parse(folder.read(stdout.trim())) as { tests: readonly { matches: boolean; alert?: object }[] };
+    expect(tests.length).toBeLessThanOrEqual(2 * clausesOf(parsePattern(source)).length);
+    expect(tests.find(({ matches }) => matches)?.alert).toHaveProperty("title");
+  });
 
-  it("writes a file that reads as one by hand", async () => {
+  it("writes a readable file", async () => {
     await folder.run(["test", "--init", "CloudWatch.6", `${folder.path}/signin.iam-alerts.yaml`]);
     expect(
       folder.read("signin.iam-alerts.yaml"),
@@ -53,58 +50,58 @@ describe("--init", () => {
 
 pattern: CloudWatch.6
 tests:
-  - name: matches by $.eventName = ConsoleLogin, and 1 more
+  - name: matches because of $.eventName = ConsoleLogin, and 1 more
     event: ConsoleLogin
     set: { errorMessage: Failed authentication }
     matches: true
     clause: $.eventName = ConsoleLogin
     alert: { severity: high, title: root failed to sign in to the console (Failed authentication) }
 
-  - name: is silent for want of $.eventName = ConsoleLogin
+  - name: is refused without $.eventName = ConsoleLogin
     event: ConsoleLogin
     set: { errorMessage: Failed authentication, eventName: NotConsoleLogin }
     matches: false
     clause: $.eventName = ConsoleLogin
 
-  - name: is silent for want of $.errorMessage = "Failed authentication"
+  - name: is refused without $.errorMessage = "Failed authentication"
     event: ConsoleLogin
     matches: false
     clause: $.errorMessage = "Failed authentication"
 `);
   });
 
-  it("names the pattern's file as seen from the file it writes", async () => {
+  it("names the pattern's file relative to the written file", async () => {
     const pattern = folder.write("rules/ours.txt", '{ $.eventName = "Create*" }\n');
     await folder.run(["test", "--init", `@${pattern}`, `${folder.path}/tests/ours.iam-alerts.yaml`]);
     expect(folder.read("tests/ours.iam-alerts.yaml")).toContain('pattern: "@../rules/ours.txt"\n');
     expect((await folder.run(["test", `${folder.path}/tests`, "--strict"])).code).toBe(0);
   });
 
-  it("never writes over a file", async () => {
+  it("does not overwrite a file", async () => {
     const file = folder.write("kept.yaml", "mine");
     const { code, stderr } = await folder.run(["test", "--init", "iam-changes", file]);
     expect(stderr).toBe(
-      "iam-alerts: kept.yaml exists\n  hint: name another file: iam-alerts test --init iam-changes other.iam-alerts.yaml\n",
+      "iam-alerts: kept.yaml already exists\n  hint: name a different file: iam-alerts test --init iam-changes other.iam-alerts.yaml\n",
     );
     expect([code, folder.read("kept.yaml")]).toEqual([2, "mine"]);
   });
 
-  it("says for which clauses it found no event, and writes the others", async () => {
+  it("reports the clauses without an event, and writes the others", async () => {
     const file = `${folder.path}/never.iam-alerts.yaml`;
     const given = '{ $.eventName = "CreateUser" && $.eventName = "DeleteUser" }';
     expect((await writeFirstFile(given, file)).lacking).toEqual([
-      'a match by $.eventName = "CreateUser"',
-      'a match by $.eventName = "DeleteUser"',
+      'a match because of $.eventName = "CreateUser"',
+      'a match because of $.eventName = "DeleteUser"',
     ]);
     expect(folder.read("never.iam-alerts.yaml")).toContain(
-      '# no event was found for a match by $.eventName = "CreateUser"',
+      '# found no event for a match because of $.eventName = "CreateUser"',
     );
     expect((await folder.run(["test", file])).code).toBe(0);
   });
 
-  it("refuses what cannot be", async () => {
+  it("refuses other kinds of patterns, and several files", async () => {
     const fields = await folder.run(["test", "--init", "[ip, user]"]);
-    expect([fields.code, fields.stderr]).toEqual([2, expect.stringContaining("found fields of a line")]);
+    expect([fields.code, fields.stderr]).toEqual([2, expect.stringContaining("found a space-delimited pattern")]);
     const many = await folder.run(["test", "--init", "{", "$.eventName", "=", "x", "}"]);
     expect([many.code, many.stderr]).toEqual([2, expect.stringContaining("expected one file to write after --init")]);
     expect((await folder.run(["test", "--init", "iam-change"])).code).toBe(2);

@@ -15,7 +15,7 @@ const good =
 const bad = "- { name: it fails, event: CreateUser, matches: false }\n";
 
 describe("the files", () => {
-  it("are those that are named, and in folders all that are called so, but in no hidden one and not in node_modules", async () => {
+  it("are the named ones, and those in folders by their ending, except in hidden folders and node_modules", async () => {
     const files = new Folder();
     for (const name of ["a", "b/c.d", "b/node_modules/e", ".hidden/f", "node_modules/g"]) {
       files.write(`${name}.iam-alerts.yaml`, file(good));
@@ -29,11 +29,11 @@ describe("the files", () => {
     files.remove();
   });
 
-  it("must hold a test", async () => {
+  it("must contain a test", async () => {
     const empty = new Folder();
     const none = await empty.test();
     expect(none.stderr).toBe(`iam-alerts: expected tests, found none
-  hint: files are called *.iam-alerts.yaml; iam-alerts test --init iam-changes writes a first one
+  hint: test files are named *.iam-alerts.yaml; iam-alerts test --init iam-changes writes a first one
 `);
     expect([none.code, none.stdout]).toEqual([1, "0 tests in 0 files: 0 passed\n"]);
     expect((await empty.file("pattern: iam-changes\ntests: []\n")).code).toBe(1);
@@ -47,7 +47,7 @@ describe("the files", () => {
     expect(code).toBe(2);
   });
 
-  it("hold events by sample, by file beside them in any wrapping, and inline", async () => {
+  it("take events from samples, from files in any wrapping, and inline", async () => {
     folder.write(
       "events/user.json",
       JSON.stringify({ Records: [{ eventSource: "iam.amazonaws.com", eventName: "CreateUser" }] }),
@@ -67,7 +67,7 @@ describe("the files", () => {
     expect(code).toBe(0);
   });
 
-  it("stand in the folder that the command runs in, events beside them, one called like a sample", async () => {
+  it("are found in the current folder, with events in files, one of which has the name of a sample", async () => {
     const here = new Folder();
     here.write("user.json", { eventSource: "iam.amazonaws.com", eventName: "DeleteUser" });
     here.write("CreateUser", { eventSource: "iam.amazonaws.com", eventName: "GetUser" });
@@ -75,7 +75,7 @@ describe("the files", () => {
       "a.iam-alerts.yaml",
       file(`- { name: file, event: user.json, matches: true, alert: { action.name: DeleteUser } }
 - { name: sample, event: CreateUser, matches: true, alert: { action.name: CreateUser } }
-- { name: file like a sample, event: ./CreateUser, matches: false }
+- { name: file named like a sample, event: ./CreateUser, matches: false }
 `),
     );
     const before = process.cwd();
@@ -92,7 +92,7 @@ describe("the files", () => {
     }
   });
 
-  it("leave events out with except, guarded", async () => {
+  it("exclude events with except, but not events without the field", async () => {
     const { code } = await folder.file(`pattern: iam-changes
 except: ["userIdentity.arn=*:assumed-role/ci-deploy/*"]
 tests:
@@ -108,7 +108,7 @@ tests:
 });
 
 describe("--filter and --bail", () => {
-  it("run a part, and say nothing of the whole", async () => {
+  it("run some tests, and report nothing about all of them", async () => {
     const some = await folder.file(`coverage: 100\n${file(good + bad)}`, "--filter", "CREATING");
     expect(some.stdout).toBe("one.iam-alerts.yaml\n  ok    creating alerts\n\n1 test in 1 file: 1 passed\n");
     expect([some.code, some.stderr]).toEqual([0, ""]);
@@ -120,7 +120,7 @@ describe("--filter and --bail", () => {
     expect(none.code).toBe(1);
   });
 
-  it("refuse --min-clauses, which is of all tests", async () => {
+  it("refuse --min-clauses, which needs all tests", async () => {
     const { code, stderr } = await folder.file(file(good), "--filter", "a", "--min-clauses", "10");
     expect([code, stderr]).toEqual([2, expect.stringContaining("expected --filter or --min-clauses, found both")]);
     expect((await folder.file(file(good), "--min-clauses", "101")).code).toBe(2);
@@ -128,26 +128,26 @@ describe("--filter and --bail", () => {
 });
 
 describe("--min-clauses", () => {
-  it("counts the tests of all files that are about the same pattern", async () => {
+  it("counts the tests of all files with the same pattern", async () => {
     const both = new Folder();
     const pattern = "pattern: '{ $.eventName = CreateUser }'\ntests:\n";
     both.write("a.iam-alerts.yaml", `${pattern}- { name: a, event: CreateUser, matches: true }\n`);
     expect((await both.test("--min-clauses", "100")).code).toBe(1);
     both.write("b.iam-alerts.yaml", `${pattern}- { name: b, event: ListUsers, matches: false }\n`);
     const { code, stdout } = await both.test("--min-clauses", "100");
-    expect(stdout).toContain("the pattern: tests turn on 1 of 1 clause, 100 %");
+    expect(stdout).toContain("the pattern: tests cover 1 of 1 clause, 100 %");
     expect(code).toBe(0);
     both.remove();
   });
 
-  it("counts no test that two clauses decided", async () => {
+  it("does not count a test that two clauses decided", async () => {
     const pattern = "pattern: '{ $.eventName = Create* || $.userIdentity.type = IAMUser }'\ntests:\n";
     const { stdout } = await folder.file(`${pattern}- { name: a, event: CreateUser, matches: true }
 - { name: b, event: StopLogging, set: { userIdentity.type: Root }, matches: false }
 `);
-    expect(stdout).toContain(`the pattern: tests turn on 0 of 2 clauses, 0 %
-  $.eventName = Create*   no match turns on it
-  $.userIdentity.type = IAMUser   no match turns on it
+    expect(stdout).toContain(`the pattern: tests cover 0 of 2 clauses, 0 %
+  $.eventName = Create*   no match depends on it
+  $.userIdentity.type = IAMUser   no match depends on it
 `);
   });
 });
@@ -169,7 +169,7 @@ describe("--watch", () => {
       errors += data;
     });
     const ended = new Promise<string | null>((done) => child.once("exit", (_, signal) => done(signal)));
-    /** Waits for the results of so many runs, and that it waits itself. */
+    /** Waits until the command has run `count` times and waits again. */
     const runs = async (count: number) => {
       const isDone = () => errors.split("waiting for changes").length > count || child.exitCode !== null;
       while (!isDone()) await new Promise((done) => setTimeout(done, 20));
@@ -178,7 +178,7 @@ describe("--watch", () => {
     expect(await runs(1)).toEqual(["1 test in 1 file: 1 passed"]);
     watched.write("event.json", { eventName: "Bb" });
     expect((await runs(2))?.at(1)).toBe("1 test in 1 file: 0 passed, 1 failed");
-    // As editors do: a new file in the old one's place.
+    // Replaces the file, as editors do.
     writeFileSync(`${watched.path}/new`, "{ $.eventName = Bb }");
     renameSync(`${watched.path}/new`, `${watched.path}/pattern.txt`);
     expect((await runs(3))?.at(2)).toBe("1 test in 1 file: 1 passed");

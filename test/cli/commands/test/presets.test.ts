@@ -14,7 +14,7 @@ interface Data {
 }
 
 describe("the built-in patterns", () => {
-  it.each(presets)("$name does what its file of expectations says, on both sides of every clause", async (preset) => {
+  it.each(presets)("$name meets the expectations in its file, which cover every clause", async (preset) => {
     const file = `${folder}/${preset.name}.iam-alerts.yaml`;
     expect(existsSync(file)).toBe(true);
     const { code, stdout, stderr } = await run(["test", file, "--strict", "--min-clauses", "100", "--format", "json"]);
@@ -27,7 +27,7 @@ describe("the built-in patterns", () => {
     expect(clauses.filter(({ matched, refused }) => !matched || !refused)).toEqual([]);
   });
 
-  it("have no file left over", () => {
+  it("have no file without a preset", () => {
     const files = readdirSync(folder).filter((file) => file.endsWith(".iam-alerts.yaml"));
     expect(files.sort()).toEqual(presets.map(({ name }) => `${name}.iam-alerts.yaml`).sort());
   });

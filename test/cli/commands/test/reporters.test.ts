@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Folder } from "./running.ts";
 
 // A test that passes, one that fails in two fields, one that cannot be run, a file that cannot be read, and names with
-// all that has a meaning to a reader of one of the formats.
+// every character that has a meaning in one of the formats.
 const mixed = String.raw`pattern: iam-changes
 tests:
   - { name: fine, event: CreateUser, matches: true }
@@ -21,7 +21,7 @@ beforeAll(() => {
 afterAll(() => folder.remove());
 
 describe("the list", () => {
-  it("has a line for each test and says what became of the files", async () => {
+  it("has a line for each test, and totals", async () => {
     const { code, stdout, stderr } = await folder.test();
     expect(stdout).toBe(String.raw`a.iam-alerts.yaml
   ok    fine
@@ -37,7 +37,7 @@ describe("the list", () => {
   ERROR no sample
   ok    silent
 
-iam-changes: tests turn on 1 of 14 clauses, 7.1 %
+iam-changes: tests cover 1 of 14 clauses, 7.1 %
 ${missing}
 4 tests in 1 file: 2 passed, 1 failed, 2 errors
 `);
@@ -48,7 +48,7 @@ iam-alerts: a.iam-alerts.yaml:5:31: expected a sample's name or a file, found "C
     expect(code).toBe(2);
   });
 
-  it("has colours where there are some", async () => {
+  it("has colors if the output has them", async () => {
     const { stdout } = await folder.test("--color");
     expect(stdout).toContain("\u001b[32mok\u001b[39m    fine");
     expect(stdout).toContain("\u001b[31mFAIL\u001b[39m  ::error::a");
@@ -57,7 +57,7 @@ iam-alerts: a.iam-alerts.yaml:5:31: expected a sample's name or a file, found "C
   });
 });
 
-/** The clauses of iam-changes on which no test above turns both ways. */
+/** The clauses of iam-changes for which the tests above lack a match or a refusal. */
 const missing = [
   ["eventSource", "iam.amazonaws.com", "refusal"],
   ...["Add", "Attach", "Change"].map((verb) => ["eventName", `${verb}*`, "match"] as const),
@@ -65,11 +65,11 @@ const missing = [
     (verb) => ["eventName", `${verb}*`, "match"] as const,
   ),
 ]
-  .map(([field, value, kind]) => `  $.${field} = "${value}"   no ${kind} turns on it\n`)
+  .map(([field, value, kind]) => `  $.${field} = "${value}"   no ${kind} depends on it\n`)
   .join("");
 
 describe("--format json and ndjson", () => {
-  it("say the same as data", async () => {
+  it("contain the results as data", async () => {
     const { stdout } = await folder.test("--format", "json", "--quiet");
     const data = JSON.parse(stdout);
     expect(data).toMatchObject({ ok: false, tests: 4, passed: 2, failed: 1, errors: 2, warnings: [] });
@@ -96,7 +96,7 @@ describe("--format json and ndjson", () => {
 });
 
 describe("--format tap", () => {
-  it("is a plan and a point a test; nothing in a name is a directive", async () => {
+  it("prints a plan and a point per test, and escapes directives in names", async () => {
     const { stdout } = await folder.test("--format", "tap", "--quiet");
     const lines = stdout.split("\n");
     expect(lines.slice(0, 3)).toEqual(["TAP version 13", "1..5", "ok 1 - a.iam-alerts.yaml: fine"]);
@@ -113,7 +113,7 @@ describe("--format tap", () => {
 });
 
 describe("--format github", () => {
-  it("puts an annotation at the line of what failed, and nothing in a name is a command", async () => {
+  it("annotates the line of each failure, and escapes commands in names", async () => {
     const { stdout } = await folder.test("--format", "github", "--quiet");
     const commands = stdout.split("\n").filter((line) => /^\s*::|##\[/.test(line));
     expect(commands).toHaveLength(4);
@@ -126,7 +126,7 @@ describe("--format github", () => {
     expect(stdout).toContain("4 tests in 1 file: 2 passed, 1 failed, 2 errors");
   });
 
-  it("puts a warning at a file with tests of one kind", async () => {
+  it("annotates a file with tests of one kind with a warning", async () => {
     const one = "pattern: iam-changes\ntests:\n- { name: a, event: CreateUser, matches: true }\n";
     const { stdout, code } = await folder.file(one, "--format", "github");
     expect(stdout).toContain(
@@ -138,7 +138,7 @@ describe("--format github", () => {
 });
 
 describe("--junit", () => {
-  it("writes XML that a reader takes, with every name as it was", async () => {
+  it("writes valid XML that keeps every name", async () => {
     const file = `${folder.path}/results/junit.xml`;
     const { stdout } = await folder.run([
       "test",
@@ -179,14 +179,14 @@ describe("--junit", () => {
     expect(attributes("error", "message")).toHaveLength(2);
   });
 
-  it("cannot be written where there is a folder", async () => {
+  it("fails if the file is a folder", async () => {
     const { code, stderr } = await folder.test("--junit", folder.path);
     expect([code, stderr]).toEqual([2, expect.stringContaining("iam-alerts: cannot write ")]);
   });
 });
 
 describe("--format", () => {
-  it("is one that tests have", async () => {
+  it("is refused if test results do not have it", async () => {
     const { code, stderr } = await folder.test("--format", "csv");
     expect(stderr).toBe(
       'iam-alerts: expected a format for tests, found "csv"\n  hint: use one of terminal, text, json, ndjson, tap, github\n',

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Ran, run } from "../../io.ts";
 
-/** A folder of files in which `iam-alerts test` runs; what is printed names files as if one stood in it. */
+/** A folder of files in which `iam-alerts test` runs. Its path is removed from the output. */
 export class Folder {
   readonly path: string = mkdtempSync(join(tmpdir(), "iam-alerts-test-"));
 

@@ -64,25 +64,25 @@ tests:
 `;
 
 describe("--update", () => {
-  it("writes the fields as they are and leaves every other byte alone", async () => {
+  it("writes the actual fields and keeps every other byte", async () => {
     const { code, stdout, stderr } = await folder.file(before, "--update");
     const written = folder.read("one.iam-alerts.yaml");
     const [, severity, title] = /severity: (\w+), title: ([^}]*) }}/.exec(written) ?? [];
     expect(title).toMatch(/deleted user/);
     expect(written).toBe(after.replace("SEVERITY", severity ?? "").replace("TITLE", title ?? ""));
-    expect(stderr).toContain("iam-alerts: one.iam-alerts.yaml: alert fields written\n");
+    expect(stderr).toContain("iam-alerts: one.iam-alerts.yaml: updated the alert fields\n");
     expect(stdout).toContain("4 tests in 1 file: 3 passed, 1 failed");
     expect(code).toBe(1);
   });
 
-  it("has nothing to do a second time", async () => {
+  it("changes nothing the second time", async () => {
     const written = folder.read("one.iam-alerts.yaml");
     const { stderr } = await folder.test("--update");
     expect(stderr).toBe("");
     expect(folder.read("one.iam-alerts.yaml")).toBe(written);
   });
 
-  it("touches no test that was filtered out, and no file with a fault", async () => {
+  it("does not change tests that were filtered out, nor files with a fault", async () => {
     const two = (name: string) => `- { name: ${name}, event: CreateUser, matches: true, alert: { severity: low } }\n`;
     await folder.file(`pattern: iam-changes\ntests:\n${two("one")}${two("two")}`, "--update", "--filter", "TWO");
     expect(folder.read("one.iam-alerts.yaml").match(/severity: \w+/g)).toEqual(["severity: low", "severity: medium"]);
@@ -91,7 +91,7 @@ describe("--update", () => {
     expect(folder.read("one.iam-alerts.yaml")).toBe(faulty);
   });
 
-  it("writes any text so that it is read as that text", async () => {
+  it("writes any text so that it is read back as the same text", async () => {
     const texts = fc.oneof(
       fc.string({ unit: "grapheme" }),
       fc.string({ unit: fc.constantFrom(..."/:#-?!&*{}[]|>'\"%@` \\\n\t.$^+0123nullyes~é\u2028\u202e\u001b") }),
@@ -136,9 +136,9 @@ tests:
     );
   });
 
-  it("says where the file cannot be written", () => {
+  it("reports a file that cannot be written", () => {
     const file = folder.write("full.iam-alerts.yaml", before);
-    // A process that may write no byte into a file, whoever runs it.
+    // A process that may not write a single byte to a file, even as root.
     const limited = "trap '' XFSZ; ulimit -f 0; exec \"$@\"";
     const command = [process.execPath, "bin/iam-alerts.js", "test", file, "--update", "--quiet"];
     const { status, stderr } = spawnSync("sh", ["-c", limited, "sh", ...command], { encoding: "utf8" });

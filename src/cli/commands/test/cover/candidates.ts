@@ -3,10 +3,10 @@ import type { Condition, Selector, Step, Term, Value } from "../../../../pattern
 import { compileText } from "../../../../pattern/match/compare.ts";
 import { lineSeparator, RegexParser } from "../../../../pattern/regex-parser.ts";
 
-/** A change to a field: to a value, or away with it. */
+/** A change to a field: a new value, or its removal. */
 export type Change = { readonly value: unknown } | "unset";
 
-/** Changes to the field of a condition, some of which make it hold and some not: whoever takes one has to look. */
+/** Returns changes to the field of a condition. Some make the condition hold and some do not; the caller must check. */
 export function candidates(condition: Condition): readonly Change[] {
   if (condition.kind === "check") {
     const values = { "IS NULL": [null, "example"], "IS TRUE": [true, false], "IS FALSE": [false, true] };
@@ -22,28 +22,28 @@ export function candidates(condition: Condition): readonly Change[] {
 
 const of = (value: unknown): Change => ({ value });
 
-/** IAM's operations that a value with wildcards stands for: they read better than what is made up. */
+/** Returns an IAM operation that matches a value with wildcards, because it reads better than an invented name. */
 function operationsLike(value: Value): readonly string[] {
   if (value.kind === "text" && !value.text.includes("*")) return [];
   const like = compileText(value);
   return [...mutatingIamOperations, ...readingIamOperations].filter(like).slice(0, 1);
 }
 
-/** A text that a value stands for, where one is easily made. */
+/** Returns a text that matches a value, if one is easy to construct. */
 export function textLike(value: Term["value"]): string {
   if (value.kind === "text") return value.text.replaceAll("*", "");
   const [sequence = []] = new RegexParser(value.text).alternatives();
   return sequence.map(({ set, min }) => (typeof set === "string" ? "" : symbolOf(set).repeat(min))).join("");
 }
 
-/** A letter or digit of a set, where it has one. */
+/** Returns a letter or digit of a set if it has one, else any character. */
 function symbolOf(set: Uint8Array): string {
   const codes = [...set.keys()].filter((code) => set[code] !== 0 && code < lineSeparator);
   const code = codes.find((each) => /\w/.test(String.fromCharCode(each))) ?? codes[0];
   return code === undefined ? "" : String.fromCharCode(code);
 }
 
-/** The path of a selector's field, as `set` takes it; the first of several, where it has wildcards. */
+/** Returns the path of a selector's field, in the notation of `set`; with wildcards, the first of several paths. */
 export function pathOf({ steps }: Selector): string {
   return steps.map(printStep).join("").replace(/^\./, "");
 }

@@ -7,7 +7,7 @@ import { why } from "../../../../pattern/why.ts";
 import { type Change, candidates, pathOf, textLike } from "./candidates.ts";
 import { turningPoints } from "./clauses.ts";
 
-/** An event for a test: a sample, and what to change in it. */
+/** An event for a test: a sample with changes. */
 export interface Case {
   readonly sample: string;
   readonly set: Readonly<Record<string, unknown>>;
@@ -15,17 +15,17 @@ export interface Case {
   readonly record: unknown;
 }
 
-/** A clause as something that can be asked of a record, and that a change of one field can turn. */
+/** A clause with a test of records, and changes of one field that may change its result. */
 interface Leaf {
   readonly path: string;
   readonly holds: (record: unknown) => boolean;
   readonly changes: readonly Change[];
 }
 
-/** Which clauses must hold and which must not; the others may do as they like. */
-type Wish = ReadonlyMap<Leaf, boolean>;
+/** The clauses that must hold and those that must not; other clauses do not matter. */
+type Goal = ReadonlyMap<Leaf, boolean>;
 
-/** Finds events on which single clauses of a pattern decide. */
+/** Finds events whose verdict depends on a single clause of a pattern. */
 export class CaseFinder {
   readonly #pattern: Pattern;
   readonly #tree: Tree<Leaf & { readonly kind: "leaf" }>;
@@ -40,11 +40,11 @@ export class CaseFinder {
   }
 
   /**
-   * A match and a refusal that turn on the clause: samples as they are where there are such, else what is nearest to
-   * one, and for the refusal to the match. Null where none was found.
+   * Returns a match and a refusal that depend on the clause: unchanged samples if possible, else the sample with the
+   * fewest changes; the refusal preferably differs little from the match. Null if none was found.
    */
   find(index: number): { readonly match: Case | null; readonly refusal: Case | null } {
-    const asIs = (matches: boolean) => this.#samples.find((sample) => this.#turns(sample, index, matches));
+    const asIs = (matches: boolean) => this.#samples.find((sample) => this.#dependsOn(sample, index, matches));
     const match = asIs(true) ?? this.#search(index, true, this.#samples);
     const near = match === null ? null : (asIs(false) ?? this.#search(index, false, [match]));
     return { match, refusal: near ?? this.#search(index, false, this.#samples) };
@@ -54,17 +54,17 @@ export class CaseFinder {
     const leaf = this.#leaves[index];
     if (leaf === undefined) return null;
     let best: Case | null = null;
-    for (const wish of wishes(this.#tree, leaf, matches)) {
+    for (const goal of goalsFor(this.#tree, leaf, matches)) {
       for (const base of bases) {
-        const made = realise(base, wish);
-        if (made === null || !this.#turns(made, index, matches)) continue;
-        if (best === null || size(made) < size(best)) best = made;
+        const found = reach(base, goal);
+        if (found === null || !this.#dependsOn(found, index, matches)) continue;
+        if (best === null || size(found) < size(best)) best = found;
       }
     }
     return best;
   }
 
-  #turns({ record }: Case, index: number, matches: boolean): boolean {
+  #dependsOn({ record }: Case, index: number, matches: boolean): boolean {
     const verdict = why(this.#pattern, JSON.stringify(record));
     return verdict.matches === matches && turningPoints(verdict).some((point) => point.index === index);
   }
@@ -90,9 +90,9 @@ function treeOf(pattern: Pattern): Tree<Leaf & { readonly kind: "leaf" }> {
     case "space":
       throw new IamAlertsError(
         "usage",
-        "expected a pattern of events in JSON or of terms after --init, found fields of a line",
+        "expected a JSON pattern or a pattern of terms after --init, found a space-delimited pattern",
         {
-          hint: "CloudTrail writes JSON, which has no fields with blanks between",
+          hint: "CloudTrail writes JSON, which has no space-delimited fields",
         },
       );
   }
@@ -116,49 +116,49 @@ function termLeaf(term: Term, index: number): Leaf & { readonly kind: "leaf" } {
   return { kind: "leaf", path: `requestParameters.example${index + 1}`, holds: testJson, changes };
 }
 
-/** Most ways to make a verdict turn on a clause that are tried. */
-const mostWishes = 64;
+/** The number of goals that are tried for a clause. */
+const maxGoals = 64;
 
-/** What must hold for the verdict to turn on a leaf: beside it all of an "and" must, and none of an "or". */
-function wishes(tree: Tree<Leaf & { readonly kind: "leaf" }>, leaf: Leaf, matches: boolean): readonly Wish[] {
+/** Returns the goals that make the verdict depend on a leaf: all its siblings in an "and" hold, and none in an "or". */
+function goalsFor(tree: Tree<Leaf & { readonly kind: "leaf" }>, leaf: Leaf, matches: boolean): readonly Goal[] {
   if (!isJoined(tree)) return tree === leaf ? [new Map([[leaf, matches]])] : [];
-  const [on] = tree.operands.filter((operand) => leavesOf(operand).includes(leaf as never));
-  if (on === undefined) return [];
-  const beside = tree.operands.filter((operand) => operand !== on);
-  return product([wishes(on, leaf, matches), ...beside.map((operand) => ways(operand, tree.kind === "and"))]);
+  const [branch] = tree.operands.filter((operand) => leavesOf(operand).includes(leaf as never));
+  if (branch === undefined) return [];
+  const siblings = tree.operands.filter((operand) => operand !== branch);
+  return product([goalsFor(branch, leaf, matches), ...siblings.map((operand) => ways(operand, tree.kind === "and"))]);
 }
 
-/** The ways in which a tree comes out as wanted. */
-function ways(tree: Tree<Leaf & { readonly kind: "leaf" }>, wanted: boolean): readonly Wish[] {
+/** Returns the ways in which a tree can have the wanted result. */
+function ways(tree: Tree<Leaf & { readonly kind: "leaf" }>, wanted: boolean): readonly Goal[] {
   if (!isJoined(tree)) return [new Map([[tree, wanted]])];
   const all = tree.operands.map((operand) => ways(operand, wanted));
-  return (tree.kind === "and") === wanted ? product(all) : all.flat().slice(0, mostWishes);
+  return (tree.kind === "and") === wanted ? product(all) : all.flat().slice(0, maxGoals);
 }
 
-function product(parts: readonly (readonly Wish[])[]): readonly Wish[] {
-  return parts.reduce<readonly Wish[]>(
-    (made, part) => made.flatMap((one) => part.map((other) => new Map([...one, ...other]))).slice(0, mostWishes),
+function product(parts: readonly (readonly Goal[])[]): readonly Goal[] {
+  return parts.reduce<readonly Goal[]>(
+    (goals, part) => goals.flatMap((goal) => part.map((more) => new Map([...goal, ...more]))).slice(0, maxGoals),
     [new Map()],
   );
 }
 
-/** The case with fields changed until every wish is granted, or null where that does not come about. */
-function realise(base: Case, wish: Wish): Case | null {
-  let made = base;
-  for (const path of new Set([...wish.keys()].map((leaf) => leaf.path))) {
-    const here = [...wish].filter(([leaf]) => leaf.path === path);
-    const isGranted = ({ record }: Case) => here.every(([leaf, wanted]) => leaf.holds(record) === wanted);
-    if (isGranted(made)) continue;
-    const open = here.filter(([leaf, wanted]) => leaf.holds(made.record) !== wanted);
-    const before = made;
+/** Returns the case with changes that reach the goal; null if no changes do. */
+function reach(base: Case, goal: Goal): Case | null {
+  let current = base;
+  for (const path of new Set([...goal.keys()].map((leaf) => leaf.path))) {
+    const here = [...goal].filter(([leaf]) => leaf.path === path);
+    const isReached = ({ record }: Case) => here.every(([leaf, wanted]) => leaf.holds(record) === wanted);
+    if (isReached(current)) continue;
+    const open = here.filter(([leaf, wanted]) => leaf.holds(current.record) !== wanted);
+    const before = current;
     const changed = [...open, ...here]
       .flatMap(([leaf]) => leaf.changes)
       .map((change) => changedCase(before, path, change))
-      .find((each) => each !== null && isGranted(each));
+      .find((each) => each !== null && isReached(each));
     if (!changed) return null;
-    made = changed;
+    current = changed;
   }
-  return [...wish].every(([leaf, wanted]) => leaf.holds(made.record) === wanted) ? made : null;
+  return [...goal].every(([leaf, wanted]) => leaf.holds(current.record) === wanted) ? current : null;
 }
 
 function changedCase(given: Case, path: string, change: Change): Case | null {
@@ -172,7 +172,7 @@ function changedCase(given: Case, path: string, change: Change): Case | null {
     if (record === undefined) return null;
     return { ...given, set, unset: path in given.set ? given.unset : [...given.unset, path], record };
   } catch (error) {
-    // A path that leads through text: not this way.
+    // The path leads through a text, so this change is not possible.
     if (error instanceof IamAlertsError) return null;
     throw error;
   }

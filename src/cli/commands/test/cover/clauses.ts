@@ -4,7 +4,7 @@ import { printCondition, printFieldCondition, printTerm } from "../../../../patt
 import { leavesOf } from "../../../../pattern/tree.ts";
 import type { Clause, Verdict } from "../../../../pattern/why.ts";
 
-/** The clauses of a pattern that stand for themselves, in their order, as `why` prints them. */
+/** Returns the clauses of a pattern that are counted, in order, as `why` prints them. */
 export function clausesOf(pattern: Pattern): readonly string[] {
   switch (pattern.kind) {
     case "json":
@@ -20,7 +20,7 @@ export function clausesOf(pattern: Pattern): readonly string[] {
   }
 }
 
-/** A clause as `clausesOf` has it, however it was spaced and quoted. */
+/** Returns a clause in the spelling of `clausesOf`, regardless of spaces and quotes. */
 export function plainClause(text: string, kind: Pattern["kind"]): string {
   try {
     return clausesOf(parse(kind === "json" ? `{ ${text} }` : kind === "space" ? `[${text}]` : text)).join(" ");
@@ -29,57 +29,57 @@ export function plainClause(text: string, kind: Pattern["kind"]): string {
   }
 }
 
-/** A clause of a verdict, and its place among the clauses of the pattern. */
+/** A clause of a verdict, and its index in the clauses of the pattern. */
 export interface Deciding {
   readonly index: number;
   readonly clause: Clause;
 }
 
 /**
- * The clauses on which the verdict turns: had one of them alone come out otherwise, the verdict would have, too. None
- * where two of them would have had to.
+ * Returns the clauses on which the verdict depends: a different result of any one of them would change the verdict. Returns
+ * none if two results would have to change.
  */
 export function turningPoints({ clause: root }: Verdict): readonly Deciding[] {
   const found: Deciding[] = [];
   let index = 0;
-  const visit = (clause: Clause, turns: boolean): void => {
+  const visit = (clause: Clause, matters: boolean): void => {
     if (clause.kind === "condition") {
-      if (turns) found.push({ index, clause });
+      if (matters) found.push({ index, clause });
       index++;
       return;
     }
-    const decides = clause.kind === "or";
-    const against = clause.clauses.filter(({ holds }) => holds === decides);
-    for (const part of clause.clauses) visit(part, turns && against.every((other) => other === part));
+    const decisive = clause.kind === "or";
+    const deciding = clause.clauses.filter(({ holds }) => holds === decisive);
+    for (const part of clause.clauses) visit(part, matters && deciding.every((each) => each === part));
   };
   if (root !== null) visit(root, true);
   return found;
 }
 
-/** What to show of a verdict: the clauses on which it turns, else those of which each was enough. */
+/** Returns the clauses to print for a verdict: those on which it depends, else those that were each sufficient. */
 export function decidingClauses(verdict: Verdict): readonly Clause[] {
-  const turning = turningPoints(verdict).map(({ clause }) => clause);
-  return turning.length > 0 || verdict.decisive === null ? turning : leaves(verdict.decisive);
+  const single = turningPoints(verdict).map(({ clause }) => clause);
+  return single.length > 0 || verdict.decisive === null ? single : leaves(verdict.decisive);
 }
 
 function leaves(clause: Clause): readonly Clause[] {
   return clause.kind === "condition" ? [clause] : clause.clauses.flatMap(leaves);
 }
 
-/** A clause and whether tests turned on it: one that matched, and one that did not. */
+/** A clause, and whether a match and a refusal depended on it. */
 export interface ClauseState {
   readonly clause: string;
   readonly matched: boolean;
   readonly refused: boolean;
 }
 
-/** What a clause lacks: a test that matches, or one that does not, on which it alone decides. */
+/** Returns the kind of test that a clause lacks: a match or a refusal that depends on this clause alone. */
 export function lackOf({ matched, refused }: ClauseState): string | null {
   if (matched && refused) return null;
-  return matched ? "no refusal turns on it" : refused ? "no match turns on it" : "no test turns on it";
+  return matched ? "no refusal depends on it" : refused ? "no match depends on it" : "no test depends on it";
 }
 
-/** How much of a pattern its tests put to the proof. */
+/** Collects the clauses of a pattern on which its tests depend. */
 export class ClauseCoverage {
   readonly #clauses: readonly string[];
   readonly #matched = new Set<number>();
@@ -103,7 +103,7 @@ export class ClauseCoverage {
   }
 }
 
-/** The percentage of clauses on which both a match and a refusal turned, one decimal; 100 where there is no clause. */
+/** Returns the percentage of clauses with both a match and a refusal, with one decimal; 100 if there are no clauses. */
 export function percentOf(states: readonly ClauseState[]): number {
   const both = states.filter(({ matched, refused }) => matched && refused).length;
   return states.length === 0 ? 100 : Math.floor((both / states.length) * 1000) / 10;

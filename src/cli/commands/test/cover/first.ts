@@ -9,22 +9,22 @@ import { invokeHere, unmarked } from "../run.ts";
 import { type Case, CaseFinder } from "./cases.ts";
 import { clausesOf } from "./clauses.ts";
 
-/** A case as it goes into the file. */
+/** A case for the file. */
 interface Written extends Case {
   readonly matches: boolean;
   readonly clause: string;
-  /** How many clauses were left out because the case is theirs, too. */
+  /** The number of other clauses that this case also covers. */
   shared: number;
 }
 
 const schemaComment = " yaml-language-server: $schema=./node_modules/iam-alerts/dist/expectations.schema.json";
 
 /**
- * Writes a first file for a pattern: for every clause an event that matches by it, and one that is refused for want of
- * it, from the samples; an event that does for several clauses is written once. Gives the file, and the clauses for which
- * no event was found.
+ * Writes a first test file for a pattern, with events made from the samples: for every clause, one that matches because of
+ * the clause and one that is refused because the clause does not hold. An event that covers several clauses is written once.
+ * Returns the file, and the clauses without an event.
  *
- * @throws IamAlertsError `config` where the file exists, `usage` for a pattern of fields of a line.
+ * @throws IamAlertsError `config` if the file exists, `usage` for a space-delimited pattern.
  */
 export async function writeFirstFile(
   given: string,
@@ -43,10 +43,14 @@ export async function writeFirstFile(
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
-    throw new IamAlertsError("config", code === "EEXIST" ? `${file} exists` : `cannot write ${file}: ${message}`, {
-      hint: "name another file: iam-alerts test --init iam-changes other.iam-alerts.yaml",
-      cause,
-    });
+    throw new IamAlertsError(
+      "config",
+      code === "EEXIST" ? `${file} already exists` : `cannot write ${file}: ${message}`,
+      {
+        hint: "name a different file: iam-alerts test --init iam-changes other.iam-alerts.yaml",
+        cause,
+      },
+    );
   }
   return { file, lacking };
 }
@@ -66,14 +70,14 @@ async function printCases(pattern: string, cases: readonly Written[], lacking: r
       if (/^(?:set|unset|alert)$/.test(key.value) && value !== null) value.flow = true;
     }
   }
-  if (lacking.length > 0) document.comment = lacking.map((clause) => ` no event was found for ${clause}`).join("\n");
+  if (lacking.length > 0) document.comment = lacking.map((clause) => ` found no event for ${clause}`).join("\n");
   return document.toString({ lineWidth: 0 });
 }
 
 function findCases(pattern: Pattern): { readonly cases: readonly Written[]; readonly lacking: readonly string[] } {
   const samples = sampleNames().map((name) => [name, JSON.parse(readSample(name))] as const);
-  // What worked comes before what was refused: it is the plainer case.
-  const sorted = samples.toSorted(([, one], [, other]) => Number("errorCode" in one) - Number("errorCode" in other));
+  // Calls that succeeded come before calls that were denied, because they are simpler cases.
+  const sorted = samples.toSorted(([, a], [, b]) => Number("errorCode" in a) - Number("errorCode" in b));
   const finder = new CaseFinder(pattern, new Map(sorted));
   const cases = new Map<string, Written>();
   const lacking: string[] = [];
@@ -84,13 +88,13 @@ function findCases(pattern: Pattern): { readonly cases: readonly Written[]; read
       [refusal, false],
     ] as const) {
       if (found === null) {
-        lacking.push(`${matches ? "a match by" : "a refusal for want of"} ${clause}`);
+        lacking.push(`${matches ? "a match because of" : "a refusal without"} ${clause}`);
         continue;
       }
       const key = JSON.stringify([found.sample, found.set, found.unset]);
-      const known = cases.get(key);
-      if (known === undefined) cases.set(key, { ...found, matches, clause, shared: 0 });
-      else known.shared++;
+      const written = cases.get(key);
+      if (written === undefined) cases.set(key, { ...found, matches, clause, shared: 0 });
+      else written.shared++;
     }
   }
   return { cases: [...cases.values()], lacking };
@@ -99,7 +103,7 @@ function findCases(pattern: Pattern): { readonly cases: readonly Written[]; read
 function testOf({ sample, set, unset, matches, clause, shared }: Written, alert: object | undefined): object {
   const others = shared === 0 ? "" : `, and ${shared} more`;
   return {
-    name: `${matches ? "matches by" : "is silent for want of"} ${clause}${others}`,
+    name: `${matches ? "matches because of" : "is refused without"} ${clause}${others}`,
     event: sample,
     ...(Object.keys(set).length > 0 ? { set } : {}),
     ...(unset.length > 0 ? { unset } : {}),

@@ -2,14 +2,14 @@ import { type Document, LineCounter, type Node, parseDocument, type Scalar, visi
 import { IamAlertsError } from "../../../../errors.ts";
 import { type Locate, locator, type Problem } from "./place.ts";
 
-/** A document in YAML, and what is wrong with it as such. */
+/** A YAML document, and the problems of its syntax. */
 export interface YamlDocument {
   readonly document: Document;
   readonly locate: Locate;
   readonly problems: readonly Problem[];
 }
 
-/** Reads YAML so that the place of every node is known. */
+/** Parses YAML and keeps the place of every node. */
 export function readDocument(file: string, text: string): YamlDocument {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -18,25 +18,25 @@ export function readDocument(file: string, text: string): YamlDocument {
     error: new IamAlertsError("config", message),
     place: locate(at),
   });
-  const faults = [...document.errors, ...document.warnings].slice(0, mostFaults);
-  const problems = faults.map((fault) => problem(sayFault(fault), fault.pos[0]));
+  const faults = [...document.errors, ...document.warnings].slice(0, maxFaults);
+  const problems = faults.map((fault) => problem(faultMessage(fault), fault.pos[0]));
   const loop = faults.length > 0 ? undefined : prepare(document);
   if (loop !== undefined)
-    problems.push(problem("expected an alias of something else, found one of what it stands in", loop));
+    problems.push(problem("expected an alias of another node, found one that contains itself", loop));
   return { document, locate, problems };
 }
 
-/** Faults of YAML to tell: what comes after the first few comes of them. */
-const mostFaults = 3;
+/** The number of syntax errors that are reported; later ones usually follow from the first. */
+const maxFaults = 3;
 
-function sayFault({ code, message }: YAMLError): string {
+function faultMessage({ code, message }: YAMLError): string {
   if (code === "MULTIPLE_DOCS") return "expected one document, found more";
-  return /call stack/.test(message) ? "expected YAML of fewer levels" : `expected YAML: ${message}`;
+  return /call stack/.test(message) ? "expected YAML with fewer nested levels" : `expected YAML: ${message}`;
 }
 
 /**
- * Numbers that JavaScript would write otherwise, as an account's id with a leading 0, stay the text that they were. Gives
- * an alias within what it stands for, where there is one.
+ * Keeps numbers as text that JavaScript would print differently, such as an account ID with a leading 0. Returns an alias
+ * that contains itself, if there is one.
  */
 function prepare(document: Document): Node | undefined {
   let loop: Node | undefined;
@@ -46,8 +46,8 @@ function prepare(document: Document): Node | undefined {
       if (typeof value === "number" && /^-?\d+$/.test(source) && String(value) !== source) node.value = source;
     },
     Alias(_, node, path) {
-      const meant = node.resolve(document);
-      if (meant !== undefined && path.includes(meant)) loop ??= node;
+      const target = node.resolve(document);
+      if (target !== undefined && path.includes(target)) loop ??= node;
     },
   });
   return loop;

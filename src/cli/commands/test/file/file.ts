@@ -1,15 +1,15 @@
 import type { Field } from "../../../../render/rows/fields.ts";
 import type { ResolvedPattern } from "../../../flags/pattern.ts";
 import type { Edit } from "../../../read/edits.ts";
-import type { Wanted } from "../compare.ts";
+import type { Expected } from "../compare.ts";
 import type { Place } from "./place.ts";
 
 /** A file of expectations. */
 export interface TestFile {
   readonly file: string;
-  /** As it was read, for --update. */
+  /** The text as read, for --update. */
   readonly text: string;
-  /** The file that the pattern stands in, where it is @file. */
+  /** The file that contains the pattern, for @file. */
   readonly patternFile: string | null;
   readonly pattern: ResolvedPattern;
   readonly place: Place;
@@ -17,11 +17,11 @@ export interface TestFile {
   readonly tests: readonly TestCase[];
 }
 
-/** One event and what is expected of it. */
+/** One event with its expectations. */
 export interface TestCase {
   readonly name: string;
   readonly place: Place;
-  /** A sample's name or a file's, or a record. */
+  /** The name of a sample or a file, or a record. */
   readonly event: { readonly value: unknown; readonly place: Place };
   readonly edits: readonly { readonly edit: Edit; readonly place: Place }[];
   readonly matches: { readonly value: boolean; readonly place: Place };
@@ -31,13 +31,13 @@ export interface TestCase {
 
 export interface ExpectedField {
   readonly field: Field;
-  readonly wanted: Wanted;
+  readonly expected: Expected;
   readonly place: Place;
-  /** Where its value stands in the file. */
+  /** The place of the value in the file. */
   readonly range: Range;
 }
 
-/** Offsets in the file's text, `end` not included. */
+/** Offsets in the file's text; `end` is exclusive. */
 export interface Range {
   readonly start: number;
   readonly end: number;

@@ -2,12 +2,12 @@ import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { IamAlertsError } from "../../../../errors.ts";
 
-/** What the files are called that a folder is searched for. */
+/** The ending of the names of test files. */
 const ending = /\.iam-alerts\.ya?ml$/;
 
 /**
- * The files of expectations in the given files and folders, in their order; of folders, all that are called
- * *.iam-alerts.yaml, but none under node_modules or a folder that is hidden.
+ * Returns the given files, and the files named *.iam-alerts.yaml in the given folders, in order. Hidden folders and
+ * node_modules are skipped.
  *
  * @throws IamAlertsError `not-found` for a path that does not exist, or a folder that cannot be read.
  */
@@ -23,7 +23,7 @@ export function findFiles(paths: readonly string[]): readonly string[] {
   return [...new Set(found)];
 }
 
-/** Walked by hand: readdir's own recursion would go through all of node_modules. */
+/** Walks a folder. The recursion of readdir would also read all of node_modules. */
 function filesIn(folder: string): readonly string[] {
   return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -34,7 +34,7 @@ function filesIn(folder: string): readonly string[] {
 
 function entriesOf(folder: string): readonly Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1));
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (cause) {
     throw new IamAlertsError("not-found", `cannot read the folder ${folder}: ${(cause as Error).message}`, { cause });
   }

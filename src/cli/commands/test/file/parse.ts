@@ -5,7 +5,7 @@ import type { Pattern } from "../../../../pattern/ast.ts";
 import { didYouMean } from "../../../../words.ts";
 import { alertField } from "../../../flags/output.ts";
 import { exclusionOf, resolvePattern } from "../../../flags/pattern.ts";
-import { toWanted } from "../compare.ts";
+import { toExpected } from "../compare.ts";
 import { clausesOf, plainClause } from "../cover/clauses.ts";
 import { readDocument } from "./document.ts";
 import schema from "./expectations.schema.json" with { type: "json" };
@@ -13,7 +13,7 @@ import type { ExpectedField, Range, TestCase, TestFile } from "./file.ts";
 import { beside, type Locate, type Problem } from "./place.ts";
 import { check, resolve, type Schema } from "./shape.ts";
 
-/** Reads a file of expectations: the file, or all that is wrong with it. */
+/** Parses a file of expectations. Returns the file, or all its problems. */
 export function parseTests(file: string, text: string): TestFile | readonly Problem[] {
   const { document, locate, problems } = readDocument(file, text);
   if (problems.length > 0) return problems;
@@ -24,12 +24,12 @@ export function parseTests(file: string, text: string): TestFile | readonly Prob
   return read === undefined || reader.problems.length > 0 ? inOrder(reader.problems) : read;
 }
 
-/** As they stand in the file. */
+/** Sorts problems by their place in the file. */
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  return problems.toSorted(({ place: one }, { place: other }) => one.line - other.line || one.column - other.column);
+  return problems.toSorted(({ place: a }, { place: b }) => a.line - b.line || a.column - b.column);
 }
 
-/** Reads a document whose shape was checked. */
+/** Reads a document whose shape has been checked. */
 class Reader {
   readonly problems: Problem[] = [];
   readonly #document: Document;
@@ -72,8 +72,8 @@ class Reader {
     const matches = value("matches");
     const alert = get("alert");
     if (alert !== null && matches.value !== true) {
-      const hint = "an event that the pattern does not let through gives no alert; leave one of the two out";
-      this.#report(alert, new IamAlertsError("config", "expected no alert beside matches: false, found one", { hint }));
+      const hint = "an event that does not match the pattern causes no alert; remove one of the two";
+      this.#report(alert, new IamAlertsError("config", "expected no alert with matches: false, found one", { hint }));
     }
     return {
       name: String(value("name").value),
@@ -116,12 +116,15 @@ class Reader {
 
   #fields(alert: Node): readonly ExpectedField[] {
     return [...this.#map(alert)].flatMap(([path, node]) => {
-      const read = this.#at(node, () => ({ field: alertField(path, "config"), wanted: toWanted(this.#value(node)) }));
+      const read = this.#at(node, () => ({
+        field: alertField(path, "config"),
+        expected: toExpected(this.#value(node)),
+      }));
       return read === undefined ? [] : [{ ...read, place: this.#locate(node), range: rangeOf(node) }];
     });
   }
 
-  /** What `read` gives; where it throws, the problem goes to the place of the node. */
+  /** Returns the result of `read`; reports an error that it throws at the place of the node. */
   #at<Result>(node: Node | undefined, read: () => Result): Result | undefined {
     try {
       return read();
@@ -136,13 +139,13 @@ class Reader {
     this.problems.push({ error, place: this.#locate(node) });
   }
 
-  /** Aliases may stand for others that stand for others: a few lines for more than a machine holds. */
+  /** Returns a node's value. Nested aliases can expand to more than the memory holds, which the parser refuses. */
   #value(node: Node | null | undefined): unknown {
     try {
       return resolve(this.#document, node)?.toJS(this.#document) ?? null;
     } catch (cause) {
       if (!(cause instanceof ReferenceError)) throw cause;
-      const message = "expected aliases that stand for little, found that they multiply";
+      const message = "expected few nested aliases, found too many";
       this.#report(node, new IamAlertsError("config", message, { cause }));
       return null;
     }

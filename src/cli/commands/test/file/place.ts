@@ -2,25 +2,25 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { LineCounter, Node } from "yaml";
 import type { IamAlertsError } from "../../../../errors.ts";
 
-/** A place in a file; line and column count from 1. */
+/** A place in a file; line and column start at 1. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** What is wrong with a file, and where. */
+/** A problem in a file, with its place. */
 export interface Problem {
   readonly error: IamAlertsError;
   readonly place: Place;
 }
 
-/** file:line:column, as editors and terminals know it. */
+/** Returns file:line:column, which editors and terminals recognize. */
 export function printPlace({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
-/** Gives the place of a node, or of an offset; of the file's beginning where there is no node. */
+/** Returns the place of a node or an offset; without a node, the beginning of the file. */
 export type Locate = (at: Node | number | null | undefined) => Place;
 
 export function locator(file: string, lines: LineCounter): Locate {
@@ -31,7 +31,7 @@ export function locator(file: string, lines: LineCounter): Locate {
   };
 }
 
-/** A path that a file names: as seen from that file. */
+/** Resolves a path relative to the file that contains the path. */
 export function beside(file: string, path: string): string {
   return isAbsolute(path) ? path : join(dirname(file), path);
 }

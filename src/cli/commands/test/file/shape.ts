@@ -5,7 +5,7 @@ import type { Locate, Problem } from "./place.ts";
 
 type Type = "object" | "array" | "string" | "number" | "boolean" | "null";
 
-/** The words of JSON Schema that expectations.schema.json uses. */
+/** The keywords of JSON Schema that expectations.schema.json uses. */
 export interface Schema {
   readonly type?: Type | readonly Type[];
   readonly required?: readonly string[];
@@ -26,14 +26,14 @@ const words: Readonly<Record<Type, string>> = {
   null: "null",
 };
 
-/** The node that a place of the document stands for: what an alias stands for, where it is one. */
+/** Returns a node, or the target of an alias. */
 export function resolve(document: Document, node: unknown): Node | null {
   return isAlias(node) ? (node.resolve(document) ?? null) : ((node as Node | null | undefined) ?? null);
 }
 
 /**
- * Checks a document against a schema, so that the file which editors read is the one that the program goes by, and
- * gives what is wrong, each with its place, where a validator knows only paths.
+ * Checks a document against a schema, so that editors and the program use the same schema. Returns the problems with their
+ * places; a validator would know only paths.
  */
 export function check(document: Document, schema: Schema, locate: Locate): readonly Problem[] {
   const problems: Problem[] = [];

@@ -5,9 +5,9 @@ import type { FileReport } from "../suite.ts";
 import type { Range } from "./file.ts";
 
 /**
- * Writes the alert's fields as they were found into the file; gives whether that changed it.
+ * Writes the actual alert fields into the file. Returns whether the file changed.
  *
- * @throws IamAlertsError `config` where it cannot be written.
+ * @throws IamAlertsError `config` if the file cannot be written.
  */
 export function update({ file: { file, text }, outcomes }: FileReport): boolean {
   const next = updated(text, outcomes);
@@ -16,8 +16,8 @@ export function update({ file: { file, text }, outcomes }: FileReport): boolean 
 }
 
 /**
- * The file's text with the alert's fields as they were found, in the places of those that were expected; all else stays
- * as it is, byte for byte. An empty `alert: {}` is given the severity and the title.
+ * Returns the file's text with the expected alert fields replaced by the actual ones, and every other byte unchanged. An
+ * empty `alert: {}` gets the severity and the title.
  */
 function updated(text: string, outcomes: readonly Outcome[]): string {
   const edits: { readonly range: Range; readonly value: string }[] = [];
@@ -29,9 +29,9 @@ function updated(text: string, outcomes: readonly Outcome[]): string {
     }
     for (const { field, value } of found) edits.push({ range: field.range, value: printValue(value) });
   }
-  // From the end, so that no edit moves another's place.
+  // From the end, so that an edit does not move the places of the others.
   return edits
-    .toSorted((one, other) => other.range.start - one.range.start)
+    .toSorted((a, b) => b.range.start - a.range.start)
     .reduce((before, { range: { start, end }, value }) => {
       const isBlock = before.slice(start, end).endsWith("\n");
       const lead = start === end ? " " : "";
@@ -41,7 +41,7 @@ function updated(text: string, outcomes: readonly Outcome[]): string {
 
 const keyword = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 
-/** A value as YAML on one line: text as it is where nothing in it can mean more than itself, all else as JSON. */
+/** Returns a value as YAML on one line: plain text if it cannot be misread, otherwise JSON. */
 function printValue(value: unknown): string {
   if (typeof value !== "string") return safeJson(JSON.stringify(value ?? null));
   const text = /^\/.+\/$/s.test(value) ? asExpression(value) : value;
@@ -49,7 +49,7 @@ function printValue(value: unknown): string {
   return isPlain ? text : safeJson(JSON.stringify(text));
 }
 
-/** Text between slashes would be read as an expression; an expression of it is read as what it is, but for what is not ASCII. */
+/** Returns an expression that matches a text between slashes, which would be read as an expression itself. */
 function asExpression(text: string): string {
   const atoms = [...text].map((character) => {
     if (/[A-Za-z0-9:_#=@/;, -]/.test(character)) return character;

@@ -4,7 +4,7 @@ import type { Report } from "../suite.ts";
 import { detailsOf, printList } from "./list.ts";
 
 /**
- * A run for the log of GitHub Actions: the list, and an annotation at the line of each thing that failed.
+ * Returns a run for the log of GitHub Actions: the list, and an annotation at the line of each failure.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */

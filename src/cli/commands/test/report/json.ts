@@ -4,7 +4,7 @@ import type { Failure, Outcome } from "../run.ts";
 import type { Report } from "../suite.ts";
 import { totalsOf } from "./list.ts";
 
-/** A run as data, for programs: counts, every test with what failed, and every pattern with its clauses. */
+/** Returns a run as data for programs: counts, every test with its failures, and every pattern with its clauses. */
 export function reportData(report: Report): object {
   const { tests, passed, failed, errors } = totalsOf(report);
   return {
@@ -22,7 +22,7 @@ export function reportData(report: Report): object {
   };
 }
 
-/** One test as data. */
+/** Returns one test as data. */
 export function testData({ name, place, failures, problem }: Outcome): object {
   return {
     ...{ name, ok: failures.length === 0 && problem === null, ...place },

@@ -5,8 +5,8 @@ import type { Report } from "../suite.ts";
 import { detailsOf, totalsOf } from "./list.ts";
 
 /**
- * A run as JUnit's XML: a suite a file. Written by hand: the libraries are larger than it and let through characters that
- * XML does not have.
+ * Returns a run as JUnit XML, with one suite per file. No library is used, because the libraries are larger than this file
+ * and let through characters that XML does not allow.
  *
  * @see https://github.com/testmoapp/junitxml
  */
@@ -86,7 +86,7 @@ const testCase =
     return element("testcase", attributes, faults.join(""), true);
   };
 
-/** An element; `content` is text, or elements where `isMarkup` says so. */
+/** Returns an element; `content` is text, or elements if `isMarkup` is true. */
 function element(name: string, attributes: Attributes, content: string, isMarkup = false): string {
   const head = `<${name}${attributes.map(([key, value]) => ` ${key}="${htmlText(value)}"`).join("")}`;
   if (content === "") return `${head}/>\n`;

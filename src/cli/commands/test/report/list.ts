@@ -6,24 +6,24 @@ import { printPlace } from "../file/place.ts";
 import type { Failure, Outcome } from "../run.ts";
 import type { Report } from "../suite.ts";
 
-/** What a run came to. */
+/** The totals of a run. */
 export interface Totals {
   readonly tests: number;
   readonly passed: number;
   readonly failed: number;
-  /** Tests that could not be run, and what is wrong with files. */
+  /** Tests that could not be run, and problems with files. */
   readonly errors: number;
 }
 
 export function totalsOf({ files, problems }: Report): Totals {
   const outcomes = files.flatMap((file) => file.outcomes);
-  const stopped = outcomes.filter(({ problem }) => problem !== null).length;
+  const blocked = outcomes.filter(({ problem }) => problem !== null).length;
   const failed = outcomes.filter(({ failures }) => failures.length > 0).length;
   const tests = outcomes.length;
-  return { tests, passed: tests - stopped - failed, failed, errors: stopped + problems.length };
+  return { tests, passed: tests - blocked - failed, failed, errors: blocked + problems.length };
 }
 
-/** A run as a list for people: a line a test, under it what failed. */
+/** Returns a run as a list for people: one line per test, with its failures below. */
 export function printList(report: Report, paint?: ChalkInstance): string {
   const files = report.files.map(({ file, outcomes }) => {
     const lines = outcomes.flatMap((outcome) => printOutcome(outcome, paint));
@@ -39,12 +39,12 @@ function printOutcome({ name, failures, problem }: Outcome, paint?: ChalkInstanc
   return [head, ...failures.flatMap((failure) => printFailure(failure).map((line) => `      ${line}`))];
 }
 
-/** What failed: where, what, why, and the fields that differ. */
+/** Returns the lines of a failure: its place, the message, the reasons, and the fields that differ. */
 export function printFailure(failure: Failure): readonly string[] {
   return [`${visible(printPlace(failure.place))}: ${visible(failure.message)}`, ...detailsOf(failure)];
 }
 
-/** The clauses that decided, and what differs: a line for what was expected, one for what was found. */
+/** Returns the clauses that decided, and the differences: one line for the expected value, one for the actual value. */
 export function detailsOf({ decided, differences }: Failure): readonly string[] {
   return [
     ...decided.map((line) => `  ${visible(line)}`),
@@ -56,19 +56,19 @@ export function detailsOf({ decided, differences }: Failure): readonly string[] 
   ];
 }
 
-/** How many clauses the tests turn on; which not, unless a test that failed says so. */
+/** Returns the number of clauses that the tests cover, and the other clauses, unless a failed test lists them. */
 function printPatterns({ patterns, files }: Report): string {
   return patterns
     .map(({ name, pattern, percent, clauses }) => {
       const lacking = clauses.filter((state) => lackOf(state) !== null);
       const covered = `${clauses.length - lacking.length} of ${count(clauses.length, "clause")}, ${percent} %`;
-      const isSaid = files.some(
+      const isListed = files.some(
         ({ file, outcomes }) =>
           file.pattern.source === pattern &&
           outcomes.some(({ failures }) => failures.some(({ kind }) => kind === "clauses")),
       );
-      const lines = isSaid ? [] : lacking.map((state) => `  ${visible(state.clause)}   ${lackOf(state)}\n`);
-      return `${visible(name)}: tests turn on ${covered}\n${lines.join("")}`;
+      const lines = isListed ? [] : lacking.map((state) => `  ${visible(state.clause)}   ${lackOf(state)}\n`);
+      return `${visible(name)}: tests cover ${covered}\n${lines.join("")}`;
     })
     .join("");
 }

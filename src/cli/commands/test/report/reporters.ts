@@ -11,7 +11,7 @@ import { printTap } from "./tap.ts";
 
 export type Reporter = (report: Report, paint?: ChalkInstance) => string;
 
-/** How a run is printed, by --format. The list is for people, on a terminal and in the log of a run in CI. */
+/** The printers of a run, by --format. The list is for people, on a terminal and in CI logs. */
 const reporters: Readonly<Record<(typeof testFormats)[number], Reporter>> = {
   terminal: printList,
   text: (report) => printList(report),
@@ -30,7 +30,7 @@ export function reporterOf(format: string): Reporter {
   });
 }
 
-/** An object a test, and the counts for an end. */
+/** Returns one object per test, and the totals at the end. */
 function printLines(report: Report): string {
   const tests = report.files.flatMap(({ outcomes }) => outcomes.map(testData));
   return [...tests, totalsOf(report)].map((data) => `${safeJson(JSON.stringify(data))}\n`).join("");

@@ -5,7 +5,7 @@ import type { Report } from "../suite.ts";
 import { printFailure } from "./list.ts";
 
 /**
- * A run as TAP, with what failed as comments, which every reader shows. Version 13, which those of 14 read too.
+ * Returns a run as TAP, with failures as comments, which all readers show. Version 13, which readers of version 14 accept.
  *
  * @see https://testanything.org/tap-version-13-specification.html
  */
@@ -31,7 +31,7 @@ function point({ name, failures, problem }: Outcome, file: string) {
   return { isOk: lines.length === 0, name: `${file}: ${name}`, lines };
 }
 
-/** Foreign text for a test point's description: a # that is not escaped could make a directive, as SKIP. */
+/** Escapes foreign text for a test point's description: an unescaped # could start a directive such as SKIP. */
 function description(text: string): string {
   return visible(text).replaceAll("\\", "\\\\").replaceAll("#", "\\#");
 }
