@@ -34,6 +34,6 @@ export function isUnseen(character: string): boolean {
 
 /** What to do about a character that no kind of pattern takes, where people are known to write it. */
 export function slipOf(character: string): string | undefined {
-  if (isUnseen(character)) return "pasted text brings it: type a plain blank in its place, or nothing";
-  return "'‘’“”".includes(character) ? 'AWS takes double quotes only: "…"' : undefined;
+  if (isUnseen(character)) return "it comes with pasted text: replace it with a space, or remove it";
+  return "'‘’“”".includes(character) ? 'AWS accepts only double quotes: "…"' : undefined;
 }

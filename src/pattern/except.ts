@@ -31,8 +31,8 @@ export function except(source: string, exclusions: readonly Exclusion[]): string
   const pattern = parse(source);
   if (exclusions.length === 0) return source;
   if (pattern.kind !== "json") {
-    throw new PatternError(source, pattern.span, "expected a JSON pattern to leave events out of, found another kind", {
-      hint: "only { … } patterns know fields; in a pattern of terms write -term",
+    throw new PatternError(source, pattern.span, "expected a JSON pattern to exclude events from, found another kind", {
+      hint: "only { … } patterns have fields; in a term pattern, write -term",
     });
   }
   const guards = exclusions.map(({ selector, value }) => {
@@ -42,9 +42,9 @@ export function except(source: string, exclusions: readonly Exclusion[]): string
       throw new PatternError(
         path,
         { start: 0, end: path.length },
-        "expected a selector without a wildcard to leave events out by",
+        "expected a selector without a wildcard in an exclusion",
         {
-          hint: "with a wildcard, != holds as soon as one of the values differs, so hardly anything would be left out",
+          hint: "with a wildcard, != is true as soon as one value differs, so hardly any event would be excluded",
         },
       );
     }
@@ -56,7 +56,7 @@ export function except(source: string, exclusions: readonly Exclusion[]): string
     throw new PatternError(
       source,
       pattern.span,
-      `expected a pattern of at most ${maxLength} characters, found ${characters} with what it is to leave out`,
+      `expected a pattern of at most ${maxLength} characters, found ${characters} including the exclusions`,
       { hint: "use wildcards, as in *:role/ci-*, or a shorter pattern" },
     );
   }

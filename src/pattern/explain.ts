@@ -22,7 +22,7 @@ export function explain(pattern: Pattern): string {
     case "terms":
       return explainTerms(pattern);
     case "json":
-      return list("Lets an event through when", linesOf(pattern.expression, conditionWords, subjectOf));
+      return list("Matches an event if", linesOf(pattern.expression, conditionWords, subjectOf));
     case "space":
       return explainSpace(pattern);
   }
@@ -52,7 +52,7 @@ function linesOf<Leaf extends { readonly kind: string }>(
   const alternatives = tree.kind === "or" ? sameSubject(tree.operands, groupOf) : undefined;
   if (alternatives !== undefined) return { text: alternatives, under: [] };
   const under = tree.operands.map((operand) => linesOf(operand, wordsOf, groupOf));
-  return { text: tree.kind === "or" ? "any of these holds:" : "all of these hold:", under };
+  return { text: tree.kind === "or" ? "any of these is true:" : "all of these are true:", under };
 }
 
 /** Alternatives for one subject in one line: eventName begins with "Add" or "Attach", or is "X". */
@@ -99,8 +99,8 @@ function name(selector: Selector): string {
 }
 
 const orderWords: Readonly<Record<Exclude<Operator, "=" | "!=">, string>> = {
-  "<": "is a number below",
-  ">": "is a number above",
+  "<": "is a number less than",
+  ">": "is a number greater than",
   "<=": "is a number of at most",
   ">=": "is a number of at least",
 };
@@ -111,7 +111,7 @@ function comparisonWords(subject: string, { operator, value }: Comparison<unknow
     case "=":
       return `${subject} ${verb} ${object}`.trimEnd();
     case "!=":
-      return `${subject} is there and ${negated[verb] ?? `not ${verb}`} ${object}`.trimEnd();
+      return `${subject} is present and ${negated[verb] ?? `not ${verb}`} ${object}`.trimEnd();
     case "<":
     case ">":
     case "<=":
@@ -125,9 +125,8 @@ const negated: Readonly<Record<string, string>> = {
   "begins with": "does not begin with",
   "ends with": "does not end with",
   contains: "does not contain",
-  "is like": "is not like",
-  "has in it": "does not have in it",
-  "is there, as text, number or boolean": "is like no text, number or boolean, which never holds",
+  matches: "does not match",
+  "is present, as text, a number or a boolean": "is not text, a number or a boolean, which is never true",
 };
 
 function equalWords(value: Value): readonly [verb: string, object: string] {
@@ -135,43 +134,44 @@ function equalWords(value: Value): readonly [verb: string, object: string] {
     case "number":
       return ["is", value.text];
     case "regex":
-      return ["has in it", `what the expression ${value.text} finds`];
+      return ["matches", `the regular expression ${value.text}`];
     case "text": {
       const { text } = value;
       const inner = text.slice(1, -1);
-      if (/^\*+$/.test(text)) return ["is there, as text, number or boolean", ""];
+      if (/^\*+$/.test(text)) return ["is present, as text, a number or a boolean", ""];
       if (!text.includes("*")) return ["is", JSON.stringify(text)];
       if (text.indexOf("*") === text.length - 1) return ["begins with", JSON.stringify(text.slice(0, -1))];
       if (text.lastIndexOf("*") === 0) return ["ends with", JSON.stringify(text.slice(1))];
       return text.startsWith("*") && text.endsWith("*") && !inner.includes("*")
         ? ["contains", JSON.stringify(inner)]
-        : ["is like", JSON.stringify(text)];
+        : ["matches", JSON.stringify(text)];
     }
   }
 }
 
 function explainTerms({ terms }: TermPattern): string {
-  if (terms.length === 0) return "Lets every message through.";
+  if (terms.length === 0) return "Matches every message.";
   const { kind, counted, ignored } = countedTerms(terms);
   const words = (mode: Term["mode"]) => counted.filter((term) => term.mode === mode).map(termWords);
   const lines =
     kind === "or"
-      ? [`it holds ${listedAll(words("optional"), "or")}`]
+      ? [`it contains ${listedAll(words("optional"), "or")}`]
       : [
-          ...words("plain").map((text) => `it holds ${text}`),
-          ...words("excluded").map((text) => `it does not hold ${text}`),
+          ...words("plain").map((text) => `it contains ${text}`),
+          ...words("excluded").map((text) => `it does not contain ${text}`),
         ];
-  const note = ignored.length === 0 ? "" : `\nIgnored beside the others: ${ignored.map(termWords).join(", ")}.`;
-  return list("Lets a message through when", allOf(lines.map((text) => ({ text, under: [] })))) + note;
+  const note =
+    ignored.length === 0 ? "" : `\nIgnored because of the other terms: ${ignored.map(termWords).join(", ")}.`;
+  return list("Matches a message if", allOf(lines.map((text) => ({ text, under: [] })))) + note;
 }
 
 function allOf(lines: readonly Line[]): Line {
   const [only, ...others] = lines;
-  return only !== undefined && others.length === 0 ? only : { text: "all of these hold:", under: lines };
+  return only !== undefined && others.length === 0 ? only : { text: "all of these are true:", under: lines };
 }
 
 function termWords({ value }: Term): string {
-  return value.kind === "regex" ? `what the expression ${value.text} finds` : JSON.stringify(value.text);
+  return value.kind === "regex" ? `a match of the regular expression ${value.text}` : JSON.stringify(value.text);
 }
 
 function explainSpace({ fields }: SpacePattern): string {
@@ -188,13 +188,13 @@ function explainSpace({ fields }: SpacePattern): string {
   );
   const count = fields.filter(({ kind }) => kind !== "ellipsis").length;
   const isOpen = count < fields.length;
-  if (count === 0 || (fields.length === 1 && fields[0]?.kind === "unnamed")) return "Lets every line through.";
+  if (count === 0 || (fields.length === 1 && fields[0]?.kind === "unnamed")) return "Matches every line.";
   const shape = isOpen
-    ? `it has at least ${count === 1 ? "1 field" : `${count} fields with blanks between`}`
+    ? `it has at least ${count === 1 ? "1 field" : `${count} fields separated by spaces`}`
     : count === 1
-      ? "it is not empty: the only field takes all of it"
-      : `it has ${count} fields with blanks between, or more: the last takes the rest`;
-  return list("Lets a line through when", allOf([{ text: shape, under: [] }, ...conditions]));
+      ? "it is not empty (the only field takes the whole line)"
+      : `it has ${count} fields separated by spaces, or more (the last field takes the rest)`;
+  return list("Matches a line if", allOf([{ text: shape, under: [] }, ...conditions]));
 }
 
 function fieldOf({ operator, subject }: Comparison<FieldName>): string | undefined {

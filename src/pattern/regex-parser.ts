@@ -62,7 +62,7 @@ export class RegexParser {
       const set = this.#atom();
       const quantifier = this.#quantifier();
       if (quantifier !== undefined && typeof set === "string") {
-        throw this.#error(`expected nothing to repeat after ${this.#source[start]}`, start, this.#at);
+        throw this.#error(`expected no quantifier after ${this.#source[start]}`, start, this.#at);
       }
       items.push({ set, ...(quantifier ?? { min: 1, max: 1 }) });
     }
@@ -79,7 +79,7 @@ export class RegexParser {
     if (character === "[") return this.#set(start);
     if (character === "\\") return this.#escape(start);
     if ("*+?{".includes(character)) {
-      throw this.#error(`expected something to repeat before ${character}, found nothing`, start, this.#at);
+      throw this.#error(`expected a character before ${character}, found nothing`, start, this.#at);
     }
     if (character === "]" || character === "}") {
       throw this.#error(`expected a \\ before ${character}`, start, this.#at, `write \\${character}`);
@@ -92,9 +92,9 @@ export class RegexParser {
     const whole = String.fromCodePoint(this.#source.codePointAt(start) ?? 0);
     const hint =
       whole === "(" || whole === ")"
-        ? "AWS's regular expressions have no groups; write alternatives out: %ab|ac%"
+        ? "AWS regular expressions have no groups; write out the alternatives: %ab|ac%"
         : whole > "\x7f"
-          ? "AWS's regular expressions take ASCII only"
+          ? "AWS regular expressions accept only ASCII"
           : `write \\x${whole.charCodeAt(0).toString(16).padStart(2, "0")}`;
     const expected = "expected a letter, a digit, one of : _ # = @ / ; , - or an operator";
     throw this.#error(`${expected}, found ${found(whole)}`, start, start + whole.length, hint);
@@ -119,7 +119,7 @@ export class RegexParser {
       `expected d, s, w, x or an operator after \\, found ${read}`,
       start,
       this.#at,
-      "AWS's regular expressions have \\d \\D \\s \\S \\w \\W \\xhh, and \\ before an operator",
+      "AWS regular expressions have \\d \\D \\s \\S \\w \\W \\xhh, and \\ before an operator",
     );
   }
 
@@ -173,11 +173,7 @@ export class RegexParser {
     const min = low === "" ? 0 : Number(low);
     const max = comma === "" ? min : high === "" ? Number.POSITIVE_INFINITY : Number(high);
     if ((low === "" && high === "") || max < min || (max !== Number.POSITIVE_INFINITY ? max : min) > maxCount) {
-      throw this.#error(
-        "expected {n}, {n,}, {,m} or {n,m} with n not above m, and neither above 1000",
-        start,
-        this.#at,
-      );
+      throw this.#error("expected {n}, {n,}, {,m} or {n,m} with n at most m, and both at most 1000", start, this.#at);
     }
     return { min, max };
   }

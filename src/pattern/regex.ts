@@ -42,7 +42,11 @@ function build(alternatives: readonly (readonly RegexItem[])[], source: string):
   const states: State[] = [{ set: "accept", next: 0, other: 0 }];
   const add = (set: State["set"], next: number, other = 0) => {
     if (states.length >= maxStates) {
-      throw new RegexSyntaxError(`expected an expression of at most ${maxStates} steps`, 0, source.length);
+      throw new RegexSyntaxError(
+        `expected a regular expression of at most ${maxStates} steps, found more`,
+        0,
+        source.length,
+      );
     }
     return states.push({ set, next, other }) - 1;
   };

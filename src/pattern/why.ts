@@ -50,7 +50,7 @@ export function why(pattern: Pattern, message: string): Verdict {
       return spaceVerdict(pattern, message);
     case "json": {
       const event = parseEvent(message);
-      if (event === undefined) return refused("the message is no JSON object or list, so no condition can hold");
+      if (event === undefined) return refused("the message is not a JSON object or array, so no condition is true");
       const written = numbersAsWritten(message);
       return verdict(treeClause(pattern.expression, (leaf) => conditionClause(leaf, event.value, written)));
     }
@@ -135,7 +135,7 @@ function termsVerdict({ terms }: TermPattern, message: string): Verdict {
     kind,
     counted.map((term) => termClause(term, message)),
   );
-  const reason = ignored.length === 0 ? null : `AWS ignores terms with ? beside others: ${printTerms(ignored)}`;
+  const reason = ignored.length === 0 ? null : `AWS ignores ? terms if the pattern has others: ${printTerms(ignored)}`;
   return { ...verdict(clause), reason };
 }
 

@@ -33,7 +33,7 @@ describe("except", () => {
     const maxValue = 1024 - except("{ $.a = 1 }", [{ selector: "b", value: "" }]).length;
     expect(except("{ $.a = 1 }", [{ selector: "b", value: "x".repeat(maxValue) }])).toHaveLength(1024);
     expect(() => except("{ $.a = 1 }", [{ selector: "b", value: "x".repeat(maxValue + 1) }])).toThrow(
-      "found 1025 with",
+      "found 1025 including",
     );
   });
 
@@ -65,8 +65,8 @@ describe("except", () => {
   });
 
   it.each([
-    ["ERROR", "a", "in a pattern of terms write -term", 0, 5],
-    ["{ $.a = 1 }", "b.*", "hardly anything would be left out", 0, 5],
+    ["ERROR", "a", "in a term pattern, write -term", 0, 5],
+    ["{ $.a = 1 }", "b.*", "hardly any event would be excluded", 0, 5],
     ["{ $.a = 1 }", `b${"b".repeat(1000)}`, "use wildcards", 0, 11],
   ])("says of %s without %s what to do", (source, selector, hint, start, end) => {
     let error: unknown;

@@ -77,30 +77,30 @@ describe("compileRegex", () => {
 
   it("takes 5,000 steps, to have found it among them", () => {
     expect(() => compileRegex(`${"a{1000}".repeat(4)}a{999}`)).not.toThrow();
-    expect(() => compileRegex("a{1000}".repeat(5))).toThrow("expected an expression of at most 5000 steps");
+    expect(() => compileRegex("a{1000}".repeat(5))).toThrow("expected a regular expression of at most 5000 steps");
   });
 });
 
 describe("an expression that AWS refuses", () => {
-  const counts = "expected {n}, {n,}, {,m} or {n,m} with n not above m, and neither above 1000";
-  const escapes = "AWS's regular expressions have \\d \\D \\s \\S \\w \\W \\xhh, and \\ before an operator";
+  const counts = "expected {n}, {n,}, {,m} or {n,m} with n at most m, and both at most 1000";
+  const escapes = "AWS regular expressions have \\d \\D \\s \\S \\w \\W \\xhh, and \\ before an operator";
   const literals = "expected a letter, a digit, one of : _ # = @ / ; , - or an operator, found";
-  const groups = "AWS's regular expressions have no groups; write alternatives out: %ab|ac%";
+  const groups = "AWS regular expressions have no groups; write out the alternatives: %ab|ac%";
 
   it.each<[string, string, number, number, string?]>([
     ["", "expected a regular expression, found nothing", 0, 0],
-    ["a^*", "expected nothing to repeat after ^", 1, 3],
-    ["$?", "expected nothing to repeat after $", 0, 2],
-    ["a|*", "expected something to repeat before *, found nothing", 2, 3],
-    ["+a", "expected something to repeat before +, found nothing", 0, 1],
-    ["?", "expected something to repeat before ?, found nothing", 0, 1],
-    ["{2}", "expected something to repeat before {, found nothing", 0, 1],
+    ["a^*", "expected no quantifier after ^", 1, 3],
+    ["$?", "expected no quantifier after $", 0, 2],
+    ["a|*", "expected a character before *, found nothing", 2, 3],
+    ["+a", "expected a character before +, found nothing", 0, 1],
+    ["?", "expected a character before ?, found nothing", 0, 1],
+    ["{2}", "expected a character before {, found nothing", 0, 1],
     ["a]", "expected a \\ before ]", 1, 2, "write \\]"],
     ["}", "expected a \\ before }", 0, 1, "write \\}"],
     ["a(b", `${literals} "("`, 1, 2, groups],
     ["ab)", `${literals} ")"`, 2, 3, groups],
-    ["xä", `${literals} "ä"`, 1, 2, "AWS's regular expressions take ASCII only"],
-    ["x😀", `${literals} "😀"`, 1, 3, "AWS's regular expressions take ASCII only"],
+    ["xä", `${literals} "ä"`, 1, 2, "AWS regular expressions accept only ASCII"],
+    ["x😀", `${literals} "😀"`, 1, 3, "AWS regular expressions accept only ASCII"],
     ['a"', `${literals} "\\""`, 1, 2, "write \\x22"],
     ["\x7f", `${literals} U+007F`, 0, 1, "write \\x7f"],
     ["\t", `${literals} "\\t"`, 0, 1, "write \\x09"],
@@ -126,7 +126,7 @@ describe("an expression that AWS refuses", () => {
     ["a{1001}", counts, 1, 7],
     ["a{1001,}", counts, 1, 8],
     ["a{1,1001}", counts, 1, 9],
-    ["a**", "expected something to repeat before *, found nothing", 2, 3],
+    ["a**", "expected a character before *, found nothing", 2, 3],
   ])("%j: %s", (source, message, start, end, hint) => {
     let error: unknown;
     try {

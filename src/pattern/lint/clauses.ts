@@ -16,7 +16,7 @@ export function isOnSelector(clause: AnyCondition): clause is Condition {
   return clause.subject.kind === "selector";
 }
 
-/** What a clause is on: $.userIdentity.type, or a field's name. */
+/** What a clause is on: $.userIdentity.type, or a field name. */
 export function subjectName({ subject }: { readonly subject: Selector | FieldName }): string {
   return subject.kind === "field" ? subject.name : printSelector(subject);
 }
@@ -32,7 +32,7 @@ export function valueKey({ kind, text }: Value): string {
 }
 
 /** The conditions of a pattern: of a JSON pattern one tree, of a space-delimited one a tree a field. */
-export function treesOf(pattern: Pattern): readonly Tree<AnyCondition>[] {
+function treesOf(pattern: Pattern): readonly Tree<AnyCondition>[] {
   switch (pattern.kind) {
     case "terms":
       return [];

@@ -27,7 +27,7 @@ export const noEventSource: LintRule = (pattern) => {
   return [
     {
       severity: "info",
-      message: `${printClause(bare.clause)} matches calls of that name in every service: nothing beside it tests ${eventSource}`,
+      message: `${printClause(bare.clause)} matches calls with that name in every service: no condition next to it tests ${eventSource}`,
       hint: `name the service: (${eventSource} = "<service>.amazonaws.com") && (…)`,
       span: bare.clause.span,
       fix: null,
@@ -56,8 +56,8 @@ export const unknownEventName: LintRule = (pattern, { eventNames }) => {
     return [
       {
         severity: "warning",
-        message: `${printClause(clause)} ${clause.operator === "=" ? "never holds" : "excludes nothing"}: no known call of ${service} has such a name`,
-        hint: near === undefined ? null : `did you mean ${near}`,
+        message: `${printClause(clause)} ${clause.operator === "=" ? "is never true" : "excludes nothing"}: ${service} has no known call with that name`,
+        hint: near === undefined ? null : `did you mean ${near}?`,
         span: clause.span,
         fix: near === undefined ? null : edited(pattern.source, [{ span, text: quote(near) }]),
       },
@@ -87,8 +87,8 @@ export const unknownEventSource: LintRule = (pattern) => {
     return [
       {
         severity: "warning",
-        message: `${printClause(clause)} ${clause.operator === "=" ? "never holds" : "excludes nothing"}: event sources of CloudTrail are like iam.amazonaws.com`,
-        hint: `did you mean ${source}`,
+        message: `${printClause(clause)} ${clause.operator === "=" ? "is never true" : "excludes nothing"}: CloudTrail event sources look like iam.amazonaws.com`,
+        hint: `did you mean ${source}?`,
         span: clause.span,
         fix: edited(pattern.source, [{ span, text: quote(source) }]),
       },

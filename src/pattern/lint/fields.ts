@@ -23,12 +23,12 @@ export const unknownField: LintRule = (pattern, { fieldNames }) => {
     // The names stand in their order, whatever stands between them.
     const start =
       path.reduce((at, step) => pattern.source.indexOf(step, at) + step.length, subject.span.start) - name.length;
-    const why = name.toLowerCase() === meant.toLowerCase() ? ": names of fields are case-sensitive" : "";
+    const why = name.toLowerCase() === meant.toLowerCase() ? ": field names are case-sensitive" : "";
     return [
       {
         severity: "warning",
-        message: `CloudTrail's records have no ${path.join(".")}${why}`,
-        hint: `did you mean ${[...path.slice(0, -1), meant].join(".")}`,
+        message: `CloudTrail records have no field ${path.join(".")}${why}`,
+        hint: `did you mean ${[...path.slice(0, -1), meant].join(".")}?`,
         span: subject.span,
         fix: edited(pattern.source, [{ span: { start, end: start + name.length }, text: meant }]),
       },

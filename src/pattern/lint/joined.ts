@@ -24,8 +24,8 @@ export const mixedAndOr: LintRule = (pattern) =>
     return [
       {
         severity: "warning",
-        message: `&& binds before ||, so the conditions on ${listed(names)} count as one alternative of the OR`,
-        hint: "put parentheses around what belongs together",
+        message: `&& binds tighter than ||, so the conditions on ${listed(names)} form one alternative of the OR`,
+        hint: "add parentheses around what belongs together",
         span: mixed.span,
         fix: accepted(printSpaced(pattern)),
       },
@@ -44,11 +44,11 @@ export const orOfNotEquals: LintRule = (pattern) =>
     return [
       {
         severity: "warning",
-        message: `an OR with != on ${listed(unequal)} holds for nearly every event`,
+        message: `an OR that contains != on ${listed(unequal)} matches nearly every event`,
         hint:
           pattern.kind === "json"
-            ? 'join what is excluded with &&: (…) && ($.a != "x") && ($.b != "y")'
-            : 'join what is excluded with &&: (…) && (a != "x") && (a != "y")',
+            ? 'join the exclusions with &&: (…) && ($.a != "x") && ($.b != "y")'
+            : 'join the exclusions with &&: (…) && (a != "x") && (a != "y")',
         span: group.tree.span,
         fix: asExclusion(pattern.source, group),
       },
@@ -103,8 +103,8 @@ export const duplicateClause: LintRule = (pattern) =>
       return [
         {
           severity: "warning",
-          message: `${printTree(operand, printClause)} stands twice in the same ${tree.kind === "or" ? "OR" : "AND"}`,
-          hint: "leave it out",
+          message: `${printTree(operand, printClause)} is listed twice in the same ${tree.kind === "or" ? "OR" : "AND"}`,
+          hint: "remove it",
           span: operand.span,
           fix: edited(pattern.source, [{ span: cut, text: "" }]),
         },
@@ -124,7 +124,7 @@ export const subsumedClause: LintRule = (pattern) =>
             {
               severity: "info",
               message: `${printClause(member.clause)} adds nothing to ${printClause(wide.clause)}`,
-              hint: "leave it out",
+              hint: "remove it",
               span: member.clause.span,
               fix: edited(pattern.source, [{ span: member.cut, text: "" }]),
             },

@@ -20,8 +20,8 @@ export const neverHolds: LintRule = (pattern) =>
           return [
             {
               severity: "error",
-              message: `${printClause(other.clause)} and ${printClause(clause)} cannot both hold, so their AND never does`,
-              hint: "join them with ||, or leave one of them out",
+              message: `${printClause(other.clause)} and ${printClause(clause)} cannot both be true, so their AND is never true`,
+              hint: "join them with ||, or remove one of them",
               span: clause.span,
               fix: null,
             },
@@ -52,8 +52,8 @@ export const notAnything: LintRule = (pattern) =>
     return [
       {
         severity: "error",
-        message: `${printClause(clause)} never holds: * is like every value`,
-        hint: absent === undefined ? "leave it out" : `for an event without the field write ${absent}`,
+        message: `${printClause(clause)} is never true: * matches every value`,
+        hint: absent === undefined ? "remove it" : `to match an event without the field, write ${absent}`,
         span: clause.span,
         fix: absent === undefined ? null : edited(pattern.source, [{ span: bare, text: absent }]),
       },
@@ -72,13 +72,12 @@ export const alwaysHolds: LintRule = (pattern) =>
       leavesNothing(members.flatMap((member) => (member.name === one ? [member.clause] : []))),
     );
     if (name === undefined) return [];
-    const what =
-      pattern.kind === "json" ? "whatever it is, unless it is null, an object or a list" : "whatever the field is";
+    const unless = pattern.kind === "json" ? `, unless ${name} is null, an object or an array` : "";
     return [
       {
         severity: "warning",
-        message: `one of the conditions on ${name} always holds, ${what}`,
-        hint: "leave the OR out, or join them with &&",
+        message: `one of the conditions on ${name} is always true${unless}`,
+        hint: "remove the OR, or join the conditions with &&",
         span: tree.span,
         fix: null,
       },

@@ -51,7 +51,7 @@ export const absentNotEqual: LintRule = (pattern) => {
     const together = found.filter((other) => other.name === name && other.above === above);
     return {
       severity: tested.has(name) ? "info" : "warning",
-      message: `${printClause(clause)} is false where ${name} is missing`,
+      message: `${printClause(clause)} is false if ${name} is missing`,
       hint: `if events without ${name} should match too, write ${guarded(clause)}`,
       span: clause.span,
       fix: edited(
@@ -81,7 +81,7 @@ export const interiorWildcard: LintRule = (pattern) =>
     return [
       {
         severity: "warning",
-        message: `the * inside ${printClause(clause)} may not work: AWS has documented * at the ends of a value only`,
+        message: `the * inside ${printClause(clause)} may not work: AWS documents * only at the start or end of a value`,
         ...withRegex(pattern, clause),
       },
     ];
@@ -109,7 +109,7 @@ export const leadingWildcardEarly: LintRule = (pattern) =>
     return [
       {
         severity: "info",
-        message: `${printClause(clause)} does not see that ${missed} ends with ${quote(rest)}: AWS takes its first place only`,
+        message: `the * in ${printClause(clause)} stops at the first ${quote(rest)}, so ${missed} counts as different`,
         ...withRegex(pattern, clause),
       },
     ];
@@ -131,10 +131,10 @@ export const booleanAsText: LintRule = (pattern) =>
     return [
       {
         severity: value.quoted ? "info" : "warning",
-        message: `${printClause(clause)} compares text: for a boolean AWS documents ${test}`,
+        message: `${printClause(clause)} compares text: AWS documents ${test} for booleans`,
         hint: value.quoted
-          ? `where ${subjectName(clause)} is surely text, leave it so`
-          : `where ${subjectName(clause)} is text, put quotes round ${value.text}`,
+          ? `if ${subjectName(clause)} is always text, keep the comparison`
+          : `if ${subjectName(clause)} is text, put ${value.text} in quotes`,
         span: clause.span,
         fix: edited(pattern.source, [{ span: value.quoted ? clause.span : bare, text }]),
       },
@@ -151,8 +151,8 @@ export const nullAsText: LintRule = (pattern) =>
     return [
       {
         severity: "warning",
-        message: `${printClause(clause)} compares text: ${isEqual ? "it never holds for a null" : "no comparison holds for a null"}`,
-        hint: isEqual ? `write ${test}` : `for a text, a number or a boolean, whatever it is, write ${test}`,
+        message: `${printClause(clause)} compares text: ${isEqual ? "it is never true for null" : "no comparison is true for null"}`,
+        hint: isEqual ? `write ${test}` : `to match any text, number or boolean, write ${test}`,
         span: clause.span,
         fix: edited(pattern.source, [{ span: { start: clause.subject.span.start, end: value.span.end }, text: test }]),
       },
@@ -166,8 +166,8 @@ export const anyNotEqual: LintRule = (pattern) =>
     .map(
       (clause): LintFinding => ({
         severity: "warning",
-        message: `${printClause(clause)} holds as soon as one of the values differs, also where others do not`,
-        hint: "AWS has no way to say that none of them may: name one, as $.a[0] or $.a.b",
+        message: `${printClause(clause)} is true as soon as one of the values differs, even if others do not`,
+        hint: "AWS cannot require that all of them differ: name one, such as $.a[0] or $.a.b",
         span: clause.span,
         fix: null,
       }),
@@ -183,8 +183,8 @@ export const numberAsText: LintRule = (pattern) =>
     return [
       {
         severity: "info",
-        message: `${printClause(clause)} compares the number as it is written, so ${other} is something else`,
-        hint: `where ${subjectName(clause)} is a number, leave the quotes out: ${subjectName(clause)} ${clause.operator} ${value.text}`,
+        message: `${printClause(clause)} compares the text of the number, so ${other} counts as different`,
+        hint: `if ${subjectName(clause)} is a number, remove the quotes: ${subjectName(clause)} ${clause.operator} ${value.text}`,
         span: clause.span,
         fix: null,
       },
@@ -200,8 +200,8 @@ function otherSpelling({ text }: Value): string | undefined {
 
 /** An expression that is found everywhere. */
 export const regexMatchAll: LintRule = (pattern) => {
-  const message = "is found in every text, also in an empty one";
-  const hint = "let it need a character: + for *, or {1,3} for {0,3}";
+  const message = "matches every text, even an empty one";
+  const hint = "make it require a character: + instead of *, or {1,3} instead of {0,3}";
   if (pattern.kind === "terms") {
     const terms = pattern.terms.filter(({ value }) => value.kind === "regex" && isFoundEverywhere(value.text));
     return terms.map(
@@ -219,7 +219,7 @@ export const regexMatchAll: LintRule = (pattern) => {
     .map(
       (clause): LintFinding => ({
         severity: "warning",
-        message: `${printClause(clause)} ${clause.operator === "=" ? "always" : "never"} holds: %${clause.value.text}% ${message}`,
+        message: `${printClause(clause)} is ${clause.operator === "=" ? "always" : "never"} true: %${clause.value.text}% ${message}`,
         hint,
         span: clause.span,
         fix: null,

@@ -14,12 +14,12 @@ export const optionalTermsIgnored: LintRule = (pattern) => {
   // In ?A-B there are others only because the word was cut: hyphen-in-term says so.
   const cut = new Set(runsOf(pattern.terms).flat());
   if (first === undefined || counted.every((term) => cut.has(term))) return [];
-  const verb = ignored.length === 1 ? "is" : "are";
+  const verb = ignored.length === 1 ? "has" : "have";
   return [
     {
       severity: "warning",
-      message: `AWS ignores terms with ? beside others, so ${listed(ignored.map(printTerm))} ${verb} of no effect`,
-      hint: "for one of several words beside others, use a regular expression: %one|other%",
+      message: `AWS ignores ? terms if the pattern has others, so ${listed(ignored.map(printTerm))} ${verb} no effect`,
+      hint: "to match one of several words as well, use a regular expression: %one|other%",
       span: first.span,
       fix: accepted(counted.map(({ span }) => pattern.source.slice(span.start, span.end)).join(" ")),
     },
@@ -36,7 +36,7 @@ export const hyphenInTerm: LintRule = (pattern) => {
     const prefix = pattern.source.slice(span.start, first.value.span.start);
     return {
       severity: "warning",
-      message: `${word} without quotes is read as ${terms.map(printTerm).join(" ")}: a hyphen excludes what follows`,
+      message: `${word} without quotes means ${terms.map(printTerm).join(" ")}: a hyphen excludes the term after it`,
       hint: `put it in quotes: ${prefix}${quote(word)}`,
       span,
       fix: edited(pattern.source, [{ span, text: prefix + quote(word) }]),
@@ -77,12 +77,12 @@ export const wordAsOperator: LintRule = (pattern) => {
   return [
     {
       severity: "warning",
-      message: `${first.value.text} is a word to look for, and joins nothing`,
+      message: `${first.value.text} is a search term here, not an operator`,
       hint:
         word === "or"
-          ? "for one of several terms put ? before each: ?one ?other"
+          ? "to match one of several terms, put ? before each: ?one ?other"
           : word === "and"
-            ? "several terms all have to occur: leave it out"
+            ? "all terms must occur anyway: remove it"
             : "put - before a term that must not occur",
       span: first.span,
       fix: isOneKind && (isEither || word === "and") ? accepted(texts.join(" ")) : null,
@@ -101,8 +101,8 @@ export const duplicateTerm: LintRule = (pattern) => {
     return [
       {
         severity: "warning",
-        message: `${text} stands twice`,
-        hint: "leave it out",
+        message: `${text} is listed twice`,
+        hint: "remove it",
         span: term.span,
         fix: accepted(rest.join(" ")),
       },
@@ -122,8 +122,8 @@ export const termNeverHolds: LintRule = (pattern) => {
     return [
       {
         severity: "error",
-        message: `${printTerm(needed)} and ${printTerm(term)} cannot both hold, so the pattern never matches`,
-        hint: "leave one of them out",
+        message: `${printTerm(needed)} and ${printTerm(term)} cannot both be true, so the pattern never matches`,
+        hint: "remove one of them",
         span: term.span,
         fix: null,
       },
@@ -142,7 +142,7 @@ export const spaceTooFewFields: LintRule = (pattern) => {
   return [
     {
       severity: "info",
-      message: `${field.name} is the only field, so ${printClause(clause)} is asked of the whole line and not of its first word`,
+      message: `${field.name} is the only field, so ${printClause(clause)} tests the whole line, not its first word`,
       hint: "add ... for the rest of the line",
       span: field.span,
       fix: edited(pattern.source, [{ span: { start: field.span.end, end: field.span.end }, text: ", ..." }]),

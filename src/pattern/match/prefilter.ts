@@ -5,7 +5,7 @@ import { countedTerms, isJoined } from "../tree.ts";
  * The texts without which no message can match: of each group at least one must stand in it. None for a pattern that
  * needs nothing.
  *
- * For a JSON pattern a message may also spell a character as an escape: where it holds `\u00` nothing can be said, and
+ * For a JSON pattern a message may also spell a character as an escape: where it contains `\u00` nothing can be said, and
  * where a text has a character that JSON can spell another way, it is not listed. See `excludes`.
  */
 export interface Prefilter {

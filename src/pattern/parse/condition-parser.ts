@@ -24,14 +24,14 @@ export class ConditionParser {
     const rest = this.source.slice(span.end);
     const [first] = rest.replace(/^[ \t\r\n]+/, "");
     const isUnseenFirst = first !== undefined && isUnseen(first);
-    const blank = rest.includes("\n") ? "a line break" : "a blank";
-    const read = first === undefined ? blank : isUnseenFirst ? found(first) : JSON.stringify(rest.trim());
+    const space = rest.includes("\n") ? "a line break" : "a space";
+    const read = first === undefined ? space : isUnseenFirst ? found(first) : JSON.stringify(rest.trim());
     const alone = `a pattern is one ${kind === "}" ? "{ … }" : "[ … ]"} and nothing else`;
     throw this.error(
       { start: span.end, end: this.source.length },
       `expected the end after ${kind}, found ${read}`,
       first === undefined
-        ? "heredocs and editors end with a line break: strip it"
+        ? "heredocs and editors add a final line break: strip it"
         : isUnseenFirst
           ? slipOf(first)
           : alone,
@@ -99,10 +99,10 @@ export class ConditionParser {
       kind === "word" && numberPattern.test(text) ? { kind: "number", span, text, value: Number(text) } : undefined;
     if (isOrder && number === undefined) {
       const quoted = kind === "text" && numberPattern.test(text);
-      const hint = quoted ? "leave the quotes out: AWS orders numbers only" : "AWS orders numbers only";
+      const hint = quoted ? "remove the quotes: AWS only orders numbers" : "AWS only orders numbers";
       throw this.unexpected(
         `a number after ${operator}`,
-        kind === "=" ? `write ${operator}= without a blank` : (valueSlips[kind] ?? hint),
+        kind === "=" ? `write ${operator}= without a space` : (valueSlips[kind] ?? hint),
       );
     }
     if (kind === "regex") return this.regex();
@@ -133,7 +133,7 @@ export class ConditionParser {
       const conjunction = kind === "]" ? undefined : conjunctionSlips.get(token.text.toLowerCase());
       throw this.unexpected(
         what,
-        hint ?? conjunction ?? (isSecondWord ? 'put a value with a blank in it in double quotes: "…"' : undefined),
+        hint ?? conjunction ?? (isSecondWord ? 'put a value that contains a space in double quotes: "…"' : undefined),
       );
     }
     if (readNext) this.token = this.#lexer.next();
@@ -165,18 +165,18 @@ const operators = ["=", "!=", "<", ">", "<=", ">="] as const;
 const operatorSlips: Readonly<Record<string, string>> = {
   "==": "AWS compares with a single =",
   "!==": "AWS compares with !=",
-  "<>": "AWS writes it !=",
-  "=>": "AWS writes it >=",
-  "=<": "AWS writes it <=",
+  "<>": "write != instead",
+  "=>": "write >= instead",
+  "=<": "write <= instead",
 };
 
 const valueSlips: Readonly<Partial<Record<TokenKind, string>>> = {
   selector: "AWS compares a field with a value, never with another field",
-  "(": "a condition has one value: join conditions with ||, the field in each",
+  "(": "a condition has one value: join conditions with || and repeat the field",
 };
 
 const conjunctionSlips: ReadonlyMap<string, string> = new Map([
-  [",", "write || for either, && for both, the field in each"],
+  [",", "write || for either or && for both, and repeat the field"],
   ["and", "write && for both"],
   ["or", "write || for either"],
 ]);

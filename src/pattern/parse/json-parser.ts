@@ -42,7 +42,7 @@ export class JsonParser extends ConditionParser {
       const expected = upper === "IS" ? "NULL, TRUE or FALSE after IS" : "EXISTS after NOT";
       const hint =
         second.toUpperCase() === "NOT"
-          ? "AWS has no IS NOT; for a field that is there compare with !="
+          ? "AWS has no IS NOT; to match a field that is present, compare with !="
           : second.toUpperCase() === "EXISTS"
             ? this.#thereHint(subject)
             : undefined;
@@ -52,7 +52,7 @@ export class JsonParser extends ConditionParser {
       throw this.error(
         written,
         `expected ${test}, found ${JSON.stringify(`${first} ${second}`)}`,
-        "AWS's keywords are upper case",
+        "write keywords in upper case",
       );
     }
     this.expect("word", second);
@@ -60,7 +60,7 @@ export class JsonParser extends ConditionParser {
   }
 
   #thereHint(subject: Selector): string {
-    return `AWS has no EXISTS; a text, a number or a boolean is there where ${this.textOf(subject.span)} = "*"`;
+    return `AWS has no EXISTS; to match any text, number or boolean, write ${this.textOf(subject.span)} = "*"`;
   }
 
   /** selector : see the lexer */
@@ -85,9 +85,9 @@ export class JsonParser extends ConditionParser {
     if (text.toUpperCase() === "NOT") return conditionSlips["!"];
     if (kind !== "word" && kind !== "text") return undefined;
     if (!isName && this.#last !== undefined)
-      return `every condition names its field: ${this.#last} = ${this.textOf(span)}`;
-    if (/^[$]/.test(text)) return `selectors stand without quotes: ${text}`;
-    if (kind === "text") return isName ? `fields begin with $. and stand without quotes: $.${text}` : undefined;
+      return `repeat the field in every condition: ${this.#last} = ${this.textOf(span)}`;
+    if (/^[$]/.test(text)) return `write selectors without quotes: ${text}`;
+    if (kind === "text") return isName ? `write fields with $. and without quotes: $.${text}` : undefined;
     return `fields begin with $. in a JSON pattern: $.${text.replace(/^\.|:$/g, "")}`;
   }
 }

@@ -22,7 +22,7 @@ const word = /[A-Za-z0-9_.*:/+-]*/y;
 const selector = /\$(?:\[(?:\d+|\*)\]|\.?\['[^']*'\]|\.\*|\.(?:[A-Za-z0-9_-]|(?![\x00-\x7f])[\p{L}\p{N}\p{M}])+)*/uy;
 const blanks = /[ \t\r\n]+/y;
 
-/** Reads a JSON pattern, or one for fields with blanks between, token by token. */
+/** Reads a JSON pattern, or one for fields separated by spaces, token by token. */
 export class Lexer {
   readonly source: string;
   readonly #kind: "json" | "space";
@@ -109,10 +109,10 @@ export class Lexer {
 export const conditionSlips: Readonly<Record<string, string>> = {
   "&": "write && for both",
   "|": "write || for either",
-  "!": "there is no negation: compare with !=, or turn the condition round",
+  "!": "there is no negation: compare with !=, or reverse the condition",
   "@": 'put it in double quotes: "…"',
-  "~": "a regular expression stands after = or !=, between percent signs: = %…%",
-  $: "selectors stand in braces, { $.field = … }; fields between brackets have plain names",
+  "~": "write a regular expression between percent signs after = or !=: = %…%",
+  $: "selectors belong in { … }; fields in [ … ] have plain names",
 };
 
 /** A quoted text or an expression without its delimiters, and the offset after them. */

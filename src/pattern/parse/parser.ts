@@ -35,8 +35,8 @@ export function parse(source: string): Pattern {
   if (first === "[") return new SpaceParser(source).space();
   const indented = /^[ \t\r\n]+(?=[{[])/.exec(source)?.[0];
   if (indented !== undefined) {
-    throw new PatternError(source, { start: 0, end: indented.length }, "expected { or [ first, found a blank", {
-      hint: "AWS refuses blanks before the bracket: remove them",
+    throw new PatternError(source, { start: 0, end: indented.length }, "expected { or [ first, found whitespace", {
+      hint: "AWS refuses whitespace before the bracket: remove it",
       details: { aws: awsMessage },
     });
   }

@@ -2,7 +2,7 @@ import type { Field, FieldName, SpacePattern } from "../ast.ts";
 import { ConditionParser } from "./condition-parser.ts";
 import type { TokenKind } from "./lexer.ts";
 
-/** Reads a pattern for fields with blanks between. */
+/** Reads a pattern for fields separated by spaces. */
 export class SpaceParser extends ConditionParser {
   constructor(source: string) {
     super(source, "space");
@@ -34,7 +34,7 @@ export class SpaceParser extends ConditionParser {
       return this.#conditionalField(first);
     }
     if (kind === "(") return this.#conditionalField(undefined);
-    throw this.unexpected("a field's name, a condition, ... or ]");
+    throw this.unexpected("a field name, a condition, ... or ]");
   }
 
   /** A field whose first name was read already, if it does not begin with a parenthesis. */
@@ -49,7 +49,7 @@ export class SpaceParser extends ConditionParser {
         throw this.error(
           name.span,
           `expected another condition on ${only.name}, found one on ${name.name}`,
-          "the conditions of a field are all on that field; a comma begins the next one",
+          "every condition of a field names that field; a comma starts the next one",
         );
       }
       return this.comparison(name);
@@ -59,12 +59,12 @@ export class SpaceParser extends ConditionParser {
   }
 
   #name(): FieldName {
-    const { span, text } = this.expect("word", "a field's name");
+    const { span, text } = this.expect("word", "a field name");
     if (/[.*:/+]/.test(text)) {
       throw this.error(
         span,
-        `expected a field's name, found ${JSON.stringify(text)}`,
-        text.includes("...") ? "... stands alone between commas" : "names are of letters, digits, _ and -",
+        `expected a field name, found ${JSON.stringify(text)}`,
+        text.includes("...") ? "write ... alone between commas" : "field names consist of letters, digits, _ and -",
       );
     }
     return { kind: "field", span, name: text };
@@ -76,7 +76,7 @@ export class SpaceParser extends ConditionParser {
       const name = field.kind === "named" ? field.name : field.kind === "ellipsis" ? "..." : undefined;
       if (name === undefined) continue;
       if (seen.has(name)) {
-        const message = `expected every field once, found ${JSON.stringify(name)} again`;
+        const message = `expected each field once, found ${JSON.stringify(name)} again`;
         throw this.error(field.span, message, undefined, `Duplicate field '${name}'`);
       }
       seen.add(name);

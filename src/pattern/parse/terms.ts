@@ -89,7 +89,7 @@ function invalid(source: string, termStart: number, at: number): PatternError {
     `expected a letter, a digit, _ or = in a term, found ${found(character)}`,
     {
       hint: looksLikeJson
-        ? "a pattern on JSON fields stands in braces: { $.eventName = … }"
+        ? "put a pattern for JSON fields in braces: { $.eventName = … }"
         : (slipOf(character) ?? hintOf(word)),
       details: { aws: awsText(source, termStart) },
     },
@@ -98,10 +98,10 @@ function invalid(source: string, termStart: number, at: number): PatternError {
 
 /** What to write for a word that AWS does not take. */
 function hintOf(word: string): string {
-  if (word === "||" || word === "|") return "for one of several terms put ? before each: ?one ?other";
-  if (word === "&&" || word === "&") return "several terms all have to occur: leave && out";
+  if (word === "||" || word === "|") return "to match one of several terms, put ? before each: ?one ?other";
+  if (word === "&&" || word === "&") return "all terms must occur anyway: remove &&";
   const plain = /^[?-]?\*?(\w+)\*?$/.exec(word)?.[1];
-  if (plain !== undefined) return `a term is found anywhere in a message: write ${plain} without the *`;
+  if (plain !== undefined) return `a term matches anywhere in a message: write ${plain} without the *`;
   if (word === "*") return "an empty pattern matches every message";
   // What stands before the quotes keeps its meaning; inside it would be looked for.
   const [prefix = ""] = /^[?-]/.exec(word) ?? [];

@@ -43,7 +43,7 @@ export function nodeOf(subject: Selector, clause: ClauseContext): SqlNode {
   if (place === undefined) {
     throw clause.refusal(
       `AWS's CloudTrail table has no column for ${name}`,
-      "its columns are the fields of a record that CloudTrail documents, in their spelling: $.eventName, $.userIdentity.type",
+      "the columns are the documented fields of a CloudTrail record, with the same spelling: $.eventName, $.userIdentity.type",
     );
   }
   const { kind, sql, list, rest } = place;
@@ -87,12 +87,12 @@ function pathOf(steps: readonly Step[], clause: ClauseContext): string {
     if (step.kind === "index") {
       clause.caveat(
         "list",
-        `Athena reads [${step.index}] as a field named ${step.index} too, where there is an object`,
+        `Athena also reads [${step.index}] as a field named ${step.index} if it finds an object there`,
       );
       return `[${step.index}]`;
     }
-    if (step.kind !== "name") throw clause.refusal("Athena looks through one list at a time");
-    if (/^\+?\d+$/.test(step.name)) throw clause.refusal("a field named by a number is a place in a list to Athena");
+    if (step.kind !== "name") throw clause.refusal("it searches only one list at a time");
+    if (/^\+?\d+$/.test(step.name)) throw clause.refusal("it reads a field named by a number as a position in a list");
     return /^[A-Za-z_]\w*$/.test(step.name) ? `.${step.name}` : `["${step.name.replace(/["\\]/g, "\\$&")}"]`;
   });
   return `'$${printed.join("").replaceAll("'", "''")}'`;

@@ -15,8 +15,8 @@ const defaultLocation = "s3://amzn-s3-demo-bucket/AWSLogs/111122223333/CloudTrai
 /** The table's name, if it is one. @throws IamAlertsError `usage` */
 export function tableName(table: string = defaultTable): string {
   if (/^(?:[A-Za-z_]\w*\.)?[A-Za-z_]\w*$/.test(table)) return table;
-  throw new IamAlertsError("usage", `expected a table's name, found ${JSON.stringify(table)}`, {
-    hint: "letters, digits and _, with a database and a point before it if need be, for example security.cloudtrail_logs",
+  throw new IamAlertsError("usage", `expected a table name, found ${JSON.stringify(table)}`, {
+    hint: "use letters, digits and _, optionally after a database and a dot, for example security.cloudtrail_logs",
   });
 }
 
@@ -29,8 +29,8 @@ export function tableName(table: string = defaultTable): string {
  */
 export function toAthenaTable({ table, location = defaultLocation }: TableOptions = {}): string {
   if (!/^s3:\/\/[a-z0-9][a-z0-9.-]+\/(?:[\w.+=,@-]+\/)*[\w.+=,@-]*$/i.test(location)) {
-    throw new IamAlertsError("usage", `expected a place in S3, found ${JSON.stringify(location)}`, {
-      hint: `as in ${defaultLocation}`,
+    throw new IamAlertsError("usage", `expected an S3 location, found ${JSON.stringify(location)}`, {
+      hint: `for example ${defaultLocation}`,
     });
   }
   const folder = location.replace(/\/?$/, "/");

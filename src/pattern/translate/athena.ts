@@ -31,10 +31,10 @@ function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-const scanText = `it reads every day that the table has; to read fewer, add a condition such as "timestamp" >= '2026/11/01'`;
-const nullText = "in the table's columns null and absent are the same";
+const scanText = `the query reads every day in the table; to read fewer, add a condition such as "timestamp" >= '2026/11/01'`;
+const nullText = "the table's columns do not distinguish null from absent";
 const anchors = { start: "\\A", end: "\\z" } as const;
-const messageText = "the table has columns and not the event's text";
+const messageText = "the table has columns, not the text of the event";
 
 const athena: Dialect<string> = {
   name: "Athena",
@@ -69,7 +69,8 @@ const athena: Dialect<string> = {
     order({ subject, operator, value }, clause) {
       const node = nodeOf(subject, clause);
       const scalar = scalarOf(node, clause);
-      if (node.json === undefined) throw clause.refusal("the table has this as text, and order is for numbers only");
+      if (node.json === undefined)
+        throw clause.refusal("the table stores this as text, and only numbers can be ordered");
       return node.any(numeric(node.json, scalar, operator, value, clause));
     },
     regex({ subject, negated, value }, clause) {
@@ -98,8 +99,8 @@ const athena: Dialect<string> = {
 function scalarOf({ scalar, name }: SqlNode, clause: ClauseContext): string {
   if (scalar !== undefined) return scalar;
   throw clause.refusal(
-    `the table has ${name} as a whole object, list or map`,
-    "compare a field inside it; a comparison with an object or a list never holds",
+    `the table stores ${name} as a whole object, list or map`,
+    "compare a field inside it; a comparison with an object or a list is never true",
   );
 }
 
@@ -140,14 +141,11 @@ function numeric(json: string, scalar: string, operator: string, value: number, 
 function boolean(node: SqlNode, wanted: "true" | "false", clause: ClauseContext): string {
   if (node.json !== undefined) return node.any(`json_format(${node.json}) = '${wanted}'`);
   const scalar = scalarOf(node, clause);
-  if (!node.isBoolean) throw clause.refusal("CloudTrail writes text there, and text is no boolean");
-  clause.caveat("type", `Athena's table has booleans as text: the text "${wanted}" counts as ${wanted} too`);
+  if (!node.isBoolean) throw clause.refusal("CloudTrail writes text there, and text is not a boolean");
+  clause.caveat("type", `Athena's table stores booleans as text: the text "${wanted}" counts as ${wanted} too`);
   return node.any(`${scalar} = '${wanted}'`);
 }
 
 function typeCaveat(clause: ClauseContext): void {
-  clause.caveat(
-    "type",
-    "a number is compared as Athena writes it, which need not be how the record had it (1.50, 1e3)",
-  );
+  clause.caveat("type", "Athena compares a number as Athena writes it, which may differ from the record (1.50, 1e3)");
 }

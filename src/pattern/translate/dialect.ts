@@ -14,7 +14,7 @@ export interface Caveat {
 /**
  * - `null`: where a field is null; `list`: where it is a list or an object
  * - `type`: where it is a number or a boolean and not text, or the other way round
- * - `leftmost`: where the text after a star stands twice; `line-break`: where a text ends in one
+ * - `leftmost`: where the text after a star is listed twice; `line-break`: where a text ends in one
  * - `fields`: in events with very many fields; `json`: in messages that are no JSON
  * - `delivery`: which events arrive at all; `size`: a limit of the target's; `scan`: what it reads
  */
@@ -98,7 +98,7 @@ export class ClauseContext {
   /** The error for what cannot be said. */
   refusal(reason: string, hint?: string): PatternError {
     const text = shortened(this.#source.slice(this.span.start, this.span.end), maxShownClause);
-    return new PatternError(this.#source, this.span, `${this.#name} cannot say ${text}: ${reason}`, {
+    return new PatternError(this.#source, this.span, `${this.#name} cannot express ${text}: ${reason}`, {
       ...(hint === undefined ? {} : { hint }),
       details: { target: this.#name, reason },
     });

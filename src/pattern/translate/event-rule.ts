@@ -60,7 +60,7 @@ export function both(operands: readonly Alternatives[], clause: ClauseContext): 
   let all: Alternatives = [new Map()];
   for (const operand of operands) {
     if (all.length * operand.length > maxAlternatives) {
-      throw clause.refusal(`it comes to more than ${maxAlternatives} combinations of $or`);
+      throw clause.refusal(`it needs more than ${maxAlternatives} combinations of $or`);
     }
     all = either([all.flatMap((one) => operand.flatMap((other) => joined(one, other, clause)))]);
   }
@@ -74,12 +74,12 @@ function joined(one: Conjunction, other: Conjunction, clause: ClauseContext): re
     const known = result.get(key);
     const isSameList = [...result.values()].some(({ list }) => list !== undefined && list === constraint.list);
     if (isSameList && !isSameJson(known?.anyOf, constraint.anyOf)) {
-      throw clause.refusal("EventBridge wants both conditions of one and the same member of the list");
+      throw clause.refusal("it requires that both conditions are true for the same member of the list");
     }
     const anyOf = known === undefined ? constraint.anyOf : intersection(known.anyOf, constraint.anyOf);
     if (anyOf === undefined) {
       throw clause.refusal(
-        `it has two conditions on ${constraint.path.join(".")}, and EventBridge takes one for a field`,
+        `it has two conditions on ${constraint.path.join(".")}, and EventBridge allows one per field`,
       );
     }
     if (anyOf.length === 0) return [];
@@ -103,7 +103,7 @@ export function toDetail(all: Alternatives, clause: ClauseContext): object {
 
 type Fields = Map<string, Fields | readonly ValueMatcher[]>;
 
-/** @throws PatternError where a field is to have a value and fields of its own. */
+/** @throws PatternError where a field would need both a value and fields of its own. */
 function nested(constraints: readonly Constraint[], clause: ClauseContext): object {
   const fields: Fields = new Map();
   for (const { path, anyOf } of constraints) {
@@ -112,7 +112,7 @@ function nested(constraints: readonly Constraint[], clause: ClauseContext): obje
       const found = place.get(name);
       const isLast = index === path.length - 1;
       if (isLast ? found !== undefined : Array.isArray(found)) {
-        throw clause.refusal(`${path.join(".")} is to have a value and fields of its own`);
+        throw clause.refusal(`${path.join(".")} would need both a value and fields of its own`);
       }
       const next = found instanceof Map ? found : new Map();
       place.set(name, isLast ? anyOf : next);

@@ -33,14 +33,14 @@ export function toEventBridge(pattern: Pattern | string): Translation {
   const caveats: Caveat[] = [];
   const whole = new ClauseContext(eventBridge.name, source, span, caveats);
   const query = toQuery(parsed, eventBridge, caveats);
-  if (query?.length === 0) throw whole.refusal("it never holds");
+  if (query?.length === 0) throw whole.refusal("it is never true");
   const event = { ...fromCloudTrail, ...(query === undefined ? {} : { detail: toDetail(query, whole) }) };
   const compact = JSON.stringify(event);
   whole.caveat("delivery", deliveryText);
   const readable = lined(event);
   if (readable.length <= maxLength) return { text: readable, caveats };
   if (compact.length <= maxLength) return { text: compact, caveats };
-  whole.caveat("size", `it has ${compact.length} characters, and ${maxLength} are the quota until AWS raises it`);
+  whole.caveat("size", `the event pattern has ${compact.length} characters, and the default quota is ${maxLength}`);
   return { text: compact, caveats };
 }
 
@@ -66,11 +66,11 @@ function lined(value: unknown, indent = ""): string {
 }
 
 const deliveryText =
-  "EventBridge gets what a trail logs, in the region of the event (IAM: us-east-1), no event over 256 KB, and calls that only read (List…, Get…, Describe…) only for rules in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+  "EventBridge receives what a trail logs, in the Region of the event (IAM: us-east-1), but no event over 256 KB; read-only calls (List…, Get…, Describe…) reach only rules in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 
-const plainHint = "plain text can be said, at the beginning, at the end or anywhere: %^10\\.%, %admin|root%";
+const plainHint = "EventBridge can match plain text at the start, at the end or anywhere: %^10\\.%, %admin|root%";
 
-const eventText = "an event has fields and not the message's text";
+const eventText = "an event has fields, not the text of the message";
 
 const eventBridge: Dialect<Alternatives> = {
   name: "EventBridge",
@@ -96,7 +96,7 @@ const eventBridge: Dialect<Alternatives> = {
     number({ subject, negated, text, value }, clause) {
       if (negated) {
         const excluded = isText(subject) ? text : checked(value, clause);
-        clause.caveat("type", "a number in text and the same number count as different");
+        clause.caveat("type", "a number and the same number as text count as different");
         if (!isText(subject)) nullCaveat(clause);
         return field(subject, [anythingBut({ kind: "exact", excluded: [excluded] })], clause);
       }
@@ -117,7 +117,7 @@ const eventBridge: Dialect<Alternatives> = {
       return field(subject, [anythingBut({ kind: "wildcard", excluded: found.map(foundWildcard) })], clause);
     },
     order({ subject, operator, value }, clause) {
-      if (isText(subject)) throw clause.refusal("CloudTrail writes text there, and order is for numbers only");
+      if (isText(subject)) throw clause.refusal("CloudTrail writes text there, and only numbers can be ordered");
       return field(subject, [{ numeric: [operator, checked(value, clause)] }], clause);
     },
     "IS NULL": ({ subject }, clause) => field(subject, [null], clause),
@@ -125,9 +125,9 @@ const eventBridge: Dialect<Alternatives> = {
     "IS FALSE": ({ subject }, clause) => field(subject, [false], clause),
     "NOT EXISTS": ({ subject }, clause) => {
       const place = columnPathOf(subject);
-      if (subject.steps.some(({ kind }) => kind === "any-index")) throw clause.refusal("exists asks for one field");
+      if (subject.steps.some(({ kind }) => kind === "any-index")) throw clause.refusal("exists tests a single field");
       if (place !== undefined && /^(?:struct|list|map)$|^json$/.test(place.kind) && place.rest.length === 0) {
-        throw clause.refusal("exists asks for fields with a value, and this is an object or a list");
+        throw clause.refusal("exists tests fields with a value, and this is an object or a list");
       }
       if (!isText(subject)) clause.caveat("list", "an object or an empty list counts as absent");
       return field(subject, [absent], clause);
@@ -140,16 +140,17 @@ function field(subject: Selector, anyOf: readonly ValueMatcher[], clause: Clause
   const path: string[] = [];
   let list: string | undefined;
   for (const step of subject.steps) {
-    if (step.kind === "any-name") throw clause.refusal("EventBridge asks for fields by their names");
-    if (step.kind === "index") throw clause.refusal("EventBridge knows no place in a list, only any member of it");
+    if (step.kind === "any-name") throw clause.refusal("it selects fields by name");
+    if (step.kind === "index") throw clause.refusal("it cannot select a position in a list, only any member");
     if (step.kind === "any-index") list ??= JSON.stringify(path);
-    else if (step.name.includes(".")) throw clause.refusal("a name with a dot is two names to EventBridge");
-    else if (reserved.has(step.name)) throw clause.refusal(`${step.name} is a word of event patterns`);
+    else if (step.name.includes(".")) throw clause.refusal("it reads a name with a dot as two names");
+    else if (reserved.has(step.name)) throw clause.refusal(`${step.name} is a reserved word in event patterns`);
     else path.push(step.name);
   }
   if (path.length === 0 || subject.steps[0]?.kind === "any-index")
-    throw clause.refusal("an event's detail is an object");
-  if (!isText(subject)) clause.caveat("list", "EventBridge looks into lists too, and below names with a dot in them");
+    throw clause.refusal("the detail of an event is an object");
+  if (!isText(subject))
+    clause.caveat("list", "EventBridge also looks inside lists, and inside fields whose names contain a dot");
   return only({ path, list, anyOf });
 }
 
@@ -161,23 +162,23 @@ const reserved = new Set([
 
 /** @throws PatternError for a number that EventBridge does not compare. */
 function checked(value: number, clause: ClauseContext): number {
-  clause.caveat("type", "EventBridge compares no numbers beyond 5000000000, and none to more than six places");
+  clause.caveat("type", "EventBridge compares numbers only from -5000000000 to 5000000000 and to six decimal places");
   if (Math.abs(value) > maxNumber) throw clause.refusal("it compares numbers from -5000000000 to 5000000000");
-  if (Number(value.toFixed(6)) !== value) throw clause.refusal("it compares numbers to six places after the point");
+  if (Number(value.toFixed(6)) !== value) throw clause.refusal("it compares numbers to six decimal places");
   return value;
 }
 
 function nullCaveat(clause: ClauseContext): void {
-  clause.caveat("null", "null counts as a value other than the one given");
+  clause.caveat("null", "null counts as a different value");
 }
 
 function numberCaveat(clause: ClauseContext): void {
-  clause.caveat("type", "EventBridge compares text with text alone, and no number or boolean with it");
+  clause.caveat("type", "EventBridge compares text only with text, not with a number or a boolean");
 }
 
 function leftmostCaveat(clause: ClauseContext): void {
   clause.caveat(
     "leftmost",
-    "where the text after a star occurs twice (PolicyPolicy), EventBridge matches and a filter pattern does not",
+    "if the text after a star occurs twice (PolicyPolicy), EventBridge matches and a filter pattern does not",
   );
 }

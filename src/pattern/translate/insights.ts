@@ -21,16 +21,17 @@ export function toInsights(pattern: Pattern | string): Translation {
   const whole = new ClauseContext(insights.name, parsed.source, parsed.span, caveats);
   const query = toQuery(parsed, insights, caveats);
   if (parsed.kind === "json") {
-    whole.caveat("fields", "Logs Insights knows the first 200 fields of an event, and those beyond are absent to it");
-    if (compile(parsed).testJson({})) whole.caveat("json", "a message that is no JSON has no fields, and matches");
+    whole.caveat("fields", "Logs Insights discovers only the first 200 fields of an event; the others count as absent");
+    if (compile(parsed).testJson({}))
+      whole.caveat("json", "a message that is not JSON has no fields, and therefore matches");
   }
-  whole.caveat("size", "Logs Insights gives 10,000 events at most");
+  whole.caveat("size", "Logs Insights returns at most 10,000 events");
   const filter = query === undefined ? [] : [`filter ${query}`];
   const commands = ["fields @timestamp, @message", ...filter, "sort @timestamp desc", "limit 10000"];
   return { text: commands.join("\n| "), caveats };
 }
 
-const nullText = "its documentation does not tell null from absent";
+const nullText = "its documentation does not distinguish null from absent";
 const booleanText = "its documentation does not say how it compares booleans";
 
 const insights: Dialect<string> = {
@@ -39,14 +40,14 @@ const insights: Dialect<string> = {
     "IS NULL": nullText,
     "IS TRUE": booleanText,
     "IS FALSE": booleanText,
-    space: "it finds no fields in a line with blanks; use its parse command",
+    space: "it finds no fields in a line of text; use its parse command",
   },
   join: (kind, operands) => `(${operands.join(` ${kind} `)})`,
   templates: {
     text({ subject, negated, like }, clause) {
       const field = fieldOf(subject, clause);
       if (!isText(subject)) otherCaveats(negated || isAnything(like), clause);
-      if (isAnything(like) && negated) throw clause.refusal("it never holds");
+      if (isAnything(like) && negated) throw clause.refusal("it is never true");
       if (isAnything(like)) return `ispresent(${field})`;
       return negated ? `(ispresent(${field}) and ${unlike(field, like)})` : likeness(field, like);
     },
@@ -63,7 +64,7 @@ const insights: Dialect<string> = {
       return negated ? `(ispresent(${field}) and ${field} != ${wanted})` : `${field} = ${wanted}`;
     },
     order({ subject, operator, value }, clause) {
-      if (isText(subject)) throw clause.refusal("CloudTrail writes text there, and order is for numbers only");
+      if (isText(subject)) throw clause.refusal("CloudTrail writes text there, and only numbers can be ordered");
       const field = fieldOf(subject, clause);
       otherCaveats(false, clause);
       return `${field} ${operator} ${decimal(value, clause)}`;
@@ -76,8 +77,9 @@ const insights: Dialect<string> = {
     },
     "NOT EXISTS": ({ subject }, clause) => {
       const field = fieldOf(subject, clause);
-      if (!isText(subject)) clause.caveat("list", "an object or a list counts as absent, the fields in it do not");
-      if (!isText(subject)) clause.caveat("null", "Logs Insights may take null for absent");
+      if (!isText(subject))
+        clause.caveat("list", "an object or a list counts as absent, but the fields inside it do not");
+      if (!isText(subject)) clause.caveat("null", "Logs Insights may treat null as absent");
       return `not ispresent(${field})`;
     },
     term: ({ negated, text }) =>
@@ -95,16 +97,16 @@ function fieldOf(subject: Selector, clause: ClauseContext): string {
   const kind = columnPathOf(subject)?.kind;
   if (kind === "boolean") throw clause.refusal(booleanText);
   const names = subject.steps.map((step) => {
-    if (step.kind === "any-name" || step.kind === "any-index") throw clause.refusal("it asks for one field at a time");
+    if (step.kind === "any-name" || step.kind === "any-index") throw clause.refusal("it tests one field at a time");
     if (step.kind === "name" && /[.`]/.test(step.name))
-      throw clause.refusal("it takes no field with a dot or ` in its name");
+      throw clause.refusal("it accepts no field whose name contains a dot or `");
     return step.kind === "index" ? String(step.index) : step.name;
   });
   if (kind === "struct" || kind === "list" || kind === "map" || (kind === "json" && names.length === 1)) {
-    throw clause.refusal("Logs Insights knows the fields inside an object or a list, and not the whole");
+    throw clause.refusal("it has fields for the contents of an object or a list, not for the whole");
   }
   if (subject.steps.some((step) => step.kind === "index" || /^\d+$/.test(step.kind === "name" ? step.name : ""))) {
-    clause.caveat("list", "Logs Insights writes a place in a list like a field that is named by a number");
+    clause.caveat("list", "Logs Insights writes a position in a list like a field named by a number");
   }
   const path = names.join(".");
   return /^[A-Za-z0-9.]+$/.test(path) ? path : `\`${path}\``;
@@ -150,7 +152,7 @@ function quoted(text: string): string {
 }
 
 function regexOf(source: string, clause: ClauseContext): string {
-  if (source.includes("$")) clause.caveat("line-break", "$ may also stand before a line break at the text's end");
+  if (source.includes("$")) clause.caveat("line-break", "$ may also match before a line break at the end of the text");
   return `/${portableRegex(source, { start: "^", end: "$" })}/`;
 }
 
@@ -163,6 +165,6 @@ function decimal(value: number, clause: ClauseContext): string {
 
 /** What may be otherwise where CloudTrail may write something else than text. */
 function otherCaveats(negated: boolean, clause: ClauseContext): void {
-  clause.caveat("type", "Logs Insights may compare numbers, booleans and text that reads so otherwise");
-  if (negated) clause.caveat("null", "Logs Insights may take null for a value");
+  clause.caveat("type", "Logs Insights may compare numbers, booleans and text that looks like them differently");
+  if (negated) clause.caveat("null", "Logs Insights may treat null as a value");
 }

@@ -33,9 +33,7 @@ class Translator<Query> {
       case "terms":
         return this.#terms(pattern);
       case "space":
-        throw this.#clause(pattern.span).refusal(
-          this.#dialect.refused.space ?? "it knows no fields with blanks between them",
-        );
+        throw this.#clause(pattern.span).refusal(this.#dialect.refused.space ?? "it has no fields separated by spaces");
     }
   }
 
@@ -46,7 +44,7 @@ class Translator<Query> {
   #leaf<Kind extends keyof Leaves>(kind: Kind, leaf: Leaves[Kind], span: Span): Query {
     const template = this.#dialect.templates[kind];
     const clause = this.#clause(span);
-    if (template === undefined) throw clause.refusal(this.#dialect.refused[kind] ?? "it has nothing of the kind");
+    if (template === undefined) throw clause.refusal(this.#dialect.refused[kind] ?? "it has no equivalent");
     return template(leaf, clause);
   }
 

@@ -18,9 +18,9 @@ describe("translate", () => {
       expect(code).toBe(0);
       expect(JSON.parse(stdout)).toMatchObject({ detail: { eventName: [{ wildcard: "*Policy" }] } });
       expect(stderr.split("\n")[0]).toMatch(
-        /^iam-alerts: caveat: \$\.eventName = "\*Policy": where the text after a star/,
+        /^iam-alerts: caveat: \$\.eventName = "\*Policy": if the text after a star/,
       );
-      expect(stderr.split("\n")[1]).toMatch(/^iam-alerts: caveat: EventBridge gets what a trail logs/);
+      expect(stderr.split("\n")[1]).toMatch(/^iam-alerts: caveat: EventBridge receives what a trail logs/);
     },
   );
 
@@ -76,10 +76,10 @@ describe("translate", () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(
       stderr,
-    ).toBe(`iam-alerts: Athena cannot say $.foo = 1: AWS's CloudTrail table has no column for $.foo (column 22)
+    ).toBe(`iam-alerts: Athena cannot express $.foo = 1: AWS's CloudTrail table has no column for $.foo (column 22)
   { $.eventName = A && $.foo = 1 }
                        ^~~~~~~~~
-  hint: its columns are the fields of a record that CloudTrail documents, in their spelling: $.eventName, $.userIdentity.type
+  hint: the columns are the documented fields of a CloudTrail record, with the same spelling: $.eventName, $.userIdentity.type
 `);
   });
 
@@ -90,7 +90,7 @@ describe("translate", () => {
         code: "pattern-syntax",
         details: {
           target: "EventBridge",
-          reason: "an event has fields and not the message's text",
+          reason: "an event has fields, not the text of the message",
           span: { start: 0, end: 5 },
         },
       },
@@ -103,8 +103,8 @@ describe("translate", () => {
     [["iam-changes"], "expected --to <target>, found none"],
     [["--to", "insights"], "expected a pattern to translate, found none"],
     [["iam-changes", "--to", "insights", "--ddl"], "expected --to athena with --ddl, found --to insights"],
-    [["--to", "athena", "--ddl", "--location", "/tmp"], 'expected a place in S3, found "/tmp"'],
-    [["iam-changes", "--to", "athena", "--table", "a;b"], 'expected a table\'s name, found "a;b"'],
+    [["--to", "athena", "--ddl", "--location", "/tmp"], 'expected an S3 location, found "/tmp"'],
+    [["iam-changes", "--to", "athena", "--table", "a;b"], 'expected a table name, found "a;b"'],
     [["{ $.a = ", "--to", "athena"], "iam-alerts: "],
   ])("refuses %j", async (argv, message) => {
     const { code, stdout, stderr } = await translate(...argv);

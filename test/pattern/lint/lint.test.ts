@@ -35,7 +35,7 @@ const firing: readonly Case[] = [
     source: "{ ($.a = null) }",
     severity: "warning",
     clause: "($.a = null)",
-    message: "$.a = null compares text: it never holds for a null",
+    message: "$.a = null compares text: it is never true for null",
     fix: "{ ($.a IS NULL) }",
   },
   {
@@ -43,7 +43,7 @@ const firing: readonly Case[] = [
     source: "{ $.a != NULL }",
     severity: "warning",
     clause: "$.a != NULL",
-    message: "$.a != NULL compares text: no comparison holds for a null",
+    message: "$.a != NULL compares text: no comparison is true for null",
     fix: '{ $.a = "*" }',
   },
   {
@@ -51,7 +51,7 @@ const firing: readonly Case[] = [
     source: '{ $.a[*].b != "x" }',
     severity: "warning",
     clause: '$.a[*].b != "x"',
-    message: '$.a[*].b != "x" holds as soon as one of the values differs, also where others do not',
+    message: '$.a[*].b != "x" is true as soon as one of the values differs, even if others do not',
     fix: null,
   },
   {
@@ -59,7 +59,7 @@ const firing: readonly Case[] = [
     source: '{ $.eventSource = "iam" && $.eventName = "CreateUser" }',
     severity: "warning",
     clause: '$.eventSource = "iam"',
-    message: '$.eventSource = "iam" never holds: event sources of CloudTrail are like iam.amazonaws.com',
+    message: '$.eventSource = "iam" is never true: CloudTrail event sources look like iam.amazonaws.com',
     fix: '{ $.eventSource = "iam.amazonaws.com" && $.eventName = "CreateUser" }',
   },
   {
@@ -68,7 +68,7 @@ const firing: readonly Case[] = [
     severity: "warning",
     clause: "$.eventSource != KMS.amazonaws.com",
     message:
-      "$.eventSource != KMS.amazonaws.com excludes nothing: event sources of CloudTrail are like iam.amazonaws.com",
+      "$.eventSource != KMS.amazonaws.com excludes nothing: CloudTrail event sources look like iam.amazonaws.com",
     fix: '{ $.eventSource != "kms.amazonaws.com" }',
   },
   {
@@ -76,7 +76,7 @@ const firing: readonly Case[] = [
     source: '{ $.EventName = "CreateUser" }',
     severity: "warning",
     clause: "$.EventName",
-    message: "CloudTrail's records have no EventName: names of fields are case-sensitive",
+    message: "CloudTrail records have no field EventName: field names are case-sensitive",
     fix: '{ $.eventName = "CreateUser" }',
   },
   {
@@ -84,7 +84,7 @@ const firing: readonly Case[] = [
     source: '{ $.useridentity.type = "Root" }',
     severity: "warning",
     clause: "$.useridentity.type",
-    message: "CloudTrail's records have no useridentity: names of fields are case-sensitive",
+    message: "CloudTrail records have no field useridentity: field names are case-sensitive",
     fix: '{ $.userIdentity.type = "Root" }',
   },
   {
@@ -92,7 +92,7 @@ const firing: readonly Case[] = [
     source: '{ $.evntName = "CreateUser" }',
     severity: "warning",
     clause: "$.evntName",
-    message: "CloudTrail's records have no evntName",
+    message: "CloudTrail records have no field evntName",
     fix: '{ $.eventName = "CreateUser" }',
   },
   {
@@ -100,7 +100,7 @@ const firing: readonly Case[] = [
     source: '{ $.userIdentity.tpye = "Root" }',
     severity: "warning",
     clause: "$.userIdentity.tpye",
-    message: "CloudTrail's records have no userIdentity.tpye",
+    message: "CloudTrail records have no field userIdentity.tpye",
     fix: '{ $.userIdentity.type = "Root" }',
   },
   {
@@ -109,7 +109,7 @@ const firing: readonly Case[] = [
     severity: "warning",
     clause: "$.userIdentity.sessionContext.sessionIssuer.ARN",
     message:
-      "CloudTrail's records have no userIdentity.sessionContext.sessionIssuer.ARN: names of fields are case-sensitive",
+      "CloudTrail records have no field userIdentity.sessionContext.sessionIssuer.ARN: field names are case-sensitive",
     fix: '{ ($.eventName = "x") && ($.userIdentity.sessionContext.sessionIssuer.arn = "*") }',
   },
   {
@@ -117,7 +117,7 @@ const firing: readonly Case[] = [
     source: '{ $.eventName = "x" && $.resource[0].ARN = "*" }',
     severity: "warning",
     clause: "$.resource[0].ARN",
-    message: "CloudTrail's records have no resource",
+    message: "CloudTrail records have no field resource",
     fix: '{ $.eventName = "x" && $.resources[0].ARN = "*" }',
   },
   {
@@ -125,7 +125,7 @@ const firing: readonly Case[] = [
     source: '{ $.eventSource = "iam.amazon.com" }',
     severity: "warning",
     clause: '$.eventSource = "iam.amazon.com"',
-    message: '$.eventSource = "iam.amazon.com" never holds: event sources of CloudTrail are like iam.amazonaws.com',
+    message: '$.eventSource = "iam.amazon.com" is never true: CloudTrail event sources look like iam.amazonaws.com',
     fix: '{ $.eventSource = "iam.amazonaws.com" }',
   },
   {
@@ -133,7 +133,7 @@ const firing: readonly Case[] = [
     source: 'ERROR OR "two words"',
     severity: "warning",
     clause: "OR",
-    message: "OR is a word to look for, and joins nothing",
+    message: "OR is a search term here, not an operator",
     fix: '?ERROR ?"two words"',
   },
   {
@@ -141,7 +141,7 @@ const firing: readonly Case[] = [
     source: "a and b -c",
     severity: "warning",
     clause: "and",
-    message: "and is a word to look for, and joins nothing",
+    message: "and is a search term here, not an operator",
     fix: "a b -c",
   },
   {
@@ -149,7 +149,7 @@ const firing: readonly Case[] = [
     source: "a NOT b",
     severity: "warning",
     clause: "NOT",
-    message: "NOT is a word to look for, and joins nothing",
+    message: "NOT is a search term here, not an operator",
     fix: null,
   },
   {
@@ -157,7 +157,7 @@ const firing: readonly Case[] = [
     source: '{ $.x != "a" }',
     severity: "warning",
     clause: '$.x != "a"',
-    message: '$.x != "a" is false where $.x is missing',
+    message: '$.x != "a" is false if $.x is missing',
     fix: '{ (($.x NOT EXISTS) || ($.x != "a")) }',
   },
   {
@@ -165,7 +165,7 @@ const firing: readonly Case[] = [
     source: "{ ($.b = 1) && ($.x != a) && ($.x != b) }",
     severity: "warning",
     clause: "($.x != a)",
-    message: "$.x != a is false where $.x is missing",
+    message: "$.x != a is false if $.x is missing",
     fix: "{ ($.b = 1) && (($.x NOT EXISTS) || ($.x != a)) && (($.x NOT EXISTS) || ($.x != b)) }",
   },
   {
@@ -173,7 +173,7 @@ const firing: readonly Case[] = [
     source: "{ ($.x = a) || ($.b = 1 && $.x != c*) }",
     severity: "info",
     clause: "$.x != c*",
-    message: "$.x != c* is false where $.x is missing",
+    message: "$.x != c* is false if $.x is missing",
     fix: "{ ($.x = a) || ($.b = 1 && (($.x NOT EXISTS) || ($.x != c*))) }",
   },
   {
@@ -181,7 +181,7 @@ const firing: readonly Case[] = [
     source: "{ $.a != x || ($.b != y) }",
     severity: "warning",
     clause: "$.a != x || ($.b != y)",
-    message: "an OR with != on $.a and $.b holds for nearly every event",
+    message: "an OR that contains != on $.a and $.b matches nearly every event",
     fix: "{ ($.a != x) && ($.b != y) }",
   },
   {
@@ -189,7 +189,7 @@ const firing: readonly Case[] = [
     source: "{ $.c = 1 && ($.a = x || $.d = z || $.b != y) }",
     severity: "warning",
     clause: "($.a = x || $.d = z || $.b != y)",
-    message: "an OR with != on $.b holds for nearly every event",
+    message: "an OR that contains != on $.b matches nearly every event",
     fix: "{ $.c = 1 && ((($.a = x) || ($.d = z)) && ($.b != y)) }",
   },
   {
@@ -197,7 +197,7 @@ const firing: readonly Case[] = [
     source: "{ $.a = 1 && $.b = 2 || $.c = 3 }",
     severity: "warning",
     clause: "$.a = 1 && $.b = 2",
-    message: "&& binds before ||, so the conditions on $.a and $.b count as one alternative of the OR",
+    message: "&& binds tighter than ||, so the conditions on $.a and $.b form one alternative of the OR",
     fix: "{ (($.a = 1) && ($.b = 2)) || ($.c = 3) }",
   },
   {
@@ -205,7 +205,7 @@ const firing: readonly Case[] = [
     source: "[code = 4* || code != 5* && code != 6*, ...]",
     severity: "warning",
     clause: "code != 5* && code != 6*",
-    message: "&& binds before ||, so the conditions on code count as one alternative of the OR",
+    message: "&& binds tighter than ||, so the conditions on code form one alternative of the OR",
     fix: "[(code = 4*) || ((code != 5*) && (code != 6*)), ...]",
   },
   {
@@ -213,7 +213,7 @@ const firing: readonly Case[] = [
     source: '{ ($.b = 1) && ($.a != "*") }',
     severity: "error",
     clause: '($.a != "*")',
-    message: '$.a != "*" never holds: * is like every value',
+    message: '$.a != "*" is never true: * matches every value',
     fix: "{ ($.b = 1) && ($.a NOT EXISTS) }",
   },
   {
@@ -221,7 +221,7 @@ const firing: readonly Case[] = [
     source: "[a != *, b]",
     severity: "error",
     clause: "a != *",
-    message: "a != * never holds: * is like every value",
+    message: "a != * is never true: * matches every value",
     fix: null,
   },
   {
@@ -229,7 +229,7 @@ const firing: readonly Case[] = [
     source: "{ $.a.b[*] = 1 && $.c = 2 && $.a NOT EXISTS }",
     severity: "error",
     clause: "$.a NOT EXISTS",
-    message: "$.a.b[*] = 1 and $.a NOT EXISTS cannot both hold, so their AND never does",
+    message: "$.a.b[*] = 1 and $.a NOT EXISTS cannot both be true, so their AND is never true",
     fix: null,
   },
   {
@@ -237,7 +237,7 @@ const firing: readonly Case[] = [
     source: "{ ($.a = 1 && $.b = 2) || $.c = 3 || ($.a = 1 && $.b = 2) }",
     severity: "warning",
     clause: "($.a = 1 && $.b = 2)",
-    message: "($.a = 1) && ($.b = 2) stands twice in the same OR",
+    message: "($.a = 1) && ($.b = 2) is listed twice in the same OR",
     fix: "{ ($.a = 1 && $.b = 2) || $.c = 3 }",
   },
   {
@@ -245,7 +245,7 @@ const firing: readonly Case[] = [
     source: "ERROR -x -x",
     severity: "warning",
     clause: "-x",
-    message: "-x stands twice",
+    message: "-x is listed twice",
     fix: "ERROR -x",
   },
   {
@@ -253,7 +253,7 @@ const firing: readonly Case[] = [
     source: "?ERROR ?ARGUMENTS REQUEST",
     severity: "warning",
     clause: "?ERROR",
-    message: "AWS ignores terms with ? beside others, so ?ERROR and ?ARGUMENTS are of no effect",
+    message: "AWS ignores ? terms if the pattern has others, so ?ERROR and ?ARGUMENTS have no effect",
     fix: "REQUEST",
   },
   {
@@ -261,7 +261,7 @@ const firing: readonly Case[] = [
     source: '-"a b" ?c',
     severity: "warning",
     clause: "?c",
-    message: "AWS ignores terms with ? beside others, so ?c is of no effect",
+    message: "AWS ignores ? terms if the pattern has others, so ?c has no effect",
     fix: '-"a b"',
   },
   {
@@ -269,7 +269,7 @@ const firing: readonly Case[] = [
     source: '{ $.a = "Put*Policy" }',
     severity: "warning",
     clause: '$.a = "Put*Policy"',
-    message: 'the * inside $.a = "Put*Policy" may not work: AWS has documented * at the ends of a value only',
+    message: 'the * inside $.a = "Put*Policy" may not work: AWS documents * only at the start or end of a value',
     fix: "{ $.a = %^Put.*Policy$% }",
   },
   {
@@ -277,7 +277,7 @@ const firing: readonly Case[] = [
     source: "[a = *x*y*, b]",
     severity: "warning",
     clause: "a = *x*y*",
-    message: "the * inside a = *x*y* may not work: AWS has documented * at the ends of a value only",
+    message: "the * inside a = *x*y* may not work: AWS documents * only at the start or end of a value",
     fix: "[a = %x.*y%, b]",
   },
   {
@@ -285,7 +285,7 @@ const firing: readonly Case[] = [
     source: "{ $.ip = *111.111 }",
     severity: "info",
     clause: "$.ip = *111.111",
-    message: '$.ip = *111.111 does not see that "111.111.111" ends with "111.111": AWS takes its first place only',
+    message: 'the * in $.ip = *111.111 stops at the first "111.111", so "111.111.111" counts as different',
     fix: "{ $.ip = %111\\.111$% }",
   },
   {
@@ -293,7 +293,7 @@ const firing: readonly Case[] = [
     source: '[name = "*abaxaba", ...]',
     severity: "info",
     clause: 'name = "*abaxaba"',
-    message: 'name = "*abaxaba" does not see that "abaxabaxaba" ends with "abaxaba": AWS takes its first place only',
+    message: 'the * in name = "*abaxaba" stops at the first "abaxaba", so "abaxabaxaba" counts as different',
     fix: "[name = %abaxaba$%, ...]",
   },
   {
@@ -301,7 +301,7 @@ const firing: readonly Case[] = [
     source: "{ ($.a = true) }",
     severity: "warning",
     clause: "($.a = true)",
-    message: "$.a = true compares text: for a boolean AWS documents $.a IS TRUE",
+    message: "$.a = true compares text: AWS documents $.a IS TRUE for booleans",
     fix: "{ ($.a IS TRUE) }",
   },
   {
@@ -309,7 +309,7 @@ const firing: readonly Case[] = [
     source: '{ $.a = "false" }',
     severity: "info",
     clause: '$.a = "false"',
-    message: '$.a = "false" compares text: for a boolean AWS documents $.a IS FALSE',
+    message: '$.a = "false" compares text: AWS documents $.a IS FALSE for booleans',
     fix: '{ (($.a IS FALSE) || ($.a = "false")) }',
   },
   {
@@ -317,7 +317,7 @@ const firing: readonly Case[] = [
     source: '{ $.a = "x" && ($.b = 1 && $.a = y) }',
     severity: "error",
     clause: "$.a = y",
-    message: '$.a = "x" and $.a = y cannot both hold, so their AND never does',
+    message: '$.a = "x" and $.a = y cannot both be true, so their AND is never true',
     fix: null,
   },
   {
@@ -325,7 +325,7 @@ const firing: readonly Case[] = [
     source: "ORDERS -ORDER",
     severity: "error",
     clause: "-ORDER",
-    message: "ORDERS and -ORDER cannot both hold, so the pattern never matches",
+    message: "ORDERS and -ORDER cannot both be true, so the pattern never matches",
     fix: null,
   },
   {
@@ -333,7 +333,7 @@ const firing: readonly Case[] = [
     source: "{ $.a NOT EXISTS || $.a = * }",
     severity: "warning",
     clause: "$.a NOT EXISTS || $.a = *",
-    message: "one of the conditions on $.a always holds, whatever it is, unless it is null, an object or a list",
+    message: "one of the conditions on $.a is always true, unless $.a is null, an object or an array",
     fix: null,
   },
   {
@@ -341,7 +341,7 @@ const firing: readonly Case[] = [
     source: "[level != WARN || level != INFO, ...]",
     severity: "warning",
     clause: "level != WARN || level != INFO",
-    message: "one of the conditions on level always holds, whatever the field is",
+    message: "one of the conditions on level is always true",
     fix: null,
   },
   {
@@ -349,7 +349,7 @@ const firing: readonly Case[] = [
     source: '{ ($.a = "x") || ($.b = 1 || ($.a = x)) }',
     severity: "warning",
     clause: "($.a = x)",
-    message: "$.a = x stands twice in the same OR",
+    message: "$.a = x is listed twice in the same OR",
     fix: '{ ($.a = "x") || ($.b = 1) }',
   },
   {
@@ -357,7 +357,7 @@ const firing: readonly Case[] = [
     source: "{ $.a IS NULL && $.a IS NULL || $.b = 1 }",
     severity: "warning",
     clause: "$.a IS NULL",
-    message: "$.a IS NULL stands twice in the same AND",
+    message: "$.a IS NULL is listed twice in the same AND",
     fix: "{ $.a IS NULL || $.b = 1 }",
   },
   {
@@ -381,7 +381,7 @@ const firing: readonly Case[] = [
     source: "{ $.eventSource = iam.amazonaws.com && ($.eventName = creatUser || $.eventName = DeleteUser) }",
     severity: "warning",
     clause: "$.eventName = creatUser",
-    message: "$.eventName = creatUser never holds: no known call of iam.amazonaws.com has such a name",
+    message: "$.eventName = creatUser is never true: iam.amazonaws.com has no known call with that name",
     fix: '{ $.eventSource = iam.amazonaws.com && ($.eventName = "CreateUser" || $.eventName = DeleteUser) }',
   },
   {
@@ -389,7 +389,7 @@ const firing: readonly Case[] = [
     source: '{ $.eventSource = "iam.amazonaws.com" && $.eventName != "Creaze*" }',
     severity: "warning",
     clause: '$.eventName != "Creaze*"',
-    message: '$.eventName != "Creaze*" excludes nothing: no known call of iam.amazonaws.com has such a name',
+    message: '$.eventName != "Creaze*" excludes nothing: iam.amazonaws.com has no known call with that name',
     fix: '{ $.eventSource = "iam.amazonaws.com" && $.eventName != "Create*" }',
   },
   {
@@ -398,7 +398,7 @@ const firing: readonly Case[] = [
     severity: "info",
     clause: "$.eventName = CreatePolicy",
     message:
-      "$.eventName = CreatePolicy matches calls of that name in every service: nothing beside it tests $.eventSource",
+      "$.eventName = CreatePolicy matches calls with that name in every service: no condition next to it tests $.eventSource",
     fix: null,
   },
   {
@@ -406,7 +406,8 @@ const firing: readonly Case[] = [
     source: "{ ($.eventSource = iam.amazonaws.com && $.eventName = A*) || $.eventName = %^B% }",
     severity: "info",
     clause: "$.eventName = %^B%",
-    message: "$.eventName = %^B% matches calls of that name in every service: nothing beside it tests $.eventSource",
+    message:
+      "$.eventName = %^B% matches calls with that name in every service: no condition next to it tests $.eventSource",
     fix: null,
   },
   {
@@ -414,7 +415,7 @@ const firing: readonly Case[] = [
     source: "x ORDER-ITEM-1",
     severity: "warning",
     clause: "ORDER-ITEM-1",
-    message: "ORDER-ITEM-1 without quotes is read as ORDER -ITEM -1: a hyphen excludes what follows",
+    message: "ORDER-ITEM-1 without quotes means ORDER -ITEM -1: a hyphen excludes the term after it",
     fix: 'x "ORDER-ITEM-1"',
   },
   {
@@ -422,7 +423,7 @@ const firing: readonly Case[] = [
     source: "?A-B",
     severity: "warning",
     clause: "?A-B",
-    message: "A-B without quotes is read as ?A -B: a hyphen excludes what follows",
+    message: "A-B without quotes means ?A -B: a hyphen excludes the term after it",
     fix: '?"A-B"',
   },
   {
@@ -430,7 +431,7 @@ const firing: readonly Case[] = [
     source: '{ $.code = "200" }',
     severity: "info",
     clause: '$.code = "200"',
-    message: '$.code = "200" compares the number as it is written, so 200.0 is something else',
+    message: '$.code = "200" compares the text of the number, so 200.0 counts as different',
     fix: null,
   },
   {
@@ -438,7 +439,7 @@ const firing: readonly Case[] = [
     source: '{ $.code = "-1.5" }',
     severity: "info",
     clause: '$.code = "-1.5"',
-    message: '$.code = "-1.5" compares the number as it is written, so -1.50 is something else',
+    message: '$.code = "-1.5" compares the text of the number, so -1.50 counts as different',
     fix: null,
   },
   {
@@ -446,7 +447,7 @@ const firing: readonly Case[] = [
     source: "{ $.a = %a*% }",
     severity: "warning",
     clause: "$.a = %a*%",
-    message: "$.a = %a*% always holds: %a*% is found in every text, also in an empty one",
+    message: "$.a = %a*% is always true: %a*% matches every text, even an empty one",
     fix: null,
   },
   {
@@ -454,7 +455,7 @@ const firing: readonly Case[] = [
     source: "%x{0,2}|%",
     severity: "warning",
     clause: "%x{0,2}|%",
-    message: "%x{0,2}|% is found in every text, also in an empty one",
+    message: "%x{0,2}|% matches every text, even an empty one",
     fix: null,
   },
   {
@@ -462,7 +463,7 @@ const firing: readonly Case[] = [
     source: "[w1=ERROR]",
     severity: "info",
     clause: "w1=ERROR",
-    message: "w1 is the only field, so w1 = ERROR is asked of the whole line and not of its first word",
+    message: "w1 is the only field, so w1 = ERROR tests the whole line, not its first word",
     fix: "[w1=ERROR, ...]",
   },
   {
@@ -470,7 +471,7 @@ const firing: readonly Case[] = [
     source: "[ (n > 5) ]",
     severity: "info",
     clause: "(n > 5)",
-    message: "n is the only field, so n > 5 is asked of the whole line and not of its first word",
+    message: "n is the only field, so n > 5 tests the whole line, not its first word",
     fix: "[ (n > 5), ... ]",
   },
 ];
@@ -877,7 +878,7 @@ describe("lint of any pattern", () => {
         const codes = lint(pattern).map(({ code }) => code);
         const matcher = compile(pattern);
         for (const { span, message } of foundIn(source, "never-holds")) {
-          const alone = message.includes("never holds") ? compile(`{ ${at(source, { span })} }`) : matcher;
+          const alone = message.includes("is never true: ") ? compile(`{ ${at(source, { span })} }`) : matcher;
           expect(texts.filter((text) => alone.test(text))).toEqual([]);
         }
         // What is null, an object or a list is excepted.
@@ -897,7 +898,7 @@ describe("lint of any pattern", () => {
         const matches = words.map((line) => compile(pattern).test(line));
         if (codes.includes("always-holds")) expect(matches).not.toContain(false);
         for (const { span, message } of foundIn(pattern.source, "never-holds")) {
-          const alone = message.includes("never holds")
+          const alone = message.includes("is never true: ")
             ? compile(`[${at(pattern.source, { span })}, ...]`)
             : compile(pattern);
           expect(words.filter((line) => alone.test(line))).toEqual([]);

@@ -39,10 +39,10 @@ hint: AWS compares with a single =`,
     [
       "with a blank before the brace",
       ' { $.a = "x" }',
-      `expected { or [ first, found a blank (column 1)
+      `expected { or [ first, found whitespace (column 1)
  { $.a = "x" }
 ^
-hint: AWS refuses blanks before the bracket: remove them`,
+hint: AWS refuses whitespace before the bracket: remove it`,
     ],
     [
       "with a line break at its end",
@@ -50,7 +50,7 @@ hint: AWS refuses blanks before the bracket: remove them`,
       `expected the end after }, found a line break (column 14)
 { $.a = "x" }
              ^
-hint: heredocs and editors end with a line break: strip it`,
+hint: heredocs and editors add a final line break: strip it`,
     ],
     [
       "with a quote that is not closed",
@@ -169,30 +169,38 @@ hint: put it in double quotes: "user@example"`,
 
 describe("a fault", () => {
   it.each<[source: string, message: string, hint?: string | null, aws?: string]>([
-    ["\n {a", "expected { or [ first, found a blank (column 1)", "AWS refuses blanks before the bracket: remove them"],
-    [" [a]", "expected { or [ first, found a blank (column 1)", "AWS refuses blanks before the bracket: remove them"],
+    [
+      "\n {a",
+      "expected { or [ first, found whitespace (column 1)",
+      "AWS refuses whitespace before the bracket: remove it",
+    ],
+    [
+      " [a]",
+      "expected { or [ first, found whitespace (column 1)",
+      "AWS refuses whitespace before the bracket: remove it",
+    ],
     [
       "{ $.a = 1 } ",
-      "expected the end after }, found a blank (column 12)",
-      "heredocs and editors end with a line break: strip it",
+      "expected the end after }, found a space (column 12)",
+      "heredocs and editors add a final line break: strip it",
       "If a filter pattern starts with '{' it must end with '}'",
     ],
     [
       "[a] \u00a0",
       'expected the end after ], found U+00A0 "no-break space" (column 4)',
-      "pasted text brings it: type a plain blank in its place, or nothing",
+      "it comes with pasted text: replace it with a space, or remove it",
       "If a filter pattern starts with '[' it must end with ']'",
     ],
     [
       "{ $.a = 1 } x",
       'expected the end after }, found "x" (column 12)',
-      "a pattern is one { \u2026 } and nothing else",
+      "a pattern is one { … } and nothing else",
       "If a filter pattern starts with '{' it must end with '}'",
     ],
     [
       "[a] x",
       'expected the end after ], found "x" (column 4)',
-      "a pattern is one [ \u2026 ] and nothing else",
+      "a pattern is one [ … ] and nothing else",
       "If a filter pattern starts with '[' it must end with ']'",
     ],
     [
@@ -239,49 +247,49 @@ describe("a fault", () => {
     [
       "%(% x",
       'expected a letter, a digit, one of : _ # = @ / ; , - or an operator, found "(" (column 2)',
-      "AWS's regular expressions have no groups; write alternatives out: %ab|ac%",
+      "AWS regular expressions have no groups; write out the alternatives: %ab|ac%",
     ],
     ["%a%%b%%c%", "expected at most 2 regular expressions in a pattern, found more (column 7)"],
     [
       "a | b",
       'expected a letter, a digit, _ or = in a term, found "|" (column 3)',
-      "for one of several terms put ? before each: ?one ?other",
+      "to match one of several terms, put ? before each: ?one ?other",
       "Invalid character(s) in term '|'",
     ],
     [
       "a || b",
       'expected a letter, a digit, _ or = in a term, found "|" (column 3)',
-      "for one of several terms put ? before each: ?one ?other",
+      "to match one of several terms, put ? before each: ?one ?other",
       "Invalid character(s) in term '||'",
     ],
     [
       "a & b",
       'expected a letter, a digit, _ or = in a term, found "&" (column 3)',
-      "several terms all have to occur: leave && out",
+      "all terms must occur anyway: remove &&",
       "Invalid character(s) in term '&'",
     ],
     [
       "a && b",
       'expected a letter, a digit, _ or = in a term, found "&" (column 3)',
-      "several terms all have to occur: leave && out",
+      "all terms must occur anyway: remove &&",
       "Invalid character(s) in term '&&'",
     ],
     [
       "*a*",
       'expected a letter, a digit, _ or = in a term, found "*" (column 1)',
-      "a term is found anywhere in a message: write a without the *",
+      "a term matches anywhere in a message: write a without the *",
       "Invalid character(s) in term '*a*'",
     ],
     [
       "?a*",
       'expected a letter, a digit, _ or = in a term, found "*" (column 3)',
-      "a term is found anywhere in a message: write a without the *",
+      "a term matches anywhere in a message: write a without the *",
       "Invalid character(s) in term '?a*'",
     ],
     [
       "-a*",
       'expected a letter, a digit, _ or = in a term, found "*" (column 3)',
-      "a term is found anywhere in a message: write a without the *",
+      "a term matches anywhere in a message: write a without the *",
       "Invalid character(s) in term '-a*'",
     ],
     [
@@ -299,7 +307,7 @@ describe("a fault", () => {
     [
       "$.a = 1",
       'expected a letter, a digit, _ or = in a term, found "$" (column 1)',
-      "a pattern on JSON fields stands in braces: { $.eventName = \u2026 }",
+      "put a pattern for JSON fields in braces: { $.eventName = … }",
       "Invalid character(s) in term '$.a'",
     ],
     [
@@ -329,13 +337,13 @@ describe("a fault", () => {
     [
       "\u2018x\u2019",
       'expected a letter, a digit, _ or = in a term, found "‘" (column 1)',
-      'AWS takes double quotes only: "…"',
+      'AWS accepts only double quotes: "…"',
       "Invalid character(s) in term '\u2018x\u2019'",
     ],
     [
       "a\u00a0b",
       'expected a letter, a digit, _ or = in a term, found U+00A0 "no-break space" (column 2)',
-      "pasted text brings it: type a plain blank in its place, or nothing",
+      "it comes with pasted text: replace it with a space, or remove it",
       "Invalid character(s) in term 'a\u00a0b'",
     ],
     [
@@ -347,7 +355,7 @@ describe("a fault", () => {
     [
       "{ $.a = %(% }",
       'expected a letter, a digit, one of : _ # = @ / ; , - or an operator, found "(" (column 10)',
-      "AWS's regular expressions have no groups; write alternatives out: %ab|ac%",
+      "AWS regular expressions have no groups; write out the alternatives: %ab|ac%",
     ],
     [
       "{ $.a = %a% && $.b = %b% && $.c = %c% }",
@@ -405,13 +413,13 @@ describe("a fault", () => {
     [
       "{ $.a ~ 1 }",
       'expected a selector, an operator or a value, found "~" (column 7)',
-      "a regular expression stands after = or !=, between percent signs: = %\u2026%",
+      "write a regular expression between percent signs after = or !=: = %…%",
     ],
     ["{ # }", 'expected a selector, an operator or a value, found "#" (column 3)'],
     [
       "{ $.a = 'x' }",
       'expected a selector, an operator or a value, found "\'" (column 9)',
-      'AWS takes double quotes only: "…"',
+      'AWS accepts only double quotes: "…"',
     ],
     [
       "{ $.a = @x }",
@@ -422,13 +430,13 @@ describe("a fault", () => {
     [
       "[$.a = 1]",
       'expected a field, a condition or a value, found "$" (column 2)',
-      "selectors stand in braces, { $.field = \u2026 }; fields between brackets have plain names",
+      "selectors belong in { … }; fields in [ … ] have plain names",
     ],
     ["[a & b]", 'expected a field, a condition or a value, found "&" (column 4)', "write && for both"],
     [
       "{ \u00a0$.a = 1 }",
       'expected a selector, an operator or a value, found U+00A0 "no-break space" (column 3)',
-      "pasted text brings it: type a plain blank in its place, or nothing",
+      "it comes with pasted text: replace it with a space, or remove it",
     ],
     ["{ $.a IS }", 'expected NULL, TRUE or FALSE after IS, found "}" (column 10)'],
     ["{ $.a IS X }", 'expected NULL, TRUE or FALSE after IS, found "X" (column 10)'],
@@ -438,9 +446,9 @@ describe("a fault", () => {
     [
       "{ $.a IS EXISTS }",
       'expected NULL, TRUE or FALSE after IS, found "EXISTS" (column 10)',
-      'AWS has no EXISTS; a text, a number or a boolean is there where $.a = "*"',
+      'AWS has no EXISTS; to match any text, number or boolean, write $.a = "*"',
     ],
-    ["{ $.a NOT exists }", 'expected NOT EXISTS, found "NOT exists" (column 7)', "AWS's keywords are upper case"],
+    ["{ $.a NOT exists }", 'expected NOT EXISTS, found "NOT exists" (column 7)', "write keywords in upper case"],
     [
       "{ a = 1 }",
       'expected a selector such as $.eventName, or (, found "a" (column 3)',
@@ -464,12 +472,12 @@ describe("a fault", () => {
     [
       '{ "a" = 1 }',
       'expected a selector such as $.eventName, or (, found "\\"a\\"" (column 3)',
-      "fields begin with $. and stand without quotes: $.a",
+      "write fields with $. and without quotes: $.a",
     ],
     [
       '{ "$.a" = 1 }',
       'expected a selector such as $.eventName, or (, found "\\"$.a\\"" (column 3)',
-      "selectors stand without quotes: $.a",
+      "write selectors without quotes: $.a",
     ],
     [
       "{ a IS NULL }",
@@ -492,44 +500,44 @@ describe("a fault", () => {
     ["{ ($.a = 1 }", 'expected &&, || or ), found "}" (column 12)'],
     ["{ $.a = }", 'expected a value after =, found "}" (column 9)', 'for example "Create*" or 404'],
     ["{ $.a = && }", 'expected a value after =, found "&&" (column 9)', 'for example "Create*" or 404'],
-    ["{ $.a > x }", 'expected a number after >, found "x" (column 9)', "AWS orders numbers only"],
+    ["{ $.a > x }", 'expected a number after >, found "x" (column 9)', "AWS only orders numbers"],
     [
       '{ $.a > "1" }',
       'expected a number after >, found "\\"1\\"" (column 9)',
-      "leave the quotes out: AWS orders numbers only",
+      "remove the quotes: AWS only orders numbers",
     ],
-    ["{ $.a > %x% }", 'expected a number after >, found "%x%" (column 9)', "AWS orders numbers only"],
-    ['{ $.a > "x" }', 'expected a number after >, found "\\"x\\"" (column 9)', "AWS orders numbers only"],
+    ["{ $.a > %x% }", 'expected a number after >, found "%x%" (column 9)', "AWS only orders numbers"],
+    ['{ $.a > "x" }', 'expected a number after >, found "\\"x\\"" (column 9)', "AWS only orders numbers"],
     ["{ $.a = 1 $.b = 2 }", 'expected &&, || or }, found "$.b" (column 11)'],
     ["{ $.a = 1 and $.b = 2 }", 'expected &&, || or }, found "and" (column 11)', "write && for both"],
     ["{ $.a = 1 OR $.b = 2 }", 'expected &&, || or }, found "OR" (column 11)', "write || for either"],
     [
       "{ $.a = x y }",
       'expected &&, || or }, found "y" (column 11)',
-      'put a value with a blank in it in double quotes: "…"',
+      'put a value that contains a space in double quotes: "…"',
     ],
     [
       "{ $.a = 1, $.b = 2 }",
       'expected &&, || or }, found "," (column 10)',
-      "write || for either, && for both, the field in each",
+      "write || for either or && for both, and repeat the field",
     ],
     [
       "{ $.a =~ %x% }",
       'expected a selector, an operator or a value, found "~" (column 8)',
-      "a regular expression stands after = or !=, between percent signs: = %\u2026%",
+      "write a regular expression between percent signs after = or !=: = %…%",
     ],
     ["{ $.a === 1 }", 'expected an operator, found "==" (column 7)', "AWS compares with a single ="],
     ["{ $.a = = 1 }", 'expected a value after =, found "=" (column 9)', 'for example "Create*" or 404'],
-    ["{ $.a <> 1 }", 'expected an operator, found "<>" (column 7)', "AWS writes it !="],
+    ["{ $.a <> 1 }", 'expected an operator, found "<>" (column 7)', "write != instead"],
     [
       "{ $.a ! = 1 }",
       'expected a selector, an operator or a value, found "!" (column 7)',
-      "there is no negation: compare with !=, or turn the condition round",
+      "there is no negation: compare with !=, or reverse the condition",
     ],
     ["{ $.a = 1 ) }", 'expected &&, || or }, found ")" (column 11)'],
     [
       "[",
-      "expected a field's name, a condition, ... or ], found the end (column 2)",
+      "expected a field name, a condition, ... or ], found the end (column 2)",
       null,
       "If a filter pattern starts with '[' it must end with ']'",
     ],
@@ -541,37 +549,37 @@ describe("a fault", () => {
     ],
     [
       "[a,",
-      "expected a field's name, a condition, ... or ], found the end (column 4)",
+      "expected a field name, a condition, ... or ], found the end (column 4)",
       null,
       "If a filter pattern starts with '[' it must end with ']'",
     ],
     ["[a b]", 'expected an operator after a, found "b" (column 4)', 'compare with = or !=, for example [a = "4*"]'],
-    ["[a = 1 b]", 'expected , or ], found "b" (column 8)', 'put a value with a blank in it in double quotes: "…"'],
+    ["[a = 1 b]", 'expected , or ], found "b" (column 8)', 'put a value that contains a space in double quotes: "…"'],
     [
       "[a = 1 and a = 2]",
       'expected , or ], found "and" (column 8)',
-      'put a value with a blank in it in double quotes: "…"',
+      'put a value that contains a space in double quotes: "…"',
     ],
     [
       "[a = 1 && b = 2]",
       "expected another condition on a, found one on b (column 11)",
-      "the conditions of a field are all on that field; a comma begins the next one",
+      "every condition of a field names that field; a comma starts the next one",
     ],
     ["[(a]", 'expected an operator after a, found "]" (column 4)', 'compare with = or !=, for example [a = "4*"]'],
-    ["[(]", 'expected a field\'s name, found "]" (column 3)'],
-    ["[=]", 'expected a field\'s name, a condition, ... or ], found "=" (column 2)'],
+    ["[(]", 'expected a field name, found "]" (column 3)'],
+    ["[=]", 'expected a field name, a condition, ... or ], found "=" (column 2)'],
     ["[a = ]", 'expected a value after =, found "]" (column 6)', 'for example "Create*" or 404'],
-    ["[..., ...]", 'expected every field once, found "..." again (column 7)', null, "Duplicate field '...'"],
-    ["[...a]", 'expected a field\'s name, found "...a" (column 2)', "... stands alone between commas"],
-    ["[a, a]", 'expected every field once, found "a" again (column 5)', null, "Duplicate field 'a'"],
-    ["[a = 1,,a]", 'expected every field once, found "a" again (column 9)', null, "Duplicate field 'a'"],
-    ["[a.b]", 'expected a field\'s name, found "a.b" (column 2)', "names are of letters, digits, _ and -"],
+    ["[..., ...]", 'expected each field once, found "..." again (column 7)', null, "Duplicate field '...'"],
+    ["[...a]", 'expected a field name, found "...a" (column 2)', "write ... alone between commas"],
+    ["[a, a]", 'expected each field once, found "a" again (column 5)', null, "Duplicate field 'a'"],
+    ["[a = 1,,a]", 'expected each field once, found "a" again (column 9)', null, "Duplicate field 'a'"],
+    ["[a.b]", 'expected a field name, found "a.b" (column 2)', "field names consist of letters, digits, _ and -"],
     [
       "[a = (]",
       'expected a value after =, found "(" (column 6)',
-      "a condition has one value: join conditions with ||, the field in each",
+      "a condition has one value: join conditions with || and repeat the field",
     ],
-    ['["a"]', 'expected a field\'s name, a condition, ... or ], found "\\"a\\"" (column 2)'],
+    ['["a"]', 'expected a field name, a condition, ... or ], found "\\"a\\"" (column 2)'],
     [
       "[a = %]",
       "expected a closing %, found the end (column 6)",

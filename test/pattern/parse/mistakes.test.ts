@@ -12,13 +12,13 @@ const refused = (source: string): PatternError => {
   throw new Error(`expected a PatternError for ${source}`);
 };
 
-const quotes = 'put a value with a blank in it in double quotes: "…"';
+const quotes = 'put a value that contains a space in double quotes: "…"';
 const compare = "compare with = or !=, IS NULL, IS TRUE, IS FALSE or NOT EXISTS, for example";
-const order = "AWS orders numbers only";
-const there = 'AWS has no EXISTS; a text, a number or a boolean is there where $.a = "*"';
+const order = "AWS only orders numbers";
+const there = 'AWS has no EXISTS; to match any text, number or boolean, write $.a = "*"';
 const otherField = "AWS compares a field with a value, never with another field";
 const selector = "expected a selector such as $.eventName, or (";
-const pasted = "pasted text brings it: type a plain blank in its place, or nothing";
+const pasted = "it comes with pasted text: replace it with a space, or remove it";
 const quote = 'write a double quote inside the text as \\"';
 
 /** What people write, the message without its place, the text that is pointed at with its offset, and the hint. */
@@ -27,20 +27,20 @@ type Slip = readonly [source: string, message: string, at: number, text: string,
 const json: readonly Slip[] = [
   ["{ $.a == 1 }", 'expected an operator, found "=="', 6, "==", "AWS compares with a single ="],
   ["{ $.a !== 1 }", 'expected an operator, found "!=="', 6, "!==", "AWS compares with !="],
-  ["{ $.a <> 1 }", 'expected an operator, found "<>"', 6, "<>", "AWS writes it !="],
+  ["{ $.a <> 1 }", 'expected an operator, found "<>"', 6, "<>", "write != instead"],
   [
     "{ $.a = 'x' }",
     `expected a selector, an operator or a value, found "'"`,
     8,
     "'",
-    'AWS takes double quotes only: "…"',
+    'AWS accepts only double quotes: "…"',
   ],
   [
     "{ $.a = “x” }",
     'expected a selector, an operator or a value, found "“"',
     8,
     "“",
-    'AWS takes double quotes only: "…"',
+    'AWS accepts only double quotes: "…"',
   ],
   [
     '{ a.b = "x" }',
@@ -56,8 +56,8 @@ const json: readonly Slip[] = [
     ".a.b",
     "fields begin with $. in a JSON pattern: $.a.b",
   ],
-  ["{ $.a is null }", 'expected IS NULL, found "is null"', 6, "is null", "AWS's keywords are upper case"],
-  ["{ $.a not exists }", 'expected NOT EXISTS, found "not exists"', 6, "not exists", "AWS's keywords are upper case"],
+  ["{ $.a is null }", 'expected IS NULL, found "is null"', 6, "is null", "write keywords in upper case"],
+  ["{ $.a not exists }", 'expected NOT EXISTS, found "not exists"', 6, "not exists", "write keywords in upper case"],
   [
     "{ $.errorMessage = Failed authentication }",
     'expected &&, || or }, found "authentication"',
@@ -75,34 +75,34 @@ const json: readonly Slip[] = [
     'expected &&, || or }, found ","',
     9,
     ",",
-    "write || for either, && for both, the field in each",
+    "write || for either or && for both, and repeat the field",
   ],
   [
     "{ !($.a = 1) }",
     'expected a selector, an operator or a value, found "!"',
     2,
     "!",
-    "there is no negation: compare with !=, or turn the condition round",
+    "there is no negation: compare with !=, or reverse the condition",
   ],
   [
     "{ NOT ($.a = 1) }",
     'expected a selector such as $.eventName, or (, found "NOT"',
     2,
     "NOT",
-    "there is no negation: compare with !=, or turn the condition round",
+    "there is no negation: compare with !=, or reverse the condition",
   ],
   [
     "{ $.a IS NOT NULL }",
     'expected NULL, TRUE or FALSE after IS, found "NOT"',
     9,
     "NOT",
-    "AWS has no IS NOT; for a field that is there compare with !=",
+    "AWS has no IS NOT; to match a field that is present, compare with !=",
   ],
   ["{ $.a EXISTS }", 'expected an operator after $.a, found "EXISTS"', 6, "EXISTS", there],
   ["{ $.a IS EXISTS }", 'expected NULL, TRUE or FALSE after IS, found "EXISTS"', 9, "EXISTS", there],
-  ["{ $.a => 1 }", 'expected an operator, found "=>"', 6, "=>", "AWS writes it >="],
-  ["{ $.a =< 1 }", 'expected an operator, found "=<"', 6, "=<", "AWS writes it <="],
-  ["{ $.a > = 1 }", 'expected a number after >, found "="', 8, "=", "write >= without a blank"],
+  ["{ $.a => 1 }", 'expected an operator, found "=>"', 6, "=>", "write >= instead"],
+  ["{ $.a =< 1 }", 'expected an operator, found "=<"', 6, "=<", "write <= instead"],
+  ["{ $.a > = 1 }", 'expected a number after >, found "="', 8, "=", "write >= without a space"],
   ["{ $.a > $.b }", 'expected a number after >, found "$.b"', 8, "$.b", otherField],
   ["{ $.a = $.b }", 'expected a value after =, found "$.b"', 8, "$.b", otherField],
   [
@@ -110,26 +110,26 @@ const json: readonly Slip[] = [
     'expected a value after =, found "("',
     8,
     "(",
-    "a condition has one value: join conditions with ||, the field in each",
+    "a condition has one value: join conditions with || and repeat the field",
   ],
   [
     "{ $.a =~ %x% }",
     'expected a selector, an operator or a value, found "~"',
     7,
     "~",
-    "a regular expression stands after = or !=, between percent signs: = %…%",
+    "write a regular expression between percent signs after = or !=: = %…%",
   ],
-  ['{ $.a = "x" || "y" }', `${selector}, found "\\"y\\""`, 15, '"y"', 'every condition names its field: $.a = "y"'],
-  ['{ $.a = "x" || y }', `${selector}, found "y"`, 15, "y", "every condition names its field: $.a = y"],
+  ['{ $.a = "x" || "y" }', `${selector}, found "\\"y\\""`, 15, '"y"', 'repeat the field in every condition: $.a = "y"'],
+  ['{ $.a = "x" || y }', `${selector}, found "y"`, 15, "y", "repeat the field in every condition: $.a = y"],
   ['{ $.a = "x" || b = y }', `${selector}, found "b"`, 15, "b", "fields begin with $. in a JSON pattern: $.b"],
   ['{ a: "x" }', `${selector}, found "a:"`, 2, "a:", "fields begin with $. in a JSON pattern: $.a"],
-  ['{ "$.a" = 1 }', `${selector}, found "\\"$.a\\""`, 2, '"$.a"', "selectors stand without quotes: $.a"],
+  ['{ "$.a" = 1 }', `${selector}, found "\\"$.a\\""`, 2, '"$.a"', "write selectors without quotes: $.a"],
   [
     '{"source":["aws.iam"]}',
     `${selector}, found "\\"source\\""`,
     1,
     '"source"',
-    "fields begin with $. and stand without quotes: $.source",
+    "write fields with $. and without quotes: $.source",
   ],
   [
     "{ $.a\u00a0= 1 }",
@@ -154,28 +154,28 @@ const json: readonly Slip[] = [
   ],
   ["{ $.a }", 'expected an operator after $.a, found "}"', 6, "}", `${compare} { $.a = "Create*" }`],
   ["{ $.a = }", 'expected a value after =, found "}"', 8, "}", 'for example "Create*" or 404'],
-  ['{ $.a > "5" }', 'expected a number after >, found "\\"5\\""', 8, '"5"', `leave the quotes out: ${order}`],
+  ['{ $.a > "5" }', 'expected a number after >, found "\\"5\\""', 8, '"5"', `remove the quotes: ${order}`],
   ["{ $.a >= five }", 'expected a number after >=, found "five"', 9, "five", order],
   [
     "{ $.a = %(a|b)% }",
     'expected a letter, a digit, one of : _ # = @ / ; , - or an operator, found "("',
     9,
     "(",
-    "AWS's regular expressions have no groups; write alternatives out: %ab|ac%",
+    "AWS regular expressions have no groups; write out the alternatives: %ab|ac%",
   ],
   [
     " { $.a = 1 }",
-    "expected { or [ first, found a blank",
+    "expected { or [ first, found whitespace",
     0,
     " ",
-    "AWS refuses blanks before the bracket: remove them",
+    "AWS refuses whitespace before the bracket: remove it",
   ],
   [
     "{ $.a = 1 }\n",
     "expected the end after }, found a line break",
     11,
     "\n",
-    "heredocs and editors end with a line break: strip it",
+    "heredocs and editors add a final line break: strip it",
   ],
   [
     "{ $.a = 1 } extra",
@@ -197,17 +197,23 @@ const json: readonly Slip[] = [
 const term = "expected a letter, a digit, _ or = in a term, found";
 
 const others: readonly Slip[] = [
-  ["\n[a, b]", "expected { or [ first, found a blank", 0, "\n", "AWS refuses blanks before the bracket: remove them"],
+  [
+    "\n[a, b]",
+    "expected { or [ first, found whitespace",
+    0,
+    "\n",
+    "AWS refuses whitespace before the bracket: remove it",
+  ],
   ["[a] || [b]", 'expected the end after ], found "|| [b]"', 3, " || [b]", "a pattern is one [ … ] and nothing else"],
   [
     "[a = 1 && b = 2]",
     "expected another condition on a, found one on b",
     10,
     "b",
-    "the conditions of a field are all on that field; a comma begins the next one",
+    "every condition of a field names that field; a comma starts the next one",
   ],
   ["[a b]", 'expected an operator after a, found "b"', 3, "b", 'compare with = or !=, for example [a = "4*"]'],
-  ["[a.b]", 'expected a field\'s name, found "a.b"', 1, "a.b", "names are of letters, digits, _ and -"],
+  ["[a.b]", 'expected a field name, found "a.b"', 1, "a.b", "field names consist of letters, digits, _ and -"],
   [
     "user@example",
     'expected a letter, a digit, _ or = in a term, found "@"',
@@ -220,7 +226,7 @@ const others: readonly Slip[] = [
     'expected a letter, a digit, _ or = in a term, found "\'"',
     0,
     "'",
-    'AWS takes double quotes only: "…"',
+    'AWS accepts only double quotes: "…"',
   ],
   ["ERROR: x", 'expected a letter, a digit, _ or = in a term, found ":"', 5, ":", 'put it in double quotes: "ERROR:"'],
   [
@@ -228,19 +234,19 @@ const others: readonly Slip[] = [
     'expected a letter, a digit, _ or = in a term, found "$"',
     0,
     "$",
-    "a pattern on JSON fields stands in braces: { $.eventName = … }",
+    "put a pattern for JSON fields in braces: { $.eventName = … }",
   ],
   [
     "[$.a = 1]",
     'expected a field, a condition or a value, found "$"',
     1,
     "$",
-    "selectors stand in braces, { $.field = … }; fields between brackets have plain names",
+    "selectors belong in { … }; fields in [ … ] have plain names",
   ],
-  ["[...x]", 'expected a field\'s name, found "...x"', 1, "...x", "... stands alone between commas"],
-  ["ERROR || WARN", `${term} "|"`, 6, "|", "for one of several terms put ? before each: ?one ?other"],
-  ["ERROR && WARN", `${term} "&"`, 6, "&", "several terms all have to occur: leave && out"],
-  ["Delete*", `${term} "*"`, 6, "*", "a term is found anywhere in a message: write Delete without the *"],
+  ["[...x]", 'expected a field name, found "...x"', 1, "...x", "write ... alone between commas"],
+  ["ERROR || WARN", `${term} "|"`, 6, "|", "to match one of several terms, put ? before each: ?one ?other"],
+  ["ERROR && WARN", `${term} "&"`, 6, "&", "all terms must occur anyway: remove &&"],
+  ["Delete*", `${term} "*"`, 6, "*", "a term matches anywhere in a message: write Delete without the *"],
   ["*", `${term} "*"`, 0, "*", "an empty pattern matches every message"],
   ["*a*b", `${term} "*"`, 0, "*", 'put it in double quotes: "*a*b"'],
   ["ERROR\u00a0WARN", `${term} U+00A0 "no-break space"`, 5, "\u00a0", pasted],
@@ -253,7 +259,7 @@ const others: readonly Slip[] = [
     'expected d, s, w, x or an operator after \\, found "b"',
     2,
     "\\b",
-    "AWS's regular expressions have \\d \\D \\s \\S \\w \\W \\xhh, and \\ before an operator",
+    "AWS regular expressions have \\d \\D \\s \\S \\w \\W \\xhh, and \\ before an operator",
   ],
   ["50%", "expected a closing %, found the end", 2, "%", "put text that contains a percent sign in double quotes"],
   [
@@ -313,8 +319,8 @@ describe("a common slip", () => {
       "%c%",
     ],
     ["%a% %b% %c%", "expected at most 2 regular expressions in a pattern, found more", 8, "%c%"],
-    ["[a, b, a]", 'expected every field once, found "a" again', 7, "a"],
-    ["[..., a, ...]", 'expected every field once, found "..." again', 9, "..."],
+    ["[a, b, a]", 'expected each field once, found "a" again', 7, "a"],
+    ["[..., a, ...]", 'expected each field once, found "..." again', 9, "..."],
     ["ERROR - WARN", "expected a term after -, found nothing", 7, " "],
     ["ERROR -", "expected a term after -, found nothing", 7, ""],
     [`{ $.a = "${"x".repeat(1013)}" }`, "expected at most 1024 characters, found 1025", 1024, "}"],

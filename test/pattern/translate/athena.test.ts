@@ -17,7 +17,7 @@ describe("toAthena says the same as match, in DuckDB", () => {
     const compared = await compare(patterns, events, toAthena, (sql) => table.select(sql));
     expect(compared.untold).toEqual([]);
     expect(compared.verdicts).toBeGreaterThan(15_000);
-    expect(compared.refused).toEqual(["a field named by a number is a place in a list to Athena"]);
+    expect(compared.refused).toEqual(["it reads a field named by a number as a position in a list"]);
     // Numbers as JSON's printers do not write them, put to a text or an expression.
     expect(compared.differences.filter(({ message }) => !/1[eE]\+?3|-0|\.\d*0\b/.test(message))).toEqual([]);
   });
@@ -51,17 +51,17 @@ describe("toAthena", () => {
 
   it("takes a table of another name, and no statement for one", () => {
     expect(toAthena("", { table: "security.trail" }).text).toBe("SELECT *\nFROM security.trail");
-    expect(() => toAthena("", { table: "t; DROP TABLE t" })).toThrow("expected a table's name, found");
+    expect(() => toAthena("", { table: "t; DROP TABLE t" })).toThrow("expected a table name, found");
   });
 
   it.each([
     ["{ $.eventName = x && $.foo = 1 }", "AWS's CloudTrail table has no column for $.foo (column 22)"],
-    ['{ $.userIdentity = "x" }', "the table has $.userIdentity as a whole object, list or map"],
-    ["{ $.responseElements IS NULL }", "in the table's columns null and absent are the same"],
+    ['{ $.userIdentity = "x" }', "the table stores $.userIdentity as a whole object, list or map"],
+    ["{ $.responseElements IS NULL }", "the table's columns do not distinguish null from absent"],
     ["{ $.requestParameters NOT EXISTS }", "CloudTrail writes null there"],
-    ["{ $.eventName > 5 }", "the table has this as text"],
-    ["ERROR", "the table has columns and not the event's text"],
-    ["[ip, user]", "the table has columns and not the event's text"],
+    ["{ $.eventName > 5 }", "the table stores this as text"],
+    ["ERROR", "the table has columns, not the text of the event"],
+    ["[ip, user]", "the table has columns, not the text of the event"],
   ])("refuses %s", (pattern, reason) => {
     expect(refusalOf(() => toAthena(pattern))).toContain(reason);
   });
@@ -86,6 +86,6 @@ describe("toAthenaTable", () => {
   });
 
   it.each(["https://example.com/", "s3://b'/x", "s3://bucket/a b/"])("refuses %s", (location) => {
-    expect(() => toAthenaTable({ location })).toThrow("expected a place in S3, found");
+    expect(() => toAthenaTable({ location })).toThrow("expected an S3 location, found");
   });
 });

@@ -20,15 +20,15 @@ describe("toEventBridge says the same as match, by EventBridge's rules", () => {
     expect(compared.untold).toEqual([]);
     expect(compared.verdicts).toBeGreaterThan(10_000);
     expect([
-      "CloudTrail writes text there, and order is for numbers only",
-      "EventBridge asks for fields by their names",
-      "EventBridge knows no place in a list, only any member of it",
-      "EventBridge wants both conditions of one and the same member of the list",
-      "a name with a dot is two names to EventBridge",
-      "an event's detail is an object",
-      "exists asks for one field",
+      "CloudTrail writes text there, and only numbers can be ordered",
+      "it selects fields by name",
+      "it cannot select a position in a list, only any member",
+      "it requires that both conditions are true for the same member of the list",
+      "it reads a name with a dot as two names",
+      "the detail of an event is an object",
+      "exists tests a single field",
       "it has no regular expressions",
-      "it never holds",
+      "it is never true",
     ]).toEqual(expect.arrayContaining([...compared.refused]));
     // Lists, nulls and numbers, where the suites have them: in one verdict of a hundred.
     expect(compared.differences.length).toBeLessThan(compared.verdicts / 80);
@@ -114,16 +114,16 @@ describe("toEventBridge", () => {
   it.each([
     [
       '{ $.eventName = "A*" && $.eventName = "*B" }',
-      "it has two conditions on eventName, and EventBridge takes one for a field",
+      "it has two conditions on eventName, and EventBridge allows one per field",
     ],
     ['{ $.eventName != "" && $.eventName != "A*" }', "it has two conditions on eventName"],
-    ["{ $.userIdentity NOT EXISTS }", "exists asks for fields with a value"],
-    ["{ $.a = 1 && $.a.b = 2 }", "is to have a value and fields of its own"],
+    ["{ $.userIdentity NOT EXISTS }", "exists tests fields with a value"],
+    ["{ $.a = 1 && $.a.b = 2 }", "would need both a value and fields of its own"],
     ["{ $.n > 5000000001 }", "it compares numbers from -5000000000 to 5000000000"],
-    ["{ $.n = 0.1234567 }", "it compares numbers to six places after the point"],
+    ["{ $.n = 0.1234567 }", "it compares numbers to six decimal places"],
     ["{ $.userAgent = %a.b% }", "it has no regular expressions"],
-    ["{ $.prefix = 1 }", "prefix is a word of event patterns"],
-    ["{ $.eventName = A && $.eventName = B }", "it never holds"],
+    ["{ $.prefix = 1 }", "prefix is a reserved word in event patterns"],
+    ["{ $.eventName = A && $.eventName = B }", "it is never true"],
   ])("refuses %s", (pattern, reason) => {
     expect(refusalOf(() => toEventBridge(pattern))).toContain(reason);
   });

@@ -18,14 +18,14 @@ describe("toInsights says the same as match, by the documentation of Logs Insigh
     expect(compared.untold).toEqual([]);
     expect(compared.verdicts).toBeGreaterThan(30_000);
     expect([
-      "CloudTrail writes text there, and order is for numbers only",
-      "Logs Insights knows the fields inside an object or a list, and not the whole",
-      "it asks for one field at a time",
-      "it finds no fields in a line with blanks; use its parse command",
-      "it never holds",
-      "it takes no field with a dot or ` in its name",
+      "CloudTrail writes text there, and only numbers can be ordered",
+      "it has fields for the contents of an object or a list, not for the whole",
+      "it tests one field at a time",
+      "it finds no fields in a line of text; use its parse command",
+      "it is never true",
+      "it accepts no field whose name contains a dot or `",
       "its documentation does not say how it compares booleans",
-      "its documentation does not tell null from absent",
+      "its documentation does not distinguish null from absent",
     ]).toEqual(expect.arrayContaining([...compared.refused]));
     const ofEvents = compared.differences.filter(({ message }) => isEvent(message));
     expect(ofEvents.length).toBeLessThan(compared.verdicts / 200);

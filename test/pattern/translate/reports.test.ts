@@ -29,7 +29,7 @@ function said(source: string, name: string, translate: (pattern: string) => Tran
     const { message, hint, span, details } = error;
     const { target, reason } = details as { readonly target: string; readonly reason: string };
     const clause = source.slice(span.start, span.end);
-    expect(message).toBe(`${target} cannot say ${shortened(clause, 60)}: ${reason} (column ${span.start + 1})`);
+    expect(message).toBe(`${target} cannot express ${shortened(clause, 60)}: ${reason} (column ${span.start + 1})`);
     return [
       `  ${target} refuses ${span.start} to ${span.end}: ${reason}`,
       ...(hint === undefined ? [] : [`    hint: ${hint}`]),
@@ -65,21 +65,21 @@ describe("what every translation says of itself", () => {
     [
       "Athena",
       [
-        "scan: it reads every day that the table has; to read fewer, add a condition such as \"timestamp\" >= '2026/11/01'",
+        "scan: the query reads every day in the table; to read fewer, add a condition such as \"timestamp\" >= '2026/11/01'",
       ],
     ],
     [
       "Insights",
       [
-        "fields: Logs Insights knows the first 200 fields of an event, and those beyond are absent to it",
-        "json: a message that is no JSON has no fields, and matches",
-        "size: Logs Insights gives 10,000 events at most",
+        "fields: Logs Insights discovers only the first 200 fields of an event; the others count as absent",
+        "json: a message that is not JSON has no fields, and therefore matches",
+        "size: Logs Insights returns at most 10,000 events",
       ],
     ],
     [
       "EventBridge",
       [
-        "delivery: EventBridge gets what a trail logs, in the region of the event (IAM: us-east-1), no event over 256 KB, and calls that only read (List…, Get…, Describe…) only for rules in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+        "delivery: EventBridge receives what a trail logs, in the Region of the event (IAM: us-east-1), but no event over 256 KB; read-only calls (List…, Get…, Describe…) reach only rules in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
       ],
     ],
   ] as const)("%s", (name, expected) => {
@@ -129,7 +129,7 @@ describe("what every translation says of itself", () => {
       const size = caveats.find(({ code }) => code === "size");
       lengths[text.includes("\n") ? "lined" : size === undefined ? "short" : "long"].push(text.length);
       if (size !== undefined)
-        expect(size.message).toBe(`it has ${text.length} characters, and 2048 are the quota until AWS raises it`);
+        expect(size.message).toBe(`the event pattern has ${text.length} characters, and the default quota is 2048`);
     }
     expect(lengths.lined.at(-1)).toBe(2048);
     expect([lengths.short.at(-1), lengths.long[0]]).toEqual([2048, 2049]);

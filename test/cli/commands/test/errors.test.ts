@@ -161,7 +161,7 @@ tests:
   [
     "an invalid expression",
     `pattern: iam-changes\ntests:\n- { name: a, event: CreateUser, matches: true, alert: { title: /(a|b)/ } }\n`,
-    `one.iam-alerts.yaml:3:64: in the expression /(a|b)/: expected a letter, a digit, one of : _ # = @ / ; , - or an operator, found "("\n  hint: AWS's regular expressions have no groups`,
+    `one.iam-alerts.yaml:3:64: in the expression /(a|b)/: expected a letter, a digit, one of : _ # = @ / ; , - or an operator, found "("\n  hint: AWS regular expressions have no groups`,
   ],
 ];
 

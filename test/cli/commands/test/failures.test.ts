@@ -111,7 +111,7 @@ describe("a failed expectation", () => {
   it("of a line that is not JSON says so", async () => {
     folder.write("line.log", "no JSON\n");
     expect(await failing(file("  - { name: a line, event: line.log, matches: true }"))).toContain(
-      "expected a match, found none\n          the message is no JSON object or list, so no condition can hold",
+      "expected a match, found none\n          the message is not a JSON object or array, so no condition is true",
     );
   });
 });
