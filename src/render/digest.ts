@@ -65,7 +65,7 @@ export function subjectOf(
 ): string {
   const more = sorted.length > 1 ? ` + ${grouped(sorted.length - 1)} more` : "";
   const line = toLine(sorted[0]?.title ?? "no alert", limit - more.length);
-  // SNS refuses a subject that is empty or begins with a space; a title read from JSON can consist of combining marks only.
+  // SNS refuses a subject that is empty or begins with a space; a title from JSON can consist of combining marks only.
   return `${line === "" ? "alert" : line}${more}`;
 }
 
