@@ -1,36 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { toAlert } from "../../src/alert/alert.ts";
-import { readRecord } from "../../src/cloudtrail/record.ts";
+import { account, alertOf, alice, bob, type Raw, role, root, titleOf } from "./alerts.ts";
 
-type Raw = Readonly<Record<string, unknown>>;
-
-const account = "111122223333";
-const user = (userName: string) => ({
-  type: "IAMUser",
-  userName,
-  accountId: account,
-  arn: `arn:aws:iam::${account}:user/${userName}`,
-});
-const role = (name: string, session: string) => ({
-  type: "AssumedRole",
-  accountId: account,
-  arn: `arn:aws:sts::${account}:assumed-role/${name}/${session}`,
-  sessionContext: { sessionIssuer: { type: "Role", userName: name } },
-});
-const root = { type: "Root", accountId: account, arn: `arn:aws:iam::${account}:root` };
 const sso = role("AWSReservedSSO_AdministratorAccess_0123456789abcdef", "carol@example.com");
-const alice = user("alice");
-
-const alertOf = (raw: Raw) => {
-  const record = readRecord(raw);
-  if (record === undefined) throw new Error("expected a record");
-  return toAlert(record);
-};
-
-const title = (eventName: string, requestParameters: Raw | null, more: Raw = {}): string =>
-  alertOf({ eventSource: "iam.amazonaws.com", eventName, userIdentity: alice, requestParameters, ...more }).title;
-
-const bob = { userName: "bob" };
 
 describe("the title of a console sign-in", () => {
   const success = { ConsoleLogin: "Success" };
@@ -170,6 +141,6 @@ describe("the actor of a title", () => {
     ["nobody of an account", { accountId: account }, `someone in account ${account}`],
     ["no identity at all", undefined, "someone"],
   ])("is %s", (_, userIdentity, who) => {
-    expect(title("DeleteUser", bob, { userIdentity })).toBe(`${who} deleted user bob`);
+    expect(titleOf("DeleteUser", bob, { userIdentity })).toBe(`${who} deleted user bob`);
   });
 });

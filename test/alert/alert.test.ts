@@ -1,26 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type Alert, toAlert, unreadableAlert } from "../../src/alert/alert.ts";
-import { readRecord } from "../../src/cloudtrail/record.ts";
-import { call } from "./alerts.ts";
-
-type Raw = Readonly<Record<string, unknown>>;
-
-const alertOf = (raw: Raw): Alert => {
-  const record = readRecord(raw);
-  if (record === undefined) throw new Error("expected a record");
-  return toAlert(record);
-};
+import { unreadableAlert } from "../../src/alert/alert.ts";
+import { alertOf, call, type Raw, role } from "./alerts.ts";
 
 const decodePolicies = (requestParameters: Raw) => alertOf({ requestParameters }).parameters;
 
 const id = "bb5725d1-02e9-4697-84e0-2fe582ddf997";
-const role = (name: string, session: string) => ({
-  type: "AssumedRole",
-  arn: `arn:aws:sts::111122223333:assumed-role/${name}/${session}`,
-});
 
 describe("the actor of an alert", () => {
-  it("has type, name, ARN, account, key, session and the service that called", () => {
+  it("has type, name, ARN, account, key, session and calling service", () => {
     const raw = {
       userIdentity: {
         ...role("deploy", "ci-42"),
@@ -50,11 +37,11 @@ describe("the actor of an alert", () => {
     ["a service", { userIdentity: { type: "AWSService", invokedBy: "ec2.amazonaws.com" } }, false],
     ["a user with a program", { userIdentity: { type: "IAMUser" }, userAgent: "Boto3/1.40.50" }, null],
     ["nobody", {}, null],
-  ])("is human, or not, or unknown: %s", (_, raw, human) => {
+  ])("is a person, a machine or unknown: %s", (_, raw, human) => {
     expect(alertOf(raw).actor.human).toBe(human);
   });
 
-  it("has no name where CloudTrail hid it, for it may be a password", () => {
+  it("has no name if CloudTrail hid it, because it may be a password", () => {
     const alert = alertOf({ userIdentity: { type: "IAMUser", userName: "HIDDEN_DUE_TO_SECURITY_REASONS" } });
     expect(alert.actor.name).toBeNull();
     expect(alert.title).not.toContain("HIDDEN");
@@ -131,7 +118,7 @@ describe("the parameters of an alert", () => {
     },
   );
 
-  it("keep everything else as the record has it, and the record untouched", () => {
+  it("keep other values and the record unchanged", () => {
     const raw = {
       requestParameters: { userName: '{"a":1}', policyDocument: JSON.stringify(document), tags: [{ key: "a" }] },
     };
@@ -148,7 +135,7 @@ describe("the parameters of an alert", () => {
     expect(Object.getPrototypeOf(parameters)).toBe(Object.prototype);
   });
 
-  it("can be written as JSON although a policy document is nested 10,000 levels deep", () => {
+  it("can be written as JSON even if a policy document has 10,000 levels", () => {
     const policyDocument = `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`;
     const alert = alertOf({ eventName: "PutUserPolicy", requestParameters: { policyDocument } });
     expect(() => JSON.stringify(alert)).not.toThrow();
@@ -156,7 +143,7 @@ describe("the parameters of an alert", () => {
 });
 
 describe("unreadableAlert", () => {
-  it("says what could not be read and carries the text", () => {
+  it("gives the reason and the original text", () => {
     expect(unreadableAlert("{ cut", "its JSON is cut short", { id: "1", time: 1_700_000_000_000 })).toMatchObject({
       id: "1",
       time: "2023-11-14T22:13:20Z",
@@ -169,13 +156,13 @@ describe("unreadableAlert", () => {
     });
   });
 
-  it("is marked where it is simulated", () => {
+  it("has a mark if the event was simulated", () => {
     expect(unreadableAlert("", "x", { simulated: true }).title).toBe("[TEST] a log event could not be read: x");
   });
 });
 
 describe("the mark of a test", () => {
-  // Identity providers give names of any text.
+  // Names from identity providers can be any text.
   const named = (userName: string) => ({
     ...call("sts:AssumeRoleWithSAML"),
     userIdentity: { type: "SAMLUser", userName },
@@ -190,7 +177,7 @@ describe("the mark of a test", () => {
     },
   );
 
-  it("is not made by what a record says", () => {
+  it("cannot come from a record", () => {
     const raw = {
       ...call("iam:CreateUser", { userName: "[TEST]", simulated: true }),
       simulated: true,

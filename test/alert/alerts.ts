@@ -1,9 +1,11 @@
 import { type Alert, type AlertContext, toAlert } from "../../src/alert/alert.ts";
 import { readRecord } from "../../src/cloudtrail/record.ts";
 
+/** A CloudTrail record, or a part of one, as JSON. */
 export type Raw = Readonly<Record<string, unknown>>;
 
-const account = "111122223333";
+/** The account of all callers. */
+export const account: string = "111122223333";
 
 export const user = (userName: string): Raw => ({
   type: "IAMUser",
@@ -11,6 +13,8 @@ export const user = (userName: string): Raw => ({
   accountId: account,
   arn: `arn:aws:iam::${account}:user/${userName}`,
 });
+
+export const alice: Raw = user("alice");
 
 export const root: Raw = { type: "Root", accountId: account, arn: `arn:aws:iam::${account}:root` };
 
@@ -22,13 +26,13 @@ export const role = (roleName: string, session: string, more: Raw = {}): Raw => 
   sessionContext: { sessionIssuer: { type: "Role", userName: roleName }, ...more },
 });
 
-/** A call by alice, an IAM user, unless told otherwise. `call` is service:Name. */
+/** A call by alice, an IAM user; `more` can change that. `name` is service:Name. */
 export const call = (name: string, requestParameters: Raw | null = null, more: Raw = {}): Raw => {
   const [service, eventName] = name.split(":");
   return {
     eventSource: `${service}.amazonaws.com`,
     eventName,
-    userIdentity: user("alice"),
+    userIdentity: alice,
     requestParameters,
     readOnly: false,
     ...more,
@@ -40,3 +44,10 @@ export const alertOf = (raw: Raw, context: AlertContext = {}): Alert => {
   if (record === undefined) throw new Error("expected a record");
   return toAlert(record, context);
 };
+
+/** The title of an IAM call by alice. */
+export const titleOf = (eventName: string, requestParameters: Raw | null, more: Raw = {}): string =>
+  alertOf(call(`iam:${eventName}`, requestParameters, more)).title;
+
+/** Parameters that name user bob. */
+export const bob: Raw = { userName: "bob" };

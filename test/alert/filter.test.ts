@@ -11,37 +11,37 @@ const made = (severity: Alert["severity"], ok: boolean, human: boolean | null): 
 
 describe("isWanted", () => {
   it.each<[string, AlertFilter, readonly Alert[], readonly Alert[]]>([
-    ["everything with no filter", {}, [made("info", true, false)], []],
+    ["everything without a filter", {}, [made("info", true, false)], []],
     [
-      "what is as severe as asked, or more",
+      "alerts of the minimum severity or worse",
       { minSeverity: "high" },
       [made("critical", true, null), made("high", true, null)],
       [made("medium", true, null), made("info", true, null)],
     ],
-    ["what failed", { onlyFailed: true }, [made("low", false, null)], [made("high", true, null)]],
+    ["failed calls", { onlyFailed: true }, [made("low", false, null)], [made("high", true, null)]],
     [
-      "what no machine did",
+      "calls by people and unknown actors",
       { human: true },
       [made("low", true, true), made("low", true, null)],
       [made("high", true, false)],
     ],
     [
-      "what all of them say",
+      "alerts that meet all conditions",
       { minSeverity: "medium", onlyFailed: true, human: true },
       [made("medium", false, true)],
       [made("low", false, true), made("medium", true, true), made("medium", false, false)],
     ],
-  ])("takes %s", (_, filter, wanted, unwanted) => {
+  ])("accepts %s", (_, filter, wanted, unwanted) => {
     expect(wanted.map((alert) => isWanted(alert, filter))).toEqual(wanted.map(() => true));
     expect(unwanted.map((alert) => isWanted(alert, filter))).toEqual(unwanted.map(() => false));
   });
 
-  it("takes what could not be read, whatever the filter", () => {
+  it("accepts an unreadable log event with any filter", () => {
     const unreadable = unreadableAlert("{", "its JSON is cut short");
     expect(isWanted(unreadable, { minSeverity: "critical", onlyFailed: true, human: true })).toBe(true);
   });
 
-  it("knows the severities, the worst first", () => {
+  it("lists the severities worst first", () => {
     expect(severities).toEqual(["critical", "high", "medium", "low", "info"]);
   });
 });

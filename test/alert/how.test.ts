@@ -51,7 +51,7 @@ describe("toAccess", () => {
     ["sample-user-agent", "unknown"],
     ["", "unknown"],
     ["-", "unknown"],
-  ])("takes %j for %s, in brackets too", (userAgent, expected) => {
+  ])("reads %j as %s, also in brackets", (userAgent, expected) => {
     expect(access({ userAgent })).toBe(expected);
     expect(access({ userAgent: `[${userAgent}]` })).toBe(expected);
   });
@@ -87,7 +87,7 @@ describe("toAccess", () => {
     ],
     ["the CLI with a console session's credentials", { userAgent: cli, sessionCredentialFromConsole: "true" }, "cli"],
     ["nothing at all", {}, "unknown"],
-  ])("knows %s", (_, raw, expected) => {
+  ])("recognizes %s", (_, raw, expected) => {
     expect(access(raw)).toBe(expected);
   });
 });

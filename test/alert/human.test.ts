@@ -4,7 +4,7 @@ import { alertOf, call, type Raw, role, root, user } from "./alerts.ts";
 const ip = { sourceIPAddress: "192.0.2.1" };
 const cli = "aws-cli/2.31.10 md/command#iam.create-user";
 
-describe("whether a person made the call", () => {
+describe("the human field", () => {
   it.each<[string, Raw, boolean | null, string | null]>([
     ["the console", { userAgent: "console.amazonaws.com" }, true, "the call came through the console"],
     ["CloudShell", { userAgent: "aws-cli/2.31.1 exec-env/CloudShell" }, true, "the call came from CloudShell"],
@@ -100,8 +100,8 @@ describe("whether a person made the call", () => {
     ],
     ["an IAM user at the CLI", { userAgent: cli }, null, null],
     ["Terraform with a role", { userIdentity: role("deploy", "tf"), userAgent: "Terraform/1.13.4" }, null, null],
-    ["nobody", { userIdentity: null }, null, null],
-  ])("for %s", (_, more, human, humanReason) => {
+    ["no identity", { userIdentity: null }, null, null],
+  ])("is right for %s", (_, more, human, humanReason) => {
     expect(alertOf(call("iam:CreateUser", null, more)).actor).toMatchObject({ human, humanReason });
   });
 });
@@ -113,7 +113,7 @@ describe("the owner of an access key", () => {
     ["the root user", { ...root, accessKeyId }, "root"],
     ["a role", role("deploy", "s"), "deploy"],
     [
-      "a federated user, whose key an IAM user made",
+      "a federated user with a key from an IAM user",
       {
         type: "FederatedUser",
         accessKeyId: "ASIAIOSFODNN7EXAMPLE",
@@ -122,10 +122,10 @@ describe("the owner of an access key", () => {
       },
       "alice",
     ],
-    ["nobody knows", { accessKeyId }, null],
+    ["an unknown identity", { accessKeyId }, null],
     ["no key", user("bob"), null],
     ["a service for a user", { ...user("bob"), accessKeyId, invokedBy: "ec2.amazonaws.com" }, "bob"],
-  ])("is told for %s", (_, userIdentity, accessKeyOwner) => {
+  ])("is known for %s", (_, userIdentity, accessKeyOwner) => {
     expect(alertOf(call("iam:CreateUser", null, { userIdentity })).actor.accessKeyOwner).toBe(accessKeyOwner);
   });
 });
@@ -140,7 +140,7 @@ describe("the tool", () => {
     ["aws-sdk-js/3.913.0 aws-cdk/2.1031.0", "aws-cdk 2.1031.0"],
     ["console.amazonaws.com", null],
     ["", null],
-  ])("of %j", (userAgent, tool) => {
+  ])("is recognized in %j", (userAgent, tool) => {
     expect(alertOf(call("iam:CreateUser", null, { userAgent })).source.tool).toBe(tool);
   });
 });

@@ -1,33 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { toAlert } from "../../src/alert/alert.ts";
-import { readRecord } from "../../src/cloudtrail/record.ts";
-
-type Raw = Readonly<Record<string, unknown>>;
-
-const account = "111122223333";
-const user = (userName: string) => ({
-  type: "IAMUser",
-  userName,
-  accountId: account,
-  arn: `arn:aws:iam::${account}:user/${userName}`,
-});
-const alice = user("alice");
-
-const alertOf = (raw: Raw) => {
-  const record = readRecord(raw);
-  if (record === undefined) throw new Error("expected a record");
-  return toAlert(record);
-};
-
-const title = (eventName: string, requestParameters: Raw | null, more: Raw = {}): string =>
-  alertOf({ eventSource: "iam.amazonaws.com", eventName, userIdentity: alice, requestParameters, ...more }).title;
+import { account, alertOf, alice, bob, type Raw, titleOf } from "./alerts.ts";
 
 const refusal = (action: string, resource: string): Raw => ({
   errorCode: "AccessDenied",
   errorMessage: `User: arn:aws:iam::${account}:user/alice is not authorized to perform: iam:${action} on resource: ${resource} because no identity-based policy allows the iam:${action} action`,
 });
-
-const bob = { userName: "bob" };
 
 describe("the title of a call that was refused or failed", () => {
   it.each<[string, string, string]>([
@@ -62,7 +39,7 @@ describe("the title of a call that was refused or failed", () => {
     ["DeleteUser", "*", "alice tried to delete a user and was refused (AccessDenied)"],
     ["FooBar", "*", "alice tried to call FooBar on iam and was refused (AccessDenied)"],
   ])("%s on resource %s takes the name from AWS's message", (eventName, resource, expected) => {
-    expect(title(eventName, null, refusal(eventName, resource))).toBe(expected);
+    expect(titleOf(eventName, null, refusal(eventName, resource))).toBe(expected);
   });
 
   it.each<[string, unknown, unknown]>([
@@ -73,12 +50,12 @@ describe("the title of a call that was refused or failed", () => {
     ],
     ["bare role", "role deploy", { type: "role", name: "deploy", arn: null }],
     ["empty role", `arn:aws:iam::${account}:role/`, null],
-  ])("has the %s of the message as the target", (_, resource, target) => {
+  ])("takes the %s in the message as the target", (_, resource, target) => {
     const raw = { eventSource: "iam.amazonaws.com", eventName: "DeleteRole", userIdentity: alice };
     expect(alertOf({ ...raw, ...refusal("DeleteRole", String(resource)) }).target).toEqual(target);
   });
 
-  it("has the policy of the message as the target", () => {
+  it("takes the policy in the message as the target", () => {
     const raw = { eventSource: "iam.amazonaws.com", eventName: "SetDefaultPolicyVersion", userIdentity: alice };
     const arn = `arn:aws:iam::${account}:policy/base`;
     const alert = alertOf({ ...raw, ...refusal("SetDefaultPolicyVersion", `policy ${arn} version v2`) });
@@ -90,11 +67,11 @@ describe("the title of a call that was refused or failed", () => {
     ["Client.UnauthorizedOperation", "and was refused"],
     ["NoSuchEntityException", "but failed"],
     ["LimitExceededException", "but failed"],
-  ])("of the code %s ends with: %s", (errorCode, end) => {
-    expect(title("DeleteUser", bob, { errorCode })).toBe(`alice tried to delete user bob ${end} (${errorCode})`);
+  ])("ends for error code %s with: %s", (errorCode, end) => {
+    expect(titleOf("DeleteUser", bob, { errorCode })).toBe(`alice tried to delete user bob ${end} (${errorCode})`);
   });
 
-  it("takes an empty error code for no error", () => {
-    expect(title("DeleteUser", bob, { errorCode: "" })).toBe("alice deleted user bob");
+  it("treats an empty error code as no error", () => {
+    expect(titleOf("DeleteUser", bob, { errorCode: "" })).toBe("alice deleted user bob");
   });
 });

@@ -1,18 +1,21 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type Alert, toAlert } from "../../src/alert/alert.ts";
 import type { Access } from "../../src/alert/how.ts";
 import type { Target } from "../../src/alert/title/naming.ts";
-import { readRecord } from "../../src/cloudtrail/record.ts";
+import { alertOf, rawOf, sample, sampleFiles } from "../render/rendering.ts";
 
-const folder = new URL("../../fixtures/records/", import.meta.url);
-const samples = readdirSync(folder).map((file) => file.replace(/\.json$/, ""));
+const samples = sampleFiles.map((file) => file.replace(/\.json$/, ""));
 
-const alertOf = (sample: string): Alert => {
-  const record = readRecord(JSON.parse(readFileSync(new URL(`${sample}.json`, folder), "utf8")));
-  if (record === undefined) throw new Error(`${sample} is no record`);
-  return toAlert(record);
-};
+interface Sample {
+  readonly eventID: string;
+  readonly eventTime: string;
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly readOnly: boolean;
+  readonly sourceIPAddress: string;
+  readonly awsRegion: string;
+  readonly userAgent: string;
+  readonly errorCode?: string;
+}
 
 type Expected = readonly [title: string, target: Target | null, access: Access, actor: string];
 
@@ -221,21 +224,21 @@ const expected: Readonly<Record<string, Expected>> = {
 };
 
 describe("the alert of a sample", () => {
-  it("is in the table below for every sample, and for nothing else", () => {
+  it("is expected here for every sample and nothing else", () => {
     expect(Object.keys(expected).toSorted()).toEqual(samples.toSorted());
   });
 
   it.each(Object.entries(expected))(
-    "of %s says who did what, to what and how",
-    (sample, [title, target, access, name]) => {
-      const alert = alertOf(sample);
+    "of %s has the expected title, target, access and actor",
+    (record, [title, target, access, name]) => {
+      const alert = sample(record);
       expect([alert.title, alert.target, alert.source.access, alert.actor.name]).toEqual([title, target, access, name]);
     },
   );
 
-  it.each(samples)("of %s has what the record says of id, time, place and result", (sample) => {
-    const alert = alertOf(sample);
-    const raw = JSON.parse(readFileSync(new URL(`${sample}.json`, folder), "utf8"));
+  it.each(samples)("of %s copies id, time, source and outcome from the record", (name) => {
+    const raw = rawOf(`${name}.json`) as Sample;
+    const alert = alertOf(raw);
     expect(alert).toMatchObject({
       version: 1,
       id: raw.eventID,

@@ -2,37 +2,31 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Alert, type AlertContext, toAlert, unreadableAlert } from "../../src/alert/alert.ts";
-import { readRecord } from "../../src/cloudtrail/record.ts";
+import { type AlertContext, unreadableAlert } from "../../src/alert/alert.ts";
+import { alertOf } from "./alerts.ts";
 
 const schema = JSON.parse(readFileSync(new URL("../../src/alert/alert.schema.json", import.meta.url), "utf8"));
 const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
 
-/** What the schema has against a value, as it would be sent: through JSON. */
+/** Returns the schema violations of an alert after a round trip through JSON. */
 const faults = (alert: unknown): readonly string[] => {
   validate(JSON.parse(JSON.stringify(alert)));
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 };
 
-const alertOf = (value: unknown, context?: AlertContext): Alert => {
-  const record = readRecord(value);
-  if (record === undefined) throw new Error("expected a record");
-  return toAlert(record, context);
-};
-
 const folder = new URL("../../fixtures/records/", import.meta.url);
 const samples = readdirSync(folder);
-// The corpus is other people's data: it is read where it is, and no part of the project.
+// The corpus is third-party data, which is not part of the project; the tests read it if it is present.
 const corpus = new URL("../../../shared/corpus/records.jsonl", import.meta.url);
 
 describe("alert.schema.json", () => {
-  it.each(samples)("describes the alert of %s", (file) => {
+  it.each(samples)("accepts the alert of %s", (file) => {
     const raw = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
     expect(faults(alertOf(raw))).toEqual([]);
     expect(faults(alertOf(raw, { simulated: true, id: "1", time: 1 }))).toEqual([]);
   });
 
-  it("describes the alert of a record that lacks everything", () => {
+  it("accepts the alert of an empty record", () => {
     const alert = alertOf({});
     expect(faults(alert)).toEqual([]);
     expect(alert).toMatchObject({
@@ -57,7 +51,7 @@ describe("alert.schema.json", () => {
     ["an empty id and the time 0", { id: "", time: 0 }],
     ["a time beyond all dates", { time: 1e300 }],
     ["a time in another age", { time: 8.64e15 }],
-  ])("describes the alert of what could not be read, with %s known of it", (_, context) => {
+  ])("accepts the alert of an unreadable log event with %s", (_, context) => {
     expect(faults(unreadableAlert("{ cut", "its JSON is cut short", context))).toEqual([]);
     expect(faults(alertOf({}, context))).toEqual([]);
   });
@@ -79,7 +73,7 @@ describe("alert.schema.json", () => {
     expect(faults(alert)).not.toEqual([]);
   });
 
-  it("describes the alert of whatever record there is", () => {
+  it("accepts the alert of any record", () => {
     const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom("true", "iam.amazonaws.com", "Root", 1e12));
     const names = ["eventID", "eventTime", "eventSource", "eventName", "awsRegion", "errorCode", "readOnly"];
     const more = ["userIdentity", "requestParameters", "responseElements", "userAgent", "sourceIPAddress"];
@@ -92,7 +86,7 @@ describe("alert.schema.json", () => {
 });
 
 describe.runIf(existsSync(corpus))("alert.schema.json and the records of the corpus", () => {
-  it("describes the alert of every one", () => {
+  it("accepts the alert of every record", () => {
     const wrong = readFileSync(corpus, "utf8")
       .split("\n")
       .filter((line) => line !== "")

@@ -39,7 +39,7 @@ afterAll(async () => {
   if (folder !== "") rmSync(folder, { recursive: true });
 });
 
-/** Opens the page; what it asks for, says and does besides is noted. */
+/** Opens the page and records its requests, console messages and errors. */
 async function open(options: BrowserContextOptions = {}): Promise<{ page: Page; noted: string[] }> {
   const page = await (await browser.newContext(options)).newPage();
   const noted: string[] = [];
@@ -63,7 +63,7 @@ describe.skipIf(program === undefined)("the page of a backtest, in a browser", (
     ["in dark", { colorScheme: "dark" }],
     ["on a phone in light", { ...phone, colorScheme: "light" }],
     ["on a phone in dark", { ...phone, colorScheme: "dark" }],
-  ])("is fit for everybody %s, asks for nothing and breaks none of its own rules", async (_, options) => {
+  ])("is accessible %s, loads nothing and keeps to its content security policy", async (_, options) => {
     const { page, noted } = await open(options);
     for (const folded of [true, false]) {
       if (!folded) await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
@@ -77,7 +77,7 @@ describe.skipIf(program === undefined)("the page of a backtest, in a browser", (
     await page.context().close();
   });
 
-  it("would be found out by axe, were it not fit", async () => {
+  it("fails the accessibility check if it has a fault", async () => {
     const { page } = await open();
     await page.evaluate("document.querySelector('label').replaceWith(document.querySelector('#words'))");
     await page.evaluate(axe);
@@ -86,7 +86,7 @@ describe.skipIf(program === undefined)("the page of a backtest, in a browser", (
     await page.context().close();
   });
 
-  it("draws what its tables say, as wide as there is room", async () => {
+  it("draws the numbers of its tables at the full width", async () => {
     const { page, noted } = await open();
     expect(await page.locator("figure svg[role=img]").count()).toBe(5);
     const bars = page.locator('figure[data-chart="days"] svg rect');
@@ -102,7 +102,7 @@ describe.skipIf(program === undefined)("the page of a backtest, in a browser", (
     await page.context().close();
   });
 
-  it("runs no script and takes no style that is not its own", async () => {
+  it("runs only its own script and style", async () => {
     const { page } = await open();
     await page.evaluate(`
       document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = true" }));
@@ -113,7 +113,7 @@ describe.skipIf(program === undefined)("the page of a backtest, in a browser", (
     await page.context().close();
   });
 
-  it("searches its table, with the keyboard alone", async () => {
+  it("can search its table with the keyboard", async () => {
     const { page } = await open();
     const rows = page.locator("#alerts tbody tr:visible");
     const all = await rows.count();
@@ -139,7 +139,7 @@ describe.skipIf(program === undefined)("the page of a backtest, in a browser", (
     await page.context().close();
   });
 
-  it("has its numbers without its script too", async () => {
+  it("has its numbers without scripts", async () => {
     const { page, noted } = await open({ javaScriptEnabled: false });
     expect(await page.locator("#search").isVisible()).toBe(false);
     await page.locator("figure summary").first().click();

@@ -70,7 +70,7 @@ export const renderings: Target<Input> = {
   async check(input, _, count) {
     const found = await aliveIn(alertsOf(input));
     count(input.place);
-    if (found.length > 0) throw new Error(`alive: ${found.join("; ")}`);
+    if (found.length > 0) throw new Error(`active content: ${found.join("; ")}`);
   },
   *smaller({ record, attack, place }) {
     for (const less of without(attack)) yield { record, attack: less, place };

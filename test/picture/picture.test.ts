@@ -6,13 +6,16 @@ import { DOMParser } from "@xmldom/xmldom";
 import { describe, expect, it } from "vitest";
 import { toSvg } from "./svg.ts";
 
-/** The README's picture: one record in, one alert out. `npm run generate:goldens` writes it anew; look at it in a browser. */
+/**
+ * The README's picture: one record in, one alert out. `npm run generate:goldens` writes it again; check it in a
+ * browser.
+ */
 const picture = "docs/alert.svg";
 const sample = "fixtures/records/AttachUserPolicy.json";
 const columns = 100;
 const update = process.env["UPDATE_GOLDENS"] !== undefined;
 
-/** What a terminal shows: the record as CloudTrail writes it, on one line, and the program's own output. */
+/** Returns a terminal session: a record on one line, as CloudTrail writes it, and the program's output. */
 function session(): string {
   const folder = mkdtempSync(join(tmpdir(), "iam-alerts-picture-"));
   try {
@@ -32,13 +35,13 @@ function session(): string {
 }
 
 describe("the README's picture", () => {
-  it("shows what the program prints now", () => {
+  it("shows the current output of the program", () => {
     const svg = toSvg(session(), columns);
     if (update) writeFileSync(picture, svg);
     expect(svg).toBe(readFileSync(picture, "utf8"));
   });
 
-  it("is XML with nothing in it but shapes and text", () => {
+  it("is XML with shapes and text only", () => {
     const svg = readFileSync(picture, "utf8");
     const document = new DOMParser({
       onError: (_, message) => {
@@ -55,13 +58,13 @@ describe("the README's picture", () => {
     ]);
     const attributes = elements.flatMap((element) => [...element.attributes].map(({ name }) => name));
     expect(attributes.filter((name) => /^on|href/.test(name))).toEqual([]);
-    const told = elements.filter(({ tagName }) => tagName === "text").map(({ textContent }) => textContent);
-    expect(told.join("")).toContain("carol@example.com attached AdministratorAccess to user bob");
+    const texts = elements.filter(({ tagName }) => tagName === "text").map(({ textContent }) => textContent);
+    expect(texts.join("")).toContain("carol@example.com attached AdministratorAccess to user bob");
   });
 });
 
 describe("toSvg", () => {
-  it("breaks lines where the terminal ends, and keeps a colour across the break", () => {
+  it("wraps lines at the terminal width and keeps the color", () => {
     const svg = toSvg("\x1b[31mabcde\x1b[39m", 3);
     expect(
       [...svg.matchAll(/<text x="([\d.]+)" y="(\d+)"[^>]*fill="(#\w+)">(\w+)/g)].map(([, ...found]) => found),
@@ -71,14 +74,14 @@ describe("toSvg", () => {
     ]);
   });
 
-  it("escapes text, whatever it is", () => {
+  it("escapes text", () => {
     expect(toSvg('<script>&"', 20)).toContain(">&lt;script&gt;&amp;&quot;</text>");
   });
 
   it.each(["\x1b[5mblink", "\x1b]8;;https://example.com\x1b\\", "\x07", "\u202e"])(
-    "refuses what it cannot draw: %j",
+    "refuses text that it cannot draw: %j",
     (text) => {
-      expect(() => toSvg(text, 80)).toThrow(/^expected (?:a colour of the picture|printable ASCII), found /);
+      expect(() => toSvg(text, 80)).toThrow(/^expected (?:a color of the picture|printable ASCII), found /);
     },
   );
 });

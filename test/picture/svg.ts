@@ -1,4 +1,4 @@
-/** What a stretch of a line looks like. */
+/** The style of a run of text. */
 interface Look {
   readonly color?: string;
   readonly background?: string;
@@ -16,7 +16,7 @@ const background = "#161b22";
 const foreground = "#e6edf3";
 const red = "#ff7b72";
 
-/** Select Graphic Rendition, as much of it as chalk writes for an alert. */
+/** The styles of the escape sequences that chalk writes for an alert (Select Graphic Rendition). */
 const looks: Readonly<Record<string, Look>> = {
   "0": {},
   "1": { bold: true },
@@ -36,8 +36,8 @@ const margin = 18;
 const bar = 30;
 
 /**
- * A terminal's picture, as SVG without scripts, fonts or anything from elsewhere: lines with escape sequences of colour,
- * broken where the terminal ends. The same text gives the same picture.
+ * Draws terminal output as self-contained SVG without scripts and fonts. Reads color escape sequences and wraps lines
+ * at the terminal width. The same text gives the same picture.
  *
  * @throws Error for a character or a sequence that it cannot draw.
  */
@@ -70,13 +70,13 @@ function drawn({ text, column, look }: Run, top: number): string {
     look.bold === true ? ' font-weight="bold"' : "",
     look.dim === true ? ' fill-opacity="0.65"' : "",
   ].join("");
-  // The length is given, so that columns stand under each other whatever font the reader has.
+  // The fixed length aligns columns in any font.
   return text.trim() === ""
     ? box
     : `${box}<text x="${x}" y="${top + 14}" textLength="${length}" xml:space="preserve"${style}>${escaped(text)}</text>`;
 }
 
-/** The stretches of each line, each of one look. */
+/** Splits each line into runs of one style. */
 function runsOf(output: string, columns: number): readonly (readonly Run[])[] {
   let look: Look = {};
   return output
@@ -104,7 +104,7 @@ function runsOf(output: string, columns: number): readonly (readonly Run[])[] {
 
 function changed(look: Look, code: string): Look {
   const change = looks[code];
-  if (change === undefined) throw new Error(`expected a colour of the picture, found ESC[${code}m`);
+  if (change === undefined) throw new Error(`expected a color of the picture, found ESC[${code}m`);
   return code === "0" ? {} : { ...look, ...change };
 }
 

@@ -10,15 +10,15 @@ const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\
 const console = /^https:\/\/[\w-]+\.console\.aws\.amazon\.com\/[\w/?=#-]+$/;
 
 /**
- * What in an output is more than text though it should not be, as the format's reader would find it. The readers are
- * real ones where there are some.
+ * Returns the active content of an output: the parts that a reader of the format would not treat as plain text. Uses a
+ * real parser for each format that has one.
  */
-export async function alive(format: Format, output: string): Promise<readonly string[]> {
-  // The colours and the links that renderTerminal writes; hostile text uses others.
-  const ours =
+export async function activeContent(format: Format, output: string): Promise<readonly string[]> {
+  // The colors and links that renderTerminal writes; hostile text uses others.
+  const own =
     /\u001b\[(?:1|2|4|22|24|30|31|33|34|39|40|41|43|44|47|49|97|107)m|\u001b\]8;;(?:https:\/\/[\w-]+\.console\.aws\.amazon\.com[\w/?=#-]+)?\u001b\\/g;
   const breaks = format === "csv" || format === "email" ? /\r?\n/g : /\n/g;
-  const character = unseen.exec(output.replace(ours, "").replace(breaks, ""))?.[0];
+  const character = unseen.exec(output.replace(own, "").replace(breaks, ""))?.[0];
   const command = /##\[.{0,40}/.exec(output)?.[0] ?? (format === "github" ? undefined : /^\s*::.*/m.exec(output)?.[0]);
   return [
     ...(character === undefined ? [] : [`U+${character.codePointAt(0)?.toString(16)}`]),
@@ -55,7 +55,7 @@ const readers: Readonly<Record<Format, (output: string) => readonly string[] | P
   github: inGithub,
 };
 
-/** A negative number is no formula. */
+/** A negative number is not a formula. */
 const isNumber = /^-?\d+(?:\.\d+)?(?:e[+-]\d+)?$/;
 
 function inCsv(output: string): readonly string[] {
@@ -63,7 +63,7 @@ function inCsv(output: string): readonly string[] {
   return rows.flatMap((row) => [
     ...(row.length === head.length ? [] : [`${row.length} cells`]),
     ...row.filter((cell) => /^\s*[=+\-@\t\r\uff1d]/.test(cell) && !isNumber.test(cell)),
-    // Where the list separator is a semicolon, no cell may begin with a formula either.
+    // No cell may begin with a formula if the list separator is a semicolon either.
     ...(/(?:^|[;,])[=+@-]/.test(row.filter((cell) => !/[^\w.:-]/.test(cell) && !isNumber.test(cell)).join(","))
       ? ["a formula"]
       : []),
@@ -78,7 +78,7 @@ function inMarkdown(output: string): readonly string[] {
   walkTokens(lexer(output), (token: Token) => {
     if (!markdownTokens.test(token.type)) found.push(`${token.type}: ${token.raw}`);
     if (token.type === "link" && !console.test(token["href"])) found.push(`link to ${token["href"]}`);
-    // GitHub makes mentions and links of these after the Markdown has been read.
+    // GitHub turns these into mentions and links after it has parsed the Markdown.
     if (token.type === "text" && !("tokens" in token && token.tokens)) {
       const more = /@\w|https?:\/|www\.\w|javascript:\w|\w\.\w+\/|(?:^|\s)#\d|:\w+:/.exec(token.raw)?.[0];
       if (more !== undefined) found.push(`${more} in the text ${token.raw}`);
@@ -119,7 +119,7 @@ async function inEmail(output: string): Promise<readonly string[]> {
     ...(names.join() === "auto-submitted,content-type,mime-version,subject" ? [] : names),
     ...[bcc, cc, to].filter((list) => list !== undefined).map(String),
     ...attachments.flatMap(({ filename, mimeType, content }) =>
-      // A flood's mail has all of it as a file.
+      // An email about many alerts has all of them attached.
       filename === "alerts.ndjson" && mimeType === "application/x-ndjson"
         ? unseenIn(typeof content === "string" ? content : new TextDecoder().decode(content))
         : [`attachment ${filename}`],
@@ -147,14 +147,14 @@ function inSlack(output: string): readonly string[] {
   walk(message.blocks);
   return [
     ...found,
-    ...(/[<>]|&(?!amp;|lt;|gt;)/.test(message.text) ? [`alive in text: ${message.text}`] : []),
+    ...(/[<>]|&(?!amp;|lt;|gt;)/.test(message.text) ? [`active content in text: ${message.text}`] : []),
     ...(message.mrkdwn === false ? [] : ["mrkdwn"]),
     ...(message.blocks.length <= 50 ? [] : [`${message.blocks.length} blocks`]),
     ...(JSON.stringify(message.blocks).length <= 12_000 ? [] : [`${JSON.stringify(message.blocks).length} characters`]),
   ];
 }
 
-/** Reads lines as GitHub's runner does: src/Runner.Common/ActionCommand.cs of actions/runner. */
+/** Parses lines like GitHub's runner: src/Runner.Common/ActionCommand.cs of actions/runner. */
 function inGithub(output: string): readonly string[] {
   return output
     .trimEnd()

@@ -3,14 +3,14 @@ import { Chalk } from "chalk";
 import type { Alert } from "../../src/alert/alert.ts";
 import { type Format, formats, type RenderOptions } from "../../src/render/renderer.ts";
 import { fieldAt, fieldNames } from "../../src/render/rows/fields.ts";
-import { alive } from "./active-content.ts";
+import { activeContent } from "./active-content.ts";
 import { printed } from "./rendering.ts";
 
 const paint = new Chalk({ level: 1 });
 
-/** What somebody who may name a user could try, by the reader that it is for. */
+/** Attacks by someone who can name a user, by target. */
 export const attacks: Readonly<Record<string, string>> = {
-  "a terminal's colours": "\u001b[8mhidden\u001b[2J",
+  "a terminal's colors": "\u001b[8mhidden\u001b[2J",
   "a terminal's link": "\u001b]8;;https://example.com\u0007link\u001b]8;;\u001b\\",
   "C1 controls": "\u009b31m\u0085\u0000\u007f",
   "text turned round": "\u202egnp.exe\u202c\u2066x\u2069\u200e\u061c",
@@ -36,10 +36,10 @@ export const attacks: Readonly<Record<string, string>> = {
   "a header": "x\r\nBcc: eve@example.com\r\n\r\nbody",
   "a part of a mail": "\n--=_iam-alerts\nContent-Type: text/html\n\n<b>x</b>\n.\nFrom x =?utf-8?q?x?=",
 };
-/** All of them in one text. */
+/** All attacks in one text. */
 export const hostile: string = Object.values(attacks).join(" ");
 
-/** The same tree with every text in it changed, and every key too where it is asked for. */
+/** Returns the same tree with every text changed, and on request every key. */
 export const mapped = (tree: unknown, change: (text: string) => string, keys = false): unknown => {
   if (typeof tree === "string") return change(tree);
   if (Array.isArray(tree)) return tree.map((part) => mapped(part, change, keys));
@@ -48,7 +48,7 @@ export const mapped = (tree: unknown, change: (text: string) => string, keys = f
   return Object.fromEntries(entries);
 };
 
-/** An alert in which every text is the attack, or has it behind it, but for the words that are ours. */
+/** Returns an alert in which every text from a record is the attack or ends in it. */
 export const spoiled = (alert: Alert, attack: string, join = (_: string, text: string): string => text): Alert => {
   const spoil = (text: string) => join(text, attack);
   return {
@@ -67,17 +67,17 @@ export const spoiled = (alert: Alert, attack: string, join = (_: string, text: s
   };
 };
 
-/** Puts the attack behind a text. */
+/** Appends the attack to a text. */
 export const behind = (text: string, attack: string): string => text + attack;
 
 const screens: Readonly<Record<string, RenderOptions>> = {
-  "in colour, with links": { paint, links: true },
+  "in color, with links": { paint, links: true },
   "wrapped at 40 cells": { columns: 40 },
-  "wrapped at 71 cells, in colour": { columns: 71, paint },
+  "wrapped at 71 cells, in color": { columns: 71, paint },
   "in ASCII": { ascii: true, columns: 60 },
 };
 
-/** Every way to print some alerts. */
+/** Prints alerts in every format. */
 export const outputs = async (alerts: readonly Alert[]): Promise<readonly (readonly [string, Format, string])[]> =>
   Promise.all([
     ...formats.map(async (format) => [format, format, await printed(format, alerts)] as const),
@@ -91,11 +91,11 @@ export const outputs = async (alerts: readonly Alert[]): Promise<readonly (reado
 
 const fields = [...fieldNames, "record.userIdentity", "parameters.userName"].map(fieldAt);
 
-/** What in some alerts is alive in any format, and what of them is not there again in JSON. */
+/** Finds active content of alerts in every format, and texts that do not survive in JSON. */
 export async function aliveIn(alerts: readonly Alert[]): Promise<readonly string[]> {
   const found = await Promise.all(
     (await outputs(alerts)).map(async ([name, format, output]) =>
-      (await alive(format, output)).map((what) => `${name}: ${what.slice(0, 200)}`),
+      (await activeContent(format, output)).map((what) => `${name}: ${what.slice(0, 200)}`),
     ),
   );
   const isSame = isDeepStrictEqual(JSON.parse(await printed("json", alerts)), JSON.parse(JSON.stringify(alerts)));

@@ -12,7 +12,7 @@ import { renderSlack } from "../../src/render/slack.ts";
 import { inHtml, nodesOf } from "./active-content.ts";
 import { sample } from "./rendering.ts";
 
-/** What the tests say of an alert is theirs, whatever the record would make of it. */
+/** Overrides for tests that choose the findings and policies themselves. */
 const quiet = { findings: [], policies: [] };
 const low = sample("ListUsers", { ...quiet, severity: "low", title: "alice listed users" });
 const worst: Alert = {
@@ -36,14 +36,14 @@ const many = (count: number, length = 0): readonly Alert[] =>
   );
 
 describe("a digest", () => {
-  it("counts by severity and by actor, and names the worst", () => {
+  it("counts by severity and actor, and names the worst alert", () => {
     const { subject, lines, alerts } = digestOf(batch);
     expect(subject).toBe("carol@example.com attached AdministratorAccess to user bob + 2 more");
     expect(lines).toEqual(["3 alerts: 1 critical, 1 medium, 1 low", "by alice (2), carol@example.com (1)"]);
     expect(alerts).toEqual([worst, medium, low]);
   });
 
-  it("keeps the order among equals, and counts actors beyond a few together", () => {
+  it("keeps the order of equal alerts, and counts the less active actors together", () => {
     const actors = [..."abcdefgh"].map((name) => ({ ...medium, actor: { ...medium.actor, name } }));
     const { alerts, actors: counts } = digestOf(actors);
     expect(alerts).toEqual(actors);
@@ -57,14 +57,14 @@ describe("a digest", () => {
     ]);
   });
 
-  it("has a subject of one line that is not too long", () => {
+  it("has a subject of one line within the limit", () => {
     expect(digestOf([{ ...low, title: `a\n${"x".repeat(500)}` }, low]).subject).toMatch(/^a\\nx{185,}… \+ 1 more$/);
     expect(digestOf([{ ...low, title: "😀".repeat(200) }]).subject).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
   });
 });
 
 describe("renderMarkdown", () => {
-  it("has a heading for the digest and one for each alert, the worst first", () => {
+  it("has a heading for the digest and for each alert, worst first", () => {
     const headings = lexer(renderMarkdown(batch)).flatMap((token) => (token.type === "heading" ? [token["text"]] : []));
     expect(headings).toEqual([
       "3 alerts",
@@ -79,7 +79,7 @@ describe("renderMarkdown", () => {
 });
 
 describe("renderHtml", () => {
-  it("asks nothing of anybody, and has a meta for the dark scheme", () => {
+  it("loads nothing, and declares the dark scheme", () => {
     const html = renderHtml(batch);
     expect(inHtml(html)).toEqual([]);
     expect(html).not.toMatch(/src=|url\(|@import|<script|<link/);
@@ -94,7 +94,7 @@ describe("renderHtml", () => {
 });
 
 describe("renderEmail", () => {
-  it("gives a subject, a text and an HTML that say the same", () => {
+  it("returns a subject, a text and an equivalent HTML document", () => {
     const { subject, text, html } = renderEmail(batch);
     expect(subject).toBe("carol@example.com attached AdministratorAccess to user bob + 2 more");
     for (const { title } of batch) {
@@ -103,7 +103,7 @@ describe("renderEmail", () => {
     }
   });
 
-  it("tells the worst in full, sums up the alerts that do not fit and attaches all of them", async () => {
+  it("shows the worst in full, summarizes the rest and attaches all", async () => {
     const alerts = [...many(12, 600_000), worst];
     const email = renderEmail(alerts);
     const { text, html, attachment } = email;
@@ -127,14 +127,14 @@ describe("renderEmail", () => {
     expect(typeof content === "string" ? content : new TextDecoder().decode(content)).toBe(attachment?.text);
   });
 
-  it("attaches nothing where all is told", () => {
+  it("attaches nothing if all alerts are shown", () => {
     expect(renderEmail([worst]).attachment).toBeUndefined();
     expect(renderEmail([worst, worst, worst], 2).attachment?.text.trim().split("\n")).toHaveLength(3);
   });
 });
 
 describe("toMime", () => {
-  it("is read back as it was, whatever the language and however long", async () => {
+  it("survives a round trip in any language and length", async () => {
     const email = {
       subject: "木村 created user José 😀".repeat(8),
       text: `木 ${"é ".repeat(200)}\n.\nFrom a\n`,
@@ -146,14 +146,14 @@ describe("toMime", () => {
     expect(mime).not.toMatch(/^(?:\.|From )/m);
     const read = await new PostalMime().parse(mime);
     expect(read.subject).toBe(email.subject);
-    // Readers do not agree on whose the last line break is.
+    // Parsers disagree about the last line break.
     expect(read.text?.replaceAll("\r\n", "\n").trimEnd()).toBe(email.text.trimEnd());
     expect(read.html?.replaceAll("\r\n", "\n").trimEnd()).toBe(email.html.trimEnd());
   });
 });
 
 describe("renderSlack", () => {
-  it("has the worst first, with why it matters, and a link", () => {
+  it("has the worst first, with findings and a link", () => {
     const { text, blocks } = renderSlack(batch);
     expect(text).toBe("carol@example.com attached AdministratorAccess to user bob + 2 more");
     expect(blocks.map(({ type }) => type)).toEqual([
@@ -169,7 +169,7 @@ describe("renderSlack", () => {
     ["long", many(8, 100_000)],
     ["both", [...many(30), ...many(30, 5000)]],
     ["made of what grows in JSON", many(4).map((alert) => ({ ...alert, parameters: { a: '"\\'.repeat(5000) } }))],
-  ])("keeps within Slack's limits and counts what does not fit: %s", (_, alerts) => {
+  ])("keeps within Slack's limits and counts the alerts that do not fit: %s", (_, alerts) => {
     const { blocks } = renderSlack(alerts);
     const json = JSON.stringify(blocks);
     expect(blocks.length).toBeLessThanOrEqual(50);
@@ -180,7 +180,7 @@ describe("renderSlack", () => {
     expect(shown + left).toBe(alerts.length);
   });
 
-  it("shows a single alert, however much there is in it", () => {
+  it("shows a single alert of any size", () => {
     const findings = Array.from(
       { length: 40 },
       () => ({ code: "x", severity: "high", message: '"\\'.repeat(400) }) as const,
@@ -208,7 +208,7 @@ describe("renderGithub", () => {
     expect(line.match(/\n/g)).toHaveLength(1);
   });
 
-  it("escapes what ends a property or a line", () => {
+  it("escapes characters that end a property or a line", () => {
     const line = renderGithub({ ...medium, title: "50% a,b:c\n::error::d", parameters: { a: "100%\n::error::x" } });
     expect(line).toContain("title=MEDIUM%3A 50%25 a%2Cb%3Ac\\n%3A%3Aerror%3A%3Ad::");
     expect(line).toContain("a: 100%25\\n::error::x%0A");

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { asciiLine, safeJson, visible, visibleLines } from "../../src/render/escape.ts";
 
-/** Controls, what is invisible by itself, and what turns text round. Spaces are not among them. */
-const alive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
+/** Control characters, invisible characters and those that reverse text; not spaces. */
+const harmful = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
 
 describe("visible", () => {
   it.each([
@@ -42,11 +42,11 @@ describe("visible", () => {
     },
   );
 
-  it("leaves nothing alive of any text, and the rest alone", () => {
+  it("escapes all harmful characters and nothing else", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        expect(visible(text)).not.toMatch(alive);
-        if (!alive.test(text)) expect(visible(text)).toBe(text);
+        expect(visible(text)).not.toMatch(harmful);
+        if (!harmful.test(text)) expect(visible(text)).toBe(text);
       }),
       { numRuns: 2000 },
     );
@@ -54,18 +54,18 @@ describe("visible", () => {
 });
 
 describe("visibleLines", () => {
-  it("leaves line breaks and shows the rest", () => {
+  it("keeps line breaks and escapes the rest", () => {
     expect(visibleLines("a\nb\r\u001b\n\nc")).toBe("a\nb\\r\\x1b\n\nc");
   });
 });
 
 describe("safeJson", () => {
-  it.each([2, 0])("writes the same value with nothing alive in it, indented by %i", (indent) => {
+  it.each([2, 0])("writes the same value without harmful characters, indented by %i", (indent) => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: "binary" }), fc.string({ unit: "binary" }), (value, key) => {
         const tree = { [key]: value };
         const json = safeJson(JSON.stringify(tree, null, indent));
-        expect(json.replaceAll("\n", "")).not.toMatch(alive);
+        expect(json.replaceAll("\n", "")).not.toMatch(harmful);
         expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(tree)));
       }),
       { numRuns: 500 },
@@ -87,7 +87,7 @@ describe("asciiLine", () => {
     ["what is too long", "x".repeat(200), 99, `${"x".repeat(96)}...`],
     ["what just fits", "x".repeat(99), 99, "x".repeat(99)],
     ["one character outside the first plane", "a😀b", 99, "a?b"],
-  ])("makes one line of ASCII of %s", (_, text, limit, line) => {
+  ])("returns one line of ASCII for %s", (_, text, limit, line) => {
     expect(asciiLine(text, limit)).toBe(line);
   });
 

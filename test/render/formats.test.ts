@@ -6,7 +6,7 @@ import { type Format, formats } from "../../src/render/renderer.ts";
 import { renderText } from "../../src/render/text.ts";
 import { printed, sample } from "./rendering.ts";
 
-/** What the tests say of an alert is theirs, whatever the record would make of it. */
+/** Overrides for tests that choose the findings and policies themselves. */
 const quiet = { severity: "medium", findings: [], policies: [] } as const;
 const { actor: alice } = sample("CreateUser");
 const created = sample("CreateUser", { ...quiet, actor: { ...alice, human: true, humanReason: null } });
@@ -14,7 +14,7 @@ const refused = sample("AddUserToGroup", quiet);
 const trusting = sample("UpdateAssumeRolePolicy", { ...quiet, title: "nikki changed role report-builder" });
 
 describe("renderText", () => {
-  it("says who did what, to what, from where and how", () => {
+  it("shows actor, action, target, source and outcome", () => {
     expect(renderText([created])).toBe(`MEDIUM: alice created user bob
   Time            2026-11-18T15:21:36Z
   Actor           IAMUser, arn:aws:iam::111122223333:user/alice, account 111122223333, key ASIAIOSFODNN7EXAMPLE, with MFA
@@ -31,11 +31,11 @@ describe("renderText", () => {
 `);
   });
 
-  it("says why a call was refused", () => {
+  it("shows why a call was refused", () => {
     expect(renderText([refused])).toContain(`  Outcome         AccessDenied, ${refused.outcome.errorMessage}\n`);
   });
 
-  it("prints a policy document indented under its name", () => {
+  it("indents a policy document under its name", () => {
     expect(renderText([trusting])).toContain(`  Parameters      roleName: report-builder
                   policyDocument: {
                     "Version": "2012-10-17",
@@ -43,7 +43,7 @@ describe("renderText", () => {
 `);
   });
 
-  it("leaves out a policy that it has in words, and nothing beside it", () => {
+  it("omits only the policy that it describes in words", () => {
     const document = '{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}';
     const parameters = {
       "": document,
@@ -59,7 +59,7 @@ describe("renderText", () => {
     expect(text).not.toContain('"": ');
   });
 
-  it("gives several as a digest: counts, then each, the worst first", () => {
+  it("begins several alerts with counts, worst first", () => {
     const worse: Alert = { ...refused, severity: "high" };
     expect(renderText([created, worse])).toBe(
       `2 alerts: 1 high, 1 medium\nby mateo (1), alice (1)\n\n${renderText([worse])}\n${renderText([created])}`,
@@ -67,7 +67,7 @@ describe("renderText", () => {
     expect(renderText([])).toBe("");
   });
 
-  it("says why it matters under the title, the worst first, and policies in words instead of their JSON", () => {
+  it("shows findings below the title, worst first, and policies in words instead of JSON", () => {
     const alert: Alert = {
       ...trusting,
       findings: [
@@ -90,12 +90,12 @@ describe("renderText", () => {
     expect(text).not.toContain("Statement");
   });
 
-  it("shows a document of which there is nothing in words", () => {
+  it("shows a document that is not described in words", () => {
     const policies = [{ parameter: "policyDocument", kind: "trust", statements: [] }] as const;
     expect(renderText([{ ...trusting, policies }])).toContain('"Statement"');
   });
 
-  it("says what is known of the actor besides its name", () => {
+  it("shows details of the actor", () => {
     const alert = sample("CreateRole");
     const actor = {
       ...alert.actor,
@@ -109,7 +109,7 @@ describe("renderText", () => {
     expect(text).toContain("  Human           no, a pipeline\n");
   });
 
-  it("leaves out what a record does not say", () => {
+  it("omits fields that the record lacks", () => {
     const record = readRecord({});
     expect(record && renderText([toAlert(record)])).toBe(`MEDIUM: someone called something on an unnamed service
   Actor           Unknown
@@ -118,7 +118,7 @@ describe("renderText", () => {
 `);
   });
 
-  it("shows the raw text that could not be read", () => {
+  it("shows the raw text of an unreadable log event", () => {
     expect(renderText([unreadableAlert('{"a":"cut\n', "its JSON is cut short")])).toContain(
       '  Raw text        {"a":"cut\\n\n',
     );
@@ -132,14 +132,14 @@ describe("the formats", () => {
     ]);
   });
 
-  it("print plain text on a terminal without colours", async () => {
+  it("print plain text on a terminal without colors", async () => {
     expect(await printed("terminal", [created, refused])).toBe(await printed("text", [created, refused]));
   });
 
-  it("say the same in colours", async () => {
-    const coloured = await printed("terminal", [created], { paint: new Chalk({ level: 1 }) });
-    const plain = coloured.replace(/\u001b\[\d+m/g, "");
-    expect(coloured).not.toBe(plain);
+  it("print the same text in colors", async () => {
+    const colored = await printed("terminal", [created], { paint: new Chalk({ level: 1 }) });
+    const plain = colored.replace(/\u001b\[\d+m/g, "");
+    expect(colored).not.toBe(plain);
     expect(plain).toBe(renderText([created]).replace("MEDIUM: ", " MEDIUM  "));
   });
 
@@ -147,7 +147,7 @@ describe("the formats", () => {
     ["no alert", []],
     ["one alert", [created]],
     ["two alerts", [created, refused]],
-  ])("write %s as JSON that reads back as it was", async (_, alerts) => {
+  ])("write %s as JSON that parses to the same value", async (_, alerts) => {
     const json = await printed("json", alerts);
     expect(JSON.parse(json)).toEqual(alerts);
     expect(json).toMatch(/\n$/);
@@ -163,7 +163,7 @@ describe("the formats", () => {
     },
   );
 
-  it.each<Format>(["html", "markdown"])("say in %s that there is no alert", async (format) => {
+  it.each<Format>(["html", "markdown"])("report no alerts in %s", async (format) => {
     expect(await printed(format, [])).toContain("No alerts");
   });
 });

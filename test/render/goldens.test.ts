@@ -10,7 +10,9 @@ import { alertOf, printed, rawOf } from "./rendering.ts";
 const folder = "fixtures/expected";
 const update = process.env["UPDATE_GOLDENS"] !== undefined;
 
-/** Covers a new administrator, outside trust, root, tampering, a pipeline's routine, refusals, keys, passwords and MFA. */
+/**
+ * Covers a new administrator, outside trust, root, tampering, a pipeline's routine, refusals, keys, passwords and MFA.
+ */
 const samples = wordsOf(`
   AddUserToGroup AttachUserPolicy ConsoleLogin CreateAccessKey CreatePolicyVersion CreateRole DeactivateMFADevice
   DeleteRole PutUserPolicy StopLogging UpdateAssumeRolePolicy UpdateLoginProfile
@@ -34,7 +36,7 @@ const documents: Readonly<Record<Format, readonly [file: string, options?: Rende
 
 const alerts = samples.map((name) => alertOf(rawOf(`${name}.json`)));
 
-/** One sample in one format, and all of them together where that is a digest. */
+/** Each sample in each format, and all samples together in formats with a digest. */
 const cases = Object.entries(documents).flatMap(([format, [file, options]]) => [
   ...samples.map((name, at) => ({ path: `${name}/${file}`, format, options, chosen: alerts.slice(at, at + 1) })),
   ...(/^(?:markdown|html|email|sns|slack|csv)$/.test(format)

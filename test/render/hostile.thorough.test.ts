@@ -8,7 +8,7 @@ import { toMime } from "../../src/render/mime.ts";
 import type { Format } from "../../src/render/renderer.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
 import { renderText } from "../../src/render/text.ts";
-import { alive, nodesOf } from "./active-content.ts";
+import { activeContent, nodesOf } from "./active-content.ts";
 import { aliveIn, attacks, behind, hostile, mapped, outputs, spoiled } from "./attacks.ts";
 import { alertOf, rawOf, sample, sampleFiles } from "./rendering.ts";
 
@@ -18,7 +18,7 @@ const expectHarmless = async (...alerts: Alert[]) => {
 
 describe("hostile text", () => {
   it.each<[Format, string, string]>([
-    ["terminal", "a control", attacks["a terminal's colours"] ?? ""],
+    ["terminal", "a control", attacks["a terminal's colors"] ?? ""],
     ["text", "a CI command", "  ::set-output name=a::b"],
     ["ndjson", "a CI command inside of a line", '{"title":"##[add-mask]a"}'],
     ["csv", "a formula", "a,b\r\nx,=1+1\r\n"],
@@ -34,15 +34,15 @@ describe("hostile text", () => {
     ["github", "another command", "::set-output name=a::b"],
     ["github", "another line", "::error title=a::b\nx"],
     ["sns", "a second line", '{"Subject":"a\\nb","Message":"m"}'],
-  ])("is found in %s by its reader, so that these tests can fail: %s", async (format, _, output) => {
-    expect(await alive(format, output)).not.toEqual([]);
+  ])("is found in %s, so that these tests can fail: %s", async (format, _, output) => {
+    expect(await activeContent(format, output)).not.toEqual([]);
   });
 
-  it.each(sampleFiles)("is harmless in place of every text of %s", async (file) => {
+  it.each(sampleFiles)("is harmless as every text of %s", async (file) => {
     await expectHarmless(alertOf(mapped(rawOf(file), () => hostile)));
   });
 
-  it.each(sampleFiles)("is harmless behind every text and key of %s", async (file) => {
+  it.each(sampleFiles)("is harmless after every text and key of %s", async (file) => {
     const raw = rawOf(file) as Readonly<Record<string, unknown>>;
     const spoilt = mapped(raw, (text) => text + hostile) as object;
     await expectHarmless(
@@ -57,11 +57,11 @@ describe("hostile text", () => {
     await expectHarmless(spoiled(sample("UpdateAssumeRolePolicy"), attack));
   });
 
-  it("is harmless in a log event that could not be read", async () => {
+  it("is harmless in an unreadable log event", async () => {
     await expectHarmless(unreadableAlert(hostile, hostile, { id: hostile }));
   });
 
-  it.each(Object.entries(attacks))("comes back from HTML as the text it was: %s", (_, attack) => {
+  it.each(Object.entries(attacks))("is read back from HTML unchanged: %s", (_, attack) => {
     const heading = nodesOf(renderHtml([{ ...sample("CreateUser"), title: attack }])).find(
       ({ nodeName }) => nodeName === "h2",
     );
@@ -69,7 +69,7 @@ describe("hostile text", () => {
     expect(text && "value" in text && text.value).toBe(visible(attack));
   });
 
-  it.each(Object.entries(attacks))("comes back from a mail as the text it was: %s", async (_, attack) => {
+  it.each(Object.entries(attacks))("is read back from an email unchanged: %s", async (_, attack) => {
     const email = renderEmail([{ ...sample("CreateUser"), title: attack }]);
     const read = await new PostalMime().parse(toMime(email));
     expect(read.subject).toBe(visible(attack));
@@ -79,7 +79,7 @@ describe("hostile text", () => {
   });
 });
 
-/** A call whose every field is plain, so that its block has one line a row. */
+/** A call with plain fields only, so that each row has one line. */
 const plain: Alert = {
   ...alertOf({}),
   findings: [],
@@ -140,7 +140,7 @@ const forgeries: Readonly<Record<string, Partial<Alert>>> = {
 const lines = (text: string) => text.split("\n").length;
 
 describe("a line break in a value", () => {
-  it.each(Object.entries(forgeries))("forges no line where it stands in %s", (_, fields) => {
+  it.each(Object.entries(forgeries))("does not forge a line in %s", (_, fields) => {
     const alert = { ...plain, ...fields };
     expect(lines(renderText([alert]))).toBe(lines(renderText([plain])));
     expect(lines(renderTerminal(alert))).toBe(lines(renderText([plain])));
@@ -148,7 +148,7 @@ describe("a line break in a value", () => {
   });
 
   it.each(["javascript:alert(1)", "https://example.com/", "https://x.console.aws.amazon.com.example.com/", forged])(
-    "makes no link of one that is not ours: %j",
+    "makes no link of one that does not lead to the console: %j",
     async (link) => {
       for (const [name, , output] of await outputs([{ ...plain, link }])) {
         if (!/json|all of/.test(name) && name !== "csv") expect(output).not.toContain(link.slice(0, 12));
@@ -156,13 +156,13 @@ describe("a line break in a value", () => {
     },
   );
 
-  it("is not alone: a tab is shown as well", () => {
+  it("is escaped, as is a tab", () => {
     const alert = { ...plain, actor: { ...actor, arn: "a\tb" }, parameters: { note: "c\td" } };
     expect(renderText([alert])).not.toContain("\t");
     expect(renderText([alert])).toContain("a\\tb");
   });
 
-  it("forges no row of a whole record", () => {
+  it("does not forge a row of a whole record", () => {
     const raw = rawOf("CreateUser.json");
     const text = renderText([alertOf(mapped(raw, (value) => (value === "bob" ? forged : value)))]);
     expect(text.split("\n").filter((line) => /^\s*Outcome/.test(line))).toEqual(["  Outcome         succeeded"]);

@@ -18,12 +18,12 @@ export function alertOf(raw: unknown, fields: Partial<Alert> = {}): Alert {
   return { ...toAlert(record), ...fields };
 }
 
-/** The alert of a sample, by its name. */
+/** Returns the alert of a sample by name. */
 export function sample(name: string, fields: Partial<Alert> = {}): Alert {
   return alertOf(rawOf(`${name}.json`), fields);
 }
 
-/** Everything that a command prints for some alerts. */
+/** Returns the whole output of a command for alerts. */
 export async function printed(format: Format, alerts: readonly Alert[], options: RenderOptions = {}): Promise<string> {
   const renderer = await createRenderer(format, options);
   if (renderer.kind === "document") return renderer.render(alerts);

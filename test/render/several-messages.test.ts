@@ -18,7 +18,7 @@ const alertsIn = (message: string) => {
 };
 
 describe("renderSnsJson", () => {
-  it("gives whole alerts, the worst first, with the same subject and attributes as text", () => {
+  it("returns whole alerts, worst first, with the same subject and attributes as the text", () => {
     const alerts = [alert("a", { severity: "low" }), alert("b", { severity: "critical" })];
     const [message, ...more] = renderSnsJson(alerts);
     expect(more).toEqual([]);
@@ -27,11 +27,11 @@ describe("renderSnsJson", () => {
     expect({ ...message, message: "" }).toEqual({ ...text, message: "" });
   });
 
-  it("gives nothing for no alerts", () => {
+  it("returns nothing for no alerts", () => {
     expect(renderSnsJson([])).toEqual([]);
   });
 
-  it("gives as many messages as it takes, each within SNS's limit, and every alert once", () => {
+  it("returns as many messages as needed, each within SNS's limit, with every alert once", () => {
     const alerts = many(300, { parameters: { note: "ä".repeat(3000) } });
     const messages = renderSnsJson(alerts);
     expect(messages.length).toBeGreaterThan(5);
@@ -45,7 +45,7 @@ describe("renderSnsJson", () => {
     ["parameters", { parameters: { note: "x".repeat(300_000) } }],
     ["record", { record: { note: "\u0000".repeat(100_000) } }],
     ["title and findings", { title: "t".repeat(300_000), findings: many(1).flatMap(({ findings }) => findings) }],
-  ])("says of an alert that is larger than a message by its %s what is missing", (_, more) => {
+  ])("says what is missing from an alert that is too large because of its %s", (_, more) => {
     const [big, small, ...none] = renderSnsJson([alert("big", more), alert("small", { severity: "info" })]);
     expect(none).toEqual([]);
     const alerts = [big, small].flatMap((message) => (message === undefined ? [] : alertsIn(message.message)));
@@ -56,7 +56,7 @@ describe("renderSnsJson", () => {
     for (const message of [big, small]) expect(bytes(message?.message ?? "")).toBeLessThanOrEqual(262_144);
   });
 
-  it("has nothing in it that a terminal would obey", () => {
+  it("contains nothing that a terminal would interpret", () => {
     const [message] = renderSnsJson([alert("\u001b[31m\u202e")]);
     expect(message?.message).toMatch(/^[^\p{Cc}\p{Bidi_Control}]*$/u);
     expect(alertsIn(message?.message ?? "")[0]?.id).toBe("\u001b[31m\u202e");
@@ -64,7 +64,7 @@ describe("renderSnsJson", () => {
 });
 
 describe("renderSlackParts", () => {
-  it("gives one message where one is enough, without a digest for a single alert", () => {
+  it("returns one message if it is enough, without a digest for a single alert", () => {
     const [part, ...more] = renderSlackParts([alert("a")]);
     expect(more).toEqual([]);
     expect(part?.alerts).toBe(1);
@@ -74,7 +74,7 @@ describe("renderSlackParts", () => {
   it.each([
     ["short", many(200)],
     ["long", many(30, { parameters: { note: "x".repeat(50_000) } })],
-  ])("gives as many messages as it takes, each within Slack's limits, and every alert once: %s", (_, alerts) => {
+  ])("returns as many messages as needed, each within Slack's limits, with every alert once: %s", (_, alerts) => {
     const parts = renderSlackParts(alerts);
     expect(parts.length).toBeGreaterThan(2);
     for (const { message } of parts) {
@@ -88,14 +88,14 @@ describe("renderSlackParts", () => {
     expect(digests).toEqual(parts.map((_, index) => index === 0));
   });
 
-  it("tells no more than it is to, and sums up the others in the first", () => {
+  it("shows the given number in full and summarizes the others in the first message", () => {
     const parts = renderSlackParts(many(100), 5);
     expect(parts.reduce((sum, part) => sum + part.alerts, 0)).toBe(5);
     expect(JSON.stringify(parts[0]?.message.blocks)).toContain("95 more alerts, summarized:");
   });
 });
 
-describe("the summary of a flood", () => {
+describe("the summary of many alerts", () => {
   const by = (name: string, action: string, count: number) =>
     many(count).map((each) => ({
       ...each,
@@ -103,7 +103,7 @@ describe("the summary of a flood", () => {
       action: { ...each.action, name: action },
     }));
 
-  it("counts the alerts beyond those that are told by who made which call, the most first", () => {
+  it("counts the other alerts by actor and call, most frequent first", () => {
     const flood = [...by("alice", "CreateUser", 3), ...by("bob", "DeleteRole", 7), ...by("alice", "TagRole", 1)];
     const worst = alert("worst", { severity: "critical" });
     const { alerts, count, rest, lines } = digestOf([...flood, worst], 2);
@@ -126,12 +126,12 @@ describe("the summary of a flood", () => {
     expect(total).toBe(59);
   });
 
-  it("is empty where all are told, and says one is one", () => {
+  it("is empty if all alerts are shown, and has a singular", () => {
     expect(digestOf(many(3), 3).rest).toEqual([]);
     expect(digestOf(many(3), 2).rest[0]).toBe("1 more alert, summarized:");
   });
 
-  it("makes names harmless", () => {
+  it("escapes names", () => {
     const { rest } = digestOf(by("a\u001b[2J\nb".repeat(50), "X\u202e", 2), 1);
     expect(rest).toHaveLength(2);
     expect(rest[1]).toMatch(/^[^\p{Cc}\p{Bidi_Control}]{1,200}$/u);

@@ -5,17 +5,17 @@ import { allow, deny, other, own, policyOf, type Raw, read, recordOf } from "./p
 const root = `arn:aws:iam::${other}:root`;
 const everywhere = { Action: "*", Resource: "*" };
 const github = "token.actions.githubusercontent.com";
-/** What AWS fills in when it reads the policy. */
+/** Policy variables, which AWS replaces when it evaluates the policy. */
 const variable = (name: string) => `\${${name}}`;
 const federated = (path: string) => ({ Federated: `arn:aws:iam::${own}:${path}` });
 
-/** "critical allows-everything: the policy …" */
+/** Returns findings as texts: "critical allows-everything: the policy …". */
 function findings(call: string, statement: unknown, rest: Raw = {}): readonly string[] {
   const { findings } = read(call, statement, rest);
   return findings.map(({ code, severity, message }) => `${severity} ${code}: ${message}`);
 }
 
-describe("what is notable in what a policy grants", () => {
+describe("findings about an identity policy", () => {
   const grants = (rest: Raw) => allow({ Resource: "*", ...rest });
 
   it.each<[Raw | readonly Raw[], readonly string[]]>([
@@ -133,7 +133,7 @@ describe("what is notable in what a policy grants", () => {
       "one's own key",
       allow({ Action: "iam:CreateAccessKey", Resource: `arn:aws:iam::*:user/${variable("aws:username")}` }),
     ],
-  ])("is nothing in %s", (_, statement) => {
+  ])("are empty for %s", (_, statement) => {
     expect(findings("iam CreatePolicy", statement)).toEqual([]);
   });
 
@@ -142,18 +142,18 @@ describe("what is notable in what a policy grants", () => {
     ["a service control policy", "organizations CreatePolicy", {}],
     ["the policy of a VPC endpoint", "ec2 CreateVpcEndpoint", { Principal: "*" }],
     ["a policy with a boundary's name", "example PutPermissionsBoundary", {}],
-  ])("is nothing in %s, which only limits", (_, call, rest) => {
+  ])("are empty for %s, which only limits permissions", (_, call, rest) => {
     const parameter = call.endsWith("Boundary") ? "permissionsBoundaryDocument" : "policyDocument";
     const record = recordOf(call, { [parameter]: policyOf(allow({ ...everywhere, ...rest })) });
     expect(readPolicies(record)).toMatchObject({ policies: [{}], findings: [] });
   });
 
-  it("is told of a refused call, and not of a simulation", () => {
+  it("exist for a refused call, but not for a simulation", () => {
     expect(findings("iam CreatePolicy", allow(everywhere), { errorCode: "AccessDenied" })).toHaveLength(1);
     expect(findings("iam SimulateCustomPolicy", allow(everywhere), { readOnly: true })).toEqual([]);
   });
 
-  it("is seen in the last of many statements, and told the worst first", () => {
+  it("include the last of many statements, worst first", () => {
     const many = Array.from({ length: 99 }, (_, at) => allow({ Action: `service${at}:*`, Resource: "*" }));
     const found = findings("iam CreatePolicy", [...many, allow(everywhere)]);
     expect(found).toEqual([
@@ -163,7 +163,7 @@ describe("what is notable in what a policy grants", () => {
   });
 });
 
-describe("what is notable in whom a trust policy trusts", () => {
+describe("findings about a trust policy", () => {
   const trusts = (principal: unknown, condition: unknown = {}, action: unknown = "sts:AssumeRole") =>
     allow({ Principal: principal, Action: action, Condition: condition });
   const org = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
@@ -305,7 +305,7 @@ describe("what is notable in whom a trust policy trusts", () => {
     ["a user of Amazon S3", trusts({ CanonicalUser: "79a59df900b949e5" })],
     ["a denial", deny({ Principal: "*", Action: "sts:AssumeRole" })],
     ["another account that may only tag", trusts({ AWS: other }, {}, "sts:TagSession")],
-  ])("is nothing in trust in %s", (_, statement) => {
+  ])("are empty for %s", (_, statement) => {
     expect(findings("iam CreateRole", statement)).toEqual([]);
   });
 
@@ -329,7 +329,7 @@ describe("what is notable in whom a trust policy trusts", () => {
     [JSON.stringify({ StringLikeIfExists: { [claim("sub")]: "repo:octo-org/octo-repo:*" } }), false],
     [JSON.stringify({ StringNotLike: { [claim("sub")]: "repo:octo-org/octo-repo:*" } }), false],
     [JSON.stringify({ Null: { [claim("sub")]: "false" } }), false],
-  ])("of GitHub's tokens, %s: says whose: %j", (condition, says) => {
+  ])("about GitHub's tokens with condition %s: names an owner: %j", (condition, says) => {
     const statement = trusts(
       federated(`oidc-provider/${github}`),
       JSON.parse(condition),
@@ -340,7 +340,7 @@ describe("what is notable in whom a trust policy trusts", () => {
   });
 });
 
-describe("what is notable in whom a resource lets in", () => {
+describe("findings about a resource policy", () => {
   const opens = (rest: Raw) =>
     allow({ Principal: "*", Action: "s3:PutObject", Resource: "arn:aws:s3:::example-bucket/*", ...rest });
 
@@ -422,7 +422,7 @@ describe("what is notable in whom a resource lets in", () => {
     [{ StringEquals: { "aws:PrincipalAccount": `0${variable("aws:ResourceAccount")}` } }, "high"],
     [{ "ForAnyValue:StringEquals": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/1" } }, "medium"],
     [{ Bool: { "aws:SecureTransport": "true" } }, "critical"],
-  ])("everyone, where %j", (condition, severity) => {
+  ])("about everyone with condition %j", (condition, severity) => {
     const { findings } = read("s3 PutBucketPolicy", opens({ Condition: condition }));
     expect(findings.map((finding) => finding.severity)).toEqual(severity === undefined ? [] : [severity]);
   });

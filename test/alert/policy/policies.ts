@@ -1,19 +1,20 @@
 import { readPolicies } from "../../../src/alert/policy/policy.ts";
 import { type CloudTrailRecord, readRecord } from "../../../src/cloudtrail/record.ts";
+import { account, type Raw } from "../alerts.ts";
 
-export type Raw = Readonly<Record<string, unknown>>;
+export type { Raw };
 
-/** The account that the records are of, and another. */
-export const own = "111122223333";
+/** The account of the records, and another one. */
+export const own: string = account;
 export const other = "999999999999";
 
 export const allow = (rest: Raw): Raw => ({ Effect: "Allow", ...rest });
 export const deny = (rest: Raw): Raw => ({ Effect: "Deny", ...rest });
 
-/** A policy document as text, as most calls take it. */
+/** Returns a policy document as text, which most calls take. */
 export const policyOf = (statement: unknown): string => JSON.stringify({ Version: "2012-10-17", Statement: statement });
 
-/** A call by its service and name: "iam CreatePolicy". */
+/** Returns a record of a call, given by service and name: "iam CreatePolicy". */
 export function recordOf(call: string, requestParameters: unknown, rest: Raw = {}): CloudTrailRecord {
   const [service, eventName] = call.split(" ");
   const eventSource = `${service}.amazonaws.com`;
@@ -22,7 +23,7 @@ export function recordOf(call: string, requestParameters: unknown, rest: Raw = {
   return record;
 }
 
-/** The parameter that each call has its document in. */
+/** The parameter with the document, by call. */
 const parameters: Readonly<Record<string, string>> = {
   "iam CreateRole": "assumeRolePolicyDocument",
   "organizations CreatePolicy": "content",
@@ -31,7 +32,7 @@ const parameters: Readonly<Record<string, string>> = {
   "s3 PutBucketPolicy": "bucketPolicy",
 };
 
-/** What is read of a call that has one policy. */
+/** Reads the policies of a call with one statement. */
 export function read(call: string, statement: unknown, rest: Raw = {}): ReturnType<typeof readPolicies> {
   const parameter = parameters[call] ?? "policyDocument";
   return readPolicies(recordOf(call, { [parameter]: policyOf(statement) }, rest));

@@ -72,13 +72,13 @@ describe("the policy documents of a call", () => {
     ["nested 10,000 levels deep", `{"Statement":${"[".repeat(10_000)}${"]".repeat(10_000)}}`],
     ["a rule of AWS WAF", { rules: [{ statement: { geoMatchStatement: { countryCodes: ["DE"] } } }] }],
     ["a delivery policy", '{"http":{"defaultHealthyRetryPolicy":{"numRetries":3}}}'],
-  ])("are left as they are where they are none: %s", (_, value) => {
+  ])("stay unchanged if they are not policies: %s", (_, value) => {
     const parameters = { policyDocument: value };
     const reading = readPolicies(recordOf("iam CreatePolicy", parameters));
     expect(reading).toEqual({ parameters, policies: [], findings: [] });
   });
 
-  it("are all found, the first 20 put into words", () => {
+  it("are all found; the first 20 are described", () => {
     const reading = readPolicies(recordOf("iam SimulateCustomPolicy", { policyInputList: Array(30).fill(text) }));
     expect(reading.parameters).toEqual({ policyInputList: Array(30).fill(document) });
     expect(reading.policies).toHaveLength(20);
@@ -93,7 +93,7 @@ describe("the policy documents of a call", () => {
     }
   });
 
-  it("leave a record without any as it is", () => {
+  it("leave the parameters of other records unchanged", () => {
     const record = recordOf("iam CreateUser", { userName: "alice", tags: [{ key: "team", value: "red" }] });
     expect(readPolicies(record).parameters).toBe(record.requestParameters);
   });

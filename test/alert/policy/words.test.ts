@@ -6,7 +6,7 @@ const everywhere = { Action: "*", Resource: "*" };
 const github = "token.actions.githubusercontent.com";
 const provider = (path: string) => ({ Federated: `arn:aws:iam::${own}:${path}` });
 
-/** The sentence of a policy with this one statement. */
+/** Returns the sentence for a policy with one statement. */
 function say(call: string, statement: unknown): string {
   const { policies } = read(call, [statement]);
   expect(policies).toHaveLength(1);
@@ -14,7 +14,7 @@ function say(call: string, statement: unknown): string {
   return policies[0]?.statements[0] ?? "";
 }
 
-describe("a statement of an identity's policy", () => {
+describe("a statement of an identity policy", () => {
   it.each<[Raw, string]>([
     [allow(everywhere), "allows every action on every resource"],
     [deny(everywhere), "denies every action on every resource"],
@@ -117,7 +117,7 @@ describe("a resource", () => {
     [`arn:aws:sts::${own}:federated-user/bob`, "federated user bob"],
     [`arn:aws:sns:us-east-1:${other}0:alerts`, "topic alerts"],
     [`arn:aws:sns:us-east-1:0${other}:alerts`, "topic alerts"],
-    // What it has no word for stands as it is.
+    // Other ARNs appear unchanged.
     [`arn:aws:iam::${own}:assumed-role/deploy/ci-42`, undefined],
     [`arn:aws:s3:us-east-1:${own}:accesspoint/reports`, undefined],
     [`arn:aws:s3::${own}:accesspoint/reports`, undefined],
@@ -268,7 +268,7 @@ describe("the conditions of a statement", () => {
     );
   });
 
-  it.each([[{}], [[]], ["text"], [null], [{ StringEquals: "text" }]])("none in %j", (condition) => {
+  it.each([[{}], [[]], ["text"], [null], [{ StringEquals: "text" }]])("are empty for %j", (condition) => {
     expect(say("iam CreatePolicy", allow({ ...everywhere, Condition: condition }))).toBe(
       "allows every action on every resource",
     );
@@ -356,7 +356,7 @@ describe("a statement of a trust policy", () => {
   });
 });
 
-describe("a statement of a resource's own policy", () => {
+describe("a statement of a resource policy", () => {
   it.each<[string, Raw, string]>([
     [
       "s3 PutBucketPolicy",
@@ -399,8 +399,8 @@ describe("a statement of a resource's own policy", () => {
   });
 });
 
-describe("a statement of a policy that is not only about roles", () => {
-  it("says what it lets somebody use", () => {
+describe("a statement of a trust policy with other actions", () => {
+  it("says which actions a principal can use", () => {
     const { policies } = read("example PutPolicy", [
       allow({ Principal: "*", Action: "sts:AssumeRole" }),
       allow({ Principal: "*", Action: "s3:GetObject" }),
@@ -412,13 +412,13 @@ describe("a statement of a policy that is not only about roles", () => {
 describe("the statements of a policy", () => {
   const grant = (name: string) => allow({ Action: name, Resource: "*" });
 
-  it("may be one, and say the same once", () => {
+  it("can be a single one; equal sentences appear once", () => {
     expect(read("iam CreatePolicy", grant("s3:A")).policies[0]?.statements).toEqual(["allows s3:A on every resource"]);
     const twice = read("iam CreatePolicy", [grant("s3:A"), grant("s3:A"), { Sid: "again", ...grant("s3:A") }]);
     expect(twice.policies[0]?.statements).toEqual(["allows s3:A on every resource"]);
   });
 
-  it("are counted from the thirteenth on", () => {
+  it("are only counted after the twelfth", () => {
     const hundred = Array.from({ length: 100 }, (_, at) => grant(`s3:A${at}`));
     const { policies } = read("iam CreatePolicy", hundred);
     expect(policies[0]?.statements).toHaveLength(13);
@@ -427,12 +427,12 @@ describe("the statements of a policy", () => {
     expect(read("iam CreatePolicy", hundred.slice(0, 12)).policies[0]?.statements).toHaveLength(12);
   });
 
-  it("may be none, or nothing that can be read", () => {
+  it("can be empty or unreadable", () => {
     expect(read("iam CreatePolicy", []).policies[0]?.statements).toEqual(["has no statement"]);
     expect(read("iam CreatePolicy", [7]).policies[0]?.statements).toEqual(["has a statement that cannot be read"]);
   });
 
-  it("cut long names at 128 characters", () => {
+  it("shorten names to 128 characters", () => {
     const [sentence = ""] = read("iam CreatePolicy", grant(`s3:${"x".repeat(5000)}`)).policies[0]?.statements ?? [];
     expect(sentence).toBe(`allows s3:${"x".repeat(124)}… on every resource`);
   });

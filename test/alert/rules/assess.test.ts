@@ -18,7 +18,10 @@ const signIn = (userIdentity: Raw, MFAUsed: string, ConsoleLogin = "Success") =>
     responseElements: { ConsoleLogin },
   });
 
-/** For each rule: a record for which it holds, and one for which it does not, alike but for what the rule reads. */
+/**
+ * For each rule, a record for which it holds and one for which it does not; they differ only in the fields that it
+ * reads.
+ */
 const cases: Readonly<Record<string, readonly [holds: Raw, not: Raw]>> = {
   "root-used": [call("iam:CreateUser", bob, { userIdentity: root }), call("iam:CreateUser", bob)],
   "root-access-key": [
@@ -128,11 +131,11 @@ const cases: Readonly<Record<string, readonly [holds: Raw, not: Raw]>> = {
 };
 
 describe("the rules", () => {
-  it("each have a case here", () => {
+  it("all have a case", () => {
     expect([...new Set(rules.map(({ code }) => code))].filter((code) => cases[code] === undefined)).toEqual([]);
   });
 
-  it.each(Object.entries(cases))("%s holds, and does not", (code, [holds, not]) => {
+  it.each(Object.entries(cases))("%s holds for one record and not for the other", (code, [holds, not]) => {
     expect(codesOf(holds)).toContain(code);
     expect(codesOf(not)).not.toContain(code);
   });
@@ -149,7 +152,7 @@ describe("the rules", () => {
 });
 
 describe("findings", () => {
-  it("come worst first", () => {
+  it("are sorted worst first", () => {
     const raw = call(
       "iam:AttachUserPolicy",
       { ...own, policyArn: aws("AdministratorAccess") },
@@ -158,20 +161,20 @@ describe("findings", () => {
     expect(codesOf(raw).slice(0, 2)).toEqual(["admin-granted", "policy-on-self"]);
   });
 
-  it("know a role that the caller acts as where its key's id is masked", () => {
+  it("recognize the caller's own role even if the key's id is masked", () => {
     const masked = { userIdentity: { ...role("ci", "s"), accessKeyId: "***" } };
     expect(codesOf(call("iam:PutRolePolicy", { roleName: "ci" }, masked))).toContain("policy-on-self");
     expect(codesOf(call("iam:PutRolePolicy", { roleName: "other" }, masked))).not.toContain("policy-on-self");
   });
 
-  it("say what a call that was refused would have meant", () => {
+  it("describe a refused call as hypothetical", () => {
     const [finding] = alertOf(call("iam:DeactivateMFADevice", bob, refused)).findings;
     expect(finding?.message).toBe(
       "if the call had succeeded: a password or access key alone is now enough, unless another MFA device remains",
     );
   });
 
-  it("know the very pipeline that the alert goes through", () => {
+  it("recognize the pipeline that delivers the alert", () => {
     const raw = call("logs:DeleteLogGroup", { logGroupName: "audit" });
     expect(codesOf(raw)).toEqual([]);
     expect(codesOf(raw, ["audit", "to-alerts"])).toEqual(["alerting-tampered"]);
@@ -193,7 +196,7 @@ describe("findings", () => {
     "111122223333:function:watch",
     "111122223333:function:watch:live",
     "watch:live",
-  ])("know the pipeline's function by every name that Lambda takes: %s", (functionName) => {
+  ])("recognize the pipeline's function by every name that Lambda accepts: %s", (functionName) => {
     const raw = call("lambda:PutFunctionConcurrency", { functionName });
     expect(codesOf(raw, ["watch"])).toEqual(["alerting-tampered"]);
     expect(codesOf(raw, ["live"])).toEqual([]);

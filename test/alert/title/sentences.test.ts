@@ -8,16 +8,16 @@ import { alertOf, call, type Raw, role, root, user } from "../alerts.ts";
 const all = Object.entries(sentences).flatMap(([service, calls]) =>
   Object.entries(calls).map(([name, [sentence, target]]) => ({ key: `${service}:${name}`, sentence, target })),
 );
-/** What stands in braces and is no noun of the table alone. */
+/** The names in braces that are not just a noun of the table. */
 const phrases = ["call", "asSession"];
 
 describe("the sentences", () => {
-  it("are there for every operation of the installed IAM client that changes something", () => {
+  it("exist for every write operation of the installed IAM client", () => {
     const missing = mutatingIamOperations.filter((name) => sentences["iam"]?.[name] === undefined);
     expect(missing).toEqual([]);
   });
 
-  it("are there for every call that a preset of CIS or Security Hub is about", () => {
+  it("exist for every call in the CIS and Security Hub presets", () => {
     const names = presets.flatMap(({ pattern }) => [...pattern.matchAll(/eventName\s*=\s*"?([A-Za-z]+)"?[ )}]/g)]);
     const known = new Set(Object.values(sentences).flatMap((calls) => Object.keys(calls)));
     const unknown = [...new Set(names.map(([, name]) => name ?? ""))].filter((name) => !known.has(name));
@@ -33,14 +33,14 @@ describe("the sentences", () => {
     if (target !== undefined) expect(Object.hasOwn(nouns, target)).toBe(true);
   });
 
-  it("have no noun that none of them uses", () => {
+  it("use every noun of the table", () => {
     const used = new Set(
       all.flatMap(({ sentence, target }) => [target, ...[...sentence.matchAll(/\{(\w+)\}/g)].map((m) => m[1])]),
     );
     expect(Object.keys(nouns).filter((noun) => !used.has(noun))).toEqual([]);
   });
 
-  it.each(all)("$key reads whole without any parameter", ({ key }) => {
+  it.each(all)("$key is complete without parameters", ({ key }) => {
     const title = alertOf(call(key.replace(/\(.*$/, ""), null, { userIdentity: user("alice") })).title;
     expect(title).toMatch(/^alice [a-z]+ \S/);
     expect(title).not.toMatch(/[{}]|undefined|null|called [A-Z]\w+ on /);
@@ -152,11 +152,11 @@ describe("a sentence", () => {
     ],
     ["iam:FooBar", null, "called FooBar on iam"],
     ["x:constructor", null, "called constructor on x"],
-  ])("of %s with %j", (name, parameters, expected) => {
+  ])("describes %s with %j", (name, parameters, expected) => {
     expect(alertOf(call(name, parameters)).title).toBe(`alice ${expected}`);
   });
 
-  it("of a sign-in event that failed says so", () => {
+  it("reports a failed sign-in event", () => {
     const failed = call("signin:PasswordUpdated", null, { responseElements: { PasswordUpdated: "Failure" } });
     expect(alertOf(failed)).toMatchObject({
       title: "alice tried to change their console password at sign-in but failed",

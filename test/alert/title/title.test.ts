@@ -1,31 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { toAlert } from "../../../src/alert/alert.ts";
-import { readRecord } from "../../../src/cloudtrail/record.ts";
-import { call } from "../alerts.ts";
+import { account, alertOf, bob, call, type Raw, root, titleOf, user } from "../alerts.ts";
 
-type Raw = Readonly<Record<string, unknown>>;
-
-const account = "111122223333";
-const user = (userName: string) => ({
-  type: "IAMUser",
-  userName,
-  accountId: account,
-  arn: `arn:aws:iam::${account}:user/${userName}`,
-});
-const root = { type: "Root", accountId: account, arn: `arn:aws:iam::${account}:root` };
-const alice = user("alice");
 const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
 
-const alertOf = (raw: Raw) => {
-  const record = readRecord(raw);
-  if (record === undefined) throw new Error("expected a record");
-  return toAlert(record);
-};
-
-const title = (eventName: string, requestParameters: Raw | null, more: Raw = {}): string =>
-  alertOf({ eventSource: "iam.amazonaws.com", eventName, userIdentity: alice, requestParameters, ...more }).title;
-
-const bob = { userName: "bob" };
 const deploy = { roleName: "deploy" };
 const admins = { groupName: "admins" };
 const inline = { policyName: "debug" };
@@ -80,23 +57,23 @@ describe("a title", () => {
     ["FooBar", bob, "alice called FooBar on iam"],
     ["toString", null, "alice called toString on iam"],
     ["__proto__", null, "alice called __proto__ on iam"],
-  ])("of %s with %j is a plain sentence", (eventName, parameters, expected) => {
-    expect(title(eventName, parameters)).toBe(expected);
+  ])("describes %s with %j", (eventName, parameters, expected) => {
+    expect(titleOf(eventName, parameters)).toBe(expected);
   });
 
-  it("of a call of another service is the fallback, even where the name is one of IAM's", () => {
-    expect(title("CreateUser", bob, { eventSource: "transfer.amazonaws.com" })).toBe(
+  it("falls back to the call's name for another service, even if IAM has a call of that name", () => {
+    expect(titleOf("CreateUser", bob, { eventSource: "transfer.amazonaws.com" })).toBe(
       "alice called CreateUser on transfer",
     );
   });
 
-  it("drops the version that Lambda's old calls carry", () => {
+  it("drops the version suffix of old Lambda calls", () => {
     const more = { eventSource: "lambda.amazonaws.com" };
-    expect(title("ListTags20170331", null, more)).toBe("alice called ListTags on lambda");
+    expect(titleOf("ListTags20170331", null, more)).toBe("alice called ListTags on lambda");
   });
 
-  it.each(["***", "", "-", "HIDDEN_DUE_TO_SECURITY_REASONS"])("does not take %j for a name", (userName) => {
-    expect(title("DeleteUser", { userName })).toBe("alice deleted a user");
+  it.each(["***", "", "-", "HIDDEN_DUE_TO_SECURITY_REASONS"])("ignores the name %j", (userName) => {
+    expect(titleOf("DeleteUser", { userName })).toBe("alice deleted a user");
   });
 
   it.each([
@@ -104,26 +81,26 @@ describe("a title", () => {
     ["DeleteUser", "alice deleted a user"],
     ["AddUserToGroup", "alice added a user to a group"],
     ["AttachUserPolicy", "alice attached a policy to a user"],
-  ])("of %s without parameters does not say that the caller was meant: the call always names a user", (name, said) => {
-    expect(title(name, null)).toBe(said);
+  ])("does not name the caller as the target of %s, which always names a user", (name, said) => {
+    expect(titleOf(name, null)).toBe(said);
   });
 
-  it("takes the name from the response where the request has none", () => {
+  it("takes the name from the response if the request has none", () => {
     const more = { responseElements: { user: { userName: "bob" } }, userIdentity: root };
-    expect(title("CreateUser", null, more)).toBe("root created user bob");
+    expect(titleOf("CreateUser", null, more)).toBe("root created user bob");
   });
 
-  it("does not say that somebody created themselves", () => {
+  it("does not say that a user created their own user", () => {
     const more = { errorCode: "EntityAlreadyExistsException", errorMessage: "User with name alice already exists." };
-    expect(title("CreateUser", { userName: "alice" }, more)).toBe(
+    expect(titleOf("CreateUser", { userName: "alice" }, more)).toBe(
       "alice tried to create user alice but failed (EntityAlreadyExistsException)",
     );
   });
 
-  it("bounds the names, and cuts none in the middle of a character", () => {
-    expect(title("DeleteUser", { userName: "x".repeat(5000) })).toBe(`alice deleted user ${"x".repeat(127)}…`);
-    expect(title("DeleteUser", { userName: "😀".repeat(500) })).toMatch(/^alice deleted user (?:😀)+…$/u);
-    expect(title("DeleteUser", { userName: `x${"😀".repeat(500)}` })).toMatch(/^alice deleted user x(?:😀)+…$/u);
+  it("shortens names without splitting a character", () => {
+    expect(titleOf("DeleteUser", { userName: "x".repeat(5000) })).toBe(`alice deleted user ${"x".repeat(127)}…`);
+    expect(titleOf("DeleteUser", { userName: "😀".repeat(500) })).toMatch(/^alice deleted user (?:😀)+…$/u);
+    expect(titleOf("DeleteUser", { userName: `x${"😀".repeat(500)}` })).toMatch(/^alice deleted user x(?:😀)+…$/u);
     const foreign = {
       userIdentity: { ...user("alice"), accountId: "9".repeat(5000) },
       recipientAccountId: "111122223333",
@@ -133,7 +110,7 @@ describe("a title", () => {
     expect(Math.max(...findings.map(({ message }) => message.length))).toBeLessThan(300);
   });
 
-  it("takes a name as it is, whatever looks like a place holder in it", () => {
-    expect(title("DeleteUser", { userName: "{role} $& $1" })).toBe("alice deleted user {role} $& $1");
+  it("keeps a name that looks like a placeholder", () => {
+    expect(titleOf("DeleteUser", { userName: "{role} $& $1" })).toBe("alice deleted user {role} $& $1");
   });
 });

@@ -30,16 +30,16 @@ describe("wrap", () => {
     ["wide characters by their cells", "木村木村 木村", 8, ["木村木村", "木村"]],
     ["between wide characters", "木村木村木", 9, ["木村木村", "木"]],
     ["under the beginning of the text", "    alice created user bob", 18, ["    alice created", "    user bob"]],
-  ])("breaks %s", (_, line, width, lines) => {
+  ])("wraps %s", (_, line, width, lines) => {
     expect(wrap(line, width)).toEqual(lines);
   });
 
-  it("begins no line with what is a command in a CI log", () => {
+  it("begins no line with a command of a CI log", () => {
     expect(wrap("aaaaaaa ::error::b ::c", 8)).toEqual(["aaaaaaa ::error::b ::c"]);
     expect(wrap("abcdefgh::error", 8).some((line) => line.startsWith(":"))).toBe(false);
   });
 
-  it("loses nothing but spaces at the breaks, and fills no line beyond its width", () => {
+  it("drops only spaces at line ends and keeps to the width", () => {
     const text = fc.string({ unit: fc.constantFrom(..."abc 木é  -/"), maxLength: 80 });
     fc.assert(
       fc.property(text, fc.integer({ min: 8, max: 30 }), (line, width) => {

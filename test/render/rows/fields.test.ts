@@ -44,11 +44,11 @@ describe("the fields of an alert", () => {
     ["record.userIdentity.userName", "alice"],
     ["parameters.nothing.at.all", null],
     ["parameters.toString", null],
-  ])("are found by their paths: %s", (path, value) => {
+  ])("are found by path: %s", (path, value) => {
     expect(fieldAt(path).of(alert)).toEqual(value);
   });
 
-  it("are printed under the names they were chosen by", async () => {
+  it("are printed with their paths as names", async () => {
     const fields = ["title", "source.ip", "findings.code"].map(fieldAt);
     const expected = {
       title: "alice created user bob",
@@ -61,7 +61,7 @@ describe("the fields of an alert", () => {
 });
 
 describe("renderCsv", () => {
-  it("has a row of headings and one for each alert", () => {
+  it("has a header row and one row for each alert", () => {
     const [head, ...rows] = parse(renderCsv([alert, sample("DeleteUser")])) as string[][];
     expect(head).toEqual(tableFields);
     expect(rows.map((row) => row[2])).toEqual(["alice created user bob", "alice deleted user bob"]);

@@ -5,7 +5,7 @@ import { renderSns, toPublishInput } from "../../../src/render/sns/sns.ts";
 import { renderText } from "../../../src/render/text.ts";
 import { alertOf } from "../rendering.ts";
 
-/** What SNS takes, less what the attributes of alerts without a name and an account take of it. */
+/** The size limit of SNS minus the attributes of alerts without a name and an account. */
 const limit = 262_144 - "severityStringcritical".length - 'actorTypeString.Array["Unknown"]'.length;
 
 const quiet = { severity: "medium", findings: [], policies: [] } as const;
@@ -15,11 +15,11 @@ const sized = (length: number, filler = "x", mark = "") =>
 const bytes = (text: string) => Buffer.byteLength(text);
 
 describe("renderSns", () => {
-  it("sends nothing for no alerts", () => {
+  it("returns no message for no alerts", () => {
     expect(renderSns([])).toEqual([]);
   });
 
-  it("sends alerts that fit together as one message, a digest, the worst first", () => {
+  it("renders alerts that fit as one digest, worst first", () => {
     const [one, two, three] = [titled("one", "low"), titled("two", "high"), titled("three", "low")];
     const message = `3 alerts: 1 high, 2 low\nby someone (3)\n\n${[two, one, three].map((alert) => renderText([alert])).join("\n")}`;
     const attributes = { severity: "high", eventName: [], account: [], actorType: ["Unknown"] };
@@ -27,7 +27,7 @@ describe("renderSns", () => {
     expect(renderText([one, two, three])).toBe(message);
   });
 
-  it("makes the input of SNS's Publish, with the severity for a subscription's filter policy", () => {
+  it("returns the input of SNS's Publish, with attributes for a filter policy", () => {
     expect(renderSns([titled("one", "low")]).map(toPublishInput)).toEqual([
       {
         Subject: "one",
@@ -40,7 +40,7 @@ describe("renderSns", () => {
     ]);
   });
 
-  it("says which message of how many, and gives each the severity of its worst", () => {
+  it("numbers the messages and gives each the severity of its worst alert", () => {
     const alerts = [
       ...Array.from({ length: 4 }, () => sized(100_000)),
       { ...sized(100_000), severity: "high" as const },
@@ -54,17 +54,17 @@ describe("renderSns", () => {
     expect(messages.map(({ attributes }) => attributes.severity)).toEqual(["high", "medium", "medium"]);
   });
 
-  it("names the worst alert in the subject, the first among equals", () => {
+  it("names the worst alert in the subject, the first one of several", () => {
     const alerts = [titled("a", "low"), titled("b", "high"), titled("c", "medium"), titled("d", "high")];
     expect(renderSns(alerts)[0]?.subject).toBe("b + 3 more");
   });
 
-  it.each(["", " ", "\u0301"])("has a subject for a title of which nothing is left: %j", (title) => {
+  it.each(["", " ", "\u0301"])("has a subject for the title %j", (title) => {
     expect(renderSns([titled(title)]).map(({ subject }) => subject)).toEqual(["alert"]);
     expect(renderSns([titled(title), titled(title)])[0]?.subject).toBe("alert + 1 more");
   });
 
-  it("has a subject of one line of ASCII, below 100 characters, with the count still on it", () => {
+  it("has a subject of less than 100 ASCII characters that keeps the count", () => {
     const long = titled(`José\n${"x".repeat(300)}`, "high");
     const [one] = renderSns([long]);
     expect(one?.subject).toBe(`Jose ${"x".repeat(91)}...`);
@@ -73,7 +73,7 @@ describe("renderSns", () => {
     expect(many?.subject).toHaveLength(99);
   });
 
-  it("parts alerts into messages at 262,144 bytes of UTF-8 and loses none", () => {
+  it("splits alerts at 262,144 bytes of UTF-8 and loses none", () => {
     const alerts = Array.from({ length: 40 }, (_, index) => sized(5_000, "é", `<${index}>`));
     const messages = renderSns(alerts);
     expect(messages.length).toBe(2);
@@ -104,7 +104,7 @@ describe("renderSns", () => {
     ["😀", 1],
     ["😀", 2],
     ["😀", 3],
-  ])("cuts a giant alert of %j on a character border, %i bytes off, and says so", (filler, offset) => {
+  ])("cuts a giant alert of %j between characters and says so, offset %i", (filler, offset) => {
     const giant = sized(400_000, filler, "m".repeat(offset));
     const messages = renderSns([titled("before"), giant, titled("after")]);
     expect(messages.map(({ alerts }) => alerts)).toEqual([1, 1, 1]);
@@ -118,13 +118,13 @@ describe("renderSns", () => {
     expect(message).toContain(`cut: ${bytes(renderText([giant]))} bytes`);
   });
 
-  it("cuts no alert that just fits", () => {
+  it("keeps an alert that just fits", () => {
     const alert = sized(limit - bytes(renderText([sized(0)])));
     expect(renderSns([alert])[0]?.message).toBe(renderText([alert]));
     expect(bytes(renderText([alert]))).toBe(limit);
   });
 
-  it("loses no alert and keeps within the limits, whatever their sizes", () => {
+  it("loses no alert and keeps within the limits for any sizes", () => {
     const size = fc.integer({ min: 0, max: 120_000 });
     fc.assert(
       fc.property(fc.array(fc.tuple(size, fc.constantFrom("x", "é", "木", "😀")), { maxLength: 6 }), (parts) => {
