@@ -9,8 +9,9 @@ import {
 import { CreateFunctionCommand, GetPolicyCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Moto } from "./moto.ts";
 
-const options = (endpoint: string) => ({
-  endpoint,
+const options = (server: Pick<Moto, "endpoint">) => ({
+  // Asked for with each call: the server may start later.
+  endpoint: async () => ({ url: new URL(server.endpoint) }),
   region: "us-east-1",
   credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" },
 });
@@ -31,14 +32,12 @@ export async function freshAccount(moto: Moto): Promise<string> {
 
 /** An account at a server, to set up and to look into. */
 export class Account {
-  readonly endpoint: string;
   readonly logs: CloudWatchLogsClient;
   readonly lambda: LambdaClient;
 
-  constructor(endpoint: string) {
-    this.endpoint = endpoint;
-    this.logs = new CloudWatchLogsClient(options(endpoint));
-    this.lambda = new LambdaClient(options(endpoint));
+  constructor(server: Pick<Moto, "endpoint">) {
+    this.logs = new CloudWatchLogsClient(options(server));
+    this.lambda = new LambdaClient(options(server));
   }
 
   async createLogGroup(logGroupName: string, logStreamName?: string): Promise<void> {

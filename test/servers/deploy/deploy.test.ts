@@ -3,39 +3,30 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DoctorFinding } from "../../../src/aws/doctor/check.ts";
 import { readConfig } from "../../../src/lambda/config.ts";
 import { encodePayload } from "../../../src/payload/awslogs.ts";
 import { lines, run } from "../../cli/io.ts";
 import { Account } from "../account.ts";
-import { environment, processEnvironment, runProcess } from "../environment.ts";
-import { type Moto, startMoto } from "../moto.ts";
+import { processEnvironment, runProcess } from "../environment.ts";
 import { startRuntime } from "../runtime.ts";
+import { useEnvironment, useMoto } from "../use.ts";
 
 const group = "aws-cloudtrail-logs";
 const sample = JSON.parse(readFileSync("fixtures/records/CreateUser.json", "utf8")) as object;
 const zip = "dist/iam-alerts-function.zip";
 
-let moto: Moto;
-let account: Account;
+const moto = useMoto();
+const account = new Account(moto);
 let folder = "";
-beforeAll(async () => {
-  moto = await startMoto();
-  account = new Account(moto.endpoint);
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "iam-alerts-deploy-"));
 });
 afterAll(() => {
-  moto?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-beforeEach(() => {
-  const server = { AWS_ENDPOINT_URL: moto.endpoint, AWS_REGION: "us-east-1" };
-  for (const [name, value] of Object.entries({ ...environment, ...server })) vi.stubEnv(name, value);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+useEnvironment(() => ({ AWS_ENDPOINT_URL: moto.endpoint }));
 
 async function aws(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await runProcess("aws", args, { AWS_ENDPOINT_URL: moto.endpoint });

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { encodePayload } from "../../../src/payload/awslogs.ts";
-import { type Channels, eventOf, startChannels } from "../channels.ts";
+import { eventOf } from "../channels.ts";
 import { faults } from "../faulty.ts";
-import { type Invoked, type Runtime, startRuntime } from "../runtime.ts";
+import { type Invoked, startRuntime } from "../runtime.ts";
+import { useChannels, useRuntime } from "../use.ts";
 
-let channels: Channels;
-let runtime: Runtime;
-beforeAll(async () => {
-  channels = await startChannels();
-  runtime = await startRuntime(channels.env);
-});
-afterAll(() => {
-  runtime?.stop();
-  channels?.stop();
-});
+const channels = useChannels();
+const runtime = useRuntime(() => channels.env);
 
 /** Invokes as Lambda does for a subscription filter: up to three times with one id, until it succeeds. */
 async function invoke(event: unknown, id: string, timeout: number): Promise<readonly Invoked[]> {

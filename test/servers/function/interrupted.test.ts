@@ -1,19 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { encodePayload } from "../../../src/payload/awslogs.ts";
-import { type Channels, eventOf, startChannels, tableName } from "../channels.ts";
+import { eventOf, tableName } from "../channels.ts";
 import { Faulty } from "../faulty.ts";
-import { Instances, written } from "../runtime.ts";
+import { written } from "../runtime.ts";
+import { useChannels, useInstances } from "../use.ts";
 
-let channels: Channels;
-const instances = new Instances();
-beforeAll(async () => {
-  channels = await startChannels();
-});
+const channels = useChannels();
+const instances = useInstances();
 afterEach(() => {
   for (const name of ["sns", "ses", "slack", "table"] as const) channels[name].always = undefined;
-  instances.stop();
 });
-afterAll(() => channels?.stop());
 
 const start = (env: Readonly<Record<string, string>> = {}) => instances.start({ ...channels.env, ...env });
 

@@ -1,16 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { messages } from "../../../scripts/archive/records.js";
 import { encodePayload } from "../../../src/payload/awslogs.ts";
-import { type Channels, eventOf, startChannels } from "../channels.ts";
-import { type Runtime, startRuntime } from "../runtime.ts";
+import { eventOf } from "../channels.ts";
+import { useChannels, useInstances } from "../use.ts";
 
-let channels: Channels;
-let instance: Runtime | undefined;
-beforeAll(async () => {
-  channels = await startChannels();
-});
-afterEach(() => instance?.stop());
-afterAll(() => channels?.stop());
+const channels = useChannels();
+const instances = useInstances();
 
 const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}-end`);
 
@@ -20,7 +15,7 @@ const small = { NODE_OPTIONS: "--expose-gc" };
 
 describe("10,000 records in one payload", () => {
   it("are one digest by each channel, which says how many, with the list attached to the mail", async () => {
-    instance = await startRuntime({ ...channels.env, ...small });
+    const instance = await instances.start({ ...channels.env, ...small });
     const event = encodePayload(ids("digest", 10_000).map((id) => eventOf(id)));
     const { answer } = await instance.invoke(event, "r-1");
     expect(answer).toHaveProperty("deliveries");
@@ -42,7 +37,7 @@ describe("10,000 records in one payload", () => {
   });
 
   it("are all of them in messages of JSON", async () => {
-    instance = await startRuntime({
+    const instance = await instances.start({
       ...channels.env,
       ...small,
       FORMAT: "json",
@@ -62,7 +57,7 @@ describe("10,000 records in one payload", () => {
   });
 
   it("are one by one as far as MAX_ALERTS goes with GROUP=each, and the others together", async () => {
-    instance = await startRuntime({
+    const instance = await instances.start({
       ...channels.env,
       ...small,
       GROUP: "each",
@@ -87,7 +82,7 @@ describe("the largest payload", () => {
 
   it("of which 1 % matches is handled in the memory of a small function, again and again", async () => {
     const alone = { ...small, EMAIL_FROM: "", EMAIL_TO: "", SLACK_WEBHOOK: "" };
-    instance = await startRuntime({ ...channels.env, ...alone, PATTERN: '{ $.eventName = "Rare*" }' });
+    const instance = await instances.start({ ...channels.env, ...alone, PATTERN: '{ $.eventName = "Rare*" }' });
     const event = encodePayload(records);
     for (const id of ["r-1", "r-2", "r-3", "r-4"]) {
       const { answer } = await instance.invoke(event, id);

@@ -1,18 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { controlMessage, encodePayload } from "../../../src/payload/awslogs.ts";
-import { type Channels, eventOf, startChannels, tableName } from "../channels.ts";
+import { eventOf, tableName } from "../channels.ts";
 import { faults } from "../faulty.ts";
-import { Instances, type Runtime, written } from "../runtime.ts";
+import { type Runtime, written } from "../runtime.ts";
+import { useChannels, useInstances } from "../use.ts";
 
-let channels: Channels;
-const instances = new Instances();
-beforeAll(async () => {
-  channels = await startChannels();
-});
-afterEach(() => {
-  instances.stop();
-});
-afterAll(() => channels?.stop());
+const channels = useChannels();
+const instances = useInstances();
 
 const withTable = { DEDUP_TABLE: tableName };
 

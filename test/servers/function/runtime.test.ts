@@ -1,30 +1,24 @@
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { controlMessage, encodePayload } from "../../../src/payload/awslogs.ts";
-import { type Moto, startMoto } from "../moto.ts";
-import { type Runtime, startRuntime } from "../runtime.ts";
+import type { Runtime } from "../runtime.ts";
+import { topicArn, useInstances, useMoto } from "../use.ts";
 
 const sample = (name: string) => JSON.parse(readFileSync(`fixtures/records/${name}.json`, "utf8")) as object;
 
-let moto: Moto;
-let runtime: Runtime | undefined;
-beforeAll(async () => {
-  moto = await startMoto();
-  await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
-});
-afterAll(() => moto?.stop());
-afterEach(() => runtime?.stop());
+const moto = useMoto();
+const instances = useInstances();
+beforeAll(() => moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" }));
 
-async function start(env: Readonly<Record<string, string>> = {}): Promise<Runtime> {
-  runtime = await startRuntime({
+function start(env: Readonly<Record<string, string>> = {}): Promise<Runtime> {
+  return instances.start({
     AWS_ENDPOINT_URL: moto.endpoint,
     AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
     AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     AWS_REGION: "us-east-1",
-    TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:iam-alerts",
+    TOPIC_ARN: topicArn,
     ...env,
   });
-  return runtime;
 }
 
 describe("the bundle in AWS's runtime client", () => {

@@ -1,35 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import { lines, run } from "../../cli/io.ts";
-import { environment } from "../environment.ts";
-import { type Moto, startMoto } from "../moto.ts";
-import { type Offline, startOffline } from "../offline.ts";
-
-const topicArn = "arn:aws:sns:us-east-1:123456789012:iam-alerts";
+import { topicArn, useEnvironment, useFunction, useMoto } from "../use.ts";
 
 // moto has the topic; serverless-offline runs the bundle that is deployed.
-let moto: Moto;
-let offline: Offline;
-beforeAll(async () => {
-  moto = await startMoto();
-  await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
-  offline = await startOffline({
-    TOPIC_ARN: topicArn,
-    AWS_ENDPOINT_URL: moto.endpoint,
-    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
-    AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-  });
-});
-afterAll(() => {
-  offline?.stop();
-  moto?.stop();
-});
-beforeEach(() => {
-  for (const [name, value] of Object.entries({ ...environment, AWS_REGION: "us-east-1" })) vi.stubEnv(name, value);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+const moto = useMoto();
+const offline = useFunction(moto);
+useEnvironment();
 
 const invoke = (name: string, ...args: string[]) =>
   run(["simulate", "--function", name, "--endpoint-url", offline.endpoint, ...args]);

@@ -1,15 +1,11 @@
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createHandler } from "../../../src/lambda/handler.ts";
 import { decodePayload, encodePayload, simulatedLogStream } from "../../../src/payload/awslogs.ts";
 import { Folder } from "../../cli/commands/test/running.ts";
 import type { Ran } from "../../cli/io.ts";
-import { environment } from "../environment.ts";
-import { type Moto, startMoto } from "../moto.ts";
-import { type Offline, startOffline } from "../offline.ts";
-import { lambdaError, Stub } from "../stub.ts";
-
-const topicArn = "arn:aws:sns:us-east-1:123456789012:iam-alerts";
+import { lambdaError } from "../stub.ts";
+import { useEnvironment, useFunction, useMoto, useStub } from "../use.ts";
 
 const file = `pattern: iam-changes
 tests:
@@ -29,31 +25,11 @@ beforeAll(() => {
   folder.write("broken/broken.iam-alerts.yaml", file.replace("user carlos", "user nobody"));
 });
 afterAll(() => folder.remove());
-beforeEach(() => {
-  for (const [name, value] of Object.entries({ ...environment, AWS_REGION: "us-east-1" })) vi.stubEnv(name, value);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+useEnvironment();
 
 describe("test --function", () => {
   // moto has the topic; serverless-offline runs the bundle that is deployed.
-  let moto: Moto;
-  let offline: Offline;
-  beforeAll(async () => {
-    moto = await startMoto();
-    await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
-    offline = await startOffline({
-      TOPIC_ARN: topicArn,
-      AWS_ENDPOINT_URL: moto.endpoint,
-      AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
-      AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-    });
-  });
-  afterAll(() => {
-    offline?.stop();
-    moto?.stop();
-  });
+  const offline = useFunction(useMoto());
   const test = (path: string, name: string) =>
     folder.run(["test", `${folder.path}/${path}`, "--function", name, "--endpoint-url", offline.endpoint]);
 
@@ -90,11 +66,8 @@ describe("test --function", () => {
 });
 
 describe("test --function, to the byte", () => {
-  const stub = new Stub();
-  beforeAll(() => stub.start());
-  afterAll(() => stub.stop());
+  const stub = useStub();
   beforeEach(() => {
-    stub.reset();
     vi.stubEnv("AWS_ENDPOINT_URL", stub.endpoint);
   });
   const test = (...flags: string[]): Promise<Ran> =>

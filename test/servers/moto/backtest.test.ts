@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { BacktestReport } from "../../../src/cli/commands/backtest/report/report.ts";
 import { main } from "../../../src/cli/main.ts";
 import { parse } from "../../../src/pattern/parse/parser.ts";
@@ -10,9 +10,8 @@ import { matchesNaively } from "../../pattern/match/naive.ts";
 import { compileQuery, fieldsOf } from "../../pattern/translate/insights-query.ts";
 import { nodesOf } from "../../render/active-content.ts";
 import { Account, freshAccount } from "../account.ts";
-import { environment } from "../environment.ts";
-import { type Moto, startMoto } from "../moto.ts";
-import { type Answer, logsError, Stub } from "../stub.ts";
+import { type Answer, logsError } from "../stub.ts";
+import { useEnvironment, useMoto, useStub } from "../use.ts";
 
 const group = "aws-cloudtrail-logs";
 const sample = (name: string) => JSON.stringify(JSON.parse(readFileSync(`fixtures/records/${name}.json`, "utf8")));
@@ -22,26 +21,11 @@ const hour = 3_600_000;
 const start = Date.parse("2026-11-18T00:00:00Z");
 const times = ["--since", "2026-11-18", "--until", "2026-11-18"];
 
-let moto: Moto;
-let account: Account;
+const moto = useMoto();
+const account = new Account(moto);
 // For what moto does not have: JSON patterns, throttling, empty pages, and queries that filter.
-const stub = new Stub();
-beforeAll(async () => {
-  moto = await startMoto();
-  await stub.start();
-  account = new Account(moto.endpoint);
-});
-afterAll(() => {
-  moto?.stop();
-  stub.stop();
-});
-beforeEach(() => {
-  stub.reset();
-  for (const [name, value] of Object.entries({ ...environment, AWS_REGION: "us-east-1" })) vi.stubEnv(name, value);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+const stub = useStub();
+useEnvironment();
 
 const backtest = (args: readonly string[], given?: TestIo) => run(["backtest", ...args, "--log-group", group], given);
 const reportOf = (text: string) => JSON.parse(text) as BacktestReport;

@@ -8,15 +8,15 @@ import {
   PutSubscriptionFilterCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { DoctorFinding } from "../../../src/aws/doctor/check.ts";
 import { encodePayload } from "../../../src/payload/awslogs.ts";
 import { lines, run } from "../../cli/io.ts";
 import { Account, freshAccount } from "../account.ts";
-import { environment, runProcess } from "../environment.ts";
-import { type Moto, startMoto } from "../moto.ts";
+import { runProcess } from "../environment.ts";
 import { startRuntime } from "../runtime.ts";
-import { lambdaError, logsError, Stub } from "../stub.ts";
+import { lambdaError, logsError } from "../stub.ts";
+import { useEnvironment, useMoto, useStub } from "../use.ts";
 
 const group = "aws-cloudtrail-logs";
 const sample = JSON.parse(readFileSync("fixtures/records/CreateUser.json", "utf8")) as object;
@@ -26,31 +26,16 @@ const topicArn = "arn:aws:sns:us-east-1:123456789012:iam-alerts";
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:iam-alerts";
 const queueArn = "arn:aws:sqs:us-east-1:123456789012:dead";
 
-let moto: Moto;
-let account: Account;
+const moto = useMoto();
+const account = new Account(moto);
 // For what moto does not have: when a trail delivered, dead-letter queues, SES's account, subscriptions not confirmed.
-const stub = new Stub();
-beforeAll(async () => {
-  moto = await startMoto();
-  await stub.start();
-  account = new Account(moto.endpoint);
-});
-afterAll(() => {
-  moto?.stop();
-  stub.stop();
-});
+const stub = useStub();
+useEnvironment(() => ({ AWS_ENDPOINT_URL: moto.endpoint }));
 beforeEach(async () => {
-  stub.reset();
-  const server = { AWS_ENDPOINT_URL: moto.endpoint, AWS_REGION: "us-east-1" };
-  for (const [name, value] of Object.entries({ ...environment, ...server })) vi.stubEnv(name, value);
-  await freshAccount(moto).then(async (role) => {
-    await account.createLogGroup(group);
-    await account.createFunction("iam-alerts", role);
-    await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
-  });
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
+  const role = await freshAccount(moto);
+  await account.createLogGroup(group);
+  await account.createFunction("iam-alerts", role);
+  await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
 });
 
 /** Lets a service be answered by the stub. */
@@ -505,10 +490,9 @@ describe("doctor --print-policy", () => {
   it("allows every action that the errors speak of, on the names that were given", async () => {
     const { Statement } = await policy("--log-group", group, "--function", "iam-alerts:live");
     const allowed = Statement.flatMap(({ Action }) => Action);
-    const files = ["subscription", "function-policy", "invoke", "doctor/trail", "doctor/wiring", "doctor/function"];
-    const sources = [...files, "doctor/delivery", "doctor/canary"].map((file) =>
-      readFileSync(`src/aws/${file}.ts`, "utf8"),
-    );
+    const files = ["subscribe/subscription", "subscribe/function-policy", "invoke", "log-groups"];
+    const doctor = ["trail", "wiring", "function", "delivery", "canary"].map((name) => `doctor/${name}`);
+    const sources = [...files, ...doctor].map((file) => readFileSync(`src/aws/${file}.ts`, "utf8"));
     const named = sources.flatMap((text) => [
       ...text.matchAll(/"((?:logs|lambda|sns|sqs|ses|cloudtrail|cloudwatch):\w+)"/g),
     ]);

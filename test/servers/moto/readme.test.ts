@@ -4,8 +4,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Account, freshAccount } from "../account.ts";
 import { runProcess } from "../environment.ts";
-import { type Moto, startMoto } from "../moto.ts";
-import { type Offline, startOffline } from "../offline.ts";
+import { useFunction, useMoto } from "../use.ts";
 
 const blocksOf = (document: string, language: string) =>
   [...readFileSync(document, "utf8").matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(
@@ -16,26 +15,14 @@ const commands = blocksOf("docs/commands.md", "console").flatMap((block) =>
 );
 
 // moto has the account; serverless-offline has the function of the same name, which can be invoked.
-let moto: Moto;
-let offline: Offline;
+const moto = useMoto();
 beforeAll(async () => {
-  moto = await startMoto();
-  const account = new Account(moto.endpoint);
+  const account = new Account(moto);
   const role = await freshAccount(moto);
   await account.createLogGroup("aws-cloudtrail-logs");
   await account.createFunction("iam-alerts", role);
-  await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
-  offline = await startOffline({
-    TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:iam-alerts",
-    AWS_ENDPOINT_URL: moto.endpoint,
-    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
-    AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-  });
 });
-afterAll(() => {
-  offline?.stop();
-  moto?.stop();
-});
+const offline = useFunction(moto);
 
 describe("the commands for AWS in docs/", () => {
   it("exist", () => {
@@ -62,12 +49,11 @@ describe("the walkthrough of docs/emulator.md", () => {
   const deployment = blocksOf("README.md", "bash");
   const emulator = blocksOf("docs/emulator.md", "bash");
   const [account = "", delivery = ""] = emulator;
-  let server: Moto;
+  const server = useMoto();
   let folder = "";
 
   // A folder in which the lines run unchanged: npm and npx are replaced, and moto already runs on another port.
-  beforeAll(async () => {
-    server = await startMoto();
+  beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "iam-alerts-walk-"));
     for (const part of ["deploy", "dist/lambda", "scripts"]) cpSync(part, join(folder, part), { recursive: true });
     for (const part of ["fixtures", "node_modules", "package.json"]) symlinkSync(resolve(part), join(folder, part));
@@ -81,7 +67,6 @@ describe("the walkthrough of docs/emulator.md", () => {
     for (const name of ["pip", "moto_server", "sleep"]) script(name, "exit 0");
   });
   afterAll(() => {
-    server?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 

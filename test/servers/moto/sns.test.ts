@@ -1,25 +1,23 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { HandlerResult } from "../../../src/lambda/handler.ts";
 import { controlMessage, encodePayload } from "../../../src/payload/awslogs.ts";
-import { type Moto, startMoto } from "../moto.ts";
+import { useMoto } from "../use.ts";
 
 const topicArn = "arn:aws:sns:us-east-1:123456789012:iam-alerts";
 const queueArn = "arn:aws:sqs:us-east-1:123456789012:inbox";
 const sample = (name: string) =>
   JSON.parse(readFileSync(`fixtures/records/${name}.json`, "utf8")) as Record<string, unknown>;
 
-let moto: Moto;
+const moto = useMoto();
 let queueUrl = "";
 beforeAll(async () => {
-  moto = await startMoto();
   await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
   const created = await moto.query("sqs", { Action: "CreateQueue", QueueName: "inbox" });
   queueUrl = /<QueueUrl>([^<]+)/.exec(created)?.[1] ?? "";
   await moto.query("sns", { Action: "Subscribe", TopicArn: topicArn, Protocol: "sqs", Endpoint: queueArn });
 });
-afterAll(() => moto?.stop());
 
 interface Invoked {
   readonly result?: HandlerResult;

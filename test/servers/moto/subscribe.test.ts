@@ -1,46 +1,29 @@
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import type { Change } from "../../../src/aws/subscribe/plan.ts";
 import { lines, run } from "../../cli/io.ts";
 import { Account, freshAccount } from "../account.ts";
-import { environment, type Ran, runProcess, runProgram } from "../environment.ts";
-import { type Interruption, interruptible } from "../interruption.ts";
-import { type Moto, startMoto } from "../moto.ts";
+import { type Ran, runProcess, runProgram } from "../environment.ts";
+import { useEnvironment, useInterruption, useMoto } from "../use.ts";
 
 const group = "aws-cloudtrail-logs";
 const sample: unknown = JSON.parse(readFileSync("fixtures/records/CreateUser.json", "utf8"));
 const pattern = '{ $.eventName = "CreateUser" }';
 
-let moto: Moto;
-let account: Account;
-let way: Interruption;
+const moto = useMoto();
+const account = new Account(moto);
+const way = useInterruption(moto);
 let [functionArn, role] = ["", ""];
-beforeAll(async () => {
-  moto = await startMoto();
-  account = new Account(moto.endpoint);
-  way = await interruptible(moto.endpoint);
-});
-afterAll(() => {
-  way?.stop();
-  moto?.stop();
-});
 async function setUp() {
   role = await freshAccount(moto);
   await account.createLogGroup(group, "trail");
   functionArn = await account.createFunction("iam-alerts", role);
 }
-beforeEach(async () => {
-  for (const [name, value] of Object.entries({ ...environment, AWS_REGION: "us-east-1", ...env() })) {
-    vi.stubEnv(name, value);
-  }
-  await setUp();
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
-
 const env = () => ({ AWS_ENDPOINT_URL: moto.endpoint });
+useEnvironment(env);
+beforeEach(setUp);
+
 /** In this process; what a process does that is killed, or started by a shell, stands below. */
 const subscribe = (...args: string[]) => run(["subscribe", "--log-group", group, ...args]);
 const toFunction = (...args: string[]) => subscribe("--function", "iam-alerts", ...args);

@@ -3,18 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { awsFailure } from "../../../src/aws/failure.ts";
 import { run } from "../../cli/io.ts";
-import { environment, runProgram } from "../environment.ts";
-import { type Answer, logsError, Stub } from "../stub.ts";
+import { runProgram } from "../environment.ts";
+import { type Answer, logsError } from "../stub.ts";
+import { useEnvironment, useStub } from "../use.ts";
 
 // What goes wrong before AWS is reached, or on the way; parity.test.ts has what AWS itself says.
 
-const stub = new Stub();
+const stub = useStub();
 let folder = "";
-beforeAll(async () => {
-  await stub.start();
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
   writeFileSync(
     join(folder, "config"),
@@ -37,18 +37,10 @@ aws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY
   );
 });
 afterAll(() => {
-  stub.stop();
   rmSync(folder, { recursive: true });
 });
 const noKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
-beforeEach(() => {
-  stub.reset();
-  const config = { AWS_CONFIG_FILE: join(folder, "config"), HOME: folder, AWS_REGION: "us-east-1" };
-  for (const [name, value] of Object.entries({ ...environment, ...config })) vi.stubEnv(name, value);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+useEnvironment(() => ({ AWS_CONFIG_FILE: join(folder, "config"), HOME: folder }));
 
 const argv = [
   ...["subscribe", "--log-group", "trail", "--dry-run", "--format", "ndjson"],

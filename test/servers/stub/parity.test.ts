@@ -4,14 +4,14 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { logsClient } from "../../../src/aws/clients.ts";
 import { awsFailure } from "../../../src/aws/failure.ts";
 import { disagreements, matchOnAws } from "../../../src/aws/parity.ts";
 import { IamAlertsError, PatternError } from "../../../src/errors.ts";
 import { compile } from "../../../src/pattern/index.ts";
 import { presets } from "../../../src/presets.ts";
-import { environment } from "../environment.ts";
+import { useEnvironment } from "../use.ts";
 
 interface Answer {
   readonly status: number;
@@ -103,13 +103,8 @@ afterAll(() => {
   server.closeAllConnections();
 });
 
-beforeEach(() => {
-  stub.reset();
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+useEnvironment(() => ({ AWS_REGION: undefined }));
+beforeEach(() => stub.reset());
 
 const client = () => logsClient({ region: "eu-west-1", endpointUrl: stub.endpoint });
 

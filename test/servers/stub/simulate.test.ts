@@ -1,31 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import { decodePayload } from "../../../src/payload/awslogs.ts";
 import { lines, run } from "../../cli/io.ts";
-import { environment } from "../environment.ts";
-import { lambdaError, Stub } from "../stub.ts";
+import { lambdaError } from "../stub.ts";
+import { useEnvironment, useStub } from "../use.ts";
 
 // What serverless-offline lacks (log tails, DryRun, throttling, limits): our own stub of the published service model.
 
-const stub = new Stub();
-beforeAll(() => stub.start());
-afterAll(() => stub.stop());
-beforeEach(() => {
-  stub.reset();
-  for (const [name, value] of Object.entries({
-    ...environment,
-    AWS_REGION: "us-east-1",
-    AWS_ENDPOINT_URL: stub.endpoint,
-    AWS_MAX_ATTEMPTS: "3",
-  })) {
-    vi.stubEnv(name, value);
-  }
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+const stub = useStub();
+useEnvironment(() => ({ AWS_ENDPOINT_URL: stub.endpoint, AWS_MAX_ATTEMPTS: "3" }));
 
 const invoke = (...args: string[]) => run(["simulate", "--function", "iam-alerts:live", ...args]);
 const record = JSON.parse(readFileSync("fixtures/records/CreateUser.json", "utf8")) as object;

@@ -1,27 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Change } from "../../../src/aws/subscribe/plan.ts";
 import { run } from "../../cli/io.ts";
-import { environment } from "../environment.ts";
-import { lambdaError, logsError, Stub } from "../stub.ts";
+import { lambdaError, logsError } from "../stub.ts";
+import { useEnvironment, useStub } from "../use.ts";
 
 // What moto gets wrong: these prove the conversation with our own stub of the published service models, not AWS.
 
-const stub = new Stub();
-beforeAll(() => stub.start());
-afterAll(() => stub.stop());
-beforeEach(() => {
-  stub.reset();
-  for (const [name, value] of Object.entries({
-    ...environment,
-    AWS_REGION: "us-east-1",
-    AWS_ENDPOINT_URL: stub.endpoint,
-  })) {
-    vi.stubEnv(name, value);
-  }
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+const stub = useStub();
+useEnvironment(() => ({ AWS_ENDPOINT_URL: stub.endpoint }));
 
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:iam-alerts";
 const stream = "arn:aws:kinesis:us-east-1:123456789012:stream/alerts";
@@ -175,7 +161,10 @@ describe("subscribe", () => {
     ["expected the ARN of a destination", ["--destination", "arn:aws:sqs:us-east-1:123456789012:q"]],
     ["expected --role", ["--destination", stream]],
     ["expected no --role", ["--function", "f", "--role", role]],
-    ["expected --distribution for a Kinesis stream alone", ["--function", "f", "--distribution", "Random"]],
+    [
+      "expected a Kinesis stream with --distribution, found another destination",
+      ["--function", "f", "--distribution", "Random"],
+    ],
     ["expected a Lambda function's name", ["--function", "my function"]],
     ["found $LATEST", ["--function", "f:$LATEST"]],
     ["expected a filter's name", ["--function", "f", "--filter-name", "a:b"]],
