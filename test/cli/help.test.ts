@@ -11,7 +11,7 @@ const commands = others.flatMap(({ commands }) => commands);
 const names = commands.map((command) => command.name());
 const { stdout: rootHelp } = await run(["--help"]);
 
-/** The words of a line of a shell, as far as its redirections. */
+/** Returns the words of a shell command, up to its redirections. */
 const wordsOf = (line: string) => {
   const words = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)];
   const end = words.findIndex(([, , , bare = ""]) => /^(?:>>?|<|&&|\|)$/.test(bare));
@@ -22,7 +22,7 @@ const examplesIn = (text: string) =>
   [...text.matchAll(/^ +\$ .*?\biam-alerts ([^\n)]*)/gm)].map(([, example = ""]) => example);
 
 describe("help", () => {
-  it("lists every command in one of two groups, but what is for shells", () => {
+  it("lists every command in one of two groups, except completion", () => {
     const groups = [...rootHelp.matchAll(/^(\w+):?\n(?: {2}.*\n)+/gm)].map(([, group]) => group);
     expect(groups).toEqual(["Options", "Pipeline", "Patterns", "More", "Examples"]);
     const listed = [...rootHelp.matchAll(/^ {2}(\w+) {3,}\S/gm)].map(([, name]) => name);
@@ -30,7 +30,7 @@ describe("help", () => {
     expect(names.length).toBeGreaterThan(8);
   });
 
-  it.each(names)("has examples of %s, which the program accepts", async (name) => {
+  it.each(names)("has valid examples for %s", async (name) => {
     const { stdout: text, code } = await run([name, "--help"]);
     expect(code).toBe(0);
     expect(text).toContain("\nExamples:\n");
@@ -39,18 +39,18 @@ describe("help", () => {
     for (const example of examples) {
       const [command = "", ...words] = wordsOf(example);
       const program = others.find(({ commands }) => commands[0]?.name() === command);
-      // Throws what is wrong with them; nothing runs.
+      // Throws for an invalid example; no command runs.
       await program?.parseAsync([command, ...words], { from: "user" });
       expect(program, example).toBeDefined();
     }
   });
 
-  it.each(names)("shows the same for help %s", async (name) => {
+  it.each(names)("prints the same for help %s", async (name) => {
     if (topicNames.includes(name)) return;
     expect((await run(["help", name])).stdout).toBe((await run([name, "--help"])).stdout);
   });
 
-  it.each(topicNames)("explains %s, with examples that run or are read", async (topic) => {
+  it.each(topicNames)("explains %s, with valid examples", async (topic) => {
     expect(rootHelp).toContain(topic);
     const { code, stdout, stderr } = await run(["help", topic]);
     expect([code, stderr]).toEqual([0, ""]);
@@ -75,7 +75,7 @@ describe("help", () => {
     );
   });
 
-  it("knows every variable that stands for a flag", async () => {
+  it("lists every variable that replaces a flag", async () => {
     const { stdout } = await run(["help", "environment"]);
     const named = new Set(
       [...programs, ...commands].flatMap(({ options }) =>
@@ -101,7 +101,7 @@ describe("help", () => {
     [["explain", "iam-chnges"], "did you mean iam-changes?"],
     [["completion", "bsh"], "did you mean bash?"],
     [["explian", "iam-changes"], "did you mean explain?"],
-  ])("refuses %j with what was meant", async (argv, hint) => {
+  ])("refuses %j with a suggestion", async (argv, hint) => {
     const { code, stderr } = await run(argv);
     expect(stderr).toContain(`hint: ${hint}`);
     expect(code).toBe(2);
@@ -109,7 +109,7 @@ describe("help", () => {
 });
 
 describe("the manual page", () => {
-  it("says of every command what its help says, in roff that prints as it stands", async () => {
+  it("contains every command and flag, in roff that prints literally", async () => {
     const page = await manual(testIo().io);
     expect(page).toMatch(/^\.TH IAM\\-ALERTS 1 /);
     for (const name of names) expect(page).toContain(`\n.SS iam\\-alerts ${name} `);
@@ -126,7 +126,7 @@ describe("the manual page", () => {
     expect(readFileSync(man[0], "utf8")).toBe(await manual(testIo().io));
   });
 
-  it("is made of a program that runs nothing", async () => {
+  it("is built from a program that runs no command", async () => {
     const { io, stdout } = testIo();
     await (await wholeProgram(io))
       .find(({ commands }) => commands[0]?.name() === "patterns")

@@ -12,23 +12,23 @@ export interface TestIo {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether stdin, stdout and stderr are terminals. */
   readonly terminal?: boolean;
-  /** How wide the terminal is. */
+  /** The width of the terminal. */
   readonly columns?: number;
-  /** Whether Ctrl-C is pressed as soon as somebody listens for it. */
+  /** Whether Ctrl-C is pressed as soon as a listener is added. */
   readonly interrupted?: boolean;
 }
 
-/** The streams of a process, in memory. */
+/** Returns the streams of a process, in memory. */
 export function testIo({ stdin, env = {}, terminal = false, columns, interrupted }: TestIo = {}): {
   io: Io;
   stdout: () => string;
   stderr: () => string;
 } {
-  const held = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
+  const written = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
   const output = (name: "stdout" | "stderr") => ({
     isTerminal: terminal,
     columns,
-    write: (data: string | Uint8Array) => void held[name].push(Buffer.from(data)),
+    write: (data: string | Uint8Array) => void written[name].push(Buffer.from(data)),
   });
   return {
     io: {
@@ -45,8 +45,8 @@ export function testIo({ stdin, env = {}, terminal = false, columns, interrupted
         return () => {};
       },
     },
-    stdout: () => Buffer.concat(held.stdout).toString("utf8"),
-    stderr: () => Buffer.concat(held.stderr).toString("utf8"),
+    stdout: () => Buffer.concat(written.stdout).toString("utf8"),
+    stderr: () => Buffer.concat(written.stderr).toString("utf8"),
   };
 }
 
@@ -57,7 +57,7 @@ export async function run(argv: readonly string[], given: TestIo = {}): Promise<
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
-/** The values of an NDJSON text. */
+/** Parses NDJSON. */
 export function lines<Value>(text: string): Value[] {
   return text
     .split("\n")

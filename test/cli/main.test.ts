@@ -55,13 +55,13 @@ describe("the program", () => {
     expect([code, stdout]).toEqual([2, ""]);
   });
 
-  it("prints usage errors as one JSON object where JSON was asked for", async () => {
+  it("prints usage errors as one JSON object with --format json", async () => {
     const { code, stderr } = await run(["decode", "--nope", "--format=json"]);
     expect(JSON.parse(stderr)).toMatchObject({ error: { code: "usage", message: expect.stringContaining("--nope") } });
     expect(code).toBe(2);
   });
 
-  it("is quiet when its reader goes away", async () => {
+  it("ends without an error when its reader closes the pipe", async () => {
     const { io, stderr } = testIo({ stdin: readFileSync("fixtures/records/CreateUser.json") });
     const closed = {
       ...io,
@@ -76,7 +76,7 @@ describe("the program", () => {
     expect(stderr()).toBe("");
   });
 
-  it("shows a bug with its stack and asks for a report", async () => {
+  it("prints the stack of a bug and asks for a report", async () => {
     const { io, stderr } = testIo();
     const broken = {
       ...io,

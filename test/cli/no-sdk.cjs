@@ -1,4 +1,4 @@
-// Loaded before the program: fails as soon as it loads a client of the AWS SDK.
+// Loaded before the program: makes the program fail when it loads a client of the AWS SDK.
 const { Module } = require("node:module");
 
 const load = Module._load;

@@ -10,7 +10,7 @@ const onTerminal = (flags: readonly string[], env: Readonly<Record<string, strin
   run(["decode", "CreateUser", "--no-color", ...flags], { terminal: true, columns, env });
 
 describe("--format", () => {
-  it.each(formats)("prints alerts as %s, of decode and of simulate", async (format) => {
+  it.each(formats)("prints alerts as %s in decode and simulate", async (format) => {
     const decoded = await decode(["--format", format]);
     expect([decoded.code, decoded.stderr]).toEqual([0, "iam-alerts: 3 alerts\n"]);
     expect(decoded.stdout).toContain("created user bob");
@@ -19,14 +19,14 @@ describe("--format", () => {
     expect(simulated.stdout).toContain("TEST");
   });
 
-  it("is named by use in the help", async () => {
+  it("is described in the help", async () => {
     for (const command of ["decode", "simulate"]) {
       const { stdout } = await run([command, "--help"]);
       for (const format of formats) expect(stdout).toContain(format);
     }
   });
 
-  it.each(["explain", "patterns"])("refuses what is for alerts alone: %s", async (command) => {
+  it.each(["explain", "patterns"])("refuses formats for alerts in %s", async (command) => {
     const { code, stderr } = await run([command, "iam-changes", "--format", "html"]);
     expect(stderr).toContain("hint: use one of terminal, text, json, ndjson");
     expect(code).toBe(2);
@@ -39,27 +39,30 @@ describe("--format", () => {
     expect(stderr).toMatch(/^hello\n/);
   });
 
-  it.each(formats.filter((format) => format !== "ndjson"))("lets no other line be a command in %s", async (format) => {
-    const stdin = "  ::set-output name=a::b\nx ##[add-mask]y\n::error::z\n";
-    const { stdout, stderr } = await run(["decode", "--format", format], { stdin });
-    expect(stdout + stderr).toContain("  \\x3a:set-output name=a::b\nx ##\\x5badd-mask]y\n\\x3a:error::z\n");
-  });
+  it.each(formats.filter((format) => format !== "ndjson"))(
+    "escapes workflow commands in other lines in %s",
+    async (format) => {
+      const stdin = "  ::set-output name=a::b\nx ##[add-mask]y\n::error::z\n";
+      const { stdout, stderr } = await run(["decode", "--format", format], { stdin });
+      expect(stdout + stderr).toContain("  \\x3a:set-output name=a::b\nx ##\\x5badd-mask]y\n\\x3a:error::z\n");
+    },
+  );
 });
 
 describe("--fields", () => {
-  it("alone lists the fields", async () => {
+  it("lists the fields without names", async () => {
     expect((await run(["decode", "--fields"])).stdout).toBe(`${fieldNames.join("\n")}\n`);
     expect(JSON.parse((await run(["simulate", "--fields", "--format", "json"])).stdout)).toEqual(fieldNames);
   });
 
-  it("chooses among them, in the order of the list", async () => {
+  it("selects fields, in the order of the list", async () => {
     const { stdout } = await decode(["--fields", "source.ip, actor.name"]);
     expect(stdout.split("\n")[0]).toBe('{"source.ip":"203.0.113.25","actor.name":"alice"}');
     const csv = await decode(["--fields", "actor.name,parameters.userName", "--format", "csv"]);
     expect(csv.stdout.split("\r\n").slice(0, 2)).toEqual(["actor.name,parameters.userName", "alice,bob"]);
   });
 
-  it("prints NDJSON even on a terminal", async () => {
+  it("prints NDJSON, even on a terminal", async () => {
     const { stdout } = await run(["decode", "CreateUser", "--fields", "title"], { terminal: true });
     expect(stdout).toBe('{"title":"alice created user bob"}\n');
   });
@@ -76,7 +79,7 @@ describe("--fields", () => {
     expect([code, stdout]).toEqual([2, ""]);
   });
 
-  it("refuses a format that has none", async () => {
+  it("refuses a format without fields", async () => {
     const { code, stderr } = await decode(["--fields", "title", "--format", "html"]);
     expect(stderr).toContain("expected --format json, ndjson or csv with --fields, found html");
     expect(code).toBe(2);
@@ -89,24 +92,24 @@ describe("the filters of decode", () => {
     return { names: lines<{ action: { name: string } }>(stdout).map(({ action }) => action.name), stderr };
   };
 
-  it("let through what failed, and say how much they left out", async () => {
+  it("select failed calls, and count the other alerts", async () => {
     const { names, stderr } = await titles("--only-failed");
     expect(names).toEqual(["AddUserToGroup", "StopLogging"]);
     expect(stderr).toBe("iam-alerts: 2 alerts, 3 left out by the filter\n");
   });
 
-  it("let through what is severe enough", async () => {
+  it("select alerts of at least a severity", async () => {
     const { names } = await titles("--min-severity", "HIGH");
     expect(names).toContain("ConsoleLogin");
     expect(names).not.toContain("CreateUser");
   });
 
-  it("let through what no machine is known to have done", async () => {
+  it("select alerts that no machine is known to have caused", async () => {
     const { stdout } = await run(["decode", "CreateUser", "DeleteRole", "--human"]);
     expect(lines<{ actor: { human: unknown } }>(stdout).map(({ actor }) => actor.human)).toEqual([true]);
   });
 
-  it("refuse a severity that is none", async () => {
+  it("refuse an unknown severity", async () => {
     const { code, stderr } = await run(["decode", "CreateUser", "--min-severity", "hihg"]);
     expect(stderr).toContain("hint: did you mean high?");
     expect(code).toBe(2);
@@ -114,14 +117,14 @@ describe("the filters of decode", () => {
 });
 
 describe("a terminal", () => {
-  it("has its lines wrapped at its width, but for the URL", async () => {
+  it("has its lines wrapped at its width, except for the URL", async () => {
     const { stdout } = await onTerminal([], {}, 60);
     const long = stdout.split("\n").filter(({ length }) => length > 60);
     expect(long.map((line) => line.slice(0, 6))).toEqual(["  Link"]);
     expect(stdout).toContain("\n                  ");
   });
 
-  it("is as wide as COLUMNS says where it does not say itself", async () => {
+  it("has the width in COLUMNS if its own width is unknown", async () => {
     const { stdout } = await run(["decode", "CreateUser", "--format", "terminal"], { env: { COLUMNS: "60" } });
     expect(stdout.split("\n").filter(({ length }) => length > 60)).toHaveLength(1);
   });
@@ -151,14 +154,14 @@ describe("a terminal", () => {
     [[], { LANG: "C" }, true],
     [[], { LC_ALL: "POSIX", LANG: "C.UTF-8" }, true],
     [[], { TERM: "dumb" }, true],
-  ])("with %j and %j gets ASCII alone: %s", async (flags, env, ascii) => {
+  ])("with %j and %j gets only ASCII: %s", async (flags, env, ascii) => {
     const stdin = readFileSync("fixtures/records/CreateUser.json", "utf8").replaceAll('"bob"', '"木村 é"');
     const { stdout } = await run(["decode", "--no-color", ...flags], { stdin, terminal: true, columns: 100, env });
     expect(stdout).toContain(ascii ? "user \\u{6728}\\u{6751} \\xe9" : "user 木村 é");
     expect(/^[\x20-\x7e\n]*$/.test(stdout)).toBe(ascii);
   });
 
-  it("gets ASCII in text as well where it is asked for", async () => {
+  it("gets only ASCII in text with --ascii", async () => {
     const stdin = readFileSync("fixtures/records/CreateUser.json", "utf8").replaceAll('"bob"', '"木村"');
     const { stdout } = await run(["decode", "--format", "text", "--ascii"], { stdin });
     expect(stdout).toContain("user \\u{6728}\\u{6751}\n");

@@ -31,7 +31,7 @@ describe("the program as a process", () => {
     expect(await once(child, "exit")).toEqual([0, null]);
   });
 
-  it("is quiet and done when its reader goes away", () => {
+  it("ends without an error when its reader closes the pipe", () => {
     const command = `yes '${record.trim()}' | head -5000 | "${process.execPath}" ${program} decode | head -1`;
     const { stdout, stderr } = spawnSync("bash", ["-c", `set -o pipefail; ${command}; echo "\${PIPESTATUS[2]}"`]);
     const [first = "", status] = String(stdout).trim().split("\n");
@@ -40,14 +40,14 @@ describe("the program as a process", () => {
     expect(String(stderr)).toBe("");
   });
 
-  it.runIf(existsSync("/dev/full"))("says that its output cannot be written, with exit code 2", () => {
+  it.runIf(existsSync("/dev/full"))("reports output that cannot be written, with exit code 2", () => {
     const command = `"${process.execPath}" ${program} decode > /dev/full`;
     const { status, stderr } = spawnSync("bash", ["-c", command], { input: record });
     expect(String(stderr)).toBe("iam-alerts: cannot write to stdout: ENOSPC: no space left on device, write\n");
     expect(status).toBe(2);
   });
 
-  it("ends at Ctrl-C, which a shell calls 130", async () => {
+  it("ends at Ctrl-C, which shells report as 130", async () => {
     const child = start(["decode"]);
     child.stdin?.write(record);
     await text(child.stdout, (so) => so.includes("\n"));
@@ -55,14 +55,14 @@ describe("the program as a process", () => {
     expect(await once(child, "exit")).toEqual([null, "SIGINT"]);
   });
 
-  it("gives the exit code of the answer", () => {
+  it("exits with the code of the answer", () => {
     const code = (...args: string[]) => spawnSync(process.execPath, [program, ...args], { input: "" }).status;
     expect([code("simulate", "CreateUser"), code("simulate", "ListUsers"), code("simulate", "Nope")]).toEqual([
       0, 1, 2,
     ]);
   });
 
-  it("prints whole alerts of any size into a slow pipe", () => {
+  it("prints alerts of any size completely to a slow pipe", () => {
     const big = record.replace('"bob"', `"${"b".repeat(300_000)}"`);
     const command = `"${process.execPath}" ${program} decode -q | (sleep 0.2; cat)`;
     const { stdout } = spawnSync("bash", ["-c", command], { input: big.repeat(3), maxBuffer: 1 << 24 });

@@ -37,12 +37,12 @@ const attributesOf = (html: string) => nodesOf(html).flatMap((node) => ("attrs" 
 const namesOf = (html: string) => nodesOf(html).map(({ nodeName }) => nodeName);
 
 describe("the page of a backtest", () => {
-  it("holds what came out of records as text, never as mark-up", async () => {
+  it("contains text from records as text, never as markup", async () => {
     const kept = /^(?:eventSource|eventName|eventTime)$/;
-    const spoilt = Object.fromEntries(
+    const hostileRecord = Object.fromEntries(
       Object.entries(created).map(([key, value]) => [key, kept.test(key) ? value : everywhere(value)]),
     );
-    const html = await pageOf([created, { ...spoilt, requestParameters: { [hostile]: hostile } }]);
+    const html = await pageOf([created, { ...hostileRecord, requestParameters: { [hostile]: hostile } }]);
     const plain = await pageOf([created, created]);
     expect([...new Set(namesOf(html))].sort()).toEqual([...new Set(namesOf(plain))].sort());
     expect(namesOf(html).filter((name) => name === "script" || name === "style")).toHaveLength(2);
@@ -53,7 +53,7 @@ describe("the page of a backtest", () => {
     expect(/[\u202e\u0007]/.test(html)).toBe(false);
   });
 
-  it("allows its own script and style by their hashes, and nothing else", async () => {
+  it("allows only its own script and style, by their hashes", async () => {
     const html = await pageOf([created]);
     const hashOf = (element: string) => {
       const [, text = ""] = new RegExp(`<${element}>([\\s\\S]*?)</${element}>`).exec(html) ?? [];
@@ -68,17 +68,17 @@ describe("the page of a backtest", () => {
     expect(html).not.toMatch(/<(?:link|img|iframe|object)\b/);
   });
 
-  it("has the worst thousand alerts in its table, and says how many are left out", async () => {
+  it("lists the thousand most severe alerts, and counts the others", async () => {
     const html = await pageOf(Array.from({ length: 1007 }, (_, index) => ({ ...created, eventID: `id-${index}` })));
     expect(html.match(/<tr data-severity=/g)).toHaveLength(1000);
     expect(html).toContain(
       "The 1,000 most severe alerts, latest first; 7 other alerts are counted above but not listed.",
     );
     expect(html).toContain("<dt>Alerts</dt><dd>1,007</dd>");
-    expect(await pageOf([created])).not.toContain("left out");
+    expect(await pageOf([created])).not.toContain("not listed");
   });
 
-  it("is written where there is no alert", async () => {
+  it("is written without alerts", async () => {
     const [source, file] = [join(folder, "none.json"), join(folder, "none.html")];
     writeFileSync(source, readFileSync("fixtures/records/ListUsers.json"));
     const { code } = await run(["backtest", "iam-changes", source, "--html", file]);
@@ -87,7 +87,7 @@ describe("the page of a backtest", () => {
     expect(html).toContain("No alerts");
   });
 
-  it("is written of what is known at Ctrl-C, and says so", async () => {
+  it("contains the results so far after Ctrl-C, and says so", async () => {
     const [source, file] = [join(folder, "one.ndjson"), join(folder, "cut.html")];
     writeFileSync(source, `${JSON.stringify(created)}\n`);
     const { code } = await run(["backtest", "iam-changes", source, "--html", file], { interrupted: true });
@@ -95,7 +95,7 @@ describe("the page of a backtest", () => {
     expect(readFileSync(file, "utf8")).toContain("The run ended early");
   });
 
-  it("is refused where it cannot be written, before anything is read", async () => {
+  it("is refused if it cannot be written, before any file is read", async () => {
     const file = join(folder, "missing", "report.html");
     const { code, stdout, stderr } = await run([
       "backtest",
@@ -110,8 +110,8 @@ describe("the page of a backtest", () => {
   });
 });
 
-describe("the worst of many", () => {
-  it("are those that sorting all of them puts first", () => {
+describe("WorstAlerts", () => {
+  it("keeps the alerts that come first when all are sorted", () => {
     const alert = fc.record({
       severity: fc.constantFrom(...severities),
       time: fc.option(fc.constantFrom("2026-11-01", "2026-11-02", "2026-11-03")),
@@ -119,16 +119,15 @@ describe("the worst of many", () => {
     fc.assert(
       fc.property(fc.array(alert), fc.integer({ min: 1, max: 8 }), (alerts, most) => {
         const worst = new WorstAlerts<(typeof alerts)[number]>(most);
-        for (const one of alerts) worst.add(one);
+        for (const item of alerts) worst.add(item);
         const rank = ({ severity }: (typeof alerts)[number]) => severities.indexOf(severity);
         const sorted = alerts.toSorted(
-          (one, other) =>
-            rank(one) - rank(other) || ((one.time ?? "") < (other.time ?? "") ? 1 : one.time === other.time ? 0 : -1),
+          (a, b) => rank(a) - rank(b) || ((a.time ?? "") < (b.time ?? "") ? 1 : a.time === b.time ? 0 : -1),
         );
-        // Those that stand alike stay in the order they came.
+        // Alerts with equal rank keep their order.
         const kept = worst.list();
         expect(kept).toHaveLength(Math.min(most, alerts.length));
-        for (const [index, one] of kept.entries()) expect(one).toBe(sorted[index]);
+        for (const [index, item] of kept.entries()) expect(item).toBe(sorted[index]);
       }),
     );
   });

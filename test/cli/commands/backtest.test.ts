@@ -60,7 +60,7 @@ const report = async (...argv: readonly string[]) =>
 const names = (stdout: string) => lines<{ eventName: string }>(stdout).map(({ eventName }) => eventName);
 
 describe("backtest", () => {
-  it("prints the records that match into a pipe, as they stand in the files", async () => {
+  it("prints the matching records to a pipe, exactly as in the files", async () => {
     const { code, stdout, stderr } = await backtest("iam-changes", trail);
     expect(names(stdout)).toEqual([
       "CreateUser",
@@ -75,7 +75,7 @@ describe("backtest", () => {
     expect(code).toBe(0);
   });
 
-  it("says when, by whom, on what, from where and by which clauses", async () => {
+  it("counts alerts by time, actor, API, source and clause", async () => {
     const { silenced, compared, problems, worst, ...rest } = await report("iam-changes", trail);
     expect([silenced, compared, problems]).toEqual([undefined, undefined, []]);
     expect(rest).toMatchObject({
@@ -105,13 +105,13 @@ describe("backtest", () => {
     expect(rest.clauses).toContainEqual({ text: '$.eventName = "Create*"', hits: 4 });
     expect(rest.clauses).toContainEqual({ text: '$.eventName = "Upload*"', hits: 0 });
     expect(worst).toHaveLength(6);
-    // The 17th was a Tuesday, the 19th a Thursday.
+    // November 17 was a Tuesday, November 19 a Thursday.
     expect(
       rest.weekHours.map((hours) => hours.flatMap((alerts, hour) => (alerts > 0 ? [[hour, alerts]] : []))),
     ).toEqual([[], [[10, 2]], [], [[10, 4]], [], [], []]);
   });
 
-  it("counts", async () => {
+  it("prints the number of alerts with --count", async () => {
     const { code, stdout } = await backtest("iam-changes", trail, "--count");
     expect(stdout).toBe("6\n");
     expect(code).toBe(0);
@@ -145,7 +145,7 @@ describe("backtest", () => {
     expect((await backtest("iam-changes", trail, "--count", ...flags)).stdout).toBe(`${alerts}\n`);
   });
 
-  it("does not open what the paths leave out", async () => {
+  it("does not open files that are excluded by their paths", async () => {
     const path = join(folder, "pruned/111122223333/CloudTrail/us-east-1/2026/11/17");
     mkdirSync(path, { recursive: true });
     writeFileSync(join(path, "a.json.gz"), "no gzip");
@@ -157,7 +157,7 @@ describe("backtest", () => {
     expect(code).toBe(2);
   });
 
-  it("leaves out what the function would", async () => {
+  it("applies the filters of the function", async () => {
     expect((await backtest("iam-changes", trail, "--count", "--min-severity", "critical")).stdout).toBe("1\n");
     expect((await backtest("iam-changes", trail, "--count", "--only-failed")).stdout).toBe("0\n");
     const { stdout, stderr } = await backtest("iam-changes", trail, "--min-severity", "high");
@@ -169,7 +169,7 @@ describe("backtest", () => {
     expect((await backtest("iam-changes", trail, "--min-severity", "critical", "--max-per-day", "1")).code).toBe(0);
   });
 
-  it("says what --except silences, and the worst of it", async () => {
+  it("reports what --except silences, with the most severe alerts", async () => {
     const except = ["--except", "userIdentity.userName=ci"];
     const { alerts, silenced, actors } = await report("iam-changes", trail, ...except);
     expect(alerts).toBe(4);
@@ -182,7 +182,7 @@ describe("backtest", () => {
         { name: "iam:CreateRole", alerts: 1 },
       ],
     });
-    // ci made itself an administrator: that is what one wants to see before it is silenced.
+    // ci made itself an administrator, which a user should see before silencing it.
     expect(silenced?.worst.map(({ severity }) => severity)).toEqual(["critical", "medium"]);
     expect(names((await backtest("iam-changes", trail, ...except)).stdout)).toHaveLength(4);
     const { stdout } = await backtest("iam-changes", trail, ...except, "--format", "text");
@@ -190,7 +190,7 @@ describe("backtest", () => {
     expect(stdout).toContain("\n  the most severe\n  critical  2026-11-17T10:00:02Z  ci ");
   });
 
-  it("says what another pattern would catch and lose", async () => {
+  it("reports what another pattern would add and lose", async () => {
     const compare = ["--compare", "{ $.eventName = List* || $.eventName = Create* }"];
     const { alerts, compared } = await report("iam-changes", trail, ...compare);
     expect(alerts).toBe(6);
@@ -216,7 +216,7 @@ describe("backtest", () => {
     ]);
   });
 
-  it("is a gate for CI with --max-per-day", async () => {
+  it("exits with 1 above --max-per-day", async () => {
     expect((await backtest("iam-changes", trail, "--count", "--max-per-day", "4")).code).toBe(0);
     const { code, stdout, stderr } = await backtest("iam-changes", trail, "--count", "--max-per-day", "3");
     expect(stdout).toBe("6\n");
@@ -225,7 +225,7 @@ describe("backtest", () => {
     expect((await backtest("iam-changes", trail, "--max-per-day", "-1")).code).toBe(2);
   });
 
-  it("reads past what is broken and lists it", async () => {
+  it("continues after broken files and lists them", async () => {
     const { code, stdout, stderr } = await backtest("iam-changes", broken, join(trail));
     expect(names(stdout).filter((name) => name === "CreateUser")).toHaveLength(3);
     expect(stderr).toMatch(/^iam-alerts: .*a\.json\.gz: .*cut short/);
@@ -240,7 +240,7 @@ describe("backtest", () => {
     expect(lines(json.stderr)).toMatchObject([{ error: { code: "payload" } }, { error: { code: "payload" } }]);
   });
 
-  it("says at Ctrl-C what is known, and exits with 130", async () => {
+  it("prints the results so far at Ctrl-C, and exits with 130", async () => {
     const { code, stdout, stderr } = await run(["backtest", "iam-changes", trail, "--format", "json"], {
       interrupted: true,
     });
@@ -249,7 +249,7 @@ describe("backtest", () => {
     expect(code).toBe(130);
   });
 
-  it("takes a real Ctrl-C between two files", async () => {
+  it("stops at a real Ctrl-C between two files", async () => {
     const pipe = join(folder, "pipe");
     expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
     const argv = ["bin/iam-alerts.js", "backtest", "iam-changes", broken, pipe, trail, "--count"];
@@ -259,7 +259,7 @@ describe("backtest", () => {
       seen += String(data);
     });
     const ended = once(child, "exit");
-    // The pipe opens where the program has come to it.
+    // The pipe opens when the program reads it.
     const stream = createWriteStream(pipe);
     await once(stream, "open");
     child.kill("SIGINT");
@@ -268,7 +268,7 @@ describe("backtest", () => {
     expect(seen).toContain("in 2 records of 4 files, interrupted");
   });
 
-  it("draws its progress on a terminal, and takes it away", async () => {
+  it("draws its progress on a terminal, and erases it", async () => {
     const { stderr, stdout } = await run(["backtest", "iam-changes", trail], {
       terminal: true,
       env: { NO_COLOR: "1" },
@@ -280,7 +280,7 @@ describe("backtest", () => {
     expect(quiet.stderr).toBe("");
   });
 
-  it("makes foreign text harmless", async () => {
+  it("escapes text from records", async () => {
     const evil = join(folder, "evil.ndjson");
     const actor = { userIdentity: { type: "IAMUser", userName: "\u001b[2Jalice\u202e" } };
     writeFileSync(evil, `${JSON.stringify(sample("CreateUser", actor))}\n`);
@@ -310,7 +310,7 @@ describe("backtest", () => {
   });
 });
 
-describe("a time that is typed", () => {
+describe("parseTime", () => {
   const now = Date.parse("2026-11-25T08:00:00Z");
   it.each<[string, string, string?]>([
     ["2026-11-18", "2026-11-18T00:00:00.000Z", "2026-11-19T00:00:00.000Z"],
@@ -322,20 +322,20 @@ describe("a time that is typed", () => {
     ["7d", "2026-11-18T08:00:00.000Z"],
     ["2w", "2026-11-11T08:00:00.000Z"],
     ["30m", "2026-11-25T07:30:00.000Z"],
-  ])("%s is %s", (text, start, end = start) => {
+  ])("parses %s as %s", (text, start, end = start) => {
     expect(parseTime("--since", text, now)).toBe(start);
     expect(parseTime("--until", text, now, true)).toBe(end);
   });
 
   it.each(["", "2026", "2026-11-31", "2026-13-01", "18.11.2026", "7", "d", "-1d", "2026-11-18T25:00", "9999999999w"])(
-    "%j is none",
+    "refuses %j",
     (text) => {
       expect(() => parseTime("--since", text, now)).toThrow("expected a time after --since");
     },
   );
 });
 
-it("the line of progress says files, bytes, rate and time left", () => {
+it("the progress line has files, bytes, rate and time left", () => {
   const line = (seconds: number) =>
     progressLine({ files: 1500, bytes: 98e6 }, { files: 600, bytes: 49e6 }, 300e6, seconds);
   expect(line(2)).toBe("[##########----------] 600 of 1,500 files, 49 MB of 98 MB, 150 MB/s of JSON, 2 s left");
@@ -373,7 +373,7 @@ const known: BacktestReport = {
 };
 
 describe("the report", () => {
-  it("is text with bars", () => {
+  it("is text with bar charts", () => {
     expect(printReport(known)).toBe(`1,203 alerts, 401.3 per day, at most 1,200 on 2026-11-17
 iam-changes on 70,000 records in 3 files
 
@@ -401,7 +401,7 @@ Clauses that hold for these alerts
 `);
   });
 
-  it("is as wide as the terminal, and ASCII where that is asked for", () => {
+  it("fits the width of the terminal, and is ASCII on request", () => {
     const report = { ...known, actors: counts(["é".repeat(60), 5], ["ci", 1]) };
     const text = printReport(report, { columns: 50, ascii: true });
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(60);
@@ -409,7 +409,7 @@ Clauses that hold for these alerts
     expect(text).toMatch(/^[\x20-\x7e\n]*$/);
   });
 
-  it("shows many days by months", () => {
+  it("sums up many days by month", () => {
     const days = Array.from({ length: 70 }, (_, index) =>
       new Date(Date.UTC(2026, 8, 1 + index)).toISOString().slice(0, 10),
     );

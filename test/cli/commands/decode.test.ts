@@ -24,14 +24,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("decode", () => {
-  it("prints one alert for a payload on stdin, as NDJSON into a pipe", async () => {
+  it("prints an alert for a payload on stdin, as NDJSON to a pipe", async () => {
     const { code, stdout, stderr } = await run(["decode"], { stdin: payload("CreateUser") });
     expect(names(stdout)).toEqual(["CreateUser"]);
     expect(stderr).toBe("iam-alerts: 1 alert\n");
     expect(code).toBe(0);
   });
 
-  it("prints blocks to a terminal, in colour", async () => {
+  it("prints blocks in color to a terminal", async () => {
     const { stdout } = await run(["decode"], {
       stdin: payload("CreateUser"),
       terminal: true,
@@ -45,13 +45,13 @@ describe("decode", () => {
     ["--no-color", { FORCE_COLOR: "1" }, ["--no-color"]],
     ["TERM=dumb", { TERM: "dumb" }, []],
     ["FORCE_COLOR=0", { FORCE_COLOR: "0" }, []],
-  ])("prints no colour with %s", async (_, env, flags) => {
+  ])("prints no color with %s", async (_, env, flags) => {
     const { stdout } = await run(["decode", ...flags], { stdin: payload("CreateUser"), terminal: true, env });
     expect(stdout).toContain("MEDIUM: alice created user bob\n");
     expect(stdout).not.toContain("\x1b");
   });
 
-  it("reads files, folders, samples and stdin in their order", async () => {
+  it("reads files, folders, samples and stdin in the given order", async () => {
     const argv = ["decode", join(folder, "2026"), "CreateRole", "-"];
     const { code, stdout } = await run(argv, { stdin: line("ListUsers") });
     expect(names(stdout)).toEqual(["CreateUser", "DeleteUser", "CreateRole", "ListUsers"]);
@@ -67,23 +67,23 @@ describe("decode", () => {
     expect(code).toBe(0);
   });
 
-  it("makes other lines harmless on a terminal", async () => {
+  it("escapes other lines on a terminal", async () => {
     const { stdout } = await run(["decode"], { stdin: "\x1b]0;owned\x07 hello\n", terminal: true });
     expect(stdout).toBe("\\x1b]0;owned\\x07 hello\n");
   });
 
-  it("keeps --format json one document, other lines aside", async () => {
+  it("prints one document with --format json, and other lines on stderr", async () => {
     const stdin = `hello\n${line("CreateUser")}${line("DeleteUser")}`;
     const { stdout, stderr } = await run(["decode", "--format", "json"], { stdin });
     expect((JSON.parse(stdout) as Alert[]).map(({ action }) => action.name)).toEqual(["CreateUser", "DeleteUser"]);
     expect(stderr).toContain("hello\n");
   });
 
-  it("prints an empty list for nothing with --format json", async () => {
+  it("prints an empty list for empty input with --format json", async () => {
     expect((await run(["decode", "--format", "json"], { stdin: "" })).stdout).toBe("[]\n");
   });
 
-  it("makes no alert of a control message", async () => {
+  it("prints no alert for a control message", async () => {
     const { code, stdout, stderr } = await run(["decode"], { stdin: JSON.stringify(encodePayload(controlMessage())) });
     expect([code, stdout, stderr]).toEqual([0, "", "iam-alerts: 0 alerts, 1 control message\n"]);
   });
@@ -94,7 +94,7 @@ describe("decode", () => {
     expect(lines(again.stdout)).toEqual(lines(first.stdout));
   });
 
-  it("goes on after a broken payload, says what is wrong and where, and exits with 2", async () => {
+  it("continues after a broken payload, reports its place, and exits with 2", async () => {
     const stdin = `${line("CreateUser")}{"awslogs":{"data":"H4s!"}}\n${line("DeleteUser")}`;
     const { code, stdout, stderr } = await run(["decode"], { stdin });
     expect(names(stdout)).toEqual(["CreateUser", "DeleteUser"]);
@@ -104,7 +104,7 @@ describe("decode", () => {
     expect(code).toBe(2);
   });
 
-  it("makes an alert of a log event that cannot be read, and exits with 2", async () => {
+  it("prints an alert for an unreadable log event, and exits with 2", async () => {
     const event = encodePayload([sample("CreateUser"), '{"eventVersion":"1.11","eventN', sample("DeleteUser")]);
     const { code, stdout, stderr } = await run(["decode"], { stdin: JSON.stringify(event) });
     expect(lines<Alert>(stdout).map(({ title }) => title)).toEqual([
@@ -128,10 +128,10 @@ describe("decode", () => {
     expect(code).toBe(2);
   });
 
-  it("says which folder cannot be read, and reads the others", async () => {
+  it("reports a folder that cannot be read, and reads the other sources", async () => {
     const closed = join(folder, "closed");
     mkdirSync(closed, { mode: 0 });
-    // Nothing is closed to root.
+    // Root can read every folder.
     const isRoot = process.getuid?.() === 0;
     if (isRoot) process.seteuid?.(65_534);
     try {
@@ -143,31 +143,31 @@ describe("decode", () => {
     }
   });
 
-  it("prints errors as JSON, and nothing beside them, when JSON was asked for", async () => {
+  it("prints errors as JSON, and nothing else on stderr, with --format ndjson", async () => {
     const { code, stdout, stderr } = await run(["decode", "--format", "ndjson"], { stdin: '{"awslogs":{"data":5}}' });
     expect(JSON.parse(stderr)).toMatchObject({ error: { code: "payload", details: { step: "event" } } });
     expect([code, stdout]).toEqual([2, ""]);
   });
 
-  it("refuses a document beyond --max-bytes", async () => {
+  it("refuses a document larger than --max-bytes", async () => {
     const { code, stderr } = await run(["decode", "--max-bytes", "100"], { stdin: payload("CreateUser") });
     expect(stderr).toContain("expected at most 100 bytes");
     expect(code).toBe(2);
   });
 
-  it("suggests a sample for a name that is nearly one", async () => {
+  it("suggests a sample for a mistyped name", async () => {
     const { code, stderr } = await run(["decode", "creatuser"]);
     expect(stderr).toContain("hint: did you mean CreateUser?\n");
     expect(code).toBe(2);
   });
 
-  it("says how to use it instead of waiting at a terminal", async () => {
+  it("refuses to wait for input from a terminal", async () => {
     const { code, stdout, stderr } = await run(["decode"], { terminal: true });
     expect(stderr).toContain("expected events on stdin or in files");
     expect([code, stdout]).toEqual([2, ""]);
   });
 
-  it("says nothing with --quiet", async () => {
+  it("prints nothing on stderr with --quiet", async () => {
     expect((await run(["decode", "--quiet"], { stdin: line("CreateUser") })).stderr).toBe("");
   });
 });

@@ -17,26 +17,26 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("match", () => {
-  it.each(["--count", "--invert", "--explain"])("asks AWS or takes %s, not both", async (flag) => {
+  it.each(["--count", "--invert", "--explain"])("refuses --aws with %s", async (flag) => {
     const { code, stderr } = await run(["match", "iam-changes", "CreateUser", "--aws", flag]);
     expect(stderr).toContain(`expected --aws or ${flag}, found both`);
     expect(code).toBe(2);
   });
 
-  it("prints what matches unchanged, NDJSON as NDJSON", async () => {
+  it("prints matching events unchanged", async () => {
     const stdin = `${record("CreateUser")}\n${record("ListUsers")}\n${record("DeleteUser")}\n`;
     const { code, stdout, stderr } = await run(["match", "iam-changes"], { stdin });
     expect(stdout).toBe(`${record("CreateUser")}\n${record("DeleteUser")}\n`);
     expect([code, stderr]).toEqual([0, ""]);
   });
 
-  it("prints what does not match with --invert, and counts with --count", async () => {
+  it("prints events that do not match with --invert, and counts with --count", async () => {
     const argv = ["match", "iam-changes", "CreateUser", "ListUsers", "DeleteUser"];
     expect((await run([...argv, "--invert"])).stdout).toBe(`${record("ListUsers")}\n`);
     expect(await run([...argv, "--count"])).toMatchObject({ stdout: "2\n", code: 0 });
   });
 
-  it("exits with 1 when nothing matches, as grep does", async () => {
+  it("exits with 1 if nothing matches, like grep", async () => {
     expect(await run(["match", "iam-changes", "ListUsers"])).toMatchObject({ stdout: "", code: 1 });
   });
 
@@ -47,7 +47,7 @@ describe("match", () => {
     expect(stdout).toBe("ERROR one\nERROR three\n");
   });
 
-  it("prints lines as they came: with their line breaks, and with bytes that are no text", async () => {
+  it("prints lines unchanged, with their line breaks and invalid UTF-8", async () => {
     const latin = Buffer.from("ERROR \xe9\nOK\n", "latin1");
     writeFileSync(join(folder, "latin.log"), latin);
     const { io, stdout } = testIo();
@@ -60,7 +60,7 @@ describe("match", () => {
     expect((await run(["match", "INFO", join(folder, "app.log")])).stdout).toBe("INFO two\r\n");
   });
 
-  it("warns of a word that is cut at its hyphens, and takes it as AWS does", async () => {
+  it("warns about a word with hyphens, and splits it like AWS", async () => {
     const argv = ["match", "ORDER-ITEM-1"];
     const { code, stdout, stderr } = await run(argv, { stdin: "ORDER-ITEM-1\nORDER\n" });
     expect([code, stdout]).toEqual([0, "ORDER\n"]);
@@ -68,14 +68,14 @@ describe("match", () => {
     expect((await run([...argv, "--quiet"], { stdin: "x\n" })).stderr).toBe("");
   });
 
-  it("goes on after input that cannot be read, and exits with 2", async () => {
+  it("continues after input that cannot be read, and exits with 2", async () => {
     const { code, stdout, stderr } = await run(["match", "iam-changes", "none.json", "CreateUser"]);
     expect(stdout).toBe(`${record("CreateUser")}\n`);
     expect(stderr).toContain("none.json");
     expect(code).toBe(2);
   });
 
-  it("leaves events out with --except", async () => {
+  it("excludes events with --except", async () => {
     const argv = ["match", "iam-changes", "CreateUser", "DeleteUser", "--count"];
     expect((await run([...argv, "--except", "eventName=Delete*"])).stdout).toBe("1\n");
     expect((await run([...argv, "--except", 'eventName = "Delete*"'])).stdout).toBe("1\n");
@@ -85,7 +85,7 @@ describe("match", () => {
     }
   });
 
-  it("explains with a tree for people", async () => {
+  it("explains the verdict as a tree for people", async () => {
     const { code, stdout } = await run([
       ...["match", '{ $.eventSource = "iam*" && ($.eventName = "Create*" || $.eventName = "Delete*") }'],
       ...["ListUsers", "--explain", "--format", "terminal"],
@@ -104,19 +104,19 @@ describe("match", () => {
     expect(code).toBe(1);
   });
 
-  it("says which terms do not count", async () => {
+  it("names the terms that AWS ignores", async () => {
     const { stdout } = await run(["match", "?a b", "--explain", "--format", "terminal"], { stdin: "b\n" });
     expect(stdout).toContain("AWS ignores ? terms if the pattern has others: ?a");
   });
 
-  it("shows the fields where there are no conditions", async () => {
+  it("prints the fields of a pattern without conditions", async () => {
     const { stdout } = await run(["match", "[a, , b]", "--explain", "--format", "text"], { stdin: "x y z\n" });
     expect(stdout).toContain('+ [a, , b]   $a is "x"; $2 is "y"; $b is "z"   <- decided');
     const every = await run(["match", "", "--explain", "--format", "text"], { stdin: "x\n" });
     expect(every.stdout).toContain("+ every message   <- decided");
   });
 
-  it("explains with JSON for programs", async () => {
+  it("explains the verdict as JSON for programs", async () => {
     const { stdout } = await run(["match", "{ $.a.b != 1 }", "--explain"], { stdin: '{"a":{}}\nplain\n' });
     expect(lines(stdout)).toEqual([
       expect.objectContaining({
@@ -132,7 +132,7 @@ describe("match", () => {
     ]);
   });
 
-  it("makes hostile messages harmless on a terminal and in explanations", async () => {
+  it("escapes control characters on a terminal and in explanations", async () => {
     const stdin = '{"a":"\\u001b[31m"}\nx \x1b[31m\n';
     const { stdout } = await run(["match", "x", "--explain"], { stdin, terminal: true, env: { NO_COLOR: "1" } });
     expect(stdout).not.toContain("\x1b");
@@ -165,7 +165,7 @@ describe("explain", () => {
     ['{ $.a\t=\t"x" bcd }', ['{ $.a\t=\t"x" bcd }', "     \t \t    ^~~"]],
     ["%a\u200bb%", ["%a\\u{200b}b%", "  ^~~~~~~~"]],
     ["{ $.a = 1", ["{ $.a = 1", "         ^"]],
-  ])("points at the place in %j, whatever is shown before it", async (pattern, frame) => {
+  ])("points at the place in %j after escapes and wide characters", async (pattern, frame) => {
     const { stderr } = await run(["explain", pattern]);
     expect(stderr.split("\n").slice(1, 3)).toEqual(frame.map((line) => `  ${line}`));
   });
@@ -196,7 +196,7 @@ describe("explain", () => {
     expect((await run(["explain", "iam-changes", "--format", "text"])).stdout).not.toContain("Counted for");
   });
 
-  it("is JSON for programs", async () => {
+  it("prints JSON for programs", async () => {
     const { stdout } = await run(["explain", "{ $.a != 1 }"]);
     expect(lines(stdout)[0]).toMatchObject({
       pattern: "{ $.a != 1 }",
@@ -210,7 +210,7 @@ describe("explain", () => {
     ["75", 0],
     ["80", 1],
     ["much", 2],
-  ])("with --min-coverage %s exits with %d", async (percent, code) => {
+  ])("exits with --min-coverage %s with code %d", async (percent, code) => {
     expect(await run(["explain", "iam-changes", "--min-coverage", percent])).toMatchObject({ code });
   });
 });
@@ -224,7 +224,7 @@ describe("patterns", () => {
     expect(lines((await run(["patterns"])).stdout)).toHaveLength(presets.length);
   });
 
-  it("prints one: a block for people, the text alone for scripts", async () => {
+  it("prints one preset: a block for people, only the pattern for scripts", async () => {
     expect((await run(["patterns", "cloudwatch.4", "--format", "terminal"])).stdout).toContain("CIS 1.2: 3.4");
     expect((await run(["patterns", "root-activity", "--format", "text"])).stdout).toBe(
       "{$.userIdentity.type = Root}\n",
@@ -232,7 +232,7 @@ describe("patterns", () => {
     expect(JSON.parse((await run(["patterns", "root-activity"])).stdout)).toMatchObject({ length: 28, coverage: 0 });
   });
 
-  it("suggests a name for one that no preset has", async () => {
+  it("suggests a preset for a mistyped name", async () => {
     const { code, stderr } = await run(["patterns", "iam-all-change"]);
     expect(stderr).toContain("did you mean iam-all-changes?");
     expect(code).toBe(2);

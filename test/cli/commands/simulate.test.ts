@@ -21,7 +21,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("simulate", () => {
-  it("takes a sample through the whole pipeline and says that it is a test", async () => {
+  it("sends a sample through the whole pipeline, marked as a test", async () => {
     const { alerts, code, stderr } = await simulated("CreateUser");
     expect(alerts).toHaveLength(1);
     expect(alerts[0]).toMatchObject({
@@ -40,7 +40,7 @@ describe("simulate", () => {
     expect(code).toBe(0);
   });
 
-  it("exits with 1 when nothing was let through", async () => {
+  it("exits with 1 if no event passes the filter", async () => {
     const { alerts, code, stderr } = await simulated("ListUsers");
     expect([alerts, code]).toEqual([[], 1]);
     expect(stderr).toContain("use --no-filter to deliver them");
@@ -53,7 +53,7 @@ describe("simulate", () => {
 
   it.each([
     ["text", '{ $.eventName = "List*" }', {}],
-    ["@file, its last line break aside", "@FILE", {}],
+    ["@file, without its last line break", "@FILE", {}],
     ["the environment", undefined, { IAM_ALERTS_PATTERN: '{ $.eventName = "List*" }' }],
   ])("takes a pattern from %s", async (_, given, env) => {
     const pattern = given?.replace("FILE", join(folder, "pattern.txt"));
@@ -62,7 +62,7 @@ describe("simulate", () => {
     expect(lines<Alert>(stdout).map(({ action }) => action.name)).toEqual(["ListUsers"]);
   });
 
-  it("draws a caret under the fault of a bad pattern", async () => {
+  it("draws a caret under the error in a pattern", async () => {
     const { code, stderr } = await simulated("CreateUser", "--pattern", "{ $.eventName Create* }");
     expect(stderr).toBe(
       [
@@ -76,13 +76,13 @@ describe("simulate", () => {
     expect(code).toBe(2);
   });
 
-  it("suggests a preset for a name that is nearly one", async () => {
+  it("suggests a preset for a mistyped name", async () => {
     const { code, stderr } = await simulated("CreateUser", "--pattern", "iam-change");
     expect(stderr).toContain("hint: did you mean iam-changes?");
     expect(code).toBe(2);
   });
 
-  it("sets and unsets fields of the record: JSON where it parses, else text", async () => {
+  it("sets and unsets fields of the record: JSON if it parses, otherwise text", async () => {
     const { alerts } = await simulated(
       "CreateUser",
       ...["--set", "userIdentity.userName=eve", "--set", "userIdentity.arn=arn:aws:iam::111122223333:user/eve"],
@@ -105,14 +105,14 @@ describe("simulate", () => {
     expect(code).toBe(2);
   });
 
-  it("makes the changes in the order in which they are given", async () => {
+  it("applies edits in the given order", async () => {
     const set = ["--set", "requestParameters.userName=carol"];
     const unset = ["--unset", "requestParameters"];
     expect((await simulated("CreateUser", ...unset, ...set)).alerts[0]?.parameters).toEqual({ userName: "carol" });
     expect((await simulated("CreateUser", ...set, ...unset)).alerts[0]?.parameters).toEqual({});
   });
 
-  it("calls what is missing on the way of a path nothing", async () => {
+  it("reports a missing list on the way of a path", async () => {
     const { stderr } = await simulated("CreateUser", "--set", "requestParameters.list[1]=x");
     expect(stderr).toContain("expected a list of 1 or more at requestParameters.list");
     expect(stderr).toContain("found nothing\n");
@@ -123,14 +123,14 @@ describe("simulate", () => {
     ["UserIdentity.type", "userIdentity"],
     ["$.errorcode", "errorCode"],
     ["userIdentity.sessionContext.sessionIssuer.usrName", "userIdentity.sessionContext.sessionIssuer.userName"],
-  ])("says what --set %s may have meant, and sets it", async (path, meant) => {
+  ])("suggests a field for --set %s, and sets the given one", async (path, meant) => {
     const { code, stderr, alerts } = await simulated("CreateUser", "--set", `${path}=x`, "--no-filter");
     expect(stderr).toContain(`--set ${path}: CloudTrail's records do not have this field; did you mean ${meant}?`);
     expect([code, alerts.length]).toEqual([0, 1]);
   });
 
   it.each(["userIdentity.type", "requestParameters.anything", "resources[0].x", "detail", "userIdentity.arn.x"])(
-    "says nothing of --set %s",
+    "suggests nothing for --set %s",
     async (path) => {
       expect((await simulated("CreateUser", "--set", `${path}=x`, "--no-filter")).stderr).not.toContain(
         "do not have this field",
@@ -138,13 +138,13 @@ describe("simulate", () => {
     },
   );
 
-  it("says when --unset meets nothing", async () => {
+  it("reports a field to unset that no event has", async () => {
     const { code, stderr } = await simulated("CreateUser", "--unset", "nothing.here");
     expect(stderr).toContain("--unset nothing.here: no event has this field");
     expect(code).toBe(0);
   });
 
-  it("prints the Lambda event with --print-payload, ready for decode", async () => {
+  it("prints the Lambda event with --print-payload, which decode reads", async () => {
     const { stdout, code, stderr } = await run(["simulate", "CreateUser", "DeleteUser", "--print-payload"]);
     const payload = decodePayload(JSON.parse(stdout));
     expect(payload).toMatchObject({ messageType: "DATA_MESSAGE", logStream: "iam-alerts-simulate" });
@@ -160,7 +160,7 @@ describe("simulate", () => {
     ]);
   });
 
-  it("prints nothing but the exit code 1 with --print-payload when nothing is let through", async () => {
+  it("prints nothing and exits with 1 with --print-payload if no event passes the filter", async () => {
     const { stdout, code } = await run(["simulate", "ListUsers", "--print-payload"]);
     expect([stdout, code]).toEqual(["", 1]);
   });
@@ -173,17 +173,17 @@ describe("simulate", () => {
     expect(decodePayload(JSON.parse(stdout)).messageType).toBe("CONTROL_MESSAGE");
   });
 
-  it("refuses events beside --control", async () => {
+  it("refuses events with --control", async () => {
     expect(await simulated("--control", "CreateUser")).toMatchObject({ code: 2 });
   });
 
-  it("reads events from stdin in any shape that decode reads", async () => {
+  it("reads events from stdin in any format that decode reads", async () => {
     const stdin = JSON.stringify({ Records: [JSON.parse(record), JSON.parse(record)] });
     const { stdout, code } = await run(["simulate"], { stdin });
     expect([lines(stdout).length, code]).toEqual([2, 0]);
   });
 
-  it("filters 60,000 events in time that grows with them", async () => {
+  it("filters 60,000 events in linear time", async () => {
     const line = (name: string, index: number) =>
       JSON.stringify({ eventSource: "iam.amazonaws.com", eventName: name, eventID: String(index).padStart(8, "0") });
     const stdin = Array.from({ length: 60_000 }, (_, index) => line(index % 2 === 0 ? "GetUser" : "PutUser", index));
@@ -194,7 +194,7 @@ describe("simulate", () => {
     expect(code).toBe(0);
   });
 
-  it("sends more than one payload takes in several", async () => {
+  it("splits large input into several payloads", async () => {
     const big = JSON.stringify({
       eventSource: "iam.amazonaws.com",
       eventName: "PutUser",
@@ -209,7 +209,7 @@ describe("simulate", () => {
     expect([lines(simulated.stdout).length, simulated.code]).toEqual([2, 0]);
   });
 
-  it("names the line of what it cannot read", async () => {
+  it("reports the line that it cannot read", async () => {
     const { stderr, code } = await run(["simulate"], {
       stdin: `${JSON.stringify(JSON.parse(record))}\n{"awslogs":{}}\n`,
     });
@@ -217,21 +217,21 @@ describe("simulate", () => {
     expect(code).toBe(2);
   });
 
-  it("exits with 2 when the input holds no events", async () => {
+  it("exits with 2 if the input contains no events", async () => {
     const { code, stderr } = await run(["simulate"], { stdin: "hello\n" });
     expect(stderr).toContain("1 line of the input skipped: not a CloudTrail event\n");
     expect(stderr).toContain("expected CloudTrail events, found none in the input");
     expect(code).toBe(2);
   });
 
-  it("simulates the others and exits with 2 when one source is missing", async () => {
+  it("simulates the other sources and exits with 2 if one is missing", async () => {
     const { alerts, code, stderr } = await simulated("CreateUser", "DelteUser");
     expect(alerts).toHaveLength(1);
     expect(stderr).toContain("did you mean DeleteUser?");
     expect(code).toBe(2);
   });
 
-  it("lists the samples, each with its sentence", async () => {
+  it("lists the samples, each with its title", async () => {
     const { stdout } = await run(["simulate", "--list", "--format", "terminal"]);
     expect(stdout).toMatch(/^CreateUser +alice created user bob$/m);
     expect(stdout.trim().split("\n").length).toBeGreaterThanOrEqual(25);
@@ -239,7 +239,7 @@ describe("simulate", () => {
     expect(lines(json.stdout)).toContainEqual({ name: "CreateUser", title: "alice created user bob" });
   });
 
-  it("asks for events instead of waiting at a terminal", async () => {
+  it("refuses to wait for input from a terminal", async () => {
     const { code, stderr } = await run(["simulate"], { terminal: true });
     expect(stderr).toContain("try iam-alerts simulate CreateUser");
     expect(code).toBe(2);
@@ -261,7 +261,7 @@ describe("simulate --expect", () => {
     expect([code, stderr]).toEqual([0, expect.not.stringContaining("expectation")]);
   });
 
-  it("shows the difference, field by field, and exits with 1", async () => {
+  it("prints the difference for each field, and exits with 1", async () => {
     const expectations = [
       "--expect",
       "severity=critical",
@@ -279,7 +279,7 @@ describe("simulate --expect", () => {
     expect([code, alerts.length]).toEqual([1, 1]);
   });
 
-  it("is about every alert, and needs one", async () => {
+  it("applies to every alert, and needs at least one", async () => {
     const both = await simulated("CreateUser", "DeleteUser", "--expect", "action.name=CreateUser");
     expect([both.code, both.stderr.match(/expectation not met/g)]).toEqual([1, ["expectation not met"]]);
     const none = await simulated("ListUsers", "--expect", "severity=low");
@@ -287,7 +287,7 @@ describe("simulate --expect", () => {
     expect(none.code).toBe(1);
   });
 
-  it("prints the difference as JSON where JSON was asked for", async () => {
+  it("prints the difference as JSON with --format ndjson", async () => {
     const { stderr } = await simulated("CreateUser", "--expect", "severity=critical", "--format", "ndjson", "-q");
     expect(JSON.parse(stderr)).toEqual({
       expectation: {
@@ -313,7 +313,7 @@ describe("simulate --expect", () => {
   });
 });
 
-describe("simulate, for a deployed function", () => {
+describe("simulate with flags for a deployed function", () => {
   it.each([
     [["--async"], "expected --function with --async or --dry-run"],
     [["--function", "f", "--async", "--expect", "severity=low"], "expected no --expect"],
@@ -326,7 +326,7 @@ describe("simulate, for a deployed function", () => {
     expect(code).toBe(2);
   });
 
-  it("runs so often here, too", async () => {
+  it("repeats events locally with --count", async () => {
     expect((await simulated("CreateUser", "--count", "3")).alerts).toHaveLength(3);
   });
 });

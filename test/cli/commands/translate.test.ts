@@ -5,7 +5,7 @@ const translate = (...argv: readonly string[]) => run(["translate", ...argv]);
 
 describe("translate", () => {
   it.each(["text", undefined, "terminal"])(
-    "prints the text alone, and caveats on stderr: --format %s",
+    "prints only the translation, and caveats on stderr: --format %s",
     async (format) => {
       const argv = [
         "translate",
@@ -24,7 +24,7 @@ describe("translate", () => {
     },
   );
 
-  it("is quiet on demand", async () => {
+  it("prints no caveats with --quiet", async () => {
     expect((await translate("iam-changes", "--to", "insights", "--quiet")).stderr).toBe("");
   });
 
@@ -38,7 +38,7 @@ describe("translate", () => {
     expect(stderr).toBe("");
   });
 
-  it("leaves out what is to be left out", async () => {
+  it("excludes events with --except", async () => {
     const argv = [
       "{ $.eventName = A }",
       "--to",
@@ -54,7 +54,7 @@ describe("translate", () => {
     );
   });
 
-  it("prints Athena's table, with a pattern or without", async () => {
+  it("prints Athena's table, with or without a pattern", async () => {
     const location = "s3://amzn-s3-demo-bucket/AWSLogs/123456789012/CloudTrail/eu-west-1/";
     const { code, stdout, stderr } = await translate(
       "--to",
@@ -71,7 +71,7 @@ describe("translate", () => {
     expect((await translate("iam-changes", "--to", "athena", "--ddl")).stdout).toMatch(/^CREATE EXTERNAL TABLE/);
   });
 
-  it("refuses what the target cannot say, with the clause", async () => {
+  it("refuses a clause that the target cannot express", async () => {
     const { code, stdout, stderr } = await translate("{ $.eventName = A && $.foo = 1 }", "--to", "athena");
     expect([code, stdout]).toEqual([2, ""]);
     expect(
@@ -83,7 +83,7 @@ describe("translate", () => {
 `);
   });
 
-  it("says the same to programs", async () => {
+  it("prints the error as JSON for programs", async () => {
     const { stderr } = await translate("%a.b%", "--to", "eventbridge", "--format", "json");
     expect(JSON.parse(stderr)).toMatchObject({
       error: {
@@ -112,7 +112,7 @@ describe("translate", () => {
     expect(stderr).toContain(message);
   });
 
-  it("lets no control character of a pattern through to the terminal", async () => {
+  it("escapes control characters of a pattern", async () => {
     const { stdout, stderr } = await translate('{ $.eventName = "a\u001b[31m*b" }', "--to", "eventbridge");
     expect(stdout + stderr).not.toContain("\u001b");
     expect(stderr).toContain("\\x1b[31m");
