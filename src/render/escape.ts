@@ -153,9 +153,9 @@ export function githubLines(text: string): string {
  * Compiles an expression on first use: one over all of Unicode takes a millisecond, a noticeable part of a start-up.
  */
 function lazily(make: () => RegExp): () => RegExp {
-  let made: RegExp | undefined;
+  let expression: RegExp | undefined;
   return () => {
-    made ??= make();
-    return made;
+    expression ??= make();
+    return expression;
   };
 }

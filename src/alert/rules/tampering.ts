@@ -24,7 +24,7 @@ function isPipeline({ record, pipeline }: Facts): boolean {
 }
 
 /** Whether event selectors leave out management events that write, which include all changes to IAM. */
-function blinds({ record }: Facts): boolean {
+function hidesChanges({ record }: Facts): boolean {
   const selectors = record.requestParameters["eventSelectors"];
   if (!Array.isArray(selectors)) return false;
   return !selectors.some((selector) => {
@@ -56,7 +56,7 @@ export const rulesOfTampering: readonly Rule[] = [
     severity: "critical",
     reads: ["requestParameters.eventSelectors"],
     calls: ["cloudtrail:PutEventSelectors"],
-    when: blinds,
+    when: hidesChanges,
     says: "the trail no longer records changes, including those to IAM",
     evenRefused: true,
   },
@@ -65,7 +65,7 @@ export const rulesOfTampering: readonly Rule[] = [
     severity: "high",
     reads: ["eventName"],
     calls: ["cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors", "cloudtrail:UpdateEventDataStore"],
-    when: (facts) => !blinds(facts),
+    when: (facts) => !hidesChanges(facts),
     says: (facts) => `the ${recorderOf(facts)} may now record different events or deliver them elsewhere`,
     evenRefused: true,
   },
