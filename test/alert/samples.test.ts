@@ -188,7 +188,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "alice",
   ],
   StopLogging: [
-    "mateo tried to stop logging of trail management-events and was refused (AccessDenied)",
+    "mateo tried to stop logging for trail management-events and was refused (AccessDenied)",
     {
       type: "trail",
       name: "management-events",

@@ -130,7 +130,7 @@ describe("findings about an identity policy", () => {
     ["actions whose names end like IAM's", allow({ Action: ["dlm:PassRole", "m:PassRole"], Resource: "*" })],
     ["certain roles", allow({ Action: "iam:PassRole", Resource: `arn:aws:iam::${own}:role/app-*` })],
     [
-      "one's own key",
+      "the user's own key",
       allow({ Action: "iam:CreateAccessKey", Resource: `arn:aws:iam::*:user/${variable("aws:username")}` }),
     ],
   ])("are empty for %s", (_, statement) => {
@@ -300,8 +300,8 @@ describe("findings about a trust policy", () => {
       }),
     ],
     ["nobody", allow({ Action: "sts:AssumeRole" })],
-    ["everyone, who may do nothing", allow({ Principal: "*" })],
-    ["what looks like an account", trusts({ AWS: [`${other}0`, `0${other}`, `x${root}`], Service: other })],
+    ["everyone with no action", allow({ Principal: "*" })],
+    ["ids that resemble an account", trusts({ AWS: [`${other}0`, `0${other}`, `x${root}`], Service: other })],
     ["a user of Amazon S3", trusts({ CanonicalUser: "79a59df900b949e5" })],
     ["a denial", deny({ Principal: "*", Action: "sts:AssumeRole" })],
     ["another account that may only tag", trusts({ AWS: other }, {}, "sts:TagSession")],

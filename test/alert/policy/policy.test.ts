@@ -47,7 +47,7 @@ describe("the policy documents of a call", () => {
       { p: { statement: [{ effect: "Deny" }, {}] } },
       "p",
     ],
-    ["beside nothing", { a: null, b: 7, p: text }, { a: null, b: 7, p: document }, "p"],
+    ["next to other values", { a: null, b: 7, p: text }, { a: null, b: 7, p: document }, "p"],
     [
       "named __proto__",
       JSON.parse(`{"__proto__":${JSON.stringify(text)}}`),

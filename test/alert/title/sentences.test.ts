@@ -125,7 +125,7 @@ describe("a sentence", () => {
     [
       "cloudtrail:StopLogging",
       { name: "arn:aws:cloudtrail:us-east-1:111122223333:trail/main" },
-      "stopped logging of trail main",
+      "stopped logging for trail main",
     ],
     [
       "logs:DeleteSubscriptionFilter",
