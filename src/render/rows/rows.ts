@@ -67,7 +67,8 @@ export function rowsOf(alert: Alert): readonly Row[] {
  * other URLs are not trusted.
  */
 export function linkOf({ link }: Alert): string | null {
-  const trusted = /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/[\w/?=#-]*$/;
+  const trusted =
+    /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/[\w/?=#-]*$/;
   return link !== null && trusted.test(link) ? link : null;
 }
 
