@@ -1,11 +1,11 @@
-/** A filter pattern that comes with the product. */
+/** A filter pattern that ships with iam-alerts. */
 export interface Preset {
   readonly name: string;
   readonly title: string;
   readonly pattern: string;
-  /** Where it comes from. */
+  /** The document or project that the pattern comes from. */
   readonly source: string;
-  /** What it is for. */
+  /** A phrase that says what the pattern catches. */
   readonly purpose: string;
 }
 
@@ -34,15 +34,15 @@ export const presets: readonly Preset[] = [
       "Upload*",
     ]),
     source: "the classic recipe for IAM alerts through CloudWatch Logs",
-    purpose:
-      "every call that adds to, changes or takes from users, groups, roles, policies and credentials, by its verb",
+    purpose: "every call that changes users, groups, roles, policies or credentials, recognized by its verb",
   },
   {
     name: "iam-auth-changes",
-    title: "Changes to what IAM allows",
+    title: "Changes to IAM permissions",
     pattern: iam(["Put*Policy", "Attach*", "Detach*", "Create*", "Update*", "Upload*", "Delete*", "Remove*", "Set*"]),
     source: "the classic recipe for IAM alerts through CloudWatch Logs",
-    purpose: "the narrower classic: policies put, attached and detached, and what is created, updated or deleted",
+    purpose:
+      "the narrower classic: policies that are put, attached or detached, and everything created, updated or deleted",
   },
   {
     name: "iam-all-changes",
@@ -50,44 +50,43 @@ export const presets: readonly Preset[] = [
     pattern:
       '{ ($.eventSource = "iam.amazonaws.com") && ($.eventName != "Get*") && ($.eventName != "List*") && ($.eventName != "Generate*") && ($.eventName != "Simulate*") }',
     source: "iam-alerts",
-    purpose:
-      "all of IAM but what only reads, so that an API which AWS adds tomorrow is not missed: tags and delegation too",
+    purpose: "every IAM call except reads, so that new APIs are not missed; includes tags and delegation",
   },
   {
     name: "root-activity",
-    title: "Everything that root does",
+    title: "All root user activity",
     pattern: "{$.userIdentity.type = Root}",
     source: "CloudWatch Logs user guide, subscription filters",
-    purpose: "every call of the root user, reading ones and those of AWS services on its behalf included",
+    purpose: "every call by the root user, including reads and calls that AWS services make on its behalf",
   },
   {
     name: "console-sign-in",
     title: "Console sign-ins",
     pattern: '{ ($.eventSource = "signin.amazonaws.com") && ($.eventName = "ConsoleLogin") }',
     source: "iam-alerts",
-    purpose: "every sign-in to the console, whether it worked or not",
+    purpose: "every console sign-in, successful or failed",
   },
   {
     name: "sign-in-failures",
-    title: "Console sign-ins that failed",
+    title: "Failed console sign-ins",
     pattern:
       '{ ($.eventSource = "signin.amazonaws.com") && ($.eventName = "ConsoleLogin") && ($.responseElements.ConsoleLogin = "Failure") }',
     source: "iam-alerts",
-    purpose: "sign-ins to the console that failed, for whatever reason",
+    purpose: "console sign-ins that failed for any reason",
   },
   {
     name: "CloudWatch.1",
     title: "Root user activity",
     pattern: '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
     source: "AWS Security Hub CloudWatch.1; CIS 1.2: 1.1 + 3.3; 1.4–5.0: 4.3; 6.0/7.0: 5.3",
-    purpose: "use of the root user, other than by AWS services on its behalf",
+    purpose: "use of the root user, except by AWS services on its behalf",
   },
   {
     name: "CloudWatch.2",
     title: "Unauthorized API calls",
     pattern: '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}',
     source: "AWS Security Hub CloudWatch.2; CIS 1.2: 3.1; 1.4–5.0: 4.1; 6.0/7.0: 5.1",
-    purpose: "calls that were refused for want of permission",
+    purpose: "calls that were refused because permissions were missing",
   },
   {
     name: "CloudWatch.3",
@@ -95,7 +94,7 @@ export const presets: readonly Preset[] = [
     pattern:
       '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
     source: "AWS Security Hub CloudWatch.3; CIS 1.2: 3.2; 1.4–5.0: 4.2; 6.0/7.0: 5.2",
-    purpose: "successful console sign-ins of IAM users without MFA",
+    purpose: "successful console sign-ins by IAM users without MFA",
   },
   {
     name: "CloudWatch.4",
@@ -103,7 +102,7 @@ export const presets: readonly Preset[] = [
     pattern:
       "{($.eventSource=iam.amazonaws.com) && (($.eventName=DeleteGroupPolicy) || ($.eventName=DeleteRolePolicy) || ($.eventName=DeleteUserPolicy) || ($.eventName=PutGroupPolicy) || ($.eventName=PutRolePolicy) || ($.eventName=PutUserPolicy) || ($.eventName=CreatePolicy) || ($.eventName=DeletePolicy) || ($.eventName=CreatePolicyVersion) || ($.eventName=DeletePolicyVersion) || ($.eventName=AttachRolePolicy) || ($.eventName=DetachRolePolicy) || ($.eventName=AttachUserPolicy) || ($.eventName=DetachUserPolicy) || ($.eventName=AttachGroupPolicy) || ($.eventName=DetachGroupPolicy))}",
     source: "AWS Security Hub CloudWatch.4; CIS 1.2: 3.4; 1.4–5.0: 4.4; 6.0/7.0: 5.4",
-    purpose: "policies created, deleted, put, attached and detached",
+    purpose: "policies that are created, deleted, put, attached or detached",
   },
   {
     name: "CloudWatch.5",
@@ -111,7 +110,7 @@ export const presets: readonly Preset[] = [
     pattern:
       "{($.eventName=CreateTrail) || ($.eventName=UpdateTrail) || ($.eventName=DeleteTrail) || ($.eventName=StartLogging) || ($.eventName=StopLogging)}",
     source: "AWS Security Hub CloudWatch.5; CIS 1.2: 3.5; 1.4–5.0: 4.5; 6.0/7.0: 5.5",
-    purpose: "trails created, changed, deleted, started and stopped",
+    purpose: "trails that are created, changed, deleted, started or stopped",
   },
   {
     name: "CloudWatch.6",
@@ -125,7 +124,7 @@ export const presets: readonly Preset[] = [
     title: "KMS keys disabled or scheduled for deletion",
     pattern: "{($.eventSource=kms.amazonaws.com) && (($.eventName=DisableKey) || ($.eventName=ScheduleKeyDeletion))}",
     source: "AWS Security Hub CloudWatch.7; CIS 1.2: 3.7; 1.4–5.0: 4.7; 6.0/7.0: 5.7",
-    purpose: "customer managed keys disabled or scheduled for deletion",
+    purpose: "customer managed keys that are disabled or scheduled for deletion",
   },
   {
     name: "CloudWatch.8",
@@ -133,7 +132,7 @@ export const presets: readonly Preset[] = [
     pattern:
       "{($.eventSource=s3.amazonaws.com) && (($.eventName=PutBucketAcl) || ($.eventName=PutBucketPolicy) || ($.eventName=PutBucketCors) || ($.eventName=PutBucketLifecycle) || ($.eventName=PutBucketReplication) || ($.eventName=DeleteBucketPolicy) || ($.eventName=DeleteBucketCors) || ($.eventName=DeleteBucketLifecycle) || ($.eventName=DeleteBucketReplication))}",
     source: "AWS Security Hub CloudWatch.8; CIS 1.2: 3.8; 1.4–5.0: 4.8; 6.0/7.0: 5.8",
-    purpose: "access and replication settings of buckets",
+    purpose: "changes to the access and replication settings of buckets",
   },
   {
     name: "CloudWatch.9",
@@ -141,7 +140,7 @@ export const presets: readonly Preset[] = [
     pattern:
       "{($.eventSource=config.amazonaws.com) && (($.eventName=StopConfigurationRecorder) || ($.eventName=DeleteDeliveryChannel) || ($.eventName=PutDeliveryChannel) || ($.eventName=PutConfigurationRecorder))}",
     source: "AWS Security Hub CloudWatch.9; CIS 1.2: 3.9; 1.4–5.0: 4.9; 6.0/7.0: 5.9",
-    purpose: "the recorder and delivery of AWS Config",
+    purpose: "changes to the recorder and the delivery channel of AWS Config",
   },
   {
     name: "CloudWatch.10",
@@ -149,7 +148,7 @@ export const presets: readonly Preset[] = [
     pattern:
       "{($.eventName=AuthorizeSecurityGroupIngress) || ($.eventName=AuthorizeSecurityGroupEgress) || ($.eventName=RevokeSecurityGroupIngress) || ($.eventName=RevokeSecurityGroupEgress) || ($.eventName=CreateSecurityGroup) || ($.eventName=DeleteSecurityGroup)}",
     source: "AWS Security Hub CloudWatch.10; CIS 1.2: 3.10; 1.4–5.0: 4.10; 6.0/7.0: 5.10",
-    purpose: "security groups and their rules",
+    purpose: "changes to security groups and their rules",
   },
   {
     name: "CloudWatch.11",
@@ -157,7 +156,7 @@ export const presets: readonly Preset[] = [
     pattern:
       "{($.eventName=CreateNetworkAcl) || ($.eventName=CreateNetworkAclEntry) || ($.eventName=DeleteNetworkAcl) || ($.eventName=DeleteNetworkAclEntry) || ($.eventName=ReplaceNetworkAclEntry) || ($.eventName=ReplaceNetworkAclAssociation)}",
     source: "AWS Security Hub CloudWatch.11; CIS 1.2: 3.11; 1.4–5.0: 4.11; 6.0/7.0: 5.11",
-    purpose: "network access control lists",
+    purpose: "changes to network access control lists",
   },
   {
     name: "CloudWatch.12",
@@ -165,7 +164,7 @@ export const presets: readonly Preset[] = [
     pattern:
       "{($.eventName=CreateCustomerGateway) || ($.eventName=DeleteCustomerGateway) || ($.eventName=AttachInternetGateway) || ($.eventName=CreateInternetGateway) || ($.eventName=DeleteInternetGateway) || ($.eventName=DetachInternetGateway)}",
     source: "AWS Security Hub CloudWatch.12; CIS 1.2: 3.12; 1.4–5.0: 4.12; 6.0/7.0: 5.12",
-    purpose: "internet and customer gateways",
+    purpose: "changes to internet and customer gateways",
   },
   {
     name: "CloudWatch.13",
@@ -173,7 +172,7 @@ export const presets: readonly Preset[] = [
     pattern:
       "{($.eventSource=ec2.amazonaws.com) && (($.eventName=CreateRoute) || ($.eventName=CreateRouteTable) || ($.eventName=ReplaceRoute) || ($.eventName=ReplaceRouteTableAssociation) || ($.eventName=DeleteRouteTable) || ($.eventName=DeleteRoute) || ($.eventName=DisassociateRouteTable))}",
     source: "AWS Security Hub CloudWatch.13; CIS 1.2: 3.13; 1.4–5.0: 4.13; 6.0/7.0: 5.13",
-    purpose: "routes and route tables",
+    purpose: "changes to routes and route tables",
   },
   {
     name: "CloudWatch.14",
@@ -181,22 +180,22 @@ export const presets: readonly Preset[] = [
     pattern:
       "{($.eventName=CreateVpc) || ($.eventName=DeleteVpc) || ($.eventName=ModifyVpcAttribute) || ($.eventName=AcceptVpcPeeringConnection) || ($.eventName=CreateVpcPeeringConnection) || ($.eventName=DeleteVpcPeeringConnection) || ($.eventName=RejectVpcPeeringConnection) || ($.eventName=AttachClassicLinkVpc) || ($.eventName=DetachClassicLinkVpc) || ($.eventName=DisableVpcClassicLink) || ($.eventName=EnableVpcClassicLink)}",
     source: "AWS Security Hub CloudWatch.14; CIS 1.2: 3.14; 1.4–5.0: 4.14; 6.0/7.0: 5.14",
-    purpose: "VPCs, peering and ClassicLink",
+    purpose: "changes to VPCs, peering and ClassicLink",
   },
   {
     name: "cis-1.2-3.2",
     title: "Console sign-in without MFA, any principal",
     pattern: '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }',
-    source: "CIS 1.2: 3.2; 1.4–5.0: 4.2; 6.0/7.0: 5.2, in its first form",
-    purpose: "as CloudWatch.3, but any principal and failed sign-ins too",
+    source: "CIS 1.2: 3.2; 1.4–5.0: 4.2; 6.0/7.0: 5.2, in its original form",
+    purpose: "like CloudWatch.3, but for any principal and including failed sign-ins",
   },
   {
     name: "cis-1.2-3.4",
     title: "IAM policy changes, any service",
     pattern:
       "{($.eventName=DeleteGroupPolicy)||($.eventName=DeleteRolePolicy)||($.eventName=DeleteUserPolicy)||($.eventName=PutGroupPolicy)||($.eventName=PutRolePolicy)||($.eventName=PutUserPolicy)||($.eventName=CreatePolicy)||($.eventName=DeletePolicy)||($.eventName=CreatePolicyVersion)||($.eventName=DeletePolicyVersion)||($.eventName=AttachRolePolicy)||($.eventName=DetachRolePolicy)||($.eventName=AttachUserPolicy)||($.eventName=DetachUserPolicy)||($.eventName=AttachGroupPolicy)||($.eventName=DetachGroupPolicy)}",
-    source: "CIS 1.2: 3.4; 1.4–5.0: 4.4; 6.0/7.0: 5.4, without the guard that Security Hub added",
-    purpose: "as CloudWatch.4, but also the same names of other services",
+    source: "CIS 1.2: 3.4; 1.4–5.0: 4.4; 6.0/7.0: 5.4, without the condition on the service that Security Hub added",
+    purpose: "like CloudWatch.4, but also matches calls with the same names in other services",
   },
   {
     name: "cis-1.4-4.1",
@@ -204,7 +203,7 @@ export const presets: readonly Preset[] = [
     pattern:
       '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") || ($.sourceIPAddress!="delivery.logs.amazonaws.com") || ($.eventName!="HeadBucket") }',
     source: "CIS 1.4, 1.5, 2.0 and 3.0: 4.1",
-    purpose: "kept for auditors who compare text: it matches nearly every event",
+    purpose: "kept for auditors who compare text; it matches nearly every event",
   },
   {
     name: "cis-4.0-4.1",
@@ -212,7 +211,7 @@ export const presets: readonly Preset[] = [
     pattern:
       '{ ($.errorCode ="*UnauthorizedOperation") || ($.errorCode ="AccessDenied*") && ($.sourceIPAddress!="delivery.logs.amazonaws.com") && ($.eventName!="HeadBucket") }',
     source: "CIS 4.0 and 5.0: 4.1; 6.0/7.0: 5.1",
-    purpose: "as CloudWatch.2, less log delivery and HeadBucket",
+    purpose: "like CloudWatch.2, without log delivery and HeadBucket",
   },
   {
     name: "cis-4.0-4.13",
@@ -220,7 +219,7 @@ export const presets: readonly Preset[] = [
     pattern:
       "{($.eventSource = ec2.amazonaws.com) && ($.eventName = CreateRoute) || ($.eventName = CreateRouteTable) || ($.eventName = ReplaceRoute) || ($.eventName = ReplaceRouteTableAssociation) || ($.eventName = DeleteRouteTable) || ($.eventName = DeleteRoute) || ($.eventName = DisassociateRouteTable) }",
     source: "CIS 4.0 and 5.0: 4.13; 6.0/7.0: 5.13",
-    purpose: "kept for auditors who compare text: its guard covers CreateRoute alone",
+    purpose: "kept for auditors who compare text; its service condition covers only CreateRoute",
   },
   {
     name: "cis-1.2-3.13",
@@ -228,7 +227,7 @@ export const presets: readonly Preset[] = [
     pattern:
       "{ ($.eventName = CreateRoute) || ($.eventName = CreateRouteTable) || ($.eventName = ReplaceRoute) || ($.eventName = ReplaceRouteTableAssociation) || ($.eventName = DeleteRouteTable) || ($.eventName = DeleteRoute) || ($.eventName = DisassociateRouteTable) }",
     source: "CIS 1.2: 3.13; 1.4–5.0: 4.13",
-    purpose: "as CloudWatch.13, without the guard on the service",
+    purpose: "like CloudWatch.13, but without the condition on the service",
   },
   {
     name: "cis-5.0-4.10",
@@ -236,7 +235,7 @@ export const presets: readonly Preset[] = [
     pattern:
       "{ ($.eventName = AuthorizeSecurityGroupIngress) || ($.eventName = AuthorizeSecurityGroupEgress) || ($.eventName = RevokeSecurityGroupIngress) || ($.eventName = RevokeSecurityGroupEgress) || ($.eventName = CreateSecurityGroup) || ($.eventName = DeleteSecurityGroup) || ($.eventName = ModifySecurityGroupRules) }",
     source: "CIS 5.0: 4.10; 6.0/7.0: 5.10",
-    purpose: "as CloudWatch.10, with ModifySecurityGroupRules",
+    purpose: "like CloudWatch.10, plus ModifySecurityGroupRules",
   },
   {
     name: "cis-1.4-4.15",
@@ -244,13 +243,13 @@ export const presets: readonly Preset[] = [
     pattern:
       '{ ($.eventSource = organizations.amazonaws.com) && (($.eventName = "AcceptHandshake") || ($.eventName = "AttachPolicy") || ($.eventName = "CreateAccount") || ($.eventName = "CreateOrganizationalUnit") || ($.eventName = "CreatePolicy") || ($.eventName = "DeclineHandshake") || ($.eventName = "DeleteOrganization") || ($.eventName = "DeleteOrganizationalUnit") || ($.eventName = "DeletePolicy") || ($.eventName = "DetachPolicy") || ($.eventName = "DisablePolicyType") || ($.eventName = "EnablePolicyType") || ($.eventName = "InviteAccountToOrganization") || ($.eventName = "LeaveOrganization") || ($.eventName = "MoveAccount") || ($.eventName = "RemoveAccountFromOrganization") || ($.eventName = "UpdatePolicy") || ($.eventName = "UpdateOrganizationalUnit")) }',
     source: "CIS 1.4–5.0: 4.15; 6.0/7.0: 5.15",
-    purpose: "accounts, organizational units and policies of the organization",
+    purpose: "changes to accounts, organizational units and policies of the organization",
   },
   {
     name: "kms-key-pending-deletion",
     title: "Use of a KMS key that is pending deletion",
     pattern: '{ $.eventSource = kms* && $.errorMessage = "* is pending deletion."}',
-    source: "AWS KMS developer guide, an alarm for use of a key pending deletion",
+    source: "AWS KMS developer guide, alarm for the use of a key pending deletion",
     purpose: "calls that failed because their key is about to be deleted",
   },
 ];

@@ -1,10 +1,10 @@
-/** In UTF-16 units: what a sentence can hold of a name. */
+/** The longest name that a sentence shows whole, in UTF-16 units. */
 const maxNameLength = 128;
 
-/** Returns a text of at most `limit` UTF-16 units: a longer one ends in "…". Default: what a sentence can hold of a name. */
+/** Returns a text of at most `limit` UTF-16 units: a longer text is cut and ends in "…". */
 export function shortened(text: string, limit: number = maxNameLength, ellipsis: string = "…"): string {
   if (text.length <= limit) return text;
-  // Not in the middle of a pair of surrogates.
+  // Never cut a surrogate pair in half.
   return `${text.slice(0, limit - ellipsis.length).replace(/[\ud800-\udbff]$/, "")}${ellipsis}`;
 }
 
@@ -78,8 +78,8 @@ export function editDistance(one: string, other: string): number {
 }
 
 /**
- * Whether a text matches a pattern as IAM reads it: `*` is any run of characters, `?` is one character. Takes at most the
- * product of both lengths.
+ * Whether a text matches a pattern with IAM's wildcards: `*` is any run of characters, `?` is one character. Takes time
+ * proportional to the product of both lengths at most.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */

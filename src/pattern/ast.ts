@@ -1,9 +1,9 @@
 import type { Span } from "../errors.ts";
 
-/** A filter pattern, by its kind: `ERROR -debug`, `{ $.a = 1 }` or `[ip, status = 4*]`. */
+/** A filter pattern of one of three kinds: `ERROR -debug`, `{ $.a = 1 }` or `[ip, status = 4*]`. */
 export type Pattern = TermPattern | JsonPattern | SpacePattern;
 
-/** Terms that a message must hold, may hold or must not hold, as text. */
+/** Terms that the text of a message must, may or must not contain. */
 export interface TermPattern {
   readonly kind: "terms";
   readonly span: Span;
@@ -14,12 +14,15 @@ export interface TermPattern {
 export interface Term {
   readonly kind: "term";
   readonly span: Span;
-  /** plain: must occur; ? optional: one of them must, unless plain or excluded terms stand beside; - excluded. */
+  /**
+   * plain: must occur. optional (?): one of them must occur, but ignored if the pattern has other terms. excluded (-):
+   * must not occur.
+   */
   readonly mode: "plain" | "optional" | "excluded";
   readonly value: TextValue | RegexValue;
 }
 
-/** Conditions on the fields of a message that is JSON. */
+/** Conditions on the fields of a JSON message. */
 export interface JsonPattern {
   readonly kind: "json";
   readonly span: Span;
@@ -27,7 +30,7 @@ export interface JsonPattern {
   readonly expression: Expression;
 }
 
-/** The fields of a line of text with blanks between them. */
+/** The fields of a line of text, separated by spaces. */
 export interface SpacePattern {
   readonly kind: "space";
   readonly span: Span;
@@ -58,14 +61,14 @@ export interface NamedField {
 /** Leaves joined by && and ||. */
 export type Tree<Leaf> = Or<Leaf> | And<Leaf> | Leaf;
 
-/** Two operands or more, of which one must hold. */
+/** At least two operands, one of which must be true. */
 export interface Or<Leaf> {
   readonly kind: "or";
   readonly span: Span;
   readonly operands: readonly Tree<Leaf>[];
 }
 
-/** Two operands or more, which must all hold. */
+/** At least two operands, all of which must be true. */
 export interface And<Leaf> {
   readonly kind: "and";
   readonly span: Span;
@@ -77,7 +80,7 @@ export type Condition = Comparison<Selector> | Check;
 
 export type Expression = Tree<Condition>;
 
-/** A subject compared with a value. Order (< and the like) goes with numbers only. */
+/** A subject compared with a value. The operators <, >, <= and >= only take numbers. */
 export interface Comparison<Subject> {
   readonly kind: "comparison";
   readonly span: Span;
@@ -88,7 +91,7 @@ export interface Comparison<Subject> {
 
 export type Operator = "=" | "!=" | "<" | ">" | "<=" | ">=";
 
-/** A test for what a node is. */
+/** A test for null, a boolean or a missing field. */
 export interface Check {
   readonly kind: "check";
   readonly span: Span;
@@ -96,7 +99,7 @@ export interface Check {
   readonly test: "IS NULL" | "IS TRUE" | "IS FALSE" | "NOT EXISTS";
 }
 
-/** The field that a condition of a space-delimited pattern is on. */
+/** The field that a condition of a space-delimited pattern tests. */
 export interface FieldName {
   readonly kind: "field";
   readonly span: Span;
@@ -120,7 +123,7 @@ export type Step =
 
 export type Value = TextValue | NumberValue | RegexValue;
 
-/** Text to compare with or to look for; in a comparison `*` stands for any run of characters. */
+/** Text to compare with or to search for. In a comparison, `*` matches any run of characters. */
 export interface TextValue {
   readonly kind: "text";
   readonly span: Span;
@@ -128,16 +131,16 @@ export interface TextValue {
   readonly quoted: boolean;
 }
 
-/** A number that was written without quotes. */
+/** A number written without quotes. */
 export interface NumberValue {
   readonly kind: "number";
   readonly span: Span;
-  /** As it was written. */
+  /** The number as the pattern spells it. */
   readonly text: string;
   readonly value: number;
 }
 
-/** `%…%`, without the percent signs. */
+/** The regular expression of `%…%`, without the percent signs. */
 export interface RegexValue {
   readonly kind: "regex";
   readonly span: Span;

@@ -1,16 +1,17 @@
 import type { Pattern, Value } from "./ast.ts";
 import { leavesOf } from "./tree.ts";
 
-/** What of AWS's limits a pattern uses up. */
+/** The amount of each AWS limit that a pattern uses. */
 export interface Budget {
-  /** Of 1,024. */
+  /** AWS allows 1,024. */
   readonly characters: number;
-  /** Of 2. */
+  /** AWS allows 2. */
   readonly regexes: number;
-  /** Selectors with a wildcard, of 3. */
+  /** Selectors with a wildcard. AWS allows 3. */
   readonly wildcardSelectors: number;
 }
 
+/** Counts what AWS limits in a pattern. */
 export function budgetOf(pattern: Pattern): Budget {
   const regexes = valuesOf(pattern).filter(({ kind }) => kind === "regex").length;
   const conditions = pattern.kind === "json" ? leavesOf(pattern.expression) : [];

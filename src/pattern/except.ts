@@ -3,9 +3,9 @@ import { budgetOf } from "./budget.ts";
 import { maxLength, parse } from "./parse/parser.ts";
 import { quote } from "./print.ts";
 
-/** Events to leave out: those whose field is like the value, in which `*` stands for any run of characters. */
+/** Events to exclude: those whose field equals the value. `*` in the value matches any run of characters. */
 export interface Exclusion {
-  /** A selector, with or without `$.` before it. */
+  /** A selector, with or without `$.` in front. */
   readonly selector: string;
   readonly value: string;
 }
@@ -13,7 +13,7 @@ export interface Exclusion {
 /** @deprecated Use `Exclusion`. This alias will be removed in a later version. */
 export type Exception = Exclusion;
 
-/** Reads `selector=value`, the value in quotes or not. Nothing where it is written as another comparison, or as none. */
+/** Parses `selector=value`, with or without quotes around the value. Returns undefined for any other text. */
 export function parseExclusion(text: string): Exclusion | undefined {
   const [, selector, value] = /^((?:\['[^']*'\]|(?!\['[^']*'\])[^=])+)=(.*)$/s.exec(text) ?? [];
   const wanted = value?.trim().replace(/^"(.*)"$/s, "$1");
@@ -22,10 +22,11 @@ export function parseExclusion(text: string): Exclusion | undefined {
 }
 
 /**
- * A JSON pattern that leaves events out, guarded so that an event without the field is not lost:
- * `… && (($.x NOT EXISTS) || ($.x != "value"))`.
+ * Returns a JSON pattern that excludes events, guarded so that it still matches events without the field: `… && (($.x
+ * NOT EXISTS) || ($.x != "value"))`.
  *
- * @throws PatternError where the pattern is not a JSON pattern, a selector is none, or the result is over 1,024 characters.
+ * @throws PatternError if the pattern is not a JSON pattern, a selector is invalid, or the result exceeds 1,024
+ *   characters.
  */
 export function except(source: string, exclusions: readonly Exclusion[]): string {
   const pattern = parse(source);
@@ -37,7 +38,7 @@ export function except(source: string, exclusions: readonly Exclusion[]): string
   }
   const guards = exclusions.map(({ selector, value }) => {
     const path = selector.startsWith("$") ? selector : `$.${selector}`;
-    const only = parse(`{ ${path} NOT EXISTS }`); // a selector and nothing but a selector
+    const only = parse(`{ ${path} NOT EXISTS }`); // Fails unless the path is a selector and nothing else.
     if (budgetOf(only).wildcardSelectors > 0) {
       throw new PatternError(
         path,

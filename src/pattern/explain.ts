@@ -16,7 +16,7 @@ import type {
 import { printSelector } from "./print.ts";
 import { countedTerms, isJoined } from "./tree.ts";
 
-/** What a pattern means, in words: a sentence, and under it a list, indented, of what must hold. */
+/** Describes a pattern in words: a sentence, followed by an indented list of its conditions. */
 export function explain(pattern: Pattern): string {
   switch (pattern.kind) {
     case "terms":
@@ -28,7 +28,7 @@ export function explain(pattern: Pattern): string {
   }
 }
 
-/** A line of the list; `under` are the lines that it holds. */
+/** A line of the list; `under` has the lines nested below it. */
 interface Line {
   readonly text: string;
   readonly under: readonly Line[];
@@ -42,7 +42,10 @@ function print(lines: readonly Line[], depth: number): string {
   return lines.map(({ text, under }) => `\n${"  ".repeat(depth)}- ${text}${print(under, depth + 1)}`).join("");
 }
 
-/** `wordsOf` says a leaf in words; `groupOf` names what a leaf is on, for leaves that can be said in one line. */
+/**
+ * `wordsOf` describes a leaf; `groupOf` returns the subject of a leaf that can share a line with others, else
+ * undefined.
+ */
 function linesOf<Leaf extends { readonly kind: string }>(
   tree: Tree<Leaf>,
   wordsOf: (leaf: Leaf) => string,
@@ -55,7 +58,7 @@ function linesOf<Leaf extends { readonly kind: string }>(
   return { text: tree.kind === "or" ? "any of these is true:" : "all of these are true:", under };
 }
 
-/** Alternatives for one subject in one line: eventName begins with "Add" or "Attach", or is "X". */
+/** Describes alternatives for one subject in one line: eventName begins with "Add" or "Attach", or is "X". */
 function sameSubject<Leaf extends { readonly kind: string }>(
   operands: readonly Tree<Leaf>[],
   groupOf: (leaf: Leaf) => string | undefined,
@@ -73,7 +76,7 @@ function sameSubject<Leaf extends { readonly kind: string }>(
   return `${subject} ${[...byVerb].map(([verb, objects]) => `${verb} ${listedAll(objects, "or")}`).join(", or ")}`;
 }
 
-/** The subject of an equality with text or number, whose alternatives read well together. */
+/** Returns the subject of an equality, whose alternatives read well together; undefined for other conditions. */
 function subjectOf(condition: Condition): string | undefined {
   if (condition.kind !== "comparison" || condition.operator !== "=") return undefined;
   return name(condition.subject);
@@ -91,7 +94,7 @@ const checkWords: Readonly<Record<Check["test"], string>> = {
   "NOT EXISTS": "is absent",
 };
 
-/** userIdentity.type, for $.userIdentity.type; wildcards in words. */
+/** Returns userIdentity.type for $.userIdentity.type, with wildcards in words. */
 function name(selector: Selector): string {
   const text = printSelector(selector);
   const path = text.replace(/^\$\.?/, "");

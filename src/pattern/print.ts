@@ -16,15 +16,15 @@ import { maxLength } from "./parse/parser.ts";
 import { isJoined } from "./tree.ts";
 
 /**
- * A pattern as text, in one spelling: `parse(print(pattern))` equals it but for the places. What is too long for AWS in
- * that spelling is written without the blanks and parentheses that it can do without.
+ * Prints a pattern in a canonical form: `parse(print(pattern))` equals the pattern except for spans. A pattern that
+ * would be too long for AWS in that form is printed without the optional spaces and parentheses.
  */
 export function print(pattern: Pattern): string {
   const text = printSpaced(pattern);
   return [...text].length > maxLength ? printTight(pattern) : text;
 }
 
-/** A pattern as text with a blank beside every operator and parentheses around all that is joined, however long. */
+/** Prints a pattern with spaces around operators and parentheses around joined conditions, however long the result. */
 export function printSpaced(pattern: Pattern): string {
   switch (pattern.kind) {
     case "terms":
@@ -88,12 +88,12 @@ const modes: Readonly<Record<Term["mode"], string>> = {
   excluded: "-",
 };
 
-/** Returns terms as text, with a space between them. */
+/** Prints terms with spaces between them. */
 export function printTerms(terms: readonly Term[]): string {
   return terms.map(printTerm).join(" ");
 }
 
-/** Returns a term as text, with its ? or -. */
+/** Prints a term with its ? or -. */
 export function printTerm({ mode, value }: Term): string {
   return modes[mode] + printText(value);
 }
@@ -109,24 +109,24 @@ function printField(field: SpacePattern["fields"][number]): string {
   }
 }
 
-/** A condition of a space-delimited pattern as text. */
+/** Prints a condition of a space-delimited pattern. */
 export function printFieldCondition({ subject, operator, value }: Comparison<FieldName>): string {
   return `${subject.name} ${operator} ${printValue(value)}`;
 }
 
-/** A condition of a JSON pattern as text. */
+/** Prints a condition of a JSON pattern. */
 export function printCondition(condition: Comparison<Selector> | Check): string {
   const selector = printSelector(condition.subject);
   if (condition.kind === "check") return `${selector} ${condition.test}`;
   return `${selector} ${condition.operator} ${printValue(condition.value)}`;
 }
 
-/** A selector as text: $.userIdentity.type */
+/** Prints a selector: $.userIdentity.type */
 export function printSelector({ steps }: Selector): string {
   return `$${steps.map(printStep).join("")}`;
 }
 
-/** Leaves that are joined stand in parentheses each, so that nobody has to know which operator binds tighter. */
+/** Prints a tree with parentheses around each operand, so that readers need not know which operator binds tighter. */
 export function printTree<Leaf extends { readonly kind: string }>(
   tree: Tree<Leaf>,
   printLeaf: (leaf: Leaf) => string,
@@ -145,7 +145,7 @@ function printText(value: TextValue | RegexValue): string {
   return value.quoted ? quote(value.text) : value.text;
 }
 
-/** Text in the double quotes of a pattern. */
+/** Puts text in the double quotes of a pattern, with escapes. */
 export function quote(text: string): string {
   return `"${text.replace(/["\\]/g, "\\$&")}"`;
 }

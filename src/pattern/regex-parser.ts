@@ -1,6 +1,6 @@
 import { found } from "./characters.ts";
 
-/** A fault in an expression: offsets in it, `end` not included. */
+/** A syntax error in a regular expression. The offsets are relative to the expression; `end` is exclusive. */
 export class RegexSyntaxError extends Error {
   readonly start: number;
   readonly end: number;
@@ -14,27 +14,27 @@ export class RegexSyntaxError extends Error {
   }
 }
 
-/** Which of the symbols an atom takes: the ASCII characters, then line separators, then every other character. */
+/** The set of symbols that an atom matches: ASCII characters, then line separators, then all other characters. */
 export type CharSet = Uint8Array;
 
 export const lineSeparator = 128;
 export const beyondAscii = 129;
 export const symbols = 130;
 
-/** An atom and how often it stands; `max` is Infinity for * and +. */
+/** An atom with its repetition count; `max` is Infinity for * and +. */
 export interface RegexItem {
   readonly set: CharSet | "start" | "end";
   readonly min: number;
   readonly max: number;
 }
 
-/** The highest count in braces; RE2 has the same. */
+/** The highest count in braces, the same as in RE2. */
 const maxCount = 1000;
 
-/** More states than this are an expression for the machine's sake, not a person's. */
+/** The most states of an automaton. No expression written by hand needs as many. */
 export const maxStates = 5000;
 
-/** Reads an expression into its alternatives, each a sequence of atoms. */
+/** Parses a regular expression into alternatives, each of which is a sequence of atoms. */
 export class RegexParser {
   readonly #source: string;
   #at = 0;
@@ -150,7 +150,7 @@ export class RegexParser {
     return negated ? set.map((bit) => 1 - bit) : set;
   }
 
-  /** member : escape | any character but `]`; operators but `\` and `[` stand for themselves */
+  /** member : escape | any character except `]`; operators except `\` and `[` are literal */
   #member(): CharSet {
     const start = this.#at;
     const character = this.#source[this.#at++] ?? "";

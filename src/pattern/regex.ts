@@ -1,6 +1,6 @@
 /**
- * The regular expressions of filter patterns: a small dialect without groups, matched in time that grows with the text
- * and never with its square: a deterministic automaton, made state by state as texts ask for it.
+ * The regular expressions of filter patterns: a small dialect without groups. They match in time linear in the text,
+ * with a deterministic automaton whose states are created when a text first needs them.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html#regex-expressions
  */
@@ -18,18 +18,18 @@ import {
 
 export { RegexSyntaxError } from "./regex-parser.ts";
 
-/** Compiles an expression. The result says whether it is found anywhere in a text. @throws RegexSyntaxError */
+/** Compiles an expression into a test for whether it matches anywhere in a text. @throws RegexSyntaxError */
 export function compileRegex(source: string): (text: string) => boolean {
   const automaton = new Automaton(build(new RegexParser(source).alternatives(), source));
   return (text) => automaton.search(text);
 }
 
-/** A state of the nondeterministic automaton: it takes a symbol and goes to the next state, or goes on without one. */
+/** A state of the nondeterministic automaton. It consumes a symbol of its set, or none, and moves on. */
 interface State {
   readonly set: CharSet | "start" | "end" | "accept" | "split";
-  /** For "split", where else one may go; otherwise the state that follows. */
+  /** The state that follows. */
   next: number;
-  /** For "split" and loops: the other way. */
+  /** The second state that follows a "split". */
   other: number;
 }
 
@@ -71,11 +71,11 @@ interface Row {
   readonly members: readonly number[];
   readonly accepts: boolean;
   readonly acceptsAtEnd: boolean;
-  /** The row for each symbol, made when it is first needed. */
+  /** The next row for each symbol, created on first use. */
   readonly next: (Row | undefined)[];
 }
 
-/** The most rows, and the most members of all rows together: what would need more is walked state by state. */
+/** The limits of the row cache: rows, and members of all rows together. Beyond them the search goes state by state. */
 const maxRows = 1000;
 const maxMembers = 100_000;
 
@@ -84,7 +84,7 @@ class Automaton {
   readonly #rows = new Map<string, Row>();
   readonly #first: Row;
   #members = 0;
-  /** For each state the round in which it was last reached. */
+  /** The round in which each state was last reached. */
   readonly #reached: Float64Array;
   #round = 0;
 
@@ -107,7 +107,7 @@ class Automaton {
     return row.accepts || row.acceptsAtEnd;
   }
 
-  /** The row after a symbol; none where there is no room for another. */
+  /** Returns the row after a symbol, or undefined if the cache is full. */
   #step(row: Row, symbol: number): Row | undefined {
     const members = this.#after(row.members, symbol).sort((a, b) => a - b);
     const key = members.join();
@@ -125,7 +125,7 @@ class Automaton {
     return { members, accepts: members.includes(0), acceptsAtEnd, next: new Array(symbols) };
   }
 
-  /** The search from an offset on, of which the states before it are known, without rows. */
+  /** Continues a search from an offset without the row cache, given the states before it. */
   #walk(from: readonly number[], text: string, start: number): boolean {
     let members = from;
     for (let at = start; at < text.length; at++) {
@@ -157,7 +157,7 @@ class Automaton {
     return this.#close(found, atStart, atEnd);
   }
 
-  /** Adds the states that can be reached without taking a symbol. */
+  /** Adds the states that can be reached without consuming a symbol. */
   #close(found: number[], atStart: boolean, atEnd: boolean): number[] {
     for (let at = 0; at < found.length; at++) {
       const { set, next, other } = this.#machine.states[found[at] as number] as State;
@@ -181,7 +181,7 @@ function symbolAt(text: string, at: number): number {
   return code === 0x2028 || code === 0x2029 ? lineSeparator : beyondAscii;
 }
 
-/** Whether a pair of surrogates stands at an offset: it is one character. */
+/** Whether a surrogate pair, which is one character, begins at an offset. */
 function isPair(text: string, at: number): boolean {
   return (text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
 }

@@ -1,11 +1,11 @@
 import type { And, Or, Term, Tree } from "./ast.ts";
 
-/** Whether a tree is leaves joined, and not a leaf. */
+/** Whether a tree joins other trees, rather than being a leaf. */
 export function isJoined<Leaf extends { readonly kind: string }>(tree: Tree<Leaf>): tree is Or<Leaf> | And<Leaf> {
   return tree.kind === "or" || tree.kind === "and";
 }
 
-/** Makes one test of a tree of conditions. */
+/** Compiles a tree of conditions into one test. */
 export function compileTree<Leaf extends { readonly kind: string }, Subject>(
   tree: Tree<Leaf>,
   compileLeaf: (leaf: Leaf) => (subject: Subject) => boolean,
@@ -17,7 +17,7 @@ export function compileTree<Leaf extends { readonly kind: string }, Subject>(
   );
 }
 
-/** One test of several: all must hold, or one. */
+/** Combines several tests into one: all must pass (and), or one (or). */
 export function joinTests<Subject>(
   kind: "or" | "and",
   tests: readonly ((subject: Subject) => boolean)[],
@@ -31,14 +31,14 @@ export function joinTests<Subject>(
   };
 }
 
-/** The leaves of a tree, in their order. */
+/** Returns the leaves of a tree in source order. */
 export function leavesOf<Leaf extends { readonly kind: string }>(tree: Tree<Leaf>): readonly Leaf[] {
   return isJoined(tree) ? tree.operands.flatMap(leavesOf) : [tree];
 }
 
 /**
- * Splits terms into those that count, joined by `kind`, and those that AWS ignores: terms with ? count only if a pattern
- * has no others.
+ * Splits terms into those that count, joined by `kind`, and those that AWS ignores: terms with ? count only if a
+ * pattern has no others.
  */
 export function countedTerms(terms: readonly Term[]): {
   readonly kind: "or" | "and";

@@ -7,27 +7,29 @@ import { compileWord, type TakenField, takeFields } from "./match/space.ts";
 import { print, printCondition, printFieldCondition, printSelector, printTerm, printTerms } from "./print.ts";
 import { countedTerms, isJoined } from "./tree.ts";
 
-/** What a pattern makes of a message, clause by clause. */
+/** The outcome of a pattern for one message, clause by clause. */
 export interface Verdict {
   readonly matches: boolean;
-  /** Why there is no clause to look at (the message is no JSON, its fields are too few), or which terms do not count. */
+  /**
+   * A reason if there is no clause to show (the message is not JSON, or has too few fields) or if terms are ignored.
+   */
   readonly reason: string | null;
   readonly clause: Clause | null;
-  /** The clause that decided: the first that was enough, or the list of clauses that all failed or all held. */
+  /** The clause that decided: the first that was sufficient, or the group of clauses that all failed or all held. */
   readonly decisive: Clause | null;
 }
 
 export interface Clause {
   readonly kind: "or" | "and" | "condition";
-  /** The clause as text; "and" and "or" have their clauses instead. */
+  /** The clause as text. For "and" and "or": "all of" or "any of". */
   readonly text: string;
   readonly holds: boolean;
-  /** What was found where the clause looked, empty for "and" and "or". */
+  /** The values that the clause tested; empty for "and" and "or". */
   readonly seen: readonly Seen[];
   readonly clauses: readonly Clause[];
 }
 
-/** A value that a clause was asked of. */
+/** A value that a clause tested. */
 export interface Seen {
   /** $.eventName, a field's $name or $3, or "message". */
   readonly path: string;
@@ -39,8 +41,8 @@ export interface Seen {
 const maxShownValue = 200;
 
 /**
- * Says of a message why a pattern matches it or does not: the tree of clauses with the values that were seen, and the
- * clauses that decided.
+ * Explains why a pattern matches a message or not: returns the tree of clauses with the values that were tested, and
+ * the clause that decided.
  */
 export function why(pattern: Pattern, message: string): Verdict {
   switch (pattern.kind) {
@@ -65,7 +67,7 @@ function refused(reason: string): Verdict {
   return { matches: false, reason, clause: null, decisive: null };
 }
 
-/** Down to the first clause that was enough; where all had to agree, that is the list of them. */
+/** Descends to the first clause that was sufficient. If all clauses had to agree, returns their group. */
 function decisive(clause: Clause): Clause {
   const isOneEnough = (clause.kind === "or") === clause.holds;
   const first = clause.clauses.find(({ holds }) => holds === clause.holds);
@@ -162,7 +164,7 @@ function spaceVerdict(pattern: SpacePattern, message: string): Verdict {
   return verdict(leaf(print(pattern), true, seen));
 }
 
-/** $name, or $3 for a field without one. */
+/** Returns $name, or $3 for the third field if it has no name. */
 function pathOf({ field, position }: Pick<TakenField, "field" | "position">): string {
   return `$${field.kind === "named" ? field.name : position}`;
 }

@@ -3,7 +3,7 @@ import type { And, Comparison, Condition, FieldName, Or, Pattern, Selector, Tree
 import { printCondition, printFieldCondition, printSelector } from "../print.ts";
 import { isJoined, leavesOf } from "../tree.ts";
 
-/** A condition on a JSON field, or on a field of a line. */
+/** A condition on a JSON field or on a field of a line. */
 export type AnyCondition = Condition | Comparison<FieldName>;
 
 export type AnyComparison = Extract<AnyCondition, { kind: "comparison" }>;
@@ -16,22 +16,22 @@ export function isOnSelector(clause: AnyCondition): clause is Condition {
   return clause.subject.kind === "selector";
 }
 
-/** What a clause is on: $.userIdentity.type, or a field name. */
+/** Returns the subject of a clause as text: $.userIdentity.type, or a field name. */
 export function subjectName({ subject }: { readonly subject: Selector | FieldName }): string {
   return subject.kind === "field" ? subject.name : printSelector(subject);
 }
 
-/** A clause as text, without parentheses. */
+/** Prints a clause without parentheses. */
 export function printClause(clause: AnyCondition): string {
   return isOnField(clause) ? printFieldCondition(clause) : printCondition(clause);
 }
 
-/** The same for values that mean the same: quotes do not matter but round numbers. */
+/** Returns a key that is equal for values with the same meaning. Quotes only matter around numbers. */
 export function valueKey({ kind, text }: Value): string {
   return `${kind} ${text}`;
 }
 
-/** The conditions of a pattern: of a JSON pattern one tree, of a space-delimited one a tree a field. */
+/** Returns the condition trees of a pattern: one for a JSON pattern, one per field for a space-delimited pattern. */
 function treesOf(pattern: Pattern): readonly Tree<AnyCondition>[] {
   switch (pattern.kind) {
     case "terms":
@@ -52,23 +52,23 @@ export function comparisonsOf(pattern: Pattern): readonly AnyComparison[] {
     .filter((clause) => clause.kind === "comparison");
 }
 
-/** Whether a tree stands in parentheses of its own: they are seen in its span only. */
+/** Whether a tree has its own parentheses, which show only in its span. */
 export function isParenthesized(tree: Tree<AnyCondition>): boolean {
   const first = isJoined(tree) ? tree.operands[0] : tree.subject;
   return first !== undefined && tree.span.start < first.span.start;
 }
 
-/** A clause that is an operand of an AND or OR, by what is compared again and again. */
+/** A clause that is an operand of an AND or OR, with the derived values that rules compare. */
 export interface Member {
   readonly clause: AnyCondition;
   readonly name: string;
-  /** The same for members that mean the same. */
+  /** A key that is equal for members with the same meaning. */
   readonly key: string;
-  /** What to leave out of the text to be rid of it. */
+  /** The part of the text to delete in order to remove the member. */
   readonly cut: Span;
 }
 
-/** All that one AND or OR joins, also through parentheses that make no difference: a || (b || c). */
+/** Everything that one AND or OR joins, including operands in redundant parentheses: a || (b || c). */
 export interface Group {
   readonly tree: Or<AnyCondition> | And<AnyCondition>;
   readonly operands: readonly Tree<AnyCondition>[];
@@ -77,7 +77,7 @@ export interface Group {
   readonly members: readonly Member[];
 }
 
-/** Every AND and OR of a pattern, the outer ones first. */
+/** Returns every AND and OR of a pattern, outer ones first. */
 export function groupsOf(pattern: Pattern): readonly Group[] {
   return treesOf(pattern).flatMap(groupsIn);
 }
@@ -90,7 +90,7 @@ function groupsIn(tree: Tree<AnyCondition>): readonly Group[] {
   return [{ tree, operands, removable, members }, ...operands.flatMap(groupsIn)];
 }
 
-/** An operand, and what to leave out of the text to be rid of it. */
+/** An operand, and the part of the text to delete in order to remove it. */
 export interface Removable {
   readonly operand: Tree<AnyCondition>;
   readonly cut: Span;
@@ -110,18 +110,18 @@ function memberOf(clause: AnyCondition, cut: Span): Member {
   return { clause, name: subjectName(clause), key: keyOf(clause), cut };
 }
 
-/** The same for clauses that mean the same. */
+/** Returns a key that is equal for clauses with the same meaning. */
 export function keyOf(clause: AnyCondition): string {
   return `${subjectName(clause)} ${clause.kind === "check" ? clause.test : `${clause.operator} ${valueKey(clause.value)}`}`;
 }
 
-/** A clause and the trees that it is in, the outermost first and itself last. */
+/** A clause and the trees that contain it, outermost first and the clause itself last. */
 export interface LocatedCondition {
   readonly clause: AnyCondition;
   readonly path: readonly Tree<AnyCondition>[];
 }
 
-/** The clauses of a tree, in their order. */
+/** Returns the clauses of a tree in source order. */
 export function locatedIn(
   tree: Tree<AnyCondition>,
   above: readonly Tree<AnyCondition>[] = [],
@@ -130,12 +130,12 @@ export function locatedIn(
   return isJoined(tree) ? tree.operands.flatMap((operand) => locatedIn(operand, path)) : [{ clause: tree, path }];
 }
 
-/** The keys of the clauses that decide, for a tree and each tree in it. */
+/** The keys of the deciding clauses, for a tree and each of its subtrees. */
 export type Decided = ReadonlyMap<Tree<AnyCondition>, ReadonlySet<string>>;
 
 /**
- * Of each tree the keys without whose clauses it cannot hold ("and"), or whose clauses are enough for it ("or"): where
- * the kind joins, the keys of all operands, otherwise those that all operands have.
+ * Returns for each tree the keys of clauses that it requires ("and") or that suffice for it ("or"). A tree of that kind
+ * has the keys of all its operands; any other tree has the keys that its operands share.
  */
 export function decidedIn(
   tree: Tree<AnyCondition>,

@@ -10,12 +10,12 @@ import { isAnyValue, isLiteral } from "./values.ts";
 const eventName = "$.eventName";
 const eventSource = "$.eventSource";
 
-/** Whether a clause asks for events by name. */
+/** Whether a clause tests the name of the event. */
 function isNamed(clause: AnyCondition): clause is AnyComparison {
   return clause.kind === "comparison" && subjectName(clause) === eventName && !isAnyValue(clause.value);
 }
 
-/** Names without the service whose they are: many services have a CreatePolicy. */
+/** Finds event names without a test of the service: many services have a CreatePolicy. */
 export const noEventSource: LintRule = (pattern) => {
   if (pattern.kind !== "json") return [];
   const tested = decidedIn(pattern.expression, "and", subjectName);
@@ -35,7 +35,7 @@ export const noEventSource: LintRule = (pattern) => {
   ];
 };
 
-/** A name that no call of the service has. */
+/** Finds event names that no call of the service has. */
 export const unknownEventName: LintRule = (pattern, { eventNames }) => {
   if (pattern.kind !== "json" || eventNames === undefined) return [];
   const services = decidedIn(pattern.expression, "and", (clause) =>
@@ -65,10 +65,12 @@ export const unknownEventName: LintRule = (pattern, { eventNames }) => {
   });
 };
 
-/** What the event sources of CloudTrail end in, after the service. */
+/** The ending of CloudTrail event sources, after the service. */
 const domain = "amazonaws.com";
 
-/** An event source as CloudTrail writes it: from a service's name, or text in another case or with a slip in its domain. */
+/**
+ * Returns an event source as CloudTrail writes it, given a service name, another letter case or a misspelled domain.
+ */
 function sourceMeant(text: string): string {
   const lower = text.toLowerCase();
   const [, service = "", rest = ""] = /^([a-z0-9-]+)(?:\.(.*))?$/s.exec(lower) ?? [];
@@ -76,7 +78,7 @@ function sourceMeant(text: string): string {
   return isMeant ? `${service}.${domain}` : lower;
 }
 
-/** An event source that is the name of a service, in another case, or has a slip in its domain. */
+/** Finds event sources that are a bare service name, in another letter case, or misspelled in the domain. */
 export const unknownEventSource: LintRule = (pattern) => {
   if (pattern.kind !== "json") return [];
   return leavesOf(pattern.expression).flatMap((clause): readonly LintFinding[] => {
@@ -96,7 +98,7 @@ export const unknownEventSource: LintRule = (pattern) => {
   });
 };
 
-/** The name, with the wildcard where there was one, that takes the fewest changes; none where it takes too many. */
+/** Returns the closest name, with the wildcards of the value; undefined if none is close enough. */
 function nearest(value: Value, names: readonly string[]): string | undefined {
   if (value.kind !== "text") return undefined;
   const [, before = "", text = "", after = ""] = /^(\**)([^*]*)(\**)$/.exec(value.text) ?? [];

@@ -3,24 +3,24 @@ import type { Selector } from "../ast.ts";
 import { leavesOf } from "../tree.ts";
 import { edited, type Knowledge, type LintFinding, type LintRule } from "./rule.ts";
 
-/** The fields of a CloudTrail record that patterns ask for most. */
-const mostAsked = ["eventName", "eventSource", "userIdentity", "sourceIPAddress", "requestParameters"];
+/** The fields of a CloudTrail record that patterns test most often. */
+const commonFields = ["eventName", "eventSource", "userIdentity", "sourceIPAddress", "requestParameters"];
 
 /**
- * A field of CloudTrail's in another case. Where all of its fields are known, and the pattern asks for one of those that
- * are asked for most, also a field with a letter or two that are wrong.
+ * Finds CloudTrail fields in the wrong letter case. If the list of fields is known and the pattern tests a common
+ * field, also finds fields with one or two wrong letters.
  */
 export const unknownField: LintRule = (pattern, { fieldNames }) => {
   if (pattern.kind !== "json") return [];
   const leaves = leavesOf(pattern.expression);
-  const isForCloudTrail = leaves.some(({ subject }) => mostAsked.includes(namesOf(subject)[0] ?? ""));
+  const isForCloudTrail = leaves.some(({ subject }) => commonFields.includes(namesOf(subject)[0] ?? ""));
   return leaves.flatMap(({ subject }): readonly LintFinding[] => {
     const names = namesOf(subject);
     const wrong = fieldNames === undefined ? wrongCase(names) : wrongIn(names, fieldNames, isForCloudTrail);
     if (wrong === undefined) return [];
     const { path, meant } = wrong;
     const name = path.at(-1) ?? "";
-    // The names stand in their order, whatever stands between them.
+    // The names appear in this order, with any text between them.
     const start =
       path.reduce((at, step) => pattern.source.indexOf(step, at) + step.length, subject.span.start) - name.length;
     const why = name.toLowerCase() === meant.toLowerCase() ? ": field names are case-sensitive" : "";
@@ -36,13 +36,13 @@ export const unknownField: LintRule = (pattern, { fieldNames }) => {
   });
 };
 
-/** The path to a name that is not known, and the name that was meant. */
+/** The path to an unknown name, and the name that was probably meant. */
 interface Wrong {
   readonly path: readonly string[];
   readonly meant: string;
 }
 
-/** The names that a selector begins with, up to its first index or wildcard. */
+/** Returns the names at the start of a selector, up to its first index or wildcard. */
 function namesOf({ steps }: Selector): readonly string[] {
   const names: string[] = [];
   for (const step of steps) {
@@ -53,11 +53,11 @@ function namesOf({ steps }: Selector): readonly string[] {
 }
 
 function wrongCase([name = ""]: readonly string[]): Wrong | undefined {
-  const meant = mostAsked.find((field) => field.toLowerCase() === name.toLowerCase());
+  const meant = commonFields.find((field) => field.toLowerCase() === name.toLowerCase());
   return meant === undefined || meant === name ? undefined : { path: [name], meant };
 }
 
-/** The first name that is not known, where it is like another. */
+/** Returns the first unknown name if it resembles a known one. */
 function wrongIn(
   names: readonly string[],
   fieldNames: NonNullable<Knowledge["fieldNames"]>,
@@ -68,7 +68,7 @@ function wrongIn(
     if (known === undefined) return undefined;
     if (known.includes(name)) continue;
     const meant = closest(name, known, Math.min(2, Math.floor(name.length / 2)));
-    const isMeant = meant !== undefined && (isForCloudTrail || mostAsked.includes(meant));
+    const isMeant = meant !== undefined && (isForCloudTrail || commonFields.includes(meant));
     return isMeant ? { path: names.slice(0, index + 1), meant } : undefined;
   }
   return undefined;

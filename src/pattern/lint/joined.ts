@@ -15,7 +15,7 @@ import {
 import { accepted, edited, type LintFinding, type LintRule } from "./rule.ts";
 import { covers, isAnyValue } from "./values.ts";
 
-/** `&&` beside `||` without parentheses: the reader has to know that && binds tighter. */
+/** Finds `&&` next to `||` without parentheses: the reader has to know that && binds tighter. */
 export const mixedAndOr: LintRule = (pattern) =>
   groupsOf(pattern).flatMap(({ tree, operands }): readonly LintFinding[] => {
     const mixed = tree.kind === "or" ? operands.find((operand) => isBareAnd(operand)) : undefined;
@@ -36,7 +36,7 @@ function isBareAnd(tree: Tree<AnyCondition>): boolean {
   return tree.kind === "and" && !isParenthesized(tree);
 }
 
-/** An OR with != in it, which holds for nearly everything. */
+/** Finds an OR that contains !=, which is true for nearly everything. */
 export const orOfNotEquals: LintRule = (pattern) =>
   groupsOf(pattern).flatMap((group): readonly LintFinding[] => {
     if (!isNearlyAlways(group)) return [];
@@ -55,7 +55,7 @@ export const orOfNotEquals: LintRule = (pattern) =>
     ];
   });
 
-/** Whether a group is an OR of != and more than what makes up for a field that is missing or null. */
+/** Whether a group is an OR of != and of more than guards for a missing or null field. */
 export function isNearlyAlways({ tree, operands, members }: Group): boolean {
   const unequal = members.filter(isUnequal);
   if (tree.kind !== "or" || unequal.length === 0) return false;
@@ -65,7 +65,7 @@ export function isNearlyAlways({ tree, operands, members }: Group): boolean {
 }
 
 export function isUnequal({ clause }: Member): boolean {
-  // != "*" holds for nothing: never-holds says so.
+  // != "*" is never true, which never-holds reports.
   return clause.kind === "comparison" && clause.operator === "!=" && !isAnyValue(clause.value);
 }
 
@@ -73,7 +73,7 @@ function isGuard(clause: AnyCondition): boolean {
   return clause.kind === "check" && (clause.test === "NOT EXISTS" || clause.test === "IS NULL");
 }
 
-/** One of what is equal, and nothing of what is not: most likely what was meant. */
+/** Returns the pattern that was probably meant: one of the equal alternatives, and none of the excluded values. */
 function asExclusion(source: string, { tree, operands, members }: Group): string | null {
   const unequal = members.filter(isUnequal);
   const excluded = new Set<Tree<AnyCondition>>(unequal.map(({ clause }) => clause));
@@ -90,7 +90,7 @@ function asExclusion(source: string, { tree, operands, members }: Group): string
   return edited(source, [{ span: tree.span, text: isParenthesized(tree) ? `(${text})` : text }]);
 }
 
-/** The same condition twice. */
+/** Finds conditions that are listed twice. */
 export const duplicateClause: LintRule = (pattern) =>
   groupsOf(pattern).flatMap(({ tree, removable }) => {
     const seen = new Set<string>();
@@ -112,7 +112,7 @@ export const duplicateClause: LintRule = (pattern) =>
     });
   });
 
-/** An alternative that another one includes. */
+/** Finds alternatives that another alternative includes. */
 export const subsumedClause: LintRule = (pattern) =>
   groupsOf(pattern).flatMap(({ tree, members }) =>
     tree.kind === "and"
@@ -132,7 +132,7 @@ export const subsumedClause: LintRule = (pattern) =>
         }),
   );
 
-/** Whether one member provably holds wherever another does, and is not the same. */
+/** Whether one member is provably true whenever another, different member is. */
 function includes(wide: Member, narrow: Member): boolean {
   if (wide.name !== narrow.name || wide.key === narrow.key) return false;
   const [one, other] = [wide.clause, narrow.clause];

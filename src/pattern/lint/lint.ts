@@ -51,9 +51,9 @@ const rules: Readonly<Record<DiagnosticCode, LintRule>> = {
 };
 
 /**
- * Says what of a pattern AWS accepts and people regret, in the order of the places.
+ * Finds parts of a pattern that AWS accepts but that rarely do what the author meant, in source order.
  *
- * @param known gives the names of a service's calls, to find names that no call has.
+ * @param known lists the calls of a service and the fields of a record, to find misspelled names.
  */
 export function lint(pattern: Pattern, known: Knowledge = {}): readonly Diagnostic[] {
   const codes = Object.keys(rules) as readonly DiagnosticCode[];

@@ -4,7 +4,7 @@ import { type AnyCondition, comparisonsOf, groupsOf, isOnSelector, printClause, 
 import { edited, type LintFinding, type LintRule } from "./rule.ts";
 import { areDisjoint, contradict, covers, isAnyValue, isFoundEverywhere } from "./values.ts";
 
-/** Conditions joined by AND that cannot hold together. */
+/** Finds conditions joined by AND that cannot both be true. */
 export const neverHolds: LintRule = (pattern) =>
   groupsOf(pattern).flatMap(({ tree, members }) =>
     tree.kind === "or"
@@ -29,13 +29,16 @@ export const neverHolds: LintRule = (pattern) =>
         }),
   );
 
-/** Of many nodes each condition may hold for another one, unless there must be none. */
+/**
+ * A wildcard can select several nodes, so each condition may hold on a different one, unless one requires that there is
+ * none.
+ */
 function cannotBoth(one: AnyCondition, other: AnyCondition): boolean {
   const isOfMany = isOnSelector(one) && !isSingle(one.subject);
   return isOfMany ? isAbsence(one) !== isAbsence(other) : contradict(one, other);
 }
 
-/** Whether one clause leaves no room for what another one finds inside: $.a = 1 for $.a.b = 2. */
+/** Whether one clause rules out the node that another clause tests inside it: $.a = 1 rules out $.a.b = 2. */
 function excludesPart(whole: AnyCondition, part: AnyCondition): boolean {
   if (!isOnSelector(whole) || !isOnSelector(part) || isAbsence(part) || !isSingle(whole.subject)) return false;
   const { steps } = part.subject;
@@ -43,7 +46,7 @@ function excludesPart(whole: AnyCondition, part: AnyCondition): boolean {
   return steps.length > length && isSameSelector(whole.subject, { ...part.subject, steps: steps.slice(0, length) });
 }
 
-/** `!= "*"`: all that a comparison can hold for is like `*`. */
+/** Finds `!= "*"`, which is never true because `*` matches every value. */
 export const notAnything: LintRule = (pattern) =>
   comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     if (clause.operator !== "!=" || !isAnyValue(clause.value)) return [];
@@ -64,7 +67,7 @@ function isAbsence(clause: AnyCondition): boolean {
   return clause.kind === "check" && clause.test === "NOT EXISTS";
 }
 
-/** Conditions joined by OR of which one holds whatever the field is. */
+/** Finds conditions joined by OR, one of which is true for every value of the field. */
 export const alwaysHolds: LintRule = (pattern) =>
   groupsOf(pattern).flatMap(({ tree, members }): readonly LintFinding[] => {
     if (tree.kind === "and") return [];
@@ -84,7 +87,7 @@ export const alwaysHolds: LintRule = (pattern) =>
     ];
   });
 
-/** Whether one of the clauses, all on one subject, holds for every text and number, and for none at all. */
+/** Whether one of the clauses, all on one subject, is true for every text and number and for a missing field. */
 function leavesNothing(clauses: readonly AnyCondition[]): boolean {
   const [first] = clauses;
   if (first === undefined || (isOnSelector(first) && (!isSingle(first.subject) || !clauses.some(isAbsence)))) {

@@ -2,7 +2,7 @@ import { PatternError, type Span } from "../../errors.ts";
 import type { Pattern } from "../ast.ts";
 import { parse } from "../parse/parser.ts";
 
-/** The stable words that name what lint finds, for programs that read diagnostics. */
+/** The stable codes of the diagnostics, for programs. */
 export type DiagnosticCode =
   | "absent-not-equal"
   | "or-of-not-equals"
@@ -27,43 +27,46 @@ export type DiagnosticCode =
   | "regex-match-all"
   | "space-too-few-fields";
 
-/** Something in a pattern that AWS accepts and that probably means something else than its author thinks. */
+/** A part of a pattern that AWS accepts but that probably does not do what its author meant. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   readonly severity: "error" | "warning" | "info";
-  /** One sentence without a full stop. */
+  /** One sentence without a period. */
   readonly message: string;
-  /** What to do about it, without a full stop. */
+  /** Advice on how to fix the problem, without a period. */
   readonly hint: string | null;
-  /** The clause. */
+  /** The clause that the diagnostic is about. */
   readonly span: Span;
-  /** The whole pattern, corrected, where there is one correction that AWS accepts. */
+  /** The whole corrected pattern, or null if there is no single correction that AWS accepts. */
   readonly fix: string | null;
 }
 
-/** What is known of the services whose events a pattern is for. */
+/** Facts about the services whose events a pattern matches. */
 export interface Knowledge {
-  /** The names of a service's API calls, by its event source ("iam.amazonaws.com"), where a list is at hand. */
+  /**
+   * Returns the names of a service's API calls, given its event source ("iam.amazonaws.com"), or undefined if unknown.
+   */
   readonly eventNames?: (eventSource: string) => readonly string[] | undefined;
   /**
-   * The names of the fields at the top of a record (for an empty path), or in the object at a path; undefined where any may
-   * stand there. Without it, only the fields that patterns ask for most are known.
+   * Returns the field names of the object at a path, or of the record for an empty path; undefined if the object may
+   * have any fields. Without this function, lint only knows the most common fields.
    */
   readonly fieldNames?: (path: readonly string[]) => readonly string[] | undefined;
 }
 
+/** A diagnostic before its code is added. */
 export type LintFinding = Omit<Diagnostic, "code">;
 
-/** Finds in a pattern what one code stands for. It never throws. */
+/** Finds the problems of one code in a pattern. Never throws. */
 export type LintRule = (pattern: Pattern, known: Knowledge) => readonly LintFinding[];
 
-/** What comes in the place of a part of a pattern's text. */
+/** A replacement for a part of a pattern's text. */
 export interface TextEdit {
   readonly span: Span;
   readonly text: string;
 }
 
-/** A pattern's text with edits made, or null where AWS would refuse it. The edits do not overlap. */
+/** Applies edits, which must not overlap, to a pattern's text. Returns null if AWS would refuse the result. */
 export function edited(source: string, edits: readonly TextEdit[]): string | null {
   const backwards = edits.toSorted((a, b) => b.span.start - a.span.start);
   return accepted(
@@ -71,7 +74,7 @@ export function edited(source: string, edits: readonly TextEdit[]): string | nul
   );
 }
 
-/** A text that AWS accepts as a pattern, or null. */
+/** Returns a text if AWS accepts it as a pattern, else null. */
 export function accepted(text: string): string | null {
   try {
     parse(text);

@@ -16,7 +16,7 @@ import { isNearlyAlways, isUnequal } from "./joined.ts";
 import { edited, type LintFinding, type LintRule } from "./rule.ts";
 import { asRegex, borderOf, isAnyValue, isFoundEverywhere } from "./values.ts";
 
-/** `!=` where a missing field was not thought of: it makes the condition false. */
+/** Finds `!=` without a guard for a missing field, which makes the condition false. */
 export const absentNotEqual: LintRule = (pattern) => {
   if (pattern.kind !== "json") return [];
   const tree = pattern.expression;
@@ -28,7 +28,7 @@ export const absentNotEqual: LintRule = (pattern) => {
   const excused = decidedIn(tree, "or", (clause) =>
     clause.kind === "check" && clause.test === "NOT EXISTS" ? subjectName(clause) : undefined,
   );
-  // What or-of-not-equals says is more to the point there.
+  // There, or-of-not-equals is the more useful diagnostic.
   const tooWide = new Set(
     groupsOf(pattern)
       .filter(isNearlyAlways)
@@ -47,7 +47,7 @@ export const absentNotEqual: LintRule = (pattern) => {
     return isFound && !isGuarded ? [{ clause, name, above: path.at(-2) }] : [];
   });
   return found.map(({ clause, name, above }): LintFinding => {
-    // Two != on one field are of use together only.
+    // Two != on one field only make sense together.
     const together = found.filter((other) => other.name === name && other.above === above);
     return {
       severity: tested.has(name) ? "info" : "warning",
@@ -62,7 +62,7 @@ export const absentNotEqual: LintRule = (pattern) => {
   });
 };
 
-/** What every record of CloudTrail has; that it is one is known where $.eventSource is tested too. */
+/** The fields of every CloudTrail record. A pattern that also tests $.eventSource only matches CloudTrail records. */
 const inEveryRecord: ReadonlySet<string> = new Set(
   ["eventVersion", "eventTime", "eventName", "awsRegion", "sourceIPAddress", "eventID", "eventType"].map(
     (name) => `$.${name}`,
@@ -73,7 +73,7 @@ function guarded(clause: AnyCondition): string {
   return `((${subjectName(clause)} NOT EXISTS) || (${printClause(clause)}))`;
 }
 
-/** A `*` with text on both sides. */
+/** Finds a `*` with text on both sides. */
 export const interiorWildcard: LintRule = (pattern) =>
   comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     const { text } = clause.value;
@@ -87,7 +87,7 @@ export const interiorWildcard: LintRule = (pattern) =>
     ];
   });
 
-/** A regular expression in the place of wildcards, where AWS's can say it. */
+/** Suggests a regular expression instead of wildcards, if AWS's syntax can express it. */
 function withRegex({ source }: Pattern, clause: AnyComparison): Pick<LintFinding, "hint" | "span" | "fix"> {
   const { span, value } = clause;
   const regex = asRegex(value.text);
@@ -99,7 +99,7 @@ function withRegex({ source }: Pattern, clause: AnyComparison): Pick<LintFinding
   };
 }
 
-/** A `*` before text that can begin again within itself: AWS looks for its first place only. */
+/** Finds a `*` before text that can overlap itself: AWS only looks at the first occurrence. */
 export const leadingWildcardEarly: LintRule = (pattern) =>
   comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     const rest = clause.value.kind === "text" ? /^\*+([^*]+)$/.exec(clause.value.text)?.[1] : undefined;
@@ -115,10 +115,10 @@ export const leadingWildcardEarly: LintRule = (pattern) =>
     ];
   });
 
-/** What CloudTrail has as text, "true" or "false". */
+/** Fields that CloudTrail writes as the text "true" or "false". */
 const textInCloudTrail = /\.(?:mfaAuthenticated|sessionCredentialFromConsole|assumedRoot)$/;
 
-/** A boolean compared as text. */
+/** Finds booleans that are compared as text. */
 export const booleanAsText: LintRule = (pattern) =>
   comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     const { operator, value } = clause;
@@ -126,7 +126,7 @@ export const booleanAsText: LintRule = (pattern) =>
     if (!isOnSelector(clause) || !isBoolean || textInCloudTrail.test(subjectName(clause))) return [];
     const test = `${subjectName(clause)} IS ${(value.text === "true") === (operator === "=") ? "TRUE" : "FALSE"}`;
     const bare = { start: clause.subject.span.start, end: value.span.end };
-    // Between quotes it may well be text: some fields have "true" for true.
+    // In quotes, the author may mean text: some fields contain "true" instead of true.
     const text = value.quoted ? `((${test}) || (${printClause(clause)}))` : test;
     return [
       {
@@ -141,7 +141,7 @@ export const booleanAsText: LintRule = (pattern) =>
     ];
   });
 
-/** `null` compared as text. */
+/** Finds `null` compared as text. */
 export const nullAsText: LintRule = (pattern) =>
   comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     const { operator, value } = clause;
@@ -159,7 +159,7 @@ export const nullAsText: LintRule = (pattern) =>
     ];
   });
 
-/** `!=` on many values, of which one is enough. */
+/** Finds `!=` on a wildcard selector, for which a single value is enough. */
 export const anyNotEqual: LintRule = (pattern) =>
   comparisonsOf(pattern)
     .filter((clause) => clause.operator === "!=" && isOnSelector(clause) && !isSingle(clause.subject))
@@ -173,7 +173,7 @@ export const anyNotEqual: LintRule = (pattern) =>
       }),
     );
 
-/** A number between quotes. */
+/** Finds numbers in quotes. */
 export const numberAsText: LintRule = (pattern) =>
   comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     const { value } = clause;
@@ -191,14 +191,16 @@ export const numberAsText: LintRule = (pattern) =>
     ];
   });
 
-/** Another way to write a number of JSON; none for what is text for sure, such as an account's number with a zero first. */
+/**
+ * Returns another spelling of a JSON number; undefined for definite text, such as an account ID with a leading zero.
+ */
 function otherSpelling({ text }: Value): string | undefined {
   if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
   if (/[eE]/.test(text)) return text.includes("e") ? text.replace("e", "E") : text.replace("E", "e");
   return text.includes(".") ? `${text}0` : `${text}.0`;
 }
 
-/** An expression that is found everywhere. */
+/** Finds regular expressions that match every text. */
 export const regexMatchAll: LintRule = (pattern) => {
   const message = "matches every text, even an empty one";
   const hint = "make it require a character: + instead of *, or {1,3} instead of {0,3}";

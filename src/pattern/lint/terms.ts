@@ -5,13 +5,13 @@ import { leavesOf } from "../tree.ts";
 import { printClause } from "./clauses.ts";
 import { accepted, edited, type LintFinding, type LintRule } from "./rule.ts";
 
-/** Terms with ? beside others, which AWS ignores. */
+/** Finds ? terms next to other terms, where AWS ignores them. */
 export const optionalTermsIgnored: LintRule = (pattern) => {
   if (pattern.kind !== "terms") return [];
   const ignored = pattern.terms.filter(({ mode }) => mode === "optional");
   const counted = pattern.terms.filter(({ mode }) => mode !== "optional");
   const [first] = ignored;
-  // In ?A-B there are others only because the word was cut: hyphen-in-term says so.
+  // In ?A-B the other term only exists because the word was split, which hyphen-in-term reports.
   const cut = new Set(runsOf(pattern.terms).flat());
   if (first === undefined || counted.every((term) => cut.has(term))) return [];
   const verb = ignored.length === 1 ? "has" : "have";
@@ -26,7 +26,7 @@ export const optionalTermsIgnored: LintRule = (pattern) => {
   ];
 };
 
-/** A word with hyphens in it, which AWS cuts: A-B is A and not B. */
+/** Finds words with hyphens, which AWS splits: A-B means A and not B. */
 export const hyphenInTerm: LintRule = (pattern) => {
   if (pattern.kind !== "terms") return [];
   return runsOf(pattern.terms).map((terms): LintFinding => {
@@ -44,7 +44,7 @@ export const hyphenInTerm: LintRule = (pattern) => {
   });
 };
 
-/** The words that were cut at a hyphen, each as its terms. */
+/** Returns the words that were split at hyphens, each as its terms. */
 function runsOf(terms: readonly Term[]): readonly (readonly Term[])[] {
   const runs: Term[][] = [];
   for (const term of terms) {
@@ -61,7 +61,7 @@ function isWord({ value }: Term): boolean {
   return value.kind === "text" && !value.quoted;
 }
 
-/** `and`, `or` and `NOT`, which are words like any other. */
+/** Finds `and`, `or` and `NOT`, which are ordinary words. */
 export const wordAsOperator: LintRule = (pattern) => {
   if (pattern.kind !== "terms") return [];
   const { terms, source } = pattern;
@@ -90,7 +90,7 @@ export const wordAsOperator: LintRule = (pattern) => {
   ];
 };
 
-/** The same term twice. */
+/** Finds terms that are listed twice. */
 export const duplicateTerm: LintRule = (pattern) => {
   if (pattern.kind !== "terms") return [];
   const { terms, source } = pattern;
@@ -110,7 +110,7 @@ export const duplicateTerm: LintRule = (pattern) => {
   });
 };
 
-/** A term that excludes what another needs. */
+/** Finds terms that exclude what another term requires. */
 export const termNeverHolds: LintRule = (pattern) => {
   if (pattern.kind !== "terms") return [];
   const texts = (mode: Term["mode"]) =>
@@ -129,11 +129,11 @@ export const termNeverHolds: LintRule = (pattern) => {
       },
     ];
   });
-  // One is enough for the whole pattern.
+  // One diagnostic is enough for the whole pattern.
   return found.slice(0, 1);
 };
 
-/** One field for a whole line, with a condition that was meant for its first word. */
+/** Finds a single field that takes the whole line, with a condition meant for the first word. */
 export const spaceTooFewFields: LintRule = (pattern) => {
   const [field, ...others] = pattern.kind === "space" ? pattern.fields : [];
   if (field?.kind !== "named" || field.condition === null || others.length > 0) return [];

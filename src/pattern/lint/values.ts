@@ -4,17 +4,20 @@ import { numberPattern } from "../parse/limits.ts";
 import type { AnyCondition } from "./clauses.ts";
 import { valueKey } from "./clauses.ts";
 
-/** Text without a wildcard. */
+/** Whether a value is text without a wildcard. */
 export function isLiteral(value: Value): boolean {
   return value.kind === "text" && !value.text.includes("*");
 }
 
-/** Whether a value is `*`: whatever is there, but for null, lists and objects. */
+/** Whether a value is `*`, which equals everything except null, lists and objects. */
 export function isAnyValue({ kind, text }: Value): boolean {
   return kind === "text" && /^\*+$/.test(text);
 }
 
-/** Whether all that equals the narrow value provably equals the wide one. Regular expressions equal themselves only. */
+/**
+ * Whether everything that equals the narrow value provably equals the wide one. A regular expression only covers
+ * itself.
+ */
 export function covers(wide: Value, narrow: Value): boolean {
   if (isAnyValue(wide) || valueKey(wide) === valueKey(narrow)) return true;
   if (narrow.kind !== "text") return false;
@@ -28,7 +31,7 @@ export function covers(wide: Value, narrow: Value): boolean {
   return isContained && pieces.some((piece) => piece.includes(inner));
 }
 
-/** Whether provably nothing equals both values. */
+/** Whether nothing can equal both values. */
 export function areDisjoint(one: Value, other: Value): boolean {
   if (one.kind === "regex" || other.kind === "regex") return false;
   if (one.kind === "number") {
@@ -42,13 +45,13 @@ export function areDisjoint(one: Value, other: Value): boolean {
   return !first.startsWith(second) && !second.startsWith(first);
 }
 
-/** The number that a literal or a number stands for, if any. */
+/** Returns the number that a value denotes, or undefined. */
 function numberOf(value: Value): number | undefined {
   if (value.kind === "number") return value.value;
   return isLiteral(value) && numberPattern.test(value.text) ? Number(value.text) : undefined;
 }
 
-/** Whether provably no one value satisfies both clauses, which are on the same subject. */
+/** Whether no value can satisfy both clauses, which test the same subject. */
 export function contradict(one: AnyCondition, other: AnyCondition): boolean {
   if (one.kind === "check") {
     if (other.kind === "check") return one.test !== other.test;
@@ -61,7 +64,7 @@ export function contradict(one: AnyCondition, other: AnyCondition): boolean {
   if (one.operator === "=") {
     if (other.operator === "=") return areDisjoint(one.value, other.value);
     if (other.operator === "!=") return covers(other.value, one.value);
-    // Order holds for numbers only.
+    // Only numbers can be ordered.
     const number = numberOf(one.value);
     if (number === undefined) return isLiteral(one.value);
     return !orders[other.operator](number, numberOf(other.value) ?? Number.NaN);
@@ -88,8 +91,8 @@ function isLower(operator: Operator): boolean {
 }
 
 /**
- * Whether an expression is found in every text: one of its alternatives needs no character, and no start that is the
- * end. Without groups, an alternative is a row of atoms.
+ * Whether an expression matches every text: one of its alternatives requires no character, and does not require the
+ * start to be the end. Without groups, an alternative is a sequence of atoms.
  */
 export function isFoundEverywhere(regex: string): boolean {
   const atoms = /(\\x[0-9A-Fa-f]{2}|\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|[^|])([*+?]|\{\d*,?\d*\})?/g;
@@ -100,7 +103,7 @@ export function isFoundEverywhere(regex: string): boolean {
   return needed.split("|").some((alternative) => /^(?:\^*|\$*)$/.test(alternative));
 }
 
-/** The longest text that a text both begins and ends with, itself aside: aba of abaxaba. */
+/** Returns the longest proper prefix of a text that is also a suffix: aba for abaxaba. */
 export function borderOf(text: string): string {
   const lengths = [0];
   for (let at = 1; at < text.length; at++) {
@@ -111,7 +114,10 @@ export function borderOf(text: string): string {
   return text.slice(0, lengths.at(-1));
 }
 
-/** Text with wildcards as a regular expression, where AWS's can say it: they take ASCII only. */
+/**
+ * Converts text with wildcards to a regular expression; undefined for non-ASCII text, which AWS's syntax cannot
+ * express.
+ */
 export function asRegex(text: string): string | undefined {
   if (/[^\x20-\x7e]/.test(text)) return undefined;
   const parts = text.replace(/^\*+|\*+$/g, "").split(/\*+/);

@@ -2,7 +2,7 @@ import type { Check, Comparison, Value } from "../ast.ts";
 import { compileRegex } from "../regex.ts";
 import { compileWildcard } from "./wildcard.ts";
 
-/** Says of a text whether the value is like it: text with wildcards, or an expression found in it. */
+/** Compiles a value into a test of a text: text with wildcards must match all of it, a regular expression any part. */
 export function compileText(value: Value): (text: string) => boolean {
   switch (value.kind) {
     case "text":
@@ -15,9 +15,10 @@ export function compileText(value: Value): (text: string) => boolean {
 }
 
 /**
- * Says of a node whether a comparison holds. `numberText` gives a number as it was written.
+ * Compiles a comparison into a test of a node. `numberText` is the node's spelling in the message if the node is a
+ * number.
  *
- * A node that is missing, null, a list or an object satisfies no comparison, != included.
+ * A node that is missing, null, a list or an object satisfies no comparison, not even !=.
  */
 export function compileComparison({
   operator,
@@ -46,12 +47,12 @@ export function compileComparison({
   }
 }
 
-/** Whether a comparison's outcome can depend on how a number was written. */
+/** Whether the result of a comparison can depend on how the message spells a number. */
 export function dependsOnSpelling({ operator, value }: Comparison<unknown>): boolean {
   return (operator === "=" || operator === "!=") && value.kind !== "number";
 }
 
-/** Says of a node, which is there, whether a check holds. */
+/** Tests whether a check holds for an existing node. */
 export const checks: Readonly<Record<Check["test"], (node: unknown) => boolean>> = {
   "IS NULL": (node) => node === null,
   "IS TRUE": (node) => node === true,

@@ -13,8 +13,8 @@ export interface Matcher {
   /** Returns whether the pattern matches a log event's message, given as text. */
   test(message: string): boolean;
   /**
-   * Returns whether the pattern matches a message that is already parsed. Term patterns and field patterns see the message
-   * as JSON.stringify writes it. A number is compared with text as JavaScript writes the number: 12.0 as 12.
+   * Returns whether the pattern matches a message that is already parsed. Term patterns and field patterns see the
+   * message as JSON.stringify writes it. A number is compared with text as JavaScript writes the number: 12.0 as 12.
    */
   testJson(value: unknown): boolean;
   /**
@@ -24,8 +24,8 @@ export interface Matcher {
    */
   cannotMatch?(message: string): boolean;
   /**
-   * Returns texts to search for: a matching message contains at least one of them, or a `\u00` escape that could spell one
-   * of their characters. Returns undefined if no such texts are known.
+   * Returns texts to search for: a matching message contains at least one of them, or a `\u00` escape that could spell
+   * one of their characters. Returns undefined if no such texts are known.
    *
    * @internal
    */
@@ -33,9 +33,9 @@ export interface Matcher {
 }
 
 /**
- * Makes a matcher of a pattern, or of its text. Its time grows with the message's length, whatever the pattern.
+ * Compiles a pattern, or its text, into a matcher. Matching takes time linear in the length of the message.
  *
- * @throws PatternError where the text is no pattern.
+ * @throws PatternError if the text is not a valid pattern.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function compile(pattern: Pattern | string): Matcher {
@@ -64,7 +64,7 @@ function compileTerm({ mode, value }: Term): (message: string) => boolean {
   return mode === "excluded" ? (message) => !occurs(message) : occurs;
 }
 
-/** The message that is being tested, for the rare node that has to be read again as it was written. */
+/** The message being tested, for the rare node whose spelling in the message matters. */
 class Message {
   text: string | undefined;
   #numbers: NumbersAsWritten | undefined;
@@ -86,7 +86,7 @@ function jsonMatcher(pattern: JsonPattern): Matcher {
   const holds = compileExpression(pattern.expression, message);
   const testEvent = (event: unknown) => typeof event === "object" && event !== null && holds(event);
   let needed: Prefilter | undefined;
-  // The best group alone: the next ones cost more than they save.
+  // Only the best group: the others cost more than they save.
   const needs = () => {
     needed ??= { json: true, groups: prefilter(pattern).groups.slice(0, 1) };
     return needed;
@@ -125,7 +125,9 @@ function compileExpression(tree: Expression, message: Message): (event: unknown)
   );
 }
 
-/** One field that may be any of several texts, as most patterns have it: the field is looked up once. */
+/**
+ * Compiles alternatives that compare one field with several texts, as in most patterns: the field is looked up once.
+ */
 function compileAlternatives(
   operands: readonly Expression[],
   message: Message,
@@ -140,7 +142,7 @@ function compileAlternatives(
   if (!isSame) return undefined;
   const select = compileSelector(first.subject);
   const isAnyText = compileAnyText(conditions.map(({ value }) => value.text));
-  // For the node that is a number or a boolean, which hardly any event has there.
+  // For a number or a boolean, which hardly any event has in such a field.
   let oneByOne: ((event: unknown) => boolean) | undefined;
   return (event) => {
     const node = select(event);
@@ -191,6 +193,6 @@ function holdsForAny(
 ): boolean {
   const written = nodes.some(({ value }) => typeof value === "number") ? message?.numbers() : undefined;
   const texts = written === undefined ? [] : selectAll(subject, written.event);
-  // The same selector on the same message: the nodes are in the same order.
+  // Both lists have the same order, because the selector and the message are the same.
   return nodes.some(({ value }, index) => holds(value, written?.textOf(texts[index]?.value)));
 }

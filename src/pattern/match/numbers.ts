@@ -1,10 +1,10 @@
 /**
- * A message as JSON in which every number is text as it was written: 12.0 and 1e3 are lost in a number.
- * Made only where a number is compared with text, which is next to never.
+ * A parsed message in which every number is kept as its original text, because JSON.parse loses spellings such as 12.0
+ * and 1e3. Created only if a number is compared with text, which is almost never.
  */
 export interface NumbersAsWritten {
   readonly event: unknown;
-  /** The text of a node that is a number in the message itself. */
+  /** Returns the original text of a node that is a number in the message. */
   textOf(node: unknown): string | undefined;
 }
 
@@ -17,7 +17,7 @@ export function numbersAsWritten(message: string): NumbersAsWritten {
     );
     return { event: JSON.parse(written), textOf };
   } catch {
-    // Millions of escapes in one string are more than an expression can walk over.
+    // A string with millions of escapes exceeds the limits of a regular expression.
     return { event: JSON.parse(message), textOf };
   }
 }

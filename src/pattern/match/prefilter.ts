@@ -2,22 +2,22 @@ import type { Comparison, Condition, Pattern, Selector, Tree } from "../ast.ts";
 import { countedTerms, isJoined } from "../tree.ts";
 
 /**
- * The texts without which no message can match: of each group at least one must stand in it. None for a pattern that
- * needs nothing.
+ * The texts that a matching message contains: at least one text of each group. A pattern that requires no text has no
+ * groups.
  *
- * For a JSON pattern a message may also spell a character as an escape: where it contains `\u00` nothing can be said, and
- * where a text has a character that JSON can spell another way, it is not listed. See `excludes`.
+ * A JSON message may spell characters as escapes. A message that contains `\u00` is therefore never excluded, and texts
+ * with characters that have other spellings in JSON are not listed. See `excludes`.
  */
 export interface Prefilter {
   readonly groups: readonly (readonly string[])[];
-  /** Whether the message is JSON, in which `\u00XX` may stand for any character of a text. */
+  /** Whether messages are JSON, in which `\u00XX` may spell any character of a text. */
   readonly json: boolean;
 }
 
-/** The longest list of alternatives worth searching for. */
+/** The most alternatives worth searching for. */
 const maxAlternatives = 64;
 
-/** What a message must hold to match, in a form that can be searched for in its raw bytes. */
+/** Returns the texts that a matching message must contain, for a search in its raw bytes. */
 export function prefilter(pattern: Pattern): Prefilter {
   switch (pattern.kind) {
     case "json":
@@ -34,7 +34,7 @@ export function prefilter(pattern: Pattern): Prefilter {
   }
 }
 
-/** Whether a message cannot match, from its text alone. */
+/** Whether the text alone shows that a message cannot match. */
 export function excludes({ groups, json }: Prefilter, message: string): boolean {
   for (const group of groups) {
     if (group.some((text) => message.includes(text))) continue;
@@ -43,10 +43,10 @@ export function excludes({ groups, json }: Prefilter, message: string): boolean 
   return false;
 }
 
-/** A text of "" is in every message, and so is a group with it. */
+/** Drops groups that exclude nothing (every message contains "") and sorts the rest, the most selective first. */
 function worthwhile(groups: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const useful = groups.filter((group) => group.length <= maxAlternatives && group.every((text) => text !== ""));
-  // The fewest and longest first: they are found missing soonest.
+  // A short list of long texts is the fastest to rule out.
   return useful.toSorted((a, b) => a.length - b.length || longest(b) - longest(a));
 }
 
@@ -57,19 +57,19 @@ function longest(group: readonly string[]): number {
 function groupsOf(tree: Tree<Condition>): readonly (readonly string[])[] {
   if (!isJoined(tree)) return leafGroups(tree);
   if (tree.kind === "and") return tree.operands.flatMap(groupsOf);
-  // One of the alternatives must hold: of each, its best group.
+  // One of the alternatives must hold, so combine the best group of each.
   const best = tree.operands.map((operand) => worthwhile(groupsOf(operand))[0]);
   return best.every((group) => group !== undefined) ? [best.flat()] : [];
 }
 
 function leafGroups(condition: Condition): readonly (readonly string[])[] {
   if (condition.kind === "check") return condition.test === "NOT EXISTS" ? [] : nameGroups(condition.subject);
-  // Every record has the field; the value is what tells them apart.
+  // Most records have the field, so the value is more selective than the name.
   const values = valueGroups(condition);
   return values.length > 0 ? values : nameGroups(condition.subject);
 }
 
-/** Every condition but NOT EXISTS needs the field to be there. */
+/** Returns the field names of a selector. Every condition except NOT EXISTS requires them. */
 function nameGroups({ steps }: Selector): readonly (readonly string[])[] {
   const names = steps.flatMap((step) => (step.kind === "name" ? [step.name] : []));
   return names.filter(isPlain).map((name) => [name]);
@@ -81,7 +81,7 @@ function valueGroups({ operator, value }: Comparison<Selector>): readonly (reado
   return isPlain(piece) && piece !== "" ? [[piece]] : [];
 }
 
-/** Whether JSON has no other way to write a text than as it stands, `\u00XX` aside. */
+/** Whether JSON has only one spelling of a text, apart from `\u00XX` escapes. */
 function isPlain(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text) && !/["\\/]/.test(text);
 }

@@ -2,7 +2,7 @@ import type { Selector, Step } from "../ast.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Whether a selector has one place to look at, and not any number of them. */
+/** Whether a selector has no wildcard, so that it selects at most one node. */
 export function isSingle({ steps }: Selector): boolean {
   return steps.every(({ kind }) => kind === "name" || kind === "index");
 }
@@ -20,14 +20,14 @@ function isSameStep(one: Step, other: Step | undefined): boolean {
   return one.kind === other?.kind;
 }
 
-/** Gives the node that a selector without wildcards selects, or undefined: JSON has none such. */
+/** Compiles a selector without wildcards into a lookup. The lookup returns undefined if there is no such node. */
 export function compileSelector({ steps }: Selector): (event: unknown) => unknown {
   const names = steps.flatMap((step) => (step.kind === "name" && !(step.name in Object.prototype) ? [step.name] : []));
   const [first, second] = names;
   if (names.length !== steps.length || first === undefined || names.length > 2) {
     return (event) => steps.reduce(stepInto, event);
   }
-  // What nearly every pattern has, without a loop and without looking for inherited names, of which there are none.
+  // The fast path for nearly every pattern: no loop, and no check for inherited names, which these names cannot be.
   if (second === undefined) return (event) => (isFields(event) ? event[first] : undefined);
   return (event) => {
     const node = isFields(event) ? event[first] : undefined;
@@ -52,7 +52,7 @@ export interface SelectedNode {
   readonly value: unknown;
 }
 
-/** Every node that a selector selects. */
+/** Returns every node that a selector selects. */
 export function selectAll({ steps }: Selector, event: unknown): readonly SelectedNode[] {
   let nodes: readonly SelectedNode[] = [{ path: "$", value: event }];
   for (const step of steps) nodes = nodes.flatMap((node) => children(node, step));
@@ -78,7 +78,7 @@ function children({ path, value }: SelectedNode, step: Step): readonly SelectedN
   }
 }
 
-/** A step as it stands in a pattern. */
+/** Prints a step as a pattern spells it. */
 export function printStep(step: Step): string {
   switch (step.kind) {
     case "name":

@@ -3,34 +3,36 @@ import { numberPattern } from "../parse/limits.ts";
 import { compileTree } from "../tree.ts";
 import { compileText } from "./compare.ts";
 
-/** A word of a line, or what stood between quotes or brackets. `start` is the offset where it begins, delimiter included. */
+/**
+ * A word of a line, or the text between quotes or brackets. `start` is the offset of the word or its opening delimiter.
+ */
 interface Word {
   readonly text: string;
   readonly start: number;
 }
 
-/** A field and what of the line it took. `position` counts from 1. */
+/** A field and the part of the line that it took. `position` counts from 1. */
 export interface TakenField {
   readonly field: Field;
   readonly position: number;
   readonly text: string;
 }
 
-/** What parts the words of a line, as \s of regular expressions: blanks beyond ASCII belong to words. */
-const blank = /[ \t\n\v\f\r]/;
+/** The characters that separate words: ASCII whitespace. Other whitespace belongs to the words. */
+const whitespace = /[ \t\n\v\f\r]/;
 
 function endOf(line: string): number {
   let end = line.length;
-  while (end > 0 && blank.test(line[end - 1] as string)) end--;
+  while (end > 0 && whitespace.test(line[end - 1] as string)) end--;
   return end;
 }
 
-/** Cuts a line at its blanks; "…" and […] are one word without their delimiters. */
+/** Splits a line at whitespace. "…" and […] are one word each, without the delimiters. */
 function wordsOf(line: string): readonly Word[] {
   const words: Word[] = [];
   let at = 0;
   while (at < line.length) {
-    if (blank.test(line[at] as string)) {
+    if (whitespace.test(line[at] as string)) {
       at++;
       continue;
     }
@@ -42,15 +44,15 @@ function wordsOf(line: string): readonly Word[] {
       continue;
     }
     const start = at;
-    while (at < line.length && !blank.test(line[at] as string)) at++;
+    while (at < line.length && !whitespace.test(line[at] as string)) at++;
     words.push({ text: line.slice(start, at), start });
   }
   return words;
 }
 
 /**
- * Which field takes what of a line, or nothing where they do not fit: without `...` the last field takes the rest of
- * the line, with it every other field takes one word.
+ * Assigns the words of a line to the fields of a pattern, or returns undefined if the line has too few words. Without
+ * `...` the last field takes the rest of the line; with it, every other field takes one word.
  */
 export function takeFields({ fields }: SpacePattern, line: string): readonly TakenField[] | undefined {
   const words = wordsOf(line);
@@ -72,7 +74,7 @@ export function takeFields({ fields }: SpacePattern, line: string): readonly Tak
   });
 }
 
-/** Says of a line whether a space-delimited pattern lets it through. */
+/** Compiles a space-delimited pattern into a test of a line. */
 export function compileSpace(pattern: SpacePattern): (line: string) => boolean {
   const conditions = new Map<Field, (text: string) => boolean>();
   for (const field of pattern.fields) {
@@ -88,7 +90,7 @@ function compileField(condition: NonNullable<NamedField["condition"]>): (text: s
   return compileTree(condition satisfies Tree<Comparison<FieldName>>, compileWord);
 }
 
-/** Says of a field's text whether a comparison holds: numbers are compared as numbers where the text is one. */
+/** Compiles a comparison into a test of a field's text. Numbers compare by value if the text is a number. */
 export function compileWord({ operator, value }: Comparison<FieldName>): (text: string) => boolean {
   const isLike = compileText(value);
   const wanted = value.kind === "number" ? value.value : Number.NaN;

@@ -1,8 +1,9 @@
 /**
- * The test for text in which `*` stands for any run of characters, also an empty one.
+ * Compiles text in which `*` matches any run of characters, including an empty one.
  *
- * As AWS was seen to do it: each piece between stars is taken at its leftmost place, and nothing is tried again when the
- * last piece then does not end the text. So `*111.111` does not match 111.111.111: its leftmost place is too early.
+ * This follows observations of AWS: each piece between stars matches at its leftmost occurrence, without backtracking
+ * if the last piece then does not end the text. So `*111.111` does not match 111.111.111: its first occurrence is too
+ * early.
  */
 export function compileWildcard(wanted: string): (text: string) => boolean {
   const pieces = wanted.split("*");
@@ -25,7 +26,7 @@ export function compileWildcard(wanted: string): (text: string) => boolean {
   };
 }
 
-/** The test for text that is like any of several: by its first character, most are not even looked at. */
+/** Compiles several texts with wildcards into one test. The first character rules out most of them. */
 export function compileAnyText(wanted: readonly string[]): (text: string) => boolean {
   const isOpen = (text: string) => text === "" || text.startsWith("*");
   const open = wanted.filter(isOpen).map(compileWildcard);

@@ -1,10 +1,10 @@
 import { PatternError, type Span } from "../../errors.ts";
 import type { Comparison, NumberValue, Operator, RegexValue, Tree, Value } from "../ast.ts";
-import { found, isUnseen, slipOf } from "../characters.ts";
+import { found, hintForCharacter, isUnseen } from "../characters.ts";
 import { Lexer, type Token, type TokenKind } from "./lexer.ts";
 import { awsMessage, checkRegex, maxRegexes, numberPattern, tooManyRegexes } from "./limits.ts";
 
-/** What patterns on JSON and on fields have in common: conditions, joined by && and ||, on one subject each. */
+/** The common base of the JSON parser and the field parser: conditions on one subject each, joined by && and ||. */
 export class ConditionParser {
   protected readonly source: string;
   protected token: Token;
@@ -17,7 +17,7 @@ export class ConditionParser {
     this.token = this.#lexer.next();
   }
 
-  /** The last bracket, after which nothing may follow: neither blanks nor line breaks. */
+  /** Takes the last bracket, which nothing may follow, not even whitespace. */
   protected close(kind: "}" | "]", expected: string): Span {
     const { span } = this.expect(kind, expected, false);
     if (span.end === this.source.length) return { start: 0, end: span.end };
@@ -33,7 +33,7 @@ export class ConditionParser {
       first === undefined
         ? "heredocs and editors add a final line break: strip it"
         : isUnseenFirst
-          ? slipOf(first)
+          ? hintForCharacter(first)
           : alone,
       `If a filter pattern starts with '${kind === "}" ? "{" : "["}' it must end with '${kind}'`,
     );
@@ -78,10 +78,10 @@ export class ConditionParser {
     if (operator === undefined) throw this.noOperator(subject, subject.startsWith("$"));
     const { span } = this.expect(operator, operator);
     const { kind, span: next } = this.token;
-    const slip = operatorSlips[`${operator}${kind}`];
-    if (slip !== undefined && next.start === span.end) {
+    const hint = operatorHints[`${operator}${kind}`];
+    if (hint !== undefined && next.start === span.end) {
       const written = { start: span.start, end: next.end };
-      throw this.error(written, `expected an operator, found ${JSON.stringify(this.textOf(written))}`, slip);
+      throw this.error(written, `expected an operator, found ${JSON.stringify(this.textOf(written))}`, hint);
     }
     return operator;
   }
@@ -102,12 +102,12 @@ export class ConditionParser {
       const hint = quoted ? "remove the quotes: AWS only orders numbers" : "AWS only orders numbers";
       throw this.unexpected(
         `a number after ${operator}`,
-        kind === "=" ? `write ${operator}= without a space` : (valueSlips[kind] ?? hint),
+        kind === "=" ? `write ${operator}= without a space` : (valueHints[kind] ?? hint),
       );
     }
     if (kind === "regex") return this.regex();
     if (kind !== "text" && kind !== "word")
-      throw this.unexpected(`a value after ${operator}`, valueSlips[kind] ?? 'for example "Create*" or 404');
+      throw this.unexpected(`a value after ${operator}`, valueHints[kind] ?? 'for example "Create*" or 404');
     this.expect(kind, "a value");
     return number ?? { kind: "text", span, text, quoted: kind === "text" };
   }
@@ -125,12 +125,12 @@ export class ConditionParser {
     return true;
   }
 
-  /** Takes a token of a kind and, unless it is the last, reads the next. */
+  /** Takes a token of a kind and, if `readNext` is set, reads the next one. */
   protected expect(kind: TokenKind, what: string, readNext = true, hint?: string): Token {
     const token = this.token;
     if (token.kind !== kind) {
       const isSecondWord = token.kind === "word" && kind !== "selector";
-      const conjunction = kind === "]" ? undefined : conjunctionSlips.get(token.text.toLowerCase());
+      const conjunction = kind === "]" ? undefined : conjunctionHints.get(token.text.toLowerCase());
       throw this.unexpected(
         what,
         hint ?? conjunction ?? (isSecondWord ? 'put a value that contains a space in double quotes: "…"' : undefined),
@@ -162,7 +162,7 @@ export class ConditionParser {
 
 const operators = ["=", "!=", "<", ">", "<=", ">="] as const;
 
-const operatorSlips: Readonly<Record<string, string>> = {
+const operatorHints: Readonly<Record<string, string>> = {
   "==": "AWS compares with a single =",
   "!==": "AWS compares with !=",
   "<>": "write != instead",
@@ -170,12 +170,12 @@ const operatorSlips: Readonly<Record<string, string>> = {
   "=<": "write <= instead",
 };
 
-const valueSlips: Readonly<Partial<Record<TokenKind, string>>> = {
+const valueHints: Readonly<Partial<Record<TokenKind, string>>> = {
   selector: "AWS compares a field with a value, never with another field",
   "(": "a condition has one value: join conditions with || and repeat the field",
 };
 
-const conjunctionSlips: ReadonlyMap<string, string> = new Map([
+const conjunctionHints: ReadonlyMap<string, string> = new Map([
   [",", "write || for either or && for both, and repeat the field"],
   ["and", "write && for both"],
   ["or", "write || for either"],

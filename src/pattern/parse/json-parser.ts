@@ -1,12 +1,12 @@
 import type { Check, Condition, JsonPattern, Selector, Step } from "../ast.ts";
 import { ConditionParser } from "./condition-parser.ts";
-import { conditionSlips } from "./lexer.ts";
+import { conditionHints } from "./lexer.ts";
 import { maxWildcardSelectors } from "./limits.ts";
 
-/** Reads a JSON pattern. */
+/** Parses a JSON pattern. */
 export class JsonParser extends ConditionParser {
   #wildcards = 0;
-  /** The selector of the condition before, for hints. */
+  /** The selector of the previous condition, for hints. */
   #last: string | undefined;
 
   constructor(source: string) {
@@ -63,7 +63,7 @@ export class JsonParser extends ConditionParser {
     return `AWS has no EXISTS; to match any text, number or boolean, write ${this.textOf(subject.span)} = "*"`;
   }
 
-  /** selector : see the lexer */
+  /** selector : as the lexer reads it */
   #selector(): Selector {
     const { span, text } = this.expect("selector", "a selector such as $.eventName, or (", true, this.#selectorHint());
     this.#last = text;
@@ -77,12 +77,12 @@ export class JsonParser extends ConditionParser {
     return { kind: "selector", span, steps };
   }
 
-  /** What to do where something else stands in a selector's place. */
+  /** Returns a hint for a token that is not the expected selector. */
   #selectorHint(): string | undefined {
     const { kind, span, text } = this.token;
     const rest = this.source.slice(span.end);
     const isName = /^\s*(?:[=!<>:]|(?:IS|NOT)\s)/i.test(rest) || text.endsWith(":");
-    if (text.toUpperCase() === "NOT") return conditionSlips["!"];
+    if (text.toUpperCase() === "NOT") return conditionHints["!"];
     if (kind !== "word" && kind !== "text") return undefined;
     if (!isName && this.#last !== undefined)
       return `repeat the field in every condition: ${this.#last} = ${this.textOf(span)}`;

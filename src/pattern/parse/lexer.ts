@@ -1,5 +1,5 @@
 import { PatternError, type Span } from "../../errors.ts";
-import { found, isForeignLetter, slipOf } from "../characters.ts";
+import { found, hintForCharacter, isForeignLetter } from "../characters.ts";
 import { awsMessage } from "./limits.ts";
 
 type Symbols = "&&" | "||" | "!=" | "<=" | ">=" | "=" | "<" | ">" | "{" | "}" | "(" | ")" | "[" | "]" | ",";
@@ -9,20 +9,20 @@ export type TokenKind = Symbols | "selector" | "text" | "regex" | "word" | "end"
 export interface Token {
   readonly kind: TokenKind;
   readonly span: Span;
-  /** What the token stands for: a quoted text without its quotes and escapes, a regex without its percent signs. */
+  /** The content of the token: quoted text without quotes and escapes, a regex without its percent signs. */
   readonly text: string;
 }
 
-/** The longer before those they begin with. */
+/** Longer symbols come before their prefixes. */
 const symbol = /&&|\|\||[!<>]=|[=<>{}()[\],]/y;
 
-/** What AWS takes without quotes in a condition; the patterns it publishes have dots and stars in them. */
+/** The characters that AWS accepts without quotes in a condition. Its published patterns contain dots and stars. */
 const word = /[A-Za-z0-9_.*:/+-]*/y;
 
 const selector = /\$(?:\[(?:\d+|\*)\]|\.?\['[^']*'\]|\.\*|\.(?:[A-Za-z0-9_-]|(?![\x00-\x7f])[\p{L}\p{N}\p{M}])+)*/uy;
-const blanks = /[ \t\r\n]+/y;
+const whitespace = /[ \t\r\n]+/y;
 
-/** Reads a JSON pattern, or one for fields separated by spaces, token by token. */
+/** Splits a JSON pattern or a space-delimited pattern into tokens. */
 export class Lexer {
   readonly source: string;
   readonly #kind: "json" | "space";
@@ -34,12 +34,12 @@ export class Lexer {
   }
 
   /**
-   * The next token; at the end of the source it is `end`, again and again.
+   * Returns the next token. At the end of the source, every call returns an `end` token.
    *
-   * @throws PatternError at a character that begins no token, or a quote or percent sign that is not closed.
+   * @throws PatternError at a character that cannot begin a token, or an unclosed quote or percent sign.
    */
   next(): Token {
-    this.#match(blanks);
+    this.#match(whitespace);
     const start = this.#offset;
     const { source } = this;
     const character = source[start];
@@ -96,7 +96,7 @@ export class Lexer {
   #unexpected(start: number): PatternError {
     const character = String.fromCodePoint(this.source.codePointAt(start) ?? 0);
     const expected = this.#kind === "json" ? "a selector, an operator or a value" : "a field, a condition or a value";
-    const hint = slipOf(character) ?? conditionSlips[character];
+    const hint = hintForCharacter(character) ?? conditionHints[character];
     return new PatternError(
       this.source,
       { start, end: start + character.length },
@@ -106,7 +106,7 @@ export class Lexer {
   }
 }
 
-export const conditionSlips: Readonly<Record<string, string>> = {
+export const conditionHints: Readonly<Record<string, string>> = {
   "&": "write && for both",
   "|": "write || for either",
   "!": "there is no negation: compare with !=, or reverse the condition",

@@ -1,10 +1,10 @@
 import { PatternError, type Span } from "../../errors.ts";
 import { compileRegex, RegexSyntaxError } from "../regex.ts";
 
-/** The text of AWS's error for most faults. */
+/** AWS's error text for most mistakes. */
 export const awsMessage = "Invalid filter pattern";
 
-/** A number as AWS writes it: 12, -1.5, .5, 5., 1e3 */
+/** A number in AWS's syntax: 12, -1.5, .5, 5., 1e3 */
 export const numberPattern: RegExp = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** The most regular expressions that AWS accepts in a pattern. */
@@ -19,7 +19,7 @@ export function tooManyRegexes(source: string, span: Span): PatternError {
   });
 }
 
-/** Refuses an expression that AWS refuses; `span` is of the expression with its percent signs. */
+/** Throws for a regular expression that AWS refuses. `span` includes the percent signs. */
 export function checkRegex(source: string, span: Span, regex: string): void {
   try {
     compileRegex(regex);

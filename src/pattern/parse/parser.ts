@@ -9,10 +9,10 @@ import { parseTerms } from "./terms.ts";
 export const maxLength = 1024;
 
 /**
- * Reads a filter pattern of any kind, and refuses what AWS refuses.
+ * Parses a filter pattern of any kind, and refuses what AWS refuses.
  *
- * @throws PatternError `pattern-syntax` with the place, what was expected and what was found; `details.aws` is the text
- *   of AWS's own error, where it is known.
+ * @throws PatternError `pattern-syntax` with the place, the expected and the found text; `details.aws` is the text of
+ *   AWS's own error, if known.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function parse(source: string): Pattern {

@@ -2,7 +2,7 @@ import type { Field, FieldName, SpacePattern } from "../ast.ts";
 import { ConditionParser } from "./condition-parser.ts";
 import type { TokenKind } from "./lexer.ts";
 
-/** Reads a pattern for fields separated by spaces. */
+/** Parses a space-delimited pattern. */
 export class SpaceParser extends ConditionParser {
   constructor(source: string) {
     super(source, "space");
@@ -37,7 +37,7 @@ export class SpaceParser extends ConditionParser {
     throw this.unexpected("a field name, a condition, ... or ]");
   }
 
-  /** A field whose first name was read already, if it does not begin with a parenthesis. */
+  /** Parses a field with conditions. `first` is its first name, or undefined if it begins with a parenthesis. */
   #conditionalField(first: FieldName | undefined): Field {
     let read = first;
     let only: FieldName | undefined;

@@ -1,15 +1,15 @@
 import { PatternError } from "../../errors.ts";
 import type { RegexValue, Term, TermPattern, TextValue } from "../ast.ts";
-import { found, isForeignLetter, isWhitespace, slipOf } from "../characters.ts";
+import { found, hintForCharacter, isForeignLetter, isWhitespace } from "../characters.ts";
 import { readQuoted, readRegex } from "./lexer.ts";
 import { checkRegex, maxRegexes, tooManyRegexes } from "./limits.ts";
 
 /**
- * Reads a pattern of terms: words, "quoted phrases" and %regular expressions%, each with ? or - before it, or nothing.
+ * Parses a term pattern: words, "quoted phrases" and %regular expressions%, each optionally with ? or - in front.
  *
- * A hyphen inside a word begins an excluded term, as AWS was seen to take it: A-B is A and not B.
+ * A hyphen inside a word begins an excluded term, according to observations of AWS: A-B means A and not B.
  *
- * @throws PatternError
+ * @throws PatternError if AWS would refuse the pattern.
  */
 export function parseTerms(source: string): TermPattern {
   const terms: Term[] = [];
@@ -20,7 +20,7 @@ export function parseTerms(source: string): TermPattern {
       continue;
     }
     const term = readTerm(source, at);
-    // A phrase of nothing or of blanks is in every message.
+    // A phrase that is empty or only whitespace is in every message.
     const isEmpty = term.value.kind === "text" && term.value.quoted && /^[ \t\r\n]*$/.test(term.value.text);
     if (!isEmpty) terms.push(term);
     at = term.span.end;
@@ -90,20 +90,20 @@ function invalid(source: string, termStart: number, at: number): PatternError {
     {
       hint: looksLikeJson
         ? "put a pattern for JSON fields in braces: { $.eventName = … }"
-        : (slipOf(character) ?? hintOf(word)),
+        : (hintForCharacter(character) ?? hintOf(word)),
       details: { aws: awsText(source, termStart) },
     },
   );
 }
 
-/** What to write for a word that AWS does not take. */
+/** Returns a hint for a word that AWS does not accept. */
 function hintOf(word: string): string {
   if (word === "||" || word === "|") return "to match one of several terms, put ? before each: ?one ?other";
   if (word === "&&" || word === "&") return "all terms must occur anyway: remove &&";
   const plain = /^[?-]?\*?(\w+)\*?$/.exec(word)?.[1];
   if (plain !== undefined) return `a term matches anywhere in a message: write ${plain} without the *`;
   if (word === "*") return "an empty pattern matches every message";
-  // What stands before the quotes keeps its meaning; inside it would be looked for.
+  // A ? or - keeps its meaning before the quotes; inside them, it would be searched for.
   const [prefix = ""] = /^[?-]/.exec(word) ?? [];
   return `put it in double quotes: ${prefix}${JSON.stringify(word.slice(prefix.length))}`;
 }

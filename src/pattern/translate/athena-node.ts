@@ -3,40 +3,42 @@ import { printSelector } from "../print.ts";
 import { columnPathOf } from "./cloudtrail-table.ts";
 import type { ClauseContext } from "./dialect.ts";
 
-/** What a selector selects, in SQL. In a list that is looked through, `x` is the element. */
+/** The SQL for the node that a selector selects. In a list that is searched, `x` is the element. */
 export interface SqlNode {
-  /** As messages call it. */
+  /** The name in messages. */
   readonly name: string;
-  /** The column, or its part, or the element. */
+  /** The column, a part of it, or the element. */
   readonly column: string;
-  /** As text; NULL where it is null, absent, a list or an object. undefined where the table has an object for certain. */
+  /**
+   * The node as text; NULL for null, absent, a list or an object. undefined if the table always has an object there.
+   */
   readonly scalar: string | undefined;
-  /** As JSON, where it stands in a column of JSON text. */
+  /** The node as JSON, if it is in a column of JSON text. */
   readonly json: string | undefined;
   readonly isBoolean: boolean;
-  /** Whether it is a whole column of JSON text. */
+  /** Whether the node is a whole column of JSON text. */
   readonly isWhole: boolean;
-  /** Whether a record may have null there, which a column does not tell from absent. */
+  /** Whether a record may have null there, which a column cannot distinguish from absent. */
   readonly mayBeNull: boolean;
-  /** The condition, looked for in the list if there is one: one element is enough. */
+  /** Wraps a condition so that one matching element of the list is enough, if there is a list. */
   readonly any: (condition: string) => string;
-  /** The condition that there is no such thing. */
+  /** Returns the condition that the node does not exist. */
   readonly none: (expression: string) => string;
 }
 
-const alone = {
+const single = {
   any: (condition: string) => condition,
   none: (expression: string) => `${expression} IS NULL`,
 };
 
-function looking(list: string) {
+function searching(list: string) {
   return {
     any: (condition: string) => `cardinality(filter(${list}, x -> ${condition})) > 0`,
     none: (expression: string) => `COALESCE(cardinality(filter(${list}, x -> ${expression} IS NOT NULL)), 0) = 0`,
   };
 }
 
-/** @throws PatternError for a selector that the table has no column for. */
+/** Finds the SQL for a selector. @throws PatternError if the table has no column for it. */
 export function nodeOf(subject: Selector, clause: ClauseContext): SqlNode {
   const name = printSelector(subject);
   const place = columnPathOf(subject);
@@ -57,7 +59,7 @@ export function nodeOf(subject: Selector, clause: ClauseContext): SqlNode {
     isBoolean: kind === "boolean",
     isWhole: kind === "json",
     mayBeNull: !isScalar || list !== undefined || /element_at/.test(sql),
-    ...(list === undefined ? alone : looking(list)),
+    ...(list === undefined ? single : searching(list)),
   };
 }
 
@@ -67,18 +69,18 @@ function jsonNode(name: string, column: string, steps: readonly Step[], clause: 
   if (at === -1) {
     const path = pathOf(steps, clause);
     const json = `json_extract(${column}, ${path})`;
-    return { ...inside, column, json, scalar: `json_extract_scalar(${column}, ${path})`, ...alone };
+    return { ...inside, column, json, scalar: `json_extract_scalar(${column}, ${path})`, ...single };
   }
   const whole = `json_extract(${column}, ${pathOf(steps.slice(0, at), clause)})`;
   const path = pathOf(steps.slice(at + 1), clause);
   const isList = steps[at]?.kind === "any-index";
   const list = isList ? `TRY_CAST(${whole} AS ARRAY(JSON))` : `map_values(TRY_CAST(${whole} AS MAP(VARCHAR, JSON)))`;
   const json = path === "'$'" ? "x" : `json_extract(x, ${path})`;
-  return { ...inside, column: "x", json, scalar: `json_extract_scalar(x, ${path})`, ...looking(list) };
+  return { ...inside, column: "x", json, scalar: `json_extract_scalar(x, ${path})`, ...searching(list) };
 }
 
 /**
- * Steps as a JSON path of Trino's. It takes `[0]` and a field named 0 for the same.
+ * Returns steps as a JSON path for Trino, which treats `[0]` and a field named 0 alike.
  *
  * @see https://trino.io/docs/current/functions/json.html#json_extract
  */

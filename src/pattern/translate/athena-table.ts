@@ -2,17 +2,17 @@ import { IamAlertsError } from "../../errors.ts";
 import { type Column, columns, isList } from "./cloudtrail-table.ts";
 
 export interface TableOptions {
-  /** The table's name, with or without a database before it. */
+  /** The name of the table, with or without a database in front. */
   readonly table?: string;
-  /** Where a trail keeps one region's files: `s3://<bucket>/AWSLogs/<account>/CloudTrail/<region>/` */
+  /** The S3 folder of one Region's files: `s3://<bucket>/AWSLogs/<account>/CloudTrail/<region>/` */
   readonly location?: string;
 }
 
-/** The table that AWS's documentation calls by this name. */
+/** The name of the table in AWS's documentation. */
 const defaultTable = "cloudtrail_logs_pp";
 const defaultLocation = "s3://amzn-s3-demo-bucket/AWSLogs/111122223333/CloudTrail/us-east-1/";
 
-/** The table's name, if it is one. @throws IamAlertsError `usage` */
+/** Returns the table name if it is valid. @throws IamAlertsError `usage` */
 export function tableName(table: string = defaultTable): string {
   if (/^(?:[A-Za-z_]\w*\.)?[A-Za-z_]\w*$/.test(table)) return table;
   throw new IamAlertsError("usage", `expected a table name, found ${JSON.stringify(table)}`, {
@@ -21,10 +21,10 @@ export function tableName(table: string = defaultTable): string {
 }
 
 /**
- * The statement that makes AWS's documented CloudTrail table in Athena: one region's files, with partitions by day that
- * Athena works out by itself (partition projection).
+ * Returns the statement that creates AWS's documented CloudTrail table in Athena: the files of one Region, partitioned
+ * by day with partition projection.
  *
- * @throws IamAlertsError `usage` for what is no table's name or no place in S3.
+ * @throws IamAlertsError `usage` for an invalid table name or S3 location.
  * @see https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-partition-projection.html
  */
 export function toAthenaTable({ table, location = defaultLocation }: TableOptions = {}): string {

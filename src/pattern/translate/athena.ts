@@ -8,11 +8,11 @@ import { mayFindNumber, portableRegex } from "./portable-regex.ts";
 import { toQuery } from "./query.ts";
 
 /**
- * A pattern as a query of Athena (Trino SQL) on AWS's documented CloudTrail table, `toAthenaTable` makes it. A condition
- * that holds is TRUE in it, one that does not is FALSE or NULL; nothing is negated from outside, so that no NULL turns
- * into a match.
+ * Translates a pattern to an Athena query (Trino SQL) on AWS's documented CloudTrail table, which `toAthenaTable`
+ * creates. A condition that holds is TRUE, any other is FALSE or NULL. Conditions are never negated from outside, so
+ * that a NULL cannot become a match.
  *
- * @throws PatternError for a clause that the table has no column for or that SQL cannot say.
+ * @throws PatternError for a clause that the table has no column for or that SQL cannot express.
  * @see https://docs.aws.amazon.com/athena/latest/ug/cloudtrail-logs.html
  * @see https://trino.io/docs/current/functions/json.html
  */
@@ -26,7 +26,7 @@ export function toAthena(pattern: Pattern | string, { table }: Pick<TableOptions
   return { text: `SELECT *\nFROM ${tableName(table)}${where}`, caveats };
 }
 
-/** Text as SQL writes it. */
+/** Quotes text for SQL. */
 function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
@@ -95,7 +95,7 @@ const athena: Dialect<string> = {
   },
 };
 
-/** The node as text, if it is no object and no list. */
+/** Returns the node as text. @throws PatternError if it is an object or a list. */
 function scalarOf({ scalar, name }: SqlNode, clause: ClauseContext): string {
   if (scalar !== undefined) return scalar;
   throw clause.refusal(
@@ -104,7 +104,7 @@ function scalarOf({ scalar, name }: SqlNode, clause: ClauseContext): string {
   );
 }
 
-/** The condition that a text is like another. The text is not "is like" where it is NULL. */
+/** Returns the condition that a text matches text with wildcards. It is NULL, not TRUE, for a NULL text. */
 function likeness(scalar: string, like: Like): string {
   const exact = exactText(like);
   if (exact !== undefined) return `${scalar} = ${sqlText(exact)}`;
@@ -117,7 +117,7 @@ function likeness(scalar: string, like: Like): string {
 function unlike(scalar: string, like: Like): string {
   const exact = exactText(like);
   if (exact !== undefined) return `${scalar} <> ${sqlText(exact)}`;
-  if (isAnything(like)) return "FALSE"; // every text is like *
+  if (isAnything(like)) return "FALSE"; // * matches every text
   const pattern = sqlLike(like);
   if (!isLeftmost(like)) return `${scalar} NOT LIKE ${quoted(pattern)}`;
   return `(${scalar} NOT LIKE ${quoted(pattern)} OR ${scalar} LIKE ${quoted(`${pattern}_%`)})`;
@@ -127,12 +127,12 @@ function sqlLike({ pieces }: Like): string {
   return pieces.map((piece) => piece.replace(/[\\%_]/g, "\\$&")).join("%");
 }
 
-/** Trino has no escape character unless one is named. */
+/** Quotes a LIKE pattern. Trino only has an escape character if one is declared. */
 function quoted(pattern: string): string {
   return sqlText(pattern) + (pattern.includes("\\") ? " ESCAPE '\\'" : "");
 }
 
-/** A number compared: JSON text that begins with " is text. */
+/** Compares a number. JSON that begins with " is text. */
 function numeric(json: string, scalar: string, operator: string, value: number, clause: ClauseContext): string {
   if (!Number.isFinite(value)) throw clause.refusal("the number is too large for a DOUBLE");
   return `(json_format(${json}) NOT LIKE '"%' AND TRY_CAST(${scalar} AS DOUBLE) ${operator} DOUBLE '${value}')`;

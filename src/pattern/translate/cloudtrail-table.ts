@@ -1,8 +1,8 @@
 import type { Selector, Step } from "../ast.ts";
 
 /**
- * What a column of AWS's documented CloudTrail table holds: text; `boolean`, as text; `json`, an object as its JSON text,
- * or a text as it stands; a map of texts; a struct or a list of structs, by the names of their fields.
+ * The type of a column in AWS's documented CloudTrail table: text; `boolean`, stored as text; `json`, an object as JSON
+ * text or a plain text; a map of texts; a struct or a list of structs, with the names of their fields.
  */
 export type Column = "text" | "boolean" | "json" | "map" | Struct | { readonly list: Struct };
 
@@ -13,7 +13,7 @@ export interface Struct {
 const issuer: Struct = { type: "text", principalId: "text", arn: "text", accountId: "text", userName: "text" };
 
 /**
- * The columns, with the names that a CloudTrail record has; the table has them in lower case.
+ * The columns, with the names of a CloudTrail record. The table has them in lower case.
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-partition-projection.html
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
@@ -65,18 +65,18 @@ export const columns: Struct = {
   tlsDetails: { tlsVersion: "text", cipherSuite: "text", clientProvidedHostHeader: "text" },
 };
 
-/** Where the table has what a selector selects. */
+/** The place in the table that a selector selects. */
 export interface ColumnPath {
   readonly kind: "text" | "boolean" | "json" | "map" | "struct" | "list";
-  /** As SQL names it; in a list that is looked through, beginning with `x`, its element. */
+  /** The SQL expression. In a list that is searched, it begins with the element `x`. */
   readonly sql: string;
-  /** The list to look through, as SQL. */
+  /** The list to search, as SQL. */
   readonly list: string | undefined;
-  /** The steps that go on inside the JSON. */
+  /** The remaining steps, inside the JSON. */
   readonly rest: readonly Step[];
 }
 
-/** Finds a selector's column; undefined where the table has none. */
+/** Finds the column of a selector; undefined if the table has none. */
 export function columnPathOf({ steps }: Selector): ColumnPath | undefined {
   let column: Column = columns;
   let sql = "";
@@ -87,7 +87,7 @@ export function columnPathOf({ steps }: Selector): ColumnPath | undefined {
     if (isList(column)) {
       if (step.kind !== "index" && step.kind !== "any-index") return undefined;
       if (step.kind === "any-index") list = sql;
-      // Counted from one; beyond the end it is null, where [n] would be an error.
+      // Counts from one. Beyond the end element_at gives NULL, while [n] would be an error.
       sql = step.kind === "any-index" ? "x" : `element_at(${sql}, ${step.index + 1})`;
       column = column.list;
       continue;
@@ -107,7 +107,7 @@ export function isList(column: Column): column is { readonly list: Struct } {
   return typeof column === "object" && typeof column["list"] === "object";
 }
 
-/** Whether CloudTrail writes text there, or leaves it out: never null, a number, a list or an object. */
+/** Whether CloudTrail always writes text in a field or omits it: never null, a number, a list or an object. */
 export function isText(selector: Selector): boolean {
   const place = columnPathOf(selector);
   return place?.kind === "text" && place.list === undefined;

@@ -3,20 +3,22 @@ import { shortened } from "../../words.ts";
 import type { RegexValue, Selector } from "../ast.ts";
 import type { Like } from "./like.ts";
 
-/** What the translation says differently from the pattern, or what one has to know to use it. */
+/** A difference between a translation and its pattern, or a fact that users of the translation need to know. */
 export interface Caveat {
   readonly code: CaveatCode;
   readonly message: string;
-  /** The clause of the pattern that it is about, or the whole pattern. */
+  /** The clause of the pattern that the caveat is about, or the whole pattern. */
   readonly span: Span;
 }
 
 /**
- * - `null`: where a field is null; `list`: where it is a list or an object
- * - `type`: where it is a number or a boolean and not text, or the other way round
- * - `leftmost`: where the text after a star is listed twice; `line-break`: where a text ends in one
- * - `fields`: in events with very many fields; `json`: in messages that are no JSON
- * - `delivery`: which events arrive at all; `size`: a limit of the target's; `scan`: what it reads
+ * The situation in which a translation may differ.
+ *
+ * - `null`: a field is null; `list`: it is a list or an object
+ * - `type`: a field is a number or a boolean instead of text, or the reverse
+ * - `leftmost`: the text after a star occurs twice; `line-break`: a text ends in a line break
+ * - `fields`: an event has very many fields; `json`: a message is not JSON
+ * - `delivery`: which events arrive at all; `size`: a limit of the target; `scan`: the amount of data it reads
  */
 export type CaveatCode =
   | "null"
@@ -36,7 +38,7 @@ export interface Translation {
   readonly caveats: readonly Caveat[];
 }
 
-/** The kinds of clause, and what each is made of. */
+/** The kinds of clause, with the parts of each. */
 export interface Leaves {
   readonly text: { readonly subject: Selector; readonly negated: boolean; readonly like: Like };
   readonly number: {
@@ -47,7 +49,7 @@ export interface Leaves {
   };
   readonly order: { readonly subject: Selector; readonly operator: "<" | ">" | "<=" | ">="; readonly value: number };
   readonly regex: { readonly subject: Selector; readonly negated: boolean; readonly value: RegexValue };
-  /** A field that is any of several texts without stars. */
+  /** A field that equals any of several texts without stars. */
   readonly oneOf: { readonly subject: Selector; readonly texts: readonly string[] };
   readonly "IS NULL": { readonly subject: Selector };
   readonly "IS TRUE": { readonly subject: Selector };
@@ -58,16 +60,16 @@ export interface Leaves {
 }
 
 /**
- * A language to translate into: a template for each kind of clause that it can say. Where there is none, a pattern with
- * such a clause is refused, for the reason given.
+ * A language to translate into, with a template for each kind of clause that it can express. A pattern with any other
+ * kind of clause is refused, for the given reason.
  */
 export interface Dialect<Query> {
-  /** As messages call it. */
+  /** The name in messages. */
   readonly name: string;
   readonly templates: {
     readonly [Kind in keyof Leaves]?: (leaf: Leaves[Kind], clause: ClauseContext) => Query;
   };
-  /** Why there is no template. */
+  /** The reason for each missing template. */
   readonly refused: { readonly [Kind in keyof Leaves | "space"]?: string };
   readonly join: (kind: "and" | "or", operands: readonly Query[], clause: ClauseContext) => Query;
 }
@@ -75,7 +77,7 @@ export interface Dialect<Query> {
 /** The longest clause that an error shows whole, in UTF-16 units. */
 const maxShownClause = 60;
 
-/** The clause that is being translated: what a template says about it. */
+/** The clause that is being translated; templates report caveats and refusals through it. */
 export class ClauseContext {
   readonly #name: string;
   readonly #source: string;
@@ -89,13 +91,13 @@ export class ClauseContext {
     this.#caveats = caveats;
   }
 
-  /** Notes a difference, once. */
+  /** Adds a caveat, unless the same caveat was added before. */
   caveat(code: CaveatCode, message: string): void {
     const isKnown = this.#caveats.some((known) => known.code === code && known.message === message);
     if (!isKnown) this.#caveats.push({ code, message, span: this.span });
   }
 
-  /** The error for what cannot be said. */
+  /** Returns the error for a clause that the language cannot express. */
   refusal(reason: string, hint?: string): PatternError {
     const text = shortened(this.#source.slice(this.span.start, this.span.end), maxShownClause);
     return new PatternError(this.#source, this.span, `${this.#name} cannot express ${text}: ${reason}`, {

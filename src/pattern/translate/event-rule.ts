@@ -1,29 +1,30 @@
 import type { ClauseContext } from "./dialect.ts";
 import { absent, intersection, isSameJson, unique, type ValueMatcher } from "./event-values.ts";
 
-/** What a field must be like: one of the alternatives. */
+/** The alternatives, one of which a field must match. */
 export interface Constraint {
-  /** The names that lead to the field, in `detail`. */
+  /** The path to the field inside `detail`. */
   readonly path: readonly string[];
-  /** The list whose members are looked through, if the filter pattern asks for that. */
+  /** The list whose members are searched, if the filter pattern has a wildcard. */
   readonly list: string | undefined;
   readonly anyOf: readonly ValueMatcher[];
 }
 
-/** Constraints that must all hold, by their paths. */
+/** Constraints that must all hold, keyed by their paths. */
 export type Conjunction = ReadonlyMap<string, Constraint>;
 
-/** Conjunctions of which one must hold: what EventBridge makes of a pattern with $or. */
+/** Conjunctions, one of which must hold: the normal form of an EventBridge pattern with $or. */
 export type Alternatives = readonly Conjunction[];
 
-/** EventBridge takes no more combinations of alternatives than this. */
+/** The most combinations of alternatives that EventBridge accepts. */
 const maxAlternatives = 1000;
 
+/** Returns the alternatives for a single constraint. */
 export function only(constraint: Constraint): Alternatives {
   return [new Map([[JSON.stringify(constraint.path), constraint]])];
 }
 
-/** Alternatives of which one must hold. Those that differ in one field alone become one. */
+/** Combines alternatives, one of which must hold. Those that differ in a single field are merged. */
 export function either(operands: readonly Alternatives[]): Alternatives {
   let all: Alternatives = [];
   for (const conjunction of operands.flat()) all = added(all, conjunction);
@@ -38,7 +39,7 @@ function added(all: Alternatives, conjunction: Conjunction): Alternatives {
   return [...all, conjunction];
 }
 
-/** Two conjunctions as one, if they differ in the alternatives for one field at most. */
+/** Merges two conjunctions if they differ in the alternatives for at most one field. */
 function mergedWith(one: Conjunction, other: Conjunction): Conjunction | undefined {
   if (one.size !== other.size || [...one.keys()].some((key) => !other.has(key))) return undefined;
   const differing = [...one].filter(([key, { anyOf }]) => !isSameJson(anyOf, other.get(key)?.anyOf));
@@ -46,15 +47,15 @@ function mergedWith(one: Conjunction, other: Conjunction): Conjunction | undefin
   if (first === undefined || differing.length > 1) return first === undefined ? one : undefined;
   const [key, constraint] = first;
   const both = [...constraint.anyOf, ...(other.get(key)?.anyOf ?? [])];
-  // AWS's documentation has absence alone in its list.
+  // AWS documents absence only as the single entry of a list.
   if (both.includes(absent)) return undefined;
   return new Map([...one, [key, { ...constraint, anyOf: unique(both) }]]);
 }
 
 /**
- * Alternatives that must all hold: every combination.
+ * Combines alternatives that must all hold, into every combination.
  *
- * @throws PatternError where two conditions on one field have no common list, or there are too many combinations.
+ * @throws PatternError if two conditions on one field have no common list, or there are too many combinations.
  */
 export function both(operands: readonly Alternatives[], clause: ClauseContext): Alternatives {
   let all: Alternatives = [new Map()];
@@ -67,7 +68,7 @@ export function both(operands: readonly Alternatives[], clause: ClauseContext): 
   return all;
 }
 
-/** Nothing where the two exclude each other. */
+/** Joins two conjunctions into a list of one; an empty list if they exclude each other. */
 function joined(one: Conjunction, other: Conjunction, clause: ClauseContext): readonly Conjunction[] {
   const result = new Map(one);
   for (const [key, constraint] of other) {
@@ -88,7 +89,7 @@ function joined(one: Conjunction, other: Conjunction, clause: ClauseContext): re
   return [result];
 }
 
-/** The `detail` of an event pattern: what all alternatives have in common, and the rest under $or. */
+/** Returns the `detail` of an event pattern: the common part of all alternatives, with the rest under $or. */
 export function toDetail(all: Alternatives, clause: ClauseContext): object {
   const [first = new Map<string, Constraint>(), ...more] = all;
   const isCommon = ([key, { anyOf }]: [string, Constraint]) =>
@@ -96,14 +97,14 @@ export function toDetail(all: Alternatives, clause: ClauseContext): object {
   const common = new Map([...first].filter(isCommon));
   const detail = nested([...common.values()], clause);
   const rests = all.map((one) => [...one].flatMap(([key, constraint]) => (common.has(key) ? [] : [constraint])));
-  // One that asks for nothing more lets through what the others let through.
+  // An alternative without further constraints includes all the others.
   if (rests.some((rest) => rest.length === 0)) return detail;
   return { ...detail, $or: rests.map((rest) => nested(rest, clause)) };
 }
 
 type Fields = Map<string, Fields | readonly ValueMatcher[]>;
 
-/** @throws PatternError where a field would need both a value and fields of its own. */
+/** Nests constraints by their paths. @throws PatternError if a field would need both a value and fields of its own. */
 function nested(constraints: readonly Constraint[], clause: ClauseContext): object {
   const fields: Fields = new Map();
   for (const { path, anyOf } of constraints) {

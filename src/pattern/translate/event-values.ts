@@ -6,45 +6,47 @@ export type ValueMatcher = string | number | boolean | null | { readonly [operat
 
 export const absent: ValueMatcher = { exists: false };
 
-/** The numbers that EventBridge compares as numbers. */
+/** The largest number that EventBridge compares as a number. */
 export const maxNumber = 5e9;
 
-/** The texts that are like it. */
+/** Returns matchers for the texts that match text with wildcards. */
 export function textMatchers(like: Like): readonly ValueMatcher[] {
   const { kind, excluded } = anythingButOf(like);
   return kind === "exact" ? excluded : [{ [kind]: excluded[0] }];
 }
 
+/** Returns the exclusion of the texts that match text with wildcards. */
 export function anythingButOf(like: Like): AnythingBut {
   const { pieces } = like;
   const [first = "", second] = pieces;
   const exact = exactText(like);
   if (exact !== undefined) return { kind: "exact", excluded: [exact] };
   if (pieces.length === 2 && second === "" && first !== "") return { kind: "prefix", excluded: [first] };
-  // No two stars stand together: only the first and the last piece may be empty.
+  // No two stars are adjacent, so only the first and the last piece may be empty.
   return { kind: "wildcard", excluded: [isAnything(like) ? "*" : pieces.map(escapeWildcard).join("*")] };
 }
 
-/** The texts in which it is found. */
+/** Returns a matcher for the texts that contain plain text. */
 export function foundMatcher({ text, atStart, atEnd }: PlainText): ValueMatcher {
   if (atStart && atEnd) return text;
   if (text !== "" && (atStart || atEnd)) return { [atStart ? "prefix" : "suffix"]: text };
   return { wildcard: foundWildcard({ text, atStart, atEnd }) };
 }
 
+/** Returns a wildcard for the texts that contain plain text. */
 export function foundWildcard({ text, atStart, atEnd }: PlainText): string {
   if (text === "") return "*";
   return (atStart ? "" : "*") + escapeWildcard(text) + (atEnd ? "" : "*");
 }
 
-/** The booleans and numbers that are like it as text. */
+/** Returns matchers for the booleans and numbers that, as text, match text with wildcards. */
 export function otherMatchers(like: Like): readonly ValueMatcher[] {
   const number = exactNumber(like);
   if (isAnything(like)) return [true, false, { numeric: [">=", -maxNumber, "<=", maxNumber] }];
   return [...booleansLike(like), ...(number === undefined ? [] : [number])];
 }
 
-/** The number that a text is, written as JSON writes it. */
+/** Returns the number that a text denotes, if the text is JSON's own spelling of it. */
 export function exactNumber(like: Like): number | undefined {
   const exact = exactText(like);
   return exact !== undefined && String(Number(exact)) === exact && Math.abs(Number(exact)) <= maxNumber
@@ -52,7 +54,7 @@ export function exactNumber(like: Like): number | undefined {
     : undefined;
 }
 
-/** What both lists let through as one list; undefined where there is no such list. */
+/** Returns one list that matches what both lists match; undefined if there is no such list. */
 export function intersection(
   one: readonly ValueMatcher[],
   other: readonly ValueMatcher[],
@@ -70,7 +72,7 @@ export function intersection(
   return undefined;
 }
 
-/** A lower and an upper limit as one. */
+/** Combines a lower and an upper limit. */
 function rangeOf(limits: readonly ValueMatcher[]): ValueMatcher | undefined {
   const numeric = limits.map((limit) => (typeof limit === "object" ? limit?.["numeric"] : undefined));
   const withSign = (sign: string) =>
@@ -81,23 +83,25 @@ function rangeOf(limits: readonly ValueMatcher[]): ValueMatcher | undefined {
   return lower.length === 1 && upper.length === 1 ? { numeric: [...lower.flat(), ...upper.flat()] } : undefined;
 }
 
-/** Whether they are values as they stand. */
+/** Whether all matchers are plain values. */
 function isPlain(list: readonly ValueMatcher[]): boolean {
   return list.every((matcher) => typeof matcher !== "object" || matcher === null);
 }
 
-/** What anything-but leaves out: values, or texts that are like a prefix or a wildcard. */
+/** The exclusions of an anything-but matcher: values, or texts that match a prefix or a wildcard. */
 export interface AnythingBut {
   readonly kind: "exact" | "prefix" | "wildcard";
   readonly excluded: readonly (string | number)[];
 }
 
-/** In the forms that the documentation has: a list of values, one prefix, one wildcard or a list of them. */
+/**
+ * Returns a matcher in one of the documented forms: a list of values, one prefix, one wildcard or a list of wildcards.
+ */
 export function anythingBut({ kind, excluded }: AnythingBut): ValueMatcher {
   return { "anything-but": kind === "exact" ? excluded : { [kind]: excluded.length === 1 ? excluded[0] : excluded } };
 }
 
-/** What a list of one anything-but leaves out. */
+/** Returns the exclusions if the only matcher of a list is anything-but, else undefined. */
 function readAnythingBut([matcher, ...more]: readonly ValueMatcher[]): AnythingBut | undefined {
   if (typeof matcher !== "object" || matcher === null || more.length > 0) return undefined;
   const inner = matcher["anything-but"];
@@ -107,7 +111,7 @@ function readAnythingBut([matcher, ...more]: readonly ValueMatcher[]): AnythingB
   return { kind, excluded: [excluded].flat() };
 }
 
-/** One anything-but for two: of values, or all as wildcards. Texts and numbers do not go together. */
+/** Combines two anything-but matchers: as values, or all as wildcards. Texts and numbers cannot be combined. */
 function excludingBoth(one: AnythingBut, other: AnythingBut): readonly ValueMatcher[] | undefined {
   const all = [...one.excluded, ...other.excluded];
   if (new Set(all.map((value) => typeof value)).size > 1) return undefined;
@@ -119,11 +123,11 @@ function excludingBoth(one: AnythingBut, other: AnythingBut): readonly ValueMatc
       kind === "wildcard" ? text : escapeWildcard(String(text)) + (kind === "prefix" ? "*" : ""),
     ),
   );
-  if (wildcards.includes("")) return undefined; // the documentation has no wildcard for no text
+  if (wildcards.includes("")) return undefined; // An empty wildcard is not documented.
   return [anythingBut({ kind: "wildcard", excluded: [...new Set(wildcards)] })];
 }
 
-/** Text that stands for itself in a wildcard. */
+/** Escapes text so that it is literal in a wildcard. */
 function escapeWildcard(text: string): string {
   return text.replace(/[*\\]/g, "\\$&");
 }

@@ -20,10 +20,10 @@ import { mayFindNumber, plainTextsOf } from "./portable-regex.ts";
 import { toQuery } from "./query.ts";
 
 /**
- * A pattern as an EventBridge event pattern, in JSON, for the events that CloudTrail sends there: the record is an event's
- * `detail`.
+ * Translates a pattern to an EventBridge event pattern in JSON, for the events that CloudTrail sends to EventBridge.
+ * The record is the `detail` of such an event.
  *
- * @throws PatternError for a clause that an event pattern cannot say.
+ * @throws PatternError for a clause that an event pattern cannot express.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
@@ -44,16 +44,16 @@ export function toEventBridge(pattern: Pattern | string): Translation {
   return { text: compact, caveats };
 }
 
-/** The quota of "Event pattern size", in characters. */
+/** The default quota "Event pattern size", in characters. */
 const maxLength = 2048;
 
 /**
- * Whatever CloudTrail sends: "AWS API Call via CloudTrail" and its like, of which sign-ins are spelled one way in the
- * documentation and another in events. Only AWS can send events whose source begins with aws.
+ * Matches all events from CloudTrail: "AWS API Call via CloudTrail" and similar types. The documentation and the events
+ * spell the type of sign-ins differently. Only AWS can send events whose source begins with aws.
  */
 const fromCloudTrail = { source: [{ prefix: "aws." }], "detail-type": [{ suffix: " via CloudTrail" }] };
 
-/** JSON with line breaks where a line would be long. */
+/** Returns JSON with line breaks where a line would be too long. */
 function lined(value: unknown, indent = ""): string {
   const line = JSON.stringify(value);
   if (typeof value !== "object" || value === null || indent.length + line.length < 100) return line;
@@ -95,14 +95,14 @@ const eventBridge: Dialect<Alternatives> = {
     },
     number({ subject, negated, text, value }, clause) {
       if (negated) {
-        const excluded = isText(subject) ? text : checked(value, clause);
+        const excluded = isText(subject) ? text : comparable(value, clause);
         clause.caveat("type", "a number and the same number as text count as different");
         if (!isText(subject)) nullCaveat(clause);
         return field(subject, [anythingBut({ kind: "exact", excluded: [excluded] })], clause);
       }
-      // An account's id has more digits than the numbers that EventBridge compares, and is text.
+      // An account ID is text and has more digits than the numbers that EventBridge compares.
       if (isText(subject) && Math.abs(value) > maxNumber) return field(subject, [text], clause);
-      return field(subject, [text, { numeric: ["=", checked(value, clause)] }], clause);
+      return field(subject, [text, { numeric: ["=", comparable(value, clause)] }], clause);
     },
     regex({ subject, negated, value }, clause) {
       const found = plainTextsOf(value.text);
@@ -118,7 +118,7 @@ const eventBridge: Dialect<Alternatives> = {
     },
     order({ subject, operator, value }, clause) {
       if (isText(subject)) throw clause.refusal("CloudTrail writes text there, and only numbers can be ordered");
-      return field(subject, [{ numeric: [operator, checked(value, clause)] }], clause);
+      return field(subject, [{ numeric: [operator, comparable(value, clause)] }], clause);
     },
     "IS NULL": ({ subject }, clause) => field(subject, [null], clause),
     "IS TRUE": ({ subject }, clause) => field(subject, [true], clause),
@@ -135,7 +135,7 @@ const eventBridge: Dialect<Alternatives> = {
   },
 };
 
-/** A constraint on the field that a selector selects. */
+/** Returns a constraint on the field that a selector selects. */
 function field(subject: Selector, anyOf: readonly ValueMatcher[], clause: ClauseContext): Alternatives {
   const path: string[] = [];
   let list: string | undefined;
@@ -154,14 +154,14 @@ function field(subject: Selector, anyOf: readonly ValueMatcher[], clause: Clause
   return only({ path, list, anyOf });
 }
 
-/** Names that an event pattern with $or reads as its own. */
+/** Names that have a special meaning in an event pattern with $or. */
 const reserved = new Set([
   ...["$or", "exactly", "exists", "prefix", "suffix", "anything-but", "numeric", "cidr", "wildcard"],
   "equals-ignore-case",
 ]);
 
-/** @throws PatternError for a number that EventBridge does not compare. */
-function checked(value: number, clause: ClauseContext): number {
+/** Returns a number that EventBridge can compare. @throws PatternError for any other number. */
+function comparable(value: number, clause: ClauseContext): number {
   clause.caveat("type", "EventBridge compares numbers only from -5000000000 to 5000000000 and to six decimal places");
   if (Math.abs(value) > maxNumber) throw clause.refusal("it compares numbers from -5000000000 to 5000000000");
   if (Number(value.toFixed(6)) !== value) throw clause.refusal("it compares numbers to six decimal places");

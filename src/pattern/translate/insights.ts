@@ -8,10 +8,10 @@ import { portableRegex, regexOfText } from "./portable-regex.ts";
 import { toQuery } from "./query.ts";
 
 /**
- * A pattern as a query of CloudWatch Logs Insights, for the log group itself: the newest 10,000 events, which is all that
- * it gives.
+ * Translates a pattern to a CloudWatch Logs Insights query on the log group itself. The query returns the newest 10,000
+ * events, the most that Logs Insights returns.
  *
- * @throws PatternError for a clause that the query language cannot say, or of which its documentation does not say enough.
+ * @throws PatternError for a clause that the query language cannot express, or that its documentation does not specify.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Filter.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
  */
@@ -90,8 +90,8 @@ const insights: Dialect<string> = {
 };
 
 /**
- * The field that a selector selects: names and places in lists, with dots between. What is no letter and no digit wants
- * backticks around the whole.
+ * Returns the field that a selector selects: names and list positions, joined by dots. A path with other characters
+ * than letters and digits needs backticks.
  */
 function fieldOf(subject: Selector, clause: ClauseContext): string {
   const kind = columnPathOf(subject)?.kind;
@@ -116,7 +116,7 @@ function likeness(field: string, like: Like): string {
   const exact = exactText(like);
   if (exact !== undefined && isQuotable(exact)) return `${field} = ${quoted(exact)}`;
   const expression = expressionOf(like);
-  // At its leftmost place the last piece ends the text: nowhere does anything follow it.
+  // The leftmost occurrence of the last piece ends the text, so nothing follows it anywhere.
   return isOpen(like)
     ? `${field} like /${expression}/`
     : `(${field} like /${expression}/ and ${field} not like /${expression}[\\s\\S]/)`;
@@ -135,14 +135,14 @@ function isOpen({ pieces }: Like): boolean {
   return pieces.length > 1 && pieces.at(-1) === "";
 }
 
-/** The pieces, anchored where no star stands before the first. */
+/** Returns an expression for the pieces, anchored unless a star comes first. */
 function expressionOf({ pieces }: Like): string {
   const isAnchored = pieces.length === 1 || pieces[0] !== "";
   const filled = pieces.filter((piece) => piece !== "");
   return (isAnchored ? "^" : "") + filled.map(regexOfText).join("[\\s\\S]*");
 }
 
-/** Whether it is what the documentation shows in quotes; it says nothing of escapes. */
+/** Whether text can be put in quotes as documented. The documentation does not mention escapes. */
 function isQuotable(text: string): boolean {
   return /^[ !#-[\]-~]*$/.test(text);
 }
@@ -156,14 +156,14 @@ function regexOf(source: string, clause: ClauseContext): string {
   return `/${portableRegex(source, { start: "^", end: "$" })}/`;
 }
 
-/** A number as the documentation shows it: digits and a point. */
+/** Returns a number in the documented form: digits and a decimal point. */
 function decimal(value: number, clause: ClauseContext): string {
   const text = String(value);
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return text;
   throw clause.refusal("the number is too large or too small to be written without an exponent");
 }
 
-/** What may be otherwise where CloudTrail may write something else than text. */
+/** Adds the caveats for a field in which CloudTrail may write something other than text. */
 function otherCaveats(negated: boolean, clause: ClauseContext): void {
   clause.caveat("type", "Logs Insights may compare numbers, booleans and text that looks like them differently");
   if (negated) clause.caveat("null", "Logs Insights may treat null as a value");

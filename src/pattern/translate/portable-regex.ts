@@ -1,14 +1,14 @@
 import { type CharSet, lineSeparator, type RegexItem, RegexParser } from "../regex-parser.ts";
 
-/** How an engine writes the beginning and the end of a text. */
+/** An engine's syntax for the start and the end of a text. */
 export interface Anchors {
   readonly start: string;
   readonly end: string;
 }
 
 /**
- * An expression of a filter pattern for an engine with other ideas of what `.`, `\d` and `\s` are: every set written out.
- * Java, Joni (Trino, Athena), RE2 and PCRE read it alike.
+ * Rewrites an expression of a filter pattern for engines that define `.`, `\d` and `\s` differently: every set is
+ * written out. Java, Joni (Trino, Athena), RE2 and PCRE all read the result in the same way.
  */
 export function portableRegex(source: string, anchors: Anchors): string {
   return new RegexParser(source)
@@ -17,21 +17,21 @@ export function portableRegex(source: string, anchors: Anchors): string {
     .join("|");
 }
 
-/** Text as an expression that finds it. */
+/** Escapes text as a regular expression that matches exactly that text. */
 export function regexOfText(text: string): string {
   return text.replace(/[^A-Za-z0-9 _:@,;=\x80-\u{10ffff}-]/gu, (character) =>
     /[.*+?^$()[\]{}|\\]/.test(character) ? `\\${character}` : escapeCode(character.charCodeAt(0)),
   );
 }
 
-/** A text that is to be found, at the beginning or the end of another or anywhere in it. */
+/** A text to search for at the start of another text, at its end or anywhere in it. */
 export interface PlainText {
   readonly text: string;
   readonly atStart: boolean;
   readonly atEnd: boolean;
 }
 
-/** The alternatives of an expression that consists of plain text and anchors; undefined for any other. */
+/** Returns the alternatives of an expression that consists of plain text and anchors; undefined for any other. */
 export function plainTextsOf(source: string): readonly PlainText[] | undefined {
   const found = new RegexParser(source).alternatives().map((items): PlainText | undefined => {
     const atStart = items[0]?.set === "start";
@@ -84,7 +84,7 @@ function escapeCode(code: number): string {
   return `\\x${code.toString(16).padStart(2, "0")}`;
 }
 
-/** Whether an expression could be found in a number or a boolean as text. Says yes where it does not know. */
+/** Whether an expression could match in the text of a number or a boolean. Returns true if in doubt. */
 export function mayFindNumber(source: string): boolean {
   const characters = [..."-+.0123456789eEtrufals"].map((character) => character.charCodeAt(0));
   return new RegexParser(source)

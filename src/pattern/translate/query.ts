@@ -6,8 +6,8 @@ import { type Caveat, ClauseContext, type Dialect, type Leaves } from "./dialect
 import { exactText, likeOf } from "./like.ts";
 
 /**
- * Translates a pattern with the templates of a dialect. Returns undefined for a pattern that matches everything. Appends
- * caveats to the list.
+ * Translates a pattern with the templates of a dialect. Returns undefined for a pattern that matches everything.
+ * Appends caveats to the list.
  *
  * @throws PatternError for a clause that the dialect cannot express, with its place.
  */
@@ -115,12 +115,12 @@ class Translator<Query> {
   }
 }
 
-/** The operands, with those of the same kind inside in their place. */
+/** Returns the operands, with nested operands of the same kind inlined. */
 function flattened(tree: Expression, kind: "and" | "or"): readonly Expression[] {
   return tree.kind === kind ? tree.operands.flatMap((operand) => flattened(operand, kind)) : [tree];
 }
 
-/** The text that a field is to equal, as a list of one; empty for any other condition. */
+/** Returns the text that a condition compares a field with, as a list of one; empty for any other condition. */
 function textsOf(tree: Expression): readonly string[] {
   if (tree.kind !== "comparison" || tree.operator !== "=" || tree.value.kind !== "text") return [];
   const text = exactText(likeOf(tree.value.text));
