@@ -13,14 +13,17 @@ export function renderCsv(alerts: readonly Alert[], fields: readonly Field[] = d
   return csvHead(fields) + alerts.map((alert) => csvRow(alert, fields)).join("");
 }
 
+/** Returns the fields that CSV has by default. */
 export function defaultFields(): readonly Field[] {
   return tableFields.map(fieldAt);
 }
 
+/** Renders the header row. */
 export function csvHead(fields: readonly Field[]): string {
   return csvLine(fields.map(({ name }) => csvCell(name)));
 }
 
+/** Renders the row of an alert. */
 export function csvRow(alert: Alert, fields: readonly Field[]): string {
   return csvLine(fields.map(({ of }) => cell(of(alert))));
 }

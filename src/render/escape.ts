@@ -37,6 +37,7 @@ function withoutCommand(text: string, bracket: string): string {
   return text.includes("##[") ? text.replaceAll("##[", `##${bracket}`) : text;
 }
 
+/** Whether a text has only printable ASCII characters. */
 export function isPrintableAscii(text: string): boolean {
   return printableAscii.test(text);
 }

@@ -81,6 +81,7 @@ const renderers: Readonly<Record<Format, (options: RenderOptions) => Renderer | 
 /** The names of the formats. */
 export const formats: readonly Format[] = Object.keys(renderers) as Format[];
 
+/** Creates the renderer of a format. */
 export async function createRenderer(format: Format, options: RenderOptions = {}): Promise<Renderer> {
   return renderers[format](options);
 }

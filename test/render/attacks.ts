@@ -24,7 +24,7 @@ export const attacks: Readonly<Record<string, string>> = {
   "an attribute": '" onmouseover="alert(1)" x=\'',
   "a link": "[x](javascript:alert(1)) ](javascript:alert(1)) <javascript:alert(1)> [a]: https://example.com",
   "an image in Markdown": "![x](https://example.com/x.png)",
-  "links without mark-up": "https://example.com/?a=b www.example.com eve@example.com #1 org/repo#1 :boom: @org/team",
+  "links without markup": "https://example.com/?a=b www.example.com eve@example.com #1 org/repo#1 :boom: @org/team",
   "code's end": "` `` ``` ````\n```\n~~~\n# heading\n---\n| a | b |\n|---|---|",
   emphasis: "*b* _i_ **b** ~s~ ~~s~~ > q - l 1. n + l",
   "a mention in Slack": "<!channel> <@U012AB3CD> @channel @here <https://example.com|x> &lt;!here&gt;",

@@ -15,7 +15,11 @@ const maxValues = 20;
 /** Attributes in the form that SNS's Publish expects. */
 export type MessageAttributes = Record<string, { readonly DataType: string; readonly StringValue: string }>;
 
-/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
+/**
+ * Converts attributes to the form that SNS's Publish expects.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+ */
 export function toMessageAttributes({ severity, ...lists }: SnsAttributes): MessageAttributes {
   const attributes: Record<string, { DataType: string; StringValue: string }> = {
     severity: { DataType: "String", StringValue: severity },
@@ -27,6 +31,7 @@ export function toMessageAttributes({ severity, ...lists }: SnsAttributes): Mess
   return attributes;
 }
 
+/** Returns the attributes of a message about some alerts. */
 export function attributesOf(alerts: readonly Alert[]): SnsAttributes {
   return {
     severity: worstOf(alerts.map(({ severity }) => severity)),

@@ -53,6 +53,7 @@ export interface PublishInput {
   readonly MessageAttributes: MessageAttributes;
 }
 
+/** Turns a message into the input of SNS's Publish, to which the caller adds the topic. */
 export function toPublishInput({ subject, message, attributes }: SnsMessage): PublishInput {
   return { Subject: subject, Message: message, MessageAttributes: toMessageAttributes(attributes) };
 }
@@ -86,6 +87,7 @@ function packed(alerts: readonly Alert[], limit: number): readonly Group[] {
   return groups;
 }
 
+/** Puts a text about a group of alerts into a message. */
 export function snsMessage(group: readonly Alert[], message: string): SnsMessage {
   const subject = subjectOf(group, maxSubject, asciiLine);
   return { subject, message, attributes: attributesOf(group), alerts: group.length };
