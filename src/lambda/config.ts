@@ -16,51 +16,51 @@ import {
   toFlag,
 } from "./values.ts";
 
-/** Where alerts go. */
+/** The destinations of alerts. */
 export interface Channels {
   readonly sns?: {
     readonly topicArn: string;
-    /** The topic's Region, which need not be the function's. */
+    /** The topic's Region, which can differ from the function's. */
     readonly region: string;
-    /** What a message holds: text for people, or JSON for programs. */
+    /** The content of a message: text for people, or JSON for programs. */
     readonly format: "text" | "json";
   };
   readonly ses?: { readonly from: string; readonly to: readonly string[] };
-  /** A Slack incoming webhook's URL, or the ARN of the Secrets Manager secret that holds it. */
+  /** The URL of a Slack incoming webhook, or the ARN of the Secrets Manager secret that holds it. */
   readonly slack?: { readonly webhook: string };
 }
 
 /** The function's settings. */
 export interface Config {
   readonly channels: Channels;
-  /** A second check of every event; without one, all that the subscription filter let through is alerted on. */
+  /** Checks every event again; if undefined, every event that passes the subscription filter raises an alert. */
   readonly matcher: Matcher | undefined;
   readonly minSeverity: Severity;
-  /** Whether only calls that did not come about are alerted on. */
+  /** Whether to alert only on calls that failed or were denied. */
   readonly onlyFailed: boolean;
-  /** Whether calls that a machine made are left out. */
+  /** Whether to leave out calls that a machine made. */
   readonly human: boolean;
-  /** One message a payload, or one an alert. */
+  /** One message per payload, or one per alert. */
   readonly group: "payload" | "each";
-  /** How many alerts a message tells in full; it summarises the others. */
+  /** The number of alerts that a message describes in full; it summarizes the others. */
   readonly maxAlerts: number;
   /** Names of accounts, by id. */
   readonly accountAliases: ReadonlyMap<string, string>;
-  /** The DynamoDB table that keeps what was sent, so that no instance sends it again. */
+  /** The DynamoDB table that records which alerts were sent, so that no instance sends one again. */
   readonly dedupTable: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How many alerts a message tells in full unless MAX_ALERTS says otherwise. */
+/** The number of alerts that a message describes in full unless MAX_ALERTS is set. */
 const defaultMaxAlerts = 50;
 
 /**
  * Reads the function's settings from its environment: TOPIC_ARN, EMAIL_FROM, EMAIL_TO, SLACK_WEBHOOK, PATTERN, EXCEPT,
- * MIN_SEVERITY, ONLY_FAILED, HUMAN, FORMAT, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, DEDUP_TABLE. A variable that is empty
- * counts as one that is not set.
+ * MIN_SEVERITY, ONLY_FAILED, HUMAN, FORMAT, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, DEDUP_TABLE. An empty variable
+ * counts as not set.
  *
- * @throws IamAlertsError `config` that names every fault at once: the variable, what was expected, what was found.
+ * @throws IamAlertsError `config` that lists every fault: the variable, the expected value and the one found.
  */
 export function readConfig(env: Environment): Config {
   const faults: Fault[] = [];
@@ -77,14 +77,14 @@ export function readConfig(env: Environment): Config {
     onlyFailed: read("ONLY_FAILED", "true or false", toFlag, false),
     human: read("HUMAN", "true or false", toFlag, false),
     group: read("GROUP", "payload or each", oneOf(["payload", "each"] as const), "payload"),
-    maxAlerts: read("MAX_ALERTS", "a whole number from 1", toCount, defaultMaxAlerts),
+    maxAlerts: read("MAX_ALERTS", "a whole number from 1 to 999999", toCount, defaultMaxAlerts),
     accountAliases: read(
       "ACCOUNT_ALIASES",
       "a list such as 111122223333=production,444455556666=test",
       toAliases,
       new Map(),
     ),
-    dedupTable: read("DEDUP_TABLE", "a DynamoDB table's name or ARN", matching(/^[\w.:/-]{3,1024}$/), null),
+    dedupTable: read("DEDUP_TABLE", "the name or ARN of a DynamoDB table", matching(/^[\w.:/-]{3,1024}$/), null),
   };
   if (faults.length > 0) throw configError(faults);
   return config;
@@ -101,14 +101,18 @@ function readChannels(env: Environment, read: Read, faults: Fault[]): Channels {
   const topicArn = read("TOPIC_ARN", "the ARN of a standard SNS topic", matching(topic), null);
   const format = read("FORMAT", "text or json", oneOf(["text", "json"] as const), "text");
   const from = read("EMAIL_FROM", "an e-mail address", toAddress, null);
-  const to = read("EMAIL_TO", "e-mail addresses with commas between, 50 at most", toAddresses, []);
-  const webhook = read("SLACK_WEBHOOK", "an https URL or a Secrets Manager secret's ARN", matching(slack), null);
+  const to = read("EMAIL_TO", "up to 50 e-mail addresses, separated by commas", toAddresses, []);
+  const webhook = read("SLACK_WEBHOOK", "an https URL or the ARN of a Secrets Manager secret", matching(slack), null);
   const isGiven = (variable: string) => (env[variable]?.trim() ?? "") !== "";
   const half = isGiven("EMAIL_FROM") === isGiven("EMAIL_TO") ? null : isGiven("EMAIL_TO") ? "EMAIL_FROM" : "EMAIL_TO";
   if (half !== null)
-    faults.push({ variable: half, expected: "an e-mail address, because the other one is set", found: "nothing" });
+    faults.push({
+      variable: half,
+      expected: `an e-mail address, because ${half === "EMAIL_TO" ? "EMAIL_FROM" : "EMAIL_TO"} is set`,
+      found: "nothing",
+    });
   if (!["TOPIC_ARN", "EMAIL_FROM", "EMAIL_TO", "SLACK_WEBHOOK"].some(isGiven)) {
-    const expected = "the ARN of a standard SNS topic (or EMAIL_FROM and EMAIL_TO, or SLACK_WEBHOOK)";
+    const expected = "the ARN of a standard SNS topic (or set EMAIL_FROM and EMAIL_TO, or SLACK_WEBHOOK)";
     faults.push({ variable: "TOPIC_ARN", expected, found: "nothing, so alerts would go nowhere" });
   }
   return {
@@ -121,7 +125,10 @@ function readChannels(env: Environment, read: Read, faults: Fault[]): Channels {
 const topic = /^arn:aws[\w-]*:sns:([a-z0-9-]+):\d{12}:[\w-]+$/;
 const slack = /^(?:https:\/\/[^\s"<>]+|arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+)$/;
 
-/** PATTERN, a preset's name or text, less what EXCEPT leaves out; EXCEPT alone leaves out of all IAM's events. */
+/**
+ * Compiles PATTERN, a preset's name or a pattern, minus the events that EXCEPT excludes. EXCEPT without PATTERN excludes
+ * them from all events.
+ */
 function readMatcher(env: Environment, faults: Fault[]): Matcher | undefined {
   const given = env["PATTERN"]?.trim() ?? "";
   const exclusions: Exclusion[] = [];
@@ -129,7 +136,7 @@ function readMatcher(env: Environment, faults: Fault[]): Matcher | undefined {
     const exclusion = text === "" ? undefined : parseExclusion(text);
     if (exclusion !== undefined) exclusions.push(exclusion);
     else if (text !== "")
-      faults.push({ variable: "EXCEPT", expected: "selector=value, with ; between", found: JSON.stringify(text) });
+      faults.push({ variable: "EXCEPT", expected: "selector=value, separated by ;", found: JSON.stringify(text) });
   }
   if (given === "" && exclusions.length === 0) return undefined;
   const source = presets.find(({ name }) => name === given)?.pattern ?? (given === "" ? everyEvent : given);
@@ -142,5 +149,5 @@ function readMatcher(env: Environment, faults: Fault[]): Matcher | undefined {
   }
 }
 
-/** Every JSON object, whatever its eventName. */
+/** Matches every JSON object, with or without an eventName. */
 const everyEvent = "{ ($.eventName NOT EXISTS) || ($.eventName IS NULL) || ($.eventName = *) }";

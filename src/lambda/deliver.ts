@@ -4,19 +4,19 @@ import type { Delivery, LogEntry } from "./delivery.ts";
 import { deliveryError, errorLine, type FailedMessage, idsOf } from "./failure.ts";
 import type { Invocation, SentAlerts } from "./sent.ts";
 
-/** One message of a channel, and the alerts that it tells. */
+/** One message of a channel, and the alerts in it. */
 export interface ChannelMessage {
   readonly alerts: readonly Alert[];
-  /** Sends it; gives the id that the channel gave it. Gives up at the signal. */
+  /** Sends the message and returns the id that the channel assigned. Rejects at the signal. */
   readonly send: (signal?: AbortSignal) => Promise<string | null>;
 }
 
-/** A way to people: how it tells alerts. */
+/** A way to reach people. */
 export interface Channel {
   readonly name: string;
-  /** Tells it from any other, of this function or of another one that keeps what it sent in the same table. */
+  /** Distinguishes this channel from all others that share the table, also those of other functions. */
   readonly key: string;
-  /** Alerts as messages that the channel takes; every alert is in one of them. */
+  /** Returns the alerts as messages for the channel; every alert is in one of them. */
   readonly messages: (alerts: readonly Alert[]) => readonly ChannelMessage[] | Promise<readonly ChannelMessage[]>;
 }
 
@@ -32,11 +32,11 @@ export interface DeliverOptions {
 export type Deliver = (alerts: readonly Alert[], invocation: Invocation) => Promise<readonly Delivery[]>;
 
 /**
- * Sends alerts to every channel, each by itself: that one fails stops no other. What was sent to a channel before is not
- * sent to it again.
+ * Sends alerts to every channel independently: a channel that fails does not stop the others. An alert that was already
+ * sent to a channel is not sent to it again.
  *
- * Rejects, when all channels were tried, with IamAlertsError `aws` that names the events whose alerts were not delivered,
- * so that Lambda tries the invocation again and then hands it to the dead-letter queue.
+ * Rejects after all channels were tried, with IamAlertsError `aws` that lists the events whose alerts were not delivered,
+ * so that Lambda retries the invocation and then moves it to the dead-letter queue.
  */
 export function createDeliver({ channels, sent, log, now }: DeliverOptions): Deliver {
   return async (alerts, invocation) => {
@@ -48,19 +48,19 @@ export function createDeliver({ channels, sent, log, now }: DeliverOptions): Del
       if (claimed.length < alerts.length) {
         log({ message: "not sent again", channel, alerts: alerts.length - claimed.length });
       }
-      for (const { alerts: told, send } of await messagesOf(messages, claimed)) {
+      for (const { alerts: included, send } of await messagesOf(messages, claimed)) {
         const started = now();
-        const said = () => ({ channel, ...loggedIds(told), ms: now() - started });
+        const details = () => ({ channel, ...loggedIds(included), ms: now() - started });
         try {
           const id = await untilAborted(() => send(signal), signal);
-          // Before all else: who dies from here on has sent it.
-          await sent.done(key, told, invocation, signal);
-          deliveries.push({ channel, id, alerts: told.length });
-          log({ message: "delivered", messageId: id, ...said() });
+          // Record it first: if the function dies after this, the message has gone out.
+          await sent.done(key, included, invocation, signal);
+          deliveries.push({ channel, id, alerts: included.length });
+          log({ message: "delivered", messageId: id, ...details() });
         } catch (error) {
-          await sent.release(key, told);
-          failures.push({ channel, alerts: told, error });
-          log({ level: "ERROR", message: "not delivered", error: errorLine(error), ...said() });
+          await sent.release(key, included);
+          failures.push({ channel, alerts: included, error });
+          log({ level: "ERROR", message: "not delivered", error: errorLine(error), ...details() });
         }
       }
     };
@@ -70,15 +70,15 @@ export function createDeliver({ channels, sent, log, now }: DeliverOptions): Del
   };
 }
 
-/** How long before its end an invocation stops waiting for channels, in ms: a failure that is told is worth more. */
+/** The time that an invocation keeps for reporting failures when it stops waiting for channels, in ms. */
 const margin = 2000;
 
-/** Fires shortly before the invocation is over; never where nobody knows when that is. */
+/** Returns a signal that fires shortly before the invocation's deadline, or undefined if the deadline is unknown. */
 function endOf({ deadline }: Invocation, now: () => number): AbortSignal | undefined {
   return deadline === 0 ? undefined : AbortSignal.timeout(Math.max(0, deadline - margin - now()));
 }
 
-/** The messages of a channel; one that fails, where it cannot make them. */
+/** Returns the messages of a channel; if rendering them fails, a single message that rejects when sent. */
 async function messagesOf(messages: Channel["messages"], alerts: readonly Alert[]): Promise<readonly ChannelMessage[]> {
   if (alerts.length === 0) return [];
   try {
@@ -88,10 +88,10 @@ async function messagesOf(messages: Channel["messages"], alerts: readonly Alert[
   }
 }
 
-/** How many ids stand in a line of the log, which may have 256 kB. */
-const mostIds = 2000;
+/** The number of ids in a line of the log, which is limited to 256 kB. */
+const maxIds = 2000;
 
 function loggedIds(alerts: readonly Alert[]): Readonly<Record<string, unknown>> {
-  const eventIds = idsOf(alerts.slice(0, mostIds));
-  return alerts.length > mostIds ? { eventIds, moreEvents: alerts.length - mostIds } : { eventIds };
+  const eventIds = idsOf(alerts.slice(0, maxIds));
+  return alerts.length > maxIds ? { eventIds, moreEvents: alerts.length - maxIds } : { eventIds };
 }

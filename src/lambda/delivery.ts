@@ -1,11 +1,11 @@
 /** One message that a channel took. */
 export interface Delivery {
   readonly channel: string;
-  /** The message's id, as the channel gave it. */
+  /** The id that the channel assigned to the message. */
   readonly id: string | null;
-  /** How many alerts it held. */
+  /** The number of alerts in the message. */
   readonly alerts: number;
 }
 
-/** A line of the function's log. Holds counts and ids, never what a record says. */
+/** A line of the function's log. It holds counts and ids, never the contents of a record. */
 export type LogEntry = Readonly<Record<string, unknown>> & { readonly message: string };

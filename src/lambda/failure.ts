@@ -2,19 +2,19 @@ import type { Alert } from "../alert/alert.ts";
 import { IamAlertsError } from "../errors.ts";
 import type { Delivery } from "./delivery.ts";
 
-/** A message that a channel did not take. */
+/** A message that a channel did not accept. */
 export interface FailedMessage {
   readonly channel: string;
   readonly alerts: readonly Alert[];
   readonly error: unknown;
 }
 
-/** How many events an error's message names for each channel and reason; its details name all. */
-const mostNamed = 20;
+/** The number of events that an error's message lists for each channel and reason; its details list all of them. */
+const maxNamed = 20;
 
 /**
- * The error of a delivery that failed in part or as a whole. It names events by their ids: what is in a record does not
- * belong into an error.
+ * Returns the error of a delivery that failed partly or completely. The error identifies events by id, because the
+ * contents of a record do not belong in an error.
  */
 export function deliveryError(failures: readonly FailedMessage[], deliveries: readonly Delivery[]): IamAlertsError {
   const groups = new Map<string, Alert[]>();
@@ -25,12 +25,12 @@ export function deliveryError(failures: readonly FailedMessage[], deliveries: re
     groups.set(reason, group);
   }
   const parts = [...groups].map(([reason, alerts]) => {
-    const named = idsOf(alerts.slice(0, mostNamed)).join(", ");
-    const more = alerts.length > mostNamed ? ` and ${alerts.length - mostNamed} more` : "";
+    const named = idsOf(alerts.slice(0, maxNamed)).join(", ");
+    const more = alerts.length > maxNamed ? ` and ${alerts.length - maxNamed} more` : "";
     return `${alerts.length} alert${alerts.length === 1 ? "" : "s"} ${reason}: ${named}${more}`;
   });
   return new IamAlertsError("aws", `not delivered: ${parts.join("; ")}`, {
-    hint: "Lambda tries the invocation again; what was delivered is not sent again by this instance",
+    hint: "Lambda retries the invocation; this instance does not send the delivered alerts again",
     details: {
       undelivered: failures.map(({ channel, alerts }) => ({ channel, eventIds: idsOf(alerts) })),
       deliveries,
@@ -39,7 +39,7 @@ export function deliveryError(failures: readonly FailedMessage[], deliveries: re
   });
 }
 
-/** How many alerts channels took and did not take, each counted once a channel, as an error of `deliveryError` says. */
+/** Returns how many alerts were delivered and failed, counted once per channel, from an error of `deliveryError`. */
 export function outcomeOf(error: unknown): { readonly delivered: number; readonly failed: number } | undefined {
   const { undelivered, deliveries } = error instanceof IamAlertsError ? error.details : {};
   if (!Array.isArray(undelivered) || !Array.isArray(deliveries)) return undefined;
@@ -55,11 +55,11 @@ export function idsOf(alerts: readonly Alert[]): readonly (string | null)[] {
   return alerts.map(({ id }) => id);
 }
 
-/** How many characters of an error are told: what a service answers is not ours. */
-const longestName = 500;
+/** The maximum length of an error in the log, in characters: the text comes from a service and can be long. */
+const maxLength = 500;
 
-/** An error in one line. */
+/** Returns an error's name and the first line of its message. */
 export function errorLine(error: unknown): string {
   const [line = ""] = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).split("\n", 1);
-  return line.slice(0, longestName);
+  return line.slice(0, maxLength);
 }

@@ -12,43 +12,45 @@ import type { Invocation } from "./sent.ts";
 export type { Delivery, LogEntry } from "./delivery.ts";
 
 export interface HandlerOptions extends DecodeOptions {
-  /** A second check of every event; without one, all that the subscription filter let through is alerted on. */
+  /** Checks every event again; if undefined, every event that passes the subscription filter raises an alert. */
   readonly matcher?: Matcher | undefined;
-  /** Which alerts are delivered; without one, all of them. */
+  /** Selects the alerts to deliver; if undefined, all of them. */
   readonly filter?: AlertFilter | undefined;
   /** Names of accounts, by id. */
   readonly accountAliases?: ReadonlyMap<string, string> | undefined;
-  /** Names of the function, its topic and its table: who touches them tampers with alerting. */
+  /** Names of the function, its topic and its table: a call that changes one of them tampers with alerting. */
   readonly pipeline?: readonly string[] | undefined;
-  /** Sends the alerts, of which there is at least one. A rejection fails the invocation, so that Lambda tries again. */
+  /** Sends the alerts, of which there is at least one. A rejection fails the invocation, so that Lambda retries it. */
   readonly deliver: (alerts: readonly Alert[], invocation: Invocation) => Promise<readonly Delivery[]>;
   readonly log?: (entry: LogEntry) => void;
-  /** Milliseconds since 1970; metrics are logged where there is a clock. */
+  /** Returns milliseconds since 1970. Metrics are logged only with a clock. */
   readonly now?: () => number;
 }
 
 export interface HandlerResult {
   readonly alerts: readonly Alert[];
   readonly deliveries: readonly Delivery[];
-  /** How many log events the matcher or the filter did not let through. */
+  /** The number of log events that the matcher or the filter rejected. */
   readonly skipped: number;
 }
 
-/** What the handler reads of Lambda's context. */
+/** The part of Lambda's context that the handler reads. */
 export interface Context {
   readonly awsRequestId?: string;
   readonly functionName?: string;
-  /** Milliseconds. */
+  /** Returns milliseconds. */
   readonly getRemainingTimeInMillis?: () => number;
 }
 
 export type Handler = (event: unknown, context?: Context) => Promise<HandlerResult>;
 
 /**
- * The function behind the subscription filter: decodes the event, makes alerts of what matches, delivers them.
+ * Returns the function behind the subscription filter: it decodes the event, creates alerts for the matching records and
+ * delivers them.
  *
- * A control message gives no alert and no error. A payload that cannot be decoded rejects with IamAlertsError `payload`,
- * so that Lambda hands it to the dead-letter queue; a single log event that cannot be read becomes an alert.
+ * A control message results in neither an alert nor an error. The handler rejects with IamAlertsError `payload` if the
+ * payload cannot be decoded, so that Lambda moves it to the dead-letter queue. A single unreadable log event becomes an
+ * alert.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-cloudwatchlogs.html
  */
@@ -73,9 +75,9 @@ export function createHandler(options: HandlerOptions): Handler {
       skipped,
       unreadable,
     });
-    const count = (outcome: Pick<Counts, "delivered" | "failed">, told: readonly Alert[]) => {
+    const count = (outcome: Pick<Counts, "delivered" | "failed">, delivered: readonly Alert[]) => {
       const counts = { alerts: alerts.length, skipped, ...outcome };
-      if (now !== undefined) log(metricsOf(counts, told, now(), context.functionName ?? "iam-alerts"));
+      if (now !== undefined) log(metricsOf(counts, delivered, now(), context.functionName ?? "iam-alerts"));
     };
     try {
       const deliveries = alerts.length === 0 ? [] : await deliver(alerts, invocationOf(context, now));
@@ -92,6 +94,6 @@ function invocationOf(context: Context, now: (() => number) | undefined): Invoca
   const id = context.awsRequestId ?? "";
   const left = context.getRemainingTimeInMillis?.();
   if (left === undefined || now === undefined) return { id, deadline: 0 };
-  // The other half of the time is the channels'.
+  // The other half of the time is for the channels.
   return { id, deadline: now() + left, claimsUntil: now() + left / 2 };
 }

@@ -19,13 +19,13 @@ export {
 let warm: Promise<Handler> | undefined;
 
 /**
- * The deployed function: alerts go to the channels that its environment names (see readConfig in config.ts).
+ * Handles an event in the deployed function. Alerts go to the channels in its environment (see readConfig in config.ts).
  *
- * An alert's way: createHandler in handler.ts makes it of the payload, createDeliver in deliver.ts sends it to each of the
- * channels of channels.ts, and channels/sns.ts, for example, publishes it.
+ * The path of an alert: createHandler in handler.ts creates it from the payload, createDeliver in deliver.ts sends it to
+ * each channel of channels/channels.ts, and channels/sns.ts, for example, publishes it.
  *
- * Rejects with IamAlertsError `config` where the environment is wrong or names no channel, `payload` where the event is
- * none of CloudWatch Logs, `aws` where a channel did not take all alerts.
+ * Rejects with IamAlertsError `config` if the environment is invalid or has no channel, `payload` if the event does not
+ * come from CloudWatch Logs, `aws` if a channel did not accept all alerts.
  */
 export async function handler(event: unknown, context: Context = {}): Promise<HandlerResult> {
   warm ??= start(context).catch((error: unknown) => {
@@ -33,17 +33,17 @@ export async function handler(event: unknown, context: Context = {}): Promise<Ha
     throw error;
   });
   collectGarbage(event);
-  // Lambda gives every invocation an id; without one, two invocations must not take each other for a second try.
+  // Lambda gives every invocation an id. Without one, an invocation must not be mistaken for a retry of another.
   const known = context.awsRequestId === undefined ? { ...context, awsRequestId: crypto.randomUUID() } : context;
   return fitting(await (await warm)(event, known));
 }
 
-/** From this length on, in characters, a payload unpacks to tens of megabytes. */
+/** A payload of this length, in characters, or more can unpack to tens of megabytes. */
 const largePayload = 1_000_000;
 
 /**
- * Makes room for a large payload: Node would let what the last one left lie about for longer than a function of 256 MB has
- * room for. Where Node was started with --expose-gc, as deploy/template.yaml does.
+ * Collects garbage before a large payload, if Node runs with --expose-gc as in deploy/template.yaml: Node would keep the
+ * previous payload's garbage longer than 256 MB allow.
  */
 function collectGarbage(event: unknown): void {
   const { length } = (event as Partial<AwsLogsEvent> | null)?.awslogs?.data ?? "";
@@ -56,7 +56,7 @@ async function start({ functionName }: Context): Promise<Handler> {
   const tableFailed = (error: unknown) =>
     log({
       level: "WARN",
-      message: "the table of what was sent failed; alerts are sent all the same",
+      message: "the table of sent alerts failed; alerts are sent anyway",
       error: errorLine(error),
     });
   const sent = new SentAlerts(await openTable(dedupTable), tableFailed, Date.now);
@@ -81,7 +81,7 @@ function log(entry: LogEntry): void {
   console.log(JSON.stringify({ level: "INFO", ...entry }));
 }
 
-/** Lambda fails an invocation whose answer is over 6 MB, when the alerts are out already: they would go out again. */
+/** The maximum size of an answer, in bytes. Above 6 MB Lambda fails the invocation, and the retry could send alerts again. */
 const maxAnswer = 5_000_000;
 
 function fitting(result: HandlerResult): HandlerResult {
@@ -91,6 +91,6 @@ function fitting(result: HandlerResult): HandlerResult {
     return size > maxAnswer;
   });
   if (fits === -1) return result;
-  log({ message: "answer cut: every alert was delivered, but they do not all fit into the answer", answered: fits });
+  log({ message: "answer truncated: all alerts were delivered, but not all fit into the answer", answered: fits });
   return { ...result, alerts: result.alerts.slice(0, fits) };
 }

@@ -1,24 +1,24 @@
 import type { Alert } from "../alert/alert.ts";
 import type { LogEntry } from "./delivery.ts";
 
-/** What one invocation came to. */
+/** The outcome of one invocation. */
 export interface Counts {
   readonly alerts: number;
-  /** How many alerts channels took, each counted once a channel. */
+  /** The number of alerts that channels accepted, counted once per channel. */
   readonly delivered: number;
-  /** The same of those that they did not take. */
+  /** The number of alerts that channels did not accept, counted once per channel. */
   readonly failed: number;
   readonly skipped: number;
 }
 
-/** How many values CloudWatch takes of one metric in one line. */
-const mostValues = 100;
+/** The maximum number of values of one metric in one line. */
+const maxValues = 100;
 
 /**
- * A log line that CloudWatch makes metrics of: how many alerts there were, were delivered, failed and were skipped, and
- * how long it took from each event until all channels had it, in ms.
+ * Returns a log line from which CloudWatch creates metrics: the number of alerts found, delivered, failed and skipped, and
+ * the time from each event until all channels had its alert, in ms.
  *
- * @param alerts those that all channels have now.
+ * @param alerts the alerts that all channels have accepted
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
@@ -33,7 +33,7 @@ export function metricsOf(counts: Counts, alerts: readonly Alert[], now: number,
     Delivered: counts.delivered,
     Failed: counts.failed,
     Skipped: counts.skipped,
-    ...(latencies.length === 0 ? {} : { Latency: latencies.slice(0, mostValues) }),
+    ...(latencies.length === 0 ? {} : { Latency: latencies.slice(0, maxValues) }),
     _aws: {
       Timestamp: now,
       CloudWatchMetrics: [

@@ -1,43 +1,44 @@
 import type { Alert } from "../alert/alert.ts";
 import type { SentTable } from "./channels/table.ts";
 
-/** The invocation that sends. */
+/** The invocation that sends alerts. */
 export interface Invocation {
-  /** Lambda's request id, which stays the same when Lambda tries an invocation again. */
+  /** Lambda's request id, which stays the same when Lambda retries an invocation. */
   readonly id: string;
-  /** When it is over at the latest, in ms since 1970; 0 where nobody knows. */
+  /** The time at which Lambda ends the invocation, in ms since 1970; 0 if unknown. */
   readonly deadline: number;
-  /** Until when it waits for the table before it sends, in ms since 1970; for as long as it takes where it is left out. */
+  /** The time until which it waits for the table before it sends, in ms since 1970; no limit if undefined. */
   readonly claimsUntil?: number;
 }
 
-/** How many keys an instance remembers. */
-const remembered = 50_000;
+/** The number of keys that an instance remembers. */
+const maxRemembered = 50_000;
 
-/** How many keys are asked for at once. */
+/** The number of keys that are looked up at once. */
 const atOnce = 25;
 
 /**
- * What was sent, by channel: an instance does not send an event's alert twice to a channel, and with a table none does.
- * A table that fails, or that is slow, is told of once and not asked again by that invocation: an alert twice is better
- * than none, or than one that waits. Alerts without an id, and simulated ones, which have the same ids every time, are always sent.
+ * Remembers which alerts were sent, by channel, so that an instance does not send an event's alert to a channel twice. With
+ * a table, this holds for all instances. If the table fails or is slow, that is reported once and the table is skipped for
+ * the rest of the invocation: a duplicate alert is better than a missing or a late one. Alerts without an id are always
+ * sent, and so are simulated ones, which have the same ids every time.
  */
 export class SentAlerts {
   readonly #memory = new Map<string, string>();
   readonly #table: SentTable | undefined;
   readonly #onFailure: (error: unknown) => void;
   readonly #now: () => number;
-  /** The invocation in which the table failed last. */
+  /** The last invocation in which the table failed. */
   #failed: Invocation | undefined;
 
-  /** @param now gives milliseconds since 1970. */
+  /** @param now returns milliseconds since 1970 */
   constructor(table?: SentTable, onFailure: (error: unknown) => void = () => {}, now: () => number = () => 0) {
     this.#table = table;
     this.#onFailure = onFailure;
     this.#now = now;
   }
 
-  /** The alerts that this invocation is to send to a channel, in their order. Does not wait for the table past the signal. */
+  /** Returns the alerts that this invocation has to send to a channel, in order. Stops waiting for the table at the signal. */
   async claim(
     channel: string,
     alerts: readonly Alert[],
@@ -45,7 +46,7 @@ export class SentAlerts {
     signal?: AbortSignal,
   ): Promise<readonly Alert[]> {
     const seen = new Set<string>();
-    // Not all at once: ten thousand records as text are too much for a small function's memory.
+    // In batches: ten thousand records as text do not fit into the memory of a small function.
     const keys = await eachOf(alerts, (alert) => keyOf(channel, alert));
     const claimed = await eachOf(keys, async (key) => {
       if (key === undefined) return true;
@@ -56,7 +57,7 @@ export class SentAlerts {
       this.#remember(key, invocation.id);
       const isOurs = await this.#ask(invocation, (table) => {
         const { id, deadline, claimsUntil = Number.POSITIVE_INFINITY } = invocation;
-        if (this.#now() > claimsUntil) throw new Error("the table is slow");
+        if (this.#now() > claimsUntil) throw new Error("the table is too slow");
         return table.claim(key, id, deadline, signal);
       });
       if (isOurs === false) this.#memory.delete(key);
@@ -65,7 +66,7 @@ export class SentAlerts {
     return alerts.filter((_, index) => claimed[index]);
   }
 
-  /** Notes what was sent. Does not wait for the table past the signal. */
+  /** Records the alerts as sent. Stops waiting for the table at the signal. */
   async done(channel: string, alerts: readonly Alert[], invocation: Invocation, signal?: AbortSignal): Promise<void> {
     await eachOf(alerts, async (alert) => {
       const key = await keyOf(channel, alert);
@@ -75,7 +76,7 @@ export class SentAlerts {
     });
   }
 
-  /** Gives back what was claimed and could not be sent. */
+  /** Releases alerts that were claimed and could not be sent. */
   async release(channel: string, alerts: readonly Alert[]): Promise<void> {
     for (const alert of alerts) {
       const key = await keyOf(channel, alert);
@@ -87,7 +88,7 @@ export class SentAlerts {
     this.#memory.delete(key);
     this.#memory.set(key, holder);
     const [oldest] = this.#memory.keys();
-    if (this.#memory.size > remembered && oldest !== undefined) this.#memory.delete(oldest);
+    if (this.#memory.size > maxRemembered && oldest !== undefined) this.#memory.delete(oldest);
   }
 
   async #ask<Answer>(
@@ -105,26 +106,26 @@ export class SentAlerts {
   }
 }
 
-/** No id of CloudTrail is as long, and a key of the table may have 2,048 bytes. */
-const longestId = 500;
+/** The maximum length of an id in a key. CloudTrail's ids are shorter, and a key of the table is limited to 2,048 bytes. */
+const maxIdLength = 500;
 
-/** What holds a key that was sent; no request id looks like it. */
+/** The holder of a key that was sent; a request id never has this value. */
 const sent = "sent";
 
 /**
- * What stands for an alert: its event's id, and a digest of the whole record. The id alone would let whoever writes to the
- * log group keep an alert back: EventBridge tells an event, with its id, before CloudWatch Logs does, and a harmless record
- * with the same id, sent first, would be the one that was told.
+ * Returns the key of an alert: the event's id and a digest of the whole record. The id alone would let anyone who can write
+ * to the log group suppress an alert: EventBridge publishes an event and its id before CloudWatch Logs does, so a harmless
+ * record with the same id could be sent first and the real one would count as already sent.
  */
 async function keyOf(channel: string, alert: Alert): Promise<string | undefined> {
   const { id, simulated, record } = alert;
-  if (id === null || id.length > longestId || simulated) return undefined;
+  if (id === null || id.length > maxIdLength || simulated) return undefined;
   const digest = digests.get(alert) ?? hashOf(JSON.stringify(record));
   digests.set(alert, digest);
   return `${channel} ${id} ${(await digest).slice(0, 32)}`;
 }
 
-/** Of each alert's record: every channel asks for it, before and after it sends. */
+/** The digest of each alert's record, which every channel needs before and after it sends. */
 const digests = new WeakMap<Alert, Promise<string>>();
 
 async function eachOf<Value, Result>(
@@ -138,7 +139,7 @@ async function eachOf<Value, Result>(
   return results;
 }
 
-/** SHA-256 of a text, in hexadecimal digits. */
+/** Returns the SHA-256 hash of a text, in hexadecimal digits. */
 export async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Buffer.from(digest).toString("hex");

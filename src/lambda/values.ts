@@ -1,27 +1,29 @@
 import { IamAlertsError } from "../errors.ts";
 
-/** A fault of one variable of the environment. */
+/** A fault in one environment variable. */
 export interface Fault {
   readonly variable: string;
   readonly expected: string;
   readonly found: string;
 }
 
-/** What a variable holds that it should not; a webhook is a secret, however it is misspelt. */
+/** Returns the text that an error shows for an invalid value: a webhook is a secret, even a misspelled one. */
 export function foundIn(variable: string, text: string): string {
-  return variable === "SLACK_WEBHOOK" ? "something else, which may be a secret" : JSON.stringify(text);
+  return variable === "SLACK_WEBHOOK" ? "another value, not shown because it may be a secret" : JSON.stringify(text);
 }
 
-/** The error of an environment that names every fault. */
+/** Returns the error that lists every fault of an environment. */
 export function configError(faults: readonly Fault[]): IamAlertsError {
-  const said = faults.map(({ variable, expected, found }) => `expected ${expected} in ${variable}, found ${found}`);
-  return new IamAlertsError("config", said.join("; "), {
-    hint: "set the variables in the function's environment, for example TOPIC_ARN=arn:aws:sns:us-east-1:111122223333:iam-alerts",
+  const sentences = faults.map(
+    ({ variable, expected, found }) => `expected ${expected} in ${variable}, found ${found}`,
+  );
+  return new IamAlertsError("config", sentences.join("; "), {
+    hint: "correct the variables in the function's environment, for example TOPIC_ARN=arn:aws:sns:us-east-1:111122223333:iam-alerts",
     details: { variables: faults.map(({ variable }) => variable) },
   });
 }
 
-// What the variables of the environment may hold: each gives the value of a text, or nothing where it is none.
+// Parsers of environment variables: each returns the value of a text, or undefined if the text is invalid.
 
 export function oneOf<Value extends string>(values: readonly Value[]): (text: string) => Value | undefined {
   return (text) => values.find((value) => value === text.toLowerCase());
@@ -39,14 +41,14 @@ export function toCount(text: string): number | undefined {
   return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
 }
 
-/** An address without a name, so that nothing in it can be taken for another header or address. */
+/** Parses an address without a display name, so that no part of it can be read as another header or address. */
 export function toAddress(text: string): string | undefined {
   return /^[^\s@<>(),;:\\"[\]]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(text) ? text : undefined;
 }
 
 export function toAddresses(text: string): readonly string[] | undefined {
   const addresses = text.split(",").map((part) => toAddress(part.trim()));
-  // SES takes no more: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
+  // The limit of SES: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
   return addresses.length <= 50 && addresses.every((address) => address !== undefined) ? addresses : undefined;
 }
 

@@ -16,7 +16,7 @@ const refusal = (env: Record<string, string | undefined>): IamAlertsError => {
 };
 
 describe("readConfig", () => {
-  it("takes a topic alone, with its Region, and what is usual for the rest", () => {
+  it("reads a topic and its Region, with defaults for the rest", () => {
     expect(read({})).toEqual({
       channels: { sns: { topicArn, region: "us-east-1", format: "text" } },
       matcher: undefined,
@@ -30,7 +30,7 @@ describe("readConfig", () => {
     });
   });
 
-  it("takes every channel, alone or with others", () => {
+  it("reads every channel, alone or with others", () => {
     const mail = { EMAIL_FROM: "alerts@example.com", EMAIL_TO: " a@example.com, b@example.com " };
     expect(readConfig(mail).channels).toEqual({
       ses: { from: "alerts@example.com", to: ["a@example.com", "b@example.com"] },
@@ -43,7 +43,7 @@ describe("readConfig", () => {
     ]);
   });
 
-  it("takes the other settings", () => {
+  it("reads the other settings", () => {
     const config = read({
       MIN_SEVERITY: "High",
       ONLY_FAILED: "true",
@@ -63,7 +63,7 @@ describe("readConfig", () => {
     expect(config.dedupTable).toBe("iam-alerts-sent");
   });
 
-  it("takes a preset or a pattern, less what is left out", () => {
+  it("compiles a preset or a pattern, minus the exclusions", () => {
     const event = (eventName: string, arn?: string) =>
       JSON.stringify({ eventSource: "iam.amazonaws.com", eventName, userIdentity: arn === undefined ? {} : { arn } });
     const bot = "arn:aws:iam::111122223333:role/ci";
@@ -79,11 +79,11 @@ describe("readConfig", () => {
     expect(read({ PATTERN: '{ $.eventName = "CreateUser" }' }).matcher?.test(event("CreateUser"))).toBe(true);
   });
 
-  it("takes empty variables, as a template writes them, for none", () => {
+  it("treats empty variables, as a template writes them, as not set", () => {
     expect(read({ EMAIL_FROM: "", EMAIL_TO: " ", PATTERN: "", EXCEPT: "", DEDUP_TABLE: "" })).toEqual(read({}));
   });
 
-  it("names every fault at once", () => {
+  it("lists all faults at once", () => {
     const error = refusal({
       TOPIC_ARN: "arn:aws:sns:us-east-1:111122223333:alerts.fifo",
       EMAIL_TO: "nobody",
@@ -108,15 +108,15 @@ describe("readConfig", () => {
     "http://hooks.example.com/services/T0/B0/hidden",
     "hooks.example.com/services/T0/B0/hidden",
     'https://x" hidden',
-  ])("tells nobody what SLACK_WEBHOOK holds, were it %j", (webhook) => {
+  ])("does not show an invalid SLACK_WEBHOOK such as %j", (webhook) => {
     const error = refusal({ SLACK_WEBHOOK: webhook });
-    expect(error.message).toContain("in SLACK_WEBHOOK, found something else");
+    expect(error.message).toContain("in SLACK_WEBHOOK, found another value");
     expect(JSON.stringify(error)).not.toContain("hidden");
   });
 
   it("refuses to run without a channel", () => {
     expect(refusal({}).message).toBe(
-      "expected the ARN of a standard SNS topic (or EMAIL_FROM and EMAIL_TO, or SLACK_WEBHOOK) in TOPIC_ARN, found nothing, so alerts would go nowhere",
+      "expected the ARN of a standard SNS topic (or set EMAIL_FROM and EMAIL_TO, or SLACK_WEBHOOK) in TOPIC_ARN, found nothing, so alerts would go nowhere",
     );
   });
 

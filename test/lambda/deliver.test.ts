@@ -15,7 +15,7 @@ const [one, two, three] = [alert("e-1"), alert("e-2"), alert("e-3")];
 const first = { id: "r-1", deadline: 100_000 };
 const second = { id: "r-2", deadline: 200_000 };
 
-/** A channel that keeps what it took, and refuses while `refuses` holds. */
+/** A channel that keeps the messages it accepted, and refuses them while `refuses` returns true. */
 function inbox(name: string, refuses: (ids: readonly (string | null)[]) => boolean = () => false) {
   const took: (string | null)[] = [];
   const channel: Channel = {
@@ -34,7 +34,7 @@ function inbox(name: string, refuses: (ids: readonly (string | null)[]) => boole
   return { took, channel };
 }
 
-/** The table, as its contract says: one for all instances. */
+/** A table that all instances share, implemented as its contract describes. */
 function table(now: () => number): SentTable & { readonly rows: Map<string, { invocation?: string; until?: number }> } {
   const rows = new Map<string, { invocation?: string; until?: number }>();
   return {
@@ -64,7 +64,7 @@ function instance(channels: readonly Channel[], shared?: SentTable, now: () => n
 }
 
 describe("delivery", () => {
-  it("goes to every channel, and says what each took", async () => {
+  it("sends to every channel and returns what each accepted", async () => {
     const [a, b] = [inbox("sns"), inbox("ses")];
     const { deliver, entries } = instance([a.channel, b.channel]);
     expect(await deliver([one, two], first)).toHaveLength(4);
@@ -81,7 +81,7 @@ describe("delivery", () => {
     });
   });
 
-  it("is not stopped by a channel that fails, names what was not delivered, and rejects", async () => {
+  it("continues when a channel fails, then rejects with the undelivered events", async () => {
     const [a, b] = [inbox("sns", () => true), inbox("ses")];
     const { deliver, entries } = instance([a.channel, b.channel]);
     const error = await deliver([one, two], first).catch((thrown: unknown) => thrown);
@@ -100,7 +100,7 @@ describe("delivery", () => {
     expect(entries.filter(({ level }) => level === "ERROR")).toHaveLength(2);
   });
 
-  it("is not stopped by a channel that cannot even tell an alert", async () => {
+  it("continues when a channel fails to render an alert", async () => {
     const b = inbox("ses");
     const broken: Channel = { name: "sns", key: "sns", messages: () => Promise.reject(new TypeError("no such thing")) };
     const { deliver } = instance([broken, b.channel]);
@@ -110,7 +110,7 @@ describe("delivery", () => {
     expect(b.took).toEqual(["e-1"]);
   });
 
-  it("fails in time for a channel that heeds no signal, names what was not delivered, and begins nothing more", async () => {
+  it("rejects before the deadline if a channel ignores the signal, and sends nothing afterwards", async () => {
     const b = inbox("ses");
     let begun = 0;
     const send = () => {
@@ -123,14 +123,14 @@ describe("delivery", () => {
       messages: (alerts) => alerts.map((told) => ({ alerts: [told], send })),
     };
     const { deliver } = instance([hanging, b.channel]);
-    // Two seconds before the end it stops waiting.
+    // It stops waiting two seconds before the deadline.
     await expect(deliver([one, two], { id: "r-1", deadline: 3500 })).rejects.toThrow(
       "not delivered: 2 alerts by sns (TimeoutError: The operation was aborted due to timeout): e-1, e-2",
     );
     expect([begun, b.took]).toEqual([1, ["e-1", "e-2"]]);
   });
 
-  it("tells no more of an error than a line of some hundred characters", async () => {
+  it("limits an error to one line of 500 characters", async () => {
     const wordy: Channel = { name: "sns", key: "sns", messages: () => Promise.reject(new Error("x".repeat(1e6))) };
     const { deliver, entries } = instance([wordy]);
     const error = await deliver([one], first).catch((thrown: Error) => thrown);
@@ -138,7 +138,7 @@ describe("delivery", () => {
     expect(JSON.stringify(entries).length).toBeLessThan(700);
   });
 
-  it("goes, when it is tried again, only where it failed", async () => {
+  it("retries only the channels that failed", async () => {
     let down = true;
     const [a, b] = [inbox("sns"), inbox("ses", ([id]) => down && id === "e-2")];
     const { deliver } = instance([a.channel, b.channel]);
@@ -151,7 +151,7 @@ describe("delivery", () => {
     ]);
   });
 
-  it("is once an event for an instance, also within a payload", async () => {
+  it("sends an event once per instance, even if a payload repeats it", async () => {
     const a = inbox("sns");
     const { deliver, entries } = instance([a.channel]);
     await deliver([one, one, two], first);
@@ -160,7 +160,7 @@ describe("delivery", () => {
     expect(entries.at(-1)).toEqual({ message: "not sent again", channel: "sns", alerts: 2 });
   });
 
-  it("is for each of two records with the same id: what was sent first must not keep the other back", async () => {
+  it("sends two different records with the same id, so that one cannot suppress the other", async () => {
     const a = inbox("sns");
     const { deliver } = instance([a.channel]);
     const forged = { ...one, record: { eventName: "ListUsers", eventID: "e-1" } };
@@ -170,7 +170,7 @@ describe("delivery", () => {
     expect(a.took).toEqual(["e-1", "e-1"]);
   });
 
-  it("is every time for alerts without an id, and for simulated ones", async () => {
+  it("always sends alerts without an id and simulated ones", async () => {
     const a = inbox("sns");
     const { deliver } = instance([a.channel]);
     const alerts = [alert(null), alert("e-1", { simulated: true })];
@@ -181,7 +181,7 @@ describe("delivery", () => {
 });
 
 describe("delivery with a table", () => {
-  it("is once an event for all instances, twenty at once", async () => {
+  it("sends an event once across twenty concurrent instances", async () => {
     const a = inbox("sns");
     const shared = table(() => 0);
     const instances = Array.from({ length: 20 }, () => instance([a.channel], shared));
@@ -191,7 +191,7 @@ describe("delivery with a table", () => {
     expect(a.took.toSorted()).toEqual(["e-1", "e-2"]);
   });
 
-  it("is made up for by the invocation that failed, on another instance", async () => {
+  it("lets a failed invocation send on another instance", async () => {
     let down = true;
     const a = inbox("sns", () => down);
     const shared = table(() => 0);
@@ -201,7 +201,7 @@ describe("delivery with a table", () => {
     expect(a.took).toEqual(["e-1"]);
   });
 
-  it("is left to nobody who died: when its time is over, another may have it", async () => {
+  it("lets another invocation send after the time of one that died is over", async () => {
     let time = 0;
     const a = inbox("sns");
     const shared = table(() => time);
@@ -220,7 +220,7 @@ describe("delivery with a table", () => {
     expect(a.took).toEqual(["e-1"]);
   });
 
-  it("is to each of two channels of one kind, though functions share the table", async () => {
+  it("sends to each of two channels of the same kind whose functions share the table", async () => {
     const [a, b] = [inbox("sns"), inbox("sns")];
     const shared = table(() => 0);
     await instance([{ ...a.channel, key: "sns of one topic" }], shared).deliver([one], first);
@@ -228,7 +228,7 @@ describe("delivery with a table", () => {
     expect([a.took, b.took]).toEqual([["e-1"], ["e-1"]]);
   });
 
-  it("does not wait for a slow table beyond half of its time, and says so", async () => {
+  it("stops waiting for a slow table after half of its time, and logs it", async () => {
     let time = 0;
     let asked = 0;
     const slow: SentTable = {
@@ -248,7 +248,7 @@ describe("delivery with a table", () => {
     expect(asked).toBe(31);
   });
 
-  it("gives the table up when the invocation's time is over", async () => {
+  it("stops waiting for the table at the deadline", async () => {
     const a = inbox("sns");
     const hangs = (signal?: AbortSignal) =>
       new Promise<never>((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
@@ -262,7 +262,7 @@ describe("delivery with a table", () => {
     expect(a.took).toEqual(["e-1"]);
   });
 
-  it("happens although the table is down, and says so", async () => {
+  it("sends although the table is down, and logs it", async () => {
     const a = inbox("sns");
     const down: SentTable = {
       claim: () => Promise.reject(new Error("table down")),
@@ -271,7 +271,7 @@ describe("delivery with a table", () => {
     const { deliver, failures } = instance([a.channel], down);
     await deliver([one], first);
     expect(a.took).toEqual(["e-1"]);
-    // Once, and not asked again: a table that hangs would use up the invocation.
+    // The table is asked only once: one that hangs would use up the invocation's time.
     expect(failures).toHaveLength(1);
   });
 });

@@ -23,7 +23,7 @@ function handlerWith(options: Partial<HandlerOptions> = {}) {
 }
 
 describe("createHandler", () => {
-  it("delivers a payload's alerts in one call and answers with them", async () => {
+  it("delivers a payload's alerts in one call and returns them", async () => {
     const { handler, sent } = handlerWith();
     const result = await handler(encodePayload([sample("CreateUser"), sample("DeleteUser")]));
     expect(sent.map((alerts) => alerts.map(({ title }) => title))).toEqual([
@@ -33,38 +33,38 @@ describe("createHandler", () => {
     expect(result).toMatchObject({ deliveries: [{ channel: "test", id: "1", alerts: 2 }], skipped: 0 });
   });
 
-  it("skips what the matcher refuses and delivers nothing when nothing is left", async () => {
+  it("skips events that the matcher rejects and delivers nothing if none is left", async () => {
     const { handler, sent } = handlerWith({ matcher: compile('{ $.eventName = "Create*" }') });
     expect(await handler(encodePayload([sample("DeleteUser")]))).toEqual({ alerts: [], deliveries: [], skipped: 1 });
     expect(sent).toEqual([]);
   });
 
-  it("delivers an alert for a log event that cannot be read, its neighbours unharmed, whatever the matcher", async () => {
+  it("delivers an alert for an unreadable log event and for its neighbors, with any matcher", async () => {
     const { handler } = handlerWith({ matcher: compile('{ $.eventName = "Create*" }') });
     const { alerts } = await handler(encodePayload([sample("CreateUser"), "{ cut", sample("CreateRole")]));
     expect(alerts.map(({ action, record }) => action.name ?? record)).toEqual(["CreateUser", "{ cut", "CreateRole"]);
     expect(alerts[1]?.findings[0]?.code).toBe("unreadable");
   });
 
-  it("takes a control message without an alert", async () => {
+  it("accepts a control message without an alert", async () => {
     const { handler, sent, logged } = handlerWith();
     const none = { alerts: [], deliveries: [], skipped: 0 };
     expect(await handler(encodePayload(controlMessage()))).toEqual(none);
     expect([sent, logged.map(({ message }) => message)]).toEqual([[], ["control message"]]);
   });
 
-  it("rejects a payload that does not decode, so that the dead-letter queue keeps it", async () => {
+  it("rejects a payload that cannot be decoded, so that the dead-letter queue keeps it", async () => {
     const { handler } = handlerWith();
     await expect(handler({ awslogs: { data: "H4sI" } })).rejects.toThrow(IamAlertsError);
     await expect(handler({})).rejects.toMatchObject({ code: "payload", details: { step: "event" } });
   });
 
-  it("rejects when a delivery fails, so that Lambda tries again", async () => {
+  it("rejects when a delivery fails, so that Lambda retries", async () => {
     const { handler } = handlerWith({ deliver: () => Promise.reject(new Error("topic is gone")) });
     await expect(handler(encodePayload([sample("CreateUser")]))).rejects.toThrow("topic is gone");
   });
 
-  it("logs counts and ids, and nothing that stands in a record", async () => {
+  it("logs counts and ids, and no contents of a record", async () => {
     const { handler, logged } = handlerWith();
     await handler(encodePayload([sample("CreateUser")]));
     expect(logged).toHaveLength(1);
@@ -72,15 +72,15 @@ describe("createHandler", () => {
     expect(JSON.stringify(logged)).not.toMatch(/alice|bob|CreateUser/);
   });
 
-  it("delivers only the alerts that are wanted, and counts the others as skipped", async () => {
+  it("delivers only alerts that pass the filter, and counts the others as skipped", async () => {
     const { handler, sent } = handlerWith({ filter: { minSeverity: "high" } });
     const result = await handler(encodePayload([sample("CreateUser"), sample("AttachUserPolicy"), "{ cut"]));
-    // What could not be read may be anything.
+    // An unreadable event could be anything, so that it is never filtered out.
     expect(sent[0]?.map(({ severity }) => severity)).toEqual(["critical", "medium"]);
     expect(result.skipped).toBe(1);
   });
 
-  it("names accounts, and knows the pipeline that an alert goes through", async () => {
+  it("names accounts, and recognizes its own pipeline", async () => {
     const { handler, sent } = handlerWith({
       accountAliases: new Map([["111122223333", "production"]]),
       pipeline: ["pager"],
@@ -101,7 +101,7 @@ describe("createHandler", () => {
     });
   });
 
-  it("tells the delivery which invocation it is of, and when that is over", async () => {
+  it("passes the invocation's id and deadline to the delivery", async () => {
     const invocations: unknown[] = [];
     const handler = createHandler({
       deliver: async (_, invocation) => {
@@ -117,7 +117,7 @@ describe("createHandler", () => {
     expect(invocations).toEqual([{ id: "r-1", deadline: 61_000, claimsUntil: 31_000 }]);
   });
 
-  it("logs metrics in CloudWatch's embedded format, also when a delivery fails", async () => {
+  it("logs metrics in CloudWatch's embedded format, even if a delivery fails", async () => {
     const now = () => Date.parse("2026-11-18T15:22:36Z");
     const context = { functionName: "iam-alerts" };
     const { handler, logged } = handlerWith({ now });

@@ -13,7 +13,7 @@ interface Line {
 const lineOf = (times: readonly (string | null)[]) => metricsOf(counts, times.map(at), now, "pager") as unknown as Line;
 
 describe("metricsOf", () => {
-  it("is a line of CloudWatch's embedded metric format", () => {
+  it("returns a line in CloudWatch's embedded metric format", () => {
     expect(metricsOf(counts, [at("2026-11-18T15:21:36Z")], now, "pager")).toEqual({
       message: "metrics",
       FunctionName: "pager",
@@ -38,7 +38,7 @@ describe("metricsOf", () => {
     });
   });
 
-  it("names every metric that it has a value of, and no other", () => {
+  it("declares exactly the metrics that have values", () => {
     for (const times of [[], ["2026-11-18T15:21:36Z"]]) {
       const line = lineOf(times);
       const names = line._aws.CloudWatchMetrics[0]?.Metrics.map(({ Name }) => Name) ?? [];
@@ -48,14 +48,14 @@ describe("metricsOf", () => {
 
   it.each([
     ["no time", null],
-    ["no time that can be read", "yesterday"],
-    ["a time to come", "2027-01-01T00:00:00Z"],
-  ])("has no latency of an event with %s", (_, time) => {
+    ["an unreadable time", "yesterday"],
+    ["a time in the future", "2027-01-01T00:00:00Z"],
+  ])("contains no latency for an event with %s", (_, time) => {
     expect(lineOf([time])).not.toHaveProperty("Latency");
     expect(lineOf([time, "2026-11-18T15:22:35Z"]).Latency).toEqual([1000]);
   });
 
-  it("has no more values than CloudWatch takes", () => {
+  it("contains at most as many values as CloudWatch accepts", () => {
     expect(lineOf(Array.from({ length: 10_000 }, () => "2026-11-18T15:22:35Z")).Latency).toHaveLength(100);
   });
 });

@@ -1,27 +1,29 @@
 /**
- * The id that a service gave to a message. An answer without one is none of the service, but a page of a proxy or the
- * like, which the SDK takes for an empty answer: nobody has the message.
+ * Returns the id that a service assigned to a message.
+ *
+ * @throws Error if there is no id: the answer then came from a proxy, for example, and the SDK read it as empty
  */
 export function idOf(messageId: string | undefined, service: string): string {
-  if (messageId === undefined || messageId === "") throw new Error(`${service} answered without a message id`);
+  if (messageId === undefined || messageId === "")
+    throw new Error(`expected a message id from ${service}, found an answer without one`);
   return messageId;
 }
 
-/** How long an answer may take before the SDK tries again, in ms. */
+/** The time that an answer may take before the SDK retries, in ms. */
 export const timeouts = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
 
-/** The SDK's option for a call that ends at a signal, where there is one. */
+/** Returns the SDK's options for a call that ends at the signal, if there is one. */
 export function endingAt(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
   return signal === undefined ? {} : { abortSignal: signal };
 }
 
-/** Does work until the signal fires, then rejects with its reason: an SDK that waits for its next try would sleep through it. */
+/** Runs work, but rejects as soon as the signal fires: an SDK that waits for its next attempt would miss the signal. */
 export async function untilAborted<Result>(
   work: () => Promise<Result>,
   signal: AbortSignal | undefined,
 ): Promise<Result> {
   if (signal === undefined) return work();
-  // Do not begin what is too late.
+  // It is too late to begin.
   signal.throwIfAborted();
   let end = () => {};
   const aborted = new Promise<never>((_, reject) => {

@@ -6,7 +6,7 @@ import type { Channel, ChannelMessage } from "../deliver.ts";
 import { hashOf } from "../sent.ts";
 import { snsPublisher } from "./sns.ts";
 
-/** The channels that the settings name. What only some of them need is loaded with them. */
+/** Creates the channels in the settings. Code that only one channel needs is loaded only for that channel. */
 export async function createChannels({ channels, group, maxAlerts }: Config): Promise<readonly Channel[]> {
   const { sns, ses, slack } = channels;
   const found = await Promise.all([
@@ -17,13 +17,13 @@ export async function createChannels({ channels, group, maxAlerts }: Config): Pr
   return group === "each" ? found.map((channel) => eachAlone(channel, maxAlerts)) : found;
 }
 
-async function snsChannel({ topicArn, region, format }: NonNullable<Channels["sns"]>, most: number): Promise<Channel> {
+async function snsChannel({ topicArn, region, format }: NonNullable<Channels["sns"]>, limit: number): Promise<Channel> {
   const publish = snsPublisher(topicArn, region);
-  // Programs that read JSON want every alert; people that read text do not.
+  // Programs that read JSON need every alert; people who read text do not.
   const render =
     format === "json"
       ? (await import("../../render/sns/json.ts")).renderSnsJson
-      : (alerts: readonly Alert[]) => renderSns(alerts, most);
+      : (alerts: readonly Alert[]) => renderSns(alerts, limit);
   return {
     name: "sns",
     key: await keyOf("sns", topicArn),
@@ -38,17 +38,17 @@ async function snsChannel({ topicArn, region, format }: NonNullable<Channels["sn
   };
 }
 
-async function sesChannel({ from, to }: NonNullable<Channels["ses"]>, most: number): Promise<Channel> {
+async function sesChannel({ from, to }: NonNullable<Channels["ses"]>, limit: number): Promise<Channel> {
   const [{ sesSender }, { renderEmail }] = await Promise.all([import("./ses.ts"), import("../../render/email.ts")]);
   const send = sesSender(from, to);
   return {
     name: "ses",
     key: await keyOf("ses", from, ...to),
-    messages: (alerts) => [{ alerts, send: (signal) => send(renderEmail(alerts, most), signal) }],
+    messages: (alerts) => [{ alerts, send: (signal) => send(renderEmail(alerts, limit), signal) }],
   };
 }
 
-async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, most: number): Promise<Channel> {
+async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, limit: number): Promise<Channel> {
   const [{ slackPoster }, { renderSlackParts }] = await Promise.all([
     import("./slack.ts"),
     import("../../render/slack.ts"),
@@ -60,7 +60,7 @@ async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, most: n
     messages: (alerts) =>
       shared(
         alerts,
-        renderSlackParts(alerts, most).map(({ message, alerts: count }) => ({
+        renderSlackParts(alerts, limit).map(({ message, alerts: count }) => ({
           alerts: count,
           send: (signal: AbortSignal | undefined) => post(message, signal),
         })),
@@ -68,36 +68,36 @@ async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, most: n
   };
 }
 
-/** A channel's key: short, and without the addresses, of which one is a secret. */
+/** Returns a channel's key, a hash of its addresses, because a webhook's URL is a secret. */
 async function keyOf(name: string, ...to: readonly string[]): Promise<string> {
   return `${name} ${(await hashOf(to.join("\n"))).slice(0, 16)}`;
 }
 
-/** A message, and how many of the alerts, the worst first, it tells. */
+/** A message, and the number of alerts in it. Alerts are ordered from the most severe. */
 interface Counted {
   readonly alerts: number;
   readonly send: ChannelMessage["send"];
 }
 
-/** Gives each message its alerts; the first has the digest, and with it the alerts that are only summed up. */
+/** Assigns alerts to messages. The first message contains the digest, and so also the alerts that are only summarized. */
 function shared(alerts: readonly Alert[], messages: readonly Counted[]): readonly ChannelMessage[] {
   const { alerts: sorted } = digestOf(alerts);
-  const told = messages.reduce((sum, { alerts: count }) => sum + count, 0);
+  const described = messages.reduce((sum, { alerts: count }) => sum + count, 0);
   let at = 0;
   return messages.map(({ alerts: count, send }, index) => {
     const group = sorted.slice(at, at + count);
     at += count;
-    return { alerts: index === 0 ? [...group, ...sorted.slice(told)] : group, send };
+    return { alerts: index === 0 ? [...group, ...sorted.slice(described)] : group, send };
   });
 }
 
-/** A channel that tells the worst `most` alerts in a message each, the worst first, and a flood's others together. */
-function eachAlone({ messages, ...channel }: Channel, most: number): Channel {
+/** Returns a channel that sends the `limit` most severe alerts one by one, and any others together in one message. */
+function eachAlone({ messages, ...channel }: Channel, limit: number): Channel {
   return {
     ...channel,
     messages: async (alerts) => {
       const { alerts: sorted } = digestOf(alerts);
-      const groups = [...sorted.slice(0, most).map((alert) => [alert]), sorted.slice(most)];
+      const groups = [...sorted.slice(0, limit).map((alert) => [alert]), sorted.slice(limit)];
       const each = await Promise.all(groups.map((group) => (group.length === 0 ? [] : messages(group))));
       return each.flat();
     },

@@ -2,11 +2,11 @@ import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import type { Email } from "../../render/email.ts";
 import { endingAt, idOf, timeouts } from "./answer.ts";
 
-/** Sends one mail; gives its id. Rejects with the SDK's error, at the signal, or for an answer without an id. */
+/** Sends one e-mail and returns its id. Rejects with the SDK's error, at the signal, or if the answer has no id. */
 export type SendMail = (mail: Email, signal?: AbortSignal) => Promise<string>;
 
 /**
- * Sends mail by Amazon SES, in the function's own Region.
+ * Returns a sender of e-mail through Amazon SES, in the function's own Region.
  *
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */

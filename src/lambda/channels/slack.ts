@@ -1,42 +1,42 @@
 import type { SlackMessage } from "../../render/slack.ts";
 import { endingAt, timeouts, untilAborted } from "./answer.ts";
 
-/** Posts one message. Slack gives no id. */
+/** Posts one message. Slack does not return an id. */
 export type Post = (message: SlackMessage, signal?: AbortSignal) => Promise<null>;
 
-/** How long Slack may take to answer, in ms. */
+/** The time that Slack may take to answer, in ms. */
 const timeout = 10_000;
 
-/** How often a message is tried, and how long is waited before the next try, in ms, where Slack says nothing else. */
-const tries = 3;
+/** The number of attempts for a message, and the pause between two of them, in ms, unless Slack asks for another. */
+const attempts = 3;
 const pause = 500;
 
 /**
- * Posts to a Slack incoming webhook. `webhook` is its URL or the ARN of the Secrets Manager secret that holds it, which
- * is read once. The URL is a secret: no error has it, not even where an answer repeats it.
+ * Returns a function that posts to a Slack incoming webhook. `webhook` is its URL or the ARN of the Secrets Manager secret
+ * that holds it, which is read once. The URL is a secret: no error contains it, even if an answer repeats it.
  *
  * @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
 export function slackPoster(webhook: string): Post {
   let url: Promise<string> | undefined;
   return async (message, signal) => {
-    // A secret that could not be read is asked for again next time.
+    // If the secret could not be read, the next message tries again.
     url ??= webhookUrl(webhook, signal).catch((error: unknown) => {
       url = undefined;
       throw error;
     });
     const body = JSON.stringify(message);
-    for (let left = tries - 1; ; left--) {
+    for (let left = attempts - 1; ; left--) {
       const { refusal, wait } = await post(await url, body, signal);
       if (refusal === undefined) return null;
       if (wait === undefined || left === 0 || signal?.aborted) throw new Error(refusal);
-      // The next try reports the signal.
+      // The next attempt fails at once if the signal has fired.
       await untilAborted(() => new Promise((done) => setTimeout(done, wait)), signal).catch(() => {});
     }
   };
 }
 
-/** What went wrong, and how long to wait before another try, if another makes sense. */
+/** The result of an attempt: what went wrong, if anything, and how long to wait if another attempt makes sense. */
 interface Outcome {
   readonly refusal?: string;
   readonly wait?: number;
@@ -54,7 +54,7 @@ async function post(url: string, body: string, end?: AbortSignal): Promise<Outco
   );
   if (typeof response === "string") return { refusal: `Slack could not be reached (${response})`, wait: pause };
   const answer = withoutSecret(await beginningOf(response), url);
-  // A page is none of Slack's answers, whatever its status.
+  // A web page does not come from Slack, even with status 200.
   if (response.ok && !answer.trimStart().startsWith("<")) return {};
   const refusal = `Slack answered ${response.status} ${answer}`;
   if (response.status >= 300 && response.status !== 429 && response.status < 500) return { refusal };
@@ -62,10 +62,10 @@ async function post(url: string, body: string, end?: AbortSignal): Promise<Outco
   return { refusal, wait: seconds > 0 ? Math.min(seconds * 1000, timeout) : pause };
 }
 
-/** How many bytes of an answer are read: Slack's are a word, a proxy's may be anything. */
-const mostRead = 2000;
+/** The number of bytes of an answer to read. Slack's answers are a word; a proxy's can be of any size. */
+const maxRead = 2000;
 
-/** The first bytes of an answer, as text. */
+/** Reads the first bytes of an answer, as text. */
 async function beginningOf({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -73,15 +73,15 @@ async function beginningOf({ body }: Response): Promise<string> {
     for await (const chunk of body ?? []) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size >= mostRead) break;
+      if (size >= maxRead) break;
     }
   } catch {
-    // The status says enough.
+    // The status is enough.
   }
-  return Buffer.concat(chunks).toString("utf8", 0, mostRead);
+  return Buffer.concat(chunks).toString("utf8", 0, maxRead);
 }
 
-/** An answer's first words; a page of a proxy may name the path that was asked for. */
+/** Returns the first words of an answer without the secret: a proxy's page may repeat the requested path. */
 function withoutSecret(answer: string, url: string): string {
   const secrets = [url, ...new URL(url).pathname.split("/").filter((part) => part.length > 5)];
   return secrets.reduce((text, secret) => text.replaceAll(secret, "…"), answer).slice(0, 100);
@@ -94,8 +94,8 @@ async function webhookUrl(webhook: string, signal?: AbortSignal): Promise<string
   const client = new SecretsManagerClient({ region, requestHandler: timeouts });
   const command = new GetSecretValueCommand({ SecretId: webhook });
   const { SecretString = "" } = await client.send(command, endingAt(signal));
-  // A secret made in the console is a JSON object of names and values.
+  // A secret that was created in the console is a JSON object of names and values.
   const url = /https:\/\/[^\s"\\]+/.exec(SecretString)?.[0];
-  if (url === undefined) throw new Error("the secret of SLACK_WEBHOOK holds no https URL");
+  if (url === undefined) throw new Error("expected an https URL in the secret of SLACK_WEBHOOK, found none");
   return url;
 }

@@ -2,11 +2,11 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { PublishInput } from "../../render/sns/sns.ts";
 import { endingAt, idOf, timeouts } from "./answer.ts";
 
-/** Publishes one message; gives its id. Rejects with the SDK's error, at the signal, or for an answer without an id. */
+/** Publishes one message and returns its id. Rejects with the SDK's error, at the signal, or if the answer has no id. */
 export type Publish = (message: PublishInput, signal?: AbortSignal) => Promise<string>;
 
 /**
- * Publishes to an SNS topic in its own Region.
+ * Returns a publisher to an SNS topic, in the topic's own Region.
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */

@@ -1,27 +1,27 @@
 import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { endingAt } from "./answer.ts";
 
-/** Remembers beyond one instance what was sent. */
+/** Records across instances which alerts were sent. */
 export interface SentTable {
   /**
-   * Takes a key for an invocation until a time in ms since 1970. Gives false where it was sent, or where another
-   * invocation has it and its time is not over: that one will send it, or fail and be tried again. Rejects at the signal.
+   * Claims a key for an invocation until a time in ms since 1970. Returns false if the key was sent, or if another
+   * invocation holds it and has time left: that one will send the alert, or fail and be retried. Rejects at the signal.
    */
   readonly claim: (key: string, invocation: string, until: number, signal?: AbortSignal) => Promise<boolean>;
-  /** Notes that a key was sent. Rejects at the signal. */
+  /** Records that a key was sent. Rejects at the signal. */
   readonly done: (key: string, signal?: AbortSignal) => Promise<void>;
 }
 
-/** How long a key is remembered, in seconds: Lambda tries again for six hours, and people replay for some days. */
+/** The time that a key is kept, in seconds: Lambda retries for six hours, and people replay events for some days. */
 const remembered = 7 * 24 * 3600;
 
 /**
- * A DynamoDB table with the key `id` (text) and the time to live `expires` (seconds since 1970).
+ * Opens a DynamoDB table with the key `id` (text) and the time to live `expires` (seconds since 1970).
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html
  */
 export function sentTable(tableName: string, now: () => number): SentTable {
-  // A table that does not answer must not keep an alert waiting.
+  // A table that does not answer must not delay an alert.
   const client = new DynamoDBClient({
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
@@ -47,7 +47,7 @@ export function sentTable(tableName: string, now: () => number): SentTable {
         throw error;
       }
     },
-    // Without `until` it is sent, and nobody can claim it until it expires.
+    // An item without `until` was sent, and cannot be claimed until it expires.
     done: async (key, signal) => {
       const command = new PutItemCommand({ TableName: tableName, Item: item(key) });
       await client.send(command, endingAt(signal));

@@ -37,7 +37,7 @@ describe("simulate --function", () => {
   it("sends the control message", async () => {
     const { code, stdout, stderr } = await invoke("alerts", "--control");
     expect([code, stdout]).toEqual([0, ""]);
-    expect(stderr).toContain("took the control message");
+    expect(stderr).toContain("accepted the control message");
   });
 
   it("leaves a task with --async", async () => {

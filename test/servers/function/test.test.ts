@@ -85,7 +85,7 @@ describe("test --function, to the byte", () => {
     expect(payloads.map(({ logStream }) => logStream)).toEqual([simulatedLogStream, simulatedLogStream]);
     const names = payloads.map(({ logEvents }) => logEvents.map(({ message }) => JSON.parse(message).eventName));
     expect(names).toEqual([["CreateUser"], ["DeleteUser"]]);
-    expect(stdout).toContain("expected an alert, found that the function made none");
+    expect(stdout).toContain("expected an alert from the function, found none");
     expect(code).toBe(1);
   });
 

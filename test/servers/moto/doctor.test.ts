@@ -317,7 +317,7 @@ describe("doctor", () => {
   });
 
   it.each<[string, readonly string[]]>([
-    ["expected an ARN that fits after --topic", ["--topic", "iam-alerts"]],
+    ["expected an ARN of the right service after --topic", ["--topic", "iam-alerts"]],
     ["expected a whole number from 1 to 3600 after --timeout", ["--timeout", "0"]],
     ["expected a Lambda function's name or ARN", ["--function", "my function"]],
     ["expected a format that this command can print", ["--format", "csv"]],
