@@ -80,7 +80,7 @@ async function help([asked = "", ...more]: readonly string[], io: Io): Promise<n
   throw usage(JSON.stringify(asked), didYouMean(asked, names) ?? `use one of ${names.join(", ")}`);
 }
 
-/** Returns the program without a command, and then once for each command as it is declared to run; for reading. */
+/** Returns a program without a command, and one for each command, declared as for a run. They are for reading only. */
 export function wholeProgram(io: Io): Promise<readonly Command[]> {
   return Promise.all([[], ...Object.keys(commands).map((name) => [name])].map((argv) => programFor(argv, io)));
 }

@@ -28,7 +28,7 @@ export function declare(command: Command, run: Run): void {
     .addOption(exceptOption())
     .option(
       "--min-coverage <percent>",
-      "exit with 1 if the pattern catches a smaller share of IAM's write operations",
+      "exit with 1 if the pattern catches less than this share of IAM's write operations",
       percentageFor("--min-coverage"),
     )
     .addHelpText(

@@ -9,7 +9,7 @@ export function declare(command: Command, run: Run): void {
       "after",
       `
 Completes commands, flags, presets, samples, formats, severities, alert fields, and log groups if there are credentials.
-Log groups are read from AWS at most every ten minutes, and for at most a second. Everything else completes file names.
+Log groups are read from AWS at most every ten minutes, and for at most a second. For anything else, the shell completes file names.
 
 Examples:
   For the current shell:

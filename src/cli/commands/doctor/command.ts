@@ -46,7 +46,7 @@ export function declare(command: Command, run: Run): void {
     .option("--topic <arn>", "SNS topic (default: TOPIC_ARN in the function's environment)")
     .option("--email-from <address>", "address that SES sends from (default: EMAIL_FROM in the function's environment)")
     .option("--canary", "write a harmless event to the log group, and wait for its alert")
-    .option("--timeout <seconds>", "how long to wait for the canary", numberFor("--timeout", 1, 3_600), 120)
+    .option("--timeout <seconds>", "longest time to wait for the canary's alert", numberFor("--timeout", 1, 3_600), 120)
     .option(
       "--print-policy",
       "print the minimal IAM policy for subscribe, simulate and doctor with these names, and exit",

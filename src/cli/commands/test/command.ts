@@ -41,7 +41,7 @@ export function declare(command: Command, run: Run): void {
     .option("--strict", "fail, instead of warning, if a pattern has only positive or only negative tests")
     .option(
       "--min-clauses <percent>",
-      "fail if tests depend on a smaller share of a pattern's clauses, each with a match and a refusal",
+      "fail if tests cover less than this share of a pattern's clauses, each with a match and a refusal",
       percentageFor("--min-clauses"),
     )
     .option("-u, --update", "update the expected alert fields in the files")

@@ -7,7 +7,7 @@ import { applyEdit, parseRecord } from "../../read/edits.ts";
 import { readSample, sampleNames } from "../../read/input.ts";
 import { readMessages } from "../../read/messages.ts";
 import type { TestCase } from "./file/file.ts";
-import { beside, type Problem } from "./file/place.ts";
+import { type Problem, relativeTo } from "./file/place.ts";
 
 /** Reads the events of tests. Each sample and file is read once. */
 export class Events {
@@ -60,7 +60,7 @@ export class Events {
   async #message(event: unknown, file: string): Promise<string> {
     if (typeof event !== "string") return JSON.stringify(event);
     const isSample = this.#sampleNames.has(event);
-    const [cache, name] = isSample ? [this.#samples, event] : [this.#files, beside(file, event)];
+    const [cache, name] = isSample ? [this.#samples, event] : [this.#files, relativeTo(file, event)];
     const cached = cache.get(name);
     if (cached !== undefined) return cached;
     const message = isSample ? JSON.stringify(JSON.parse(readSample(name))) : await this.#read(event, name);

@@ -10,7 +10,7 @@ import { clausesOf, plainClause } from "../cover/clauses.ts";
 import { readDocument } from "./document.ts";
 import schema from "./expectations.schema.json" with { type: "json" };
 import type { ExpectedField, Range, TestCase, TestFile } from "./file.ts";
-import { beside, type Locate, type Problem } from "./place.ts";
+import { type Locate, type Problem, relativeTo } from "./place.ts";
 import { check, resolve, type Schema } from "./shape.ts";
 
 /** Parses a file of expectations. Returns the file, or all its problems. */
@@ -43,7 +43,7 @@ class Reader {
   file(file: string, text: string): TestFile | undefined {
     const root = this.#map(this.#document.contents);
     const given = String(this.#value(root.get("pattern")));
-    const patternFile = given.startsWith("@") ? beside(file, given.slice(1)) : null;
+    const patternFile = given.startsWith("@") ? relativeTo(file, given.slice(1)) : null;
     const pattern = this.#at(root.get("pattern"), () => {
       const exclusions = this.#items(root.get("except")).flatMap((node) => {
         const exclusion = this.#at(node, () => exclusionOf(String(this.#value(node)), "in except"));

@@ -32,6 +32,6 @@ export function locator(file: string, lines: LineCounter): Locate {
 }
 
 /** Resolves a path relative to the file that contains the path. */
-export function beside(file: string, path: string): string {
+export function relativeTo(file: string, path: string): string {
   return isAbsolute(path) ? path : join(dirname(file), path);
 }
