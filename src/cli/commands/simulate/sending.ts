@@ -80,6 +80,11 @@ export async function send(
   return alerts;
 }
 
+/** Prints the events that Lambda would receive, one per line. */
+export function printPayloads(events: readonly AwsLogsEvent[], io: Io): void {
+  for (const event of events) io.stdout.write(`${JSON.stringify(event)}\n`);
+}
+
 type Work = (event: AwsLogsEvent) => Promise<void>;
 
 /** Returns the handler that Lambda runs, with stdout as its channel. */

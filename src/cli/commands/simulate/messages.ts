@@ -1,0 +1,45 @@
+import { visible } from "../../../render/escape.ts";
+import { count } from "../../../words.ts";
+import type { Io } from "../../io.ts";
+import type { AlertWriter } from "../../print/alerts.ts";
+import { applyEdits, messagesOf } from "../../read/edits.ts";
+import { placeOf, readSources } from "../../read/input.ts";
+import type { SimulateOptions } from "./options.ts";
+
+/** Reads the messages to simulate, with every edit applied. `unused` lists the paths to unset that no message has. */
+export async function readMessages(
+  events: readonly string[],
+  options: SimulateOptions,
+  writer: AlertWriter,
+  io: Io,
+): Promise<{ messages: readonly string[]; unused: readonly string[] }> {
+  const messages: string[] = [];
+  let lines = 0;
+  for await (const { item, origin } of readSources(events.length === 0 ? ["-"] : events, io, options)) {
+    if (item.kind === "error") writer.error(item.error, placeOf(origin, item.line));
+    else if (item.kind === "text") lines++;
+    else messages.push(...messagesOf(item));
+  }
+  if (lines > 0) writer.say(`${count(lines, "line")} of the input skipped: not a CloudTrail event`);
+  return applyEdits(messages, options.edits ?? []);
+}
+
+/** The number of filtered events that are listed. */
+const maxListed = 10;
+
+/** Reports the messages that the pattern does not match. */
+export function reportFiltered(messages: readonly string[], pattern: string, writer: AlertWriter): void {
+  for (const message of messages.slice(0, maxListed)) {
+    writer.say(`filtered out, not delivered: ${visible(eventName(message))} (${visible(pattern)} does not match it)`);
+  }
+  if (messages.length > maxListed) writer.say(`filtered out, not delivered: ${messages.length - maxListed} more`);
+}
+
+function eventName(message: string): string {
+  try {
+    const name = (JSON.parse(message) as { eventName?: unknown } | null)?.eventName;
+    return typeof name === "string" ? name : "an event without a name";
+  } catch {
+    return "a message that is not JSON";
+  }
+}

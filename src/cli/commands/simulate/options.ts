@@ -1,0 +1,39 @@
+import { IamAlertsError } from "../../../errors.ts";
+import type { Exclusion } from "../../../pattern/except.ts";
+import type { Edit } from "../../read/edits.ts";
+import type { Expectation } from "./expect.ts";
+import type { SendingOptions } from "./sending.ts";
+
+/** The flags of simulate. */
+export interface SimulateOptions extends SendingOptions {
+  readonly list?: boolean;
+  /** The edits of --set and --unset, in their order. */
+  readonly edits?: readonly Edit[];
+  readonly pattern?: string;
+  readonly except?: readonly Exclusion[];
+  /** false for --no-filter. */
+  readonly filter?: boolean;
+  readonly control?: boolean;
+  readonly printPayload?: boolean;
+  readonly maxBytes?: number;
+  readonly expect?: readonly Expectation[];
+}
+
+/** Whether the function returns alerts. */
+export function returnsAlerts({ async: asynchronous, dryRun }: SimulateOptions): boolean {
+  return asynchronous !== true && dryRun !== true;
+}
+
+/** @throws IamAlertsError `usage` for flags that exclude each other. */
+export function checkFlags(options: SimulateOptions): void {
+  const refuse = (message: string, hint: string) => new IamAlertsError("usage", message, { hint });
+  if (!returnsAlerts(options) && options.function === undefined) {
+    throw refuse("expected --function with --async or --dry-run, found none", "both flags invoke a deployed function");
+  }
+  if (!returnsAlerts(options) && options.expect !== undefined) {
+    throw refuse(
+      "expected no --expect with --async or --dry-run",
+      "no alerts are returned then; leave out one of the two flags",
+    );
+  }
+}
