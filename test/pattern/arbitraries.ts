@@ -39,7 +39,7 @@ const operation = fc.oneof(
   },
 );
 
-/** Leaves joined by && and ||, here and there in parentheses. */
+/** Leaves joined by && and ||, some of them in parentheses. */
 const joined = (leaf: fc.Arbitrary<string>, maxDepth = 2): fc.Arbitrary<string> =>
   fc.letrec<{ tree: string }>((tie) => ({
     tree: fc.oneof(
@@ -67,7 +67,7 @@ const condition = fc
   .map(([subject, test]) => `${subject} ${test}`);
 const jsonPattern = fc.oneof(condition, joined(condition)).map((expression) => `{ ${expression} }`);
 
-/** A character as it is, or as an escape that JSON allows for it. */
+/** A JSON text of the characters, each literal or as one of the escapes that JSON allows. */
 const spelled = (characters: string): fc.Arbitrary<string> =>
   fc.infiniteStream(fc.nat(11)).map((choices) => {
     const escaped = characters.split("").map((character) => {
@@ -150,7 +150,7 @@ const spacePattern = fc
       .map((fields) => `[${fields.join(comma)}]`),
   );
 
-/** Of a pattern that AWS would take, and a message of the kind that it is for, by the kind. */
+/** Pairs of a pattern that AWS would accept and a message of the matching kind, by kind. */
 export const pairs: Readonly<Record<"terms" | "regex" | "json" | "space", fc.Arbitrary<[string, string]>>> = {
   terms: fc.tuple(termPattern, fc.oneof(textMessage, event)),
   regex: fc.tuple(regexPattern, textMessage),
@@ -158,5 +158,5 @@ export const pairs: Readonly<Record<"terms" | "regex" | "json" | "space", fc.Arb
   space: fc.tuple(spacePattern, textMessage),
 };
 
-/** The same of any kind. */
+/** Pairs of any kind. */
 export const anyPair: fc.Arbitrary<[string, string]> = fc.oneof(pairs.terms, pairs.json, pairs.json, pairs.space);

@@ -20,7 +20,7 @@ const suites: readonly Suite[] = readdirSync(folder)
   .filter((name) => name.endsWith(".json"))
   .map((name): Suite => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
 
-/** What a pattern makes of a message: whether it matches, or that it is refused with a place inside the pattern. */
+/** Returns whether a pattern matches a message, or "refused" if the error points inside the pattern. */
 function outcome(pattern: string, message: string): boolean | "refused" {
   try {
     return compile(pattern).test(message);
@@ -45,7 +45,7 @@ describe("the suites", () => {
   const cases = suites.flatMap((suite) => suite.cases);
   const rules = [...new Set(cases.map(({ rule }) => rule))];
 
-  it("name every case once", () => {
+  it("have no two cases with the same name", () => {
     for (const { cases } of suites) expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
   });
 
@@ -73,7 +73,7 @@ const shared: readonly SharedCase[] = existsSync(file)
   : [];
 
 describe.runIf(shared.length > 0)("the shared cases", () => {
-  it("are enough of them to mean something", () => {
+  it("are at least 300", () => {
     expect(shared.length).toBeGreaterThanOrEqual(300);
   });
 
@@ -81,7 +81,7 @@ describe.runIf(shared.length > 0)("the shared cases", () => {
     expect(outcome(pattern, message)).toBe(error === true ? "refused" : match);
   });
 
-  it.each(shared.filter(({ error }) => error !== true))("$id is the same where it is parsed first", (given) => {
+  it.each(shared.filter(({ error }) => error !== true))("$id gives the same result for a parsed pattern", (given) => {
     expect(compile(parse(given.pattern)).test(given.message)).toBe(given.match);
   });
 });

@@ -4,7 +4,7 @@ import { type Exclusion, parseExclusion } from "../../src/pattern/except.ts";
 import { compile, except, parse } from "../../src/pattern/index.ts";
 
 describe("except", () => {
-  it("guards what it leaves out, so that an event without the field is not lost", () => {
+  it("guards exclusions, so that events without the field still match", () => {
     const source = except('{ $.a = "x" || $.b = "y" }', [{ selector: "userIdentity.arn", value: "*:role/ci" }]);
     expect(source).toBe(
       '{ ($.a = "x" || $.b = "y") && (($.userIdentity.arn NOT EXISTS) || ($.userIdentity.arn != "*:role/ci")) }',
@@ -15,11 +15,11 @@ describe("except", () => {
     expect(testJson({ b: "y", userIdentity: { arn: "arn:aws:iam::111122223333:role/app" } })).toBe(true);
   });
 
-  it("leaves a pattern alone where nothing is to be left out", () => {
+  it("returns the same pattern without exclusions", () => {
     expect(except("ERROR", [])).toBe("ERROR");
   });
 
-  it("leaves out several at once", () => {
+  it("applies several exclusions", () => {
     const without = [
       { selector: "a", value: "x" },
       { selector: "$.b.c", value: "y*" },
@@ -29,7 +29,7 @@ describe("except", () => {
     );
   });
 
-  it("takes what just fits", () => {
+  it("accepts a result of exactly 1,024 characters", () => {
     const maxValue = 1024 - except("{ $.a = 1 }", [{ selector: "b", value: "" }]).length;
     expect(except("{ $.a = 1 }", [{ selector: "b", value: "x".repeat(maxValue) }])).toHaveLength(1024);
     expect(() => except("{ $.a = 1 }", [{ selector: "b", value: "x".repeat(maxValue + 1) }])).toThrow(
@@ -37,7 +37,7 @@ describe("except", () => {
     );
   });
 
-  it("quotes values, whatever stands in them, and takes selectors with $. too", () => {
+  it("escapes values, and accepts selectors with $.", () => {
     const source = except("{ $.a = 1 }", [{ selector: "$.b", value: 'x" || $.c = "' }]);
     expect(parse(source).kind).toBe("json");
     expect(compile(source).testJson({ a: 1, b: 'x" || $.c = "' })).toBe(false);
@@ -68,7 +68,7 @@ describe("except", () => {
     ["ERROR", "a", "in a term pattern, write -term", 0, 5],
     ["{ $.a = 1 }", "b.*", "hardly any event would be excluded", 0, 5],
     ["{ $.a = 1 }", `b${"b".repeat(1000)}`, "use wildcards", 0, 11],
-  ])("says of %s without %s what to do", (source, selector, hint, start, end) => {
+  ])("refuses %s without %s, with a hint", (source, selector, hint, start, end) => {
     let error: unknown;
     try {
       except(source, [{ selector, value: "x" }]);
@@ -113,7 +113,7 @@ describe("parseExclusion", () => {
     ["a", undefined],
     ["=b", undefined],
     ["", undefined],
-  ])("reads %j as %j", (text, expected) => {
+  ])("parses %j as %j", (text, expected) => {
     expect(parseExclusion(text)).toEqual(expected);
   });
 });

@@ -70,11 +70,11 @@ describe("explain", () => {
       "[ip, status = 4* || status = 5*, ...]",
       'Matches a line if all of these are true:\n  - it has at least 2 fields separated by spaces\n  - status begins with "4" or "5"',
     ],
-  ])("says what %s means", (pattern, words) => {
+  ])("describes %s", (pattern, words) => {
     expect(explain(parse(pattern))).toBe(words);
   });
 
-  it("says something of every preset", () => {
+  it("describes every preset", () => {
     for (const { pattern } of presets) expect(explain(parse(pattern))).toMatch(/^Matches an event if .*\w/);
   });
 });
@@ -86,7 +86,7 @@ describe("budgetOf", () => {
     ["[, a, ..., b = %x% || b = y]", { characters: 28, regexes: 1, wildcardSelectors: 0 }],
     ["{ $.a IS NULL && $.b = %x% }", { characters: 28, regexes: 1, wildcardSelectors: 0 }],
     ["%x% é", { characters: 5, regexes: 1, wildcardSelectors: 0 }],
-  ])("counts what %s uses up", (pattern, budget) => {
+  ])("counts what %s uses of AWS's limits", (pattern, budget) => {
     expect(budgetOf(parse(pattern))).toEqual(budget);
   });
 });

@@ -14,7 +14,7 @@ import { toInsights } from "../../src/pattern/translate/insights.ts";
 import { why } from "../../src/pattern/why.ts";
 import { matchesNaively } from "./match/naive.ts";
 
-/** Parses, and asks of an error that it says what was expected, and where. */
+/** Parses a text. A refusal must say what was expected, and point at a place inside the text. */
 export function parseOrPoint(source: string): Pattern | undefined {
   try {
     const pattern = parse(source);
@@ -31,13 +31,13 @@ export function parseOrPoint(source: string): Pattern | undefined {
   }
 }
 
-/** A tree without the places and the text it was read from. */
+/** Returns a tree without spans and source. */
 const bare = (pattern: Pattern): unknown =>
   JSON.parse(
     JSON.stringify(pattern, (key, inner: unknown) => (key === "span" || key === "source" ? undefined : inner)),
   );
 
-/** What is printed parses to the same tree, and is printed the same again. */
+/** Asserts that a printed pattern parses to the same tree and prints the same again. */
 export function printsBack(pattern: Pattern): void {
   const printed = print(pattern);
   if (printed.length > maxLength) return;
@@ -45,7 +45,7 @@ export function printsBack(pattern: Pattern): void {
   assert.equal(print(parse(printed)), printed);
 }
 
-/** The engine says what the slow and obvious way says, `why` says the same, and the prefilter keeps no match back. */
+/** Asserts that the engine, the naive evaluator and `why` agree, and that the prefilter excludes no match. */
 export function agrees(pattern: Pattern, message: string): void {
   const matches = compile(pattern).test(message);
   assert.equal(matches, matchesNaively(pattern, message), "compile and the naive evaluator");
@@ -62,7 +62,7 @@ const answers: readonly ((pattern: Pattern) => unknown)[] = [
   ({ source }) => except(source, [{ selector: "eventName", value: '"x" *\\' }]),
 ];
 
-/** All else that can be asked of a pattern is answered, or refused with a PatternError. */
+/** Asserts that every other function on patterns returns, or throws a PatternError. */
 export function isAnswered(pattern: Pattern): void {
   for (const answer of answers) {
     try {

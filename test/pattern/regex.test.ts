@@ -17,7 +17,7 @@ describe("compileRegex", () => {
     ["^a{0}b$", ["b"], ["ab"]],
     ["^a{1000}$", ["a".repeat(1000)], ["a".repeat(999), "a".repeat(1001)]],
     ["^.$", ["a", "ä", "😀", " "], ["", "\n", "\r", "\u2028", "\u2029", "ab", "ää"]],
-    // A pair of surrogates is one character, any other half is one of its own.
+    // A surrogate pair is one character, and a lone surrogate is one too.
     ["^..$", ["😀😀", "aä", "\ud83d\ud83d", "\udc00\ud83d", "ä\udc00", "\ud83dä"], ["😀", "😀😀😀"]],
     ["^\\d\\D$", ["0a", "9/"], ["00", "/0", ":a"]],
     ["^\\s$", [" ", "\t", "\n", "\v", "\f", "\r"], ["a", "\b", "\x0e", "\u00a0"]],
@@ -44,7 +44,7 @@ describe("compileRegex", () => {
     expect(missed.filter(finds)).toEqual([]);
   });
 
-  it("says the same the second time, when its states are known", () => {
+  it("gives the same results when its states are cached", () => {
     const finds = compileRegex("^a.{1,3}b$|c");
     const texts = ["axb", "ab", "axxxxb", "xcx", "a😀b", ""];
     const first = texts.map(finds);
@@ -52,7 +52,7 @@ describe("compileRegex", () => {
     expect(texts.map(finds)).toEqual(first);
   });
 
-  /** As mixed as chance, and the same in every run. */
+  /** Returns a reproducible random sequence. */
   const mixed = (length: number): string => {
     let state = 7;
     const next = () => {
@@ -75,13 +75,13 @@ describe("compileRegex", () => {
     },
   );
 
-  it("takes 5,000 steps, to have found it among them", () => {
+  it("accepts 5,000 steps, including the final one", () => {
     expect(() => compileRegex(`${"a{1000}".repeat(4)}a{999}`)).not.toThrow();
     expect(() => compileRegex("a{1000}".repeat(5))).toThrow("expected a regular expression of at most 5000 steps");
   });
 });
 
-describe("an expression that AWS refuses", () => {
+describe("a regular expression that AWS refuses", () => {
   const counts = "expected {n}, {n,}, {,m} or {n,m} with n at most m, and both at most 1000";
   const escapes = "AWS regular expressions have \\d \\D \\s \\S \\w \\W \\xhh, and \\ before an operator";
   const literals = "expected a letter, a digit, one of : _ # = @ / ; , - or an operator, found";

@@ -31,7 +31,7 @@ const alphabet = fc.constantFrom(...symbols, ...words);
 const ofAlphabet = fc.array(alphabet, { size: "max", maxLength: 2000 }).map((parts) => parts.join("").slice(0, 2000));
 const short = fc.array(alphabet, { maxLength: 30 }).map((parts) => parts.join(""));
 
-/** A pattern of the suites with a few characters left out, put in or put elsewhere. */
+/** A pattern of the suites with a few characters removed, inserted or replaced. */
 export const mutated: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom(...patterns),
@@ -47,15 +47,15 @@ export const mutated: fc.Arbitrary<string> = fc
     }, pattern),
   );
 
-/** Texts of every kind that somebody could take for a pattern, by what they are. */
+/** Texts of every kind that might reach the parser, with a description of each kind. */
 export const anyTexts: readonly (readonly [string, fc.Arbitrary<string>])[] = [
-  ["of any characters", fc.string({ unit: "binary", size: "max", maxLength: 1000 })],
-  ["of halves of characters", fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) })],
-  ["of the characters of patterns", ofAlphabet],
-  ["of a few characters of patterns", short],
-  ["that begins as a JSON pattern", short.map((text) => `{ $.a = ${text}`)],
-  ["that begins as a selector", short.map((text) => `{ $${text} = 1 }`)],
-  ["that begins as a pattern of fields", short.map((text) => `[a, ${text}`)],
+  ["of arbitrary characters", fc.string({ unit: "binary", size: "max", maxLength: 1000 })],
+  ["of lone surrogates", fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) })],
+  ["of pattern characters", ofAlphabet],
+  ["of a few pattern characters", short],
+  ["that begins like a JSON pattern", short.map((text) => `{ $.a = ${text}`)],
+  ["that begins like a selector", short.map((text) => `{ $${text} = 1 }`)],
+  ["that begins like a field pattern", short.map((text) => `[a, ${text}`)],
   ["between percent signs", short.map((text) => `%${text.replaceAll("%", "")}%`)],
-  ["that was a pattern", mutated],
+  ["that is a mutated pattern", mutated],
 ];

@@ -3,7 +3,7 @@ import { parse } from "../../src/pattern/parse/parser.ts";
 import { type Clause, why } from "../../src/pattern/why.ts";
 
 /** The answer and its reason, then the tree of clauses with what they saw; > before the one that decided. */
-function told(source: string, message: string): readonly string[] {
+function verdictOf(source: string, message: string): readonly string[] {
   const { matches, reason, clause, decisive } = why(parse(source), message);
   const lines = (one: Clause, indent: string): readonly string[] => {
     const seen = one.seen.map(({ path, value }) => `${path} is ${value}`);
@@ -180,14 +180,14 @@ describe("why", () => {
     ],
     ["[a != x, ]", "x y", ["false", '> condition false: a != x; $a is "x"']],
   ])("%s of %s", (source, message, expected) => {
-    expect(told(source, message)).toEqual(expected);
+    expect(verdictOf(source, message)).toEqual(expected);
   });
 
   it.each([
     [198, '"'],
     [199, "…"],
   ])("shortens a value of %i characters to 200, its quotes included", (length, end) => {
-    const [, line] = told("{ $.a = y }", JSON.stringify({ a: "x".repeat(length) }));
+    const [, line] = verdictOf("{ $.a = y }", JSON.stringify({ a: "x".repeat(length) }));
     expect(line).toBe(`> condition false: $.a = y; $.a is "${"x".repeat(198)}${end}`);
   });
 });

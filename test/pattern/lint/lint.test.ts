@@ -567,7 +567,7 @@ describe("lint", () => {
     expect(codesOf(source)).not.toContain(code);
   });
 
-  it("has both cases for every code", () => {
+  it("has positive and negative cases for every code", () => {
     const both = [firing.map(({ code }) => code), silent.map(([code]) => code)].map((codes) => [...new Set(codes)]);
     expect(both[0]).toHaveLength(22);
     expect(both[0]?.toSorted()).toEqual(both[1]?.toSorted());
@@ -589,23 +589,23 @@ describe("lint", () => {
     ["$.a = 5", "$.a = x"],
     ["$.a = 5", "$.a > 5"],
     ["$.a = x", "$.a > 5"],
-  ])("knows that %s and %s cannot both hold, in either order", (one, other) => {
+  ])("reports that %s and %s cannot both be true, in either order", (one, other) => {
     expect(codesOf(`{ ${one} && ${other} }`)).toContain("never-holds");
     expect(codesOf(`{ ${other} && ${one} }`)).toContain("never-holds");
   });
 
-  it("gives no fix that AWS would refuse for its length", () => {
+  it("suggests no fix that is too long for AWS", () => {
     const clause = "$.a != x";
     const long = `{ ${Array.from({ length: 90 }, () => clause).join("||")}||$.b=1&&$.c=2 }`;
     expect(foundIn(long, "mixed-and-or")).toMatchObject([{ fix: null }]);
     expect(foundIn(`{ $.a = "${"y".repeat(990)}" && $.b != x }`, "absent-not-equal")).toMatchObject([{ fix: null }]);
   });
 
-  it("gives no fix with more wildcards than AWS takes", () => {
+  it("suggests no fix with more wildcards than AWS allows", () => {
     expect(foundIn("{ $.a[*] != x && $.b[*] = y && $.c[*] = z }", "absent-not-equal")).toMatchObject([{ fix: null }]);
   });
 
-  it("goes by the order of the places", () => {
+  it("reports diagnostics in source order", () => {
     expect(codesOf('{ $.b = "2" || $.a = true && $.c != x }')).toEqual([
       "number-as-text",
       "boolean-as-text",
@@ -614,13 +614,13 @@ describe("lint", () => {
     ]);
   });
 
-  it("asks nothing of services that are not known", () => {
+  it("reports no unknown names for unknown services", () => {
     const source = "{ $.eventSource = iam.amazonaws.com && $.eventName = Foo }";
     expect(lint(parse(source))).toEqual([]);
     expect(lint(parse(source), {})).toEqual([]);
   });
 
-  it("is quick with the longest patterns", () => {
+  it("stays fast with the longest patterns", () => {
     const many = { eventNames: () => Array.from({ length: 700 }, (_, index) => `Describe${index}Things`) };
     const repeat = (piece: string, glue: string, around = 4) =>
       Array.from({ length: Math.floor((1024 - around) / (piece.length + glue.length)) }, () => piece).join(glue);
@@ -822,7 +822,7 @@ const sameMeaning: ReadonlySet<DiagnosticCode> = new Set([
 ]);
 
 describe("lint of any pattern", () => {
-  it("throws never, and its fixes parse", () => {
+  it("never throws, and its fixes parse", () => {
     fc.assert(
       fc.property(anyPattern, (source) => {
         const pattern = parsed(source);
@@ -851,7 +851,7 @@ describe("lint of any pattern", () => {
       terms,
       fc.array(fc.constantFrom("a", "b", "ab", "x", "A-B", "a b"), { maxLength: 4 }).map((a) => a.join(" ")),
     ],
-  ])("keeps what a pattern of %s means where the fix says the same", (_kind, patterns, messages) => {
+  ])("keeps the meaning of a pattern of %s in fixes that preserve it", (_kind, patterns, messages) => {
     fc.assert(
       fc.property(patterns, fc.array(messages, { minLength: 1, maxLength: 20 }), (source, texts) => {
         const pattern = parsed(source);
@@ -870,7 +870,7 @@ describe("lint of any pattern", () => {
     );
   });
 
-  it("says never and always of what never and always holds", () => {
+  it("reports never-holds and always-holds only if that is true", () => {
     fc.assert(
       fc.property(flat, fc.array(record, { minLength: 1, maxLength: 20 }), (source, texts) => {
         const pattern = parsed(source);
@@ -881,7 +881,7 @@ describe("lint of any pattern", () => {
           const alone = message.includes("is never true: ") ? compile(`{ ${at(source, { span })} }`) : matcher;
           expect(texts.filter((text) => alone.test(text))).toEqual([]);
         }
-        // What is null, an object or a list is excepted.
+        // Null, objects and lists are exceptions.
         const plain = texts.filter((text) => !/null|\{.*\{|\[/.test(text));
         if (codes.includes("always-holds")) expect(plain.filter((text) => !matcher.test(text))).toEqual([]);
       }),
@@ -889,7 +889,7 @@ describe("lint of any pattern", () => {
     );
   });
 
-  it("says of a field's conditions that they always hold only where they do", () => {
+  it("reports always-holds and never-holds of fields only if that is true", () => {
     const lines = fc.array(fc.constantFrom("x", "xy", "xx", "1", "1.0", "true", "-2"), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(field, lines, (text, words) => {

@@ -9,8 +9,8 @@ const names: Readonly<Record<string, readonly string[]>> = {
 };
 const known: Knowledge = { eventNames: (eventSource) => names[eventSource] };
 
-/** All that lint says of a pattern, as lint-says.txt has it. */
-function said(source: string): readonly string[] {
+/** Returns the diagnostics of a pattern in the format of lint.golden.txt. */
+function reported(source: string): readonly string[] {
   return lint(parse(source), known).flatMap(({ code, severity, message, hint, span, fix }) => [
     `  ${severity} ${code}: ${source.slice(span.start, span.end)}`,
     `    ${message}`,
@@ -19,14 +19,14 @@ function said(source: string): readonly string[] {
   ]);
 }
 
-/** A pattern in a line, below it what lint says; a blank line between patterns. */
+/** Blocks of a pattern on one line and its diagnostics below, separated by empty lines. */
 const cases = readFileSync(new URL("../../../fixtures/expected/lint.golden.txt", import.meta.url), "utf8")
   .trim()
   .split("\n\n")
   .map((block) => block.split("\n"));
 
 describe("lint", () => {
-  it.each(cases)("says of %s what it is said to say", (source, ...expected) => {
-    expect(said(source)).toEqual(expected);
+  it.each(cases)("reports the expected diagnostics for %s", (source, ...expected) => {
+    expect(reported(source)).toEqual(expected);
   });
 });

@@ -90,7 +90,7 @@ describe("a value", () => {
     ["xyx*", "x*", false],
     ["*x", "y*", false],
     ["*x", "*y", false],
-  ])("%s and %s have nothing in common: %j", (one, other, expected) => {
+  ])("areDisjoint(%s, %s) is %j", (one, other, expected) => {
     expect(areDisjoint(readValue(one), readValue(other))).toBe(expected);
     expect(areDisjoint(readValue(other), readValue(one))).toBe(expected);
   });
@@ -151,7 +151,7 @@ describe("two conditions on one field", () => {
     [">= 5", "< 5", true],
     [">= 5", "<= 5", false],
     [">= 4", "< 5", false],
-  ])("%s and %s cannot both hold: %j", (one, other, expected) => {
+  ])("contradict(%s, %s) is %j", (one, other, expected) => {
     expect(contradict(conditionOf(one), conditionOf(other))).toBe(expected);
     expect(contradict(conditionOf(other), conditionOf(one))).toBe(expected);
   });
@@ -181,7 +181,7 @@ describe("an expression", () => {
     "\\x41*",
     "\\x41{0,1}",
     "\\d?",
-  ])("%s is found in every text", (regex) => {
+  ])("%s matches every text", (regex) => {
     expect(isFoundEverywhere(regex)).toBe(true);
   });
 
@@ -208,7 +208,7 @@ describe("an expression", () => {
     "\\|",
     "\\$",
     "\\^",
-  ])("%s is not found in every text", (regex) => {
+  ])("%s does not match every text", (regex) => {
     expect(isFoundEverywhere(regex)).toBe(false);
   });
 });
@@ -227,7 +227,7 @@ describe("text with stars", () => {
     ["ä*", undefined],
     ["a\t*", undefined],
     ["~ *", "%^\\x7e %"],
-  ])("%s is %s as an expression", (text, regex) => {
+  ])("%s as a regular expression is %s", (text, regex) => {
     expect(asRegex(text)).toBe(regex);
   });
 
@@ -243,7 +243,7 @@ describe("text with stars", () => {
     ["abacabab", "ab"],
     ["aabaabaaa", "aa"],
     [".111.111.111", ".111.111"],
-  ])("%j begins and ends with %j", (text, border) => {
+  ])("%j has the border %j", (text, border) => {
     expect(borderOf(text)).toBe(border);
   });
 });

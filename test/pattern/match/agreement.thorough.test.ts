@@ -30,7 +30,7 @@ describe("compile, the naive evaluator, why and the prefilter", () => {
 });
 
 describe("print", () => {
-  it("gives a text that parses to the same tree", () => {
+  it("prints text that parses to the same tree", () => {
     fc.assert(
       fc.property(anyPair, ([source]) => printsBack(parsed(source))),
       { numRuns: 1500 },
@@ -47,11 +47,11 @@ describe("why", () => {
     ["1.0", '{"a":1.0}'],
     ['"absent"', '{"a":"absent"}'],
     ["true", '{"a":true}'],
-  ])("shows what was there as %s", (value, message) => {
+  ])("shows the value as %s", (value, message) => {
     expect(why(parse('{ $.a = "x" }'), message).clause?.seen).toEqual([{ path: "$.a", value }]);
   });
 
-  it("shows a string as a string, also one that begins with an escaped #", () => {
+  it("shows a string as a string, even if it begins with an escaped #", () => {
     const { clause } = why(parse('{ $.a = "x" }'), '{"a":"\\u0023x"}');
     expect(clause?.seen).toEqual([{ path: "$.a", value: '"#x"' }]);
   });

@@ -8,7 +8,7 @@ import { startCpu } from "../../cpu.ts";
 const alike = (value: string, text: unknown) => compile(`{ $.a = "${value}" }`).testJson({ a: text });
 
 describe("compile", () => {
-  it("takes a pattern's text or its tree", () => {
+  it("accepts a pattern as text or as a tree", () => {
     const source = '{ $.a = "x" }';
     for (const pattern of [source, parse(source)]) {
       expect(compile(pattern).testJson({ a: "x" })).toBe(true);
@@ -16,7 +16,7 @@ describe("compile", () => {
     }
   });
 
-  it("throws a PatternError for text that is no pattern", () => {
+  it("throws a PatternError for an invalid pattern", () => {
     expect(() => compile("{ $.a }")).toThrow(PatternError);
   });
 
@@ -25,12 +25,12 @@ describe("compile", () => {
     ["$.a = x || $.b = x", false, true, true, true],
     ["$.a != x && $.b = x", false, false, true, false],
     ["$.a != x || $.b != x", true, true, true, false],
-  ])("%s of a and b being: neither, a, b, both x", (source, ...expected) => {
+  ])("%s with x in: neither field, a, b, both", (source, ...expected) => {
     const events = ["nn", "xn", "nx", "xx"].map(([a, b]) => ({ a, b }));
     expect(events.map((event) => compile(`{ ${source} }`).testJson(event))).toEqual(expected);
   });
 
-  it("binds && before ||", () => {
+  it("gives && precedence over ||", () => {
     const event = { a: "x", b: "n", c: "n" };
     expect(compile("{ $.a = x || $.b = x && $.c = x }").testJson(event)).toBe(true);
     expect(compile("{ ($.a = x || $.b = x) && $.c = x }").testJson(event)).toBe(false);
@@ -72,12 +72,12 @@ describe("compile", () => {
     ["*foo", "foofoo", false],
     ["a.c", "abc", false],
     ["[x]*", "[x]y", true],
-  ])("takes %j for %j: %j", (value, text, expected) => {
+  ])("compares the value %j with %j: %j", (value, text, expected) => {
     expect(alike(value, text)).toBe(expected);
     expect(compile(`{ $.a != "${value}" }`).testJson({ a: text })).toBe(!expected);
   });
 
-  it("takes a bare value as it takes a quoted one", () => {
+  it("treats a bare value like a quoted one", () => {
     const event = { source: "iam.amazonaws.com" };
     for (const value of ["iam.amazonaws.com", '"iam.amazonaws.com"', "iam*", '"iam*"'])
       expect(compile(`{ $.source = ${value} }`).testJson(event)).toBe(true);
@@ -89,7 +89,7 @@ describe("compile", () => {
     ["a list", { a: ["x"] }],
     ["an empty list", { a: [] }],
     ["an object", { a: { x: "x" } }],
-  ])("holds for no comparison where the node is %s", (_, event) => {
+  ])("satisfies no comparison if the node is %s", (_, event) => {
     for (const comparison of ['= "x"', '!= "x"', '= "*"', '!= "*"', '= ""'])
       expect(compile(`{ $.a ${comparison} }`).testJson(event)).toBe(false);
   });
@@ -97,7 +97,7 @@ describe("compile", () => {
   it.each<[unknown, string]>([
     [true, "true"],
     [false, "false"],
-  ])("compares the boolean %j with its text", (node, text) => {
+  ])("compares the boolean %j as text", (node, text) => {
     expect(alike(text, node)).toBe(true);
     expect(alike("x", node)).toBe(false);
     expect(alike("*", node)).toBe(true);
@@ -142,7 +142,7 @@ describe("compile", () => {
     ["[a = 12, b]", 12, false],
     ['{ $.n = "12" }', JSON.parse('{"n":12.0}'), true],
     ['{ $.n[*] = "1000" }', JSON.parse('{"n":[1e3]}'), true],
-  ])("sees with %s the parsed %j as JavaScript writes it: %j", (source, value, expected) => {
+  ])("testJson of %s sees %j as JSON.stringify writes it: %j", (source, value, expected) => {
     expect(compile(source).testJson(value)).toBe(expected);
   });
 
@@ -286,16 +286,16 @@ describe("compile", () => {
     expect(compile(source).test(message)).toBe(expected);
   });
 
-  it("says of a message that it cannot match without reading it", () => {
+  it("rules out a message by its text alone", () => {
     const { cannotMatch, test } = compile('{ $.a = "x" && $.b = "yy" }');
     expect(cannotMatch?.('{"a":"x"}')).toBe(true);
-    // The rarest text alone is looked for.
+    // Only the rarest text is searched for.
     expect(cannotMatch?.('{"b":"yy"')).toBe(false);
     expect(test('{"b":"yy"')).toBe(false);
     expect(compile("x").cannotMatch).toBeUndefined();
   });
 
-  it("keeps nothing of a message for the next", () => {
+  it("keeps no state between messages", () => {
     const matcher = compile('{ $.n = "12.0" }');
     expect(['{"n":12.0}', '{"n":12}', "no JSON", '{"n":12.0}'].map((message) => matcher.test(message))).toEqual([
       true,
@@ -306,11 +306,11 @@ describe("compile", () => {
     expect(matcher.testJson({ n: 12 })).toBe(false);
   });
 
-  it.each([[undefined], [null], ["x"], [7], [true]])("lets nothing of %j through", (value) => {
+  it.each([[undefined], [null], ["x"], [7], [true]])("matches nothing in %j", (value) => {
     expect(compile('{ $.a != "z" }').testJson(value)).toBe(false);
   });
 
-  it("is not made slow by stars", () => {
+  it("stays fast with many stars", () => {
     const matcher = compile(`{ $.a = "${"*a".repeat(400)}b" }`);
     const seconds = startCpu();
     expect(matcher.testJson({ a: "a".repeat(200_000) })).toBe(false);

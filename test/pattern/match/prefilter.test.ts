@@ -62,7 +62,7 @@ describe("prefilter", () => {
     ["-one", []],
     ["", []],
     ["[a = x]", []],
-  ])("of %s is %j", (source, groups) => {
+  ])("of %s has the groups %j", (source, groups) => {
     expect(groupsOf(source)).toEqual(groups);
   });
 
@@ -70,7 +70,7 @@ describe("prefilter", () => {
     ["{ $.a = x }", true],
     ["x", false],
     ["[a = x]", false],
-  ])("of %s knows that its messages are JSON: %j", (source, json) => {
+  ])("of %s expects JSON messages: %j", (source, json) => {
     expect(prefilter(parse(source)).json).toBe(json);
   });
 });

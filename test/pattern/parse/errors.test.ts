@@ -98,7 +98,7 @@ hint: put it in double quotes: "user@example"`,
 [a = %x[z-a]%]
         ^~~`,
     ],
-  ])("%s is pointed at", (_, source, expected) => {
+  ])("%s is marked with a caret", (_, source, expected) => {
     expect(report(source)).toBe(expected);
   });
 
@@ -141,18 +141,18 @@ hint: put it in double quotes: "user@example"`,
     ["{ $.a ! = x }", 6, 7],
     ['{ "a" = x }', 2, 5],
     ["{ $.a = x@y }", 9, 10],
-  ])("%s has its fault at %i to %i", (source, start, end) => {
+  ])("%s has its error at %i to %i", (source, start, end) => {
     const error = refused(source);
     expect(error.code).toBe("pattern-syntax");
     expect(error.span).toEqual({ start, end });
     expect(error.details).toMatchObject({ line: 1, column: start + 1 });
   });
 
-  it("hints at quotes where an unquoted value has a blank in it", () => {
+  it("suggests quotes for an unquoted value with a space", () => {
     expect(refused("{ $.errorMessage = Failed authentication }").hint).toMatch(/double quotes/);
   });
 
-  it("of 1,025 characters says how many are too many, and where the limit is", () => {
+  it("of 1,025 characters reports the count and the place of the limit", () => {
     const source = `{ $.a = "${"x".repeat(1013)}" }`;
     expect(source).toHaveLength(1025);
     expect(refused(source)).toMatchObject({
@@ -161,13 +161,13 @@ hint: put it in double quotes: "user@example"`,
     });
   });
 
-  it("of 1,025 characters, wide ones among them, has the limit at the right place", () => {
+  it("of 1,025 characters with wide ones marks the right place", () => {
     const source = `{ $.a = "${"😀".repeat(1013)}" }`;
     expect(refused(source).span).toEqual({ start: source.length - 1, end: source.length });
   });
 });
 
-describe("a fault", () => {
+describe("an error", () => {
   it.each<[source: string, message: string, hint?: string | null, aws?: string]>([
     [
       "\n {a",
@@ -601,7 +601,7 @@ describe("a fault", () => {
     },
   );
 
-  it("of length has AWS's words for it", () => {
+  it("about the length has AWS's own text", () => {
     expect(refused("x".repeat(1025)).details).toMatchObject({
       aws: "Value at 'filterPattern' failed to satisfy constraint: Member must have length less than or equal to 1024",
     });

@@ -21,10 +21,10 @@ const selector = "expected a selector such as $.eventName, or (";
 const pasted = "it comes with pasted text: replace it with a space, or remove it";
 const quote = 'write a double quote inside the text as \\"';
 
-/** What people write, the message without its place, the text that is pointed at with its offset, and the hint. */
-type Slip = readonly [source: string, message: string, at: number, text: string, hint: string];
+/** A common mistake: the pattern, the message without its place, the offset and text of the marked span, and the hint. */
+type Mistake = readonly [source: string, message: string, at: number, text: string, hint: string];
 
-const json: readonly Slip[] = [
+const json: readonly Mistake[] = [
   ["{ $.a == 1 }", 'expected an operator, found "=="', 6, "==", "AWS compares with a single ="],
   ["{ $.a !== 1 }", 'expected an operator, found "!=="', 6, "!==", "AWS compares with !="],
   ["{ $.a <> 1 }", 'expected an operator, found "<>"', 6, "<>", "write != instead"],
@@ -196,7 +196,7 @@ const json: readonly Slip[] = [
 
 const term = "expected a letter, a digit, _ or = in a term, found";
 
-const others: readonly Slip[] = [
+const others: readonly Mistake[] = [
   [
     "\n[a, b]",
     "expected { or [ first, found whitespace",
@@ -273,7 +273,7 @@ const others: readonly Slip[] = [
 
 const regex = "expected a letter, a digit, one of : _ # = @ / ; , - or an operator";
 
-const expectSlip = (source: string, message: string, start: number, text: string) => {
+const expectMistake = (source: string, message: string, start: number, text: string) => {
   const error = refused(source);
   expect(error.message).toMatch(/ \((?:line \d+, )?column \d+\)$/);
   expect(error.message.replace(/ \([^()]*\)$/, "")).toBe(message);
@@ -282,9 +282,9 @@ const expectSlip = (source: string, message: string, start: number, text: string
   return error;
 };
 
-describe("a common slip", () => {
-  it.each([...json, ...others])("%j is named, pointed at and put right", (source, message, at, text, hint) => {
-    expect(expectSlip(source, message, at, text).hint).toBe(hint);
+describe("a common mistake", () => {
+  it.each([...json, ...others])("%j has the expected message, span and hint", (source, message, at, text, hint) => {
+    expect(expectMistake(source, message, at, text).hint).toBe(hint);
   });
 
   it.each<readonly [string, string, number, string]>([
@@ -324,8 +324,8 @@ describe("a common slip", () => {
     ["ERROR - WARN", "expected a term after -, found nothing", 7, " "],
     ["ERROR -", "expected a term after -, found nothing", 7, ""],
     [`{ $.a = "${"x".repeat(1013)}" }`, "expected at most 1024 characters, found 1025", 1024, "}"],
-  ])("%j is named and pointed at", (source, message, at, text) => {
-    expectSlip(source, message, at, text);
+  ])("%j has the expected message and span", (source, message, at, text) => {
+    expectMistake(source, message, at, text);
   });
 
   it.each([
@@ -334,7 +334,7 @@ describe("a common slip", () => {
     ["[a, b", "If a filter pattern starts with '[' it must end with ']'"],
     ["[..., a, ...]", "Duplicate field '...'"],
     ["user@example x", "Invalid character(s) in term 'user@example'"],
-  ])("%j has the text of AWS's own error", (source, aws) => {
+  ])("%j has AWS's own error text", (source, aws) => {
     expect(refused(source).details).toMatchObject({ aws });
   });
 });

@@ -36,7 +36,7 @@ const bare = (source: string): unknown =>
   );
 
 describe("parse", () => {
-  it("gives kind, source and span of the whole", () => {
+  it("returns the kind, source and span of a pattern", () => {
     const source = '{ $.a = "x" }';
     expect(parse(source)).toEqual({
       kind: "json",
@@ -62,7 +62,7 @@ describe("parse", () => {
     ["{ (($.a = x)) }", 'a="x"'],
     ["{ ($.a = x) && ($.b != y) }", '(a="x" && b!="y")'],
     ["{ $.a = 1 && $.b = 2 || $.c = 3 && $.d = 4 }", '((a="1" && b="2") || (c="3" && d="4"))'],
-  ])("reads %s with && before ||, and parentheses before both", (source, expected) => {
+  ])("reads %s with the right precedence", (source, expected) => {
     expect(tree(source)).toBe(expected);
   });
 
@@ -74,7 +74,7 @@ describe("parse", () => {
     ["{ $.a !=x }", 'a!="x"'],
     ["{$.a>=1}", 'a>="1"'],
     ["{$.a NOT\nEXISTS&&$.b IS\tNULL}", "(a NOT EXISTS && b IS NULL)"],
-  ])("takes blanks or none between tokens: %j", (source, expected) => {
+  ])("accepts optional whitespace between tokens: %j", (source, expected) => {
     expect(tree(source)).toBe(expected);
   });
 
@@ -163,7 +163,7 @@ describe("parse", () => {
     });
   });
 
-  it("gives every node the place where it stands", () => {
+  it("gives every node its span", () => {
     const source = '{ ($.a = "x" || $.b != y) && $.c = z }';
     const at = ({ span }: { readonly span: { readonly start: number; readonly end: number } }) =>
       source.slice(span.start, span.end);
@@ -177,18 +177,18 @@ describe("parse", () => {
     expect([at(last.subject), at(last.value)]).toEqual(["$.c", "z"]);
   });
 
-  it("takes 1,024 characters, counted as people count, not as UTF-16 does", () => {
+  it("accepts 1,024 code points, regardless of UTF-16 units", () => {
     const around = '{ $.a = "" }'.length;
     expect(tree(`{ $.a = "${"x".repeat(1024 - around)}" }`)).toHaveLength(1024 - around + 4);
     expect(() => parse(`{ $.a = "${"😀".repeat(1024 - around)}" }`)).not.toThrow();
     expect(() => parse(`{ $.a = "${"x".repeat(1025 - around)}" }`)).toThrow("found 1025");
   });
 
-  it("takes as many parentheses as fit", () => {
+  it("accepts as many parentheses as fit", () => {
     expect(tree(`{${"(".repeat(500)}$.a=x${")".repeat(500)}}`)).toBe('a="x"');
   });
 
-  it("reads back any tree that is written down", () => {
+  it("parses any printed tree back", () => {
     const name = fc.stringMatching(/^[A-Za-z0-9_-]{1,5}$/);
     const value = fc.string({ unit: "grapheme", maxLength: 6 });
     const comparison = fc
@@ -231,7 +231,7 @@ describe("print", () => {
     ["{ $['a b']['ä1_-']=1 }", "{ $.['a b'].ä1_- = 1 }"],
     ["{ $['€']=1 }", "{ $.['€'] = 1 }"],
     ["{ $['aä']['a€']['٣']['e\u0301']=1 }", "{ $.aä.['a€'].٣.e\u0301 = 1 }"],
-  ])("writes %s as %s", (source, expected) => {
+  ])("prints %s as %s", (source, expected) => {
     expect(print(parse(source))).toBe(expected);
   });
 
@@ -241,7 +241,7 @@ describe("print", () => {
     ["of fields", `[${Array.from({ length: 200 }, (_, index) => `f${index}`).join(",")}]`],
     ["of phrases", '"a"'.repeat(341)],
     ["of names in brackets", `{${Array.from({ length: 60 }, () => "$['a.b']=x").join("&&")}}`],
-  ])("writes what parses again also for a pattern full %s", (_, source) => {
+  ])("prints a full pattern %s so that it parses again", (_, source) => {
     expect(bare(print(parse(source)))).toEqual(bare(source));
   });
 
@@ -252,14 +252,14 @@ describe("print", () => {
     ["$.a = 1 || ($.b = 2 && $.c = 3)", "$.a=1||$.b=2&&$.c=3"],
     ["$.a = 1 && ($.b = 2 && $.c = 3)", "$.a=1&&($.b=2&&$.c=3)"],
     ["$.a = 1 || ($.b = 2 || $.c = 3)", "$.a=1||($.b=2||$.c=3)"],
-  ])("writes %s tightly where it would be too long", (condition, tight) => {
+  ])("prints %s tightly if it would be too long", (condition, tight) => {
     const [before, after] = ["$.x=xxxx||".repeat(94), "$.y=y"];
     const source = `{ ${before}(${condition})||${after} }`;
     const isOr = !tight.includes("&&") || tight.startsWith("$.a=1||");
     expect(print(parse(source))).toBe(`{${before}${isOr ? `(${tight})` : tight}||${after}}`);
   });
 
-  it("writes fields and terms tightly where they would be too long", () => {
+  it("prints fields and terms tightly if they would be too long", () => {
     const rest = Array.from({ length: 130 }, (_, at) => `,f${at + 100}=1`).join("");
     expect(print(parse(`[ a, , b=1 || (b=%2% && b<3), ...${rest}]`))).toBe(`[a,,b=1||b=%2%&&b<3,...${rest}]`);
     expect(print(parse(`${'"a"'.repeat(240)} b "c" d -e ?f %g% h ${'"i"'.repeat(90)}`))).toContain(
@@ -267,7 +267,7 @@ describe("print", () => {
     );
   });
 
-  it("writes a large index in digits", () => {
+  it("prints a large index in digits", () => {
     const source = "{ $.a[1000000000000000000000] = 1 }";
     expect(bare(print(parse(source)))).toEqual(bare(source));
   });

@@ -7,26 +7,31 @@ import { below, compare, isEvent, records, refusalOf, suites } from "./cases.ts"
 import { AthenaTable, row } from "./duckdb.ts";
 
 const json = suites.patterns.filter((pattern) => pattern.startsWith("{"));
-describe("toAthena says the same as match, in DuckDB", () => {
-  it("of every suite, below requestParameters", async () => {
+describe("toAthena agrees with match in DuckDB", () => {
+  it("for every suite, below requestParameters", async () => {
     const messages = suites.messages.filter(isEvent);
     const table = await AthenaTable.of(messages.map((message) => ({ requestparameters: message })));
     const events = messages.map((message) => `{"requestParameters":${message}}`);
     const moved = json.map((pattern) => below("requestParameters", pattern));
     const patterns = moved.filter((pattern) => pattern.length <= maxLength);
     const compared = await compare(patterns, events, toAthena, (sql) => table.select(sql));
-    expect(compared.untold).toEqual([]);
+    expect(compared.unexplained).toEqual([]);
     expect(compared.verdicts).toBeGreaterThan(15_000);
     expect(compared.refused).toEqual(["it reads a field named by a number as a position in a list"]);
-    // Numbers as JSON's printers do not write them, put to a text or an expression.
+    // The only differences are numbers in unusual spellings, compared with text or an expression.
     expect(compared.differences.filter(({ message }) => !/1[eE]\+?3|-0|\.\d*0\b/.test(message))).toEqual([]);
   });
 
-  it("of the samples: every preset", async () => {
+  it("for every preset on the samples", async () => {
     const table = await AthenaTable.of(records.map((record) => row(JSON.parse(record) as object)));
     const patterns = presets.map(({ pattern }) => pattern);
     const compared = await compare(patterns, records, toAthena, (sql) => table.select(sql));
-    expect(compared).toEqual({ verdicts: presets.length * records.length, differences: [], untold: [], refused: [] });
+    expect(compared).toEqual({
+      verdicts: presets.length * records.length,
+      differences: [],
+      unexplained: [],
+      refused: [],
+    });
   });
 });
 
@@ -45,11 +50,11 @@ describe("toAthena", () => {
     [`{ $.errorMessage = "' OR 1=1 --" }`, "errormessage = ''' OR 1=1 --'"],
     [`{ $.requestParameters.['a"b'] = "x" }`, `json_extract_scalar(requestparameters, '$["a\\"b"]') = 'x'`],
     ['{ $.eventName != "*" }', "FALSE"],
-  ])("says %s", (pattern, sql) => {
+  ])("translates %s", (pattern, sql) => {
     expect(where(pattern)).toBe(sql);
   });
 
-  it("takes a table of another name, and no statement for one", () => {
+  it("accepts another table name, and refuses a statement instead", () => {
     expect(toAthena("", { table: "security.trail" }).text).toBe("SELECT *\nFROM security.trail");
     expect(() => toAthena("", { table: "t; DROP TABLE t" })).toThrow("expected a table name, found");
   });
@@ -66,7 +71,7 @@ describe("toAthena", () => {
     expect(refusalOf(() => toAthena(pattern))).toContain(reason);
   });
 
-  it("points at the clause it refuses", () => {
+  it("marks the clause that it refuses", () => {
     expect(
       refusalOf(() => toAthena("{ $.eventName = x && $.foo = 1 }"))
         .split("\n")
@@ -76,7 +81,7 @@ describe("toAthena", () => {
 });
 
 describe("toAthenaTable", () => {
-  it("has the place and the name that are given", () => {
+  it("uses the given location and name", () => {
     const location = "s3://amzn-s3-demo-bucket1/AWSLogs/123456789012/CloudTrail/eu-west-1";
     const ddl = toAthenaTable({ table: "trail", location });
     expect(ddl).toContain("CREATE EXTERNAL TABLE trail (");

@@ -13,14 +13,14 @@ interface PatternCase {
 
 const folder = new URL("../../../fixtures/patterns/", import.meta.url);
 
-/** Every pattern of the suites that is none of those AWS refuses, with the message it is tested on. */
+/** The cases of the suites with a valid pattern and a message. */
 const suiteCases: readonly PatternCase[] = readdirSync(folder)
   .flatMap((name) => (JSON.parse(readFileSync(new URL(name, folder), "utf8")) as { cases: PatternCase[] }).cases)
   .filter(({ message }) => message !== undefined);
 
 const file = new URL("../../../../shared/filter-pattern-cases.jsonl", import.meta.url);
 
-/** The same of the cases that are shared beside the project, where they are. */
+/** Further cases from a file outside the project, if it exists. */
 const sharedCases: readonly PatternCase[] = (
   existsSync(file) ? lines<PatternCase>(readFileSync(file, "utf8")) : []
 ).filter(({ pattern, message }) => message !== undefined && isPattern(pattern));
@@ -35,7 +35,7 @@ function isPattern(source: string): boolean {
 
 const allCases = [...suiteCases, ...sharedCases];
 
-/** Their patterns and their messages. Long ones are about AWS's limits and say the same as short ones. */
+/** The patterns and messages of all cases, without long ones, which only test AWS's limits. */
 export const suites: { readonly patterns: readonly string[]; readonly messages: readonly string[] } = {
   patterns: [...new Set(allCases.map(({ pattern }) => pattern))].filter((text) => text.length < 900),
   messages: [...new Set(allCases.map(({ message }) => message))].filter((text) => text.length < 2000),
@@ -48,7 +48,7 @@ export const records: readonly string[] = readdirSync(recordFolder).map((name) =
   JSON.stringify(JSON.parse(readFileSync(new URL(name, recordFolder), "utf8"))),
 );
 
-/** The pattern with every selector moved below a field: $.a becomes $.requestParameters.a. */
+/** Moves every selector of a pattern below a field: $.a becomes $.requestParameters.a. */
 export function below(field: string, source: string): string {
   const pattern = parse(source);
   const starts: number[] = [];
@@ -65,7 +65,7 @@ export function below(field: string, source: string): string {
   return moved;
 }
 
-/** A message that the pattern and its translation judge differently, with the translation's caveats. */
+/** A message for which a pattern and its translation disagree, with the caveats of the translation. */
 export interface Difference {
   readonly pattern: string;
   readonly message: string;
@@ -73,24 +73,24 @@ export interface Difference {
 }
 
 export interface Compared {
-  /** How many verdicts were compared. */
+  /** The number of compared results. */
   readonly verdicts: number;
   readonly differences: readonly Difference[];
-  /** Those that no caveat tells of. */
-  readonly untold: readonly Difference[];
-  /** Why patterns were refused, each reason once, in the order of the alphabet. */
+  /** The differences that no caveat mentions. */
+  readonly unexplained: readonly Difference[];
+  /** The distinct reasons for which patterns were refused, sorted. */
   readonly refused: readonly string[];
 }
 
-/** Whether a message, or how the pattern looks at it, is what a caveat tells of. */
-const isTold: Readonly<Record<CaveatCode, (message: string, pattern: string) => boolean>> = {
+/** Whether a caveat applies to a message, or to how the pattern tests it. */
+const explains: Readonly<Record<CaveatCode, (message: string, pattern: string) => boolean>> = {
   null: (message) => /[:[,]\s*null/.test(message),
   list: (message, pattern) => /.[[{]|"\w+\.\w+"/.test(message) || /\[\*\]/.test(pattern),
   type: (message) => /[:[,]\s*(?:-?\d|true|false|"[-+.\deE]+")/.test(message),
   leftmost: (message) => /(..).*\1/.test(message),
   "line-break": (message) => /\n|\\n/.test(message),
   json: (message) => !isEvent(message),
-  // They are of no single message.
+  // These caveats do not depend on a message.
   fields: () => false,
   delivery: () => false,
   size: () => false,
@@ -98,7 +98,7 @@ const isTold: Readonly<Record<CaveatCode, (message: string, pattern: string) => 
 };
 
 /**
- * Puts every message to every pattern and to its translation. `select` gives the numbers of the messages that a
+ * Tests every message with every pattern and with its translation. `select` returns the indexes of the messages that a
  * translation selects.
  */
 export async function compare(
@@ -127,13 +127,13 @@ export async function compare(
       if (matcher.test(message) !== selected.has(index)) differences.push({ pattern, message, codes });
     }
   }
-  const untold = differences.filter(
-    ({ pattern, message, codes }) => !codes.some((code) => isTold[code](message, pattern)),
+  const unexplained = differences.filter(
+    ({ pattern, message, codes }) => !codes.some((code) => explains[code](message, pattern)),
   );
-  return { verdicts, differences, untold, refused: [...refused].sort() };
+  return { verdicts, differences, unexplained, refused: [...refused].sort() };
 }
 
-/** Whether a text is JSON that a record could be: an object or a list, and no name twice in it. */
+/** Whether a text is JSON that could be a record: an object or a list without duplicate names. */
 export function isEvent(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
@@ -143,7 +143,7 @@ export function isEvent(text: string): boolean {
   }
 }
 
-/** What a program and a person are told where a pattern is refused: the message and what the caret points at. */
+/** Returns the message and the frame of a refusal, or "not refused". */
 export function refusalOf(translate: () => unknown): string {
   try {
     translate();

@@ -5,17 +5,17 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { toAthenaTable } from "../../../src/pattern/translate/athena-table.ts";
 import { type Column, columns, isList, type Struct } from "../../../src/pattern/translate/cloudtrail-table.ts";
 
-/** Trino's functions, as its documentation describes them, in DuckDB's. */
+/** The documented behavior of Trino's functions, defined in DuckDB. */
 const trino = [
   "SET lambda_syntax = 'ENABLE_SINGLE_ARROW'",
-  // Trino writes ["a b"] for what is ."a b" to DuckDB. Text that is no JSON gives NULL.
+  // Trino writes ["a b"] where DuckDB writes ."a b". Text that is not JSON gives NULL.
   `CREATE MACRO json_extract(j, path) AS system.main.json_extract(TRY_CAST(j AS JSON),
      regexp_replace(path, '\\["((?:[^"\\\\]|\\\\.)*)"\\]', '."\\1"', 'g'))`,
   `CREATE MACRO json_extract_scalar(j, path) AS CASE
      WHEN json_type(json_extract(j, path)) IN ('NULL', 'OBJECT', 'ARRAY') THEN NULL
      ELSE json_extract(j, path) ->> '$' END`,
   "CREATE MACRO json_format(j) AS CAST(j AS VARCHAR)",
-  // A cast of JSON to a list of JSON, which DuckDB spells otherwise, and in which it makes NULL of null.
+  // Casts JSON to a list of JSON, which DuckDB spells differently and in which it turns null into NULL.
   `CREATE MACRO json_list(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN
      list_transform(range(CAST(json_array_length(j) AS BIGINT)), i -> system.main.json_extract(j, '$[' || i || ']')) END`,
   `CREATE MACRO json_members(j) AS CASE WHEN json_type(j) = 'OBJECT' THEN
@@ -25,7 +25,7 @@ const trino = [
   "CREATE MACRO regexp_like(t, r) AS regexp_matches(t, r)",
 ];
 
-/** DuckDB's words for Hive's and Trino's types. */
+/** Returns DuckDB's name for a type of Hive or Trino. */
 function toDuckType(type: string): string {
   if (type.startsWith("ARRAY<")) return `${toDuckType(type.slice(6, -1))}[]`;
   const struct = /^STRUCT<(.*)>$/.exec(type)?.[1];
@@ -39,7 +39,7 @@ function toDuckType(type: string): string {
   return type.replace("MAP<STRING, STRING>", "MAP(VARCHAR, VARCHAR)").replace(/^STRING$/, "VARCHAR");
 }
 
-/** Cut at the commas that stand in no brackets. */
+/** Splits text at the commas outside brackets. */
 function splitTop(text: string): string[] {
   const parts = [""];
   let depth = 0;
@@ -51,7 +51,7 @@ function splitTop(text: string): string[] {
   return parts.map((part) => part.trim());
 }
 
-/** A value as Athena's table has it: `raw` gives a JSON column's text. */
+/** Returns a value as Athena's table stores it. */
 function cell(value: unknown, column: Column): unknown {
   if (value === undefined || value === null) return null;
   if (typeof column === "string") {
@@ -62,7 +62,7 @@ function cell(value: unknown, column: Column): unknown {
   return typeof value === "object" && !Array.isArray(value) ? row(value, column) : null;
 }
 
-/** A record as a row of the table. */
+/** Returns a record as a row of the table. */
 export function row(record: object, struct: Struct = columns): Record<string, unknown> {
   const value = (name: string) => (Object.hasOwn(record, name) ? (record as Record<string, unknown>)[name] : undefined);
   return Object.fromEntries(
@@ -70,7 +70,7 @@ export function row(record: object, struct: Struct = columns): Record<string, un
   );
 }
 
-/** Athena's table in DuckDB, made by the very statement that is printed, with rows in it. */
+/** Athena's table in DuckDB, created by the printed statement and filled with rows. */
 export class AthenaTable {
   readonly #connection: DuckDBConnection;
 
@@ -98,7 +98,7 @@ export class AthenaTable {
     return new AthenaTable(connection);
   }
 
-  /** The numbers of the rows that a query selects. */
+  /** Returns the numbers of the rows that a query selects. */
   async select(sql: string): Promise<ReadonlySet<number>> {
     const here = sql
       .replace("SELECT *", "SELECT row_number")

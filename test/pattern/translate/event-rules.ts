@@ -1,8 +1,8 @@
 import { readJson, WrittenNumber } from "./json.ts";
 
 /**
- * EventBridge's event patterns, as AWS describes them: the comparison operators, $or, and that an event is the list of its
- * values by their paths, lists looked through, in which all values that match are to be of one and the same member.
+ * Evaluates EventBridge event patterns as AWS documents them: comparison operators, $or and lists. An event is the list of
+ * its values by path; all values that match inside a list must belong to the same member.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-arrays.html
@@ -12,7 +12,7 @@ export function compileEventPattern(pattern: string): (event: readonly Value[]) 
   return (event) => rules.some((constraints) => holdTogether(constraints, event, new Map()));
 }
 
-/** The event that CloudTrail sends for a record, as its values. */
+/** Returns the values of the event that CloudTrail sends for a record. */
 export function eventOf(message: string): readonly Value[] {
   const record = readJson(message) as Readonly<Record<string, unknown>>;
   const types: Readonly<Record<string, string>> = {
@@ -37,7 +37,7 @@ interface Constraint {
 
 const keyOf = (path: readonly string[]) => path.join(".");
 
-/** Every combination of the alternatives under $or. */
+/** Returns every combination of the alternatives under $or. */
 function alternatives(rule: Rule, path: readonly string[] = []): readonly (readonly Constraint[])[] {
   return Object.entries(rule).reduce<readonly (readonly Constraint[])[]>(
     (all, [name, value]) => {
@@ -60,15 +60,15 @@ function under(value: unknown, path: readonly string[]): readonly (readonly Cons
   if (!Array.isArray(value)) return alternatives(value as Rule, path);
   if (value.length === 0) throw new Error("a list of values is not empty");
   const isAbsence = (item: unknown) => JSON.stringify(item) === '{"exists":false}';
-  if (value.some(isAbsence) && value.length > 1) throw new Error("absence stands alone");
+  if (value.some(isAbsence) && value.length > 1) throw new Error("absence must be the only entry of a list");
   return [[{ path: keyOf(path), anyOf: value }]];
 }
 
-/** A value that is no list and no object, where it stands, and of which members of which lists. */
+/** A scalar value, its path, and the list members that contain it. */
 export interface Value {
   readonly path: string;
   readonly value: unknown;
-  /** A number as it was written. */
+  /** A number as the message spells it. */
   readonly number: string | undefined;
   readonly members: ReadonlyMap<string, number>;
 }

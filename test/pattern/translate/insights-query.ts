@@ -1,8 +1,8 @@
 import { readJson, WrittenNumber } from "./json.ts";
 
 /**
- * The part of Logs Insights' query language that is made use of: fields with dots between their names, places in lists
- * among them; filter with and, or, not, = and its like, like, in and ispresent. A field that is null is absent.
+ * Evaluates the part of the Logs Insights query language that translations use: fields with dots between names and list
+ * positions; filter with and, or, not, comparisons, like, in and ispresent. A field that is null is absent.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Filter.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
@@ -17,7 +17,7 @@ export function compileQuery(query: string): (fields: Fields) => boolean {
   return new FilterParser(filter.replace(/^filter /, "")).whole();
 }
 
-/** The fields of an event by their names, the first 200 of a message that is JSON, and @message. */
+/** The first 200 fields of a JSON message by name, and @message. */
 export type Fields = ReadonlyMap<string, string>;
 type Test = (fields: Fields) => boolean;
 

@@ -12,10 +12,10 @@ function selecting(messages: readonly string[]) {
   };
 }
 
-describe("toInsights says the same as match, by the documentation of Logs Insights", () => {
-  it("of every suite", async () => {
+describe("toInsights agrees with match, by the documentation of Logs Insights", () => {
+  it("for every suite", async () => {
     const compared = await compare(suites.patterns, suites.messages, toInsights, selecting(suites.messages));
-    expect(compared.untold).toEqual([]);
+    expect(compared.unexplained).toEqual([]);
     expect(compared.verdicts).toBeGreaterThan(30_000);
     expect([
       "CloudTrail writes text there, and only numbers can be ordered",
@@ -31,10 +31,15 @@ describe("toInsights says the same as match, by the documentation of Logs Insigh
     expect(ofEvents.length).toBeLessThan(compared.verdicts / 200);
   });
 
-  it("of the samples: every preset", async () => {
+  it("for every preset on the samples", async () => {
     const patterns = presets.map(({ pattern }) => pattern);
     const compared = await compare(patterns, records, toInsights, selecting(records));
-    expect(compared).toEqual({ verdicts: presets.length * records.length, differences: [], untold: [], refused: [] });
+    expect(compared).toEqual({
+      verdicts: presets.length * records.length,
+      differences: [],
+      unexplained: [],
+      refused: [],
+    });
   });
 });
 
@@ -57,7 +62,7 @@ describe("toInsights", () => {
     ["{ $.userAgent = %^aws-cli/\\d% }", "userAgent like /^aws\\x2dcli\\x2f[0-9]/"],
     ['?ERROR ?"a b"', '(@message like "ERROR" or @message like "a b")'],
     ["ERROR -%4\\d\\d%", '(@message like "ERROR" and @message not like /4[0-9][0-9]/)'],
-  ])("says %s", (pattern, expected) => {
+  ])("translates %s", (pattern, expected) => {
     expect(filter(pattern)).toBe(expected);
   });
 
@@ -67,7 +72,7 @@ describe("toInsights", () => {
     ["{ $.requestParameters.x != A }", ["type", "null", "fields", "size"]],
     ["{ $.userAgent = %x$% }", ["line-break", "fields", "size"]],
     ["ERROR", ["size"]],
-  ])("says what is different in %s", (pattern, expected) => {
+  ])("has the expected caveats for %s", (pattern, expected) => {
     expect(codes(pattern)).toEqual(expected);
   });
 });

@@ -1,4 +1,4 @@
-/** A number as it was written: 12.0 is not 12. */
+/** A number as the message spells it: 12.0 is not 12. */
 export class WrittenNumber {
   readonly text: string;
 
@@ -9,9 +9,9 @@ export class WrittenNumber {
 
 const mark = "number as it was written";
 
-/** JSON with its numbers as they were written. */
+/** Parses JSON and keeps the spelling of its numbers. */
 export function readJson(message: string): unknown {
-  JSON.parse(message); // throws where it is none
+  JSON.parse(message); // throws for invalid JSON
   const marked = message.replace(/"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
     token.startsWith('"') ? token : `{${JSON.stringify(mark)}:"${token}"}`,
   );

@@ -10,13 +10,13 @@ import { shortened } from "../../../src/words.ts";
 
 const targets = { Athena: toAthena, Insights: toInsights, EventBridge: toEventBridge } as const;
 
-/** What differs from one pattern to another: the condition in Athena and Insights, the detail of an EventBridge pattern. */
+/** Returns the part of a translation that depends on the pattern: the condition, or the detail of an EventBridge pattern. */
 function essence(text: string): string {
   if (text.startsWith("{")) return JSON.stringify((JSON.parse(text) as { readonly detail?: unknown }).detail) ?? "all";
   return /\nWHERE ([^\n]*)|\| filter ([^\n]*)/.exec(text)?.slice(1).join("") ?? "all";
 }
 
-function said(source: string, name: string, translate: (pattern: string) => Translation): readonly string[] {
+function reported(source: string, name: string, translate: (pattern: string) => Translation): readonly string[] {
   try {
     const { text, caveats } = translate(source);
     const clauses = caveats.filter(({ span }) => span.start > 0 || span.end < source.length);
@@ -37,15 +37,15 @@ function said(source: string, name: string, translate: (pattern: string) => Tran
   }
 }
 
-/** A pattern in a line, below it what each language makes of it; a blank line between patterns. */
+/** Blocks of a pattern on one line and its translations below, separated by empty lines. */
 const cases = readFileSync(new URL("../../../fixtures/expected/translate.golden.txt", import.meta.url), "utf8")
   .trim()
   .split("\n\n")
   .map((block) => block.split("\n"));
 
 describe("a translation", () => {
-  it.each(cases)("says of %s what it is said to say", (source, ...expected) => {
-    const lines = Object.entries(targets).flatMap(([name, translate]) => said(source as string, name, translate));
+  it.each(cases)("of %s has the expected text and caveats", (source, ...expected) => {
+    const lines = Object.entries(targets).flatMap(([name, translate]) => reported(source as string, name, translate));
     expect(lines).toEqual(expected);
     for (const translate of Object.values(targets))
       expect(outcome(() => translate(parse(source as string)))).toEqual(outcome(() => translate(source as string)));
@@ -60,7 +60,7 @@ function outcome(translate: () => Translation): unknown {
   }
 }
 
-describe("what every translation says of itself", () => {
+describe("the caveats of every translation", () => {
   it.each([
     [
       "Athena",
@@ -89,7 +89,7 @@ describe("what every translation says of itself", () => {
     for (const { span } of caveats) expect(span).toEqual({ start: 0, end: source.length });
   });
 
-  it.each(["", '" "'])("lets everything through where the pattern is %j", (source) => {
+  it.each(["", '" "'])("a translation of %j matches everything", (source) => {
     expect(toAthena(source).text).toBe("SELECT *\nFROM cloudtrail_logs_pp");
     expect(toInsights(source).text).toBe("fields @timestamp, @message\n| sort @timestamp desc\n| limit 10000");
     expect(toEventBridge(source).text).toBe(
@@ -98,7 +98,7 @@ describe("what every translation says of itself", () => {
     expect(toInsights(source).caveats.map(({ code }) => code)).toEqual(["size"]);
   });
 
-  it("is in lines, where it is long and EventBridge takes it so", () => {
+  it("breaks a long event pattern into lines if EventBridge accepts the length", () => {
     const names = (count: number) => Array.from({ length: count }, (_, at) => `$.eventName = name${at}`).join(" || ");
     const start = ["{", '  "source": [{"prefix":"aws."}],', '  "detail-type": [{"suffix":" via CloudTrail"}],'];
     expect(toEventBridge(`{ $.errorCode = x && $.userIdentity.type = y && (${names(7)}) }`).text.split("\n")).toEqual([
@@ -121,7 +121,7 @@ describe("what every translation says of itself", () => {
     ]);
   });
 
-  it("says so where it is longer than AWS takes without being asked", () => {
+  it("warns about an event pattern that exceeds the default quota", () => {
     const eithers = Array.from({ length: 4 }, (_, at) => `($.a${at} NOT EXISTS || $.b${at} = yyyyyyyyyy)`).join(" && ");
     const lengths = { lined: [] as number[], short: [] as number[], long: [] as number[] };
     for (let length = 250; length < 600; length++) {
