@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 
-/** Who may import whom, besides itself: folders and files of src, packages, and node: modules ("node:" for all of them). */
+/** The allowed imports of each part: folders and files of src, packages, and node: modules ("node:" for all of them). */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   words: [],
@@ -59,7 +59,7 @@ function importsOf(file: string): readonly Import[] {
 /** errors for errors.ts, pattern for pattern/ast.ts */
 const partOf = (file: string) => file.replace(/\.ts$/, "").split("/")[0] ?? "";
 
-/** What an import is of: a file of src without its ending, a package, or package.json. */
+/** Returns the target of an import: a file of src without its ending, a package, or package.json. */
 function targetOf(file: string, name: string): string {
   if (!name.startsWith(".")) return name;
   return relative("src", join("src", dirname(file), name))

@@ -42,7 +42,7 @@ describe("the package", () => {
     expect(existsSync("dist/lambda/index.mjs")).toBe(true);
   });
 
-  it("hands on the licences of what is bundled", () => {
+  it("contains the licenses of bundled packages", () => {
     const texts = ["cli", "lambda"].map((part) => readFileSync(`dist/${part}/LICENSES.txt`, "utf8"));
     expect(texts[0]).toMatch(/^yaml [\d.]+, ISC\n\n.*Permission to use, copy/ms);
     for (const name of ["chalk", "commander", "@bomb.sh/tab"]) {

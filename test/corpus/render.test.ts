@@ -24,7 +24,7 @@ describe("the published records", () => {
     expect(await activeContent(format, await printed(format, alerts))).toEqual([]);
   });
 
-  it("are printed in colour, with links, at any width, and field by field", async () => {
+  it("are printed in color, with links, at any width, and field by field", async () => {
     const fields = fieldNames.map(fieldAt);
     for (const alert of alerts) {
       for (const columns of [20, 60, 133]) {

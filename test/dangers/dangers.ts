@@ -5,18 +5,18 @@ interface Node {
   readonly [name: string]: unknown;
 }
 
-/** What makes code, an expression or a command of text; a name that stands by itself, or behind a dot. */
+/** Names that turn text into code, an expression or a command, on their own or after a dot. */
 const makers = new Set(["eval", "Function", "RegExp", "WebAssembly"]);
-/** They make an expression of what is no expression. */
+/** Methods that turn an argument that is not a regular expression into one. */
 const searches = new Set(["match", "matchAll", "search"]);
 const timers = new Set(["setTimeout", "setInterval", "setImmediate"]);
-/** They take text for mark-up. */
+/** Names that interpret text as markup. */
 const markup = /^(?:innerHTML|outerHTML|srcdoc|insertAdjacentHTML|write|writeln|createContextualFragment)$/;
 const modules = /^(?:node:)?(?:vm|child_process|cluster|repl|inspector|module|wasi)(?:\/|$)/;
 
 /**
- * What in a file makes code, an expression, mark-up or a command of text that is not written there: `eval` and its like,
- * regular expressions that are no literals, modules that run programs, modules whose names are made. As "line: what".
+ * Finds the places in a file that turn input into code, an expression, markup or a command: `eval` and its equivalents,
+ * regular expressions that are not literals, modules that run programs, and computed module names. Returns "line: what".
  */
 export function dangersIn(source: string, lang: "ts" | "js"): readonly string[] {
   const found: string[] = [];
@@ -26,7 +26,7 @@ export function dangersIn(source: string, lang: "ts" | "js"): readonly string[] 
   const report = (node: Node, what: string) => found.push(`${lineOf(node)}: ${what}`);
 
   const visit = (node: Node, parent: Node | undefined, key: string): void => {
-    // Types are gone when the program runs.
+    // Types do not exist when the program runs.
     if (
       node.type.startsWith("TS") &&
       !/^TS(?:AsExpression|NonNull|Satisfies|ParameterProperty|Export|Enum)/.test(node.type)
@@ -43,7 +43,7 @@ export function dangersIn(source: string, lang: "ts" | "js"): readonly string[] 
     switch (node.type) {
       case "Identifier": {
         const isKey = (key === "property" || key === "key") && parent?.["computed"] !== true;
-        // Function.prototype makes nothing.
+        // Function.prototype creates nothing.
         const isPrototype = key === "object" && parent !== undefined && propertyOf(parent) === "prototype";
         if (!isKey && !isPrototype && makers.has(name)) report(node, name);
         return;
@@ -52,7 +52,7 @@ export function dangersIn(source: string, lang: "ts" | "js"): readonly string[] 
         const property = propertyOf(node);
         if (property !== undefined && (makers.has(property) || /^(?:binding|_linkedBinding|dlopen)$/.test(property)))
           report(node, `.${property}`);
-        // x.constructor.constructor is Function, whatever x is.
+        // x.constructor.constructor is Function for every x.
         if (property === "constructor" && parent?.type === "CallExpression" && key === "callee")
           report(node, ".constructor()");
         if (property === "constructor" && propertyOf(node["object"] as Node) === "constructor")
@@ -103,7 +103,7 @@ export function dangersIn(source: string, lang: "ts" | "js"): readonly string[] 
   return found;
 }
 
-/** The names that are given to expressions, and to nothing else: `const name = /…/`. */
+/** Returns the names that are only ever bound to regular expressions: `const name = /…/`. */
 function collect(node: Node, names: Set<string>): void {
   if (node.type === "VariableDeclaration" && node["kind"] === "const") {
     for (const { id, init } of node["declarations"] as readonly { readonly id: Node; readonly init: Node | null }[]) {
@@ -123,7 +123,7 @@ function nameOf(node: Node): string {
   return node.type === "Identifier" ? String(node["name"]) : "";
 }
 
-/** The property that a member expression names, as far as that can be read. */
+/** Returns the property that a member expression names, if it can be read from the source. */
 function propertyOf(node: Node): string | undefined {
   if (node.type !== "MemberExpression") return undefined;
   const property = node["property"] as Node;

@@ -19,9 +19,9 @@ function unknown(): never {
 }
 
 interface Input {
-  /** Before it is packed. */
+  /** The content before packing. */
   readonly json: Buffer;
-  /** How it is packed: not, as one member, as two, or as one of which the bytes in `damage` are other ones. */
+  /** The packing: none, one gzip member, two members, or one member with the bytes of `damage` changed. */
   readonly packing: "plain" | "gzip" | "members" | "damaged";
   readonly damage: readonly (readonly [place: number, byte: number])[];
   readonly pattern: string;
@@ -66,8 +66,8 @@ function parsed(json: string): unknown {
 }
 
 /**
- * The scanner, which parses few of a file's records, finds what parsing the whole file finds. Of a file that is no JSON
- * it may find more, as what it does not look at can be broken; but only records that match.
+ * The scanner, which parses few of a file's records, finds the same records as parsing the whole file. In a file that is
+ * not JSON it may find more, because the parts that it skips can be broken, but only records that match.
  */
 export const archives: Target<Input> = {
   name: "the archive's scanner",
@@ -99,13 +99,13 @@ export const archives: Target<Input> = {
     const document = parsed(text) as { Records?: unknown } | null | undefined;
     if (document === undefined) return count(found.problems.length > 0 ? "no JSON" : "no JSON, but records");
     const { messages, problems } = await readWhole(file, bytes, maxBytes);
-    // A line that begins as CloudTrail's do is a record, whatever else is in it.
+    // A line that begins like CloudTrail's lines is a record, regardless of its content.
     if (messages.length === 0 && text.trimStart().startsWith('{"eventVersion":')) return count("lines");
     const wanted = messages.filter((message) => matcher.test(message));
     assert.deepEqual(lines.map(parsed), wanted.map(parsed));
     assert.deepEqual([found.records, found.problems], [messages.length, problems]);
     const records = document?.Records;
-    // Where the name stands once, what JavaScript parses is the other half of the proof, but for how numbers are spelt.
+    // If the name occurs once, JavaScript's parser is the other half of the proof, except for the spelling of numbers.
     if (
       !isText ||
       input.pattern.includes("12.0") ||

@@ -16,7 +16,7 @@ import { mutateBytes, mutateFields, pick } from "./mutate.ts";
 import type { Random } from "./random.ts";
 import { type Target, without } from "./target.ts";
 
-/** Patterns that most records match, few, or none. */
+/** Patterns that match most records, few records, or none. */
 const sources: readonly string[] = [
   ...presets.map(({ pattern }) => pattern),
   '{ $.eventName = "CreateUser" }',
@@ -29,7 +29,7 @@ const sources: readonly string[] = [
   "-iam",
 ];
 
-/** The pattern, compiled, and the way that looks at each message by itself. */
+/** The compiled pattern, and a matcher that looks at each message on its own. */
 const matchers = sources.map((source) => {
   const pattern = parse(source);
   const slow: Matcher = { test: (message) => matchesNaively(pattern, message), testJson: () => false };
@@ -38,14 +38,14 @@ const matchers = sources.map((source) => {
 
 interface Input {
   readonly json: Buffer;
-  /** Whether it is so large, for blanks before it, that it is not parsed whole. */
+  /** Whether leading spaces make it so large that it is not parsed whole. */
   readonly isLarge: boolean;
   readonly pattern: string;
 }
 
 const blanks = Buffer.alloc(120_000, " ");
 
-/** A payload's JSON, most often of records of which something was changed, and of text that stands where one should. */
+/** Creates a payload's JSON, mostly from changed records, and from text in place of a record. */
 function payloadJson(random: Random): Buffer {
   const list = Array.from({ length: random.below(5) }, () => pick(random)).flat();
   const messages = list.map((record) => {
@@ -60,7 +60,7 @@ function payloadJson(random: Random): Buffer {
   return random.below(4) === 0 ? mutateBytes(json, Buffer.from(messages.join()), random) : json;
 }
 
-/** The same JSON, with letters of its texts as escapes, and blanks. */
+/** Returns equivalent JSON with letters as escapes, and with spaces. */
 function spelled(json: string, random: Random): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return json
@@ -73,7 +73,7 @@ function spelled(json: string, random: Random): string {
     .replace(/":/g, (colon) => (random.below(8) === 0 ? '" : ' : colon));
 }
 
-/** What the handler comes to, or the error. */
+/** Returns the handler's result, or its error. */
 async function outcome(event: unknown, matcher: Matcher | undefined): Promise<unknown> {
   try {
     const handle = createHandler({ ...(matcher && { matcher }), deliver: async () => [] });
@@ -86,9 +86,9 @@ async function outcome(event: unknown, matcher: Matcher | undefined): Promise<un
 }
 
 /**
- * What is no JSON, but for its text alone cannot match and has as many braces that close as that open, is left out: to
- * parse every event for the sake of those that are damaged would cost more than they are worth. Of a large payload it is
- * asked, in its bytes, whether a `\\u00XX` stands for a character of what is looked for; else, whether there is one at all.
+ * Whether the handler leaves out a message that is not JSON: its text cannot match and its braces are balanced. Parsing
+ * every event to find the damaged ones would cost too much. In a large payload the handler checks whether a `\\u00XX`
+ * stands for a character of a search term; otherwise, whether there is any `\\u00XX`.
  */
 function isLeftOut(message: string, { needs, cannotMatch }: Matcher, inBytes: boolean): boolean {
   const times = (character: string) => message.split(character).length;
@@ -102,7 +102,7 @@ function isLeftOut(message: string, { needs, cannotMatch }: Matcher, inBytes: bo
   );
 }
 
-/** The same, the slow and obvious way: everything is parsed before anything is left out. */
+/** Does the same in the slow and obvious way: parses everything before it leaves anything out. */
 async function slowly(
   event: unknown,
   { slow, fast }: { readonly slow: Matcher; readonly fast: Matcher },
@@ -137,8 +137,8 @@ async function slowly(
 }
 
 /**
- * A handler with a pattern, which leaves out what cannot match before it is parsed, tells the alerts that one tells which
- * parses everything, and asks the slow matcher.
+ * A handler with a pattern leaves out messages that cannot match before it parses them. Its alerts are the same as those of
+ * a handler that parses everything and asks the slow matcher.
  */
 export const filtered: Target<Input> = {
   name: "payloads, with a pattern",
@@ -150,7 +150,7 @@ export const filtered: Target<Input> = {
     const event = { awslogs: { data: gzipSync(text, { level: isLarge ? 0 : 1 }).toString("base64") } };
     const found = await outcome(event, matcher.fast);
     const wanted = await slowly(event, matcher, false);
-    // What is broken in a log event that is left out is not read, and harms no other.
+    // A broken log event that is left out is not read and does not affect other events.
     if (isLarge && "code" in (wanted as object) && !("code" in (found as object))) return count("broken, but read");
     if (isLarge && isDeepStrictEqual(found, await slowly(event, matcher, true))) count("read in part, or as if");
     else assert.deepEqual(found, wanted);

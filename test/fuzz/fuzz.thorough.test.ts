@@ -72,7 +72,7 @@ describe("a target that does not hold", () => {
     smaller: without,
   };
 
-  it("is told with the run that shows it and its smallest input", async () => {
+  it("is reported with the run that shows it and its smallest input", async () => {
     await expect(fuzz(holdsNot, 9, 10)).rejects.toThrow('no x, seed 9, run 0: "xx"');
   });
 });

@@ -12,7 +12,7 @@ export const records: readonly Fields[] = readdirSync(folder).map(
   (file) => JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Fields,
 );
 
-/** One or two of the sample records. */
+/** Returns one or two of the sample records. */
 export const pick = (random: Random): readonly Fields[] =>
   Array.from({ length: 1 + random.below(2) }, () => random.of(records));
 
@@ -52,7 +52,7 @@ const hostile: readonly unknown[] = [
   "HIDDEN_DUE_TO_SECURITY_REASONS",
 ];
 
-/** Changes one field somewhere in the record: deletes it, changes its type, puts something hostile or a twin there. */
+/** Changes one field somewhere in the record: deletes it, changes its type, makes it hostile or duplicates it. */
 export function mutateFields(record: Fields, random: Random): Fields {
   const copy = structuredClone(record);
   let node = copy;
@@ -78,7 +78,7 @@ export function mutateFields(record: Fields, random: Random): Fields {
   }
 }
 
-/** The object that a text is the JSON of, such as a policy document. */
+/** Returns the object in a JSON text, such as a policy document. */
 function documentOf(text: string): Fields | undefined {
   try {
     const value = JSON.parse(text) as Fields;
@@ -88,7 +88,7 @@ function documentOf(text: string): Fields | undefined {
   }
 }
 
-/** Changes bytes: flips, removes, repeats, cuts, or goes on with another input. */
+/** Changes bytes: flips, removes, repeats, cuts, or continues with another input. */
 export function mutateBytes(bytes: Buffer, other: Buffer, random: Random): Buffer {
   const at = random.below(bytes.length);
   const to = Math.min(bytes.length, at + 1 + random.below(40));
@@ -110,10 +110,10 @@ export function mutateBytes(bytes: Buffer, other: Buffer, random: Random): Buffe
   }
 }
 
-/** A way to hand on records: a file, a message, an event. */
+/** Wraps records in a file, a message or an event. */
 export type Wrapping = (records: readonly Fields[]) => string | Uint8Array;
 
-/** Records, one a line. */
+/** Returns records as lines. */
 export const line: Wrapping = (list) => `${list.map((record) => JSON.stringify(record)).join("\n")}\n`;
 const event: Wrapping = (list) => JSON.stringify(encodePayload(list));
 const base64: Wrapping = (list) => encodePayload(list).awslogs.data;

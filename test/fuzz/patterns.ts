@@ -6,7 +6,7 @@ import { mutateBytes, mutateFields, records } from "./mutate.ts";
 import { Random } from "./random.ts";
 import type { Count, Target } from "./target.ts";
 
-/** What must hold for a text that may be a pattern and a message. */
+/** Checks the properties of a text that may be a pattern, and a message. */
 function check(source: string, message: string, count: Count): void {
   const pattern = parseOrPoint(source);
   count(pattern === undefined ? "pointed at" : `patterns of ${pattern.kind}`);
@@ -16,14 +16,14 @@ function check(source: string, message: string, count: Count): void {
   agrees(pattern, message);
 }
 
-/** A record of which something was changed, as JSON, or as what is left of it. */
+/** Returns a changed record as JSON, or as a part of its JSON. */
 const recordMessage = fc.nat().map((seed) => {
   const random = new Random(seed);
   const json = JSON.stringify(mutateFields(random.of(records), random));
   return random.below(4) === 0 ? mutateBytes(Buffer.from(json), Buffer.from("{}"), random).toString("utf8") : json;
 });
 
-/** A pattern that parses on a message that is made of its own text, so that they meet. */
+/** A pattern that parses, with a message made from its own text, so that the two often match. */
 const ownText = mutated.map((source): [string, string] => [source, source.replace(/^\{|\}$|\$\./g, " ")]);
 const ownValue = mutated.map((source): [string, string] => {
   const [, name = "a", value = "x"] = /\$\.(\w+)\s*!?=\s*"?([^"})]*)/.exec(source) ?? [];
@@ -41,8 +41,8 @@ const pairs = fc.oneof(
 const each = 200;
 
 /**
- * Whatever text is given as a pattern is pointed at or parses; then it is printed, explained, linted and translated, and
- * the engine says of any message what the naive evaluator says. What fails is made smaller by fast-check.
+ * Any text either parses as a pattern or gets an error with a place. A pattern is then printed, explained, linted and
+ * translated, and the engine agrees with the naive evaluator on any message. fast-check shrinks a failure.
  */
 export const patterns: Target<number> = {
   name: "patterns",

@@ -30,10 +30,10 @@ function alertsIn(item: Item, matched: boolean): readonly Alert[] {
 
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u;
 
-/** The quick test first: the one over Unicode takes most of the time of all this. */
+/** Runs the quick test first: the test over Unicode takes most of the time. */
 const isHarmless = (text: string) => /^[\x20-\x7e]*$/.test(text) || !unseen.test(text);
 
-/** Reads an input and makes alerts of it; throws where something else than an IamAlertsError comes of it. */
+/** Reads an input and turns it into alerts. Throws every error that is not an IamAlertsError. */
 async function read(input: Buffer, random: Random, count: Count): Promise<void> {
   const cut = random.below(input.length + 1);
   const matched = random.below(2) === 0;
@@ -73,7 +73,7 @@ const reading = (name: string, make: (random: Random) => Buffer): Target<Buffer>
   smaller: without,
 });
 
-/** Alerts, text or an IamAlertsError come of any input. */
+/** Any input results in alerts, text or an IamAlertsError. */
 export const payloads: Readonly<Record<"fields" | "bytes" | "packed" | "messages", Target<Buffer>>> = {
   fields: reading("records with fields changed", (random) => {
     const list = pick(random).map((record) => mutateFields(mutateFields(record, random), random));

@@ -1,6 +1,6 @@
 import { generator } from "../../scripts/archive/records.js";
 
-/** Random numbers that are the same in every run. */
+/** Random numbers that are the same in every run with the same seed. */
 export class Random {
   readonly #next: () => number;
 

@@ -8,20 +8,20 @@ import { type Target, without } from "./target.ts";
 interface Input {
   readonly record: Fields;
   readonly attack: string;
-  /** Where the attack goes. */
+  /** The field that gets the attack. */
   readonly place: "instead" | "behind" | "keys" | "alert" | "unreadable";
 }
 
 const places = ["instead", "behind", "keys", "alert", "unreadable"] as const;
 const all = Object.values(attacks);
 
-/** Characters that a reader of some format takes for more than text. */
+/** Characters that are active in some format. */
 const marks = [
   ..."<>&\"'`*_~[](){}|\\#!=+-@:;,.%$/^?\n\r\t \u0000\u001b\u009b\u202e\u2066\u200b\ufeff\u2028\ud800\udc00äあ😀",
 ];
 const words = ["http://", "https://", "www.", "javascript:", "::", "##[", "]]>", "<!--", "-->", "```", "~~~", "&lt;"];
 
-/** Known attacks and parts of them, and what else readers know, in any order. */
+/** Creates a text from known attacks, parts of them and active characters, in any order. */
 function attackOf(random: Random): string {
   const parts = Array.from({ length: 1 + random.below(8) }, () => {
     const one = random.of(all);
@@ -39,7 +39,7 @@ function attackOf(random: Random): string {
     }
   });
   const attack = parts.join("");
-  // Thirty times in a record, it is what CloudTrail lets through at most: 256 kB.
+  // Thirty of them in a record reach CloudTrail's maximum of 256 kB.
   return random.below(30) === 0 ? attack.repeat(1 + random.below(200)).slice(0, 8_000) : attack;
 }
 
@@ -59,7 +59,7 @@ function alertsOf({ record, attack, place }: Input): readonly Alert[] {
   }
 }
 
-/** Hostile text is nothing but text to the readers of every format. */
+/** The parsers of every format read hostile text only as text. */
 export const renderings: Target<Input> = {
   name: "renderers",
   make: (random) => ({

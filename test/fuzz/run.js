@@ -1,4 +1,4 @@
-// Fuzzes for as long as is asked for: node test/fuzz/run.js --seconds 3600 --seed 1 [--only "a target"] [--run 123]
+// Fuzzes for a given time: node test/fuzz/run.js --seconds 3600 --seed 1 [--only "a target"] [--run 123]
 
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -11,7 +11,7 @@ await build({
   format: "esm",
   target: "node20",
   packages: "external",
-  // Both find the samples from where they stand.
+  // Both find the samples relative to their own folder.
   external: ["../../scripts/archive/records.js"],
   outfile,
   logLevel: "warning",

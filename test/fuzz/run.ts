@@ -20,7 +20,7 @@ const seed = Number(values.seed);
 const chosen = targets.filter(({ name }) => name.includes(values.only));
 if (chosen.length === 0) throw new Error(`expected a part of a target's name: ${targets.map(({ name }) => name)}`);
 
-/** What is known of a target's runs. */
+/** The statistics of a target's runs. */
 interface Report {
   readonly target: Target;
   runs: number;
@@ -53,7 +53,7 @@ async function runOnce(report: Report, run: number): Promise<void> {
   report.runs++;
   if (Object.keys(Object.prototype).length > 0) throw new Error(`${target.name}, run ${run}: Object.prototype changed`);
   if (failure === undefined) return;
-  // The same fault again and again is told once: by where it was thrown.
+  // A repeated fault is reported once, identified by the place that threw it.
   const kind = `${failure.error.name} ${/\n\s+at .*/.exec(String((failure.error.cause as Error)?.stack ?? failure.error.stack))?.[0]}`;
   if (failures.has(kind)) return;
   failures.set(kind, failure);
@@ -64,7 +64,7 @@ async function runOnce(report: Report, run: number): Promise<void> {
 if (values.run !== undefined) for (const report of reports) await runOnce(report, Number(values.run));
 else {
   const end = Date.now() + Number(values.seconds) * 1000;
-  // Each target has its share of the time: whoever has had the least is next.
+  // The targets share the time: the one that had the least is next.
   while (Date.now() < end) {
     const next = reports.reduce((least, report) => (report.time < least.time ? report : least));
     await runOnce(next, next.runs);

@@ -1,22 +1,22 @@
 import { Random } from "./random.ts";
 
-/** Counts what came of the inputs, by name. */
+/** Counts the results of inputs by name. */
 export type Count = (what: string) => void;
 
-/** Something that must hold for any input. */
+/** A property that must hold for any input. */
 export interface Target<Input = unknown> {
   readonly name: string;
-  /** Makes an input: the same one of the same random numbers. */
+  /** Creates an input, the same for the same random numbers. */
   readonly make: (random: Random) => Input;
-  /** Throws where it does not hold. Its random numbers are the same ones whenever it looks at this input. */
+  /** Throws if the property does not hold. Its random numbers are the same each time it checks this input. */
   readonly check: (input: Input, random: Random, count: Count) => void | Promise<void>;
-  /** Inputs that are smaller, the smallest first. */
+  /** Returns smaller inputs, the smallest first. */
   readonly smaller: (input: Input) => Iterable<Input>;
-  /** How many inputs a check stands for, where it makes more of its own. */
+  /** The number of inputs that one check covers, if it creates more of its own. */
   readonly each?: number;
 }
 
-/** An input for which a target does not hold, made as small as it is quickly done. */
+/** An input for which a target does not hold, shrunk as far as that is quick. */
 export interface Failure {
   readonly target: string;
   readonly seed: number;
@@ -25,10 +25,10 @@ export interface Failure {
   readonly error: Error;
 }
 
-/** How often a smaller input is tried. */
+/** The number of attempts to shrink an input. */
 const maxTries = 300;
 
-/** Runs a target on the input of a number. */
+/** Runs a target on the input with a number. */
 export async function tryRun<Input>(
   target: Target<Input>,
   seed: number,
@@ -61,7 +61,7 @@ export async function tryRun<Input>(
   return { target: target.name, seed, run, input, error };
 }
 
-/** Runs a target on some inputs; what came of them, by name. Throws at the first that it does not hold for. */
+/** Runs a target on some inputs and returns the results by name. Throws at the first input for which it does not hold. */
 export async function fuzz<Input>(
   target: Target<Input>,
   seed: number,
@@ -79,7 +79,7 @@ export async function fuzz<Input>(
   return counts;
 }
 
-/** An input on one line. */
+/** Returns an input on one line. */
 export function printInput(input: unknown): string {
   const text = JSON.stringify(input, (_, value: unknown) => {
     const { type, data } = (value ?? {}) as { type?: unknown; data?: number[] };
@@ -88,7 +88,7 @@ export function printInput(input: unknown): string {
   return text.length > 4_000 ? `${text.slice(0, 4_000)}… (${text.length} characters)` : text;
 }
 
-/** A text or bytes with a part left out: halves first, then ever less. */
+/** Yields a text or bytes without a part: first without a half, then without smaller parts. */
 export function* without<Sliced extends string | Buffer>(whole: Sliced): Iterable<Sliced> {
   for (let size = Math.ceil(whole.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let at = 0; at < whole.length; at += size) {
