@@ -130,9 +130,9 @@ function code(text) {
   if (text === undefined) return "";
   const shown = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) ? text : JSON.stringify(text);
   const cut = shown.length > 300 ? `${shown.slice(0, 300)}… (${shown.length} characters)` : shown;
-  const longest = Math.max(0, ...[...cut.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = "`".repeat(longest + 1);
-  return longest === 0 ? fence + cut + fence : `${fence} ${cut} ${fence}`;
+  const maxTicks = Math.max(0, ...[...cut.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(maxTicks + 1);
+  return maxTicks === 0 ? fence + cut + fence : `${fence} ${cut} ${fence}`;
 }
 
 function tally(name, chosen) {
@@ -146,7 +146,7 @@ const differing = results.filter(({ here, aws }) => aws !== undefined && aws !==
 process.stdout.write(
   `# Parity with TestMetricFilter, ${new Date().toISOString().slice(0, 10)}
 
-Asked: ${host}${host.endsWith(".amazonaws.com") ? "" : ", which is not AWS"}. An empty message cannot be asked about.
+Asked: ${host}${host.endsWith(".amazonaws.com") ? "" : ", which is not AWS"}. An empty message cannot be sent.
 Text with line breaks or characters outside ASCII is written as JSON.
 
 ${row("suite", "agreeing", "total", "no answer")}| --- | ---: | ---: | ---: |
@@ -167,7 +167,7 @@ if (differing.length > 0) {
   process.stdout.write(`
 ## Disagreements
 
-${row("suite", "case", "here", "AWS", "a guess of ours", "pattern", "message")}| --- | --- | --- | --- | --- | --- | --- |
+${row("suite", "case", "here", "AWS", "undocumented", "pattern", "message")}| --- | --- | --- | --- | --- | --- | --- |
 ${list.join("")}`);
 }
 

@@ -62,7 +62,9 @@ export function closest(text: string, names: Iterable<string>, limit: number): s
   return best;
 }
 
-/** Returns how many letters must be inserted, removed or replaced to turn one text into another, in either letter case. */
+/**
+ * Returns how many letters must be inserted, removed or replaced to turn one text into another, in either letter case.
+ */
 export function editDistance(one: string, other: string): number {
   const [from, to] = [one.toLowerCase(), other.toLowerCase()];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -13,7 +13,7 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
 
-/** Returns all that the files export, bundled and minified. */
+/** Returns the exports of the files, bundled and minified. */
 function bundleOf(...files: readonly string[]): string {
   const contents = files.map((file) => `export * from "./${file}";`).join("\n");
   const { outputFiles } = buildSync({
@@ -27,7 +27,7 @@ function bundleOf(...files: readonly string[]): string {
 }
 
 describe("the package", () => {
-  it("has a program that can be run as it is", () => {
+  it("has an executable program", () => {
     const program = manifest.bin["iam-alerts"] ?? "";
     expect(statSync(program).mode & 0o111).toBe(0o111);
     expect(readFileSync(program, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
@@ -51,7 +51,7 @@ describe("the package", () => {
     expect(texts[1]).toMatch(/^@aws-sdk\/client-sns [\d.]+, Apache-2\.0$/m);
   });
 
-  it("has the names that the library promises", () => {
+  it("exports the promised names", () => {
     const names = [
       ...[
         "parse",
@@ -83,7 +83,7 @@ describe("the package", () => {
     expect(names.filter((name) => !(name in library))).toEqual([]);
   });
 
-  it("has a function that needs no other package, whatever its channels", () => {
+  it("has a function that needs no other package, with any channels", () => {
     const folder = mkdtempSync(join(tmpdir(), "iam-alerts-package-"));
     try {
       const installed = join(folder, "node_modules", "iam-alerts");
@@ -117,7 +117,7 @@ describe("the package", () => {
         },
       );
       expect(stdout, stderr).toMatch(/^alice created user bob$/m);
-      // Each got as far as the network.
+      // Each channel reached the network.
       expect(stdout.split("ECONNREFUSED").length - 1).toBeGreaterThanOrEqual(4);
       for (const channel of ["sns", "ses", "slack"]) {
         expect(stdout).toContain(`1 alert by ${channel} (Error: connect ECONNREFUSED`);

@@ -12,11 +12,11 @@ const pattern = (name: string) => presets.find((preset) => preset.name === name)
 const event = (eventName: string, eventSource = "iam.amazonaws.com") => ({ eventSource, eventName });
 
 describe("presets", () => {
-  it.each(Object.entries(classics))("has the classic pattern %s, letter by letter", (name, text) => {
+  it.each(Object.entries(classics))("has the exact text of the classic pattern %s", (name, text) => {
     expect(pattern(name)).toBe(text);
   });
 
-  it("has names that are unique and can be typed", () => {
+  it("has unique names that are easy to type", () => {
     const names = presets.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[A-Za-z][A-Za-z0-9.-]*$/);
@@ -39,12 +39,12 @@ describe("presets", () => {
     ["ListUsers", false, false],
     ["TagRole", false, false],
     ["GetUser", false, false],
-  ])("lets %s through: iam-changes %s, iam-auth-changes %s", (eventName, changes, authChanges) => {
+  ])("matches %s: iam-changes %s, iam-auth-changes %s", (eventName, changes, authChanges) => {
     expect(compile(pattern("iam-changes")).testJson(event(eventName))).toBe(changes);
     expect(compile(pattern("iam-auth-changes")).testJson(event(eventName))).toBe(authChanges);
   });
 
-  it.each(Object.keys(classics))("%s lets nothing of another service through", (name) => {
+  it.each(Object.keys(classics))("%s does not match other services", (name) => {
     expect(compile(pattern(name)).testJson(event("CreateBucket", "s3.amazonaws.com"))).toBe(false);
   });
 });

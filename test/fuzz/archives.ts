@@ -15,7 +15,7 @@ const scanners = [...patterns, '{ $.readOnly IS TRUE || $.readOnly = "12.0" }'].
 }));
 
 function unknown(): never {
-  throw new Error("expected a pattern of the list");
+  throw new Error("expected a pattern from the list");
 }
 
 interface Input {
@@ -91,13 +91,13 @@ export const archives: Target<Input> = {
     for (const line of lines) assert.ok(matcher.test(line), `does not match: ${line}`);
     const bytes = unpacked(file);
     if (bytes === undefined) {
-      assert.notEqual(found.problems.length, 0, "a problem with what cannot be unpacked");
+      assert.notEqual(found.problems.length, 0, "expected a problem for a file that cannot be unpacked");
       return count("cannot be unpacked");
     }
     const text = bytes.toString("utf8");
     const isText = Buffer.from(text).equals(bytes);
     const document = parsed(text) as { Records?: unknown } | null | undefined;
-    if (document === undefined) return count(found.problems.length > 0 ? "no JSON" : "no JSON, but records");
+    if (document === undefined) return count(found.problems.length > 0 ? "not JSON" : "not JSON, but records");
     const { messages, problems } = await readWhole(file, bytes, maxBytes);
     // A line that begins like CloudTrail's lines is a record, regardless of its content.
     if (messages.length === 0 && text.trimStart().startsWith('{"eventVersion":')) return count("lines");

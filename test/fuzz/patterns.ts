@@ -9,7 +9,7 @@ import type { Count, Target } from "./target.ts";
 /** Checks the properties of a text that may be a pattern, and a message. */
 function check(source: string, message: string, count: Count): void {
   const pattern = parseOrPoint(source);
-  count(pattern === undefined ? "pointed at" : `patterns of ${pattern.kind}`);
+  count(pattern === undefined ? "refused" : `patterns of ${pattern.kind}`);
   if (pattern === undefined) return;
   printsBack(pattern);
   isAnswered(pattern);

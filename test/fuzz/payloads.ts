@@ -90,7 +90,7 @@ export const payloads: Readonly<Record<"fields" | "bytes" | "packed" | "messages
     const data = Buffer.from(packed).toString("base64");
     return Buffer.from(`${one}\n{"awslogs":{"data":"${data}"}}\n${data}\n${two}\n`);
   }),
-  messages: reading("messages changed, beside sound ones", (random) => {
+  messages: reading("messages changed, next to valid ones", (random) => {
     const message = mutateBytes(Buffer.from(JSON.stringify(random.of(records))), Buffer.from("{}"), random);
     return Buffer.from(JSON.stringify(encodePayload([records[0] ?? {}, message.toString("utf8"), records[0] ?? {}])));
   }),

@@ -8,7 +8,7 @@ export class Random {
     this.#next = generator(seed);
   }
 
-  /** A whole number below the limit. */
+  /** Returns a whole number below the limit. */
   below(limit: number): number {
     return Math.floor(this.#next() * limit);
   }

@@ -18,7 +18,7 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const chosen = targets.filter(({ name }) => name.includes(values.only));
-if (chosen.length === 0) throw new Error(`expected a part of a target's name: ${targets.map(({ name }) => name)}`);
+if (chosen.length === 0) throw new Error(`expected a part of a target name: ${targets.map(({ name }) => name)}`);
 
 /** The statistics of a target's runs. */
 interface Report {

@@ -4,7 +4,9 @@ import { PatternError } from "../../src/errors.ts";
 import { compile } from "../../src/pattern/match/compile.ts";
 import { parse } from "../../src/pattern/parse/parser.ts";
 
-/** A case of fixtures/patterns. `guess` marks a case that nothing public settles: docs/patterns.md gives the reasons. */
+/**
+ * A case of fixtures/patterns. `guess` marks a case that nothing public settles: docs/patterns.md gives the reasons.
+ */
 type Case = { readonly name: string; readonly pattern: string; readonly rule: string; readonly guess?: true } & (
   | { readonly error: true }
   | { readonly message: string; readonly matches: boolean }

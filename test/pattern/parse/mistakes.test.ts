@@ -21,7 +21,9 @@ const selector = "expected a selector such as $.eventName, or (";
 const pasted = "it comes with pasted text: replace it with a space, or remove it";
 const quote = 'write a double quote inside the text as \\"';
 
-/** A common mistake: the pattern, the message without its place, the offset and text of the marked span, and the hint. */
+/**
+ * A common mistake: the pattern, the message without its place, the offset and text of the marked span, and the hint.
+ */
 type Mistake = readonly [source: string, message: string, at: number, text: string, hint: string];
 
 const json: readonly Mistake[] = [

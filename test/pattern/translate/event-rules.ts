@@ -1,8 +1,8 @@
 import { readJson, WrittenNumber } from "./json.ts";
 
 /**
- * Evaluates EventBridge event patterns as AWS documents them: comparison operators, $or and lists. An event is the list of
- * its values by path; all values that match inside a list must belong to the same member.
+ * Evaluates EventBridge event patterns as AWS documents them: comparison operators, $or and lists. An event is the list
+ * of its values by path; all values that match inside a list must belong to the same member.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-arrays.html

@@ -10,7 +10,10 @@ import { shortened } from "../../../src/words.ts";
 
 const targets = { Athena: toAthena, Insights: toInsights, EventBridge: toEventBridge } as const;
 
-/** Returns the part of a translation that depends on the pattern: the condition, or the detail of an EventBridge pattern. */
+/**
+ * Returns the part of a translation that depends on the pattern: the condition, or the detail of an EventBridge
+ * pattern.
+ */
 function essence(text: string): string {
   if (text.startsWith("{")) return JSON.stringify((JSON.parse(text) as { readonly detail?: unknown }).detail) ?? "all";
   return /\nWHERE ([^\n]*)|\| filter ([^\n]*)/.exec(text)?.slice(1).join("") ?? "all";
