@@ -45,8 +45,8 @@ describe("except", () => {
   });
 
   it.each([
-    ["a pattern of terms", "ERROR", [{ selector: "a", value: "b" }], "expected a JSON pattern"],
-    ["a selector that is none", "{ $.a = 1 }", [{ selector: "a b", value: "c" }], "expected an operator after $.a"],
+    ["a term pattern", "ERROR", [{ selector: "a", value: "b" }], "expected a JSON pattern"],
+    ["an invalid selector", "{ $.a = 1 }", [{ selector: "a b", value: "c" }], "expected an operator after $.a"],
     [
       "a selector with a wildcard",
       "{ $.a = 1 }",

@@ -21,7 +21,7 @@ const report = (source: string): string => {
 describe("a pattern that AWS would refuse", () => {
   it.each([
     [
-      "without an operator, as the design has it",
+      "without an operator",
       "{ $.eventName Create* }",
       `expected an operator after $.eventName, found "Create*" (column 15)
 { $.eventName Create* }
@@ -37,7 +37,7 @@ hint: compare with = or !=, IS NULL, IS TRUE, IS FALSE or NOT EXISTS, for exampl
 hint: AWS compares with a single =`,
     ],
     [
-      "with a blank before the brace",
+      "with a space before the brace",
       ' { $.a = "x" }',
       `expected { or [ first, found whitespace (column 1)
  { $.a = "x" }
@@ -45,7 +45,7 @@ hint: AWS compares with a single =`,
 hint: AWS refuses whitespace before the bracket: remove it`,
     ],
     [
-      "with a line break at its end",
+      "with a line break at the end",
       '{ $.a = "x" }\n',
       `expected the end after }, found a line break (column 14)
 { $.a = "x" }
@@ -53,7 +53,7 @@ hint: AWS refuses whitespace before the bracket: remove it`,
 hint: heredocs and editors add a final line break: strip it`,
     ],
     [
-      "with a quote that is not closed",
+      "with an unclosed quote",
       '{ $.a = "x }',
       `expected a closing ", found the end (column 9)
 { $.a = "x }
@@ -76,7 +76,7 @@ hint: write a double quote inside the text as \\"`,
 hint: compare with = or !=, IS NULL, IS TRUE, IS FALSE or NOT EXISTS, for example { $.b = "Create*" }`,
     ],
     [
-      "of several lines, with a tab before the fault",
+      "of several lines, with a tab before the error",
       "[a,\n\tb = ]",
       `expected a value after =, found "]" (line 2, column 6)
 \tb = ]
@@ -92,7 +92,7 @@ ERROR user@example now
 hint: put it in double quotes: "user@example"`,
     ],
     [
-      "with an expression that is wrong inside",
+      "with an invalid regular expression",
       "[a = %x[z-a]%]",
       `expected a range from a lower character to a higher one (column 9)
 [a = %x[z-a]%]
