@@ -2,8 +2,9 @@ import { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert
 import { parseJson } from "./bytes/json.ts";
 import { readRecord } from "./cloudtrail/record.ts";
 import type { Matcher } from "./pattern/match/compile.ts";
-import { canaryLogStream, type Payload, simulatedLogStream } from "./payload/awslogs.ts";
+import { canaryLogStream, simulatedLogStream } from "./payload/awslogs.ts";
 import { jsonFault } from "./payload/items.ts";
+import type { Payload } from "./payload/payload.ts";
 
 /** What is known of the surroundings of a payload. */
 export interface DetectSettings extends Pick<AlertContext, "accountAliases"> {

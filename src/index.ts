@@ -40,11 +40,10 @@ export {
   decodePayload,
   type EncodeOptions,
   encodePayload,
-  type LogEvent,
-  type Payload,
 } from "./payload/awslogs.ts";
 export { recognise } from "./payload/envelopes.ts";
 export type { Item } from "./payload/items.ts";
+export type { LogEvent, Payload } from "./payload/payload.ts";
 export { readItems } from "./payload/reader.ts";
 export { type Preset, presets } from "./presets.ts";
 export { renderCsv } from "./render/csv.ts";

@@ -2,25 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, failure, fromBase64, gunzip } from "../bytes/bytes.ts";
 import { parseJson } from "../bytes/json.ts";
 import { parseUtf8 } from "../bytes/utf8.ts";
-import { isSound, toPayloadShape } from "./payload-shape.ts";
-
-/** One log event of a payload. `id` is a long digit string; `timestamp` is in milliseconds since 1970. */
-export interface LogEvent {
-  readonly id: string;
-  readonly timestamp: number;
-  readonly message: string;
-}
-
-/** What CloudWatch Logs sends, decoded. A CONTROL_MESSAGE only checks that the destination can be reached. */
-export interface Payload {
-  readonly messageType: "DATA_MESSAGE" | "CONTROL_MESSAGE";
-  /** The account id of the log group's owner. */
-  readonly owner: string;
-  readonly logGroup: string;
-  readonly logStream: string;
-  readonly subscriptionFilters: readonly string[];
-  readonly logEvents: readonly LogEvent[];
-}
+import { isPayload, type Payload, toPayloadShape } from "./payload.ts";
 
 /** The event that a subscription filter invokes a Lambda function with: base64 of gzip of JSON. */
 export interface AwsLogsEvent {
@@ -145,5 +127,5 @@ export function parsePayload(json: Buffer): Payload {
     });
   }
   // What has to be mended is read again, so that an id that stands as a number keeps its digits.
-  return isSound(value) ? value : toPayloadShape(parseJson(json.toString("utf8")));
+  return isPayload(value) ? value : toPayloadShape(parseJson(json.toString("utf8")));
 }

@@ -1,14 +1,8 @@
 import { defaultMaxBytes, gunzip } from "../bytes/bytes.ts";
 import { gunzipInto, Inflater, type Room } from "../bytes/inflate.ts";
 import { createJsonMemory, type JsonMemory } from "../bytes/search.ts";
-import { type DecodeOptions, type Payload, packedIn, parsePayload } from "./awslogs.ts";
-import { splitPayload } from "./log-events.ts";
-
-/** A payload without some of its log events, and how many these are. */
-export interface Excerpt {
-  readonly payload: Payload;
-  readonly leftOut: number;
-}
+import { type DecodeOptions, packedIn, parsePayload } from "./awslogs.ts";
+import { type Excerpt, splitPayload } from "./log-events.ts";
 
 /** Below it, to parse all of a payload takes no longer than to make ready for less. In bytes, packed. */
 const worthSplitting = 100_000;

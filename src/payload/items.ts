@@ -1,6 +1,6 @@
 import { JsonScanner, stringify, tryParse } from "../bytes/json.ts";
 import { IamAlertsError } from "../errors.ts";
-import type { Payload } from "./awslogs.ts";
+import type { Payload } from "./payload.ts";
 
 /** What was found in the input. */
 export type Item =

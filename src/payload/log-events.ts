@@ -1,8 +1,12 @@
 import { Hits, jsonNeedles, type Needles } from "../bytes/hits.ts";
 import type { JsonBytes } from "../bytes/search.ts";
-import type { LogEvent } from "./awslogs.ts";
-import type { Excerpt } from "./excerpt.ts";
-import { isSound } from "./payload-shape.ts";
+import { isPayload, type LogEvent, type Payload } from "./payload.ts";
+
+/** A payload without some of its log events, and how many these are. */
+export interface Excerpt {
+  readonly payload: Payload;
+  readonly leftOut: number;
+}
 
 const [comma, openBrace, closeBrace, closeBracket] = [44, 123, 125, 93];
 const listName = Buffer.from('"logEvents":[');
@@ -20,7 +24,7 @@ export function splitPayload(json: Buffer, file: JsonBytes, texts: readonly stri
   const start = json.indexOf(listName) + listName.length;
   // Where there is no list, these few bytes are no payload.
   const payload = tryParse(`${json.toString("utf8", 0, start)}]}`);
-  if (!isSound(payload) || payload.messageType !== "DATA_MESSAGE") return undefined;
+  if (!isPayload(payload) || payload.messageType !== "DATA_MESSAGE") return undefined;
   const hits = new Hits(json, file, needlesFor(texts));
   const logEvents: LogEvent[] = [];
   let leftOut = 0;

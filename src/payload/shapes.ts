@@ -1,8 +1,7 @@
 import { failure } from "../bytes/bytes.ts";
 import { stringify } from "../bytes/json.ts";
-import type { Payload } from "./awslogs.ts";
 import { asText, attempt, type Item, jsonFault } from "./items.ts";
-import { isPayloadLike, toPayloadShape } from "./payload-shape.ts";
+import { isPayloadLike, type Payload, toPayloadShape } from "./payload.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -7,9 +7,9 @@ import {
   type DecodeOptions,
   decodePayload,
   encodePayload,
-  type Payload,
   parsePayload,
 } from "../../src/payload/awslogs.ts";
+import type { Payload } from "../../src/payload/payload.ts";
 import { base64, json, record } from "./reading.ts";
 
 const unpacked = (event: { awslogs: { data: string } }): unknown =>

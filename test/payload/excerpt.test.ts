@@ -3,9 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createJsonMemory } from "../../src/bytes/search.ts";
 import { compile } from "../../src/pattern/match/compile.ts";
-import { decodePayload, encodePayload, type Payload, parsePayload } from "../../src/payload/awslogs.ts";
+import { decodePayload, encodePayload, parsePayload } from "../../src/payload/awslogs.ts";
 import { decodeExcerpt } from "../../src/payload/excerpt.ts";
 import { splitPayload } from "../../src/payload/log-events.ts";
+import type { Payload } from "../../src/payload/payload.ts";
 
 const { take } = createJsonMemory();
 const eventOf = (json: string) => ({ awslogs: { data: gzipSync(json).toString("base64") } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isPayloadLike, isSound, toPayloadShape } from "../../src/payload/payload-shape.ts";
+import { isPayload, isPayloadLike, toPayloadShape } from "../../src/payload/payload.ts";
 
 const event = { id: "1", timestamp: 2, message: "text" };
 const sound = {
@@ -15,13 +15,13 @@ describe("a payload as CloudWatch Logs sends it", () => {
   it.each([sound, { ...sound, messageType: "CONTROL_MESSAGE" }, { ...sound, logEvents: [] }])(
     "stays as it is",
     (value) => {
-      expect(isSound(value)).toBe(true);
+      expect(isPayload(value)).toBe(true);
       expect(toPayloadShape(value)).toBe(value);
     },
   );
 
   it.each([undefined, null, 7, "text", [], {}])("is not %j", (value) => {
-    expect(isSound(value)).toBe(false);
+    expect(isPayload(value)).toBe(false);
   });
 });
 
@@ -47,7 +47,7 @@ describe("a payload that is mended", () => {
     [{ logEvents: [{ id: "1", timestamp: 2 }] }, { logEvents: [{ ...event, message: '{"id":"1","timestamp":2}' }] }],
   ])("in %j", (wrong, mended) => {
     const value = { ...sound, ...wrong };
-    expect(isSound(value)).toBe(false);
+    expect(isPayload(value)).toBe(false);
     expect(toPayloadShape(value)).toEqual({ ...sound, ...mended });
   });
 

@@ -1,6 +1,23 @@
 import { describe, failure } from "../bytes/bytes.ts";
 import { stringify } from "../bytes/json.ts";
-import type { LogEvent, Payload } from "./awslogs.ts";
+
+/** One log event of a payload. `id` is a long digit string; `timestamp` is in milliseconds since 1970. */
+export interface LogEvent {
+  readonly id: string;
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+/** What CloudWatch Logs sends, decoded. A CONTROL_MESSAGE only checks that the destination can be reached. */
+export interface Payload {
+  readonly messageType: "DATA_MESSAGE" | "CONTROL_MESSAGE";
+  /** The account id of the log group's owner. */
+  readonly owner: string;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly subscriptionFilters: readonly string[];
+  readonly logEvents: readonly LogEvent[];
+}
 
 /** Whether a value looks like a decoded payload, sound or not. */
 export function isPayloadLike(value: object): boolean {
@@ -22,7 +39,7 @@ export function toPayloadShape(value: unknown): Payload {
   if (!Array.isArray(logEvents)) {
     throw failure("shape", `expected a list in logEvents, found ${describe(logEvents)}`);
   }
-  if (isSound(value)) return value;
+  if (isPayload(value)) return value;
   return {
     messageType,
     owner: textOr(owner),
@@ -34,7 +51,7 @@ export function toPayloadShape(value: unknown): Payload {
 }
 
 /** Whether a value is a payload as CloudWatch Logs sends it. */
-export function isSound(value: unknown): value is Payload {
+export function isPayload(value: unknown): value is Payload {
   const { messageType, owner, logGroup, logStream, subscriptionFilters, logEvents } = (value ?? {}) as Partial<Payload>;
   return (
     (messageType === "DATA_MESSAGE" || messageType === "CONTROL_MESSAGE") &&
