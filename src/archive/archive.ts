@@ -4,27 +4,27 @@ import { Pool } from "./pool.ts";
 import { type Found, Scanner, type Search, unread } from "./scanner.ts";
 
 export interface ArchiveOptions extends Search {
-  /** Files and folders. */
+  /** The files and folders to search. */
   readonly sources: readonly string[];
-  /** The most threads to use, the caller's own among them; as many as the machine has, unless told otherwise. */
+  /** The most threads to use, including the caller's own. Default: as many as the machine has cores. */
   readonly threads?: number | undefined;
 }
 
-/** A file and what was found in it. */
+/** A file and the result of searching it. */
 export interface FileFound extends Found {
   readonly file: ArchiveFile;
 }
 
-/** A thread needs some 30 ms before its first file: it is worth that for so many bytes, as they are stored. */
+/** The stored bytes that justify another thread, which takes some 30 ms to start. */
 const worthThread = 2e6;
-/** Found but not taken, in bytes: beyond it nothing more is searched. */
+/** The most bytes of results to hold for the caller. Beyond that, the search pauses. */
 const maxHeld = 32 << 20;
 
 /**
- * Searches an archive of CloudTrail's files on every core, and gives what was found in each file, in the order of the
- * files. Memory is flat in the size of the archive. Stop iterating and the threads stop.
+ * Searches an archive of CloudTrail's files on every core and yields the result of each file, in the order of the files.
+ * Memory use does not grow with the archive. The threads stop when the caller stops iterating.
  *
- * @throws PatternError for a text that is no pattern; IamAlertsError `not-found` for a source that does not exist.
+ * @throws PatternError for an invalid pattern; IamAlertsError `not-found` for a source that does not exist.
  */
 export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<FileFound, void, undefined> {
   const { sources, threads = availableParallelism(), ...search } = options;
@@ -37,7 +37,7 @@ export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<Fi
     done.set(index, found);
   };
   const pool = new Pool(search, keep);
-  /** The files that are handed out and not given yet, by their index. */
+  /** The files that are being searched or wait to be yielded, by index. */
   const files = new Map<number, ArchiveFile>();
   let index = 0;
   const next = () => {
@@ -50,21 +50,21 @@ export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<Fi
     }
   };
   try {
-    for (let given = 0; ; ) {
+    for (let yielded = 0; ; ) {
       while (pool.size < threads - 1 && queue.holds((pool.size + 1) * worthThread)) pool.start();
       pool.feed(next);
-      const found = done.get(given);
-      const file = files.get(given);
+      const found = done.get(yielded);
+      const file = files.get(yielded);
       if (found !== undefined && file !== undefined) {
-        done.delete(given);
-        files.delete(given++);
+        done.delete(yielded);
+        files.delete(yielded++);
         held -= found.lines.length;
         yield { ...found, file };
         continue;
       }
-      const own = next();
-      if (own !== undefined) {
-        keep(own.index, await scanner.scan(own.file.path));
+      const job = next();
+      if (job !== undefined) {
+        keep(job.index, await scanner.scan(job.file.path));
         await pool.listen();
       } else if (pool.isBusy) await pool.wait();
       else return;
@@ -74,7 +74,7 @@ export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<Fi
   }
 }
 
-/** The files ahead, listed no further than is asked for. */
+/** The files still to search. Lists folders only as far as needed. */
 class Queue {
   readonly #files: Iterator<ArchiveFile>;
   #ahead: ArchiveFile[] = [];
@@ -85,7 +85,7 @@ class Queue {
     this.#files = files;
   }
 
-  /** Whether so many bytes are ahead. */
+  /** Whether at least this many bytes are still to search. */
   holds(bytes: number): boolean {
     while (this.#bytes < bytes && this.#list());
     return this.#bytes >= bytes;

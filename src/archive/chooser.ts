@@ -2,22 +2,22 @@ import { Hits, type Needles } from "../bytes/hits.ts";
 import type { Pattern } from "../pattern/ast.ts";
 import { eitherOf, needlesOf } from "./needles.ts";
 
-/** A sample is the start of a file, of up to this many bytes, and of this many records at least. */
+/** A sample is the start of a file: at most this many bytes, and at least this many records. */
 const sampleSize = 1 << 18;
 const sampleRecords = 32;
-/** After so many files another sample is taken. */
+/** The number of files between two samples. */
 const sampleEvery = 32;
 
-/** What it costs, per byte, to search for a text, and to decode and parse a record; only their ratio matters. */
+/** The costs per byte of searching for a text, and of decoding and parsing a record. Only their ratio matters. */
 const searchCost = 0.15;
 const parseCost = 4;
 
 /**
- * Chooses by what the files hold which needles to search for: a pattern may need several texts of which one is in every
- * record and another in one of a hundred, and to search for many texts can cost more than to parse.
+ * Chooses which needles to search for, by sampling the files. A pattern may need several texts, of which one is in every
+ * record and another in one of a hundred. Searching for many texts can also cost more than parsing.
  */
 export class Chooser {
-  /** Of each pattern its lists of needles, and how many of the records held one at the last sample. */
+  /** The alternative lists of needles of each pattern. */
   readonly #choices: readonly (readonly Needles[])[];
   #needles: Needles | undefined;
   #files = 0;
@@ -27,18 +27,18 @@ export class Chooser {
     this.#needles = joined(this.#choices.map(([first]) => first));
   }
 
-  /** What to search for in the next file: without any of it no pattern can match a record. Undefined: parse them all. */
+  /** The needles to search for in the next file. A record without any of them matches no pattern. If undefined, parse all. */
   get needles(): Needles | undefined {
     return this.#needles;
   }
 
-  /** Whether this file is to be a sample. */
+  /** Whether to take a sample of this file. */
   wantsSample(bytes: Uint8Array): boolean {
     if (this.#choices.some((lists) => lists.length === 0) || bytes.length < sampleSize / 8) return false;
     return this.#files++ % sampleEvery === 0;
   }
 
-  /** Looks at a file, given with where its records start and end, and chooses anew. */
+  /** Samples a file and chooses again. `ranges` holds the start and end of each record in turn. */
   sample(bytes: Buffer, ranges: readonly number[]): void {
     const inSample = ranges.filter((_, index) => (ranges[index | 1] as number) <= sampleSize);
     if (inSample.length < 2 * sampleRecords) return;

@@ -1,20 +1,17 @@
-import { isBlank } from "../bytes/json.ts";
 import { plainJsonBytes } from "../bytes/search.ts";
+import { closeBrace, closeBracket, comma, isWhitespace, openBrace, openBracket, quote } from "../bytes/tokens.ts";
 
-/** Where a value stands: its first byte, and the one after it. */
-export type Place = readonly [start: number, end: number];
+/** The offsets of a value: its first byte, and the byte after it. */
+export type ByteRange = readonly [start: number, end: number];
 
-const quote = 34;
-const comma = 44;
-const backslash = 92;
-const openings: ReadonlySet<number | undefined> = new Set([91, 123]);
-const closings: ReadonlySet<number | undefined> = new Set([93, 125]);
+const openings: ReadonlySet<number | undefined> = new Set([openBracket, openBrace]);
+const closings: ReadonlySet<number | undefined> = new Set([closeBracket, closeBrace]);
 
 /**
- * Where the entries of the list stand that the root object has under a name: of several, the last, which is the one that
- * JSON.parse gives. The bytes are JSON, and the list is there.
+ * Returns the ranges of the entries of a list, which the root object has under a name. If the object repeats the name, the
+ * last list counts, as in JSON.parse. The bytes must be JSON and have the list.
  */
-export function entriesOf(bytes: Buffer, name: string): readonly Place[] {
+export function entriesOf(bytes: Buffer, name: string): readonly ByteRange[] {
   let found = 0;
   let at = nextToken(bytes, nextToken(bytes, 0) + 1);
   while (!closings.has(bytes[at])) {
@@ -23,22 +20,22 @@ export function entriesOf(bytes: Buffer, name: string): readonly Place[] {
     if (JSON.parse(bytes.toString("utf8", at, keyEnd)) === name) found = start;
     at = nextEntry(bytes, valueEnd(bytes, start));
   }
-  const places: Place[] = [];
+  const ranges: ByteRange[] = [];
   for (at = nextToken(bytes, found + 1); !closings.has(bytes[at]); ) {
     const end = valueEnd(bytes, at);
-    places.push([at, end]);
+    ranges.push([at, end]);
     at = nextEntry(bytes, end);
   }
-  return places;
+  return ranges;
 }
 
 function nextToken(bytes: Uint8Array, from: number): number {
   let at = from;
-  while (isBlank(bytes[at] ?? 0)) at++;
+  while (isWhitespace(bytes[at])) at++;
   return at;
 }
 
-/** What comes after a value: the next, or the bracket that closes. */
+/** Returns the offset of the next entry after a value, or of the bracket that closes the list. */
 function nextEntry(bytes: Uint8Array, from: number): number {
   const at = nextToken(bytes, from);
   return bytes[at] === comma ? nextToken(bytes, at + 1) : at;
@@ -47,11 +44,8 @@ function nextEntry(bytes: Uint8Array, from: number): number {
 function valueEnd(bytes: Buffer, start: number): number {
   const first = bytes[start];
   if (openings.has(first)) return plainJsonBytes(bytes).objectEnd(start);
+  if (first === quote) return plainJsonBytes(bytes).stringEnd(start + 1) + 1;
   let at = start + 1;
-  if (first === quote) {
-    while (bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
-    return at + 1;
-  }
-  while (at < bytes.length && bytes[at] !== comma && !closings.has(bytes[at]) && !isBlank(bytes[at] ?? 0)) at++;
+  while (at < bytes.length && bytes[at] !== comma && !closings.has(bytes[at]) && !isWhitespace(bytes[at])) at++;
   return at;
 }

@@ -4,33 +4,37 @@ import { type Item, jsonFault } from "../payload/items.ts";
 import { readItems } from "../payload/reader.ts";
 import { entriesOf } from "./entries.ts";
 
-/** What a file that is not of CloudTrail's form holds. */
-export interface Whole {
-  /** Its log messages, each JSON: records, and what is in payloads. */
+/** The contents of a file that is not in CloudTrail's usual form. */
+export interface Contents {
+  /** The log messages, each of them JSON: records, and messages from payloads. */
   readonly messages: readonly string[];
   readonly problems: readonly string[];
 }
 
 /**
- * Parses a file whole: CloudTrail's in any spelling, and everything else that `decode` reads. `unpacked` is its bytes, or
- * what kept it from being unpacked: then what came before the damage is read all the same.
+ * Parses all of a file: CloudTrail's files however they are formatted, and everything else that `decode` reads. `unpacked`
+ * is the unpacked bytes, or the error of unpacking: the data before the damage is read anyway.
  */
-export async function readWhole(file: Buffer, unpacked: Buffer | IamAlertsError, maxBytes: number): Promise<Whole> {
-  const isSound = !(unpacked instanceof IamAlertsError);
-  if (!isSound && unpacked.details["step"] !== "gzip") return { messages: [], problems: [sentence(unpacked)] };
-  const text = isSound ? withoutMark(unpacked) : undefined;
-  const document = text === undefined ? undefined : parsed(text);
+export async function readContents(
+  file: Buffer,
+  unpacked: Buffer | IamAlertsError,
+  maxBytes: number,
+): Promise<Contents> {
+  const isUnpacked = !(unpacked instanceof IamAlertsError);
+  if (!isUnpacked && unpacked.details["step"] !== "gzip") return { messages: [], problems: [sentence(unpacked)] };
+  const text = isUnpacked ? withoutMark(unpacked) : undefined;
+  const document = text === undefined ? undefined : parseObject(text);
   if (text !== undefined && document !== undefined) {
     if (isDigest(document)) return { messages: [], problems: [] };
     if (Array.isArray(document["Records"])) {
-      const places = entriesOf(text, "Records");
-      return { messages: places.map(([start, end]) => text.toString("utf8", start, end)), problems: [] };
+      const ranges = entriesOf(text, "Records");
+      return { messages: ranges.map(([start, end]) => text.toString("utf8", start, end)), problems: [] };
     }
   }
   const messages: string[] = [];
   const problems: string[] = [];
   try {
-    for await (const item of readItems([isSound ? unpacked : file], { maxBytes })) read(item, messages, problems);
+    for await (const item of readItems([isUnpacked ? unpacked : file], { maxBytes })) read(item, messages, problems);
   } catch (error) {
     if (!(error instanceof IamAlertsError)) throw error;
     problems.push(sentence(error));
@@ -41,7 +45,7 @@ export async function readWhole(file: Buffer, unpacked: Buffer | IamAlertsError,
   return { messages, problems };
 }
 
-/** The byte order mark, which some editors write and JSON does not know. */
+/** The byte order mark. Some editors write it, and JSON does not allow it. */
 const mark = Buffer.from("\uFEFF");
 
 function withoutMark(bytes: Buffer): Buffer {
@@ -50,7 +54,7 @@ function withoutMark(bytes: Buffer): Buffer {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function parsed(bytes: Buffer): Fields | undefined {
+function parseObject(bytes: Buffer): Fields | undefined {
   try {
     const value: unknown = JSON.parse(bytes.toString("utf8"));
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
@@ -59,12 +63,12 @@ function parsed(bytes: Buffer): Fields | undefined {
   }
 }
 
-/** CloudTrail's digest files, which prove that its other files are as they were, hold no events. */
+/** Whether this is one of CloudTrail's digest files, which prove that its other files are unchanged and hold no events. */
 function isDigest(fields: Fields): boolean {
   return "digestStartTime" in fields && "digestS3Object" in fields;
 }
 
-/** An error in one line, with what can be done. */
+/** Returns an error and its hint as one line. */
 function sentence({ message, hint }: IamAlertsError): string {
   return hint === undefined ? message : `${message}; ${hint}`;
 }
@@ -92,12 +96,12 @@ function read(item: Item, messages: string[], problems: string[]): void {
     case "error":
       problems.push(line + sentence(item.error));
       return;
-    case "text": // beside events it is none of our business
+    case "text": // other lines between events are ignored
       return;
   }
 }
 
-/** A value as JSON; nothing where it is nested as deep as JSON.parse reads, but JSON.stringify, which recurses, cannot write. */
+/** Writes a value as JSON. Returns undefined for values so deep that JSON.parse can read but JSON.stringify cannot write them. */
 function jsonOf(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);

@@ -6,18 +6,18 @@ import { mayHold, type Range } from "./range.ts";
 /** A file of an archive. */
 export interface ArchiveFile {
   readonly path: string;
-  /** In bytes, as it is stored. */
+  /** The size as stored, in bytes. */
   readonly size: number;
-  /** Why it cannot be read, if that is known already: a folder that cannot be listed. */
+  /** The reason why the file or folder cannot be read, if that is known before reading. */
   readonly problem?: string;
 }
 
 /**
- * The files of an archive, folder by folder in the order of their names: `.json`, `.ndjson`, `.jsonl` and `.log`, packed
- * (`.gz`, `.zst`) or not, and each file that is named. CloudTrail's digest and Insights files are left out, and what by
- * its path holds nothing of the range, unopened.
+ * Lists the files of an archive, folder by folder in the order of their names: `.json`, `.ndjson`, `.jsonl` and `.log`,
+ * compressed (`.gz`, `.zst`) or not. A source that is a file is listed whatever its name. Leaves out CloudTrail's digest and
+ * Insights files, and files and folders whose path shows that they are outside of the range.
  *
- * @throws IamAlertsError `not-found` for a source that does not exist or cannot be looked at.
+ * @throws IamAlertsError `not-found` for a source that does not exist or cannot be read.
  */
 export function* listFiles(sources: readonly string[], range: Range): Generator<ArchiveFile, void, undefined> {
   for (const source of sources) {
@@ -45,21 +45,21 @@ function* listFolder(folder: string, range: Range): Generator<ArchiveFile, void,
     yield { path: folder, size: 0, problem: (error as Error).message };
     return;
   }
-  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (isNoEvents(entry.name) || !mayHold(range, path)) continue;
+    if (isWithoutEvents(entry.name) || !mayHold(range, path)) continue;
     if (entry.isDirectory()) yield* listFolder(path, range);
     else if (isArchive(entry.name)) {
       // A link to a file is followed; one to a folder could lead in a circle.
       const status = statusOf(path);
-      if (status === undefined) yield { path, size: 0, problem: "a link that leads nowhere" };
+      if (status === undefined) yield { path, size: 0, problem: "the link points to a file that does not exist" };
       else if (status instanceof Error) yield { path, size: 0, problem: status.message };
       else if (status.isFile()) yield { path, size: status.size };
     }
   }
 }
 
-/** What the file system says of a path: nothing where there is nothing, an error for a link to itself and the like. */
+/** Returns the status of a path, undefined if nothing is there, or the error (for example for a link to itself). */
 function statusOf(path: string): Stats | Error | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
@@ -72,7 +72,7 @@ function isArchive(name: string): boolean {
   return /\.(?:json|ndjson|jsonl|log|gz|zst)$/.test(name);
 }
 
-/** Folders and files of CloudTrail's beside those with events. */
-function isNoEvents(name: string): boolean {
+/** Whether a name is that of a CloudTrail folder or file without events. */
+function isWithoutEvents(name: string): boolean {
   return /^CloudTrail-(?:Digest|Insight)$|_CloudTrail-(?:Digest|Insight)_/.test(name);
 }

@@ -2,7 +2,10 @@ import { jsonNeedles, type Needles } from "../bytes/hits.ts";
 import type { Pattern } from "../pattern/ast.ts";
 import { prefilter } from "../pattern/match/prefilter.ts";
 
-/** Every list of needles of which one alone is enough, the most promising first; none where any record may match. */
+/**
+ * Returns alternative lists of needles, the most promising first: a matching record contains a needle of every list. Returns
+ * no list if nothing is known about the text of matching records.
+ */
 export function needlesOf(pattern: Pattern): readonly Needles[] {
   const { groups, json } = prefilter(pattern);
   return groups
@@ -11,14 +14,14 @@ export function needlesOf(pattern: Pattern): readonly Needles[] {
 }
 
 /**
- * Whether a term that stands in a message also stands in the file that the message is from: not where blanks between
- * its tokens may be in the one and not in the other, nor where bytes that are no UTF-8 become its characters.
+ * Whether a term that occurs in a message also occurs in the file that the message comes from. A term with JSON tokens may
+ * not, because the file can have whitespace between tokens; a term with characters that replace invalid UTF-8 may not either.
  */
 function isSearchable(term: string): boolean {
   return !/["{}[\],:\uFFFD]/.test(term) && Buffer.from(term).toString() === term;
 }
 
-/** The needles of one list or of another. */
+/** Joins lists of needles into one. */
 export function eitherOf(lists: readonly Needles[]): Needles {
   const texts = new Map(lists.flatMap((list) => list.texts.map((text) => [text.toString("latin1"), text])));
   return { texts: [...texts.values()], escapable: new Set(lists.flatMap(({ escapable }) => [...escapable])) };

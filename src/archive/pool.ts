@@ -7,48 +7,48 @@ import type { Done, Job } from "./worker.ts";
 /** The bundled worker, from dist/archive, dist/cli and src/archive alike. */
 const workerFile = join(import.meta.dirname, "../../dist/archive/worker.cjs");
 
-/** A worker has so much to do ahead, or so many files, that it need not wait for more: bytes as stored. */
+/** The most work to queue for a thread, in stored bytes and in files, so that no thread waits for more. */
 const aheadBytes = 1 << 20;
 const aheadFiles = 32;
 
-interface Member {
+interface Thread {
   readonly worker: Worker;
-  /** The sizes of the files that it has not answered yet, by their index. */
+  /** The sizes of the files that the thread still has to search, by index. */
   readonly jobs: Map<number, number>;
   bytes: number;
 }
 
-/** Threads that search files, besides the one that runs this. */
+/** The threads that search files in addition to the main thread. */
 export class Pool {
   readonly #search: Search;
-  readonly #members: Member[] = [];
+  readonly #threads: Thread[] = [];
   readonly #found: (index: number, found: Found) => void;
   #failure: Error | undefined;
   #wake: () => void = () => {};
 
-  /** @param found gets what was found in a file, by its index. */
+  /** @param found Called with the result of each file, by index. */
   constructor(search: Search, found: (index: number, found: Found) => void) {
     this.#search = search;
     this.#found = found;
   }
 
   get size(): number {
-    return this.#members.length;
+    return this.#threads.length;
   }
 
   /** Whether files are being searched. */
   get isBusy(): boolean {
-    return this.#members.some(({ jobs }) => jobs.size > 0);
+    return this.#threads.some(({ jobs }) => jobs.size > 0);
   }
 
-  /** Starts a thread; the module is loaded with the first. */
+  /** Starts a thread. The first call loads node:worker_threads. */
   start(): void {
     const { Worker } = process.getBuiltinModule("node:worker_threads");
     const worker = new Worker(workerFile, { workerData: this.#search });
-    const member: Member = { worker, jobs: new Map(), bytes: 0 };
+    const thread: Thread = { worker, jobs: new Map(), bytes: 0 };
     worker.on("message", ({ index, found }: Done) => {
-      member.bytes -= member.jobs.get(index) ?? 0;
-      member.jobs.delete(index);
+      thread.bytes -= thread.jobs.get(index) ?? 0;
+      thread.jobs.delete(index);
       this.#found(index, found);
       this.#wake();
     });
@@ -56,30 +56,30 @@ export class Pool {
       this.#failure = error;
       this.#wake();
     });
-    this.#members.push(member);
+    this.#threads.push(thread);
   }
 
-  /** Hands out files for as long as a thread has room; `next` gives one with its index, or undefined. */
+  /** Queues files until every thread has enough. `next` returns a file with its index, or undefined if there is none. */
   feed(next: () => { readonly index: number; readonly file: ArchiveFile } | undefined): void {
-    for (const member of this.#members) {
-      while (member.jobs.size < 2 || (member.bytes < aheadBytes && member.jobs.size < aheadFiles)) {
+    for (const thread of this.#threads) {
+      while (thread.jobs.size < 2 || (thread.bytes < aheadBytes && thread.jobs.size < aheadFiles)) {
         const job = next();
         if (job === undefined) return;
         const { index, file } = job;
-        member.jobs.set(index, file.size);
-        member.bytes += file.size;
-        member.worker.postMessage({ index, path: file.path } satisfies Job);
+        thread.jobs.set(index, file.size);
+        thread.bytes += file.size;
+        thread.worker.postMessage({ index, path: file.path } satisfies Job);
       }
     }
   }
 
-  /** Lets the threads' messages come in. Throws where one of them failed, which is a bug or too little memory. */
+  /** Receives the threads' messages. Throws if a thread failed, because of a bug or too little memory. */
   async listen(): Promise<void> {
     await new Promise(setImmediate);
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Waits until a thread has found something. */
+  /** Waits until a thread has searched a file. */
   async wait(): Promise<void> {
     if (this.#failure === undefined) {
       await new Promise<void>((resolve) => {
@@ -90,6 +90,6 @@ export class Pool {
   }
 
   stop(): void {
-    for (const { worker } of this.#members) void worker.terminate();
+    for (const { worker } of this.#threads) void worker.terminate();
   }
 }

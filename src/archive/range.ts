@@ -1,6 +1,6 @@
 import { readRecord } from "../cloudtrail/record.ts";
 
-/** Which records are wanted, besides by pattern. Times are ISO 8601 in UTC; `until` is not included. */
+/** The records to search, by time, Region and account. Times are ISO 8601 in UTC; `until` is exclusive. */
 export interface Range {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
@@ -8,12 +8,12 @@ export interface Range {
   readonly accounts?: readonly string[] | undefined;
 }
 
-/** Whether a range leaves nothing out. */
+/** Whether a range includes everything. */
 export function isEverything({ since, until, regions, accounts }: Range): boolean {
   return since === undefined && until === undefined && regions === undefined && accounts === undefined;
 }
 
-/** Whether a record is in the range. One that does not say its time, region or account is: nothing is lost. */
+/** Whether a record is in the range. A record without a time, Region or account counts as inside, so that nothing is lost. */
 export function isWithin({ since, until, regions, accounts }: Range, value: unknown): boolean {
   const record = readRecord(value);
   if (record === undefined) return true;
@@ -25,13 +25,13 @@ export function isWithin({ since, until, regions, accounts }: Range, value: unkn
 }
 
 const day = 86_400_000;
-/** CloudTrail's clock in a file's name is by the minute, and files are named a little before they are written. */
+/** CloudTrail names a file by the minute, and a little before it writes the file. */
 const slack = 5 * 60_000;
 
 /**
- * Whether anything of the range can stand under a path of CloudTrail's layout, whole or only begun:
- * `…/<account>/CloudTrail/<region>/yyyy/mm/dd/<account>_CloudTrail_<region>_yyyymmddThhmmZ_….json.gz`. The dates are of
- * the delivery: an event comes after it happened, and next to never more than a day after.
+ * Whether a file or folder of CloudTrail's layout may hold records of the range, judged by its path:
+ * `…/<account>/CloudTrail/<region>/yyyy/mm/dd/<account>_CloudTrail_<region>_yyyymmddThhmmZ_….json.gz` or the start of it.
+ * The dates are those of delivery: events are delivered after they happen, almost always within a day.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
@@ -51,7 +51,7 @@ export function mayHold(range: Range, given: string): boolean {
   return until === undefined || first - day < Date.parse(until);
 }
 
-/** When a file with a name as CloudTrail gives it was delivered. */
+/** Returns the first and last time of delivery that the name of a CloudTrail file allows. */
 function fileTime(path: string): readonly [number, number] | undefined {
   const [, year, month, date, hour, minute] =
     /_CloudTrail_[a-z0-9-]+_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/]*$/.exec(path) ?? [];
@@ -60,7 +60,7 @@ function fileTime(path: string): readonly [number, number] | undefined {
   return Number.isNaN(time) ? undefined : [time, time];
 }
 
-/** The time from the start of the first to the end of the last day that a folder is of. */
+/** Returns the start of the first day and the end of the last day that a folder covers. */
 function folderTime(year?: string, month?: string, date?: string): readonly [number, number] | undefined {
   if (year === undefined) return undefined;
   const number = Number(year);

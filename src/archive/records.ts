@@ -1,29 +1,23 @@
-import { isBlank } from "../bytes/json.ts";
 import type { JsonBytes } from "../bytes/search.ts";
+import { closeBrace, closeBracket, colon, comma, isWhitespace, openBrace, openBracket } from "../bytes/tokens.ts";
 
-const comma = 44;
-const colon = 58;
-const openBrace = 123;
-const closeBrace = 125;
-const openBracket = 91;
-const closeBracket = 93;
 const name = Buffer.from('"Records"');
-/** What every line of CloudTrail's NDJSON begins with. */
+/** The start of every line of CloudTrail's NDJSON. */
 const lineStart = Buffer.from('{"eventVersion":');
 
 /**
- * Gives `found` the range of every record in a file of the one form that CloudTrail writes, `{"Records":[{…},{…}]}` and
- * nothing beside it, with any blanks, or of its records as NDJSON. Gives false for any other file: what was found in it
- * until then counts for nothing.
+ * Calls `found` with the range of every record in a file of the form that CloudTrail writes: `{"Records":[{…},{…}]}`, with
+ * any whitespace and nothing else, or one record per line. Returns false for any other file; the ranges found until then
+ * are meaningless.
  *
- * That the records are JSON is not asked, but that their brackets are balanced and that only commas stand between them.
+ * Checks that brackets are balanced and that only commas separate the records, not that the records are valid JSON.
  */
 export function eachRecord(
   bytes: Uint8Array,
   file: Pick<JsonBytes, "objectEnd">,
   found: (start: number, end: number) => void,
 ): boolean {
-  const list = openList(bytes);
+  const list = startOfList(bytes);
   return list === 0 ? eachLine(bytes, file, found) : eachEntry(bytes, list, file, found);
 }
 
@@ -33,16 +27,16 @@ function eachEntry(
   file: Pick<JsonBytes, "objectEnd">,
   found: (start: number, end: number) => void,
 ): boolean {
-  let at = afterBlanks(bytes, list);
+  let at = afterWhitespace(bytes, list);
   if (bytes[at] === closeBracket) return isLast(bytes, at + 1);
   for (;;) {
     const end = bytes[at] === openBrace ? file.objectEnd(at) : 0;
     if (end === 0) return false;
     found(at, end);
-    at = afterBlanks(bytes, end);
+    at = afterWhitespace(bytes, end);
     if (bytes[at] === closeBracket) return isLast(bytes, at + 1);
     if (bytes[at] !== comma) return false;
-    at = afterBlanks(bytes, at + 1);
+    at = afterWhitespace(bytes, at + 1);
   }
 }
 
@@ -51,36 +45,36 @@ function eachLine(
   file: Pick<JsonBytes, "objectEnd">,
   found: (start: number, end: number) => void,
 ): boolean {
-  for (let at = afterBlanks(bytes, 0); at < bytes.length; ) {
+  for (let at = afterWhitespace(bytes, 0); at < bytes.length; ) {
     const end = startsWith(bytes, at, lineStart) ? file.objectEnd(at) : 0;
     if (end === 0) return false;
     found(at, end);
-    at = afterBlanks(bytes, end);
+    at = afterWhitespace(bytes, end);
   }
   return bytes.length > 0;
 }
 
-/** The offset after `{"Records":[`, or 0. */
-function openList(bytes: Uint8Array): number {
-  let at = afterBlanks(bytes, 0);
+/** Returns the offset after `{"Records":[`, or 0 if the file does not begin that way. */
+function startOfList(bytes: Uint8Array): number {
+  let at = afterWhitespace(bytes, 0);
   if (bytes[at] !== openBrace) return 0;
-  at = afterBlanks(bytes, at + 1);
+  at = afterWhitespace(bytes, at + 1);
   if (!startsWith(bytes, at, name)) return 0;
-  at = afterBlanks(bytes, at + name.length);
+  at = afterWhitespace(bytes, at + name.length);
   if (bytes[at] !== colon) return 0;
-  at = afterBlanks(bytes, at + 1);
+  at = afterWhitespace(bytes, at + 1);
   return bytes[at] === openBracket ? at + 1 : 0;
 }
 
-/** Whether the root object ends here, and the file with it. */
+/** Whether the root object and the file end here. */
 function isLast(bytes: Uint8Array, from: number): boolean {
-  const at = afterBlanks(bytes, from);
-  return bytes[at] === closeBrace && afterBlanks(bytes, at + 1) === bytes.length;
+  const at = afterWhitespace(bytes, from);
+  return bytes[at] === closeBrace && afterWhitespace(bytes, at + 1) === bytes.length;
 }
 
-function afterBlanks(bytes: Uint8Array, from: number): number {
+function afterWhitespace(bytes: Uint8Array, from: number): number {
   let at = from;
-  while (at < bytes.length && isBlank(bytes[at] as number)) at++;
+  while (at < bytes.length && isWhitespace(bytes[at])) at++;
   return at;
 }
 

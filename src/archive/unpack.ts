@@ -1,21 +1,21 @@
 import * as zlib from "node:zlib";
 import { tooLarge } from "../bytes/bytes.ts";
-import { gunzipInto, type Room } from "../bytes/inflate.ts";
+import { gunzipInto, type Memory } from "../bytes/inflate.ts";
 import { IamAlertsError } from "../errors.ts";
 
-/** Node has it from 22.15 on. */
+/** Missing before Node.js 22.15. */
 const { zstdDecompressSync } = zlib as unknown as {
   zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer;
 };
 
 /**
- * A file's bytes, gunzipped (all members of it) or unpacked from Zstandard where they are either; told by their first
- * bytes, whatever the file is called. They may be in the room that is given, and then hold until that is used again.
+ * Unpacks gzip (all members) and Zstandard, which the first bytes show whatever the file is called. Returns any other bytes
+ * as they are. The result may be in the given memory, and is then valid until that memory is used again.
  *
- * @throws IamAlertsError `payload` for data that is damaged, cut short or more than `maxBytes` unpacked.
+ * @throws IamAlertsError `payload` for data that is damaged, cut short or larger than `maxBytes` once unpacked.
  */
-export function unpack(bytes: Buffer, maxBytes: number, room?: Room): Buffer {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipInto(room, bytes, maxBytes);
+export function unpack(bytes: Buffer, maxBytes: number, memory?: Memory): Buffer {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipInto(memory, bytes, maxBytes);
   if (isZstandard(bytes)) return unpackZstandard(bytes, maxBytes);
   if (bytes.length > maxBytes) throw tooLarge(maxBytes);
   return bytes;
@@ -28,7 +28,7 @@ function isZstandard(bytes: Uint8Array): boolean {
 function unpackZstandard(bytes: Buffer, maxBytes: number): Buffer {
   if (zstdDecompressSync === undefined) {
     throw new IamAlertsError("payload", `expected a Node.js that reads Zstandard, found ${process.version}`, {
-      hint: "Node.js 22.15 and newer do; or unpack the file first: zstd -d",
+      hint: "use Node.js 22.15 or newer, or unpack the file first with zstd -d",
       details: { step: "zstd" },
     });
   }
@@ -38,7 +38,7 @@ function unpackZstandard(bytes: Buffer, maxBytes: number): Buffer {
     if ((cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(maxBytes, cause);
     throw new IamAlertsError(
       "payload",
-      `expected sound Zstandard data, found it damaged or cut short (${(cause as Error).message})`,
+      `expected valid Zstandard data, found data that is damaged or cut short (${(cause as Error).message})`,
       { details: { step: "zstd" }, cause },
     );
   }

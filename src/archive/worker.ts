@@ -1,19 +1,19 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type Found, Scanner, type Search } from "./scanner.ts";
 
-/** A file for a worker. */
+/** A file for a worker to search. */
 export interface Job {
   readonly index: number;
   readonly path: string;
 }
 
-/** What a worker found in it. */
+/** The result of a job. */
 export interface Done {
   readonly index: number;
   readonly found: Found;
 }
 
-// The entry of the threads that pool.ts starts: searches one file after the other.
+// The entry point of the threads that pool.ts starts. A thread searches one file after the other.
 const scanner = new Scanner(workerData as Search);
 let last = Promise.resolve();
 

@@ -1,13 +1,13 @@
 import { constants, gunzipSync } from "node:zlib";
 import { IamAlertsError } from "../errors.ts";
 
-/** The most bytes that a payload or a document may have once it is unpacked, unless told otherwise: 64 MiB. */
+/** The default limit for the unpacked size of a payload or document: 64 MiB. */
 export const defaultMaxBytes: number = 64 * 1024 * 1024;
 
-/** Bytes of base64 text; line breaks and the URL-safe alphabet are accepted, anything else is an error. */
+/** Decodes base64. Accepts line breaks and the URL-safe alphabet; any other character is an error. */
 export function fromBase64(text: string): Buffer {
   const bytes = Buffer.from(text, "base64");
-  // Buffer.from skips what it does not know: when it made as many bytes as the text has room for, it skipped nothing.
+  // Buffer.from skips unknown characters. If it returned as many bytes as the text can hold, it skipped none.
   const isWhole = text.length > 0 && text.length % 4 === 0;
   if (isWhole && bytes.length === Buffer.byteLength(text, "base64")) return bytes;
   const packed = text.replace(/\s/g, "");
@@ -21,14 +21,14 @@ export function fromBase64(text: string): Buffer {
       "base64",
       `expected base64, found ${packed.length} characters, which is not a whole number of bytes`,
       {
-        hint: "the text was cut: copy the whole of it",
+        hint: "the text was cut off: copy all of it",
       },
     );
   }
   return Buffer.from(packed, "base64");
 }
 
-/** Unpacks gzip, but not to more than `maxBytes`: a few kilobytes of it can stand for gigabytes. */
+/** Unpacks gzip to at most `maxBytes`: a few kilobytes can unpack to gigabytes. */
 export function gunzip(bytes: Uint8Array, maxBytes: number = defaultMaxBytes): Buffer {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
     const start = Buffer.from(bytes.subarray(0, 4)).toString("hex");
@@ -43,16 +43,18 @@ export function gunzip(bytes: Uint8Array, maxBytes: number = defaultMaxBytes): B
   }
 }
 
-/** The sentence for an error of zlib's: data cut short, or damaged. */
+/** Returns the error for an error of zlib: data that is cut short or damaged. */
 export function gzipFailure(cause: unknown): IamAlertsError {
   const { code, message } = cause as NodeJS.ErrnoException;
   if (code === "Z_BUF_ERROR") {
-    return failure("gzip", "expected the end of the gzip data, found the end of the input: it is cut short", { cause });
+    return failure("gzip", "expected the end of the gzip data, found the end of the input: the data is cut short", {
+      cause,
+    });
   }
-  return failure("gzip", `expected sound gzip data, found it damaged (${message})`, { cause });
+  return failure("gzip", `expected valid gzip data, found damaged data (${message})`, { cause });
 }
 
-/** The error for input that is larger, once unpacked, than the reader was told to accept. */
+/** Returns the error for input that is larger than the limit once unpacked. */
 export function tooLarge(maxBytes: number, cause?: unknown): IamAlertsError {
   return failure("size", `expected at most ${maxBytes} bytes of unpacked data, found more`, {
     hint: "raise the limit (maxBytes, --max-bytes) if you trust this input",
@@ -60,22 +62,22 @@ export function tooLarge(maxBytes: number, cause?: unknown): IamAlertsError {
   });
 }
 
-/** One buffer of the right size saves zlib from growing one. */
+/** Returns the size of the output buffer. With one of the right size, zlib need not grow it. */
 function outputSize(bytes: Uint8Array, maxBytes: number): number {
   const claimed = claimedSize(bytes, maxBytes);
   return claimed > 0 ? Math.max(claimed + 1, constants.Z_MIN_CHUNK) : constants.Z_DEFAULT_CHUNK;
 }
 
-/** The size that the last bytes of gzip claim for what is in it, or 0 where that cannot be, or not be allowed. */
+/** Returns the unpacked size that the last bytes of gzip claim, or 0 if that size is impossible or more than `maxBytes`. */
 export function claimedSize(bytes: Uint8Array, maxBytes: number): number {
   const { buffer, byteOffset, length } = bytes;
   if (length < 18) return 0;
   const claimed = new DataView(buffer, byteOffset, length).getUint32(length - 4, true);
-  // deflate packs 1,032 to 1 at best.
+  // Deflate compresses 1,032 to 1 at best.
   return claimed <= Math.min(maxBytes, length * 1032) ? claimed : 0;
 }
 
-/** What a value is, in a few words, for an error's "found". */
+/** Describes a value in a few words, for the "found" of an error. */
 export function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
@@ -86,7 +88,7 @@ export function describe(value: unknown): string {
   return keys === "" ? "an empty object" : `an object with ${keys}`;
 }
 
-/** A `payload` error that names the step that failed. */
+/** Returns a `payload` error that names the step that failed. */
 export function failure(
   step: "event" | "base64" | "gzip" | "size" | "json" | "shape",
   message: string,

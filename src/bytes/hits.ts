@@ -1,17 +1,16 @@
 import type { JsonBytes } from "./search.ts";
+import { backslash, isDigit, zero } from "./tokens.ts";
 
-/** What the bytes of a text in JSON must hold to be of interest: one of the texts, or what JSON may spell one of them with. */
+/** Search terms: a JSON text is a candidate if it contains one of them, literally or through `\u00XX` escapes. */
 export interface Needles {
   readonly texts: readonly Buffer[];
-  /** The bytes for which a `\u00XX` may stand. */
+  /** The bytes that a `\u00XX` escape may spell. */
   readonly escapable: ReadonlySet<number>;
 }
 
-const backslash = 92;
-
 /**
- * The needles for texts that JSON has no other way to write than as they stand, `\u00XX` aside: of their characters, or of
- * the backslash, which begins the like again in JSON that stands as text in other JSON.
+ * Returns the needles for texts that JSON can write only literally or with `\u00XX` escapes. The backslash can be escaped
+ * too: in JSON that is a string inside other JSON, it begins an escape of its own.
  */
 export function jsonNeedles(texts: readonly string[]): Needles {
   const needles = texts.map((text) => Buffer.from(text));
@@ -20,12 +19,12 @@ export function jsonNeedles(texts: readonly string[]): Needles {
 
 const escapeStart = Buffer.from("\\u00");
 
-/** Finds the needles in bytes, from their start to their end. */
+/** Finds needles in bytes, moving from the start to the end. */
 export class Hits {
   readonly #bytes: Uint8Array;
   readonly #file: Pick<JsonBytes, "indexOf">;
   readonly #needles: Needles;
-  /** The next place of each text; -1 where it does not come any more. */
+  /** The next offset of each text, or -1 if it does not occur again. */
   readonly #places: number[];
   #escape: number;
   #next: number;
@@ -39,7 +38,7 @@ export class Hits {
     this.#next = this.#first();
   }
 
-  /** Whether something begins in this range; ranges must be asked for in their order. */
+  /** Whether a needle begins in this range. The ranges of successive calls must be in ascending order. */
   isIn(start: number, end: number): boolean {
     if (this.#next < start) this.#advance(start);
     return this.#next < end;
@@ -60,7 +59,7 @@ export class Hits {
     return first;
   }
 
-  /** The next escape of a character that the texts have. */
+  /** Returns the offset of the next escape that spells an escapable byte, or -1. */
   #escapeFrom(start: number): number {
     let at = this.#file.indexOf(escapeStart, start);
     while (at !== -1 && !this.#needles.escapable.has(hexAt(this.#bytes, at + escapeStart.length))) {
@@ -70,13 +69,13 @@ export class Hits {
   }
 }
 
-/** The number that two hexadecimal digits stand for; NaN where they are none. */
+/** Returns the value of two hexadecimal digits, or NaN if they are not. */
 function hexAt(bytes: Uint8Array, at: number): number {
   return digit(bytes[at] ?? 0) * 16 + digit(bytes[at + 1] ?? 0);
 }
 
 function digit(byte: number): number {
-  if (byte >= 48 && byte <= 57) return byte - 48;
+  if (isDigit(byte)) return byte - zero;
   const letter = byte | 0x20;
   return letter >= 97 && letter <= 102 ? letter - 87 : Number.NaN;
 }

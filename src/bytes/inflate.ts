@@ -1,7 +1,7 @@
 import { constants, createGunzip } from "node:zlib";
 import { claimedSize, gunzip } from "./bytes.ts";
 
-/** What is used of Node's stream, which is not documented: where it is missing, nothing is inflated here. */
+/** The parts of Node's stream that are used here. They are not documented: if they are missing, `gunzip` does the work. */
 interface Stream {
   readonly destroyed: boolean;
   readonly _handle?: {
@@ -15,44 +15,44 @@ interface Stream {
       room: number,
     ): void;
   } | null;
-  /** What is left of the output's room, and of the input. */
+  /** The bytes left of the output and of the input. */
   readonly _writeState?: Uint32Array;
   reset(): void;
   on(event: "error", listener: () => void): void;
 }
 
-/** Memory that gzip may be unpacked into, and what does it. */
-export interface Room {
-  /** Memory of this size, or undefined where there is not so much. What was there before is lost. */
-  readonly room: (size: number) => Buffer | undefined;
+/** Memory to unpack gzip into, and the inflater that does it. */
+export interface Memory {
+  /** Returns memory of this size, or undefined if there is not enough. Overwrites what the last call returned. */
+  readonly reserve: (size: number) => Buffer | undefined;
   readonly inflater: Inflater;
 }
 
 /**
- * Unpacks gzip as `gunzip` does, into the room where that is given and the file is sound and of one member.
+ * Unpacks gzip as `gunzip` does. If memory is given, and the file is valid and has one member, it is unpacked there.
  *
  * @throws IamAlertsError `payload`, as `gunzip` does.
  */
-export function gunzipInto(room: Room | undefined, bytes: Buffer, maxBytes: number): Buffer {
+export function gunzipInto(memory: Memory | undefined, bytes: Buffer, maxBytes: number): Buffer {
   const size = claimedSize(bytes, maxBytes);
-  // One byte more than is claimed: if that is written too, there is more.
-  const output = room?.room(size + 1);
-  if (output !== undefined && room?.inflater.fills(bytes, output)) return output.subarray(0, size);
+  // One byte more than the file claims: if that byte is written too, the file holds more.
+  const output = memory?.reserve(size + 1);
+  if (output !== undefined && memory?.inflater.inflate(bytes, output)) return output.subarray(0, size);
   return gunzip(bytes, maxBytes);
 }
 
 /**
- * Unpacks gzip into memory that is there already. zlib's functions make a new buffer for each file, and to get its pages
- * from the system and give them back costs a third of the whole time.
+ * Unpacks gzip into existing memory. zlib's own functions allocate a buffer for each file, and getting its pages from the
+ * system and giving them back takes a third of the whole time.
  */
 export class Inflater {
   #stream: Stream | undefined;
 
   /**
-   * Whether the file was unpacked and filled the output but for its last byte: gzip of one member, whose checksum holds.
-   * Where it was not, nothing is said of why; zlib's functions say it.
+   * Unpacks a file that is gzip of one member and fills all of the output but its last byte. Returns whether that worked
+   * and the checksum is right. Returns false without a reason: call `gunzip` to get the error.
    */
-  fills(file: Uint8Array, output: Uint8Array): boolean {
+  inflate(file: Uint8Array, output: Uint8Array): boolean {
     this.#stream ??= createStream();
     const { _handle: handle, _writeState: left } = this.#stream;
     if (typeof handle?.writeSync !== "function" || left === undefined) return false;
@@ -66,7 +66,7 @@ export class Inflater {
 
 function createStream(): Stream {
   const stream = createGunzip() as unknown as Stream;
-  // It says again, later, what its being destroyed says at once.
+  // A destroyed stream already shows the error; the event only repeats it later.
   stream.on("error", () => {});
   return stream;
 }

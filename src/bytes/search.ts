@@ -1,27 +1,26 @@
 import { jsonBytesModule } from "./search-module.ts";
+import { backslash, closeBrace, openBrace, quote } from "./tokens.ts";
 
-/** JSON in bytes, a file's or a payload's, to be searched. */
+/** The bytes of a JSON file or payload, ready to be searched. */
 export interface JsonBytes {
-  /** The offset after the JSON object or list that begins at an offset, or 0 where it does not end. */
+  /** Returns the offset after the JSON object or list that begins at an offset, or 0 if it does not end. */
   objectEnd(at: number): number;
-  /** Where a text stands next, at or after an offset; -1 where it does not. */
+  /** Returns the first offset of a text at or after `from`, or -1. */
   indexOf(text: Uint8Array, from: number): number;
   /**
-   * The offset of the quote that ends the string whose text begins at an offset; 0 where it does not end or holds a
-   * control character.
+   * Returns the offset of the quote that ends the string whose text begins at an offset, or 0 if the string does not end
+   * or contains a control character.
    */
   stringEnd(at: number): number;
-  /** How many more { than } the string has that stringEnd found the end of last. */
+  /** Returns `{` minus `}` in the string that the last call of stringEnd scanned. */
   braces(): number;
 }
 
-const quote = 34;
-const backslash = 92;
 const pageSize = 65_536;
 const maxPages = 65_536;
-/** The module's memory holds the texts to search for, then the file. */
+/** The offset of the file in the module's memory, after the texts to search for. */
 const fileStart = pageSize;
-/** The module reads whole blocks of 64 bytes, each also shifted by a text's length. */
+/** The module reads whole blocks of 64 bytes, also at offsets shifted by a text's length. */
 const blockSize = 64;
 const longestText = 1024;
 
@@ -38,17 +37,17 @@ interface Place {
   readonly probes: readonly [number, number];
 }
 
-/** What CloudTrail's JSON has most of, first. */
+/** The bytes that CloudTrail's JSON has most of, the most frequent first. */
 const common = Buffer.from('"ea:tsrno1i23dc,-um0lA.pb4f758v9/');
 
-/** The offsets of the two bytes of a text that are the rarest. */
+/** Returns the offsets of the two rarest bytes of a text. */
 function probesOf(text: Uint8Array): readonly [number, number] {
   const rank = (byte = 0) => (common.includes(byte) ? common.indexOf(byte) : common.length);
   const [one = 0, other = one] = [...text.keys()].sort((a, b) => rank(text[b]) - rank(text[a]));
   return [one, other];
 }
 
-/** What is used of it: Node's types have none. */
+/** The parts of WebAssembly that are used here; Node's types lack them. */
 interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
@@ -56,36 +55,36 @@ interface WebAssemblyApi {
 
 /** Makes files searchable, one after the other. */
 export interface JsonMemory {
-  /** Takes a file's bytes to be searched; what it gives holds until the next file is taken. */
+  /** Takes a file's bytes to be searched. The result is valid until the next file is taken. */
   take(bytes: Buffer): JsonBytes;
-  /** Memory for a file of this size, from where it can be taken without being copied; undefined where there is none. */
-  room(size: number): Buffer | undefined;
+  /** Returns memory for a file of this size, which `take` then need not copy. Returns undefined if there is none. */
+  reserve(size: number): Buffer | undefined;
 }
 
-/** Makes files searchable by WebAssembly, where the machine has its vector instructions. */
+/** Makes files searchable with WebAssembly, or in JavaScript if the machine lacks its vector instructions. */
 export function createJsonMemory(): JsonMemory {
   const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyApi };
   const module = tryCompile(WebAssembly);
-  if (WebAssembly === undefined || module === undefined) return { take: plainJsonBytes, room: () => undefined };
+  if (WebAssembly === undefined || module === undefined) return { take: plainJsonBytes, reserve: () => undefined };
   const { memory, objectEnd, indexOf, stringEnd, braces } = new WebAssembly.Instance(module).exports as Exports;
   let view = new Uint8Array(memory.buffer);
   const texts = new Map<Uint8Array, Place>();
   let textsEnd = 0;
-  /** Where a text is in the module's memory. */
+  /** Returns the place of a text in the module's memory. */
   const place = (text: Uint8Array) => {
-    const known = texts.get(text);
-    if (known !== undefined) return known;
+    const stored = texts.get(text);
+    if (stored !== undefined) return stored;
     if (textsEnd + text.length > fileStart) {
       texts.clear();
       textsEnd = 0;
     }
-    const made = { at: textsEnd, probes: probesOf(text) };
+    const added = { at: textsEnd, probes: probesOf(text) };
     view.set(text, textsEnd);
-    texts.set(text, made);
+    texts.set(text, added);
     textsEnd += text.length;
-    return made;
+    return added;
   };
-  const room = (size: number) => {
+  const reserve = (size: number) => {
     const missing = Math.ceil((fileStart + size + blockSize + longestText - view.length) / pageSize);
     if (missing > 0) {
       if (view.length / pageSize + missing >= maxPages) return undefined;
@@ -97,9 +96,9 @@ export function createJsonMemory(): JsonMemory {
   const take = (bytes: Buffer): JsonBytes => {
     const end = fileStart + bytes.length;
     if (bytes.buffer !== memory.buffer) {
-      const place = room(bytes.length);
-      if (place === undefined) return plainJsonBytes(bytes);
-      place.set(bytes);
+      const target = reserve(bytes.length);
+      if (target === undefined) return plainJsonBytes(bytes);
+      target.set(bytes);
     }
     return {
       objectEnd: (at) => Math.max(0, (objectEnd(at + fileStart, end) >>> 0) - fileStart),
@@ -113,10 +112,10 @@ export function createJsonMemory(): JsonMemory {
       braces: () => braces.value,
     };
   };
-  return { take, room };
+  return { take, reserve };
 }
 
-/** Nothing where the machine lacks what the module needs. */
+/** Compiles the module. Returns undefined if the machine lacks the instructions that it needs. */
 function tryCompile(WebAssembly: WebAssemblyApi | undefined): object | undefined {
   try {
     return WebAssembly === undefined ? undefined : new WebAssembly.Module(Buffer.from(jsonBytesModule, "base64"));
@@ -125,7 +124,7 @@ function tryCompile(WebAssembly: WebAssemblyApi | undefined): object | undefined
   }
 }
 
-/** The same in JavaScript: brackets are counted outside of strings. */
+/** Searches bytes in JavaScript, with the same results as the module. */
 export function plainJsonBytes(bytes: Buffer): JsonBytes {
   let braces = 0;
   return {
@@ -140,8 +139,8 @@ export function plainJsonBytes(bytes: Buffer): JsonBytes {
           return at;
         }
         if (byte < 0x20) return 0;
-        if (byte === 0x7b) count++;
-        else if (byte === 0x7d) count--;
+        if (byte === openBrace) count++;
+        else if (byte === closeBrace) count--;
         else if (byte === backslash && (bytes[at + 1] === quote || bytes[at + 1] === backslash)) at++;
       }
       return 0;
@@ -149,6 +148,9 @@ export function plainJsonBytes(bytes: Buffer): JsonBytes {
     braces: () => braces,
   };
 }
+
+/** A bracket with this bit set is the brace of the same direction. */
+const braceBit = 0x20;
 
 function objectEndIn(bytes: Uint8Array, start: number): number {
   let depth = 0;
@@ -158,10 +160,10 @@ function objectEndIn(bytes: Uint8Array, start: number): number {
       at++;
       while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
     } else if (byte === backslash) {
-      // No JSON, but the module reads it so.
+      // This is not JSON, but the module treats it the same way.
       if (bytes[at + 1] === quote || bytes[at + 1] === backslash) at++;
-    } else if ((byte | 0x20) === 0x7b) depth++;
-    else if ((byte | 0x20) === 0x7d && --depth === 0) return at + 1;
+    } else if ((byte | braceBit) === openBrace) depth++;
+    else if ((byte | braceBit) === closeBrace && --depth === 0) return at + 1;
   }
   return 0;
 }

@@ -1,6 +1,6 @@
 /**
- * `JSON.parse` of UTF-8 bytes, in half the time that it takes through `toString("utf8")` where they are not all ASCII:
- * JSON's own syntax is ASCII, so the bytes can be parsed as Latin-1, which costs nothing to decode, and only the strings
+ * Parses UTF-8 bytes as JSON. If they are not all ASCII, this takes half the time of `toString("utf8")` and `JSON.parse`:
+ * JSON's own syntax is ASCII, so the bytes can be parsed as Latin-1, which costs nothing to decode. Then only the strings
  * that need it are decoded again.
  *
  * @throws SyntaxError as JSON.parse does.
@@ -8,19 +8,19 @@
 export function parseUtf8(json: Buffer): unknown {
   const latin1 = json.toString("latin1");
   if (isAscii(latin1)) return JSON.parse(latin1);
-  // An escape can make the same characters as bytes read as Latin-1, and then nobody could tell them apart.
+  // An escape can spell the same characters as bytes read as Latin-1: then the two could not be distinguished.
   const decoded = /\\u(?!00[0-7])/.test(latin1) ? undefined : decodeStrings(JSON.parse(latin1), 0);
   return decoded ?? JSON.parse(json.toString("utf8"));
 }
 
-/** A payload is three levels deep; anything deeper is left to the slow way. */
-const maxDepth = 3;
+/** The depth of a payload. Anything deeper is parsed the slow way. */
+const payloadDepth = 3;
 
-/** The value with its strings decoded, in place; nothing where it is too deep or has keys that need decoding. */
+/** Decodes the strings of a value in place. Returns undefined if the value is too deep or has keys that need decoding. */
 function decodeStrings(value: unknown, depth: number): unknown {
   if (typeof value === "string") return isAscii(value) ? value : Buffer.from(value, "latin1").toString("utf8");
   if (typeof value !== "object") return value;
-  if (depth > maxDepth) return undefined;
+  if (depth > payloadDepth) return undefined;
   const fields = value as Record<string, unknown>;
   for (const key in fields) {
     const old = fields[key];
@@ -31,7 +31,7 @@ function decodeStrings(value: unknown, depth: number): unknown {
   return value;
 }
 
-/** Whether a Latin-1 text is all ASCII: any other character of it is two bytes of UTF-8. */
+/** Whether a Latin-1 text is all ASCII: any other character takes two bytes in UTF-8. */
 function isAscii(latin1: string): boolean {
   return Buffer.byteLength(latin1) === latin1.length;
 }

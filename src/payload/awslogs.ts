@@ -12,7 +12,7 @@ export interface AwsLogsEvent {
 /** The log stream that marks a payload as made by `iam-alerts simulate`. */
 export const simulatedLogStream = "iam-alerts-simulate";
 
-/** What the names of the log streams begin with that `doctor` writes a harmless event to, a new one each time. */
+/** The prefix of the log streams that `doctor` writes a harmless event to; each run creates a new one. */
 export const canaryLogStream: string = `${simulatedLogStream}-canary-`;
 
 export interface EncodeOptions {
@@ -21,20 +21,20 @@ export interface EncodeOptions {
   readonly logGroup?: string;
   readonly logStream?: string;
   readonly subscriptionFilters?: readonly string[];
-  /** Milliseconds since 1970, for every event. Default: the record's own eventTime, or 0 where it has none. */
+  /** The time of every event, in milliseconds since 1970. Default: the record's own eventTime, or 0 if it has none. */
   readonly timestamp?: number;
 }
 
 export interface DecodeOptions {
-  /** The most bytes of unpacked JSON to accept. Default: 64 MiB. */
+  /** The limit for the unpacked JSON, in bytes. Default: 64 MiB. */
   readonly maxBytes?: number;
 }
 
 /**
- * Packs log messages as CloudWatch Logs packs them for a Lambda function.
+ * Packs log messages the way CloudWatch Logs packs them for a Lambda function.
  *
- * Takes CloudTrail records (objects, written as JSON), messages (text, sent as they are) or a whole payload (sent as it
- * is, so that `decodePayload(encodePayload(payload))` equals it).
+ * Takes CloudTrail records (objects, written as JSON), messages (text, sent unchanged) or a whole payload (sent unchanged,
+ * so that `decodePayload(encodePayload(payload))` equals it).
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  */
@@ -67,7 +67,7 @@ function toPayload(entries: readonly (string | object)[], options: EncodeOptions
 }
 
 /**
- * The control message that CloudWatch Logs sends to see whether a destination can be reached.
+ * Returns the control message that CloudWatch Logs sends to check that a destination can be reached.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  */
@@ -82,7 +82,7 @@ export function controlMessage(options: EncodeOptions = {}): Payload {
   };
 }
 
-/** AWS's ids are 56 digits whose upper bits are the time and whose lower ones tell neighbours apart. */
+/** Returns an id like AWS's: 56 digits, with the time in the upper bits and the index in the lower bits. */
 function eventId(timestamp: number, index: number): string {
   const milliseconds = Number.isFinite(timestamp) ? Math.max(0, Math.trunc(timestamp)) : 0;
   return ((BigInt(milliseconds) << 144n) + BigInt(index)).toString().padStart(56, "0");
@@ -98,14 +98,14 @@ function eventTimeOf(message: string): number {
  * Unpacks the event that a subscription filter invokes a Lambda function with.
  *
  * @throws IamAlertsError `payload`; `details.step` says what failed: `event` (no awslogs.data), `base64`, `gzip`,
- *   `size` (more bytes than allowed), `json` or `shape` (JSON, but not of a payload).
+ *   `size` (more bytes than allowed), `json` or `shape` (JSON, but not a payload).
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-cloudwatchlogs.html
  */
 export function decodePayload(event: unknown, options: DecodeOptions = {}): Payload {
   return parsePayload(gunzip(packedIn(event), options.maxBytes));
 }
 
-/** The gzip data of an event; see `decodePayload`. @internal */
+/** Returns the gzip data of an event; see `decodePayload`. @internal */
 export function packedIn(event: unknown): Buffer {
   const data = (event as AwsLogsEvent | null | undefined)?.awslogs?.data;
   if (typeof data !== "string") {
@@ -126,6 +126,6 @@ export function parsePayload(json: Buffer): Payload {
       cause,
     });
   }
-  // What has to be mended is read again, so that an id that stands as a number keeps its digits.
+  // A payload that needs repair is parsed again, so that an id written as a number keeps its digits.
   return isPayload(value) ? value : toPayloadShape(parseJson(json.toString("utf8")));
 }

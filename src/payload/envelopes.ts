@@ -4,14 +4,14 @@ import { type DecodeOptions, decodePayload } from "./awslogs.ts";
 import { asText, attempt, brokenRecord, type Item, isFault } from "./items.ts";
 import { type Fields, isRecordLike, shapes } from "./shapes.ts";
 
-/** Wrappings inside wrappings: SNS in SQS in EventBridge is real, more than this is an attack. */
-const maxDepth = 8;
+/** The most wrappings inside each other. SNS in SQS in EventBridge is real; more than this is an attack. */
+const maxWrappings = 8;
 
 /**
- * Recognises what a JSON value holds, whatever it is wrapped in. Gives the payloads and records in it, in order, or
- * nothing where it is none of the known shapes. `message` is the value's own text, where it was text.
+ * Finds the payloads and records in a JSON value, in any known wrapping. Returns them in order, or undefined if the value
+ * has no known shape. `message` is the text that the value was parsed from, if there is one.
  *
- * Throws IamAlertsError `payload` where a known wrapping holds nothing known or cannot be unpacked.
+ * Throws IamAlertsError `payload` if a known wrapping holds nothing known or cannot be unpacked.
  */
 export function recognise(
   value: unknown,
@@ -19,7 +19,7 @@ export function recognise(
   message?: string,
   depth = 0,
 ): Item[] | undefined {
-  if (depth > maxDepth) return undefined;
+  if (depth > maxWrappings) return undefined;
   if (typeof value === "string") return recogniseText(value, options, depth + 1);
   if (typeof value !== "object" || value === null) return undefined;
   const inside = (part: unknown) => recognise(part, options, undefined, depth + 1);
@@ -34,24 +34,25 @@ export function recognise(
 }
 
 /**
- * Recognises text: JSON, one document or more, or base64 of gzip or of JSON. Nothing where it is neither.
+ * Finds the payloads and records in text: in one or more JSON documents, or in base64 of gzip or of JSON. Returns undefined
+ * if the text is neither.
  *
- * Throws IamAlertsError `payload` as `recognise` does, and where base64 of gzip cannot be unpacked.
+ * Throws the same errors as for a value, and IamAlertsError `payload` if base64 of gzip cannot be unpacked.
  */
 export function recogniseText(text: string, options: DecodeOptions, depth = 0): Item[] | undefined {
   const trimmed = text.trim();
-  if (depth > maxDepth) return undefined;
+  if (depth > maxWrappings) return undefined;
   if (/^[{["]/.test(trimmed)) {
     const documents = parseDocuments(trimmed);
     if (documents === undefined) return brokenRecord(text);
     return recogniseDocuments(documents, options, text, depth);
   }
-  // A shell that was given no quotes makes one line of wrapped base64; anything else of that look is words.
+  // Without quotes, a shell joins wrapped base64 into one line. Anything else that looks like this is words.
   if (/^[\w+/-]+(?: [\w+/-]+)+={0,2}$/.test(trimmed)) {
     const items = attempt(() => recogniseText(trimmed.replaceAll(" ", ""), options, depth + 1));
     return items?.some(isFault) ? undefined : items;
   }
-  // Base64 of gzip is told by its start, so that what is wrong in it is an error and no text to pass on.
+  // The start identifies base64 of gzip. From then on, a fault in it is an error, not text to pass on.
   const isGzip = /^H4sI[A-Za-z0-9+/_-]{4}/.test(trimmed) && !/[ \t]/.test(trimmed);
   if (!isGzip && !/^[A-Za-z0-9+/_-][A-Za-z0-9+/_\s-]*={0,2}$/.test(trimmed)) return undefined;
   if (!isGzip && !looksLikeJson(trimmed)) return undefined;
@@ -59,7 +60,7 @@ export function recogniseText(text: string, options: DecodeOptions, depth = 0): 
   return recogniseText(bytes.toString("utf8"), options, depth + 1);
 }
 
-/** Recognises the JSON documents of one text; `message` is that text. */
+/** Finds the payloads and records in the JSON documents of one text. `message` is that text. */
 export function recogniseDocuments(
   documents: readonly unknown[],
   options: DecodeOptions,
@@ -71,15 +72,15 @@ export function recogniseDocuments(
   return recogniseList(documents, (value) => recognise(value, options, undefined, depth));
 }
 
-/** Whether base64 begins as the base64 of an object or a list does. */
+/** Whether base64 begins like that of a JSON object or list. */
 export function looksLikeJson(base64: string): boolean {
   return /^[{[]\s*["{[]/.test(Buffer.from(base64.slice(0, 16), "base64").toString("latin1"));
 }
 
-/** A list that holds anything known is ours, and what is not known in it passes on as text. */
+/** Recognizes a list that contains anything known. Its other entries become text. */
 function recogniseList(values: readonly unknown[], inside: (value: unknown) => Item[] | undefined): Item[] | undefined {
   if (values.length === 0) return [];
-  // CloudWatch Logs Insights answers with rows of {field, value}.
+  // CloudWatch Logs Insights returns rows of {field, value}.
   if (values.every((cell) => typeof (cell as Fields | null)?.["field"] === "string")) {
     const message = values.find((cell) => (cell as Fields)["field"] === "@message") as Fields | undefined;
     return message === undefined ? undefined : inside(message["value"]);

@@ -1,19 +1,20 @@
 import { defaultMaxBytes, gunzip } from "../bytes/bytes.ts";
-import { gunzipInto, Inflater, type Room } from "../bytes/inflate.ts";
+import { gunzipInto, Inflater, type Memory } from "../bytes/inflate.ts";
 import { createJsonMemory, type JsonMemory } from "../bytes/search.ts";
 import { type DecodeOptions, packedIn, parsePayload } from "./awslogs.ts";
 import { type Excerpt, splitPayload } from "./log-events.ts";
 
-/** Below it, to parse all of a payload takes no longer than to make ready for less. In bytes, packed. */
+/** The packed size, in bytes, below which a payload is parsed whole: splitting it would not pay. */
 const worthSplitting = 100_000;
 
-/** Kept for the next payload, which needs as much of it: new memory costs more than all that is done in it. */
-let kept: (JsonMemory & Room) | undefined;
+/** The memory, kept for the next payload: allocating new memory costs more than all the work done in it. */
+let kept: (JsonMemory & Memory) | undefined;
 
 /**
- * Unpacks an event as `decodePayload` does. But of a large payload the log events are left out, unread, whose message is
- * a whole JSON object and holds none of the texts, nor a `\u00` that may stand for one of their characters: see
- * Matcher.needs. That a message that is left out is JSON is asked of its braces alone. With undefined, none is left out.
+ * Unpacks an event as `decodePayload` does, but leaves out log events of a large payload that cannot match: those whose
+ * message is a whole JSON object and contains none of the texts, nor a `\u00` escape that could spell one of their
+ * characters (see Matcher.needs). Only the braces of such a message are checked, not that it is JSON. Leaves out nothing
+ * if `texts` is undefined.
  *
  * @throws IamAlertsError `payload`, as `decodePayload` does.
  */

@@ -1,5 +1,6 @@
 import { defaultMaxBytes, tooLarge } from "../bytes/bytes.ts";
-import { JsonScanner, parseDocuments, tryParse } from "../bytes/json.ts";
+import { parseDocuments, tryParse } from "../bytes/json.ts";
+import { JsonScanner } from "../bytes/json-scanner.ts";
 import type { IamAlertsError } from "../errors.ts";
 import type { DecodeOptions } from "./awslogs.ts";
 import { looksLikeJson, recognise, recogniseDocuments, recogniseText } from "./envelopes.ts";
@@ -8,17 +9,17 @@ import { salvage } from "./salvage.ts";
 
 interface Wrapped {
   readonly lines: Uint8Array[];
-  /** Of the first line, in characters. */
+  /** The width of the first line, in characters. */
   readonly width: number;
-  /** In bytes. */
+  /** The size of all lines, in bytes. */
   size: number;
 }
 
-/** Recognises lines that are not JSON from their start, among them base64 that was wrapped into many lines. */
+/** Recognizes lines that do not begin with JSON, including base64 that is wrapped into many lines. */
 export class LineReader {
   readonly #options: DecodeOptions;
   readonly #maxBytes: number;
-  /** Lines of base64 that were wrapped at some width and are not complete yet. */
+  /** Lines of wrapped base64 that is not complete yet. */
   #wrapped: Wrapped | undefined;
 
   constructor(options: DecodeOptions) {
@@ -26,7 +27,7 @@ export class LineReader {
     this.#maxBytes = options.maxBytes ?? defaultMaxBytes;
   }
 
-  /** The items of one line, given with its line break. */
+  /** Returns the items of one line, which includes its line break. */
   read(bytes: Buffer): readonly Item[] {
     const text = bytes.toString("utf8").trim();
     const wrapped = this.#wrapped;
@@ -40,7 +41,7 @@ export class LineReader {
     return [...before, ...(items ?? [{ kind: "text", bytes } as const])];
   }
 
-  /** What is left when no more lines belong to it. */
+  /** Ends wrapped base64, if there is any, and returns its items. */
   end(): readonly Item[] {
     if (this.#wrapped === undefined) return [];
     const bytes = Buffer.concat(this.#wrapped.lines);
@@ -57,7 +58,7 @@ export class LineReader {
     if (text.length === wrapped.width && !text.endsWith("=")) return [];
     const items = this.end();
     if (text.endsWith("=") || !items.every(isFault)) return items;
-    // It was cut before: then a shorter line is not of it, and may be somebody's text.
+    // The base64 was cut off before: then a shorter line is not part of it and may be plain text.
     wrapped.lines.pop();
     this.#wrapped = wrapped;
     return [...this.end(), ...this.read(bytes)];
@@ -68,15 +69,15 @@ function continues({ width }: Wrapped, text: string): boolean {
   return text.length <= width && !text.startsWith("H4sI") && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
 }
 
-/** In characters: no tool wraps base64 at less. */
-const leastWrapped = 60;
+/** The smallest width, in characters, at which tools wrap base64. */
+const minWrappedWidth = 60;
 
 /**
- * Whether a line is base64 that goes on: wrapped as base64, openssl and fold do, and by itself only the start of
- * something. What starts as gzip does is told at any width.
+ * Whether a line is the first of wrapped base64, as base64, openssl and fold write it: alone, the line is only the start of
+ * something. Gzip is recognized at any width.
  */
 function isFirstOfMany(text: string, items: readonly Item[] | undefined): boolean {
-  if (text.length < (text.startsWith("H4sI") ? 16 : leastWrapped) || !/^[A-Za-z0-9+/_-]+$/.test(text)) return false;
+  if (text.length < (text.startsWith("H4sI") ? 16 : minWrappedWidth) || !/^[A-Za-z0-9+/_-]+$/.test(text)) return false;
   const first = items?.[0];
   return first === undefined
     ? looksLikeJson(text)
@@ -88,10 +89,10 @@ function isCut({ cause, details }: IamAlertsError, base64: string): boolean {
   return details["step"] === "gzip" && (cause as NodeJS.ErrnoException | undefined)?.code === "Z_BUF_ERROR";
 }
 
-/** How many braces or cells are tried: the name of a log stream may hold some. In a long line each try costs. */
+/** Returns the number of braces or cells to try. A log stream's name may contain some; in a long line each try is costly. */
 const triesIn = (text: string): number => (text.length > 1 << 16 ? 4 : 256);
 
-/** A line of text: base64; or something before a record, as `aws logs tail` prints it (time, log stream, message). */
+/** Recognizes a line of text: base64, or a record after other text, as `aws logs tail` prints it (time, log stream, message). */
 function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
   if (/^[{[]/.test(text)) {
     const documents = parseDocuments(text);
@@ -119,7 +120,7 @@ function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
   return fromCells(text, options) ?? brokenRecord(bytes.toString("utf8", first));
 }
 
-/** Cells of CSV that hold JSON, as the console downloads log events and the results of Logs Insights. */
+/** Recognizes CSV cells that hold JSON: the console downloads log events and Logs Insights results in this form. */
 function fromCells(line: string, options: DecodeOptions): Item[] | undefined {
   const items: Item[] = [];
   for (let start = line.indexOf('"'), tries = triesIn(line); start !== -1 && tries > 0; ) {
@@ -137,18 +138,18 @@ function fromCells(line: string, options: DecodeOptions): Item[] | undefined {
   return items.length === 0 ? undefined : items;
 }
 
-/** How many words of a line are unpacked in vain: each may be made to take long. */
-const mostFailures = 4;
+/** The most words of a line that may fail to unpack: an attacker can make each of them slow. */
+const maxFailures = 4;
 
-/** Base64 between other words, as `aws kinesis get-records --output text` prints it. */
+/** Recognizes base64 between other words, as `aws kinesis get-records --output text` prints it. */
 function fromWords(text: string, options: DecodeOptions): Item[] | undefined {
   const found: Item[] = [];
   let failures = 0;
   for (const [word] of text.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
-    const items = word.length < leastWrapped ? undefined : attempt(() => recogniseText(word, options));
+    const items = word.length < minWrappedWidth ? undefined : attempt(() => recogniseText(word, options));
     if (items?.some(isFault)) failures++;
     else found.push(...(items ?? []));
-    if (failures === mostFailures) break;
+    if (failures === maxFailures) break;
   }
   return found.length === 0 ? undefined : found;
 }

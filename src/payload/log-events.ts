@@ -1,65 +1,65 @@
 import { Hits, jsonNeedles, type Needles } from "../bytes/hits.ts";
 import type { JsonBytes } from "../bytes/search.ts";
+import { closeBrace, closeBracket, comma, isDigit, openBrace, zero } from "../bytes/tokens.ts";
 import { isPayload, type LogEvent, type Payload } from "./payload.ts";
 
-/** A payload without some of its log events, and how many these are. */
+/** A payload without some of its log events, and the number of those. */
 export interface Excerpt {
   readonly payload: Payload;
   readonly leftOut: number;
 }
 
-const [comma, openBrace, closeBrace, closeBracket] = [44, 123, 125, 93];
 const listName = Buffer.from('"logEvents":[');
-// A log event as CloudWatch Logs writes it, in parts: between them stand the id, the time and the message.
+// The parts of a log event as CloudWatch Logs writes it, around the id, the time and the message.
 const idName = Buffer.from('{"id":"');
 const timeName = Buffer.from('","timestamp":');
 const messageName = Buffer.from(',"message":"');
 
 /**
- * Reads of a payload's JSON only the log events whose message holds one of the texts, or what JSON may spell one with, or
- * is not a whole JSON object. Nothing where the payload has another form than the one that CloudWatch Logs writes, sound
- * or not: then all of it must be parsed.
+ * Parses only those log events of a payload whose message contains one of the texts or an escape that could spell one, or
+ * is not a whole JSON object. Returns undefined if the payload is not written the way CloudWatch Logs does, whether it is
+ * valid or not: then all of it must be parsed.
  */
 export function splitPayload(json: Buffer, file: JsonBytes, texts: readonly string[]): Excerpt | undefined {
   const start = json.indexOf(listName) + listName.length;
-  // Where there is no list, these few bytes are no payload.
-  const payload = tryParse(`${json.toString("utf8", 0, start)}]}`);
+  // Without the list, these few bytes are not a payload.
+  const payload = parsePart(`${json.toString("utf8", 0, start)}]}`);
   if (!isPayload(payload) || payload.messageType !== "DATA_MESSAGE") return undefined;
   const hits = new Hits(json, file, needlesFor(texts));
   const logEvents: LogEvent[] = [];
   let leftOut = 0;
   for (let at = start; ; at++) {
-    const place = placeOf(json, file, at);
-    if (place === undefined) return undefined;
-    const { start: messageStart, end } = place;
+    const message = messageAt(json, file, at);
+    if (message === undefined) return undefined;
+    const { start: messageStart, end } = message;
     if (isWhole(json, file, messageStart, end) && !hits.isIn(messageStart, end)) leftOut++;
     else {
-      const event = tryParse(json.toString("utf8", at, end + 2)) as LogEvent | undefined;
+      const event = parsePart(json.toString("utf8", at, end + 2)) as LogEvent | undefined;
       if (event === undefined) return undefined;
       logEvents.push(event);
     }
     at = end + 2;
     if (json[at] === comma) continue;
-    // Nothing may stand behind the list, for it could be another one.
+    // Reject anything after the list: a second `logEvents` key would win.
     if (json[at] !== closeBracket || json[at + 1] !== closeBrace || json.length > at + 2) return undefined;
     return { payload: { ...payload, logEvents }, leftOut };
   }
 }
 
-/** Made once for a matcher: `file` remembers each needle that it was asked for. */
-const known = new WeakMap<readonly string[], Needles>();
+/** The needles of each matcher's texts, made only once: `file` caches each needle by its identity. */
+const needlesByTexts = new WeakMap<readonly string[], Needles>();
 
 function needlesFor(texts: readonly string[]): Needles {
-  const needles = known.get(texts) ?? jsonNeedles(texts);
-  known.set(texts, needles);
+  const needles = needlesByTexts.get(texts) ?? jsonNeedles(texts);
+  needlesByTexts.set(texts, needles);
   return needles;
 }
 
 /**
- * Where the message stands, without its quotes, of the log event at an offset. A string that does not end is said to end
- * at 0, where the payload begins, and what must follow is not found there.
+ * Returns the range, without quotes, of the message of the log event at an offset. For a string that does not end,
+ * stringEnd returns 0, where the payload begins: the expected bytes are not there either, so the result is undefined.
  */
-function placeOf(
+function messageAt(
   json: Buffer,
   file: JsonBytes,
   at: number,
@@ -70,7 +70,7 @@ function placeOf(
   const timeStart = idEnd + timeName.length;
   let timeEnd = timeStart;
   while (isDigit(json[timeEnd])) timeEnd++;
-  // JSON has no number 007.
+  // JSON does not allow leading zeros.
   if (timeEnd === timeStart || (json[timeStart] === zero && timeEnd > timeStart + 1)) return undefined;
   if (!holds(json, timeEnd, messageName)) return undefined;
   const start = timeEnd + messageName.length;
@@ -78,15 +78,9 @@ function placeOf(
   return json[end + 1] === closeBrace ? { start, end } : undefined;
 }
 
-/** Whether the message whose end was found last has all of an object's braces, so that it was not cut. */
+/** Whether the message that stringEnd scanned last is an object with balanced braces, and so was not cut off. */
 function isWhole(json: Buffer, file: JsonBytes, start: number, end: number): boolean {
   return json[start] === openBrace && json[end - 1] === closeBrace && file.braces() === 0;
-}
-
-const zero = 48;
-
-function isDigit(byte = 0): boolean {
-  return byte >= zero && byte <= zero + 9;
 }
 
 function holds(json: Buffer, at: number, text: Buffer): boolean {
@@ -94,7 +88,7 @@ function holds(json: Buffer, at: number, text: Buffer): boolean {
   return true;
 }
 
-function tryParse(json: string): unknown {
+function parsePart(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {

@@ -8,7 +8,7 @@ export interface LogEvent {
   readonly message: string;
 }
 
-/** What CloudWatch Logs sends, decoded. A CONTROL_MESSAGE only checks that the destination can be reached. */
+/** A decoded message of CloudWatch Logs. A CONTROL_MESSAGE only checks that the destination can be reached. */
 export interface Payload {
   readonly messageType: "DATA_MESSAGE" | "CONTROL_MESSAGE";
   /** The account id of the log group's owner. */
@@ -19,14 +19,14 @@ export interface Payload {
   readonly logEvents: readonly LogEvent[];
 }
 
-/** Whether a value looks like a decoded payload, sound or not. */
+/** Whether a value looks like a decoded payload, valid or not. */
 export function isPayloadLike(value: object): boolean {
   return "messageType" in value && "logEvents" in value;
 }
 
 /**
- * Checks the shape of a decoded payload. What can be mended is: emulators send ids as numbers, relays leave the names
- * out or send messages as objects; only a payload without a type or a list of events is an error.
+ * Checks the shape of a decoded payload and repairs what it can: emulators send ids as numbers, and relays leave out names or
+ * send messages as objects. Only a payload without a type or a list of events is an error.
  */
 export function toPayloadShape(value: unknown): Payload {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -50,7 +50,7 @@ export function toPayloadShape(value: unknown): Payload {
   };
 }
 
-/** Whether a value is a payload as CloudWatch Logs sends it. */
+/** Whether a value is a payload in the form that CloudWatch Logs sends. */
 export function isPayload(value: unknown): value is Payload {
   const { messageType, owner, logGroup, logStream, subscriptionFilters, logEvents } = (value ?? {}) as Partial<Payload>;
   return (

@@ -1,5 +1,7 @@
 import { defaultMaxBytes, tooLarge } from "../bytes/bytes.ts";
-import { isBlank, JsonScanner, tryParse } from "../bytes/json.ts";
+import { tryParse } from "../bytes/json.ts";
+import { JsonScanner } from "../bytes/json-scanner.ts";
+import { newline, openBrace, openBracket } from "../bytes/tokens.ts";
 import { IamAlertsError } from "../errors.ts";
 import type { DecodeOptions } from "./awslogs.ts";
 import { recognise } from "./envelopes.ts";
@@ -8,55 +10,46 @@ import { LineReader } from "./lines.ts";
 import { salvage } from "./salvage.ts";
 import { type Chunks, toText } from "./stream.ts";
 import { afterTailHeader } from "./tail.ts";
+import { Window } from "./window.ts";
 
 /**
- * Reads whatever was piped in and gives what it finds as soon as it is there: payloads and records in any of the known
- * wrappings, gzipped or not, one a line or pretty-printed; and every other line unchanged.
+ * Reads any input that was piped in and yields items as soon as they arrive: payloads and records in any known wrapping,
+ * gzipped or not, one per line or pretty-printed; and every other line unchanged.
  *
- * Broken pieces come as items. Throws IamAlertsError `payload` only where reading cannot go on: gzip that is damaged or
- * cut short, or one document of more than `maxBytes` (64 MiB unless told otherwise).
+ * A broken part becomes an item of its own. Throws IamAlertsError `payload` only if reading cannot go on: if the gzip data
+ * is damaged or cut short, or if one document is larger than `maxBytes` (default: 64 MiB).
  */
 export async function* readItems(chunks: Chunks, options: DecodeOptions = {}): AsyncGenerator<Item, void, undefined> {
   const reader = new ItemReader(options);
   try {
     for await (const chunk of toText(chunks)) yield* reader.push(chunk);
   } catch (error) {
-    // What came before the damage is sound.
+    // The data before the damage is valid.
     if (error instanceof IamAlertsError && error.details["step"] === "gzip") yield* reader.end();
     throw error;
   }
   yield* reader.end();
 }
 
-const newline = 10;
+/** After this many leading blank chunks, treat them as text so that memory stays bounded. */
+const maxBlankChunks = 1_000;
 
-/** So many pieces of blank lines at the start are text after all, or they would fill the memory. */
-const mostBlanks = 1_000;
-
-/** Cuts bytes into documents and lines, and recognises each. */
+/** Cuts bytes into documents and lines, and recognizes each. */
 class ItemReader {
   readonly #options: DecodeOptions;
   readonly #maxBytes: number;
   readonly #lines: LineReader;
-  #bytes = Buffer.allocUnsafe(1 << 16);
-  /** What is not consumed yet is from here to `#end`, first blanks up to `#content`. */
-  #start = 0;
-  #content = 0;
-  #end = 0;
-  /** The offset up to which no line break was found. */
-  #searched = 0;
-  /** Where the document at `#content` is being scanned, if it takes more than a line. */
+  readonly #window = new Window();
+  /** The scanner of the document at the window's content, if the document takes more than a line. */
   #scanner: JsonScanner | undefined;
   #scanned = 0;
-  /** Whether what stands at `#content` was found to be a line and no document. */
+  /** Whether the window's content turned out to be a line and not a document. */
   #isLine = false;
-  /** Whether `#content` is after the header that `aws logs tail` prints before a record. */
+  /** Whether the window's content follows the header that `aws logs tail` prints before a record. */
   #afterHeader = false;
-  /** Up to here a document was looked for and not found: lines before it are not begun again. */
+  /** The offset up to which a scan found no document: lines before it are not scanned again. */
   #noDocumentBefore = 0;
-  /** The line that `#start` is in, from 1. */
-  #lineNumber = 1;
-  /** What came last. Blank lines after text, and before the first, are text; elsewhere they only separate. */
+  /** The kind of the last item. Blank lines after text, and before the first item, are text; elsewhere they only separate. */
   #last: "text" | "item" | undefined;
   #blankLines: Uint8Array[] = [];
 
@@ -67,44 +60,26 @@ class ItemReader {
   }
 
   *push(chunk: Uint8Array): Generator<Item, void, undefined> {
-    this.#append(chunk);
+    this.#window.append(chunk);
     yield* this.#read(false);
-    if (this.#end - this.#start > this.#maxBytes) throw tooLarge(this.#maxBytes);
+    if (this.#window.end - this.#window.start > this.#maxBytes) throw tooLarge(this.#maxBytes);
   }
 
   *end(): Generator<Item, void, undefined> {
     yield* this.#read(true);
     yield* this.#lines.end();
-    const blanks = Buffer.concat([...this.#blankLines, this.#bytes.subarray(this.#start, this.#end)]);
+    const blanks = Buffer.concat([...this.#blankLines, this.#window.view(this.#window.start, this.#window.end)]);
     if (this.#last === "text" && blanks.length > 0) yield { kind: "text", bytes: blanks };
-  }
-
-  #append(chunk: Uint8Array): void {
-    const size = this.#end - this.#start;
-    if (this.#end + chunk.length > this.#bytes.length) {
-      const room = size + chunk.length;
-      const target = room > this.#bytes.length / 2 ? Buffer.allocUnsafe(room * 2) : this.#bytes;
-      this.#bytes.copy(target, 0, this.#start, this.#end);
-      this.#bytes = target;
-      this.#content -= this.#start;
-      this.#searched -= this.#start;
-      this.#scanned -= this.#start;
-      this.#noDocumentBefore -= this.#start;
-      this.#start = 0;
-      this.#end = size;
-    }
-    this.#bytes.set(chunk, this.#end);
-    this.#end += chunk.length;
   }
 
   *#read(last: boolean): Generator<Item, void, undefined> {
     for (;;) {
-      this.#skipBlanks();
-      if (this.#blankLines.length > (this.#last === "text" ? 0 : mostBlanks)) yield* this.#emit([], true);
-      if (this.#content === this.#end) return;
-      const first = this.#bytes[this.#content];
-      const line = this.#lineNumber;
-      const isDocument = first === 0x7b || first === 0x5b || this.#skipHeader();
+      this.#skipBlankLines();
+      if (this.#blankLines.length > (this.#last === "text" ? 0 : maxBlankChunks)) yield* this.#emit([], true);
+      const { content, end, lineNumber: line } = this.#window;
+      if (content === end) return;
+      const first = this.#window.byteAt(content);
+      const isDocument = first === openBrace || first === openBracket || this.#skipHeader();
       const items =
         isDocument === "more" && !last ? "more" : isDocument === true ? this.#document(last) : this.#line(last);
       if (items === "more") return;
@@ -112,122 +87,105 @@ class ItemReader {
     }
   }
 
-  #skipBlanks(): void {
-    const from = this.#content;
-    let at = from;
-    for (const bytes = this.#bytes, end = this.#end; at < end && isBlank(bytes[at] as number); ) at++;
-    this.#content = at;
-    const lines = this.#bytes.subarray(from, this.#content).lastIndexOf(newline) + 1;
-    if (lines === 0) return;
-    if (this.#last !== "item") this.#blankLines.push(Buffer.from(this.#bytes.subarray(this.#start, from + lines)));
-    const content = this.#content;
-    this.#consume(from + lines);
-    this.#content = content;
-  }
-
-  /** The line break at or after `#searched`, or -1. */
-  #lineEnd(): number {
-    const from = this.#searched;
-    const found = this.#bytes.subarray(from, this.#end).indexOf(newline);
-    this.#searched = found === -1 ? this.#end : from + found;
-    return found === -1 ? -1 : this.#searched;
+  #skipBlankLines(): void {
+    const lines = this.#window.skipWhitespace();
+    if (lines.length === 0) return;
+    if (this.#last !== "item") this.#blankLines.push(Buffer.from(lines));
+    this.#begin();
   }
 
   #document(last: boolean): Iterable<Item> | "more" {
     if (this.#isLine) return this.#line(last);
+    const { content } = this.#window;
     if (this.#scanner === undefined) {
-      const lineEnd = this.#lineEnd();
+      const lineEnd = this.#window.lineEnd();
       if (lineEnd !== -1) {
-        const text = this.#bytes.toString("utf8", this.#content, lineEnd);
+        const text = this.#window.text(content, lineEnd);
         const value = tryParse(text);
         if (value !== undefined) return this.#found(value.json, text.trim(), lineEnd + 1, last);
       }
-      if (this.#content < this.#noDocumentBefore) return this.#line(last);
+      if (content < this.#noDocumentBefore) return this.#line(last);
       this.#scanner = new JsonScanner();
-      this.#scanned = this.#content;
+      this.#scanned = content;
     }
-    const end = this.#scanner.scan(this.#bytes, this.#scanned, this.#end);
+    const end = this.#window.scan(this.#scanner, this.#scanned);
     if (end === "more" && !last) {
-      this.#scanned = this.#end;
+      this.#scanned = this.#window.end;
       return "more";
     }
-    this.#noDocumentBefore = this.#scanner.position;
+    this.#noDocumentBefore = this.#window.positionOf(this.#scanner);
     if (end === "more") return this.#cutDocument();
     if (end === "invalid") return this.#brokenDocument() ?? this.#line(last);
-    const text = this.#bytes.toString("utf8", this.#content, end);
+    const text = this.#window.text(content, end);
     const value = tryParse(text);
     return value === undefined ? this.#line(last) : this.#found(value.json, text, end, last);
   }
 
-  /** A document of ours over several lines breaks off before another line: it ends with the line before. */
+  /** Ends a document of several lines that is broken off by another line, if the document is CloudTrail's or a payload. */
   #brokenDocument(): Iterable<Item> | undefined {
+    const { content } = this.#window;
     // Without a line before it is -1, and the text is empty.
-    const lines = this.#bytes.subarray(this.#content, this.#noDocumentBefore).lastIndexOf(newline);
-    const text = this.#bytes.toString("utf8", this.#content, this.#content + lines);
-    // A line that was cut before a value goes on, for the scanner, in the document on the next line.
+    const lines = this.#window.view(content, this.#noDocumentBefore).lastIndexOf(newline);
+    const text = this.#window.text(content, content + lines);
+    // To the scanner, a line that was cut before a value continues with the document on the next line.
     const broken = text.includes("\n{") ? undefined : brokenRecord(text);
     if (broken === undefined) return undefined;
-    this.#consume(this.#content + lines + 1);
+    this.#consume(content + lines + 1);
     return this.#emit(broken, false);
   }
 
-  /** The input ended inside a JSON document: of one record, of many, or of a line before others. */
+  /** Handles the end of the input inside a JSON document: of one record, of many, or of a line before others. */
   #cutDocument(): Iterable<Item> | "more" {
-    const text = this.#bytes.toString("utf8", this.#content, this.#end);
+    const text = this.#window.text(this.#window.content, this.#window.end);
     const found = text.includes("\n{") ? [] : salvage(text, this.#options);
     if (found.length === 0) return this.#line(true);
-    this.#consume(this.#end);
+    this.#consume(this.#window.end);
     return this.#emit(found, false);
   }
 
-  /** Steps over the header that `aws logs tail` prints before a pretty record. */
+  /** Skips the header that `aws logs tail` prints before a pretty record. */
   #skipHeader(): boolean | "more" {
-    const lineEnd = this.#lineEnd();
+    const { content, end } = this.#window;
+    const lineEnd = this.#window.lineEnd();
     if (lineEnd === -1) return "more";
-    const offset = afterTailHeader(this.#bytes.toString("latin1", this.#content, lineEnd));
-    if (offset === undefined) return false;
-    if (this.#content + offset === this.#end) return "more";
-    this.#afterHeader = this.#bytes[this.#content + offset] === 0x7b;
-    if (!this.#afterHeader) return false;
-    this.#content += offset;
-    this.#searched = this.#content;
-    return true;
+    const length = afterTailHeader(this.#window.text(content, lineEnd, "latin1"));
+    if (length === undefined) return false;
+    if (content + length === end) return "more";
+    this.#afterHeader = this.#window.byteAt(content + length) === openBrace;
+    if (this.#afterHeader) this.#window.moveContent(content + length);
+    return this.#afterHeader;
   }
 
-  /** A whole JSON document was read. What is not known goes on as text: with its line, where it has not more than one. */
+  /** Takes a complete JSON document. One that is not recognized is text, with its whole line if it fits on one. */
   #found(value: unknown, text: string, end: number, last: boolean): Iterable<Item> | "more" {
-    const isTooLarge = end - this.#content > this.#maxBytes;
+    const { start, content } = this.#window;
     const items = attempt(() => {
-      if (isTooLarge) throw tooLarge(this.#maxBytes);
+      if (end - content > this.#maxBytes) throw tooLarge(this.#maxBytes);
       return recognise(value, this.#options, text);
     });
     if (items !== undefined) {
       this.#consume(end);
       return this.#emit(items, false);
     }
-    const lines = this.#bytes.subarray(this.#content, end);
-    if (!lines.subarray(0, -1).includes(newline)) return this.#line(last);
-    const bytes = Buffer.from(this.#bytes.subarray(this.#start, end));
+    if (!this.#window.view(content, end - 1).includes(newline)) return this.#line(last);
+    const bytes = this.#window.copy(start, end);
     this.#consume(end);
     return this.#emit([{ kind: "text", bytes }], true);
   }
 
   #line(last: boolean): Iterable<Item> | "more" {
     this.#isLine = true;
-    if (this.#afterHeader) {
-      this.#content = this.#start;
-      this.#searched = this.#start;
-    }
-    const lineEnd = this.#lineEnd();
+    if (this.#afterHeader) this.#window.moveContent(this.#window.start);
+    const lineEnd = this.#window.lineEnd();
     if (lineEnd === -1 && !last) return "more";
-    const end = lineEnd === -1 ? this.#end : lineEnd + 1;
-    const bytes = Buffer.from(this.#bytes.subarray(this.#start, end));
+    const end = lineEnd === -1 ? this.#window.end : lineEnd + 1;
+    const bytes = this.#window.copy(this.#window.start, end);
     this.#consume(end);
     const items = this.#lines.read(bytes);
     return this.#emit(items, items.at(-1)?.kind === "text", false);
   }
 
-  /** Gives items, after what was left of wrapped lines and, beside text, after the blank lines before. */
+  /** Yields items, preceded by the rest of wrapped lines and, for text, by the blank lines before. */
   *#emit(items: Iterable<Item>, isText: boolean, endsWrapped = true): Generator<Item, void, undefined> {
     if (endsWrapped) yield* this.#lines.end();
     const blanks = this.#blankLines;
@@ -238,11 +196,12 @@ class ItemReader {
   }
 
   #consume(to: number): void {
-    const consumed = this.#bytes.subarray(this.#start, to);
-    for (let at = consumed.indexOf(newline); at !== -1; at = consumed.indexOf(newline, at + 1)) this.#lineNumber++;
-    this.#start = to;
-    this.#content = to;
-    this.#searched = to;
+    this.#window.consume(to);
+    this.#begin();
+  }
+
+  /** Forgets what is known about the last line or document. */
+  #begin(): void {
     this.#scanner = undefined;
     this.#isLine = false;
     this.#afterHeader = false;

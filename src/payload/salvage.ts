@@ -1,14 +1,15 @@
-import { JsonScanner, tryParse } from "../bytes/json.ts";
+import { tryParse } from "../bytes/json.ts";
+import { JsonScanner } from "../bytes/json-scanner.ts";
 import type { DecodeOptions } from "./awslogs.ts";
 import { recognise } from "./envelopes.ts";
 import { attempt, brokenRecord, type Item } from "./items.ts";
 
-/** How many braces that are never closed are tried: a document that was cut has one for each level, not thousands. */
+/** The most unclosed braces to try: a document that was cut off has one for each level, not thousands. */
 const maxOpen = 32;
 
 /**
- * What can be saved of a JSON document that was cut: the records and payloads in it that are whole, and the broken rest
- * as something that could not be read. Nothing where the document is none of ours.
+ * Returns the complete records and payloads of a JSON document that was cut off, and the broken rest as an unreadable item.
+ * Returns an empty list if the document holds neither records nor payloads.
  */
 export function salvage(text: string, options: DecodeOptions): Item[] {
   const bytes = Buffer.from(text);
@@ -32,7 +33,7 @@ export function salvage(text: string, options: DecodeOptions): Item[] {
   }
   if (items.length === 0) return brokenRecord(text) ?? [];
   const rest = bytes.toString("utf8", saved).replace(/^[\s,]+/, "");
-  // Of text that only begins like JSON, as [INFO] does, nothing was cut.
+  // Text that only begins like JSON, such as [INFO], was not cut off.
   if (new JsonScanner().scan(bytes, 0, bytes.length) !== "more") return [...items, ...(brokenRecord(rest) ?? [])];
   return [...items, { kind: "unreadable", text: rest, reason: "its JSON is cut short" }];
 }

@@ -5,23 +5,23 @@ import { isPayloadLike, type Payload, toPayloadShape } from "./payload.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Recognises what is inside a wrapping. */
+/** Recognizes the content of a wrapping. */
 type Inside = (value: unknown) => Item[] | undefined;
 
-/** Gives the items of one known shape, or nothing where the object is of another. */
+/** Returns the items of an object of one known shape, undefined for an object of another shape. */
 export type Shape = (fields: Fields, inside: Inside, decode: (event: unknown) => Payload) => Item[] | undefined;
 
 /**
- * The known wrappings. The first that answers wins, so the most telling stand first.
+ * The known wrappings. The first that recognizes an object wins, so the most specific come first.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html for the events of Kinesis, Firehose, SNS and SQS
  */
 export const shapes: readonly Shape[] = [
   // The event of a Lambda function behind a subscription filter.
   (fields, _inside, decode) => (isObject(fields["awslogs"]) ? payloadItem(decode(fields)) : undefined),
-  // The same, unpacked: what Kinesis and Firehose deliver.
+  // The same unpacked, as Kinesis and Firehose deliver it.
   (fields) => (isPayloadLike(fields) ? payloadItem(toPayloadShape(fields)) : undefined),
-  // An alert of ours, saved as JSON; and what the alert function answers.
+  // An alert that was saved as JSON, and the result of the alert function.
   (fields) => (isSavedAlert(fields) ? [savedAlert(fields)] : undefined),
   (fields, inside) => (Array.isArray(fields["deliveries"]) ? listOf(fields, "alerts", inside) : undefined),
   // CloudTrail's files, and the events of Kinesis, SNS and SQS, which look alike.
@@ -39,16 +39,16 @@ export const shapes: readonly Shape[] = [
   (fields, inside) => listOf(fields, "results", inside),
   // aws logs get-log-record
   (fields, inside) => (isObject(fields["logRecord"]) ? inside(fields["logRecord"]["@message"]) : undefined),
-  // A line of a container's log, as Docker and Fluent Bit keep it
+  // A line of a container's log, as Docker and Fluent Bit store it
   (fields, inside) => (typeof fields["log"] === "string" ? inside(fields["log"]) : undefined),
   // EventBridge
   (fields, inside) => ("detail-type" in fields && isObject(fields["detail"]) ? inside(fields["detail"]) : undefined),
-  // SNS, as it stands in a queue or at an HTTP endpoint
+  // SNS, as queues and HTTP endpoints receive it
   (fields, inside) => ("TopicArn" in fields ? wrapped(fields, "Message", inside) : undefined),
   // One entry of one of the lists above, as `jq -c '.Records[]'` prints them
   (fields, inside) => (isEntry(fields) ? fromEntry(fields, inside) : undefined),
   (fields, inside) => (isLogEvent(fields) ? logEvent(fields, inside) : undefined),
-  // What awslogs holds, and an entry of Kinesis or Firehose as EventBridge Pipes and jq give it
+  // The content of awslogs, and an entry of Kinesis or Firehose as EventBridge Pipes and jq return it
   (fields, inside) => (isPacked(fields["data"]) ? inside(fields["data"]) : undefined),
 ];
 
@@ -56,7 +56,7 @@ function payloadItem(payload: Payload): Item[] {
   return [{ kind: "payload", payload }];
 }
 
-/** Whether text starts as base64 of gzip or of a JSON object does; "data" is a name that anybody uses. */
+/** Whether text begins like base64 of gzip or of a JSON object. The name "data" alone says little: many programs use it. */
 function isPacked(data: unknown): boolean {
   return typeof data === "string" && /^(?:H4sI|ey[IJ])/.test(data);
 }
@@ -76,7 +76,7 @@ function isEntry(fields: Fields): boolean {
   return isObject(kinesis) || isObject(Sns) || isSqs || (typeof Data === "string" && SequenceNumber !== undefined);
 }
 
-/** An entry of "Records": a wrapping of Kinesis, SNS or SQS, or else a CloudTrail record, sound or not. */
+/** Reads an entry of "Records": a wrapping of Kinesis, SNS or SQS, or else a CloudTrail record, valid or not. */
 function fromEntry(entry: unknown, inside: Inside): Item[] | undefined {
   if (!isObject(entry)) return [{ kind: "unreadable", text: stringify(entry), reason: "it is not an object" }];
   const { kinesis, Sns, body, Data } = entry;
@@ -87,12 +87,12 @@ function fromEntry(entry: unknown, inside: Inside): Item[] | undefined {
   return inside(entry) ?? [{ kind: "record", value: entry }];
 }
 
-/** A list is CloudTrail's where anything in it is: then the rest of it was meant as records too. */
+/** Reads "Records" if any entry is known: then the other entries were meant as records too. */
 function fromRecords(fields: Fields, inside: Inside): Item[] | undefined {
   const list = fields["Records"];
-  const isOurs =
+  const isKnown =
     Array.isArray(list) && (list.length === 0 || list.some((entry) => isObject(entry) && isKnownEntry(entry)));
-  return isOurs ? listOf(fields, "Records", (entry) => fromEntry(entry, inside)) : undefined;
+  return isKnown ? listOf(fields, "Records", (entry) => fromEntry(entry, inside)) : undefined;
 }
 
 function isKnownEntry(entry: Fields): boolean {
@@ -101,7 +101,7 @@ function isKnownEntry(entry: Fields): boolean {
   );
 }
 
-/** What is inside a wrapping must be something known; without text in its place it is no wrapping of ours. */
+/** Reads the text in a wrapping, which must be something known. An object without text in that place is not a wrapping. */
 function wrapped(wrapping: unknown, name: string, inside: Inside): Item[] | undefined {
   const data = isObject(wrapping) ? wrapping[name] : undefined;
   if (typeof data !== "string") return undefined;
@@ -117,7 +117,7 @@ function isLogEvent(fields: Fields): boolean {
   );
 }
 
-/** A log event that holds no record is text to pass on: log groups hold more than CloudTrail. */
+/** Reads a log event. One without a record is text to pass on: log groups hold more than CloudTrail. */
 function logEvent(entry: unknown, inside: Inside): Item[] | undefined {
   const { message, timestamp } = isObject(entry) ? entry : {};
   const time = typeof timestamp === "number" ? timestamp : undefined;
@@ -125,25 +125,25 @@ function logEvent(entry: unknown, inside: Inside): Item[] | undefined {
 }
 
 /**
- * Reads every entry of a list; one that fails becomes an error of its own and leaves its neighbours alone. A list in
- * which nothing is known is somebody else's.
+ * Reads every entry of a list. An entry that fails becomes an error item and does not affect the others. Returns undefined
+ * if no entry is known.
  */
 function listOf(fields: Fields, name: string, read: (entry: unknown) => Item[] | undefined): Item[] | undefined {
   const list = fields[name];
   if (!Array.isArray(list)) return undefined;
   const found = list.map((entry, index) => attempt(() => read(entry), `${name}[${index}]`));
-  const isEmpty = list.length === 0 && Object.keys(fields).every((key) => key === name || besideLists.has(key));
-  const isOurs = isEmpty || found.some((items) => items?.some((item) => item.kind !== "text"));
-  return isOurs ? found.flatMap((items, index) => items ?? asText(textOf(list[index]))) : undefined;
+  const isEmpty = list.length === 0 && Object.keys(fields).every((key) => key === name || listCompanions.has(key));
+  const isKnown = isEmpty || found.some((items) => items?.some((item) => item.kind !== "text"));
+  return isKnown ? found.flatMap((items, index) => items ?? asText(textOf(list[index]))) : undefined;
 }
 
-/** What AWS's answers have beside their lists; an empty list beside anything else is somebody else's. */
-const besideLists: ReadonlySet<string> = new Set([
+/** The fields next to the lists in AWS's responses. An empty list next to any other field is not recognized. */
+const listCompanions: ReadonlySet<string> = new Set([
   ...["searchedLogStreams", "nextToken", "nextForwardToken", "nextBackwardToken", "NextToken", "NextShardIterator"],
   ...["MillisBehindLatest", "status", "statistics", "queryLanguage", "encryptionKey"],
 ]);
 
-/** What passes on of a log event is its message. */
+/** Returns the message of a log event, or any other entry itself: what is passed on as text. */
 function textOf(entry: unknown): unknown {
   return isObject(entry) && typeof entry["message"] === "string" ? entry["message"] : entry;
 }
@@ -159,9 +159,9 @@ const recordFields = [
   "eventVersion",
 ] as const;
 
-/** Whether an object is a CloudTrail record: two of the fields that hardly anything else has. */
+/** Whether an object looks like a CloudTrail record: it has two of the fields that hardly anything else has. */
 export function isRecordLike(fields: object): boolean {
-  // S3's notifications and other services' events for Lambda have the same names.
+  // S3's notifications and other services' events for Lambda use the same field names.
   const { eventSource } = fields as Fields;
   if (typeof eventSource === "string" && eventSource.startsWith("aws:")) return false;
   let found = 0;

@@ -1,13 +1,14 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import { gzipFailure } from "../bytes/bytes.ts";
+import { openBrace, openBracket } from "../bytes/tokens.ts";
 
-/** Bytes that arrive in pieces. */
+/** Bytes that arrive in chunks. */
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** Firehose packs what CloudWatch Logs packed already; some gzip holds itself, without end. */
+/** The most layers of gzip. Firehose compresses what CloudWatch Logs has compressed; some files unpack to themselves forever. */
 const maxGzips = 2;
 
-/** Takes gzip, UTF-16 and byte order marks off, chunk by chunk; the source is closed when nobody reads on. */
+/** Removes gzip, UTF-16 and byte order marks, chunk by chunk. Closes the source when the caller stops reading. */
 export async function* toText(chunks: Chunks, gzips = 0): AsyncGenerator<Uint8Array, void, undefined> {
   const { start, rest } = await peek(chunks, 2);
   try {
@@ -19,7 +20,7 @@ export async function* toText(chunks: Chunks, gzips = 0): AsyncGenerator<Uint8Ar
   }
 }
 
-/** PowerShell's redirections write UTF-16, others a mark before UTF-8. */
+/** Converts to UTF-8 without a mark. PowerShell's redirections write UTF-16; other programs write a mark before UTF-8. */
 async function* toUtf8(chunks: Chunks): AsyncGenerator<Uint8Array, void, undefined> {
   const { start, rest } = await peek(chunks, 3);
   const utf16 = utf16Of(start);
@@ -35,7 +36,7 @@ async function* toUtf8(chunks: Chunks): AsyncGenerator<Uint8Array, void, undefin
   }
 }
 
-/** UTF-16 is told by its mark, or by the zero beside the bracket that it begins with. */
+/** Recognizes UTF-16 by its mark, or by a zero next to the bracket at its start. */
 function utf16Of([first, second, third]: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";
@@ -44,7 +45,7 @@ function utf16Of([first, second, third]: Uint8Array): "utf-16le" | "utf-16be" | 
 }
 
 function isBracket(byte: number | undefined): boolean {
-  return byte === 0x7b || byte === 0x5b;
+  return byte === openBrace || byte === openBracket;
 }
 
 async function* joined(
@@ -55,7 +56,7 @@ async function* joined(
   yield* rest;
 }
 
-/** The first bytes, at least `count` of them where there are so many, and the chunks after them. */
+/** Returns the first bytes, at least `count` of them if the input is that long, and the remaining chunks. */
 async function peek(chunks: Chunks, count: number): Promise<{ start: Buffer; rest: AsyncGenerator<Uint8Array> }> {
   const rest = (async function* () {
     yield* chunks;
@@ -79,7 +80,7 @@ async function* unzip(chunks: Chunks): AsyncGenerator<Uint8Array, void, undefine
       // Zeros after the last member end the stream before its input ends.
       if (gunzip.readableEnded) continue;
       const failure = await settled(gunzip, (done) => gunzip.write(chunk, () => done()));
-      // What was unpacked before the damage is sound.
+      // What was unpacked before the damage is valid.
       yield* take();
       if (failure !== undefined) throw failure;
     }
@@ -93,7 +94,7 @@ async function* unzip(chunks: Chunks): AsyncGenerator<Uint8Array, void, undefine
   }
 }
 
-/** Starts something on the stream and waits until it is done or the stream ends: gives its error, or nothing. */
+/** Starts an operation on the stream and waits until it is done or the stream ends. Resolves to its error, if any. */
 function settled(gunzip: Gunzip, start: (done: () => void) => void): Promise<Error | undefined> {
   return new Promise((resolve) => {
     const settle = (error?: Error) => {

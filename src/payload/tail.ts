@@ -1,10 +1,10 @@
-/** The time and the log stream, which `aws logs tail` prints before a message, in colour or not. */
+/** Matches the time and the log stream that `aws logs tail` prints before a message, in color or not. */
 const header = /^(?:\x1b\[[\d;]*m)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S* (?:.* )?\{?$/;
 
 /**
- * With `--format json`, `aws logs tail` prints a header and then, pretty, the record. Gives the offset in the input, from
- * the line's start, at which the record would begin: at the end of the header's line or on the next. Nothing where the
- * line is no such header.
+ * Returns the offset from the line's start at which the record after a header would begin: at the end of the line or on the
+ * next. With `--format json`, `aws logs tail` prints such a header before each pretty-printed record. Returns undefined if
+ * the line is not a header.
  */
 export function afterTailHeader(line: string): number | undefined {
   const text = line.replace(/\r$/, "");

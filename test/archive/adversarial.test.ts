@@ -135,7 +135,7 @@ describe("the archive's scanner", () => {
     const packed = zstdCompressSync?.(Buffer.from(file(hit, miss))) ?? Buffer.from("28b52ffd", "hex");
     const { lines, problems } = await scanner.scanBytes(packed);
     if (zstdCompressSync !== undefined) expect(Buffer.from(lines).toString()).toBe(`${hit}\n`);
-    else expect(problems.join()).toContain("Node.js 22.15 and newer do; or unpack the file first: zstd -d");
+    else expect(problems.join()).toContain("use Node.js 22.15 or newer, or unpack the file first with zstd -d");
   });
 
   it("skips digests by what they hold", async () => {

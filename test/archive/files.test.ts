@@ -57,7 +57,7 @@ describe("the files of an archive", () => {
     const names = ["a.jsonl", "b.ndjson", "c.log", "d.json.zst", "dangling.json", "link.json"];
     expect(found({}, "loose")).toEqual(names.map((name) => `loose/${name}`));
     const [dangling] = [...listFiles([join(folder, "loose")], {})].filter(({ problem }) => problem !== undefined);
-    expect(dangling?.problem).toBe("a link that leads nowhere");
+    expect(dangling?.problem).toBe("the link points to a file that does not exist");
   });
 
   it("go on after a link to itself, which is a problem; as a source it is an error", () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { messageOf } from "../../src/archive/judge.ts";
+import { messageOf } from "../../src/archive/message.ts";
 import { Scanner } from "../../src/archive/scanner.ts";
 import { parse } from "../../src/pattern/parse/parser.ts";
 

@@ -97,7 +97,7 @@ describe("gunzip", () => {
     const lying = gzipSync("hello");
     lying.writeUInt32LE(0xfffffff0, lying.length - 4);
     expect(refusal(() => gunzip(lying)).message).toBe(
-      "expected sound gzip data, found it damaged (incorrect length check)",
+      "expected valid gzip data, found damaged data (incorrect length check)",
     );
   });
 
@@ -107,11 +107,11 @@ describe("gunzip", () => {
     ["text", "7b22613122", "expected gzip (bytes 1f8b), found bytes 7b226131"],
     ["half of its first bytes", "008b0800", "expected gzip (bytes 1f8b), found bytes 008b0800"],
     ["the other half", "1f000800", "expected gzip (bytes 1f8b), found bytes 1f000800"],
-    ["its first bytes alone", "1f8b", "expected the end of the gzip data, found the end of the input: it is cut short"],
+    ["its first bytes alone", "1f8b", "expected the end of the gzip data, found the end of the input: the data is cut short"],
     [
       "another method",
       "1f8b0900000000000003",
-      "expected sound gzip data, found it damaged (unknown compression method)",
+      "expected valid gzip data, found damaged data (unknown compression method)",
     ],
   ])("refuses %s", (_, hex, message) => {
     expect(refusal(() => gunzip(Buffer.from(hex, "hex")))).toMatchObject({ message, details: { step: "gzip" } });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { JsonScanner, parseDocuments, parseJson, stringify, tryParse } from "../../src/bytes/json.ts";
+import { parseDocuments, parseJson, stringify, tryParse } from "../../src/bytes/json.ts";
+import { JsonScanner } from "../../src/bytes/json-scanner.ts";
 import { brokenRecord, jsonFault } from "../../src/payload/items.ts";
 import { json } from "../payload/reading.ts";
 

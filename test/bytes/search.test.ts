@@ -188,8 +188,8 @@ describe("a text in a file's bytes", () => {
 
 describe("the memory for files", () => {
   it("is where a file can be written that is then searched as it stands", () => {
-    const { take, room } = createJsonMemory();
-    const file = room(4) ?? expect.unreachable();
+    const { take, reserve } = createJsonMemory();
+    const file = reserve(4) ?? expect.unreachable();
     file.write("{}}{");
     expect([file.length, take(file).objectEnd(0), take(file).objectEnd(2)]).toEqual([4, 2, 0]);
     expect(take(bytesOf("  {}")).objectEnd(2)).toBe(4);
@@ -215,15 +215,15 @@ describe("the memory for files", () => {
   });
 
   it("is none for more than there can be, and the next file is searched as ever", () => {
-    const { room, take } = createJsonMemory();
-    expect(room(2 ** 32 - 2 * 65_536)).toBeUndefined();
-    expect(room(2 ** 40)).toBeUndefined();
+    const { reserve, take } = createJsonMemory();
+    expect(reserve(2 ** 32 - 2 * 65_536)).toBeUndefined();
+    expect(reserve(2 ** 40)).toBeUndefined();
     expect(take(bytesOf("one two")).indexOf(bytesOf("two"), 0)).toBe(4);
   });
 
   it("grows with the largest file, and no further", () => {
-    const { room } = createJsonMemory();
-    const sizeWith = (size: number) => (room(size) ?? expect.unreachable()).buffer.byteLength;
+    const { reserve } = createJsonMemory();
+    const sizeWith = (size: number) => (reserve(size) ?? expect.unreachable()).buffer.byteLength;
     const small = sizeWith(10);
     const large = sizeWith(3_000_000);
     expect(large).toBeGreaterThan(3_000_000);
@@ -241,9 +241,9 @@ describe("the memory for files", () => {
     }
     for (const other of [undefined, { Module: Refusing, Instance: Refusing }]) {
       scope.WebAssembly = other;
-      const { take, room } = createJsonMemory();
+      const { take, reserve } = createJsonMemory();
       scope.WebAssembly = known;
-      expect(room(10)).toBeUndefined();
+      expect(reserve(10)).toBeUndefined();
       const file = take(bytesOf('{"a":"}"} a"'));
       expect([file.objectEnd(0), file.indexOf(bytesOf("a"), 3), file.stringEnd(10), file.braces()]).toEqual([
         9, 10, 11, 0,

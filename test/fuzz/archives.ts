@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { readWhole } from "../../src/archive/fallback.ts";
+import { readContents } from "../../src/archive/fallback.ts";
 import { type Found, Scanner } from "../../src/archive/scanner.ts";
 import { compile } from "../../src/pattern/match/compile.ts";
 import { Documents, patterns } from "../archive/documents.ts";
@@ -98,7 +98,7 @@ export const archives: Target<Input> = {
     const isText = Buffer.from(text).equals(bytes);
     const document = parsed(text) as { Records?: unknown } | null | undefined;
     if (document === undefined) return count(found.problems.length > 0 ? "not JSON" : "not JSON, but records");
-    const { messages, problems } = await readWhole(file, bytes, maxBytes);
+    const { messages, problems } = await readContents(file, bytes, maxBytes);
     // A line that begins like CloudTrail's lines is a record, regardless of its content.
     if (messages.length === 0 && text.trimStart().startsWith('{"eventVersion":')) return count("lines");
     const wanted = messages.filter((message) => matcher.test(message));

@@ -180,13 +180,13 @@ describe("decodePayload refuses", () => {
       "gzip that was cut",
       { awslogs: { data: base64(gz.subarray(0, -30)) } },
       "gzip",
-      "expected the end of the gzip data, found the end of the input: it is cut short",
+      "expected the end of the gzip data, found the end of the input: the data is cut short",
     ],
     [
       "gzip with a wrong checksum",
       { awslogs: { data: base64(Buffer.concat([gz.subarray(0, -8), Buffer.alloc(8, 1)])) } },
       "gzip",
-      "expected sound gzip data, found it damaged (incorrect data check)",
+      "expected valid gzip data, found damaged data (incorrect data check)",
     ],
     ["JSON of a list", packed("[]"), "shape", "expected a payload object, found a list"],
     ["JSON of null", packed("null"), "shape", "expected a payload object, found null"],
@@ -221,7 +221,7 @@ describe("decodePayload refuses", () => {
 
   it("with a hint where one helps", () => {
     expect(refusal({}).hint).toBe('a CloudWatch Logs event looks like {"awslogs":{"data":"H4sI…"}}');
-    expect(refusal({ awslogs: { data: "H4sIA" } }).hint).toBe("the text was cut: copy the whole of it");
+    expect(refusal({ awslogs: { data: "H4sIA" } }).hint).toBe("the text was cut off: copy all of it");
     expect(refusal(packed("x".repeat(100)), { maxBytes: 99 }).hint).toBe(
       "raise the limit (maxBytes, --max-bytes) if you trust this input",
     );

@@ -15,11 +15,11 @@ describe("a broken payload leaves its neighbours unharmed", () => {
     ["base64 that is none", '{"awslogs":{"data":"H4s!"}}', 'expected base64, found "!" at character 4'],
     ["no data", '{"awslogs":{}}', "expected an event with base64 text in awslogs.data, found an object with awslogs"],
     ["no gzip", '{"awslogs":{"data":"e30="}}', "expected gzip (bytes 1f8b), found bytes 7b7d"],
-    ["damaged gzip", JSON.stringify({ awslogs: { data: damaged } }), /^expected sound gzip data, found it damaged \(/],
+    ["damaged gzip", JSON.stringify({ awslogs: { data: damaged } }), /^expected valid gzip data, found damaged data \(/],
     ["gzip cut short", JSON.stringify({ awslogs: { data: data.slice(0, -40) } }), /^expected the end of the gzip data/],
     ["no JSON", JSON.stringify({ awslogs: { data: base64(gzipSync("x")) } }), /^expected the payload's JSON/],
     ["another type", '{"messageType":"X","logEvents":[]}', /^expected messageType DATA_MESSAGE or CONTROL_MESSAGE/],
-    ["bare base64 of damaged gzip", damaged, /^expected sound gzip data/],
+    ["bare base64 of damaged gzip", damaged, /^expected valid gzip data/],
     ["a notification of something else", '{"TopicArn":"arn","Message":"hello"}', /^expected a CloudWatch Logs payload/],
   ])("%s", async (_, broken, message) => {
     const { items, thrown } = await readAll(`${payload("CreateUser")}\n${broken}\n${payload("DeleteUser")}\n`);
@@ -176,7 +176,7 @@ describe("broken gzip", () => {
     expect(thrown).toBeInstanceOf(IamAlertsError);
     expect(thrown).toMatchObject({
       code: "payload",
-      message: "expected the end of the gzip data, found the end of the input: it is cut short",
+      message: "expected the end of the gzip data, found the end of the input: the data is cut short",
       details: { step: "gzip" },
     });
   });
@@ -194,7 +194,7 @@ describe("broken gzip", () => {
     expect(summaries(items)).toEqual(["record CreateUser", "record GetUser", "record DeleteUser"]);
     expect(thrown).toMatchObject({
       code: "payload",
-      message: "expected sound gzip data, found it damaged (incorrect header check)",
+      message: "expected valid gzip data, found damaged data (incorrect header check)",
     });
   });
 

@@ -122,7 +122,7 @@ describe("decode", () => {
     const { code, stdout, stderr } = await run(argv);
     expect(names(stdout)).toEqual(["CreateUser", "DeleteUser"]);
     expect(stderr).toContain(
-      "broken.gz: expected the end of the gzip data, found the end of the input: it is cut short",
+      "broken.gz: expected the end of the gzip data, found the end of the input: the data is cut short",
     );
     expect(stderr).toContain("none.json: expected a file, a folder or a sample's name");
     expect(code).toBe(2);

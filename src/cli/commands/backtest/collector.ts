@@ -1,6 +1,6 @@
 import type { Alert } from "../../../alert/alert.ts";
 import { isWanted } from "../../../alert/filter.ts";
-import { messageOf } from "../../../archive/judge.ts";
+import { messageOf } from "../../../archive/message.ts";
 import { isWithin } from "../../../archive/range.ts";
 import { parseJson, tryParse } from "../../../bytes/json.ts";
 import { alertOf } from "../../../detect.ts";

@@ -1,0 +1,22 @@
+/** The bytes of JSON's syntax. */
+export const quote = 34;
+export const comma = 44;
+export const colon = 58;
+export const openBracket = 91;
+export const backslash = 92;
+export const closeBracket = 93;
+export const openBrace = 123;
+export const closeBrace = 125;
+
+export const newline = 10;
+export const zero = 48;
+
+/** Whether JSON allows a byte between its tokens: space, tab, line feed or carriage return. */
+export function isWhitespace(byte: number | undefined): boolean {
+  return byte === 32 || byte === newline || byte === 13 || byte === 9;
+}
+
+/** Whether a byte is a digit. */
+export function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= zero && byte <= zero + 9;
+}
