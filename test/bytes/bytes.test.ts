@@ -107,7 +107,11 @@ describe("gunzip", () => {
     ["text", "7b22613122", "expected gzip (bytes 1f8b), found bytes 7b226131"],
     ["half of its first bytes", "008b0800", "expected gzip (bytes 1f8b), found bytes 008b0800"],
     ["the other half", "1f000800", "expected gzip (bytes 1f8b), found bytes 1f000800"],
-    ["its first bytes alone", "1f8b", "expected the end of the gzip data, found the end of the input: the data is cut short"],
+    [
+      "its first bytes alone",
+      "1f8b",
+      "expected the end of the gzip data, found the end of the input: the data is cut short",
+    ],
     [
       "another method",
       "1f8b0900000000000003",

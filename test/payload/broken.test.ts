@@ -15,7 +15,11 @@ describe("a broken payload leaves its neighbours unharmed", () => {
     ["base64 that is none", '{"awslogs":{"data":"H4s!"}}', 'expected base64, found "!" at character 4'],
     ["no data", '{"awslogs":{}}', "expected an event with base64 text in awslogs.data, found an object with awslogs"],
     ["no gzip", '{"awslogs":{"data":"e30="}}', "expected gzip (bytes 1f8b), found bytes 7b7d"],
-    ["damaged gzip", JSON.stringify({ awslogs: { data: damaged } }), /^expected valid gzip data, found damaged data \(/],
+    [
+      "damaged gzip",
+      JSON.stringify({ awslogs: { data: damaged } }),
+      /^expected valid gzip data, found damaged data \(/,
+    ],
     ["gzip cut short", JSON.stringify({ awslogs: { data: data.slice(0, -40) } }), /^expected the end of the gzip data/],
     ["no JSON", JSON.stringify({ awslogs: { data: base64(gzipSync("x")) } }), /^expected the payload's JSON/],
     ["another type", '{"messageType":"X","logEvents":[]}', /^expected messageType DATA_MESSAGE or CONTROL_MESSAGE/],
