@@ -65,9 +65,9 @@ describe("translations of published records", () => {
     });
     expect(summary(compared)).toEqual({});
     expect(compared.refused).toEqual([
-      "EventBridge asks for fields by their names",
-      "EventBridge knows no place in a list, only any member of it",
+      "it cannot select a position in a list, only any member",
       "it has no regular expressions",
+      "it selects fields by name",
     ]);
   });
 
@@ -81,7 +81,7 @@ describe("translations of published records", () => {
     const asText = { "{ $.requestParameters.maxResults > 10 }": [2, ["type", "fields", "size"]] };
     expect(summary(compared)).toEqual(asText);
     expect(compared.refused).toEqual([
-      "it asks for one field at a time",
+      "it tests one field at a time",
       "its documentation does not say how it compares booleans",
     ]);
   });
