@@ -1,29 +1,29 @@
 import { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
-import { parseJson } from "./bytes/json.ts";
+import { withLongNumbers } from "./bytes/json.ts";
 import { readRecord } from "./cloudtrail/record.ts";
 import type { Matcher } from "./pattern/match/compile.ts";
 import { canaryLogStream, simulatedLogStream } from "./payload/awslogs.ts";
 import { jsonFault } from "./payload/items.ts";
 import type { Payload } from "./payload/payload.ts";
 
-/** What is known of the surroundings of a payload. */
+/** Settings that identify the alerting pipeline and name accounts. */
 export interface DetectSettings extends Pick<AlertContext, "accountAliases"> {
-  /** Names of the function and topic that alerts go through, besides the payload's own log group and filter. */
+  /** Names of the function and topic that deliver the alerts, in addition to the payload's own log group and filter. */
   readonly pipeline?: readonly string[] | undefined;
 }
 
 export interface Detection {
   readonly alerts: readonly Alert[];
-  /** How many log events the matcher did not let through. */
+  /** The number of log events that the matcher refused. */
   readonly skipped: number;
-  /** How many of the alerts stand for a log event that could not be read. */
+  /** The number of alerts about a log event that could not be read. */
   readonly unreadable: number;
 }
 
 /**
- * A payload's alerts, in the order of its log events. A log event that cannot be read becomes an alert that says so,
- * and its neighbours are unharmed; one that can be read and that the matcher refuses is skipped. Control messages give
- * none. Never throws for what is in a log event.
+ * Returns a payload's alerts in the order of its log events. A log event that cannot be read becomes an alert that says so
+ * and does not affect the others. One that can be read and does not match is skipped. A control message gives no alerts.
+ * Never throws because of the content of a log event.
  */
 export function detect(payload: Payload, matcher?: Matcher, settings: DetectSettings = {}): Detection {
   if (payload.messageType === "CONTROL_MESSAGE") return { alerts: [], skipped: 0, unreadable: 0 };
@@ -35,33 +35,38 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
   const pipeline = [payload.logGroup, ...payload.subscriptionFilters, ...(settings.pipeline ?? [])];
   const { accountAliases } = settings;
   for (const { id, timestamp, message } of payload.logEvents) {
-    if (matcher?.cannotMatch?.(message) && looksWhole(message)) {
+    const cannotMatch = matcher?.cannotMatch?.(message) === true;
+    if (cannotMatch && looksWhole(message)) {
       skipped++;
       continue;
     }
     const context = { id, time: timestamp, simulated, pipeline, accountAliases };
     let value: unknown;
     try {
-      value = parseJson(message);
+      value = JSON.parse(message);
     } catch {
       alerts.push(unreadableAlert(message, jsonFault(message), context));
       unreadable++;
       continue;
     }
-    if (matcher !== undefined && !matcher.test(message)) {
+    if (cannotMatch || !matches(matcher, message, value)) {
       skipped++;
       continue;
     }
-    const { alert, readable } = alertOf(value, context, message);
+    const { alert, readable } = alertOf(withLongNumbers(message, value), context, message);
     alerts.push(alert);
     if (!readable) unreadable++;
   }
   return { alerts, skipped, unreadable };
 }
 
+function matches(matcher: Matcher | undefined, message: string, value: unknown): boolean {
+  return matcher === undefined || (matcher.testParsed?.(message, value) ?? matcher.test(message));
+}
+
 /**
- * Whether a message has all of a JSON object's braces, so that it was not cut: what cannot match for its text alone, as
- * hundreds of events for each that does, need not be parsed to know that it can be read.
+ * Whether a message has all braces of a JSON object, so that it was not cut off. For each event that matches, hundreds may
+ * be excluded by their text alone; this check is enough for them, without parsing.
  */
 function looksWhole(message: string): boolean {
   if (!message.startsWith("{") || !message.endsWith("}")) return false;
@@ -71,7 +76,7 @@ function looksWhole(message: string): boolean {
   return open === 0;
 }
 
-/** The alert for one record that was parsed already; `message` is its text, kept where the record cannot be read. */
+/** Returns the alert for a record that is already parsed. `message` is its text, which the alert keeps if the record is unreadable. */
 export function alertOf(
   value: unknown,
   context: AlertContext,

@@ -1,7 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
 import { alertOf, detect } from "../src/detect.ts";
 import { compile } from "../src/pattern/match/compile.ts";
 import { controlMessage, decodePayload, encodePayload } from "../src/payload/awslogs.ts";
+import { anyPair } from "./pattern/arbitraries.ts";
 
 const record = (eventName: string) => ({
   eventVersion: "1.11",
@@ -20,14 +23,14 @@ const deep = `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`;
 const creations = compile('{ $.eventName = "Create*" }');
 
 describe("detect", () => {
-  it("gives one alert a log event, in their order", () => {
+  it("returns one alert per log event, in order", () => {
     const { alerts, skipped, unreadable } = detect(payload([record("CreateUser"), record("DeleteUser")]));
     expect(alerts.map(({ title }) => title)).toEqual(["alice created user bob", "alice deleted user bob"]);
     expect({ skipped, unreadable }).toEqual({ skipped: 0, unreadable: 0 });
     expect(alerts[0]?.simulated).toBe(false);
   });
 
-  it("takes id and time from the log event where the record has none", () => {
+  it("takes id and time from the log event if the record has none", () => {
     const message = '{"eventName":"CreateUser"}';
     const alerts = detect({
       ...payload([]),
@@ -38,20 +41,23 @@ describe("detect", () => {
 
   it.each([
     ["cut short", cut, "a log event could not be read: its JSON is cut short"],
-    ["no JSON", "START RequestId", "a log event could not be read: it is not valid JSON"],
+    ["not JSON", "START RequestId", "a log event could not be read: it is not valid JSON"],
     ["empty", "", "a log event could not be read: its JSON is cut short"],
     ["a list", "[1]", "a log event could not be read: its JSON is not an object"],
     ["null", "null", "a log event could not be read: its JSON is not an object"],
     ["10,000 levels deep", deep, "a log event could not be read: its JSON is nested too deep"],
-  ])("makes an alert with the raw text of a message that is %s and spares its neighbours", (_, message, title) => {
-    const { alerts, unreadable } = detect(payload([record("CreateUser"), message, record("DeleteUser")]));
-    expect(alerts.map((alert) => alert.title)).toEqual(["alice created user bob", title, "alice deleted user bob"]);
-    expect(alerts[1]?.record).toBe(message);
-    expect(alerts[1]?.findings).toMatchObject([{ code: "unreadable" }]);
-    expect(unreadable).toBe(1);
-  });
+  ])(
+    "returns an alert with the raw text of a message that is %s, between the alerts of its neighbors",
+    (_, message, title) => {
+      const { alerts, unreadable } = detect(payload([record("CreateUser"), message, record("DeleteUser")]));
+      expect(alerts.map((alert) => alert.title)).toEqual(["alice created user bob", title, "alice deleted user bob"]);
+      expect(alerts[1]?.record).toBe(message);
+      expect(alerts[1]?.findings).toMatchObject([{ code: "unreadable" }]);
+      expect(unreadable).toBe(1);
+    },
+  );
 
-  it("counts what the matcher does not let through", () => {
+  it("counts the log events that do not match", () => {
     const { alerts, skipped } = detect(
       payload([record("CreateUser"), record("ListUsers"), record("GetUser")]),
       creations,
@@ -60,19 +66,19 @@ describe("detect", () => {
     expect(skipped).toBe(2);
   });
 
-  it("makes an alert of a message that is no JSON although the matcher lets nothing of it through", () => {
+  it("returns an alert for a message that is not JSON although it cannot match", () => {
     const { alerts, skipped, unreadable } = detect(payload([cut, record("ListUsers")]), creations);
     expect(alerts.map((alert) => alert.record)).toEqual([cut]);
     expect({ skipped, unreadable }).toEqual({ skipped: 1, unreadable: 1 });
   });
 
-  it("gives nothing for a control message", () => {
+  it("returns no alerts for a control message", () => {
     const control = decodePayload(encodePayload(controlMessage()));
     expect(control.logEvents).toHaveLength(1);
     expect(detect(control)).toEqual({ alerts: [], skipped: 0, unreadable: 0 });
   });
 
-  it("marks the alerts of the simulation's log stream, readable or not", () => {
+  it("marks the alerts of the simulation's log stream as simulated, readable or not", () => {
     const { alerts } = detect(payload([record("CreateUser"), cut], "iam-alerts-simulate"));
     expect(alerts.map(({ simulated }) => simulated)).toEqual([true, true]);
     expect(alerts.map(({ title }) => title)).toEqual([
@@ -81,12 +87,12 @@ describe("detect", () => {
     ]);
   });
 
-  it("marks the alert of a canary", () => {
+  it("marks the alert of a canary as simulated", () => {
     const { alerts } = detect(payload([record("CreateUser")], "iam-alerts-simulate-canary-1"));
     expect(alerts[0]).toMatchObject({ simulated: true });
   });
 
-  it("marks no alert of a stream with another name", () => {
+  it("does not mark the alerts of any other log stream", () => {
     const { alerts } = detect(payload([record("CreateUser")], "iam-alerts-simulate-2"));
     expect(alerts[0]).toMatchObject({ simulated: false, title: "alice created user bob" });
   });
@@ -103,15 +109,115 @@ describe("detect", () => {
   });
 });
 
+interface Case {
+  readonly pattern: string;
+  readonly message?: string;
+}
+
+const folder = "fixtures/patterns";
+const cases = readdirSync(folder).flatMap(
+  (file) => (JSON.parse(readFileSync(`${folder}/${file}`, "utf8")) as { cases: readonly Case[] }).cases,
+);
+
+/** Compares the verdict of `detect` with that of the matcher; only a message that is not JSON has no verdict. */
+function expectSameVerdict(pattern: string, message: string): void {
+  const matcher = compile(pattern);
+  const { alerts, skipped, unreadable } = detect(
+    { ...payload([]), logEvents: [{ id: "1", timestamp: 0, message }] },
+    matcher,
+  );
+  expect(alerts.length + skipped).toBe(1);
+  if (isJson(message))
+    expect([pattern, message, alerts.length]).toEqual([pattern, message, matcher.test(message) ? 1 : 0]);
+  else expect(alerts.length).toBe(unreadable);
+}
+
+function isJson(message: string): boolean {
+  try {
+    JSON.parse(message);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("detect matches what the matcher matches", () => {
+  it("in the pattern suites", () => {
+    let compared = 0;
+    for (const { pattern, message } of cases) {
+      if (message === undefined || !isValid(pattern)) continue;
+      expectSameVerdict(pattern, message);
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(300);
+  });
+
+  const fields = [
+    ...['"id":12345678901234567890', '"id":9007199254740993', '"id":9007199254740992', '"id":-9007199254740993'],
+    ...['"id":12.0', '"id":12', '"id":1e3', '"id":"12345678901234567890"', '"id":[9007199254740993]', '"id":null'],
+    ...['"id":1,"id":12345678901234567890', '"id":12345678901234567890,"id":1', '"\\u0069d":12345678901234567890'],
+  ];
+  const conditions = [
+    ...["= 12345678901234567890", '= "12345678901234567890"', "= 1234567890123456789*", "!= 12345678901234567890"],
+    ...["= 9007199254740992", "= 9007199254740993", "> 9007199254740991", "= 12.0", '= "12"', "= 1*", "= 1000"],
+    ...["IS NULL", "NOT EXISTS", "= %1234%", "!= *"],
+  ];
+
+  it.each(conditions)("for numbers beyond 2^53, spellings and duplicate keys: $.id %s", (condition) => {
+    for (const field of fields) {
+      for (const message of [`{${field}}`, ` { ${field} }`, `{"a":"\\u0031",${field}}`]) {
+        expectSameVerdict(`{ $.id ${condition} }`, message);
+        expectSameVerdict(`{ $.a = "1" && ($.id ${condition}) }`, message);
+      }
+    }
+    const nested = `{"id":${"[".repeat(5_000)}1${"]".repeat(5_000)}}`;
+    expectSameVerdict(`{ $.id ${condition} }`, nested);
+  });
+
+  it("in any pair of a pattern and a message", () => {
+    fc.assert(
+      fc.property(
+        anyPair.filter(([pattern]) => isValid(pattern)),
+        ([pattern, message]) => expectSameVerdict(pattern, message),
+      ),
+      { numRuns: 1_000, seed: 7 },
+    );
+  });
+
+  it("with a matcher that has only the public methods", () => {
+    const { test, testJson } = creations;
+    const { alerts, skipped } = detect(payload([record("CreateUser"), record("GetUser")]), { test, testJson });
+    expect([alerts.length, skipped]).toEqual([1, 1]);
+  });
+
+  it("parsing a message that matches only once", () => {
+    const { logEvents, ...rest } = payload([record("CreateUser")]);
+    const parse = vi.spyOn(JSON, "parse");
+    const { alerts } = detect({ ...rest, logEvents }, creations);
+    const calls = parse.mock.calls.filter(([text]) => text === logEvents[0]?.message);
+    parse.mockRestore();
+    expect([alerts.length, calls.length]).toEqual([1, 1]);
+  });
+});
+
+function isValid(pattern: string): boolean {
+  try {
+    compile(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe("alertOf", () => {
-  it("keeps the value itself as the alert's record", () => {
+  it("keeps the value itself as the record of the alert", () => {
     const value = record("CreateUser");
     const { alert, readable } = alertOf(value, {});
     expect(readable).toBe(true);
     expect(alert.record).toBe(value);
   });
 
-  it.each([["text"], [7], [null], [[]]])("says that %j is not a record", (value) => {
+  it.each([["text"], [7], [null], [[]]])("reports that %j is not a record", (value) => {
     const { alert, readable } = alertOf(value, {}, "the text");
     expect(readable).toBe(false);
     expect(alert).toMatchObject({

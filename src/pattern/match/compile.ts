@@ -18,6 +18,13 @@ export interface Matcher {
    */
   testJson(value: unknown): boolean;
   /**
+   * Returns what `test(message)` returns, for a message that is already parsed: `value` is its JSON.parse. Missing if the
+   * pattern only looks at the text.
+   *
+   * @internal
+   */
+  testParsed?(message: string, value: unknown): boolean;
+  /**
    * Returns true if the text alone shows that the message cannot match, and false if only `test` can decide.
    *
    * @internal
@@ -84,7 +91,10 @@ class Message {
 function jsonMatcher(pattern: JsonPattern): Matcher {
   const message = new Message();
   const holds = compileExpression(pattern.expression, message);
-  const testEvent = (event: unknown) => typeof event === "object" && event !== null && holds(event);
+  const testParsed = (text: string | undefined, event: unknown) => {
+    message.set(text);
+    return typeof event === "object" && event !== null && holds(event);
+  };
   let needed: Prefilter | undefined;
   // Only the best group: the others cost more than they save.
   const needs = () => {
@@ -95,10 +105,8 @@ function jsonMatcher(pattern: JsonPattern): Matcher {
   return {
     cannotMatch,
     needs: () => needs().groups[0],
-    testJson(value) {
-      message.set(undefined);
-      return testEvent(value);
-    },
+    testJson: (value) => testParsed(undefined, value),
+    testParsed,
     test(text) {
       if (cannotMatch(text)) return false;
       let event: unknown;
@@ -107,8 +115,7 @@ function jsonMatcher(pattern: JsonPattern): Matcher {
       } catch {
         return false;
       }
-      message.set(text);
-      return testEvent(event);
+      return testParsed(text, event);
     },
   };
 }
