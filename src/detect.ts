@@ -21,9 +21,9 @@ export interface Detection {
 }
 
 /**
- * Returns a payload's alerts in the order of its log events. A log event that cannot be read becomes an alert that says so
- * and does not affect the others. One that can be read and does not match is skipped. A control message gives no alerts.
- * Never throws because of the content of a log event.
+ * Returns a payload's alerts in the order of its log events. A log event that cannot be read becomes an alert that says
+ * so and does not affect the others. One that can be read and does not match is skipped. A control message gives no
+ * alerts. Never throws because of the content of a log event.
  */
 export function detect(payload: Payload, matcher?: Matcher, settings: DetectSettings = {}): Detection {
   if (payload.messageType === "CONTROL_MESSAGE") return { alerts: [], skipped: 0, unreadable: 0 };
@@ -65,8 +65,8 @@ function matches(matcher: Matcher | undefined, message: string, value: unknown):
 }
 
 /**
- * Whether a message has all braces of a JSON object, so that it was not cut off. For each event that matches, hundreds may
- * be excluded by their text alone; this check is enough for them, without parsing.
+ * Whether a message has all braces of a JSON object, so that it was not cut off. For each event that matches, hundreds
+ * may be excluded by their text alone; this check is enough for them, without parsing.
  */
 function looksWhole(message: string): boolean {
   if (!message.startsWith("{") || !message.endsWith("}")) return false;
@@ -76,7 +76,10 @@ function looksWhole(message: string): boolean {
   return open === 0;
 }
 
-/** Returns the alert for a record that is already parsed. `message` is its text, which the alert keeps if the record is unreadable. */
+/**
+ * Returns the alert for a record that is already parsed. `message` is its text, which the alert keeps if the record is
+ * unreadable.
+ */
 export function alertOf(
   value: unknown,
   context: AlertContext,

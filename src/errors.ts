@@ -1,4 +1,4 @@
-/** The stable words that name a kind of failure, for programs that read errors. */
+/** The kinds of failure, as stable words for programs that read errors. */
 export type ErrorCode =
   | "usage"
   | "pattern-syntax"
@@ -13,14 +13,14 @@ export type ErrorCode =
   | "timeout";
 
 export interface ErrorOptions {
-  /** What to do about it, in one sentence without a full stop. */
+  /** Advice on what to do, in one sentence without a period. */
   readonly hint?: string;
-  /** Facts for programs: the step, the file, the text AWS uses. */
+  /** Facts for programs: the step, the file, the text that AWS uses. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
-/** A failure that is no bug: its message says what was expected, what was found and where. */
+/** A failure that is not a bug. Its message says what was expected, what was found and where. */
 export class IamAlertsError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
@@ -40,18 +40,18 @@ export class IamAlertsError extends Error {
   }
 }
 
-/** A part of a pattern's text: UTF-16 offsets, `end` not included. */
+/** A part of a pattern's text: UTF-16 offsets, `end` exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** A filter pattern that CloudWatch Logs would refuse, or that cannot be read. */
+/** A filter pattern that CloudWatch Logs would refuse or that cannot be read. */
 export class PatternError extends IamAlertsError {
   readonly source: string;
   readonly span: Span;
 
-  /** @param message without the place; the column is added. */
+  /** @param message Without the place: the line and column are added. */
   constructor(source: string, span: Span, message: string, options: ErrorOptions = {}) {
     const { line, column } = positionOf(source, span.start);
     const place = line === 1 ? `column ${column}` : `line ${line}, column ${column}`;
@@ -64,7 +64,9 @@ export class PatternError extends IamAlertsError {
     this.span = span;
   }
 
-  /** The line of the pattern that holds the fault, or what of it is near, with a caret and tildes under the span. */
+  /**
+   * The line of the pattern with the fault, or the part of the line around it, with a caret and tildes under the span.
+   */
   get frame(): string {
     const { column, text, start } = positionOf(this.source, this.span.start);
     const first =
@@ -73,16 +75,18 @@ export class PatternError extends IamAlertsError {
     const before = first > 0 ? "…" : "";
     const shown = before + text.slice(first, last) + (last < text.length ? "…" : "");
     const width = Math.max(1, Math.min(this.span.end, start + last) - this.span.start);
-    // A tab must stay a tab in the lead, or the caret drifts from its place.
+    // Tabs must stay tabs, or the caret would not be under its place.
     const lead = (before + text.slice(first, column - 1)).replace(/[^\t]/g, " ");
     return `${shown}\n${lead}^${"~".repeat(width - 1)}`;
   }
 }
 
-/** The longest line that a frame shows whole, in UTF-16 units: a longer one would break and leave the caret behind. */
+/** The longest line that a frame shows in full, in UTF-16 units. A longer line could wrap, away from the caret. */
 const maxFrame = 100;
 
-/** Line and column (both from 1) of an offset, and the text of its line with the offset where that line begins. */
+/**
+ * Returns the line and column of an offset (both from 1), the text of its line and the offset where that line starts.
+ */
 function positionOf(source: string, offset: number): { line: number; column: number; text: string; start: number } {
   const before = source.slice(0, offset);
   const start = before.lastIndexOf("\n") + 1;

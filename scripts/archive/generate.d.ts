@@ -1,4 +1,4 @@
-/** Gives how many files and records were written, and their bytes. */
+/** Writes an archive and returns the numbers of its files, records and bytes. */
 export function writeArchive(
   folder: string,
   size: number,

@@ -21,8 +21,8 @@ const worthThread = 2e6;
 const maxHeld = 32 << 20;
 
 /**
- * Searches an archive of CloudTrail's files on every core and yields the result of each file, in the order of the files.
- * Memory use does not grow with the archive. The threads stop when the caller stops iterating.
+ * Searches an archive of CloudTrail's files on every core and yields the result of each file, in the order of the
+ * files. Memory use does not grow with the archive. The threads stop when the caller stops iterating.
  *
  * @throws PatternError for an invalid pattern; IamAlertsError `not-found` for a source that does not exist.
  */

@@ -13,8 +13,8 @@ const searchCost = 0.15;
 const parseCost = 4;
 
 /**
- * Chooses which needles to search for, by sampling the files. A pattern may need several texts, of which one is in every
- * record and another in one of a hundred. Searching for many texts can also cost more than parsing.
+ * Chooses which needles to search for, by sampling the files. A pattern may need several texts, of which one is in
+ * every record and another in one of a hundred. Searching for many texts can also cost more than parsing.
  */
 export class Chooser {
   /** The alternative lists of needles of each pattern. */
@@ -27,7 +27,10 @@ export class Chooser {
     this.#needles = joined(this.#choices.map(([first]) => first));
   }
 
-  /** The needles to search for in the next file. A record without any of them matches no pattern. If undefined, parse all. */
+  /**
+   * The needles to search for in the next file. A record without any of them matches no pattern. If undefined, parse
+   * all.
+   */
   get needles(): Needles | undefined {
     return this.#needles;
   }

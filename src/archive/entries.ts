@@ -8,8 +8,8 @@ const openings: ReadonlySet<number | undefined> = new Set([openBracket, openBrac
 const closings: ReadonlySet<number | undefined> = new Set([closeBracket, closeBrace]);
 
 /**
- * Returns the ranges of the entries of a list, which the root object has under a name. If the object repeats the name, the
- * last list counts, as in JSON.parse. The bytes must be JSON and have the list.
+ * Returns the ranges of the entries of a list, which the root object has under a name. If the object repeats the name,
+ * the last list counts, as in JSON.parse. The bytes must be JSON and have the list.
  */
 export function entriesOf(bytes: Buffer, name: string): readonly ByteRange[] {
   let found = 0;

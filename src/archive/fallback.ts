@@ -12,8 +12,8 @@ export interface Contents {
 }
 
 /**
- * Parses all of a file: CloudTrail's files however they are formatted, and everything else that `decode` reads. `unpacked`
- * is the unpacked bytes, or the error of unpacking: the data before the damage is read anyway.
+ * Parses all of a file: CloudTrail's files however they are formatted, and everything else that `decode` reads.
+ * `unpacked` is the unpacked bytes, or the error of unpacking: the data before the damage is read anyway.
  */
 export async function readContents(
   file: Buffer,
@@ -63,7 +63,9 @@ function parseObject(bytes: Buffer): Fields | undefined {
   }
 }
 
-/** Whether this is one of CloudTrail's digest files, which prove that its other files are unchanged and hold no events. */
+/**
+ * Whether this is one of CloudTrail's digest files, which prove that its other files are unchanged and hold no events.
+ */
 function isDigest(fields: Fields): boolean {
   return "digestStartTime" in fields && "digestS3Object" in fields;
 }
@@ -101,7 +103,10 @@ function read(item: Item, messages: string[], problems: string[]): void {
   }
 }
 
-/** Writes a value as JSON. Returns undefined for values so deep that JSON.parse can read but JSON.stringify cannot write them. */
+/**
+ * Writes a value as JSON. Returns undefined for values so deep that JSON.parse can read but JSON.stringify cannot write
+ * them.
+ */
 function jsonOf(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);

@@ -3,8 +3,8 @@ import type { Pattern } from "../pattern/ast.ts";
 import { prefilter } from "../pattern/match/prefilter.ts";
 
 /**
- * Returns alternative lists of needles, the most promising first: a matching record contains a needle of every list. Returns
- * no list if nothing is known about the text of matching records.
+ * Returns alternative lists of needles, the most promising first: a matching record contains a needle of every list.
+ * Returns no list if nothing is known about the text of matching records.
  */
 export function needlesOf(pattern: Pattern): readonly Needles[] {
   const { groups, json } = prefilter(pattern);
@@ -14,8 +14,9 @@ export function needlesOf(pattern: Pattern): readonly Needles[] {
 }
 
 /**
- * Whether a term that occurs in a message also occurs in the file that the message comes from. A term with JSON tokens may
- * not, because the file can have whitespace between tokens; a term with characters that replace invalid UTF-8 may not either.
+ * Whether a term that occurs in a message also occurs in the file that the message comes from. A term with JSON tokens
+ * may not, because the file can have whitespace between tokens; a term with characters that replace invalid UTF-8 may
+ * not either.
  */
 function isSearchable(term: string): boolean {
   return !/["{}[\],:\uFFFD]/.test(term) && Buffer.from(term).toString() === term;

@@ -59,7 +59,9 @@ export class Pool {
     this.#threads.push(thread);
   }
 
-  /** Queues files until every thread has enough. `next` returns a file with its index, or undefined if there is none. */
+  /**
+   * Queues files until every thread has enough. `next` returns a file with its index, or undefined if there is none.
+   */
   feed(next: () => { readonly index: number; readonly file: ArchiveFile } | undefined): void {
     for (const thread of this.#threads) {
       while (thread.jobs.size < 2 || (thread.bytes < aheadBytes && thread.jobs.size < aheadFiles)) {

@@ -13,7 +13,10 @@ export function isEverything({ since, until, regions, accounts }: Range): boolea
   return since === undefined && until === undefined && regions === undefined && accounts === undefined;
 }
 
-/** Whether a record is in the range. A record without a time, Region or account counts as inside, so that nothing is lost. */
+/**
+ * Whether a record is in the range. A record without a time, Region or account counts as inside, so that nothing is
+ * lost.
+ */
 export function isWithin({ since, until, regions, accounts }: Range, value: unknown): boolean {
   const record = readRecord(value);
   if (record === undefined) return true;
@@ -30,8 +33,8 @@ const slack = 5 * 60_000;
 
 /**
  * Whether a file or folder of CloudTrail's layout may hold records of the range, judged by its path:
- * `…/<account>/CloudTrail/<region>/yyyy/mm/dd/<account>_CloudTrail_<region>_yyyymmddThhmmZ_….json.gz` or the start of it.
- * The dates are those of delivery: events are delivered after they happen, almost always within a day.
+ * `…/<account>/CloudTrail/<region>/yyyy/mm/dd/<account>_CloudTrail_<region>_yyyymmddThhmmZ_….json.gz` or the start of
+ * it. The dates are those of delivery: events are delivered after they happen, almost always within a day.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */

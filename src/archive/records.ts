@@ -6,9 +6,9 @@ const name = Buffer.from('"Records"');
 const lineStart = Buffer.from('{"eventVersion":');
 
 /**
- * Calls `found` with the range of every record in a file of the form that CloudTrail writes: `{"Records":[{…},{…}]}`, with
- * any whitespace and nothing else, or one record per line. Returns false for any other file; the ranges found until then
- * are meaningless.
+ * Calls `found` with the range of every record in a file of the form that CloudTrail writes: `{"Records":[{…},{…}]}`,
+ * with any whitespace and nothing else, or one record per line. Returns false for any other file; the ranges found
+ * until then are meaningless.
  *
  * Checks that brackets are balanced and that only commas separate the records, not that the records are valid JSON.
  */

@@ -42,8 +42,8 @@ export interface Found {
 /**
  * Searches files, one at a time.
  *
- * Only the records that contain what a pattern needs are decoded and parsed. For the others, brackets are counted to find
- * their ends. A file that is not in CloudTrail's usual form is parsed as a whole.
+ * Only the records that contain what a pattern needs are decoded and parsed. For the others, brackets are counted to
+ * find their ends. A file that is not in CloudTrail's usual form is parsed as a whole.
  */
 export class Scanner {
   readonly #search: Search;

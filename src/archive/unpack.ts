@@ -9,8 +9,8 @@ const { zstdDecompressSync } = zlib as unknown as {
 };
 
 /**
- * Unpacks gzip (all members) and Zstandard, which the first bytes show whatever the file is called. Returns any other bytes
- * as they are. The result may be in the given memory, and is then valid until that memory is used again.
+ * Unpacks gzip (all members) and Zstandard, which the first bytes show whatever the file is called. Returns any other
+ * bytes as they are. The result may be in the given memory, and is then valid until that memory is used again.
  *
  * @throws IamAlertsError `payload` for data that is damaged, cut short or larger than `maxBytes` once unpacked.
  */

@@ -68,7 +68,9 @@ function outputSize(bytes: Uint8Array, maxBytes: number): number {
   return claimed > 0 ? Math.max(claimed + 1, constants.Z_MIN_CHUNK) : constants.Z_DEFAULT_CHUNK;
 }
 
-/** Returns the unpacked size that the last bytes of gzip claim, or 0 if that size is impossible or more than `maxBytes`. */
+/**
+ * Returns the unpacked size that the last bytes of gzip claim, or 0 if that size is impossible or more than `maxBytes`.
+ */
 export function claimedSize(bytes: Uint8Array, maxBytes: number): number {
   const { buffer, byteOffset, length } = bytes;
   if (length < 18) return 0;

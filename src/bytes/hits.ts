@@ -9,8 +9,8 @@ export interface Needles {
 }
 
 /**
- * Returns the needles for texts that JSON can write only literally or with `\u00XX` escapes. The backslash can be escaped
- * too: in JSON that is a string inside other JSON, it begins an escape of its own.
+ * Returns the needles for texts that JSON can write only literally or with `\u00XX` escapes. The backslash can be
+ * escaped too: in JSON that is a string inside other JSON, it begins an escape of its own.
  */
 export function jsonNeedles(texts: readonly string[]): Needles {
   const needles = texts.map((text) => Buffer.from(text));

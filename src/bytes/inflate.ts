@@ -1,7 +1,9 @@
 import { constants, createGunzip } from "node:zlib";
 import { claimedSize, gunzip } from "./bytes.ts";
 
-/** The parts of Node's stream that are used here. They are not documented: if they are missing, `gunzip` does the work. */
+/**
+ * The parts of Node's stream that are used here. They are not documented: if they are missing, `gunzip` does the work.
+ */
 interface Stream {
   readonly destroyed: boolean;
   readonly _handle?: {
@@ -42,15 +44,15 @@ export function gunzipInto(memory: Memory | undefined, bytes: Buffer, maxBytes: 
 }
 
 /**
- * Unpacks gzip into existing memory. zlib's own functions allocate a buffer for each file, and getting its pages from the
- * system and giving them back takes a third of the whole time.
+ * Unpacks gzip into existing memory. zlib's own functions allocate a buffer for each file, and getting its pages from
+ * the system and giving them back takes a third of the whole time.
  */
 export class Inflater {
   #stream: Stream | undefined;
 
   /**
-   * Unpacks a file that is gzip of one member and fills all of the output but its last byte. Returns whether that worked
-   * and the checksum is right. Returns false without a reason: call `gunzip` to get the error.
+   * Unpacks a file that is gzip of one member and fills all of the output but its last byte. Returns whether that
+   * worked and the checksum is right. Returns false without a reason: call `gunzip` to get the error.
    */
   inflate(file: Uint8Array, output: Uint8Array): boolean {
     this.#stream ??= createStream();

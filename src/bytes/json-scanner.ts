@@ -18,9 +18,9 @@ type Expected = ExpectedToken | "string" | "escaped" | "literal";
 const maxNesting = 10_000;
 
 /**
- * Finds the end of a JSON object or list in bytes that arrive in pieces. The scanner stops at the first byte that cannot
- * be JSON, so that nobody waits for the end of a line of text that merely begins with a bracket. It does not check
- * numbers, words and escapes: JSON.parse does.
+ * Finds the end of a JSON object or list in bytes that arrive in pieces. The scanner stops at the first byte that
+ * cannot be JSON, so that nobody waits for the end of a line of text that merely begins with a bracket. It does not
+ * check numbers, words and escapes: JSON.parse does.
  */
 export class JsonScanner {
   #expected: Expected = "value";
@@ -32,8 +32,8 @@ export class JsonScanner {
   position = 0;
 
   /**
-   * Continues at `from`. Returns the offset after the document, `"more"` if the document goes on after `to`, or `"invalid"`
-   * if the bytes are not JSON.
+   * Continues at `from`. Returns the offset after the document, `"more"` if the document goes on after `to`, or
+   * `"invalid"` if the bytes are not JSON.
    */
   scan(bytes: Uint8Array, from: number, to: number): number | "more" | "invalid" {
     for (let at = from; at < to; at++) {

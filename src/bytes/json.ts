@@ -2,8 +2,8 @@ import { JsonScanner } from "./json-scanner.ts";
 import { isWhitespace, quote } from "./tokens.ts";
 
 /**
- * Parses JSON as `JSON.parse` does, but returns whole numbers beyond 2^53 as text, so that an id in a record's parameters
- * keeps every digit.
+ * Parses JSON as `JSON.parse` does, but returns whole numbers beyond 2^53 as text, so that an id in a record's
+ * parameters keeps every digit.
  *
  * @throws SyntaxError as JSON.parse does.
  */
@@ -11,7 +11,10 @@ export function parseJson(text: string): unknown {
   return withLongNumbers(text, JSON.parse(text));
 }
 
-/** Returns what `parseJson` returns for a text whose `JSON.parse` is known. That value itself, unless it has lost digits. */
+/**
+ * Returns what `parseJson` returns for a text whose `JSON.parse` is known. That value itself, unless it has lost
+ * digits.
+ */
 export function withLongNumbers(text: string, value: unknown): unknown {
   return maybeLongNumber.test(text) ? JSON.parse(quoteLongNumbers(text)) : value;
 }
@@ -35,8 +38,8 @@ function quoteLongNumbers(json: string): string {
 }
 
 /**
- * Returns the offset of the quote that ends the string whose opening quote is at `start`, or the length of the text if the
- * string does not end. No regular expression: a string can have millions of escapes.
+ * Returns the offset of the quote that ends the string whose opening quote is at `start`, or the length of the text if
+ * the string does not end. No regular expression: a string can have millions of escapes.
  */
 export function endOfString(json: string, start: number): number {
   let at = json.indexOf('"', start + 1);
@@ -50,7 +53,10 @@ function isEscaped(json: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** Parses text of one or more JSON documents, with or without whitespace between. Returns undefined if any part is not JSON. */
+/**
+ * Parses text of one or more JSON documents, with or without whitespace between. Returns undefined if any part is not
+ * JSON.
+ */
 export function parseDocuments(text: string): readonly unknown[] | undefined {
   const one = tryParse(text);
   if (one !== undefined) return [one.json];
@@ -85,7 +91,10 @@ function isWhole(text: string): boolean {
   return bytes[0] === quote || typeof new JsonScanner().scan(bytes, 0, bytes.length) === "number";
 }
 
-/** Writes a value that JSON.parse returned as JSON. JSON.stringify recurses and JSON.parse does not, so it can fail on deep values. */
+/**
+ * Writes a value that JSON.parse returned as JSON. JSON.stringify recurses and JSON.parse does not, so it can fail on
+ * deep values.
+ */
 export function stringify(value: unknown): string {
   try {
     return JSON.stringify(value) ?? "null";

@@ -8,8 +8,8 @@ export interface JsonBytes {
   /** Returns the first offset of a text at or after `from`, or -1. */
   indexOf(text: Uint8Array, from: number): number;
   /**
-   * Returns the offset of the quote that ends the string whose text begins at an offset, or 0 if the string does not end
-   * or contains a control character.
+   * Returns the offset of the quote that ends the string whose text begins at an offset, or 0 if the string does not
+   * end or contains a control character.
    */
   stringEnd(at: number): number;
   /** Returns `{` minus `}` in the string that the last call of stringEnd scanned. */

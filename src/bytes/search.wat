@@ -1,9 +1,9 @@
-;; Searches bytes, 64 at a time. search.ts holds the same in JavaScript, and search-module.ts the bytes that this
-;; compiles to.
+;; Searches bytes, 64 at a time. search.ts has the same functions in JavaScript, and search-module.ts has the compiled
+;; module.
 (module
   (memory (export "memory") 1)
 
-  ;; A bit for each of the 64 bytes at $at that is $byte.
+  ;; Returns a bit for each of the 64 bytes at $at, set for those that equal $byte.
   (func $bits (param $at i32) (param $byte v128) (result i64)
     (i64.or
       (i64.or
@@ -19,7 +19,7 @@
           (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (v128.load offset=48 (local.get $at)) (local.get $byte))))
           (i64.const 48)))))
 
-  ;; A bit for each of the 64 bytes at $at that is a control character, below 0x20.
+  ;; Returns a bit for each of the 64 bytes at $at, set for control characters (below 0x20).
   (func $controls (param $at i32) (result i64)
     (local $limit v128)
     (local $a v128)
@@ -44,9 +44,9 @@
             (i64.shl (i64.extend_i32_u (i8x16.bitmask (local.get $d))) (i64.const 48)))))
       (else (i64.const 0))))
 
-  ;; The offset at or after $at where a text of $length bytes stands, which is at $text, or 0 where it does not before
-  ;; $to. Only where two of its bytes stand, those at $one and at $other, is the text compared. At least $length + 64 bytes
-  ;; after $to must be memory.
+  ;; Returns the first offset at or after $at of the text of $length bytes at $text, or 0 if it does not occur before $to.
+  ;; The text is compared only where two of its bytes match, those at $one and at $other. At least $length + 64 bytes after
+  ;; $to must be memory.
   (func (export "indexOf")
     (param $at i32) (param $to i32) (param $text i32) (param $length i32) (param $one i32) (param $other i32)
     (result i32)
@@ -67,7 +67,7 @@
         (local.set $ones (i32.add (local.get $at) (local.get $one)))
         (local.set $others (i32.add (local.get $at) (local.get $other)))
         (block $done
-          ;; Most blocks hold nothing, which is quicker to see without a bit for each byte.
+          ;; Most blocks have no match, and testing for that is faster without a bit for each byte.
           (br_if $done
             (i32.eqz (v128.any_true
               (v128.or
@@ -110,9 +110,9 @@
         (br $block)))
     (i32.const 0))
 
-  ;; Of a block's backslashes, what stands behind an odd number of them, and 1 where the block ends with such a number;
-  ;; $carry is that of the block before. After simdjson (Langdale, Lemire: Parsing gigabytes of JSON per second, 2019),
-  ;; section 3.1.
+  ;; Returns a bit for each byte of a block that follows an odd number of backslashes, and 1 if the block ends with an odd
+  ;; number. $carry is that 1 or 0 of the previous block. After simdjson (Langdale, Lemire: Parsing gigabytes of JSON per
+  ;; second, 2019), section 3.1.
   (func $escaped (param $escapes i64) (param $carry i64) (result i64 i64)
     (local $escaped i64)
     (local $starts i64)
@@ -128,15 +128,15 @@
       (local.get $escaped))
     (i64.extend_i32_u (i64.lt_u (local.get $starts) (local.get $escapes))))
 
-  ;; The offset after the JSON object or list that begins at $at, or 0 where it does not end before $to: which bytes stand
-  ;; in strings, and how deep the brackets outside of strings go. At least 64 bytes after $to must be memory.
+  ;; Returns the offset after the JSON object or list that begins at $at, or 0 if it does not end before $to. Counts the
+  ;; brackets outside of strings. At least 64 bytes after $to must be memory.
   (func (export "objectEnd") (param $at i32) (param $to i32) (result i32)
     (local $depth i32)
     (local $closed i32)
-    (local $escaped i64)      ;; what stands behind an odd number of backslashes
-    (local $carry i64)        ;; 1 where the block before ended with such a number
-    (local $strings i64)      ;; the bytes in strings, the opening quote among them
-    (local $inside i64)       ;; all ones where the block before ended in a string
+    (local $escaped i64)      ;; the bytes that follow an odd number of backslashes
+    (local $carry i64)        ;; 1 if the previous block ended with an odd number
+    (local $strings i64)      ;; the bytes in strings, including the opening quotes
+    (local $inside i64)       ;; all ones if the previous block ended in a string
     (local $open i64)
     (local $close i64)
     (local $bit i64)
@@ -173,7 +173,7 @@
             (local.set $carry)
             (local.set $escaped)))
 
-        ;; Every quote turns all that follows from outside to inside or back.
+        ;; Every quote switches the bytes after it between outside and inside.
         (local.set $byte (i8x16.splat (i32.const 0x22)))
         (local.set $strings
           (i64.and
@@ -240,7 +240,7 @@
                   (i64.const 48))))
             (i64.xor (local.get $strings) (i64.const -1))))
 
-        ;; Only a block that closes as much as is open can hold the end: there, bracket by bracket.
+        ;; Only a block that closes at least as many brackets as are open can contain the end: check each bracket there.
         (if (i32.le_s (local.get $depth) (i32.wrap_i64 (i64.popcnt (local.get $close))))
           (then
             (local.set $closed (i32.const 0))
@@ -281,11 +281,11 @@
         (br $block)))
     (i32.const 0))
 
-  ;; How many more { than } the last string has that stringEnd found the end of.
+  ;; { minus } in the string that the last call of stringEnd scanned.
   (global $braces (export "braces") (mut i32) (i32.const 0))
 
-  ;; The offset of the quote that ends the JSON string whose text begins at $at, or 0 where it does not end before $to or
-  ;; holds what JSON does not allow there, a control character. At least 64 bytes after $to must be memory.
+  ;; Returns the offset of the quote that ends the JSON string whose text begins at $at, or 0 if the string does not end
+  ;; before $to or contains a control character, which JSON does not allow. At least 64 bytes after $to must be memory.
   (func (export "stringEnd") (param $at i32) (param $to i32) (result i32)
     (local $escaped i64)
     (local $carry i64)
@@ -304,7 +304,7 @@
           (i64.and
             (call $bits (local.get $at) (i8x16.splat (i32.const 0x22)))
             (i64.xor (local.get $escaped) (i64.const -1))))
-        ;; the bits below the lowest of $quotes, which are all where it has none
+        ;; the bits below the lowest of $quotes, or all bits if there are no quotes
         (local.set $inside
           (i64.and
             (i64.sub (local.get $quotes) (i64.const 1))

@@ -1,7 +1,7 @@
 /**
- * Parses UTF-8 bytes as JSON. If they are not all ASCII, this takes half the time of `toString("utf8")` and `JSON.parse`:
- * JSON's own syntax is ASCII, so the bytes can be parsed as Latin-1, which costs nothing to decode. Then only the strings
- * that need it are decoded again.
+ * Parses UTF-8 bytes as JSON. If they are not all ASCII, this takes half the time of `toString("utf8")` and
+ * `JSON.parse`: JSON's own syntax is ASCII, so the bytes can be parsed as Latin-1, which costs nothing to decode. Then
+ * only the strings that need it are decoded again.
  *
  * @throws SyntaxError as JSON.parse does.
  */
@@ -16,7 +16,9 @@ export function parseUtf8(json: Buffer): unknown {
 /** The depth of a payload. Anything deeper is parsed the slow way. */
 const payloadDepth = 3;
 
-/** Decodes the strings of a value in place. Returns undefined if the value is too deep or has keys that need decoding. */
+/**
+ * Decodes the strings of a value in place. Returns undefined if the value is too deep or has keys that need decoding.
+ */
 function decodeStrings(value: unknown, depth: number): unknown {
   if (typeof value === "string") return isAscii(value) ? value : Buffer.from(value, "latin1").toString("utf8");
   if (typeof value !== "object") return value;

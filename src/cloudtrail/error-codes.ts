@@ -1,7 +1,7 @@
 /**
- * The codes that CloudTrail writes as errorCode for a call that was refused for lack of permission.
+ * The codes that CloudTrail writes as errorCode for a call that was denied for lack of permission.
  *
- * EC2 puts Client. in front of its codes. Most other services write AccessDenied, even if their API answers with
+ * EC2 puts Client. in front of its codes. Most other services write AccessDenied, even if their API returns
  * AccessDeniedException; some write AccessDeniedException or a code of their own.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-2
@@ -19,7 +19,7 @@ const denied: readonly string[] = [
 ];
 
 /**
- * Other codes that are common in records of CloudTrail.
+ * Other codes that are common in CloudTrail records.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html

@@ -1,6 +1,6 @@
 import { own } from "./fields.ts";
 
-/** Fields by name, with those inside them; null where anything may stand inside. */
+/** Fields by name, with the fields inside them; null if the inner fields can be anything. */
 interface Names {
   readonly [name: string]: Names | null;
 }
@@ -44,8 +44,9 @@ const recordFields: Names = {
 };
 
 /**
- * The names of the fields that CloudTrail puts at the top of a record (for an empty path), or in the object at a path
- * (["userIdentity", "sessionContext"]); undefined where that depends on the API, or where CloudTrail has no such object.
+ * Returns the names of the fields that CloudTrail writes at the top of a record (for an empty path) or in the object at
+ * a path (["userIdentity", "sessionContext"]). Returns undefined if they depend on the API or if CloudTrail has no such
+ * object.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html

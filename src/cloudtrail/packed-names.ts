@@ -1,4 +1,4 @@
-/** The letters of verbs and the signs of words, in the order in which scripts/services/pack.js gives them out. */
+/** The letters for verbs and the signs for words, in the order in which scripts/services/pack.js assigns them. */
 const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
 const signs = "!#$%&()*+,-./:;<=>?@[]^`{|}~";
 
@@ -9,8 +9,8 @@ export interface Packing {
 }
 
 /**
- * Unpacks names of calls: "abUser Ping" with the verbs "Create Delete" is CreateUser, DeleteUser and Ping. A verb with a
- * plus takes the plural of its noun.
+ * Unpacks names of calls: "abUser Ping" with the verbs "Create Delete" is CreateUser, DeleteUser and Ping. A verb with
+ * a plus takes the plural of its noun.
  */
 export function unpackNames(packed: string, packing: Packing): readonly string[] {
   const verbs = packing.verbs.split(" ");

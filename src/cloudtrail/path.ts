@@ -3,10 +3,10 @@ import { IamAlertsError } from "../errors.ts";
 type Step = string | number;
 
 /**
- * Reads a path into a record: names with dots between, indexes in brackets, other keys in brackets and quotes
- * (`requestParameters.tags[0].key`, `a["x.y"]`); a leading `$.` is allowed, as in a filter pattern.
+ * Parses a path into a record: names separated by dots, indexes in brackets, other keys in brackets and quotes
+ * (`requestParameters.tags[0].key`, `a["x.y"]`). A leading `$.` is allowed, as in a filter pattern.
  *
- * @throws IamAlertsError `usage` that says where the path stops making sense.
+ * @throws IamAlertsError `usage` that names the first character that is not part of a path.
  */
 export function parsePath(path: string): readonly Step[] {
   const steps: Step[] = [];
@@ -36,15 +36,15 @@ function badPath(path: string, at: number): IamAlertsError {
 }
 
 /**
- * A copy of the record with a value at the path; objects on the way are made where they are missing.
+ * Returns a copy of the record with a value at the path. Creates missing objects and lists on the way.
  *
- * @throws IamAlertsError `usage` where the path leads through text or a number, or beyond the end of a list.
+ * @throws IamAlertsError `usage` if the path leads through text or a number, or beyond the end of a list.
  */
 export function setPath(record: unknown, path: string, value: unknown): unknown {
   return edit(record, parsePath(path), 0, path, () => value);
 }
 
-/** A copy of the record without what stands at the path, or undefined where nothing does. */
+/** Returns a copy of the record without the value at the path, or undefined if there is no value. */
 export function unsetPath(record: unknown, path: string): unknown {
   const steps = parsePath(path);
   let node = record;
@@ -72,7 +72,7 @@ function edit(node: unknown, steps: readonly Step[], depth: number, path: string
   const old = fields.find(([name]) => name === step)?.[1];
   const value = edit(old, steps, depth + 1, path, last);
   const isNew = old === undefined && !Object.hasOwn(object, step);
-  // fromEntries makes own properties of any name, __proto__ included.
+  // fromEntries creates own properties for any name, including __proto__.
   const changed = isNew
     ? [...fields, [step, value] as const]
     : fields.map(([name, was]) => [name, name === step ? value : was] as const);

@@ -1,6 +1,6 @@
 import { type Fields, field, fields, flag, isFields, isTooDeep, text, time } from "./fields.ts";
 
-/** Who made a call, as CloudTrail writes it; text that is absent or masked is null. */
+/** The identity that made a call, as CloudTrail writes it. Text that is absent or masked is null. */
 export interface UserIdentity {
   /** Root, IAMUser, AssumedRole, FederatedUser, … or null: CloudTrail leaves it out at times. */
   readonly type: string | null;
@@ -12,23 +12,23 @@ export interface UserIdentity {
   readonly invokedBy: string | null;
   /** The role or user that issued a temporary session. */
   readonly issuer: { readonly type: string | null; readonly userName: string | null; readonly arn: string | null };
-  /** Whether the session was made with MFA; null where the record does not say. */
+  /** Whether the session was created with MFA; null if the record does not say. */
   readonly mfa: boolean | null;
   readonly sourceIdentity: string | null;
   /** The Identity Center user that a call was made for. */
   readonly onBehalfOf: string | null;
-  /** The identity provider that a web identity's session came from. */
+  /** The identity provider of a web identity's session. */
   readonly federatedProvider: string | null;
   /** Whether the session's credentials are those that an EC2 instance hands out. */
   readonly fromInstance: boolean;
 }
 
-/** One CloudTrail record, read tolerantly: whatever is absent, masked or of another type is null. */
+/** One CloudTrail record, read tolerantly: a value that is absent, masked or of another type is null. */
 export interface CloudTrailRecord {
-  /** The record as it came. */
+  /** The original record. */
   readonly raw: unknown;
   readonly eventId: string | null;
-  /** ISO 8601 in UTC, whatever the record's spelling. */
+  /** ISO 8601 in UTC, however the record spells it. */
   readonly eventTime: string | null;
   readonly eventSource: string | null;
   readonly eventName: string | null;
@@ -48,9 +48,9 @@ export interface CloudTrailRecord {
 }
 
 /**
- * Reads a CloudTrail record out of any value, without ever throwing for what is in it.
+ * Reads a CloudTrail record from any value. Never throws because of its content.
  *
- * Gives undefined for a value that is no object or is nested more than 100 levels deep: nothing can be said of it.
+ * Returns undefined for a value that is not an object or is nested more than 100 levels deep.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */

@@ -1,6 +1,6 @@
 import { partitions } from "./tables/regions.ts";
 
-/** Whether a name is one of a Region of AWS that is known, in any partition. "aws-global" is not a Region. */
+/** Whether a name is that of a known AWS Region, in any partition. "aws-global" is not a Region. */
 export function isRegion(name: string): boolean {
   return partitionOfRegion(name) !== undefined;
 }

@@ -1,3 +1,4 @@
+import { own } from "./fields.ts";
 import { type Packing, unpackNames } from "./packed-names.ts";
 import {
   completeSources,
@@ -20,10 +21,10 @@ export interface KnownEvents {
 const packing: Packing = { verbs: eventVerbs, words: eventWords };
 const unpacked = new Map<string, KnownEvents>();
 
-/** The version of CloudFront's API, which some records have behind the name of the operation and others do not. */
+/** The version of CloudFront's API, which some records append to the name of the operation. */
 const cloudFrontVersion = "2020_05_31";
 
-/** The event sources whose names are known, such as "iam.amazonaws.com". There are others: it is not a list of all of AWS. */
+/** The event sources whose event names are known, such as "iam.amazonaws.com". The list does not cover all of AWS. */
 export const eventSources: readonly string[] = Object.keys(packedEvents).map((source) => `${source}.amazonaws.com`);
 
 /**
@@ -53,16 +54,16 @@ export function knownEvents(eventSource: string): KnownEvents | undefined {
 }
 
 /**
- * Returns the names under which CloudTrail writes an operation that it renames: CreateFunction20150331 for CreateFunction
- * of Lambda. Returns undefined for an operation that keeps its name, as far as AWS documents it.
+ * Returns the names under which CloudTrail writes an operation that it renames: CreateFunction20150331 for
+ * CreateFunction of Lambda. Returns undefined for an operation that keeps its name, as far as AWS documents it.
  */
 export function renamedEvent(eventSource: string, operation: string): readonly string[] | undefined {
   return own(own(renamedEvents, partOf(eventSource) ?? "") ?? {}, operation);
 }
 
 /**
- * Whether events of more than one service have the name, so that a pattern on the name alone catches both. Counts all
- * services whose models botocore has. False for a name that no listed service has.
+ * Whether events of more than one service have the name, so that a pattern on the name alone catches both. Counts every
+ * service that botocore has a model of. False for a name that no listed service has.
  */
 export function isSharedName(name: string): boolean {
   owners ??= countOwners();
@@ -78,7 +79,7 @@ function countOwners(): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** Whether an event only reads, by the verb of its name; CloudTrail's own field readOnly is the better source. */
+/** Whether an event only reads, judged by the verb of its name. CloudTrail's own field readOnly is more reliable. */
 export function readsOnly(name: string): boolean {
   return /^(?:(?:Batch)?(?:Get|Describe|Check)|Admin(?:Get|List)|List|Search|Lookup|Head|Query|Scan|Select|Simulate|Preview|Validate|Estimate|Filter|View|Discover)(?=[A-Z]|$)/.test(
     name,
@@ -101,13 +102,12 @@ function withDates(source: string, names: readonly string[]): readonly string[] 
   }
 }
 
-/** The operations of Lambda with their dates: CloudTrail writes some of them plainly, with a date, or with a date and v2. */
+/**
+ * The operations of Lambda with their dates: CloudTrail writes some of them plainly, with a date, or with a date and
+ * v2.
+ */
 function datedNames(): readonly string[] {
   return Object.entries(packedLambdaDates).flatMap(([date, packed]) =>
     unpackNames(packed, packing).flatMap((name) => [`${name}${date}`, `${name}${date}v2`]),
   );
-}
-
-function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

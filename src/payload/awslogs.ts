@@ -33,8 +33,8 @@ export interface DecodeOptions {
 /**
  * Packs log messages the way CloudWatch Logs packs them for a Lambda function.
  *
- * Takes CloudTrail records (objects, written as JSON), messages (text, sent unchanged) or a whole payload (sent unchanged,
- * so that `decodePayload(encodePayload(payload))` equals it).
+ * Takes CloudTrail records (objects, written as JSON), messages (text, sent unchanged) or a whole payload (sent
+ * unchanged, so that `decodePayload(encodePayload(payload))` equals it).
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  */

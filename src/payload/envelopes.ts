@@ -8,8 +8,8 @@ import { type Fields, isRecordLike, shapes } from "./shapes.ts";
 const maxWrappings = 8;
 
 /**
- * Finds the payloads and records in a JSON value, in any known wrapping. Returns them in order, or undefined if the value
- * has no known shape. `message` is the text that the value was parsed from, if there is one.
+ * Finds the payloads and records in a JSON value, in any known wrapping. Returns them in order, or undefined if the
+ * value has no known shape. `message` is the text that the value was parsed from, if there is one.
  *
  * Throws IamAlertsError `payload` if a known wrapping holds nothing known or cannot be unpacked.
  */
@@ -34,8 +34,8 @@ export function recognise(
 }
 
 /**
- * Finds the payloads and records in text: in one or more JSON documents, or in base64 of gzip or of JSON. Returns undefined
- * if the text is neither.
+ * Finds the payloads and records in text: in one or more JSON documents, or in base64 of gzip or of JSON. Returns
+ * undefined if the text is neither.
  *
  * Throws the same errors as for a value, and IamAlertsError `payload` if base64 of gzip cannot be unpacked.
  */

@@ -13,8 +13,8 @@ let kept: (JsonMemory & Memory) | undefined;
 /**
  * Unpacks an event as `decodePayload` does, but leaves out log events of a large payload that cannot match: those whose
  * message is a whole JSON object and contains none of the texts, nor a `\u00` escape that could spell one of their
- * characters (see Matcher.needs). Only the braces of such a message are checked, not that it is JSON. Leaves out nothing
- * if `texts` is undefined.
+ * characters (see Matcher.needs). Only the braces of such a message are checked, not that it is JSON. Leaves out
+ * nothing if `texts` is undefined.
  *
  * @throws IamAlertsError `payload`, as `decodePayload` does.
  */

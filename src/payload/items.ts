@@ -7,7 +7,9 @@ import type { Payload } from "./payload.ts";
 export type Item =
   /** A payload that a subscription filter sent. */
   | { readonly kind: "payload"; readonly payload: Payload }
-  /** One CloudTrail record. `message` is its text, if the input had it as text; `time` is in milliseconds since 1970. */
+  /**
+   * One CloudTrail record. `message` is its text, if the input had it as text; `time` is in milliseconds since 1970.
+   */
   | {
       readonly kind: "record";
       readonly value: unknown;

@@ -73,8 +73,8 @@ function continues({ width }: Wrapped, text: string): boolean {
 const minWrappedWidth = 60;
 
 /**
- * Whether a line is the first of wrapped base64, as base64, openssl and fold write it: alone, the line is only the start of
- * something. Gzip is recognized at any width.
+ * Whether a line is the first of wrapped base64, as base64, openssl and fold write it: alone, the line is only the
+ * start of something. Gzip is recognized at any width.
  */
 function isFirstOfMany(text: string, items: readonly Item[] | undefined): boolean {
   if (text.length < (text.startsWith("H4sI") ? 16 : minWrappedWidth) || !/^[A-Za-z0-9+/_-]+$/.test(text)) return false;
@@ -89,10 +89,16 @@ function isCut({ cause, details }: IamAlertsError, base64: string): boolean {
   return details["step"] === "gzip" && (cause as NodeJS.ErrnoException | undefined)?.code === "Z_BUF_ERROR";
 }
 
-/** Returns the number of braces or cells to try. A log stream's name may contain some; in a long line each try is costly. */
+/**
+ * Returns the number of braces or cells to try. A log stream's name may contain some; in a long line each try is
+ * costly.
+ */
 const triesIn = (text: string): number => (text.length > 1 << 16 ? 4 : 256);
 
-/** Recognizes a line of text: base64, or a record after other text, as `aws logs tail` prints it (time, log stream, message). */
+/**
+ * Recognizes a line of text: base64, or a record after other text, as `aws logs tail` prints it (time, log stream,
+ * message).
+ */
 function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
   if (/^[{[]/.test(text)) {
     const documents = parseDocuments(text);

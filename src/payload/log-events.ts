@@ -16,9 +16,9 @@ const timeName = Buffer.from('","timestamp":');
 const messageName = Buffer.from(',"message":"');
 
 /**
- * Parses only those log events of a payload whose message contains one of the texts or an escape that could spell one, or
- * is not a whole JSON object. Returns undefined if the payload is not written the way CloudWatch Logs does, whether it is
- * valid or not: then all of it must be parsed.
+ * Parses only those log events of a payload whose message contains one of the texts or an escape that could spell one,
+ * or is not a whole JSON object. Returns undefined if the payload is not written the way CloudWatch Logs does, whether
+ * it is valid or not: then all of it must be parsed.
  */
 export function splitPayload(json: Buffer, file: JsonBytes, texts: readonly string[]): Excerpt | undefined {
   const start = json.indexOf(listName) + listName.length;

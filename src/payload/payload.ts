@@ -25,8 +25,8 @@ export function isPayloadLike(value: object): boolean {
 }
 
 /**
- * Checks the shape of a decoded payload and repairs what it can: emulators send ids as numbers, and relays leave out names or
- * send messages as objects. Only a payload without a type or a list of events is an error.
+ * Checks the shape of a decoded payload and repairs what it can: emulators send ids as numbers, and relays leave out
+ * names or send messages as objects. Only a payload without a type or a list of events is an error.
  */
 export function toPayloadShape(value: unknown): Payload {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {

@@ -13,11 +13,11 @@ import { afterTailHeader } from "./tail.ts";
 import { Window } from "./window.ts";
 
 /**
- * Reads any input that was piped in and yields items as soon as they arrive: payloads and records in any known wrapping,
- * gzipped or not, one per line or pretty-printed; and every other line unchanged.
+ * Reads any input that was piped in and yields items as soon as they arrive: payloads and records in any known
+ * wrapping, gzipped or not, one per line or pretty-printed; and every other line unchanged.
  *
- * A broken part becomes an item of its own. Throws IamAlertsError `payload` only if reading cannot go on: if the gzip data
- * is damaged or cut short, or if one document is larger than `maxBytes` (default: 64 MiB).
+ * A broken part becomes an item of its own. Throws IamAlertsError `payload` only if reading cannot go on: if the gzip
+ * data is damaged or cut short, or if one document is larger than `maxBytes` (default: 64 MiB).
  */
 export async function* readItems(chunks: Chunks, options: DecodeOptions = {}): AsyncGenerator<Item, void, undefined> {
   const reader = new ItemReader(options);
@@ -49,7 +49,10 @@ class ItemReader {
   #afterHeader = false;
   /** The offset up to which a scan found no document: lines before it are not scanned again. */
   #noDocumentBefore = 0;
-  /** The kind of the last item. Blank lines after text, and before the first item, are text; elsewhere they only separate. */
+  /**
+   * The kind of the last item. Blank lines after text, and before the first item, are text; elsewhere they only
+   * separate.
+   */
   #last: "text" | "item" | undefined;
   #blankLines: Uint8Array[] = [];
 
@@ -121,7 +124,9 @@ class ItemReader {
     return value === undefined ? this.#line(last) : this.#found(value.json, text, end, last);
   }
 
-  /** Ends a document of several lines that is broken off by another line, if the document is CloudTrail's or a payload. */
+  /**
+   * Ends a document of several lines that is broken off by another line, if the document is CloudTrail's or a payload.
+   */
   #brokenDocument(): Iterable<Item> | undefined {
     const { content } = this.#window;
     // Without a line before it is -1, and the text is empty.

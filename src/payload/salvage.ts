@@ -8,8 +8,8 @@ import { attempt, brokenRecord, type Item } from "./items.ts";
 const maxOpen = 32;
 
 /**
- * Returns the complete records and payloads of a JSON document that was cut off, and the broken rest as an unreadable item.
- * Returns an empty list if the document holds neither records nor payloads.
+ * Returns the complete records and payloads of a JSON document that was cut off, and the broken rest as an unreadable
+ * item. Returns an empty list if the document holds neither records nor payloads.
  */
 export function salvage(text: string, options: DecodeOptions): Item[] {
   const bytes = Buffer.from(text);

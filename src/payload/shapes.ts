@@ -14,7 +14,7 @@ export type Shape = (fields: Fields, inside: Inside, decode: (event: unknown) =>
 /**
  * The known wrappings. The first that recognizes an object wins, so the most specific come first.
  *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html for the events of Kinesis, Firehose, SNS and SQS
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html for events of Kinesis, Firehose, SNS and SQS
  */
 export const shapes: readonly Shape[] = [
   // The event of a Lambda function behind a subscription filter.
@@ -56,7 +56,9 @@ function payloadItem(payload: Payload): Item[] {
   return [{ kind: "payload", payload }];
 }
 
-/** Whether text begins like base64 of gzip or of a JSON object. The name "data" alone says little: many programs use it. */
+/**
+ * Whether text begins like base64 of gzip or of a JSON object. The name "data" alone says little: many programs use it.
+ */
 function isPacked(data: unknown): boolean {
   return typeof data === "string" && /^(?:H4sI|ey[IJ])/.test(data);
 }
@@ -101,7 +103,9 @@ function isKnownEntry(entry: Fields): boolean {
   );
 }
 
-/** Reads the text in a wrapping, which must be something known. An object without text in that place is not a wrapping. */
+/**
+ * Reads the text in a wrapping, which must be something known. An object without text in that place is not a wrapping.
+ */
 function wrapped(wrapping: unknown, name: string, inside: Inside): Item[] | undefined {
   const data = isObject(wrapping) ? wrapping[name] : undefined;
   if (typeof data !== "string") return undefined;
@@ -125,8 +129,8 @@ function logEvent(entry: unknown, inside: Inside): Item[] | undefined {
 }
 
 /**
- * Reads every entry of a list. An entry that fails becomes an error item and does not affect the others. Returns undefined
- * if no entry is known.
+ * Reads every entry of a list. An entry that fails becomes an error item and does not affect the others. Returns
+ * undefined if no entry is known.
  */
 function listOf(fields: Fields, name: string, read: (entry: unknown) => Item[] | undefined): Item[] | undefined {
   const list = fields[name];

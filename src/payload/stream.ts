@@ -5,7 +5,10 @@ import { openBrace, openBracket } from "../bytes/tokens.ts";
 /** Bytes that arrive in chunks. */
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** The most layers of gzip. Firehose compresses what CloudWatch Logs has compressed; some files unpack to themselves forever. */
+/**
+ * The most layers of gzip. Firehose compresses what CloudWatch Logs has compressed; some files unpack to themselves
+ * forever.
+ */
 const maxGzips = 2;
 
 /** Removes gzip, UTF-16 and byte order marks, chunk by chunk. Closes the source when the caller stops reading. */
@@ -20,7 +23,9 @@ export async function* toText(chunks: Chunks, gzips = 0): AsyncGenerator<Uint8Ar
   }
 }
 
-/** Converts to UTF-8 without a mark. PowerShell's redirections write UTF-16; other programs write a mark before UTF-8. */
+/**
+ * Converts to UTF-8 without a mark. PowerShell's redirections write UTF-16; other programs write a mark before UTF-8.
+ */
 async function* toUtf8(chunks: Chunks): AsyncGenerator<Uint8Array, void, undefined> {
   const { start, rest } = await peek(chunks, 3);
   const utf16 = utf16Of(start);

@@ -2,9 +2,9 @@
 const header = /^(?:\x1b\[[\d;]*m)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S* (?:.* )?\{?$/;
 
 /**
- * Returns the offset from the line's start at which the record after a header would begin: at the end of the line or on the
- * next. With `--format json`, `aws logs tail` prints such a header before each pretty-printed record. Returns undefined if
- * the line is not a header.
+ * Returns the offset from the line's start at which the record after a header would begin: at the end of the line or on
+ * the next. With `--format json`, `aws logs tail` prints such a header before each pretty-printed record. Returns
+ * undefined if the line is not a header.
  */
 export function afterTailHeader(line: string): number | undefined {
   const text = line.replace(/\r$/, "");

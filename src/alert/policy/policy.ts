@@ -1,4 +1,4 @@
-import { type Fields, fields, isTooDeep, maxDepth } from "../../cloudtrail/fields.ts";
+import { type Fields, fields, isTooDeep, maxRecordDepth } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import type { Finding } from "../severity.ts";
 import { policyFindings } from "./findings.ts";
@@ -66,7 +66,7 @@ function decode(value: unknown, found: Found[], path = "", depth = 0): unknown {
     if (document !== undefined) found.push({ parameter: path.slice(-maxPath), document });
     return document ?? value;
   }
-  if (typeof value !== "object" || value === null || depth === maxDepth) return value;
+  if (typeof value !== "object" || value === null || depth === maxRecordDepth) return value;
   if (isPolicy(value)) {
     found.push({ parameter: path.slice(-maxPath), document: value });
     return value;
