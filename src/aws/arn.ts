@@ -6,11 +6,15 @@ export interface Arn {
   readonly service: string;
   readonly region: string;
   readonly account: string;
-  /** The rest, with its colons. */
+  /** The remaining text, including its colons. */
   readonly resource: string;
 }
 
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+/**
+ * Parses an ARN; returns undefined if the text is not one.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ */
 export function parseArn(text: string): Arn | undefined {
   const [, partition, service, region, account, resource] =
     /^arn:(aws[\w-]*):([\w-]+):([\w-]*):(\d{12}|):(\S+)$/.exec(text) ?? [];
@@ -18,16 +22,16 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, account: account ?? "", resource: resource ?? "" };
 }
 
-/** A function as people name it, its alias or version apart. */
+/** A function's name, and its alias or version separately. */
 export interface FunctionName {
-  /** A name, a partial ARN or an ARN, without a qualifier: what Lambda's API takes for FunctionName. */
+  /** A name, a partial ARN or an ARN, without a qualifier, as Lambda's API accepts it for FunctionName. */
   readonly name: string;
   /** An alias or a version. */
   readonly qualifier: string | undefined;
 }
 
 /**
- * Reads a function's name, partial ARN or ARN, each with or without `:alias` or `:version`.
+ * Parses a function's name, partial ARN or ARN, each with or without `:alias` or `:version`.
  *
  * @throws IamAlertsError `usage`
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
@@ -44,7 +48,7 @@ export function readFunctionName(text: string): FunctionName {
 }
 
 /**
- * The name of a log group, from a name or an ARN.
+ * Returns the name of a log group, given its name or ARN.
  *
  * @throws IamAlertsError `usage`
  */
@@ -52,6 +56,6 @@ export function readLogGroup(text: string): string {
   const name = /^arn:aws[\w-]*:logs:[\w-]+:\d{12}:log-group:([^:]+)(?::\*)?$/.exec(text)?.[1] ?? text;
   if (/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name)) return name;
   throw new IamAlertsError("usage", `expected a log group's name or ARN, found ${JSON.stringify(text)}`, {
-    hint: "names have letters, digits and . - _ / #, for example aws-cloudtrail-logs",
+    hint: "names consist of letters, digits and . - _ / #, for example aws-cloudtrail-logs",
   });
 }

@@ -1,21 +1,21 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 
-/** What the flags say about AWS. What they leave open, the SDK finds where it always does. */
+/** The AWS settings from the flags. The SDK resolves the missing ones as usual. */
 export interface ClientOptions {
   readonly region?: string;
   readonly profile?: string;
   readonly endpointUrl?: string;
-  /** Told of every call and of what the SDK warns of, in a line that holds no secrets. */
+  /** Called with one line per AWS call or SDK warning; contains no secrets. */
   readonly log?: (line: string) => void;
 }
 
-/** How long one attempt of a call may take, in milliseconds. */
+/** The time that one attempt of a call may take, in milliseconds. */
 const attemptTimeout = 30_000;
 
 /**
- * A client of CloudWatch Logs. It fails when it is used, not here: for want of a Region or of credentials. Of `profile`
- * the SDK takes Region and credentials, but not endpoint_url: that is read from AWS_PROFILE's profile alone.
+ * Creates a client of CloudWatch Logs. A missing Region or missing credentials fail its first call, not its creation. The
+ * SDK reads the Region and the credentials from `profile`, but endpoint_url only from the profile in AWS_PROFILE.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
  */
@@ -28,13 +28,13 @@ export async function logsClient(options: ClientOptions = {}): Promise<CloudWatc
   return client;
 }
 
-/** A client of Lambda, for all calls but Invoke. */
+/** Creates a client of Lambda, for all calls except Invoke. */
 export async function lambdaClient(options: ClientOptions = {}): Promise<LambdaClient> {
   const { LambdaClient } = await import("@aws-sdk/client-lambda");
   return new LambdaClient(settingsOf(options));
 }
 
-/** A client for Invoke: one attempt, since another would run the function again. `timeout` is in milliseconds. */
+/** Creates a client for Invoke, with one attempt: a retry would run the function again. `timeout` is in milliseconds. */
 export async function invokeClient(options: ClientOptions, timeout: number): Promise<LambdaClient> {
   const { LambdaClient } = await import("@aws-sdk/client-lambda");
   return new LambdaClient({ ...settingsOf(options, timeout), maxAttempts: 1 });
@@ -42,7 +42,7 @@ export async function invokeClient(options: ClientOptions, timeout: number): Pro
 
 type Strategy = Awaited<ReturnType<CloudWatchLogsClient["config"]["retryStrategy"]>>;
 
-/** The SDK takes a quota for throttling and would try it again for two seconds. */
+/** Stops retries of an exceeded quota, which the SDK mistakes for throttling and would retry for two seconds. */
 function withoutQuotas(standard: Strategy): Strategy {
   if (!("refreshRetryTokenForRetry" in standard)) return standard;
   return {
@@ -56,7 +56,7 @@ function withoutQuotas(standard: Strategy): Strategy {
   };
 }
 
-/** What the SDK tells its logger of a call. */
+/** The details of a call that the SDK passes to its logger. */
 interface LoggedCall {
   readonly commandName?: string;
   readonly input?: unknown;
@@ -64,7 +64,7 @@ interface LoggedCall {
   readonly metadata?: { readonly httpStatusCode?: number; readonly requestId?: string; readonly attempts?: number };
 }
 
-/** What every client is made with. */
+/** The settings of every client. */
 export interface Settings {
   readonly region?: string;
   readonly profile?: string;
@@ -77,7 +77,7 @@ export interface Settings {
   readonly logger: Readonly<Record<"trace" | "debug" | "info" | "warn" | "error", (content: unknown) => void>>;
 }
 
-/** The settings of a client; `timeout` is what one attempt may take, in milliseconds. */
+/** Returns the settings of a client; `timeout` is the time that one attempt may take, in milliseconds. */
 export function settingsOf(options: ClientOptions, timeout: number = attemptTimeout): Settings {
   const { region, profile, endpointUrl, log = () => {} } = options;
   const silent = () => {};
@@ -87,12 +87,12 @@ export function settingsOf(options: ClientOptions, timeout: number = attemptTime
     ...(profile === undefined ? {} : { profile }),
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
     requestHandler: { connectionTimeout: 5_000, requestTimeout: timeout, throwOnRequestTimeout: true },
-    // With a logger of its own the SDK writes nothing to the console.
+    // With its own logger the SDK writes nothing to the console.
     logger: { trace: silent, debug: silent, info: say, warn: say, error: say },
   };
 }
 
-/** What goes into a call, never headers or answers: those hold keys, tokens and functions' environments. */
+/** Describes a call by its input, never by headers or answers, which hold keys, tokens and functions' environments. */
 function describe({ commandName = "a call", input, error, metadata = {} }: LoggedCall): string {
   const { httpStatusCode = "no HTTP status", requestId = "none", attempts = 1 } = metadata;
   const name = commandName.replace(/Command$/, "");

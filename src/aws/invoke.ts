@@ -5,11 +5,11 @@ import { type AwsLogsEvent, encodePayload } from "../payload/awslogs.ts";
 import type { FunctionName } from "./arn.ts";
 import { awsFailure, isNamed } from "./failure.ts";
 
-/** RequestResponse waits for the answer, Event leaves the function a task, DryRun asks whether one may. */
+/** RequestResponse waits for the answer, Event queues the event, DryRun checks the permission. */
 export type InvocationType = "RequestResponse" | "Event" | "DryRun";
 
 /**
- * The most bytes that an invocation may carry.
+ * The maximum size of an invocation's payload, in bytes.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
@@ -20,9 +20,9 @@ const maxPayload: Readonly<Record<InvocationType, number>> = {
 };
 
 /**
- * Packs messages into as few events as Lambda takes, in their order.
+ * Packs messages into as few events as Lambda's limits allow, in order.
  *
- * @throws IamAlertsError `payload` for a message that is too large by itself.
+ * @throws IamAlertsError `payload` if a single message is too large
  */
 export function packMessages(
   messages: readonly string[],
@@ -32,12 +32,12 @@ export function packMessages(
   const event = encodePayload(messages, { logStream });
   const size = JSON.stringify(event).length; // base64 is ASCII
   const unpacked = messages.reduce((sum, message) => sum + message.length, 0);
-  // The function unpacks no more than that, and quotes take room in JSON.
+  // The function's limit applies to the unpacked payload, in which quotes are escaped.
   if (size <= maxPayload[type] && unpacked <= defaultMaxBytes / 4) return [event];
   if (messages.length === 1) {
     const found = `found one of ${size} with a single event`;
     throw new IamAlertsError("payload", `expected a payload of at most ${maxPayload[type]} bytes, ${found}`, {
-      hint: "CloudWatch Logs has no log events as large as that; leave it out",
+      hint: "leave the event out: CloudWatch Logs does not accept log events of that size",
     });
   }
   const half = messages.length >> 1;
@@ -45,10 +45,10 @@ export function packMessages(
 }
 
 /**
- * Invokes a function once. Gives the text that it answered, or null where the type of invocation has no answer.
+ * Invokes a function once. Returns the text of its answer, or null if this type of invocation has no answer.
  *
- * @throws IamAlertsError where the function failed or AWS refused, with the last lines of the function's log in
- *   `details.logTail` where AWS gave them: `timeout`, `not-found`, `aws-limit`, `aws…`
+ * @throws IamAlertsError if the function failed or AWS refused: `timeout`, `not-found`, `aws-limit`, `aws…`. If AWS returned
+ *   the last lines of the function's log, they are in `details.logTail`.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export async function invoke(
@@ -76,13 +76,13 @@ export async function invoke(
 function invokeError(error: unknown, called: string): IamAlertsError {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   if (isNamed(error, "ResourceNotFoundException")) {
-    return new IamAlertsError("not-found", `expected a Lambda function ${called}, found none`, {
-      hint: "check the name, its alias or version, and --region; aws lambda list-functions lists what there is",
+    return new IamAlertsError("not-found", `expected the Lambda function ${called}, found none with that name`, {
+      hint: "check the name, its alias or version, and --region; list the functions with aws lambda list-functions",
       cause: error,
     });
   }
   if (status === 413) {
-    return new IamAlertsError("aws-limit", `the payload is larger than ${called} can be given: HTTP 413`, {
+    return new IamAlertsError("aws-limit", `the payload is too large for ${called}: HTTP 413`, {
       hint: "send fewer events at once",
       details: { action: "lambda:InvokeFunction", httpStatus: 413 },
       cause: error,
@@ -90,7 +90,7 @@ function invokeError(error: unknown, called: string): IamAlertsError {
   }
   if (isNamed(error, "TooManyRequestsException")) {
     return new IamAlertsError("aws-limit", `AWS throttled ${called}: ${error.message}`, {
-      hint: "invoke it less often (--rate), or raise its concurrency",
+      hint: "lower the rate of invocations (--rate), or raise the function's concurrency",
       details: { action: "lambda:InvokeFunction", httpStatus: 429 },
       cause: error,
     });
@@ -98,21 +98,20 @@ function invokeError(error: unknown, called: string): IamAlertsError {
   return awsFailure(error, "lambda:InvokeFunction");
 }
 
-/** What a function's error looks like; another runtime may send any text. */
+/** Returns the error of a function that failed. Its answer is usually JSON, but a runtime may return any text. */
 function failureOf(called: string, { FunctionError, LogResult }: InvokeCommandOutput, answer: string): IamAlertsError {
   const { errorType, errorMessage } = readError(answer);
-  const said = [errorType, errorMessage].filter((text) => text !== undefined).join(": ") || answer || "no reason given";
+  const reason =
+    [errorType, errorMessage].filter((text) => text !== undefined).join(": ") || answer || "no reason given";
   const isTimeout = /timed out|lambda timeout/i.test(errorMessage ?? "");
   const logTail = LogResult === undefined ? "" : Buffer.from(LogResult, "base64").toString("utf8");
   return new IamAlertsError(
     isTimeout ? "timeout" : "aws",
-    isTimeout
-      ? `${called} did not finish in its time: ${errorMessage}`
-      : `${called} failed (${FunctionError}): ${said}`,
+    isTimeout ? `${called} timed out: ${errorMessage}` : `${called} failed (${FunctionError}): ${reason}`,
     {
       hint: isTimeout
-        ? `aws lambda update-function-configuration --function-name ${called} --timeout 30 gives it more`
-        : "its log says more: aws logs tail with the function's log group",
+        ? `allow more time: aws lambda update-function-configuration --function-name ${called} --timeout 30`
+        : "see the function's log with aws logs tail",
       details: { action: "lambda:InvokeFunction", functionError: FunctionError, answer, logTail },
     },
   );

@@ -9,10 +9,10 @@ import { awsFailure, checkAnswered } from "./failure.ts";
 
 const action = "logs:TestMetricFilter";
 
-/** The most messages that TestMetricFilter takes at once. */
+/** The number of messages that TestMetricFilter accepts at once. */
 const batchSize = 50;
 
-/** A message that a pattern matches here and not on AWS, or the other way round. */
+/** A message that a pattern matches here but not on AWS, or vice versa. */
 export interface Disagreement {
   readonly message: string;
   readonly here: boolean;
@@ -20,10 +20,10 @@ export interface Disagreement {
 }
 
 /**
- * Asks AWS which messages a pattern matches, one answer a message. An empty message is answered false and not sent:
- * TestMetricFilter takes none, and no log event is empty.
+ * Asks AWS which messages a pattern matches and returns one answer per message. An empty message is not sent and counts as
+ * not matching: TestMetricFilter refuses it, and a log event is never empty.
  *
- * @throws IamAlertsError `pattern-syntax` where AWS refuses the pattern, `aws…` where it gives no answer.
+ * @throws IamAlertsError `pattern-syntax` if AWS rejects the pattern, `aws…` if the call fails
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TestMetricFilter.html
  */
 export async function matchOnAws(
@@ -41,9 +41,9 @@ export async function matchOnAws(
 }
 
 /**
- * The messages on which a matcher and AWS are not of one mind about a pattern. Empty messages are left out.
+ * Returns the messages on which a matcher and AWS disagree about a pattern. Empty messages are left out.
  *
- * @throws IamAlertsError as `matchOnAws` does.
+ * @throws IamAlertsError like `matchOnAws`
  */
 export async function disagreements(
   matcher: Matcher,
@@ -81,8 +81,8 @@ async function ask(
 }
 
 /**
- * Where the matches are in the batch. AWS does not document whether eventNumber counts from 0 or 1, so the messages
- * decide. As equal messages match alike, not both can fit, even where messages repeat.
+ * Returns the indexes of the matches in the batch. AWS does not document whether eventNumber counts from 0 or 1, so the
+ * messages decide. Only one of the two can fit, even if messages repeat, because equal messages match alike.
  */
 function placesOf(matches: readonly MetricFilterMatchRecord[], batch: readonly string[]): readonly number[] {
   for (const base of [0, 1]) {
@@ -91,8 +91,8 @@ function placesOf(matches: readonly MetricFilterMatchRecord[], batch: readonly s
       batch[place] !== undefined && batch[place] === matches[index]?.eventMessage;
     if (places.every(fits)) return places;
   }
-  throw new IamAlertsError("aws", `cannot tell which messages ${action} means in its answer`, {
-    hint: "the event numbers fit the messages neither from 0 nor from 1; please report it with the pattern",
+  throw new IamAlertsError("aws", `expected the messages of the batch in the answer to ${action}, found others`, {
+    hint: "the event numbers fit neither when counted from 0 nor from 1; please report this with the pattern",
     details: { action, eventNumbers: matches.map(({ eventNumber }) => eventNumber ?? null) },
   });
 }

@@ -1,4 +1,4 @@
-/** A statement of a resource's policy, as AWS gives it: any element may be absent, or be something that we do not know. */
+/** A statement of a resource's policy as AWS returns it: any element may be absent or have an unknown form. */
 export interface ResourcePolicyStatement {
   readonly Sid?: unknown;
   readonly Effect?: unknown;
@@ -9,7 +9,7 @@ export interface ResourcePolicyStatement {
 }
 
 /**
- * Returns the statements of a policy document, of which IAM lets a single one be without its list.
+ * Returns the statements of a policy document. IAM allows a single statement without a list.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html
  */

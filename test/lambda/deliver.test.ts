@@ -22,11 +22,11 @@ function inbox(name: string, refuses: (ids: readonly (string | null)[]) => boole
     name,
     key: name,
     messages: (alerts) =>
-      alerts.map((told) => ({
-        alerts: [told],
+      alerts.map((alert) => ({
+        alerts: [alert],
         send: async () => {
-          if (refuses([told.id])) throw Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
-          took.push(told.id);
+          if (refuses([alert.id])) throw Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
+          took.push(alert.id);
           return `m-${took.length}`;
         },
       })),
@@ -120,7 +120,7 @@ describe("delivery", () => {
     const hanging: Channel = {
       name: "sns",
       key: "sns",
-      messages: (alerts) => alerts.map((told) => ({ alerts: [told], send })),
+      messages: (alerts) => alerts.map((alert) => ({ alerts: [alert], send })),
     };
     const { deliver } = instance([hanging, b.channel]);
     // It stops waiting two seconds before the deadline.

@@ -10,7 +10,7 @@ import { CreateFunctionCommand, GetPolicyCommand, LambdaClient } from "@aws-sdk/
 import type { Moto } from "./moto.ts";
 
 const options = (server: Pick<Moto, "endpoint">) => ({
-  // Asked for with each call: the server may start later.
+  // Resolved at each call, because the server may start later.
   endpoint: async () => ({ url: new URL(server.endpoint) }),
   region: "us-east-1",
   credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" },
@@ -18,7 +18,7 @@ const options = (server: Pick<Moto, "endpoint">) => ({
 
 const emptyZip = Buffer.from(`504b0506${"00".repeat(18)}`, "hex");
 
-/** Makes the account at moto as it was at first, and gives it a role for functions; gives the role's ARN. */
+/** Resets the account at moto, creates a role for functions and returns the role's ARN. */
 export async function freshAccount(moto: Moto): Promise<string> {
   await fetch(`${moto.endpoint}/moto-api/reset`, { method: "POST" });
   const trust = {
@@ -30,7 +30,7 @@ export async function freshAccount(moto: Moto): Promise<string> {
   return /<Arn>([^<]+)/.exec(created)?.[1] ?? "";
 }
 
-/** An account at a server, to set up and to look into. */
+/** An account at a server, with methods to set it up and to read it. */
 export class Account {
   readonly logs: CloudWatchLogsClient;
   readonly lambda: LambdaClient;
@@ -47,7 +47,7 @@ export class Account {
     }
   }
 
-  /** A function that is there and does nothing; gives its ARN. The role must be there. */
+  /** Creates a function that does nothing, and returns its ARN. The role must exist. */
   async createFunction(name: string, role: string): Promise<string> {
     const { FunctionArn } = await this.lambda.send(
       new CreateFunctionCommand({
@@ -61,19 +61,19 @@ export class Account {
     return FunctionArn ?? "";
   }
 
-  /** Sends events to a log stream, as CloudTrail does. */
+  /** Writes events to a log stream, as CloudTrail does. */
   async putLogEvents(logGroupName: string, logStreamName: string, messages: readonly string[]): Promise<void> {
     const logEvents = messages.map((message) => ({ timestamp: Date.now(), message }));
     await this.logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
   }
 
-  /** A filter as somebody else would make it. */
+  /** Creates a filter as someone else would. */
   async putFilter(logGroupName: string, filterName: string, destinationArn: string): Promise<void> {
     const input = { logGroupName, filterName, destinationArn, filterPattern: "ERROR" };
     await this.logs.send(new PutSubscriptionFilterCommand(input));
   }
 
-  /** A log group's filters and a function's statements, all that `subscribe` may change. */
+  /** Returns a log group's filters and a function's statements, which is all that `subscribe` may change. */
   async state(logGroupName: string, functionName: string): Promise<{ filters: unknown[]; statements: unknown[] }> {
     const { subscriptionFilters = [] } = await this.logs.send(new DescribeSubscriptionFiltersCommand({ logGroupName }));
     const filters = subscriptionFilters.map(({ creationTime: _, ...filter }) => filter);

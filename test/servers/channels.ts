@@ -5,7 +5,7 @@ import { CreateEmailIdentityCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { type Certificate, Faulty, makeCertificate } from "./faulty.ts";
 import { type Moto, startMoto } from "./moto.ts";
 
-/** Every channel of the function: SNS, SES and the table at moto, each behind a server that can fail; Slack is played. */
+/** Every channel of the function: SNS, SES and the table at moto, each behind a server that can fail; Slack is simulated. */
 export interface Channels {
   readonly moto: Moto;
   readonly sns: Faulty;
@@ -16,9 +16,9 @@ export interface Channels {
   readonly env: Readonly<Record<string, string>>;
   /** The ARN of the secret that holds the webhook's URL. */
   readonly secretArn: string;
-  /** How many messages hold a text, by channel: as moto's queue and mailbox have them, and as Slack took them. */
+  /** Counts the messages that contain a text, by channel: those in moto's queue and mailbox, and those that Slack accepted. */
   count(text: string): Promise<{ readonly sns: number; readonly ses: number; readonly slack: number }>;
-  /** The messages that the topic gave to its queue, so far. */
+  /** Returns the messages that the topic has sent to its queue so far. */
   published(): Promise<Published[]>;
   stop(): void;
 }
@@ -107,7 +107,7 @@ async function prepare(moto: Moto, webhook: string): Promise<{ queueUrl: string;
   return { queueUrl: /<QueueUrl>([^<]+)/.exec(created)?.[1] ?? "", secretArn: ARN };
 }
 
-/** Takes what is in the queue. */
+/** Takes the messages out of the queue. */
 async function received(moto: Moto, QueueUrl: string): Promise<readonly Published[]> {
   const messages: Published[] = [];
   for (;;) {
@@ -139,7 +139,7 @@ function unescapeXml(xml: string): string {
 
 const samples = new Map<string, object>();
 
-/** A sample as an event of its own. */
+/** Returns a sample with its own event id. */
 export function eventOf(eventID: string, name = "CreateUser", more: Readonly<Record<string, unknown>> = {}): object {
   const sample = samples.get(name) ?? (JSON.parse(readFileSync(`fixtures/records/${name}.json`, "utf8")) as object);
   samples.set(name, sample);

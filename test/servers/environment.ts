@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** What the tests' own process has of AWS: keys, and nothing of the machine's. */
+/** The AWS environment of the tests' own process: test keys, and no settings of the machine. */
 export const environment: Readonly<Record<string, string | undefined>> = {
   AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
   AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
@@ -23,7 +23,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** The same for a process: what the machine has besides AWS, and what is given. */
+/** Returns the environment of a process: the machine's without its AWS settings, plus the given variables. */
 export function processEnvironment(given: Readonly<Record<string, string>> = {}): Record<string, string> {
   const all = { ...process.env, ...environment, AWS_REGION: "us-east-1", AWS_DEFAULT_REGION: "us-east-1", ...given };
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
@@ -51,7 +51,7 @@ export async function runProcess(
   return { code, ...held };
 }
 
-/** Runs the program as it is installed. */
+/** Runs the installed program. */
 export function runProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,

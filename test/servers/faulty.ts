@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What goes wrong with one request. Only the one that `loses` its answer is taken all the same. */
+/** The fault of one request. Only with `loses` the request is accepted, and its answer is lost. */
 export const faults = ["refuses", "throttles", "fails", "hangs", "resets", "loses", "badGateway", "page"] as const;
 export type Fault = (typeof faults)[number];
 
@@ -32,7 +32,7 @@ const text = (status: number, body: string, headers = {}): Answer => ({ status, 
 const html = (status: number): Answer =>
   text(status, "<!doctype html><title>proxy</title><p>Sign in", { "content-type": "text/html" });
 
-/** How each service words what it refuses, after the published service models and Slack's documentation. */
+/** The refusal of each service, from the published service models and Slack's documentation. */
 const worded: Readonly<Record<Service, Readonly<Record<"refuses" | "throttles" | "fails", Answer>>>> = {
   sns: { refuses: xml(403, "AuthorizationError"), throttles: xml(400, "Throttling"), fails: xml(500, "InternalError") },
   ses: {
@@ -53,24 +53,24 @@ const worded: Readonly<Record<Service, Readonly<Record<"refuses" | "throttles" |
 };
 
 /**
- * A small loopback server of ours, because no emulator fails on demand: it stands before a real server and passes
- * requests on, or plays Slack's incoming webhook, except when it is told to fail.
+ * A small loopback server, because no emulator fails on demand: it forwards requests to a real server or simulates
+ * Slack's incoming webhook, and fails on demand.
  */
 export class Faulty {
   endpoint = "";
-  /** What goes wrong with the next requests, in turn. */
+  /** The faults of the next requests, in turn. */
   next: Fault[] = [];
-  /** What goes wrong with all requests after these. */
+  /** The fault of all later requests. */
   always: Fault | undefined;
-  /** How many requests came. */
+  /** The number of requests. */
   calls = 0;
-  /** The bodies of the requests that were taken. */
+  /** The bodies of the accepted requests. */
   readonly taken: string[] = [];
   readonly #service: Service;
   readonly #upstream: string | undefined;
   #server: Server | undefined;
 
-  /** @param upstream the real server; the service is played where there is none. */
+  /** @param upstream the real server; without one, the service is simulated */
   constructor(service: Service, upstream?: string) {
     this.#service = service;
     this.#upstream = upstream;
@@ -133,12 +133,12 @@ function answerFor(fault: Fault | undefined, service: Service): Answer | undefin
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
-  /** Where the certificate lies, for NODE_EXTRA_CA_CERTS. */
+  /** The certificate's file, for NODE_EXTRA_CA_CERTS. */
   readonly file: string;
   readonly remove: () => void;
 }
 
-/** A certificate for 127.0.0.1 that is made for this run: webhooks are taken by https alone. */
+/** Creates a certificate for 127.0.0.1 for this run, because webhooks require https. */
 export function makeCertificate(): Certificate {
   const folder = mkdtempSync(join(tmpdir(), "iam-alerts-tls-"));
   const [keyFile, file] = [join(folder, "key.pem"), join(folder, "cert.pem")];

@@ -2,14 +2,14 @@ import type { ChildProcess } from "node:child_process";
 import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A way to a server on which a program can be killed at its n-th call, before the server hears of it. */
+/** A proxy in front of a server that can kill a program at its n-th call, before the call reaches the server. */
 export interface Interruption {
   readonly endpoint: string;
-  /** The calls that came through, by target or path. */
+  /** The calls that were received, by target or path. */
   readonly calls: readonly string[];
-  /** Forgets the calls, and kills from now on at that call; 0 for never. */
+  /** Resets the calls, and kills the program at that call; 0 for never. */
   arm(at: number): void;
-  /** The program to kill. */
+  /** Sets the program to kill. */
   watch(child: ChildProcess): void;
   stop(): void;
 }

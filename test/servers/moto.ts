@@ -4,9 +4,9 @@ import { createServer } from "node:net";
 /** moto's server of AWS's APIs, on a free port of this machine. */
 export interface Moto {
   readonly endpoint: string;
-  /** Calls a service that speaks AWS's query protocol, and gives the answer's XML. */
+  /** Calls a service with AWS's query protocol, and returns the answer's XML. */
   query(service: "sns" | "sqs" | "iam", parameters: Readonly<Record<string, string>>): Promise<string>;
-  /** Calls a service that speaks JSON, by its target, such as "Kinesis_20131202.CreateStream". */
+  /** Calls a service with AWS's JSON protocol by its target, such as "Kinesis_20131202.CreateStream". */
   json<Answer>(target: string, input: object): Promise<Answer>;
   stop(): void;
 }
@@ -55,7 +55,7 @@ async function post(
   return text;
 }
 
-/** Waits until a server answers, whatever it says. */
+/** Waits until a server answers with any status. */
 export async function answers(url: string): Promise<void> {
   for (let tries = 0; tries < 900; tries++) {
     const ok = await fetch(url).then(
@@ -68,12 +68,12 @@ export async function answers(url: string): Promise<void> {
   throw new Error(`${url} did not answer`);
 }
 
-/** pyenv's moto_server is a shell script that starts another process: end the group. */
+/** Ends a server and its child processes: pyenv's moto_server is a shell script that starts another process. */
 export function stopGroup(server: ChildProcess): void {
   if (server.pid !== undefined) process.kill(-server.pid);
 }
 
-/** A port of this machine that nobody listens on. */
+/** Returns a free port of this machine. */
 export function freePort(): Promise<number> {
   return new Promise((done, reject) => {
     const server = createServer();

@@ -11,7 +11,7 @@ export interface Offline {
   stop(): void;
 }
 
-/** What the functions do besides the alert function, which is the bundle that is deployed. */
+/** The functions other than the alert function, which is the deployed bundle. */
 const others = `
 export const throws = async () => { throw new TypeError("kaboom"); };
 export const sleeps = () => new Promise((done) => setTimeout(done, 60_000));

@@ -1,4 +1,4 @@
-// Stands for rapid-client.node, the HTTP client in C++ of AWS's runtime client, which takes minutes to compile. All else
+// Replaces rapid-client.node, the HTTP client in C++ of AWS's runtime client, which takes minutes to compile. The rest
 // of the runtime client is AWS's.
 
 const http = require("node:http");
@@ -22,7 +22,7 @@ function call(method, path, body) {
   });
 }
 
-/** Posts in a thread of its own. */
+/** Posts in a separate thread. */
 const poster = `
   const { workerData } = require("node:worker_threads");
   const { over, body, ...where } = workerData;
@@ -31,7 +31,7 @@ const poster = `
   request.on("error", end).on("response", (response) => response.resume().on("end", end));
   request.end(body);`;
 
-/** Blocks until the error is posted, as the client in C++ does: after an error that nobody caught the process ends at once. */
+/** Blocks until the error is posted, like the client in C++: after an uncaught error the process ends at once. */
 function error(id, body) {
   const over = new Int32Array(new SharedArrayBuffer(4));
   const path = `/2018-06-01/runtime/invocation/${id}/error`;

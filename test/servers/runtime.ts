@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 
-/** What came of an invocation: the function's answer, or the error that AWS's runtime client reported. */
+/** The result of an invocation: the function's answer, or the error that AWS's runtime client reported. */
 export interface Invoked {
   readonly answer?: unknown;
   readonly error?: { readonly errorType: string; readonly errorMessage: string };
@@ -12,17 +12,17 @@ export interface Invoked {
 
 /** The bundle in AWS's own runtime client for Node, behind a server of Lambda's Runtime API that lives in this process. */
 export interface Runtime {
-  /** Invokes the one warm instance; `timeout` in ms is what the function is told that it has left. */
+  /** Invokes the warm instance; `timeout` is the remaining time that the function sees, in ms. */
   invoke(event: unknown, requestId: string, timeout?: number): Promise<Invoked>;
-  /** What the function wrote, a line each. */
+  /** The lines that the function wrote. */
   readonly lines: () => readonly string[];
-  /** The most memory that the instance had, in bytes; where the kernel tells. */
+  /** The instance's peak memory in bytes, if the kernel reports it. */
   readonly peak: () => number | undefined;
   /** Resolves with the exit code when the instance ends. */
   readonly ended: Promise<number | null>;
   /** The errors that the runtime client reported when no invocation was under way. */
   readonly strayErrors: readonly NonNullable<Invoked["error"]>[];
-  /** Makes something of the function reject a promise that nobody waits for, with the text "nobody waits for this". */
+  /** Causes an unhandled rejection in the function, with the text "nobody waits for this". */
   rejectUnawaited(): void;
   stop(): void;
 }
@@ -59,16 +59,16 @@ export async function startRuntime(env: Readonly<Record<string, string>>): Promi
       return offer();
     }
     const body: unknown = JSON.parse((await text(request)) || "null");
-    // What fails before an invocation was asked for fails the one that waits.
+    // An error before the first invocation fails the one that is waiting.
     const settle = running.get(id ?? "")?.settle ?? (id === undefined ? waiting.shift()?.settle : undefined);
     running.delete(id ?? "");
     if (what === "response") settle?.({ answer: body });
     else if (settle === undefined) strayErrors.push(body as NonNullable<Invoked["error"]>);
     else settle({ error: body as NonNullable<Invoked["error"]> });
-    // Lambda takes nothing more for an invocation that is over.
+    // Lambda refuses a second answer to an invocation.
     response.writeHead(settle === undefined ? 403 : 202).end("{}");
   });
-  // The runtime client keeps its connection for as long as an invocation takes.
+  // The runtime client keeps its connection open during an invocation.
   server.keepAliveTimeout = 0;
   const child = await startClient(server, env);
   const lines: string[] = [];

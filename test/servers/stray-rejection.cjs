@@ -1,4 +1,4 @@
-// A fault of the function that no fault of a channel brings about: at SIGUSR2 a promise rejects that nobody waits for.
+// Causes a fault that a failing channel cannot cause: at SIGUSR2 an unhandled rejection occurs.
 
 process.on("SIGUSR2", () => {
   Promise.reject(new TypeError("nobody waits for this"));

@@ -9,7 +9,7 @@ export interface Answer {
 
 type Input = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** An error as CloudWatch Logs sends it (JSON 1.1), and as Lambda does (REST). */
+/** An error in the format of CloudWatch Logs (JSON 1.1) and of Lambda (REST). */
 export const logsError = (type: string, message: string, status = 400): Answer => ({
   status,
   body: JSON.stringify({ __type: type, message }),
@@ -22,9 +22,9 @@ export const lambdaError = (type: string, message: string, status: number): Answ
 const ok = (output: object = {}): Answer => ({ status: 200, body: JSON.stringify(output) });
 
 /**
- * A small account that answers as the published service models of CloudWatch Logs and Lambda say, for what moto and
- * serverless-offline get wrong: an update where a group has two filters, pages, a permission that is needed and takes
- * its time, a statement id that is taken, policies of aliases, DryRun, log tails, and errors by choice.
+ * A small account that answers according to the published service models of CloudWatch Logs and Lambda. It covers what moto
+ * and serverless-offline get wrong: an update in a group with two filters, pages, a required permission that takes time to
+ * propagate, an existing statement id, policies of aliases, DryRun, log tails, and errors on demand.
  */
 export class Stub {
   endpoint = "";
@@ -35,18 +35,18 @@ export class Stub {
   filters: Input[] = [];
   /** Statements by function or function:qualifier. */
   statements: Map<string, Record<string, unknown>[]> = new Map();
-  /** How often CloudWatch Logs may not invoke a function yet though the permission is there. */
+  /** The number of times that CloudWatch Logs may not invoke a function although the permission exists. */
   propagation = 0;
   pageSize = 1;
-  /** Answers in place of the true ones, taken in turn, by operation. */
+  /** Answers that replace the real ones, in turn, by operation. */
   instead: Map<string, Answer[]> = new Map();
-  /** The same for every call of an operation. */
+  /** Answers that replace the real one for every call of an operation. */
   always: Map<string, Answer> = new Map();
-  /** Answers by what was asked. */
+  /** Functions that create an answer from the input, by operation. */
   dynamic: Map<string, (input: Input) => Answer> = new Map();
   /** Milliseconds before each answer. */
   delay = 0;
-  /** What a function answers to an invocation. */
+  /** The function's answer to an invocation. */
   answer: Answer = ok();
   readonly #server = createServer(async (request, response) => {
     const { status, body, headers = {} } = await this.#answerTo(request);

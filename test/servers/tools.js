@@ -1,5 +1,5 @@
-// Installs moto, the AWS CLI and cfn-lint in a virtual environment of their own, once for each version of requirements.txt.
-// npm run test:aws runs it first; what needs the programs asks for their folder.
+// Installs moto, the AWS CLI and cfn-lint in a virtual environment, once for each version of requirements.txt.
+// npm run test:aws runs it first; other scripts import the folder from here.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,7 +13,7 @@ const windows = process.platform === "win32";
 const python = windows ? "python" : "python3";
 
 /**
- * The folder of the installed programs, without a separator at its end. Installs them if they are not there.
+ * Returns the folder of the installed programs, without a trailing separator. Installs them if they are missing.
  *
  * @returns {string}
  */
@@ -24,7 +24,7 @@ export function serverTools() {
   const bin = `${environment}/${windows ? "Scripts" : "bin"}`;
   const finished = `${environment}/installed`;
   if (!existsSync(finished)) {
-    // An installation that was interrupted is not to be trusted.
+    // Remove an interrupted installation.
     rmSync(environment, { recursive: true, force: true });
     run(python, ["-m", "venv", environment]);
     run(`${bin}/python`, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]);
@@ -34,7 +34,7 @@ export function serverTools() {
 }
 
 /**
- * A PATH on which the installed programs come first.
+ * Returns a PATH that begins with the folder of the installed programs.
  *
  * @returns {string}
  */

@@ -7,12 +7,12 @@ import { type Offline, startOffline } from "./offline.ts";
 import { Instances, type Runtime, startRuntime } from "./runtime.ts";
 import { Stub } from "./stub.ts";
 
-// What a test file needs while it runs: each of these starts it before the tests of the surrounding block and stops it after.
+// Each of these functions starts a server before the tests of the surrounding block and stops it after them.
 
 /** The topic that `useFunction` creates. */
 export const topicArn = "arn:aws:sns:us-east-1:123456789012:iam-alerts";
 
-/** Starts a server. What is returned is the server, once it runs. */
+/** Starts a server, and returns a stand-in for it that works as soon as the server runs. */
 function useServer<Server extends { stop(): void }>(start: () => Promise<Server>): Server {
   let running: Server | undefined;
   beforeAll(async () => {
@@ -45,7 +45,7 @@ export function useRuntime(env: () => Readonly<Record<string, string>>): Runtime
   return useServer(() => startRuntime(env()));
 }
 
-/** Starts the alert function in serverless-offline; it publishes to the topic at moto, which is created. */
+/** Creates the topic at moto, and starts the alert function in serverless-offline, which publishes to it. */
 export function useFunction(moto: Moto): Offline {
   return useServer(async () => {
     await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
@@ -67,14 +67,14 @@ export function useStub(): Stub {
   return stub;
 }
 
-/** Instances of the function that are stopped after each test. */
+/** Returns a set of function instances that are stopped after each test. */
 export function useInstances(): Instances {
   const instances = new Instances();
   afterEach(() => instances.stop());
   return instances;
 }
 
-/** Sets the test process's environment before each test: keys, a Region, and what is given; nothing else of AWS. */
+/** Sets the AWS environment of the test process before each test: test keys, a Region, and the given variables. */
 export function useEnvironment(given: () => Readonly<Record<string, string | undefined>> = () => ({})): void {
   beforeEach(() => {
     const all = { ...environment, AWS_REGION: "us-east-1", ...given() };

@@ -7,10 +7,10 @@ import {
 import { awsFailure, isNamed } from "../failure.ts";
 import { type DoctorFinding, green, red } from "./check.ts";
 
-/** A harmless event on its way. */
+/** A harmless event that is sent through the pipeline. */
 export interface Canary {
   readonly logGroup: string;
-  /** A log stream of its own, whose name ends in the event's id. */
+  /** The canary's own log stream, whose name ends in the event's id. */
   readonly logStream: string;
   readonly eventId: string;
   readonly message: string;
@@ -18,7 +18,7 @@ export interface Canary {
   readonly time: number;
 }
 
-/** Writes the event as CloudTrail would. */
+/** Writes the event to the log group as CloudTrail would. */
 export async function writeCanary(client: CloudWatchLogsClient, canary: Canary): Promise<void> {
   const { logGroup: logGroupName, logStream: logStreamName, message, time: timestamp } = canary;
   await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName })).catch((error: unknown) => {
@@ -30,7 +30,7 @@ export async function writeCanary(client: CloudWatchLogsClient, canary: Canary):
   });
 }
 
-/** Waiting, and a clock: milliseconds since 1970. */
+/** The time limit, the clock in milliseconds since 1970, and the callbacks for waiting. */
 export interface CanaryWait {
   readonly seconds: number;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -38,13 +38,13 @@ export interface CanaryWait {
   readonly waiting: (seconds: number) => void;
 }
 
-/** The log of the function, and the channels that its environment names. */
+/** The function's log, and the channels in its environment. */
 export interface ExpectedDeliveries {
   readonly functionLog: string;
   readonly channels: readonly string[];
 }
 
-/** Waits until the function's log tells what became of the event's alert in every channel, or says where it was last seen. */
+/** Waits until the function's log shows the outcome of the event's alert for every channel; otherwise reports where it was last seen. */
 export async function awaitCanary(
   client: CloudWatchLogsClient,
   canary: Canary,
@@ -63,18 +63,21 @@ export async function awaitCanary(
     const missing = channels.filter((name) => !outcomes.some(({ channel }) => channel === name));
     const isOver = now() >= end;
     if (isOver || (outcomes.length > 0 && missing.length === 0)) {
-      const told = outcomes.map((outcome) => verdict(outcome, functionLog));
-      if (missing.length === 0 && told.length > 0) return told;
-      const isThere = arrival !== undefined || told.length > 0;
-      const lines = isThere ? [] : await read(client, functionLog, canary.time);
-      return [...told, isThere ? silent(missing, functionLog, seconds) : lastSeen(canary, functionLog, lines, seconds)];
+      const findings = outcomes.map((outcome) => verdict(outcome, functionLog));
+      if (missing.length === 0 && findings.length > 0) return findings;
+      const isSeen = arrival !== undefined || findings.length > 0;
+      const lines = isSeen ? [] : await read(client, functionLog, canary.time);
+      return [
+        ...findings,
+        isSeen ? silent(missing, functionLog, seconds) : lastSeen(canary, functionLog, lines, seconds),
+      ];
     }
     waiting(Math.round((now() - canary.time) / 1_000));
     await sleep(Math.min(2_000, end - now()));
   }
 }
 
-/** What the alert function writes to its log: of a payload that it read, or of a message that it sent. */
+/** A line that the alert function writes to its log, about a payload that it read or a message that it sent. */
 interface Entry {
   readonly message?: unknown;
   readonly logStream?: unknown;
@@ -86,8 +89,7 @@ interface Entry {
 }
 
 /**
- * A line of the log: in Lambda's text format it stands after a time and a request's id, in the JSON format within an
- * object.
+ * Parses a line of the log. Lambda's text format puts it after a time and a request id, the JSON format into an object.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
  */
@@ -106,11 +108,11 @@ const tail = (functionLog: string) => `aws logs tail ${functionLog} --since 10m`
 
 function verdict({ message, channel, messageId, error }: Entry, functionLog: string): DoctorFinding {
   if (message === "delivered") {
-    return green("canary", `the alert was handed to ${String(channel)}, message id ${String(messageId)}`);
+    return green("canary", `the alert was delivered to ${String(channel)}, message id ${String(messageId)}`);
   }
   return red(
     "canary",
-    `last seen in the function: ${String(channel)} did not take it: ${String(error)}`,
+    `last seen in the function: ${String(channel)} did not accept the alert: ${String(error)}`,
     tail(functionLog),
   );
 }
@@ -118,8 +120,8 @@ function verdict({ message, channel, messageId, error }: Entry, functionLog: str
 function skipped(functionLog: string): DoctorFinding {
   return red(
     "canary",
-    "last seen in the function, which made no alert of it",
-    `see PATTERN, EXCEPT, MIN_SEVERITY, ONLY_FAILED and HUMAN in its environment; ${tail(functionLog)}`,
+    "last seen in the function, which created no alert for it",
+    `check PATTERN, EXCEPT, MIN_SEVERITY, ONLY_FAILED and HUMAN in the function's environment; ${tail(functionLog)}`,
   );
 }
 
@@ -127,12 +129,12 @@ function silent(channels: readonly string[], functionLog: string, seconds: numbe
   const where = channels.length === 0 ? "any channel" : channels.join(", ");
   return red(
     "canary",
-    `last seen in the function, whose log does not tell in ${seconds} s that ${where} took its alert`,
+    `last seen in the function, whose log does not show a delivery to ${where} within ${seconds} s`,
     tail(functionLog),
   );
 }
 
-/** What Lambda itself writes for every invocation. */
+/** Lines that Lambda itself writes for every invocation. */
 const platform = /^(?:START|END|REPORT|INIT_START) /;
 
 function lastSeen({ logGroup }: Canary, functionLog: string, lines: readonly string[], seconds: number): DoctorFinding {
@@ -143,15 +145,15 @@ function lastSeen({ logGroup }: Canary, functionLog: string, lines: readonly str
   if (last === undefined) {
     return red(
       "canary",
-      `last seen in ${logGroup}: in ${seconds} s nothing came to ${functionLog}`,
-      "see the filter, its pattern and the permission above; or give it more time with --timeout",
+      `last seen in ${logGroup}: ${functionLog} received nothing within ${seconds} s`,
+      "check the filter, its pattern and the permission above, or allow more time with --timeout",
     );
   }
-  const said = `last seen in ${logGroup}: in ${seconds} s ${functionLog} told nothing of it, but: ${last}`;
-  return red("canary", said, tail(functionLog));
+  const message = `last seen in ${logGroup}: ${functionLog} does not mention it within ${seconds} s; its last line is: ${last}`;
+  return red("canary", message, tail(functionLog));
 }
 
-/** The log's lines since a time; those that a pattern matches, where one is given. */
+/** Returns the log's lines since a time, or only those that a pattern matches. */
 async function read(
   client: CloudWatchLogsClient,
   logGroupName: string,
@@ -164,7 +166,7 @@ async function read(
     const page = await client
       .send(new FilterLogEventsCommand({ logGroupName, startTime, filterPattern, nextToken }))
       .catch((error: unknown) => {
-        // Lambda makes a function's log group when the function first runs.
+        // Lambda creates a function's log group when the function first runs.
         if (isNamed(error, "ResourceNotFoundException")) return undefined;
         throw awsFailure(error, "logs:FilterLogEvents");
       });

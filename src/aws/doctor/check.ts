@@ -1,7 +1,7 @@
 import { IamAlertsError } from "../../errors.ts";
 import { awsFailure } from "../failure.ts";
 
-/** What is looked at, in the order of the way from trail to inbox. */
+/** A link of the chain from trail to inbox, in order. */
 export type Link =
   | "credentials"
   | "trail"
@@ -14,13 +14,13 @@ export type Link =
   | "e-mail"
   | "canary";
 
-/** One line of the doctor's list. */
+/** One line of the doctor's report. */
 export interface DoctorFinding {
   readonly link: Link;
   readonly status: "green" | "red" | "not-checked";
-  /** What was found, in a sentence. */
+  /** The finding, in a sentence. */
   readonly message: string;
-  /** The command or the click that mends it; null where nothing is to be done. */
+  /** The command or the click that fixes it; null if there is nothing to do. */
   readonly fix: string | null;
 }
 
@@ -33,12 +33,12 @@ export const unchecked = (link: Link, message: string, fix: string | null = null
   fix,
 });
 
-/** Green or red. */
+/** Returns a green finding if the check passed, or a red one with its fix. */
 export function greenOrRed(link: Link, isGood: boolean, good: string, bad: string, fix: string): DoctorFinding {
   return isGood ? green(link, good) : red(link, bad, fix);
 }
 
-/** What a failed call says of a link: nothing where it was refused, for it may be well all the same. */
+/** Returns the finding for a failed call: not-checked if access was denied, because the link itself may be fine. */
 function findingOf(link: Link, error: unknown): DoctorFinding {
   if (!(error instanceof IamAlertsError)) throw error;
   const { code, message, details, hint = null } = error;
@@ -47,7 +47,7 @@ function findingOf(link: Link, error: unknown): DoctorFinding {
   return unchecked(link, `${String(details["action"])} is not allowed`, `allow ${String(details["action"])}`);
 }
 
-/** What a check finds; where a call of it fails, what that says of the link. */
+/** Yields the findings of a check. If one of its calls fails, yields the finding for that failure. */
 export async function* guarded(
   link: Link,
   check: () => Promise<readonly DoctorFinding[]> | AsyncIterable<DoctorFinding>,

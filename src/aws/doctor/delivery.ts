@@ -1,12 +1,13 @@
 import { GetAccountCommand, GetEmailIdentityCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic, type SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { count } from "../../words.ts";
 import { parseArn } from "../arn.ts";
 import { awsFailure, isNamed } from "../failure.ts";
 import { statementsOf } from "../resource-policy.ts";
 import { type DoctorFinding, green, greenOrRed, red } from "./check.ts";
 
-/** Whether the queue of what the function failed on is empty. */
+/** Checks that the dead-letter queue is empty. */
 export async function checkQueue(client: SQSClient, queueArn: string): Promise<DoctorFinding> {
   const { resource = "", account = "" } = parseArn(queueArn) ?? {};
   const find = new GetQueueUrlCommand({ QueueName: resource, QueueOwnerAWSAccountId: account });
@@ -22,12 +23,12 @@ export async function checkQueue(client: SQSClient, queueArn: string): Promise<D
     "dead letters",
     waiting === 0,
     `${resource} is empty`,
-    `${resource} holds ${waiting} ${waiting === 1 ? "event" : "events"} that became no alert`,
+    `${resource} holds ${count(waiting, "event")} without an alert`,
     `aws sqs receive-message --queue-url ${QueueUrl} | iam-alerts decode`,
   );
 }
 
-/** Whether the topic is there, lets the publishing account in and no stranger, and has subscribers who confirmed. */
+/** Checks that the topic exists, that only the right accounts may use it, and that its subscribers have confirmed. */
 export async function checkTopic(
   client: SNSClient,
   topicArn: string,
@@ -40,7 +41,7 @@ export async function checkTopic(
   return [policyFinding(topicArn, Attributes?.["Policy"] ?? "{}", publisher), ...(await subscribers(client, topicArn))];
 }
 
-/** A topic of another account must let ours publish; no topic should be open to all. */
+/** Checks the topic's policy: a topic in another account must allow ours to publish, and none should be open to everyone. */
 function policyFinding(topicArn: string, policy: string, publisher: string | null): DoctorFinding {
   const allowing = statementsOf(policy).filter(({ Effect }) => Effect === "Allow");
   const isOpen = allowing.some(
@@ -48,15 +49,15 @@ function policyFinding(topicArn: string, policy: string, publisher: string | nul
       Condition === undefined && /^(?:"\*"|\{"AWS":"\*"\})$/.test(JSON.stringify(Principal)),
   );
   const edit = `aws sns set-topic-attributes --topic-arn ${topicArn} --attribute-name Policy --attribute-value <policy>`;
-  if (isOpen) return red("topic", `the policy of ${topicArn} lets anybody in`, edit);
-  if (publisher === null) return green("topic", `${topicArn} is there, and its policy lets no stranger in`);
+  if (isOpen) return red("topic", `the policy of ${topicArn} allows everyone`, edit);
+  if (publisher === null) return green("topic", `${topicArn} exists, and its policy is not open to everyone`);
   const isOurs = parseArn(topicArn)?.account === publisher;
   const named = allowing.some(({ Principal }) => JSON.stringify(Principal ?? "").includes(publisher));
   return greenOrRed(
     "topic",
     isOurs || named,
-    `${topicArn} is there, and its policy lets no stranger in`,
-    `the policy of ${topicArn}, which is of another account, does not name ${publisher}`,
+    `${topicArn} exists, and its policy is not open to everyone`,
+    `the policy of ${topicArn}, a topic in another account, does not name ${publisher}`,
     edit,
   );
 }
@@ -72,8 +73,8 @@ async function subscribers(client: SNSClient, topicArn: string): Promise<readonl
             "topic",
             SubscriptionArn.startsWith("arn:"),
             `${who} is subscribed`,
-            `${who} has not confirmed the subscription: it gets no alert`,
-            `click the link in the mail "AWS Notification - Subscription Confirmation", or have it sent again: ${subscribeTo(topicArn, Protocol, Endpoint)}`,
+            `${who} has not confirmed the subscription and gets no alerts`,
+            `click the link in the e-mail "AWS Notification - Subscription Confirmation", or request a new one: ${subscribeTo(topicArn, Protocol, Endpoint)}`,
           ),
         );
       }
@@ -82,14 +83,14 @@ async function subscribers(client: SNSClient, topicArn: string): Promise<readonl
     throw awsFailure(error, "sns:ListSubscriptionsByTopic");
   }
   if (findings.length > 0) return findings;
-  return [red("topic", "nobody is subscribed", subscribeTo(topicArn, "email", "you@example.com"))];
+  return [red("topic", "the topic has no subscribers", subscribeTo(topicArn, "email", "you@example.com"))];
 }
 
 function subscribeTo(topicArn: string, protocol: string, endpoint: string): string {
   return `aws sns subscribe --topic-arn ${topicArn} --protocol ${protocol} --notification-endpoint ${endpoint}`;
 }
 
-/** Whether SES may send mail from an address: the address or its domain is verified, the account is out of the sandbox. */
+/** Checks that SES may send from an address: the address or its domain is verified, and the account left the sandbox. */
 export async function checkEmail(client: SESv2Client, address: string): Promise<readonly DoctorFinding[]> {
   const domain = address.replace(/^.*@/, "");
   const isVerified = (await verified(client, address)) || (await verified(client, domain));
@@ -104,13 +105,13 @@ export async function checkEmail(client: SESv2Client, address: string): Promise<
       isVerified,
       `${address} is verified`,
       `neither ${address} nor ${domain} is verified`,
-      `aws sesv2 create-email-identity --email-identity ${address}, then click the link in the mail`,
+      `aws sesv2 create-email-identity --email-identity ${address}, then click the link in the e-mail`,
     ),
     greenOrRed(
       "e-mail",
       ProductionAccessEnabled === true && SendingEnabled !== false,
-      "SES may send to everybody",
-      "SES is in the sandbox, or sending is paused: only verified addresses get mail",
+      "SES may send to all addresses",
+      "SES is in the sandbox or sending is paused: at most verified addresses get e-mail",
       "aws sesv2 put-account-details --production-access-enabled …, or ask in the SES console",
     ),
   ];

@@ -29,15 +29,15 @@ import { checkTrail } from "./trail.ts";
 import { checkFilter, checkLogGroup, checkPermission, type WantedFilter } from "./wiring.ts";
 
 export interface Examination extends WantedFilter {
-  /** The function; where it is left out, the one that the filter delivers to. */
+  /** The function; if null, the one that the filter delivers to. */
   readonly function: FunctionName | null;
-  /** The topic; where it is left out, the one in the function's environment. */
+  /** The topic; if null, the one in the function's environment. */
   readonly topicArn: string | null;
-  /** The address that SES sends mail from; where it is left out, the one in the function's environment. */
+  /** The address that SES sends e-mail from; if null, the one in the function's environment. */
   readonly emailFrom: string | null;
   /** Reads the function's environment. */
   readonly readEnvironment: (variables: Variables) => Environment;
-  /** A harmless event that a filter of that pattern and the function let through; null for no canary. */
+  /** Returns a harmless event that passes a filter with that pattern and the function's settings; null for no canary. */
   readonly chooseCanary: ((pattern: string, variables: Variables) => ChosenCanary | undefined) | null;
 }
 
@@ -45,7 +45,7 @@ export type ChosenCanary = Pick<Canary, "logStream" | "eventId" | "message">;
 
 type Findings = AsyncGenerator<DoctorFinding, void, undefined>;
 
-/** Looks at every link from trail to inbox, one after the other; what cannot be looked at is said, and left. */
+/** Checks every link from trail to inbox, in order. A link that cannot be checked is reported as such. */
 export async function* examine(request: Examination, options: ClientOptions, watch: CanaryWait): Findings {
   const logs = await logsClient(options);
   const lambda = await lambdaClient(options);
@@ -75,7 +75,7 @@ export async function* examine(request: Examination, options: ClientOptions, wat
   if (request.chooseCanary !== null) yield* sendCanary(request, filter, settings, environment, logs, watch);
 }
 
-/** What a call gives; undefined where it fails, and then what that says of the link is told. */
+/** Returns the result of a call. If the call fails, yields the finding for the link and returns undefined. */
 async function* read<Value>(
   link: DoctorFinding["link"],
   call: () => Promise<Value>,
@@ -101,8 +101,8 @@ async function identity(options: ClientOptions): Promise<DoctorFinding> {
 
 function noFunction(filter: Filter | undefined): DoctorFinding {
   return filter === undefined
-    ? unchecked("function", "no function is known", "name it with --function")
-    : unchecked("function", `${filter.destinationArn} is no function: what comes after it is not looked at`);
+    ? unchecked("function", "the function is not known", "pass it with --function")
+    : unchecked("function", `${filter.destinationArn} is not a function: what follows it cannot be checked`);
 }
 
 function given({ topicArn, emailFrom }: Examination): { topicArn?: string; emailFrom?: string } {
@@ -149,11 +149,11 @@ async function* sendCanary(
   logs: CloudWatchLogsClient,
   watch: CanaryWait,
 ): Findings {
-  const notSent = (why: string) => unchecked("canary", `not sent, as ${why}`);
+  const notSent = (why: string) => unchecked("canary", `not sent: ${why}`);
   if (filter === undefined) return yield notSent("there is no filter to catch it");
-  if (settings === undefined) return yield notSent("nothing is known of the function, whose log tells of it");
+  if (settings === undefined) return yield notSent("the function's settings are not known, and so neither is its log");
   const { ApplicationLogLevel: level = "INFO" } = settings.LoggingConfig ?? {};
-  if (/^(?:WARN|ERROR|FATAL)$/.test(level)) return yield notSent(`the function's log keeps nothing below ${level}`);
+  if (/^(?:WARN|ERROR|FATAL)$/.test(level)) return yield notSent(`the function's log omits levels below ${level}`);
   const chosen = chooseCanary?.(filter.pattern, settings.Environment?.Variables ?? {});
   if (chosen === undefined) return yield notSent("no sample event passes the filter and the function's settings");
   const functionLog = settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${settings.FunctionName}`;
@@ -164,7 +164,7 @@ async function* sendCanary(
   });
 }
 
-/** The settings for what is in another Region. */
+/** Returns the client settings for the Region of an ARN. */
 function at(arn: string, options: ClientOptions): ReturnType<typeof settingsOf> {
   return settingsOf({ ...options, region: parseArn(arn)?.region ?? "" });
 }

@@ -9,7 +9,7 @@ import { awsFailure, isNamed } from "../failure.ts";
 import { type FunctionTarget, qualifiedArn } from "../subscribe/plan.ts";
 import { type DoctorFinding, green, greenOrRed, red, unchecked } from "./check.ts";
 
-/** A function's settings as Lambda has them. */
+/** Reads a function's settings from Lambda. */
 export async function readConfiguration(client: LambdaClient, target: FunctionTarget): Promise<FunctionConfiguration> {
   const command = new GetFunctionConfigurationCommand({ FunctionName: qualifiedArn(target) });
   return client.send(command).catch((error: unknown) => {
@@ -20,21 +20,21 @@ export async function readConfiguration(client: LambdaClient, target: FunctionTa
 /** The variables of a function's environment. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** What the function's environment comes to, as the alert function reads it. */
+/** The function's environment, as the alert function reads it. */
 export interface Environment {
   readonly topicArn: string | null;
   readonly emailFrom: string | null;
-  /** Where alerts go, by name. */
+  /** The names of the channels that alerts go to. */
   readonly channels: readonly string[];
-  /** What is wrong with it, in words; null where nothing is. */
+  /** The fault of the environment, in words; null if it is valid. */
   readonly fault: string | null;
 }
 
-/** Since when AWS supports a Node.js runtime no longer; what came before these is over too. */
+/** The dates on which AWS ended support for Node.js runtimes. Older versions have no support either. */
 const ended: Readonly<Record<number, string>> = { 18: "2025-09-01", 20: "2026-04-30" };
 
 /**
- * Whether the function can run: its state, its runtime, its environment.
+ * Checks that the function can run: its state, its runtime and its environment.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
  */
@@ -49,34 +49,34 @@ export function checkFunction(
   return [
     greenOrRed(
       "function",
-      // Lambda puts a function to sleep that nothing invokes, and wakes it.
+      // Lambda makes an idle function inactive, and activates it again when it is invoked.
       (State === "Active" || State === "Inactive") && LastUpdateStatus !== "Failed",
       `${name} is active`,
       `${name} is ${State.toLowerCase()}, last update ${LastUpdateStatus.toLowerCase()}: ${why}`,
-      `aws lambda get-function-configuration --function-name ${name} says more; deploy it again`,
+      `see aws lambda get-function-configuration --function-name ${name}, then deploy the function again`,
     ),
     greenOrRed(
       "function",
       version > 20,
-      `runtime ${Runtime === "" ? "of its image" : Runtime}`,
-      `runtime ${Runtime} is no longer supported${version in ended ? `, since ${ended[version]}` : ""}`,
+      `the runtime is ${Runtime === "" ? "in the function's image" : Runtime}`,
+      `the runtime ${Runtime} is no longer supported${version in ended ? `, since ${ended[version]}` : ""}`,
       `aws lambda update-function-configuration --function-name ${name} --runtime nodejs22.x`,
     ),
     unreadable !== undefined
-      ? unchecked("function", `its environment cannot be read: ${unreadable.Message}`, "allow kms:Decrypt on its key")
+      ? unchecked("function", `the environment cannot be read: ${unreadable.Message}`, "allow kms:Decrypt on its key")
       : greenOrRed(
           "function",
           fault === null,
-          `its environment is complete: alerts go to ${channels.join(", ")}`,
-          `its environment is not complete: ${fault}`,
-          `open ${name} in the Lambda console, Configuration, Environment variables (the CLI would replace all of them)`,
+          `the environment is complete: alerts go to ${channels.join(", ")}`,
+          `the environment is not valid: ${fault}`,
+          `edit the environment variables of ${name} in the Lambda console, under Configuration (the CLI would replace all of them)`,
         ),
   ];
 }
 
 const day = 86_400_000;
 
-/** Whether the function failed or was throttled in the last day. `now` is in milliseconds since 1970. */
+/** Checks that the function did not fail and was not throttled in the last day. `now` is in milliseconds since 1970. */
 export async function checkErrors(
   client: CloudWatchClient,
   settings: FunctionConfiguration,
@@ -86,7 +86,7 @@ export async function checkErrors(
   const group = settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
   const fixes = {
     Errors: `aws logs tail ${group} --since 1d`,
-    Throttles: `aws lambda get-function-concurrency --function-name ${name}; raise it`,
+    Throttles: `check and raise the concurrency: aws lambda get-function-concurrency --function-name ${name}`,
   } as const;
   return Promise.all(
     (["Errors", "Throttles"] as const).map(async (metric) => {
@@ -115,7 +115,7 @@ export async function checkErrors(
   );
 }
 
-/** Where the events go that the function failed on: an ARN, or undefined for nowhere. */
+/** Returns the ARN to which failed events go, or undefined if there is none. */
 export async function readDeadLetters(
   client: LambdaClient,
   target: FunctionTarget,
@@ -136,9 +136,13 @@ export async function readDeadLetters(
 
 export function noDeadLetters({ FunctionName: name = "" }: FunctionConfiguration): DoctorFinding {
   const fix = `aws lambda update-function-configuration --function-name ${name} --dead-letter-config TargetArn=<queue>`;
-  return red("dead letters", "no dead-letter queue: what the function fails on three times is lost", fix);
+  return red(
+    "dead letters",
+    "there is no dead-letter queue: an event is lost after the function fails on it three times",
+    fix,
+  );
 }
 
 export function otherDeadLetters(arn: string): DoctorFinding {
-  return green("dead letters", `what the function fails on goes to ${arn}`);
+  return green("dead letters", `events that the function fails on go to ${arn}`);
 }

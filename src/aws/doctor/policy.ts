@@ -1,6 +1,6 @@
 import { canaryLogStream } from "../../payload/awslogs.ts";
 
-/** The names that a policy is for; null for any. */
+/** The names in the policy; null for any. */
 export interface PolicyNames {
   readonly partition: string;
   readonly region: string | null;
@@ -9,9 +9,9 @@ export interface PolicyNames {
   /** The function's name, without an ARN or an alias. */
   readonly functionName: string | null;
   readonly topicArn: string | null;
-  /** The role by which CloudWatch Logs writes to a Kinesis or Firehose stream; null where a function is the destination. */
+  /** The role with which CloudWatch Logs writes to a Kinesis or Firehose stream; null if the destination is a function. */
   readonly roleArn: string | null;
-  /** Whether backtest is to search the log group too. */
+  /** Whether to allow backtest to search the log group. */
   readonly backtest: boolean;
 }
 
@@ -22,15 +22,15 @@ interface AllowStatement {
   readonly Resource: readonly string[];
 }
 
-/** An identity-based policy, as IAM takes it. */
+/** An identity-based policy, as IAM accepts it. */
 export interface PolicyDocument {
   readonly Version: "2012-10-17";
   readonly Statement: readonly AllowStatement[];
 }
 
 /**
- * The least policy for whoever runs subscribe, simulate and doctor, and backtest if asked for, with these names.
- * Statements are by command, so that those can be left out that nobody runs.
+ * Returns the minimal policy for running subscribe, simulate and doctor, and optionally backtest, with these names. The
+ * statements are grouped by command, so that those of unused commands can be removed.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
@@ -57,7 +57,7 @@ export function leastPolicy(names: PolicyNames): PolicyDocument {
       allow("SubscribeFunction", ["lambda:GetFunctionConfiguration", ...permissions], withAliases),
       ...(roleArn === null ? [] : [allow("SubscribeStream", ["iam:PassRole"], [roleArn])]),
       allow("Simulate", ["lambda:InvokeFunction"], withAliases),
-      // These have no resource that could be named, or concern the whole account.
+      // These actions have no resource type, or apply to the whole account.
       allow(
         "Doctor",
         [

@@ -9,7 +9,7 @@ import {
 import { awsFailure } from "../failure.ts";
 import { type DoctorFinding, green, greenOrRed, guarded, red } from "./check.ts";
 
-/** Looks at the trail that delivers to the log group: does it see all of IAM, does it log and deliver, and when last? */
+/** Checks that a trail delivers to the log group, covers IAM, records changes and is logging, and reports its last delivery. */
 export async function* checkTrail(
   client: CloudTrailClient,
   logGroup: string,
@@ -28,9 +28,13 @@ function noTrail(trails: readonly Trail[], logGroup: string): DoctorFinding {
   const [first] = trails;
   const update = (name: string) =>
     `aws cloudtrail update-trail --name ${name} --cloud-watch-logs-log-group-arn <arn of ${logGroup}> ` +
-    "--cloud-watch-logs-role-arn <role that may write to it>";
+    "--cloud-watch-logs-role-arn <role that may write to the log group>";
   return first === undefined
-    ? red("trail", "the account has no trail in this Region", "aws cloudtrail create-trail, or the CloudTrail console")
+    ? red(
+        "trail",
+        "the account has no trail in this Region",
+        "create one with aws cloudtrail create-trail or in the CloudTrail console",
+      )
     : red("trail", `no trail delivers to ${logGroup}`, update(first.Name ?? "<trail>"));
 }
 
@@ -38,8 +42,8 @@ function completeness({ Name = "", IsMultiRegionTrail, IncludeGlobalServiceEvent
   return greenOrRed(
     "trail",
     IsMultiRegionTrail === true && IncludeGlobalServiceEvents === true,
-    `${Name} is of all Regions, with global events`,
-    `${Name} is not of all Regions with global events: IAM's events come from us-east-1`,
+    `${Name} covers all Regions and global events`,
+    `${Name} does not cover all Regions and global events: IAM's events are recorded in us-east-1`,
     `aws cloudtrail update-trail --name ${Name} --is-multi-region-trail --include-global-service-events`,
   );
 }
@@ -52,14 +56,18 @@ async function recording(client: CloudTrailClient, { TrailARN, Name = "" }: Trai
   return greenOrRed(
     "trail",
     recordsChanges(selectors),
-    `${Name} records the calls that change something`,
-    `${Name} does not record the calls that change something: its event selectors leave them out`,
+    `${Name} records calls that change something`,
+    `${Name} does not record calls that change something: its event selectors exclude them`,
     `aws cloudtrail put-event-selectors --trail-name ${Name} ` +
       `--event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
   );
 }
 
-/** @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html */
+/**
+ * Whether a trail with these selectors records management events that write.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html
+ */
 function recordsChanges({ EventSelectors, AdvancedEventSelectors }: GetEventSelectorsCommandOutput): boolean {
   const plain = EventSelectors ?? [];
   const advanced = AdvancedEventSelectors ?? [];
@@ -89,15 +97,15 @@ async function delivery(client: CloudTrailClient, trail: Trail, logGroup: string
     `aws cloudtrail start-logging --name ${name}`,
   );
   if (error !== undefined && error !== "") {
-    const fix = "see that the trail's CloudWatch Logs role may create streams and put events there";
+    const fix = "allow the trail's CloudWatch Logs role to create log streams and put log events there";
     return [logging, red("trail", `${name} cannot deliver to ${logGroup}: ${error}`, fix)];
   }
-  const never = `${name} has delivered nothing to ${logGroup} yet`;
-  const wait = "wait a quarter of an hour after a change; aws cloudtrail get-trail-status says more";
+  const never = `${name} has not delivered anything to ${logGroup} yet`;
+  const wait = "wait 15 minutes after a change, then check aws cloudtrail get-trail-status";
   return [
     logging,
     last === undefined
       ? red("trail", never, wait)
-      : green("trail", `${name} delivered to ${logGroup} last at ${last.toISOString()}`),
+      : green("trail", `${name} last delivered to ${logGroup} at ${last.toISOString()}`),
   ];
 }

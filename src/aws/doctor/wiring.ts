@@ -3,66 +3,72 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { PatternError } from "../../errors.ts";
 import { lint } from "../../pattern/lint/lint.ts";
 import { parse } from "../../pattern/parse/parser.ts";
+import { count } from "../../words.ts";
 import { findLogGroup } from "../log-groups.ts";
 import { readFunctionPolicy } from "../subscribe/function-policy.ts";
 import { grants, permissionFor } from "../subscribe/permission.ts";
 import { type Filter, type FunctionTarget, qualifiedArn } from "../subscribe/plan.ts";
 import { type DoctorFinding, green, greenOrRed, red } from "./check.ts";
 
-/** What the filter should be. */
+/** The expected filter. */
 export interface WantedFilter {
   readonly logGroup: string;
   readonly filterName: string;
-  /** The pattern, where one was asked for. */
+  /** The expected pattern; null for any. */
   readonly pattern: string | null;
-  /** Where it should deliver to, where that was said. */
+  /** The expected destination; null for any. */
   readonly destinationArn: string | null;
 }
 
-/** Whether the log group is there, and for how long it keeps its events. */
+/** Checks that the log group exists, and reports how long it keeps events. */
 export async function checkLogGroup(client: CloudWatchLogsClient, logGroup: string): Promise<DoctorFinding> {
   const found = await findLogGroup(client, logGroup);
   if (found === undefined) {
-    return red("log group", `there is no ${logGroup}`, `aws logs create-log-group --log-group-name ${logGroup}`);
+    return red(
+      "log group",
+      `expected the log group ${logGroup}, found none with that name`,
+      `aws logs create-log-group --log-group-name ${logGroup}`,
+    );
   }
   const days = found.retentionInDays;
-  return green("log group", `${logGroup} keeps events ${days === undefined ? "for ever" : `for ${days} days`}`);
+  return green("log group", `${logGroup} keeps events ${days === undefined ? "forever" : `for ${count(days, "day")}`}`);
 }
 
-/** Whether the filter is there, with that pattern and that destination. */
+/** Checks that the filter exists, with the expected pattern and destination. */
 export function checkFilter(filters: readonly Filter[], wanted: WantedFilter): readonly DoctorFinding[] {
   const { logGroup, filterName, pattern, destinationArn } = wanted;
   const filter = filters.find(({ name }) => name === filterName);
   const fix = subscribeCommand(wanted);
   if (filter === undefined) {
     const others = filters.map((other) => `${other.name} (to ${other.destinationArn})`).join(", ");
-    const there = others === "" ? "no filter at all" : others;
-    return [red("filter", `expected ${filterName} on ${logGroup}, found ${there}`, fix)];
+    const found = others === "" ? "no filter" : others;
+    return [red("filter", `expected the filter ${filterName} on ${logGroup}, found ${found}`, fix)];
   }
   const found = filter.destinationArn;
   const place = greenOrRed(
     "filter",
     destinationArn === null || found === destinationArn,
     `${filterName} delivers to ${found}`,
-    `${filterName} delivers to ${found}, not to ${destinationArn}`,
+    `expected ${filterName} to deliver to ${destinationArn}, found ${found}`,
     fix,
   );
   if (pattern !== null) {
-    const [good, bad] = ["the filter's pattern is the one that was asked for", "the filter has another pattern"];
+    const [good, bad] = [
+      "the filter has the expected pattern",
+      "expected the given pattern in the filter, found another",
+    ];
     return [place, greenOrRed("filter", filter.pattern === pattern, good, `${bad}: ${filter.pattern}`, fix)];
   }
   const fault = faultOf(filter.pattern);
-  return fault === undefined
-    ? [place]
-    : [place, red("filter", `the filter's pattern lets nothing through: ${fault}`, fix)];
+  return fault === undefined ? [place] : [place, red("filter", `the filter's pattern matches nothing: ${fault}`, fix)];
 }
 
-/** Why a pattern lets nothing through, where that is sure. */
+/** Returns the reason why a pattern cannot match anything, or undefined if it may match. */
 function faultOf(pattern: string): string | undefined {
   try {
     return lint(parse(pattern)).find(({ severity }) => severity === "error")?.message;
   } catch (error) {
-    // AWS took it, so that it is no fault of the pattern.
+    // AWS accepted the pattern, so a syntax error here is not a fault of the pattern.
     if (error instanceof PatternError) return undefined;
     throw error;
   }
@@ -71,11 +77,11 @@ function faultOf(pattern: string): string | undefined {
 function subscribeCommand({ logGroup, filterName, pattern, destinationArn }: WantedFilter): string {
   const to = destinationArn === null ? "--function <name>" : `--destination ${destinationArn}`;
   const role = /:(?:kinesis|firehose):/.test(destinationArn ?? "") ? " --role <arn>" : "";
-  const more = pattern === null ? "" : " --pattern <as given>";
+  const more = pattern === null ? "" : " --pattern <the same pattern>";
   return `iam-alerts subscribe --log-group ${logGroup} --filter-name ${filterName} ${to}${role}${more}`;
 }
 
-/** Whether CloudWatch Logs may invoke the function for the log group. */
+/** Checks that CloudWatch Logs may invoke the function for the log group. */
 export async function checkPermission(
   client: LambdaClient,
   wanted: WantedFilter,

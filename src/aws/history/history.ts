@@ -1,35 +1,35 @@
-/** A stretch of a log group's time, in milliseconds since 1970; `until` is not included. */
+/** A period of a log group, in milliseconds since 1970; `until` is exclusive. */
 export interface Slice {
   readonly since: number;
   readonly until: number;
 }
 
-/** An event of a log group that AWS says a pattern matches. */
+/** An event of a log group that matches a pattern, according to AWS. */
 export interface HistoryEvent {
   readonly timestamp: number;
   readonly message: string;
-  /** "" where AWS does not say. */
+  /** "" if AWS does not return it. */
   readonly logStream: string;
-  /** Which of the patterns match it: 1 << n for the n-th. */
+  /** The patterns that match the event: 1 << n for the n-th. */
   readonly mask: number;
 }
 
-/** What was found in a slice, the oldest event first. */
+/** The events found in a slice, oldest first. */
 export interface SliceFound extends Slice {
   readonly events: readonly HistoryEvent[];
   readonly problems: readonly string[];
 }
 
-/** Reads a slice whole, or says in how many parts it is to be read where it holds too much. */
+/** Reads a whole slice, or returns the number of parts to split it into if it holds too much. */
 export type ReadSlice = (slice: Slice, signal: AbortSignal) => Promise<SliceFound | number>;
 
-/** Slices that are read at the same time. Those ahead of the first that is not done are held in memory. */
+/** The number of slices that are read at the same time. Those ahead of the first unfinished one are held in memory. */
 const atOnce = 4;
 const ahead = 2 * atOnce;
 
 const minute = 60_000;
 const day = 86_400_000;
-/** A slice is so small a part of the whole, but no shorter than a minute and no longer than a day. */
+/** The number of slices, each at least a minute and at most a day long. */
 const parts = 64;
 
 interface Job {
@@ -40,10 +40,10 @@ interface Job {
 }
 
 /**
- * Reads a log group's history by slices, some at a time, and gives each whole and in their order: what was given until
- * then is all that there is until its end. Ends early when the signal comes.
+ * Reads a log group's history in slices, several at a time, and yields them in order. When a slice is yielded, everything
+ * before its end has been yielded. Ends early at the signal.
  *
- * @throws what the reading of a slice threw, once all before it was given.
+ * @throws the error of a slice that could not be read, after all earlier slices were yielded
  */
 export async function* searchHistory(
   range: Slice,
@@ -90,14 +90,14 @@ export async function* searchHistory(
   }
 }
 
-/** Cuts a slice into so many parts of about the same length, or as many as it has milliseconds. */
+/** Splits a slice into parts of about the same length, each at least a millisecond long. */
 function split({ since, until }: Slice, wanted: number): readonly Slice[] {
   const number = Math.min(wanted, until - since);
   const edge = (index: number) => since + Math.round(((until - since) * index) / number);
   return Array.from({ length: number }, (_, index) => ({ since: edge(index), until: edge(index + 1) }));
 }
 
-/** Gathers what AWS says of a slice pattern by pattern, each event once. */
+/** Collects the events of a slice, pattern by pattern, each event once. */
 export class SliceCollector {
   readonly #slice: Slice;
   readonly #events = new Map<string, HistoryEvent>();
@@ -108,7 +108,7 @@ export class SliceCollector {
     this.#slice = slice;
   }
 
-  /** Adds an event that the n-th pattern matches; what is not of the slice is left out. */
+  /** Adds an event that the n-th pattern matches, unless it is outside the slice. */
   add(pattern: number, id: string, event: Omit<HistoryEvent, "mask">): void {
     const { since, until } = this.#slice;
     if (event.timestamp < since || event.timestamp >= until) return;

@@ -5,11 +5,12 @@ import type { Pace } from "./pace.ts";
 
 const action = "logs:FilterLogEvents";
 
-/** A slice is read in halves where it holds more, in UTF-16 units. */
+/** The largest slice that is read whole, in UTF-16 units; a larger one is read in halves. */
 const maxHeld = 8 << 20;
 
 /**
- * Reads slices of a log group by FilterLogEvents: AWS judges the patterns. A page may be empty and not be the last.
+ * Returns a reader of slices that calls FilterLogEvents, so that AWS evaluates the patterns. A page may be empty without
+ * being the last.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
  */
@@ -24,7 +25,7 @@ export function logEventsReader(
     for (const [index, filterPattern] of patterns.entries()) {
       let nextToken: string | undefined;
       do {
-        // Both times are included.
+        // Both times are inclusive.
         const times = { startTime: slice.since, endTime: slice.until - 1 };
         const command = new FilterLogEventsCommand({ logGroupName, filterPattern, ...times, nextToken });
         const page = await pace.call(action, signal, () => client.send(command, { abortSignal: signal }));

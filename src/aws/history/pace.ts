@@ -1,51 +1,51 @@
 import { awsFailure } from "../failure.ts";
 
-/** What a pace has of the world. */
+/** The clock and callbacks that Pace needs. */
 export interface Pacing {
-  /** Waits, or until the signal comes. */
+  /** Waits for a time, or until the signal fires. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Told when AWS asks to slow down. */
+  /** Called when AWS asks to slow down. */
   readonly throttled: () => void;
 }
 
-/** The pause between two calls, in milliseconds: the first, the longest, and the one that is none any more. */
+/** The pause between two calls, in milliseconds: the first, the longest, and the shortest, below which there is none. */
 const first = 250;
 const longest = 20_000;
-const none = 50;
+const shortest = 50;
 
-/** As often is tried what fails otherwise than by throttling: an outage of AWS, a connection that was lost. */
-const tries = 8;
+/** Attempts for failures other than throttling: an outage of AWS, a lost connection. */
+const attempts = 8;
 
 /**
- * Calls AWS as fast as it lets us: the pause between calls doubles when AWS refuses one for throttling, which is tried
- * again for as long as it takes, and shrinks while calls succeed.
+ * Calls AWS as fast as its quotas allow: the pause between calls doubles when AWS throttles a call, and shrinks while calls
+ * succeed. Throttled calls are retried without a limit.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
  */
 export class Pace {
   readonly #pacing: Pacing;
   #gap = 0;
-  /** Calls take turns, however many are under way. */
+  /** Calls start one after another, even if several are under way. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(pacing: Pacing) {
     this.#pacing = pacing;
   }
 
-  /** @throws IamAlertsError as `awsFailure` says it. */
+  /** @throws IamAlertsError as returned by `awsFailure` */
   async call<Result>(action: string, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     for (let failures = 0; ; ) {
       await this.#next(signal);
       const gap = this.#gap;
       try {
         const result = await work();
-        this.#gap = this.#gap < none ? 0 : this.#gap * 0.9;
+        this.#gap = this.#gap < shortest ? 0 : this.#gap * 0.9;
         return result;
       } catch (error) {
         const kind = signal.aborted ? "final" : kindOf(error, action);
-        if (kind === "final" || (kind === "passing" && ++failures === tries)) throw awsFailure(error, action);
+        if (kind === "final" || (kind === "passing" && ++failures === attempts)) throw awsFailure(error, action);
         if (kind === "throttled") this.#pacing.throttled();
-        // Calls that were under way together are refused together, and slow down once.
+        // Calls that were under way together are throttled together, and count once.
         if (this.#gap <= gap) this.#gap = Math.min(longest, Math.max(first, 2 * this.#gap));
       }
     }

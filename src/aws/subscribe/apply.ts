@@ -6,11 +6,11 @@ import { applyFilter } from "./subscription.ts";
 
 export interface Clients {
   readonly logs: CloudWatchLogsClient;
-  /** Called only for steps on a function's policy. */
+  /** Called only for changes of a function's policy. */
   readonly lambda: () => Promise<LambdaClient>;
 }
 
-/** Takes one step of a plan; taking it again changes nothing. Rejects with IamAlertsError `aws…`. */
+/** Applies one change of a plan; applying it again has no effect. Rejects with IamAlertsError `aws…`. */
 async function apply(change: Change, { logs, lambda }: Clients, patience: Patience): Promise<void> {
   if (change.action === "unchanged") return;
   if (change.resource === "subscription-filter") return applyFilter(logs, change, patience);
@@ -19,19 +19,19 @@ async function apply(change: Change, { logs, lambda }: Clients, patience: Patien
 }
 
 /**
- * Takes the steps of one log group's plan in their order. Where one fails, what was added or taken away before it is put
- * back, so that no permission stays behind for a filter that is not there, and none is missing for one that is.
+ * Applies the changes of one log group's plan in order. If one fails, the additions and removals before it are undone, so
+ * that no permission remains without its filter, and no filter without its permission.
  */
 export async function applyAll(changes: readonly Change[], clients: Clients, patience: Patience): Promise<void> {
-  const taken: Change[] = [];
+  const applied: Change[] = [];
   for (const change of changes) {
     try {
       await apply(change, clients, patience);
     } catch (error) {
-      const back = taken.filter(({ action }) => action === "create" || action === "delete").reverse();
+      const back = applied.filter(({ action }) => action === "create" || action === "delete").reverse();
       for (const step of back) await apply(inverse(step), clients, patience).catch(() => {});
       throw error;
     }
-    taken.push(change);
+    applied.push(change);
   }
 }

@@ -13,16 +13,16 @@ import { type Patience, patiently } from "./patience.ts";
 import type { Permission } from "./permission.ts";
 import type { FunctionTarget, PermissionChange } from "./plan.ts";
 
-/** A function as Lambda has it. */
+/** A function that exists in Lambda. */
 export interface DeployedFunction extends FunctionTarget {
-  /** The log group that the function writes to itself. */
+  /** The log group that the function itself writes to. */
   readonly ownLogGroup: string;
 }
 
 /**
- * Looks a function up.
+ * Looks up a function.
  *
- * @throws IamAlertsError `not-found` where there is none of that name, alias or version; `aws…`
+ * @throws IamAlertsError `not-found` if there is no function with that name, alias or version; `aws…`
  */
 export async function readFunction(client: LambdaClient, given: FunctionName): Promise<DeployedFunction> {
   const action = "lambda:GetFunctionConfiguration";
@@ -30,8 +30,8 @@ export async function readFunction(client: LambdaClient, given: FunctionName): P
   const found = await client.send(new GetFunctionConfigurationCommand(input)).catch((cause: unknown) => {
     if (!isNamed(cause, "ResourceNotFoundException")) throw awsFailure(cause, action);
     const name = given.qualifier === undefined ? given.name : `${given.name}:${given.qualifier}`;
-    throw new IamAlertsError("not-found", `expected a Lambda function ${name}, found none`, {
-      hint: "check the name and --region; aws lambda list-functions lists what there is",
+    throw new IamAlertsError("not-found", `expected the Lambda function ${name}, found none with that name`, {
+      hint: "check the name and --region; list the functions with aws lambda list-functions",
       cause,
     });
   });
@@ -44,7 +44,7 @@ export async function readFunction(client: LambdaClient, given: FunctionName): P
   };
 }
 
-/** The statements of a function's policy, or of its alias's or version's; none where it has no policy or is gone. */
+/** Returns the policy statements of a function, alias or version: none if it has no policy or does not exist. */
 export async function readFunctionPolicy(
   client: LambdaClient,
   target: FunctionTarget,
@@ -61,8 +61,8 @@ export async function readFunctionPolicy(
 }
 
 /**
- * Takes one step of a plan. What is there or gone already is no failure; while somebody else changes the function it is
- * tried again.
+ * Applies one change of a plan. Adding an existing statement or removing a missing one is not an error. Conflicts with
+ * concurrent changes of the function are retried.
  */
 export async function applyPermission(
   client: LambdaClient,
@@ -74,13 +74,13 @@ export async function applyPermission(
   if (after !== null) await add(client, after, patience);
 }
 
-/** Lambda takes changes of a function, and of its policy, one after the other. */
-function isPassing(error: unknown): boolean {
+/** Whether a call failed because Lambda was applying another change to the function or its policy. */
+function isTemporary(error: unknown): boolean {
   const { name = "", message = "" } = error as Partial<Error>;
-  return name === "PreconditionFailedException" || (name === "ResourceConflictException" && !isThere(message));
+  return name === "PreconditionFailedException" || (name === "ResourceConflictException" && !isExisting(message));
 }
 
-function isThere(message: string): boolean {
+function isExisting(message: string): boolean {
   return /already exists/i.test(message);
 }
 
@@ -94,9 +94,9 @@ async function add(client: LambdaClient, permission: Permission, patience: Patie
     SourceArn: permission.sourceArn,
     SourceAccount: permission.sourceAccount,
   });
-  await patiently(() => client.send(command), isPassing, patience).catch((error: unknown) => {
-    // Somebody else put the statement there since the plan was made.
-    if (isNamed(error, "ResourceConflictException") && isThere(error.message)) return;
+  await patiently(() => client.send(command), isTemporary, patience).catch((error: unknown) => {
+    // Someone else added the statement after the plan was made.
+    if (isNamed(error, "ResourceConflictException") && isExisting(error.message)) return;
     if (isNamed(error, "PolicyLengthExceededException")) throw policyFull(permission, error);
     throw awsFailure(error, "lambda:AddPermission");
   });
@@ -104,7 +104,7 @@ async function add(client: LambdaClient, permission: Permission, patience: Patie
 
 function policyFull({ functionArn, sourceAccount }: Permission, cause: unknown): IamAlertsError {
   return new IamAlertsError("aws-limit", `the policy of ${functionArn} has no room for another permission`, {
-    hint: `one statement for all log groups does: principal logs.amazonaws.com, source account ${sourceAccount}`,
+    hint: `replace them with one statement for all log groups: principal logs.amazonaws.com, source account ${sourceAccount}`,
     details: { action: "lambda:AddPermission" },
     cause,
   });
@@ -113,7 +113,7 @@ function policyFull({ functionArn, sourceAccount }: Permission, cause: unknown):
 async function remove(client: LambdaClient, permission: Permission, patience: Patience): Promise<void> {
   const { functionArn, qualifier, statementId } = permission;
   const input = { FunctionName: functionArn, ...qualified(qualifier), StatementId: statementId };
-  await patiently(() => client.send(new RemovePermissionCommand(input)), isPassing, patience).catch(
+  await patiently(() => client.send(new RemovePermissionCommand(input)), isTemporary, patience).catch(
     (error: unknown) => {
       if (!isNamed(error, "ResourceNotFoundException")) throw awsFailure(error, "lambda:RemovePermission");
     },

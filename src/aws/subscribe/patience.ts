@@ -1,15 +1,15 @@
-/** How long to try again what AWS is not ready for yet. */
+/** The time and callbacks for retrying calls until AWS is ready. */
 export interface Patience {
   readonly seconds: number;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Told before each wait how many seconds have gone by. */
+  /** Called before each wait with the number of seconds waited so far. */
   readonly waiting: (seconds: number) => void;
 }
 
-/** Does work again, after ever longer waits, while it fails in a way that passes and there is time left. */
+/** Retries work with increasing waits while its error is temporary and time is left. */
 export async function patiently<Result>(
   work: () => Promise<Result>,
-  passes: (error: unknown) => boolean,
+  isTemporary: (error: unknown) => boolean,
   { seconds, sleep, waiting }: Patience,
 ): Promise<Result> {
   let waited = 0;
@@ -18,7 +18,7 @@ export async function patiently<Result>(
       return await work();
     } catch (error) {
       const left = seconds * 1_000 - waited;
-      if (left <= 0 || !passes(error)) throw error;
+      if (left <= 0 || !isTemporary(error)) throw error;
       waiting(Math.round(waited / 1_000));
       const pause = Math.min(wait, left);
       await sleep(pause);

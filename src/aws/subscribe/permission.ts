@@ -2,21 +2,21 @@ import { matchesWildcards } from "../../words.ts";
 import { type Arn, parseArn } from "../arn.ts";
 import { asList, type ResourcePolicyStatement } from "../resource-policy.ts";
 
-/** A statement of a function's policy that lets CloudWatch Logs invoke it for one log group. */
+/** A statement of a function's policy that allows CloudWatch Logs to invoke the function for one log group. */
 export interface Permission {
   /** The function's ARN, without a qualifier. */
   readonly functionArn: string;
   readonly qualifier: string | null;
   readonly statementId: string;
   readonly principal: string;
-  /** The log group's ARN, with its `:*`. */
+  /** The log group's ARN, including `:*`. */
   readonly sourceArn: string;
   readonly sourceAccount: string;
 }
 
 /**
- * The permission that a subscription filter with a function for its destination needs. Function and log group are of one
- * account and Region: CloudWatch Logs delivers to no other functions.
+ * Returns the permission that a subscription filter needs to deliver to a function. The log group is in the function's
+ * account and Region: CloudWatch Logs does not deliver to functions elsewhere.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html#LambdaFunctionExample
  */
@@ -32,13 +32,13 @@ export function permissionFor(logGroup: string, functionArn: string, qualifier: 
   };
 }
 
-/** A statement id takes fewer characters than a log group's name, so a hash keeps names apart. */
+/** Returns a unique statement id: an id is shorter than a log group's name can be, so a hash distinguishes the names. */
 function statementIdOf(logGroup: string): string {
   const legible = logGroup.replace(/[^\w-]+/g, "-").replace(/^-|-$/g, "");
   return `iam-alerts-${legible.slice(0, 60)}-${fnv1a(logGroup)}`;
 }
 
-/** FNV-1a, 64 bits, in hexadecimal. Names of log groups are ASCII. */
+/** Returns the 64-bit FNV-1a hash of a text in hexadecimal. Names of log groups are ASCII. */
 function fnv1a(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const character of text) {
@@ -47,7 +47,7 @@ function fnv1a(text: string): string {
   return hash.toString(16).padStart(16, "0");
 }
 
-/** Whether a statement grants what the permission is for, whoever wrote it. What it does not know, it takes for a no. */
+/** Whether a statement, written by anyone, grants the permission. Unknown elements and conditions count as not granting. */
 export function grants(statement: ResourcePolicyStatement, permission: Permission): boolean {
   return (
     statement.Effect === "Allow" &&
@@ -85,7 +85,7 @@ const operators: ReadonlyMap<string, (value: string, wanted: string) => boolean>
   ["arnequals", isArnLike],
 ]);
 
-/** Each of an ARN's six parts is compared on its own; the last one keeps its colons. */
+/** Whether each of an ARN's six parts matches separately; the last part includes its colons. */
 function isArnLike(value: string, wanted: string): boolean {
   const split = (arn: string) => [...arn.split(":").slice(0, 5), arn.split(":").slice(5).join(":")];
   const wantedParts = split(wanted);

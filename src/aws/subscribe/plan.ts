@@ -1,7 +1,7 @@
 import type { ResourcePolicyStatement } from "../resource-policy.ts";
 import { grants, type Permission, permissionFor } from "./permission.ts";
 
-/** A subscription filter: where a log group's events go, and which. Null is what AWS takes where nothing is said. */
+/** A subscription filter: which of a log group's events go where. Null is AWS's default. */
 export interface Filter {
   readonly logGroup: string;
   readonly name: string;
@@ -18,7 +18,7 @@ interface Step<Resource extends string, Value> {
   readonly action: "create" | "update" | "unchanged" | "delete";
   readonly resource: Resource;
   readonly name: string;
-  /** What is there, and what will be. */
+  /** The current value, and the one after the change; null for none. */
   readonly before: Value | null;
   readonly after: Value | null;
 }
@@ -26,10 +26,10 @@ interface Step<Resource extends string, Value> {
 export type FilterChange = Step<"subscription-filter", Filter>;
 export type PermissionChange = Step<"lambda-permission", Permission>;
 
-/** What `subscribe` does to AWS, or would do: one step of a plan. */
+/** A change that `subscribe` makes or would make in AWS: one step of a plan. */
 export type Change = FilterChange | PermissionChange;
 
-/** What is there: the log group's filters, and the statements of the function's policy. */
+/** The current state: the log group's filters, and the statements of the function's policy. */
 export interface CurrentState {
   readonly filters: readonly Filter[];
   readonly statements: readonly ResourcePolicyStatement[];
@@ -42,12 +42,12 @@ export interface FunctionTarget {
   readonly qualifier: string | null;
 }
 
-/** The steps that make the filter what it shall be: the permission first, without which AWS refuses the filter. */
-export function planSubscribe(present: CurrentState, wanted: Filter, target: FunctionTarget | null): readonly Change[] {
-  const filter = filterStep(present.filters.find(({ name }) => name === wanted.name) ?? null, wanted);
+/** Returns the changes that create or update a filter. The permission comes first: AWS refuses a filter without it. */
+export function planSubscribe(current: CurrentState, wanted: Filter, target: FunctionTarget | null): readonly Change[] {
+  const filter = filterStep(current.filters.find(({ name }) => name === wanted.name) ?? null, wanted);
   if (target === null) return [filter];
   const permission = permissionFor(wanted.logGroup, target.functionArn, target.qualifier);
-  return [permissionStep(present.statements, permission), filter];
+  return [permissionStep(current.statements, permission), filter];
 }
 
 function filterStep(before: Filter | null, after: Filter): FilterChange {
@@ -55,7 +55,7 @@ function filterStep(before: Filter | null, after: Filter): FilterChange {
   return { action, resource: "subscription-filter", name: after.name, before, after };
 }
 
-/** Whether two filters do the same: texts are compared as they stand, for that is what an auditor sees. */
+/** Whether two filters are equal. Patterns are compared as texts, because an auditor sees the text. */
 export function isSameFilter(a: Filter, b: Filter): boolean {
   const plain = (filter: Filter) =>
     JSON.stringify([
@@ -83,7 +83,7 @@ function permissionStep(statements: readonly ResourcePolicyStatement[], wanted: 
   return step("update", asFound(own, wanted), wanted.statementId);
 }
 
-/** What a statement with our id says, as far as a permission can say it. */
+/** Returns the content of a statement with our id, as far as a permission can express it. */
 function asFound(statement: ResourcePolicyStatement, wanted: Permission): Permission {
   const { Principal, Condition } = statement as {
     Principal?: { Service?: unknown };
@@ -100,17 +100,17 @@ function asFound(statement: ResourcePolicyStatement, wanted: Permission): Permis
 }
 
 /**
- * The steps that take away the filter of that name and the permission that `planSubscribe` gave. The permission goes
- * first: what is left when only one step was taken then still names the function. It stays while another of the group's
- * filters delivers to the same place.
+ * Returns the changes that remove the filter of that name and the permission from `planSubscribe`. The permission is
+ * removed first: if only one change succeeds, the remaining filter still names the function. The permission is kept while
+ * another filter of the group delivers to the same destination.
  */
 export function planRemove(
-  present: CurrentState,
+  current: CurrentState,
   logGroup: string,
   name: string,
   target: FunctionTarget | null,
 ): readonly Change[] {
-  const before = present.filters.find((filter) => filter.name === name) ?? null;
+  const before = current.filters.find((filter) => filter.name === name) ?? null;
   const filter: FilterChange = {
     action: before === null ? "unchanged" : "delete",
     resource: "subscription-filter",
@@ -119,8 +119,8 @@ export function planRemove(
     after: null,
   };
   const permission = target === null ? null : permissionFor(logGroup, target.functionArn, target.qualifier);
-  if (permission === null || !present.statements.some(({ Sid }) => Sid === permission.statementId)) return [filter];
-  const isShared = present.filters.some(
+  if (permission === null || !current.statements.some(({ Sid }) => Sid === permission.statementId)) return [filter];
+  const isShared = current.filters.some(
     (other) => other.name !== name && other.destinationArn === qualifiedArn(permission),
   );
   const kept = { resource: "lambda-permission", name: permission.statementId, before: permission } as const;
@@ -130,12 +130,12 @@ export function planRemove(
   ];
 }
 
-/** The ARN that a filter names for its destination. */
+/** Returns the destination ARN of a filter that delivers to the function. */
 export function qualifiedArn({ functionArn, qualifier }: FunctionTarget): string {
   return qualifier === null ? functionArn : `${functionArn}:${qualifier}`;
 }
 
-/** The step that takes a step back. */
+/** Returns the change that undoes a change. */
 export function inverse(change: Change): Change {
   const actions = { create: "delete", delete: "create", update: "update", unchanged: "unchanged" } as const;
   const back = { action: actions[change.action], before: change.after, after: change.before };

@@ -12,9 +12,9 @@ import { type Patience, patiently } from "./patience.ts";
 import type { Filter, FilterChange, FunctionTarget } from "./plan.ts";
 
 /**
- * A log group's subscription filters.
+ * Returns a log group's subscription filters.
  *
- * @throws IamAlertsError `not-found` where there is no such group; `aws…`
+ * @throws IamAlertsError `not-found` if there is no such group; `aws…`
  */
 export async function readFilters(client: CloudWatchLogsClient, logGroup: string): Promise<readonly Filter[]> {
   const action = "logs:DescribeSubscriptionFilters";
@@ -44,7 +44,7 @@ function toFilter(described: Described, logGroup: string): Filter {
   };
 }
 
-/** The function that a destination is, or null where it is something else. */
+/** Returns the function that a destination refers to, or null for another kind of destination. */
 export function functionTargetOf(destinationArn: string): FunctionTarget | null {
   if (parseArn(destinationArn)?.service !== "lambda") return null;
   const { name, qualifier } = readFunctionName(destinationArn);
@@ -52,17 +52,16 @@ export function functionTargetOf(destinationArn: string): FunctionTarget | null 
 }
 
 function noGroup(logGroup: string, cause: unknown): IamAlertsError {
-  return new IamAlertsError("not-found", `expected a log group ${logGroup}, found none`, {
-    hint: "check the name and --region; aws logs describe-log-groups lists what there is",
+  return new IamAlertsError("not-found", `expected the log group ${logGroup}, found none with that name`, {
+    hint: "check the name and --region; list the log groups with aws logs describe-log-groups",
     cause,
   });
 }
 
 /**
- * Takes one step of a plan. A filter for a function is tried again while the function's permission makes its way
- * through AWS.
+ * Applies one change of a plan. A filter for a function is retried while the function's permission propagates in AWS.
  *
- * @throws IamAlertsError `aws-limit` that names the filters in the way; `aws…`
+ * @throws IamAlertsError `aws-limit` that lists the existing filters; `aws…`
  */
 export async function applyFilter(client: CloudWatchLogsClient, step: FilterChange, patience: Patience): Promise<void> {
   if (step.action === "unchanged") return;
@@ -82,39 +81,39 @@ async function put(client: CloudWatchLogsClient, filter: Filter, patience: Patie
     ...(filter.emitSystemFields === null ? {} : { emitSystemFields: [...filter.emitSystemFields] }),
     ...(filter.applyOnTransformedLogs ? { applyOnTransformedLogs: true } : {}),
   });
-  const isPassing = (error: unknown) =>
+  const isTemporary = (error: unknown) =>
     isNamed(error, "OperationAbortedException") ||
     (isNamed(error, "InvalidParameterException") && isAboutInvoke(error));
   try {
-    await patiently(() => client.send(command), isPassing, patience);
+    await patiently(() => client.send(command), isTemporary, patience);
   } catch (error) {
-    if (isNamed(error, "LimitExceededException")) throw await noRoom(client, filter, error);
+    if (isNamed(error, "LimitExceededException")) throw await filterLimit(client, filter, error);
     if (isAboutInvoke(error)) throw notInvoked(filter, patience, error);
     throw awsFailure(error, "logs:PutSubscriptionFilter");
   }
 }
 
-/** What AWS says of a function that CloudWatch Logs may not invoke, or may not invoke yet. */
+/** Whether AWS reports that CloudWatch Logs may not invoke a function, or not yet. */
 function isAboutInvoke(error: unknown): boolean {
   return error instanceof Error && /could not execute the lambda function/i.test(error.message);
 }
 
 function notInvoked({ destinationArn }: Filter, { seconds }: Patience, cause: unknown): IamAlertsError {
-  return new IamAlertsError("aws", `CloudWatch Logs could not invoke ${destinationArn}, tried for ${seconds} s`, {
-    hint: "it has the permission now; see whether the function is active and not throttled, or wait longer with --wait",
+  return new IamAlertsError("aws", `CloudWatch Logs could not invoke ${destinationArn} within ${seconds} s`, {
+    hint: "the permission exists; check that the function is active and not throttled, or wait longer with --wait",
     details: { action: "logs:PutSubscriptionFilter", awsMessage: (cause as Error).message },
     cause,
   });
 }
 
-/** AWS says how many filters a group takes only by refusing one more. */
-async function noRoom(client: CloudWatchLogsClient, filter: Filter, cause: unknown): Promise<IamAlertsError> {
-  const there = await readFilters(client, filter.logGroup).catch(() => []);
-  const others = there.filter(({ name }) => name !== filter.name);
+/** Returns the error for a full log group. AWS reveals the limit only by refusing one more filter. */
+async function filterLimit(client: CloudWatchLogsClient, filter: Filter, cause: unknown): Promise<IamAlertsError> {
+  const existing = await readFilters(client, filter.logGroup).catch(() => []);
+  const others = existing.filter(({ name }) => name !== filter.name);
   const named = others.map(({ name, destinationArn }) => `${name} (to ${destinationArn})`).join(", ");
-  const full = `log group ${filter.logGroup} takes no more subscription filters`;
-  return new IamAlertsError("aws-limit", named === "" ? full : `${full}; it has ${named}`, {
-    hint: "take one of them away if nobody needs it, or give its name to --filter-name to replace it",
+  const full = `the log group ${filter.logGroup} cannot have another subscription filter`;
+  return new IamAlertsError("aws-limit", named === "" ? full : `${full}; existing: ${named}`, {
+    hint: "delete one that is not needed, or replace one by passing its name to --filter-name",
     details: {
       action: "logs:PutSubscriptionFilter",
       filters: others.map(({ name, destinationArn }) => ({ name, destinationArn })),
@@ -126,7 +125,7 @@ async function noRoom(client: CloudWatchLogsClient, filter: Filter, cause: unkno
 async function remove(client: CloudWatchLogsClient, { logGroup, name }: Filter): Promise<void> {
   const command = new DeleteSubscriptionFilterCommand({ logGroupName: logGroup, filterName: name });
   await client.send(command).catch((error: unknown) => {
-    // Gone already is what was wanted.
+    // A filter that is already gone needs no removal.
     if (!isNamed(error, "ResourceNotFoundException")) throw awsFailure(error, "logs:DeleteSubscriptionFilter");
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { patiently } from "../../../src/aws/subscribe/patience.ts";
 
-/** Fails so often, then gives "done"; with a clock that waits for nobody. */
+/** Fails a number of times, then returns "done", with a clock that does not really wait. */
 async function trial(failures: number, seconds: number, passes = true) {
   const waits: number[] = [];
   let tries = 0;
@@ -15,16 +15,16 @@ async function trial(failures: number, seconds: number, passes = true) {
 }
 
 describe("patiently", () => {
-  it("tries again after ever longer waits", async () => {
+  it("retries with increasing waits", async () => {
     expect(await trial(5, 60)).toEqual({ result: "done", waits: [500, 1_000, 2_000, 4_000, 5_000], tries: 6 });
   });
 
-  it("gives up when its time is over", async () => {
+  it("stops retrying when its time is over", async () => {
     expect(await trial(99, 5)).toEqual({ result: "not yet", waits: [500, 1_000, 2_000, 1_500], tries: 5 });
     expect(await trial(1, 0)).toEqual({ result: "not yet", waits: [], tries: 1 });
   });
 
-  it("does not try again what does not pass", async () => {
+  it("does not retry a permanent error", async () => {
     expect(await trial(1, 60, false)).toEqual({ result: "not yet", waits: [], tries: 1 });
   });
 });

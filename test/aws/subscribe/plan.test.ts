@@ -46,12 +46,12 @@ const filterIs = (action: string) => `${action} subscription-filter iam-alerts`;
 
 describe("planSubscribe", () => {
   it.each<[string, readonly Filter[], readonly ResourcePolicyStatement[], readonly string[]]>([
-    ["nothing", [], [], [permissionIs("create"), filterIs("create")]],
-    ["all of it", [wanted], [statement()], [permissionIs("unchanged"), filterIs("unchanged")]],
-    ["the permission, after a crash", [], [statement()], [permissionIs("unchanged"), filterIs("create")]],
-    ["the filter, without its permission", [wanted], [], [permissionIs("create"), filterIs("unchanged")]],
+    ["no filter and no permission", [], [], [permissionIs("create"), filterIs("create")]],
+    ["the filter and its permission", [wanted], [statement()], [permissionIs("unchanged"), filterIs("unchanged")]],
+    ["the permission alone, after a crash", [], [statement()], [permissionIs("unchanged"), filterIs("create")]],
+    ["the filter without its permission", [wanted], [], [permissionIs("create"), filterIs("unchanged")]],
     ["another pattern", [{ ...wanted, pattern: "" }], [statement()], [permissionIs("unchanged"), filterIs("update")]],
-    ["a filter of somebody else", [foreign], [statement()], [permissionIs("unchanged"), filterIs("create")]],
+    ["someone else's filter", [foreign], [statement()], [permissionIs("unchanged"), filterIs("create")]],
     [
       "a permission of somebody else that does",
       [wanted],
@@ -70,16 +70,16 @@ describe("planSubscribe", () => {
       [statement({ Sid: "s3", Principal: { Service: "s3.amazonaws.com" } })],
       [permissionIs("create"), filterIs("unchanged")],
     ],
-  ])("plans where there is %s", (_, filters, statements, steps) => {
+  ])("returns the changes for %s", (_, filters, statements, steps) => {
     expect(short(planSubscribe({ filters, statements }, wanted, target))).toEqual(steps);
   });
 
-  it("plans no permission for a destination that is no function", () => {
+  it("plans no permission for a destination other than a function", () => {
     const stream = { ...wanted, destinationArn: "arn:aws:kinesis:us-east-1:111122223333:stream/alerts" };
     expect(short(planSubscribe({ filters: [], statements: [] }, stream, null))).toEqual([filterIs("create")]);
   });
 
-  it("says what is there and what will be", () => {
+  it("returns the current and the future state", () => {
     const there = { ...wanted, pattern: "ERROR" };
     const [permission, filter] = planSubscribe({ filters: [there], statements: [] }, wanted, target);
     expect(filter).toMatchObject({ before: there, after: wanted });
@@ -111,19 +111,19 @@ describe("planSubscribe", () => {
       { Principal: undefined, Action: "lambda:GetFunction" },
       { principal: "null", sourceArn: groupArn },
     ],
-  ])("says what our statement allows where it is for %s", (_, changes, before) => {
+  ])("returns the content of our statement for %s", (_, changes, before) => {
     const [permission] = planSubscribe({ filters: [wanted], statements: [statement(changes)] }, wanted, target);
     expect(permission).toMatchObject({ action: "update", before: { ...before, functionArn }, after: own });
   });
 
-  it("says which statement without an id grants it already", () => {
+  it("recognizes a statement without an id that already grants the permission", () => {
     const given = statement({ Sid: undefined });
     const [permission] = planSubscribe({ filters: [wanted], statements: [given] }, wanted, target);
     const there = { ...own, statementId: "without an id" };
     expect(permission).toMatchObject({ action: "unchanged", name: "without an id", before: there, after: there });
   });
 
-  it("gives an alias a permission of its own", () => {
+  it("plans a separate permission for an alias", () => {
     const [permission] = planSubscribe({ filters: [], statements: [] }, wanted, { functionArn, qualifier: "live" });
     expect(permission?.after).toMatchObject({ functionArn, qualifier: "live" });
   });
@@ -131,11 +131,17 @@ describe("planSubscribe", () => {
 
 describe("planRemove", () => {
   it.each<[string, readonly Filter[], readonly ResourcePolicyStatement[], FunctionTarget | null, readonly string[]]>([
-    ["all of it", [wanted, foreign], [statement()], target, [permissionIs("delete"), filterIs("delete")]],
-    ["nothing", [foreign], [], null, [filterIs("unchanged")]],
+    [
+      "the filter and its permission",
+      [wanted, foreign],
+      [statement()],
+      target,
+      [permissionIs("delete"), filterIs("delete")],
+    ],
+    ["no filter of that name", [foreign], [], null, [filterIs("unchanged")]],
     ["the filter alone", [wanted], [], target, [filterIs("delete")]],
     ["the permission alone", [], [statement()], target, [permissionIs("delete"), filterIs("unchanged")]],
-    ["a permission of somebody else", [wanted], [statement({ Sid: "theirs" })], target, [filterIs("delete")]],
+    ["someone else's permission", [wanted], [statement({ Sid: "theirs" })], target, [filterIs("delete")]],
     [
       "another filter to the same function",
       [wanted, { ...foreign, destinationArn: functionArn }],
@@ -150,7 +156,7 @@ describe("planRemove", () => {
       target,
       [permissionIs("delete"), filterIs("delete")],
     ],
-  ])("plans where there is %s", (_, filters, statements, from, steps) => {
+  ])("returns the changes for %s", (_, filters, statements, from, steps) => {
     expect(short(planRemove({ filters, statements }, "trail", "iam-alerts", from))).toEqual(steps);
   });
 });
@@ -162,7 +168,7 @@ describe("planRemove from an alias", () => {
   it.each([
     [`${functionArn}:live`, "unchanged"],
     [functionArn, "delete"],
-  ])("plans where another filter delivers to %s", (destinationArn, action) => {
+  ])("plans for another filter that delivers to %s", (destinationArn, action) => {
     const filters = [{ ...foreign, destinationArn }];
     const [permission, filter] = planRemove({ filters, statements }, "trail", "iam-alerts", alias);
     const there = permissionFor("trail", functionArn, "live");
@@ -170,14 +176,14 @@ describe("planRemove from an alias", () => {
     expect(filter).toMatchObject({ action: "unchanged", before: null, after: null });
   });
 
-  it("says what it takes away", () => {
+  it("returns what it removes", () => {
     const [, filter] = planRemove({ filters: [foreign, wanted], statements }, "trail", "iam-alerts", alias);
     expect(filter).toMatchObject({ action: "delete", before: wanted, after: null });
   });
 });
 
 describe("inverse", () => {
-  it("takes a step back, and back again", () => {
+  it("undoes a change, and undoes that again", () => {
     for (const change of planSubscribe({ filters: [{ ...wanted, pattern: "x" }], statements: [] }, wanted, target)) {
       expect(inverse(change)).toMatchObject({ before: change.after, after: change.before });
       expect(inverse(inverse(change))).toEqual(change);
@@ -199,7 +205,7 @@ describe("isSameFilter", () => {
     expect(isSameFilter(wanted, { ...wanted, ...changes })).toBe(expected);
   });
 
-  it("does not mind the order of system fields", () => {
+  it("ignores the order of system fields", () => {
     const both = { ...wanted, emitSystemFields: ["@aws.region", "@aws.account"] };
     expect(isSameFilter(both, { ...wanted, emitSystemFields: ["@aws.account", "@aws.region"] })).toBe(true);
   });
@@ -217,26 +223,26 @@ describe("grants", () => {
     ],
     ["every action", { Action: ["lambda:GetFunction", "lambda:*"] }, true],
     ["the Region's principal", { Principal: { Service: ["logs.us-east-1.amazonaws.com"] } }, true],
-    ["everybody", { Principal: "*" }, true],
+    ["everyone", { Principal: "*" }, true],
     ["another Region's principal", { Principal: { Service: "logs.eu-west-1.amazonaws.com" } }, false],
     ["an account", { Principal: { AWS: "arn:aws:iam::111122223333:root" } }, false],
     ["a deny", { Effect: "Deny" }, false],
     ["another action", { Action: "lambda:InvokeFunctionUrl" }, false],
     ["another account", { Condition: { StringEquals: { "AWS:SourceAccount": "123456789012" } } }, false],
     ["another log group", { Condition: { ArnLike: { "AWS:SourceArn": groupArn.replace("trail", "trails") } } }, false],
-    ["a condition it does not know", { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }, false],
+    ["an unknown condition", { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }, false],
     [
       "an operator by a name that every object has",
       { Condition: { constructor: { "aws:SourceArn": groupArn } } },
       false,
     ],
-    ["an operator it does not know", { Condition: { StringNotLike: { "aws:SourceArn": "x" } } }, false],
+    ["an unknown operator", { Condition: { StringNotLike: { "aws:SourceArn": "x" } } }, false],
     [
       "a star that would cross the ARN's parts",
       { Condition: { ArnLike: { "aws:SourceArn": "arn:*:log-group:trail:*" } } },
       false,
     ],
-  ])("knows %s", (_, changes, expected) => {
+  ])("evaluates %s", (_, changes, expected) => {
     expect(grants(statement(changes), own)).toBe(expected);
   });
 
@@ -246,7 +252,7 @@ describe("grants", () => {
     expect(statementsOf("{}")).toEqual([]);
   });
 
-  it("gives statement ids that Lambda takes, and another for each log group", () => {
+  it("returns statement ids that Lambda accepts, unique for each log group", () => {
     const names = [
       "trail",
       "/aws/trail",

@@ -40,7 +40,7 @@ async function packed(): Promise<string> {
   return createHash("sha256").update(readFileSync(zip)).digest("base64");
 }
 
-/** The function as it is deployed. */
+/** Returns the deployed function. */
 async function deployed() {
   const { Configuration } = await account.lambda.send(new GetFunctionCommand({ FunctionName: "iam-alerts" }));
   return Configuration ?? {};
@@ -50,13 +50,13 @@ async function json(...args: string[]): Promise<Record<string, unknown>> {
   return JSON.parse(await aws(...args, "--output", "json")) as Record<string, unknown>;
 }
 
-/** The template as CloudFormation has it. */
+/** Returns the template as CloudFormation sees it. */
 async function templateOfStack(): Promise<string> {
   const { TemplateBody } = await json("cloudformation", "get-template", "--stack-name", "iam-alerts");
   return typeof TemplateBody === "string" ? TemplateBody : JSON.stringify(TemplateBody);
 }
 
-/** What doctor finds, by its colour, each as "link: message". */
+/** Returns the findings of doctor by status, each as "link: message". */
 async function doctor(): Promise<Readonly<Record<DoctorFinding["status"], readonly string[]>>> {
   const { stdout } = await run(["doctor", "--log-group", group, "--function", "iam-alerts"]);
   const findings = lines<DoctorFinding>(stdout);
@@ -65,21 +65,21 @@ async function doctor(): Promise<Readonly<Record<DoctorFinding["status"], readon
   return { green: of("green"), red: of("red"), "not-checked": of("not-checked") };
 }
 
-// In their order, as the README has them: each step works on what the one before made.
+// In the README's order: each step depends on the previous one.
 describe("the deployment", () => {
   it("packs the same zip every time", async () => {
     const first = await packed();
     expect(await packed()).toBe(first);
   });
 
-  it("packs it elsewhere too, in another time zone", async () => {
+  it("packs the same zip in another folder and time zone", async () => {
     const elsewhere = join(folder, "elsewhere");
-    for (const name of ["src", "bin", "deploy", "package.json", "tsconfig.json"]) {
+    for (const name of ["src", "bin", "scripts", "deploy", "package.json", "tsconfig.json"]) {
       cpSync(name, join(elsewhere, name), { recursive: true });
     }
     symlinkSync(resolve("node_modules"), join(elsewhere, "node_modules"));
-    for (const script of ["build.js", "package.js"]) {
-      const { code, stderr } = await runProcess(process.execPath, [join(elsewhere, "deploy", script)], {
+    for (const script of ["build-function.js", "package-function.js"]) {
+      const { code, stderr } = await runProcess(process.execPath, [join(elsewhere, "scripts", script)], {
         TZ: "Asia/Tokyo",
       });
       expect(code, stderr).toBe(0);
@@ -87,11 +87,11 @@ describe("the deployment", () => {
     expect(readFileSync(join(elsewhere, zip)).equals(readFileSync(zip))).toBe(true);
   });
 
-  it("has a template in which cfn-lint finds nothing", async () => {
+  it("has a template without findings of cfn-lint", async () => {
     expect(await runProcess("cfn-lint", ["deploy/template.yaml"], {})).toMatchObject({ code: 0, stdout: "" });
   });
 
-  it("is made by the AWS CLI from the template", async () => {
+  it("is created by the AWS CLI from the template", async () => {
     await account.createLogGroup(group);
     await aws("s3", "mb", "s3://iam-alerts-code");
     const template = join(folder, "packaged.yaml");
@@ -111,7 +111,7 @@ describe("the deployment", () => {
       Handler: "index.handler",
       MemorySize: 256,
     });
-    // Its environment is one that the function takes.
+    // The function accepts its environment.
     expect(readConfig(Environment?.Variables ?? {})).toMatchObject({
       channels: { sns: { topicArn: "arn:aws:sns:us-east-1:123456789012:iam-alerts" } },
       maxAlerts: 20,
@@ -119,7 +119,7 @@ describe("the deployment", () => {
     });
   }, 240_000);
 
-  it("is subscribed to the log group, whose permission is there already", async () => {
+  it("is subscribed to the log group, with the permission from the template", async () => {
     const { code, stderr } = await run(["subscribe", "--log-group", group, "--function", "iam-alerts"]);
     expect(code, stderr).toBe(0);
     const { filters, statements } = await account.state(group, "iam-alerts");
@@ -138,46 +138,46 @@ describe("the deployment", () => {
     await aws("cloudtrail", "start-logging", "--name", "main");
   });
 
-  it("is sound, as doctor finds, but for what moto does not have", async () => {
+  it("is complete according to doctor, except for what moto lacks", async () => {
     const { green, red } = await doctor();
     expect([...new Set(green.map((text) => text.replace(/:.*/s, "")))]).toEqual([
       ...["credentials", "trail", "log group", "filter", "permission", "function", "topic"],
     ]);
     expect(green.filter((text) => text.startsWith("trail:"))).toEqual([
-      "trail: main is of all Regions, with global events",
-      "trail: main records the calls that change something",
+      "trail: main covers all Regions and global events",
+      "trail: main records calls that change something",
       "trail: main is logging",
     ]);
     expect(red).toEqual([
-      "trail: main has delivered nothing to aws-cloudtrail-logs yet",
-      "dead letters: no dead-letter queue: what the function fails on three times is lost",
-      "topic: nobody is subscribed",
+      "trail: main has not delivered anything to aws-cloudtrail-logs yet",
+      "dead letters: there is no dead-letter queue: an event is lost after the function fails on it three times",
+      "topic: the topic has no subscribers",
     ]);
   });
 
-  // What AWS answers in these three is in its documentation, and test/servers/moto/doctor.test.ts has doctor read it.
+  // AWS documents its answers for these three, and test/servers/moto/doctor.test.ts covers them.
 
-  it("is without a delivery of the trail because moto tells of none", async () => {
+  it("has no delivery of the trail because moto reports none", async () => {
     // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html
     const status = await json("cloudtrail", "get-trail-status", "--name", "main");
     expect(status).toMatchObject({ IsLogging: true, LatestDeliveryTime: expect.anything() });
     expect(status).not.toHaveProperty("LatestCloudWatchLogsDeliveryTime");
   });
 
-  it("is without a dead-letter queue because moto forgets it, whoever sets it", async () => {
+  it("has no dead-letter queue because moto forgets it", async () => {
     const queueArn = "arn:aws:sqs:us-east-1:123456789012:iam-alerts-dead-letters";
     expect(await templateOfStack()).toMatch(/DeadLetterConfig:\s+TargetArn:\s+Fn::GetAtt:\s+- DeadLetters\s+- Arn/);
     const named = ["--function-name", "iam-alerts"];
     await aws("lambda", "update-function-configuration", ...named, "--dead-letter-config", `TargetArn=${queueArn}`);
     // https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html
     expect(await json("lambda", "get-function-configuration", ...named)).not.toHaveProperty("DeadLetterConfig");
-    // The queue is there, and doctor looks into it once something that moto remembers leads there.
+    // The queue exists, and doctor checks it through a setting that moto keeps.
     const toQueue = JSON.stringify({ OnFailure: { Destination: queueArn } });
     await aws("lambda", "put-function-event-invoke-config", ...named, "--destination-config", toQueue);
     expect((await doctor()).green).toContain("dead letters: iam-alerts-dead-letters is empty");
   });
 
-  it("is without a subscriber because moto makes none of a template's", async () => {
+  it("has no subscriber because moto ignores those in a template", async () => {
     expect(await templateOfStack()).toMatch(/AlertEmailSubscription:\s+Type: AWS::SNS::Subscription/);
     const TopicArn = "arn:aws:sns:us-east-1:123456789012:iam-alerts";
     const topic = ["--topic-arn", TopicArn];
@@ -186,17 +186,17 @@ describe("the deployment", () => {
     const resources = await json("cloudformation", "list-stack-resources", "--stack-name", "iam-alerts");
     expect(JSON.stringify(resources)).toContain("AWS::SNS::Topic");
     expect(JSON.stringify(resources)).not.toContain("AWS::SNS::Subscription");
-    // What the template would have made.
+    // The subscription that the template would have created.
     const address = ["--protocol", "email", "--notification-endpoint", "security@example.com"];
     await aws("sns", "subscribe", ...topic, ...address);
     expect((await doctor()).green).toContain("topic: email security@example.com is subscribed");
   });
 
-  it("is sound, as doctor finds, where it has all but a delivery of the trail", async () => {
-    expect((await doctor()).red).toEqual(["trail: main has delivered nothing to aws-cloudtrail-logs yet"]);
+  it("is complete according to doctor, except for a delivery of the trail", async () => {
+    expect((await doctor()).red).toEqual(["trail: main has not delivered anything to aws-cloudtrail-logs yet"]);
   });
 
-  it("delivers, with the environment that the stack gave it", async () => {
+  it("delivers with the stack's environment", async () => {
     const { Environment } = await deployed();
     const queueArn = "arn:aws:sqs:us-east-1:123456789012:inbox";
     const created = await moto.query("sqs", { Action: "CreateQueue", QueueName: "inbox" });
@@ -214,7 +214,7 @@ describe("the deployment", () => {
     expect(received).toContain("alice created user bob");
   });
 
-  it("is gone when the stack is deleted", async () => {
+  it("is deleted with the stack", async () => {
     const { code } = await run(["subscribe", "--log-group", group, "--function", "iam-alerts", "--remove"]);
     expect(code).toBe(0);
     await aws("cloudformation", "delete-stack", "--stack-name", "iam-alerts");

@@ -20,18 +20,18 @@ async function invoke(event: unknown, id: string, timeout: number): Promise<read
 const cases = (["sns", "ses", "slack"] as const).flatMap((name) => faults.map((fault) => ({ name, fault })));
 
 describe("a channel that fails once", () => {
-  it.each(cases)("$name $fault: nothing is lost, others get it once", async ({ name, fault }) => {
+  it.each(cases)("$name $fault: no alert is lost, and the other channels get it once", async ({ name, fault }) => {
     const id = `event-${name}-${fault}`;
     channels[name].next = [fault];
     const tries = await invoke(encodePayload([eventOf(id)]), `r-${id}`, 8000);
     expect(tries.at(-1)?.answer).toBeDefined();
-    // Only who took it and did not answer gets it again.
+    // Only a channel that accepted it without answering gets it again.
     expect(await channels.count(id)).toEqual({ sns: 1, ses: 1, slack: 1, [name]: fault === "loses" ? 2 : 1 });
   });
 });
 
 describe("channels that do not answer in ten seconds", () => {
-  it("are asked again within the invocation", async () => {
+  it("are called again within the invocation", async () => {
     for (const name of ["sns", "ses", "slack"] as const) channels[name].next = ["hangs"];
     const tries = await invoke(encodePayload([eventOf("slow")]), "r-slow", 60_000);
     expect(tries).toHaveLength(1);
@@ -39,7 +39,7 @@ describe("channels that do not answer in ten seconds", () => {
   });
 });
 
-describe("a channel that fails for good", () => {
+describe("a channel that keeps failing", () => {
   it.each(cases.filter(({ fault }) => fault !== "loses"))(
     "$name $fault: the invocation names the event each time, others get it once",
     async ({ name, fault }) => {
@@ -51,7 +51,7 @@ describe("a channel that fails for good", () => {
       expect(tries.map(({ error }) => error?.errorMessage)).toEqual(
         Array.from({ length: 3 }, () => expect.stringMatching(`^not delivered: 1 alert by ${name} \\(.+\\): ${id}$`)),
       );
-      // A refusal is not asked for again at once, all else is, where there is time.
+      // A refusal is not retried at once; other failures are, if there is time.
       const calls = channels[name].calls - before;
       if (fault === "refuses" || fault === "hangs") expect(calls).toBe(3);
       else expect(calls).toBeGreaterThanOrEqual(3);
@@ -61,8 +61,8 @@ describe("a channel that fails for good", () => {
   );
 });
 
-describe("a payload of which one message fails", () => {
-  it("is sent again only in that message", async () => {
+describe("a payload with one failing message", () => {
+  it("is resent only in that message", async () => {
     const ids = Array.from({ length: 3 }, (_, index) => `each-${index}`);
     const each = await startRuntime({ ...channels.env, GROUP: "each" });
     channels.slack.next = ["refuses"];
@@ -79,7 +79,7 @@ describe("a payload of which one message fails", () => {
 });
 
 describe("a webhook in Secrets Manager", () => {
-  it("is read once, and asked for again where it could not be read", async () => {
+  it("is read once, and again if it could not be read", async () => {
     const instance = await startRuntime({ ...channels.env, SLACK_WEBHOOK: channels.secretArn });
     await instance.invoke(encodePayload([eventOf("secret-1")]), "r-1");
     instance.stop();

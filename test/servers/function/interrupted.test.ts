@@ -19,27 +19,30 @@ const unawaited = {
   errorMessage: expect.stringContaining("nobody waits for this") as string,
 };
 
-describe("a promise that rejects and that nobody waits for", () => {
+describe("an unhandled rejection", () => {
   it.each([
     ["without a table", {}, { ...once, ses: 2, slack: 2 }],
     ["with a table", { DEDUP_TABLE: tableName }, once],
-  ] as const)("during an invocation fails it by name, and the next try delivers, %s", async (name, env, expected) => {
-    const id = `stray-${name.replaceAll(" ", "-")}`;
-    const event = encodePayload([eventOf(id)]);
-    const failing = await start(env);
-    channels.sns.always = "hangs";
-    const first = failing.invoke(event, `r-${id}`);
-    for (const channel of ["ses", "slack"]) await written(failing, new RegExp(`"delivered".*"${channel}"`));
-    failing.rejectUnawaited();
-    expect((await first).error).toMatchObject(unawaited);
-    expect(await failing.ended).toBe(128);
-    channels.sns.always = undefined;
-    expect(await channels.count(id)).toEqual({ ...once, sns: 0 });
-    expect(await (await start(env)).invoke(event, `r-${id}`)).toHaveProperty("answer");
-    expect(await channels.count(id)).toEqual(expected);
-  });
+  ] as const)(
+    "during an invocation fails it with the error, and the retry delivers, %s",
+    async (name, env, expected) => {
+      const id = `stray-${name.replaceAll(" ", "-")}`;
+      const event = encodePayload([eventOf(id)]);
+      const failing = await start(env);
+      channels.sns.always = "hangs";
+      const first = failing.invoke(event, `r-${id}`);
+      for (const channel of ["ses", "slack"]) await written(failing, new RegExp(`"delivered".*"${channel}"`));
+      failing.rejectUnawaited();
+      expect((await first).error).toMatchObject(unawaited);
+      expect(await failing.ended).toBe(128);
+      channels.sns.always = undefined;
+      expect(await channels.count(id)).toEqual({ ...once, sns: 0 });
+      expect(await (await start(env)).invoke(event, `r-${id}`)).toHaveProperty("answer");
+      expect(await channels.count(id)).toEqual(expected);
+    },
+  );
 
-  it("after an invocation ends the instance, which Lambda hears of; what was delivered stays so", async () => {
+  it("after an invocation ends the instance with an error, and deliveries remain", async () => {
     const instance = await start();
     expect(await instance.invoke(encodePayload([eventOf("before")]), "r-before")).toHaveProperty("answer");
     instance.rejectUnawaited();
@@ -50,7 +53,7 @@ describe("a promise that rejects and that nobody waits for", () => {
   });
 });
 
-describe("an invocation whose time is nearly over", () => {
+describe("an invocation close to its deadline", () => {
   it.each(["sns", "ses", "slack"] as const)(
     "while %s hangs fails by itself with the events named, at its first call, and others got it once",
     async (name) => {
@@ -62,17 +65,17 @@ describe("an invocation whose time is nearly over", () => {
       const { error } = await instance.invoke(event, `r-${name}`, 6000);
       expect(error?.errorMessage).toMatch(`not delivered: 2 alerts by ${name} (`);
       for (const id of ids) expect(error?.errorMessage).toContain(id);
-      // It did not wait for the ten seconds after which a channel is asked again.
+      // It did not wait for the ten seconds after which a channel is called again.
       expect(channels[name].calls - before).toBe(1);
       for (const id of ids) expect(await channels.count(id)).toEqual({ ...once, [name]: 0 });
       channels[name].always = undefined;
-      // What was given up is not sent behind the back of the next try.
+      // A canceled message is not sent later, during the retry.
       expect(await instance.invoke(event, `r-${name}`)).toHaveProperty("answer");
       for (const id of ids) expect(await channels.count(id)).toEqual(once);
     },
   );
 
-  it("sends nothing, names all and is made up for, where there is no time left at all", async () => {
+  it("sends nothing and lists all events if no time is left, and the retry delivers", async () => {
     const instance = await start();
     const event = encodePayload([eventOf("no-time")]);
     const before = [channels.sns.calls, channels.ses.calls, channels.slack.calls];
@@ -85,7 +88,7 @@ describe("an invocation whose time is nearly over", () => {
     expect(await channels.count("no-time")).toEqual(once);
   });
 
-  it("does not wait for the webhook's secret either", async () => {
+  it("does not wait for the webhook's secret", async () => {
     const hanging = await new Faulty("sns", channels.moto.endpoint).start();
     hanging.always = "hangs";
     const instance = await start({

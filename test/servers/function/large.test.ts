@@ -9,12 +9,12 @@ const instances = useInstances();
 
 const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}-end`);
 
-/** The memory of a function of 256 MB, and how the template starts it. */
+/** The memory of a function of 256 MB, and the options from the template. */
 const limit = 256 * 2 ** 20;
 const small = { NODE_OPTIONS: "--expose-gc" };
 
 describe("10,000 records in one payload", () => {
-  it("are one digest by each channel, which says how many, with the list attached to the mail", async () => {
+  it("become one digest per channel with their number, and a list attached to the e-mail", async () => {
     const instance = await instances.start({ ...channels.env, ...small });
     const event = encodePayload(ids("digest", 10_000).map((id) => eventOf(id)));
     const { answer } = await instance.invoke(event, "r-1");
@@ -36,7 +36,7 @@ describe("10,000 records in one payload", () => {
     expect(instance.peak() ?? 0).toBeLessThanOrEqual(limit);
   });
 
-  it("are all of them in messages of JSON", async () => {
+  it("are all included in JSON messages", async () => {
     const instance = await instances.start({
       ...channels.env,
       ...small,
@@ -48,15 +48,15 @@ describe("10,000 records in one payload", () => {
     const wanted = ids("json", 10_000);
     const { error } = await instance.invoke(encodePayload(wanted.map((id) => eventOf(id))), "r-2");
     expect(error).toBeUndefined();
-    const told = (await channels.published()).splice(0).flatMap(({ Message }) => {
+    const published = (await channels.published()).splice(0).flatMap(({ Message }) => {
       expect(Buffer.byteLength(Message)).toBeLessThanOrEqual(262_144);
       return (JSON.parse(Message) as { alerts: { id: string }[] }).alerts.map(({ id }) => id);
     });
-    expect(told.toSorted()).toEqual(wanted.toSorted());
+    expect(published.toSorted()).toEqual(wanted.toSorted());
     expect(instance.peak() ?? 0).toBeLessThanOrEqual(limit);
   });
 
-  it("are one by one as far as MAX_ALERTS goes with GROUP=each, and the others together", async () => {
+  it("are sent one by one up to MAX_ALERTS with GROUP=each, and the others together", async () => {
     const instance = await instances.start({
       ...channels.env,
       ...small,
@@ -75,12 +75,12 @@ describe("10,000 records in one payload", () => {
 });
 
 describe("the largest payload", () => {
-  // 6 MB of base64 is what Lambda takes.
+  // Lambda accepts 6 MB of base64.
   const records = messages(15_000, 180).map((message, index) =>
     index % 100 === 0 ? message.replace(/"eventName":"/, '"eventName":"Rare') : message,
   );
 
-  it("of which 1 % matches is handled in the memory of a small function, again and again", async () => {
+  it("of which 1 % matches fits into the memory of a small function, repeatedly", async () => {
     const alone = { ...small, EMAIL_FROM: "", EMAIL_TO: "", SLACK_WEBHOOK: "" };
     const instance = await instances.start({ ...channels.env, ...alone, PATTERN: '{ $.eventName = "Rare*" }' });
     const event = encodePayload(records);

@@ -35,14 +35,14 @@ describe("an instance that is killed between one channel and the next", () => {
 });
 
 describe("the same payload", () => {
-  it("twice on one instance is delivered once", async () => {
+  it("sent twice to one instance is delivered once", async () => {
     const instance = await start();
     const event = encodePayload([eventOf("twice")]);
     for (const id of ["r-1", "r-2"]) expect((await instance.invoke(event, id)).answer).toBeDefined();
     expect(await channels.count("twice")).toEqual(once);
   });
 
-  it("on two instances without a table is delivered twice, with one once", async () => {
+  it("sent to two instances is delivered twice without a table, and once with one", async () => {
     for (const [env, id, copies] of [[{}, "alone", 2] as const, [withTable, "shared", 1] as const]) {
       const event = encodePayload([eventOf(id)]);
       for (const request of ["r-1", "r-2"]) {
@@ -52,25 +52,25 @@ describe("the same payload", () => {
     }
   });
 
-  it("twenty times at once, on as many instances with a table, is delivered once", async () => {
+  it("sent to twenty instances at once with a table is delivered once", async () => {
     const twenty: Runtime[] = [];
     for (let count = 0; count < 20; count++) {
       const instance = await start(withTable);
-      // Warm, so that all of them are as quick as on machines of their own when it counts.
+      // Warm instances are as quick as on separate machines.
       await instance.invoke(encodePayload(controlMessage()), "r-warm");
       twenty.push(instance);
     }
     const event = encodePayload([eventOf("twenty-1"), eventOf("twenty-2", "DeleteUser")]);
     await Promise.all(
       twenty.map(async (instance, index) => {
-        // Lambda's second try, for a machine so busy that one does not answer in time.
+        // Lambda's retry, for a machine so busy that an instance does not answer in time.
         const { error } = await instance.invoke(event, `r-twenty-${index}`);
         if (error !== undefined) expect(await instance.invoke(event, `r-twenty-${index}`)).toHaveProperty("answer");
       }),
     );
-    // On a machine so busy that the table does not answer in time, an invocation delivers all the same, and says so.
+    // On a machine so busy that the table does not answer in time, an invocation delivers anyway, and logs it.
     const lines = twenty.flatMap((instance) => instance.lines());
-    const alone = lines.filter((line) => line.includes("the table of what was sent failed")).length;
+    const alone = lines.filter((line) => line.includes("the table of sent alerts failed")).length;
     for (const id of ["twenty-1", "twenty-2"]) {
       const counts = Object.values(await channels.count(id));
       expect(Math.min(...counts)).toBeGreaterThanOrEqual(1);
@@ -78,7 +78,7 @@ describe("the same payload", () => {
     }
   }, 240_000);
 
-  it("twenty times at once, on five instances without a table, is delivered once by each", async () => {
+  it("sent twenty times at once to five instances without a table is delivered once by each", async () => {
     // Lambda gives an instance one invocation at a time: each has four of the twenty.
     const five = await Promise.all(Array.from({ length: 5 }, () => start()));
     const event = encodePayload([eventOf("five-1"), eventOf("five-2", "DeleteUser")]);
@@ -88,15 +88,15 @@ describe("the same payload", () => {
     );
     for (const result of results) expect(result).toHaveProperty("answer");
     for (const id of ["five-1", "five-2"]) expect(await channels.count(id)).toEqual({ sns: 5, ses: 5, slack: 5 });
-    // Both events stood in one message.
+    // Both events were in one message.
     expect(channels.slack.taken.length - before.slack).toBe(5);
     expect(channels.ses.taken.length - before.ses).toBe(5);
     const said = five.map((instance) => instance.lines().filter((line) => line.includes('"not sent again"')).length);
     expect(said).toEqual([9, 9, 9, 9, 9]);
   });
 
-  it("twenty times at once in one process, without an id of Lambda, is delivered once", async () => {
-    // Lambda never does so; a process of one's own around the handler might.
+  it("sent twenty times at once in one process without request ids is delivered once", async () => {
+    // Lambda never does this, but a program that embeds the handler might.
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     const { NODE_EXTRA_CA_CERTS: _, SLACK_WEBHOOK: __, ...env } = channels.env;
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
@@ -108,13 +108,13 @@ describe("the same payload", () => {
       expect(log.mock.calls.filter(([line]) => String(line).includes('"message":"delivered"'))).toHaveLength(2);
     } finally {
       log.mockRestore();
-      // Not by another object in the place of process.env: the files that run after it in this process would not see it.
+      // process.env itself is changed: test files that run later in this process would not see a replacement.
       vi.unstubAllEnvs();
     }
     expect(await channels.count("process")).toEqual({ ...once, slack: 0 });
   });
 
-  it("with one event twice in it is delivered once", async () => {
+  it("that contains one event twice is delivered once", async () => {
     const instance = await start(withTable);
     const copies = encodePayload([eventOf("copy"), eventOf("copy")]);
     expect(await instance.invoke(copies, "r-copies")).toHaveProperty("answer");
@@ -125,7 +125,7 @@ describe("the same payload", () => {
 
 describe("a table that does not work", () => {
   it.each(faults.filter((fault) => fault !== "loses"))(
-    "%s: the alert is delivered at once, and told of",
+    "%s: the alert is delivered at once, and the failure is logged",
     async (fault) => {
       const instance = await start(withTable);
       channels.table.always = fault;
@@ -133,12 +133,12 @@ describe("a table that does not work", () => {
       channels.table.always = undefined;
       expect(answer).toMatchObject({ deliveries: [{}, {}, {}] });
       expect(await channels.count(`table-${fault}`)).toEqual(once);
-      const told = instance.lines().filter((line) => line.includes("the table of what was sent failed"));
-      expect(told).toHaveLength(1);
+      const failures = instance.lines().filter((line) => line.includes("the table of sent alerts failed"));
+      expect(failures).toHaveLength(1);
     },
   );
 
-  it("holds nothing up: a thousand alerts wait for it once", async () => {
+  it("does not delay alerts: a thousand of them wait for it once", async () => {
     const instance = await start(withTable);
     channels.table.always = "hangs";
     const before = channels.table.calls;
@@ -146,11 +146,11 @@ describe("a table that does not work", () => {
     const { answer } = await instance.invoke(encodePayload(events), "r-hang", 30_000);
     channels.table.always = undefined;
     expect(answer).toBeDefined();
-    // 25 at once for each of three channels, each tried twice.
+    // 25 at once for each of three channels, with two attempts each.
     expect(channels.table.calls - before).toBeLessThanOrEqual(150);
   });
 
-  it("that is not there is told of, and the alert is delivered", async () => {
+  it("that is missing is logged, and the alert is delivered", async () => {
     const instance = await start({ DEDUP_TABLE: "nowhere" });
     const { answer } = await instance.invoke(encodePayload([eventOf("nowhere")]), "r-1");
     expect(answer).toMatchObject({ deliveries: [{}, {}, {}] });

@@ -22,7 +22,7 @@ function start(env: Readonly<Record<string, string>> = {}): Promise<Runtime> {
 }
 
 describe("the bundle in AWS's runtime client", () => {
-  it("answers with the alerts it delivered, twice on one warm instance, without sending one twice", async () => {
+  it("returns the delivered alerts, and a warm instance does not send one twice", async () => {
     const instance = await start();
     const event = encodePayload([sample("CreateUser")]);
     const first = await instance.invoke(event, "r-1");
@@ -37,7 +37,7 @@ describe("the bundle in AWS's runtime client", () => {
     expect(log).not.toMatch(/alice|bob/);
   });
 
-  it("takes a control message", async () => {
+  it("accepts a control message", async () => {
     const instance = await start();
     expect((await instance.invoke(encodePayload(controlMessage()), "r-1")).answer).toEqual({
       alerts: [],
@@ -46,7 +46,7 @@ describe("the bundle in AWS's runtime client", () => {
     });
   });
 
-  it("fails an invocation whose payload is none, by the name of the error, and goes on", async () => {
+  it("fails an invocation with an invalid payload by the error's name, and continues", async () => {
     const instance = await start();
     const { error } = await instance.invoke({ awslogs: { data: "H4sI" } }, "r-1");
     expect(error?.errorType).toBe("IamAlertsError");
@@ -54,7 +54,7 @@ describe("the bundle in AWS's runtime client", () => {
     expect((await instance.invoke(encodePayload([sample("DeleteUser")]), "r-2")).answer).toBeDefined();
   });
 
-  it("fails every invocation while its environment is wrong, and names every fault", async () => {
+  it("fails every invocation while its environment is invalid, and lists every fault", async () => {
     const instance = await start({ TOPIC_ARN: "", MIN_SEVERITY: "worst" });
     for (const id of ["r-1", "r-2"]) {
       const { error } = await instance.invoke(encodePayload([sample("CreateUser")]), id);
@@ -64,7 +64,7 @@ describe("the bundle in AWS's runtime client", () => {
     }
   });
 
-  it("fails an invocation whose alerts were not delivered, and names their events", async () => {
+  it("fails an invocation with undelivered alerts, and lists their events", async () => {
     const instance = await start({ TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:nowhere" });
     const { error } = await instance.invoke(encodePayload([sample("CreateUser")]), "r-1");
     expect(error?.errorMessage).toMatch(/^not delivered: 1 alert by sns \(NotFoundException: .*\): bb5725d1-/);

@@ -26,7 +26,7 @@ describe("simulate --function", () => {
     }
   });
 
-  it("has expectations of the deployed function's alerts", async () => {
+  it("checks expectations of the deployed function's alerts", async () => {
     const met = await invoke("alerts", "CreateUser", "--expect", "actor.name=alice", "--expect", "title~bob$");
     expect(met.code).toBe(0);
     const unmet = await invoke("alerts", "CreateUser", "--expect", "actor.name=mallory");
@@ -40,13 +40,13 @@ describe("simulate --function", () => {
     expect(stderr).toContain("accepted the control message");
   });
 
-  it("leaves a task with --async", async () => {
+  it("queues events with --async", async () => {
     const { code, stdout, stderr } = await invoke("alerts", "CreateUser", "--async");
     expect([code, stdout]).toEqual([0, ""]);
     expect(stderr).toContain("alerts was invoked 1 time asynchronously; see its log");
   });
 
-  it("invokes it so often, at that rate, and says how long it took", async () => {
+  it("invokes the function --count times at --rate, and prints the duration", async () => {
     const begun = performance.now();
     const { code, stdout, stderr } = await invoke("alerts", "CreateUser", "--count", "6", "--rate", "10");
     expect(performance.now() - begun).toBeGreaterThanOrEqual(500);
@@ -55,23 +55,23 @@ describe("simulate --function", () => {
     expect(code).toBe(0);
   });
 
-  it("prints what a function answers that is not ours", async () => {
+  it("prints the answer of another function", async () => {
     const { code, stdout } = await invoke("greets", "CreateUser");
     expect([code, stdout]).toEqual([0, '{"greeting":"hello","keys":["awslogs"]}\n']);
   });
 
   it.each<[string, string]>([
     ["throws", "throws: throws failed (Unhandled): Error: kaboom\n"],
-    ["sleeps", "sleeps: sleeps did not finish in its time: "],
-    ["nobody", "nobody: expected a Lambda function nobody, found none\n"],
-  ])("says what is wrong with the function %s", async (name, message) => {
+    ["sleeps", "sleeps: sleeps timed out: "],
+    ["nobody", "nobody: expected the Lambda function nobody, found none with that name\n"],
+  ])("reports the error of the function %s", async (name, message) => {
     const { code, stdout, stderr } = await invoke(name, "CreateUser");
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/\n {2}hint: \S/);
     expect([code, stdout]).toEqual([2, ""]);
   });
 
-  it("says so where the function fails for want of its topic", async () => {
+  it("reports a function that fails because its topic is missing", async () => {
     await moto.query("sns", { Action: "DeleteTopic", TopicArn: topicArn });
     const { code, stderr } = await invoke("alerts", "CreateUser", "--format", "json");
     expect(JSON.parse(stderr.split("\n")[0] ?? "")).toMatchObject({

@@ -33,13 +33,13 @@ describe("test --function", () => {
   const test = (path: string, name: string) =>
     folder.run(["test", `${folder.path}/${path}`, "--function", name, "--endpoint-url", offline.endpoint]);
 
-  it("checks the alerts of the function that is deployed by the same file", async () => {
+  it("checks the alerts of the deployed function with the same file", async () => {
     const { code, stdout, stderr } = await test("smoke.iam-alerts.yaml", "alerts");
     expect(stdout).toContain("3 tests in 1 file: 3 passed\n");
     expect([code, stderr]).toEqual([0, ""]);
   });
 
-  it("shows what the function says otherwise", async () => {
+  it("prints the differences of the function's alerts", async () => {
     const { code, stdout } = await test("broken", "alerts");
     expect(stdout).toContain(`  FAIL  creating a user
         broken/broken.iam-alerts.yaml:7:19: alert.title is not as expected
@@ -52,7 +52,7 @@ describe("test --function", () => {
     expect(code).toBe(1);
   });
 
-  it("says what another function answers, and that one failed", async () => {
+  it("reports another function's answer, and a failed function", async () => {
     const greets = await test("smoke.iam-alerts.yaml", "greets");
     expect(greets.stderr).toContain(
       'smoke.iam-alerts.yaml:3:9: expected alerts from greets, found {"greeting":"hello"',
@@ -65,7 +65,7 @@ describe("test --function", () => {
   });
 });
 
-describe("test --function, to the byte", () => {
+describe("test --function at a stub", () => {
   const stub = useStub();
   beforeEach(() => {
     vi.stubEnv("AWS_ENDPOINT_URL", stub.endpoint);
@@ -77,7 +77,7 @@ describe("test --function, to the byte", () => {
     body: JSON.stringify({ alerts, deliveries: [], skipped: 0 }),
   });
 
-  it("invokes once for each event that the pattern lets through, and marks it as a test", async () => {
+  it("invokes once for each matching event, and marks it as a test", async () => {
     stub.answer = answer([]);
     const { code, stdout } = await test();
     const payloads = stub.invoked.map(({ payload }) => decodePayload(JSON.parse(payload.toString("utf8"))));
@@ -101,7 +101,7 @@ describe("test --function, to the byte", () => {
     expect(code).toBe(2);
   });
 
-  it("asks nothing where nothing is let through, and refuses what would deliver again and again", async () => {
+  it("does not invoke without a matching event, and refuses flags that would deliver repeatedly", async () => {
     expect((await test("--filter", "reading")).code).toBe(0);
     expect(stub.invoked).toEqual([]);
     for (const flag of ["--update", "--watch"]) {

@@ -38,13 +38,13 @@ describe("backtest --log-group at moto", () => {
     await account.putLogEvents(group, "trail", [created, deleted, created]);
   });
 
-  it("prints what AWS finds", async () => {
+  it("prints the events that AWS finds", async () => {
     const { code, stdout, stderr } = await backtest(["CreateUser", "--since", "1h"]);
     expect([code, lines(stdout)]).toEqual([0, [created, created].map((text) => JSON.parse(text))]);
     expect(stderr).toMatch(/^iam-alerts: 2 alerts in aws-cloudtrail-logs from \S+ to \S+\n$/);
   });
 
-  it("reports as it does of an archive", async () => {
+  it("reports like for an archive", async () => {
     const { code, stdout } = await backtest(["CreateUser", "--since", "1h", "--format", "json"]);
     const report = reportOf(stdout);
     expect([code, report.alerts, report.files, report.records, report.complete]).toEqual([0, 2, null, null, true]);
@@ -52,7 +52,7 @@ describe("backtest --log-group at moto", () => {
     expect([report.logGroup?.name, report.logGroup?.resume, report.disagreements?.count]).toEqual([group, null, 0]);
   });
 
-  it("writes the page that it writes of an archive, with the log group in it", async () => {
+  it("writes the same page as for an archive, with the log group in it", async () => {
     const folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
     try {
       const page = join(folder, "report.html");
@@ -68,8 +68,8 @@ describe("backtest --log-group at moto", () => {
     }
   });
 
-  // moto lets every event through a JSON pattern, and does not filter in queries: both are found out.
-  it.each([[[]], [["--insights", "--yes"]]])("says where AWS and iam-alerts are not of one mind %j", async (flags) => {
+  // In moto every event matches a JSON pattern, and queries do not filter: both are detected.
+  it.each([[[]], [["--insights", "--yes"]]])("reports where AWS and iam-alerts disagree %j", async (flags) => {
     const { code, stdout, stderr } = await backtest([pattern, "--since", "1h", "--format", "json", ...flags]);
     const { alerts, disagreements } = reportOf(stdout);
     expect(code).toBe(0);
@@ -79,7 +79,7 @@ describe("backtest --log-group at moto", () => {
     expect(stderr).toContain('{"disagreement":');
   });
 
-  it("says that there is no such group", async () => {
+  it("reports a missing log group", async () => {
     const { code, stderr } = await run(["backtest", pattern, "--log-group", "none", "--since", "1h"]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("logs:FilterLogEvents did not find")]);
   });
@@ -92,7 +92,7 @@ interface Times {
 type FilterInput = Times & { readonly filterPattern: string; readonly nextToken?: string };
 type QueryInput = Times & { readonly queryString: string };
 
-/** The account of the stub: a few events, searched as the service model and the documentation say. */
+/** The stub's account: a few events, searched as in the service model and the documentation. */
 class History {
   readonly events: { readonly timestamp: number; readonly message: string; readonly id: number }[] = [];
   readonly slices: (readonly [number, number])[] = [];
@@ -102,7 +102,7 @@ class History {
     this.events.push({ timestamp, message, id: this.events.length });
   }
 
-  /** One event a page, with empty pages between. */
+  /** Returns one event per page, with empty pages between. */
   filter({ filterPattern, startTime, endTime, nextToken = "0" }: FilterInput): object {
     this.slices.push([startTime, endTime]);
     const found = this.events.filter(
@@ -192,12 +192,12 @@ describe("backtest --log-group at a stub of the service model", () => {
     expect([rest.code, lines(rest.stdout)]).toEqual([0, [JSON.parse(created)]]);
   });
 
-  it("ends at Ctrl-C with the command that goes on", async () => {
+  it("stops at Ctrl-C and prints the command that continues", async () => {
     const { code, stderr } = await backtest([pattern, ...times], { interrupted: true });
     expect([code, stderr]).toEqual([130, expect.stringMatching(/0 alerts.*, interrupted\n.*to continue: /)]);
   });
 
-  it("asks what Logs Insights may cost before it queries", async () => {
+  it("asks for confirmation of the cost before it queries Logs Insights", async () => {
     const refused = await backtest([pattern, ...times, "--insights"]);
     expect([refused.code, refused.stdout]).toEqual([2, ""]);
     expect(refused.stderr).toContain("at most 120.0 GB, 0.6 USD at the list price of 0.005 USD per GB");
@@ -208,7 +208,7 @@ describe("backtest --log-group at a stub of the service model", () => {
   it.each([
     ["y\n", 0],
     ["\n", 2],
-  ])("takes %j for an answer", async (answer, expected) => {
+  ])("accepts the answer %j", async (answer, expected) => {
     const { io, stderr } = testIo({ terminal: true });
     const stdin = { isTerminal: true, chunks: () => [Buffer.from(answer)] };
     const code = await main(["backtest", pattern, ...times, "--insights", "--log-group", group], { ...io, stdin });
@@ -216,7 +216,7 @@ describe("backtest --log-group at a stub of the service model", () => {
     expect(stderr()).toContain("Continue? [y/N] ");
   });
 
-  it("splits the time where a query gives no more", async () => {
+  it("splits the time if a query reaches its limit", async () => {
     for (let index = 0; index < 12_000; index++) history.add(start + 9 * hour + index * 50, created);
     const { code, stdout, stderr } = await backtest([pattern, ...times, "--insights", "--yes", "--format", "json"]);
     const report = reportOf(stdout);
@@ -225,7 +225,7 @@ describe("backtest --log-group at a stub of the service model", () => {
     expect(stderr).toContain("Logs Insights scanned ");
   });
 
-  it("calls nothing that the printed policy does not allow", async () => {
+  it("makes only calls that the printed policy allows", async () => {
     await backtest([pattern, ...times]);
     await backtest([pattern, ...times, "--insights", "--yes"]);
     const calls = new Set(stub.calls.map((call) => `logs:${call}`));

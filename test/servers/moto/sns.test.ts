@@ -25,7 +25,7 @@ interface Invoked {
   readonly log: string;
 }
 
-/** Invokes the bundle that is deployed, in a process of its own, with the environment that Lambda would give it. */
+/** Invokes the deployed bundle in a separate process, with the environment that Lambda would set. */
 function invoke(event: unknown, env: Readonly<Record<string, string>> = {}): Invoked {
   const script = `
     const { handler } = await import("./dist/lambda/index.mjs");
@@ -51,7 +51,7 @@ function invoke(event: unknown, env: Readonly<Record<string, string>> = {}): Inv
       maxBuffer: 1 << 24,
     },
   );
-  // The SDK writes warnings about Node there too.
+  // The SDK also writes warnings about Node there.
   const answer = stderr.split("\n").find((line) => /^{"(?:result|error)"/.test(line)) ?? "";
   return { ...(JSON.parse(answer) as Omit<Invoked, "log">), log: stdout };
 }
@@ -62,7 +62,7 @@ interface Received {
   readonly MessageAttributes?: Readonly<Record<string, { readonly Type: string; readonly Value: string }>>;
 }
 
-/** Takes what is in the inbox. */
+/** Takes the messages out of the inbox. */
 async function inbox(): Promise<Received[]> {
   const messages: Received[] = [];
   for (;;) {
@@ -86,7 +86,7 @@ const unescapeXml = (xml: string) =>
     .replaceAll("&amp;", "&");
 
 describe("the deployed function", () => {
-  it("publishes a payload's alerts to the topic, whatever its own Region", async () => {
+  it("publishes a payload's alerts to the topic, from any Region", async () => {
     const { result, log } = invoke(encodePayload([sample("CreateUser"), sample("StopLogging")]));
     const [message, ...more] = await inbox();
     expect(more).toEqual([]);
@@ -102,7 +102,7 @@ describe("the deployed function", () => {
     expect(delivered).toMatchObject({ level: "INFO", message: "delivered", channel: "sns" });
   });
 
-  it("publishes hostile names without harm to the subject", async () => {
+  it("publishes hostile names with a valid subject", async () => {
     const hostile = {
       ...sample("CreateUser"),
       requestParameters: { userName: "bob\r\nBcc: eve@example.com\x1b[31m José" },
@@ -113,7 +113,7 @@ describe("the deployed function", () => {
     expect(message?.Message).toContain("bob\\r\\nBcc: eve@example.com\\x1b[31m José");
   });
 
-  it("publishes several messages when one does not hold them all", async () => {
+  it("publishes several messages if one cannot hold all alerts", async () => {
     const names = Array.from({ length: 400 }, (_, index) => `user-${index}-${"ä".repeat(100)}`);
     const records = names.map((userName, index) => ({
       ...sample("CreateUser"),
@@ -136,7 +136,7 @@ describe("the deployed function", () => {
     expect(await inbox()).toEqual([]);
   });
 
-  it("fails for a topic that is not there, and for settings that are wrong", async () => {
+  it("fails for a missing topic and for invalid settings", async () => {
     const event = encodePayload([sample("CreateUser")]);
     expect(invoke(event, { TOPIC_ARN: `${topicArn}-gone` }).error?.message).toContain("NotFound");
     expect(invoke(event, { TOPIC_ARN: "" }).error?.message).toContain("TOPIC_ARN");

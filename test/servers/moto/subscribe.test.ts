@@ -24,7 +24,7 @@ const env = () => ({ AWS_ENDPOINT_URL: moto.endpoint });
 useEnvironment(env);
 beforeEach(setUp);
 
-/** In this process; what a process does that is killed, or started by a shell, stands below. */
+/** Runs in this process; below are tests in which the process is killed, or started by a shell. */
 const subscribe = (...args: string[]) => run(["subscribe", "--log-group", group, ...args]);
 const toFunction = (...args: string[]) => subscribe("--function", "iam-alerts", ...args);
 const aws = async <Answer>(...args: string[]): Promise<Answer> => {
@@ -33,14 +33,14 @@ const aws = async <Answer>(...args: string[]): Promise<Answer> => {
   return (stdout === "" ? {} : JSON.parse(stdout)) as Answer;
 };
 const state = () => account.state(group, "iam-alerts");
-/** What was done, from the JSON that the program printed. */
+/** Returns the changes from the JSON that the program printed. */
 const done = ({ stdout }: Ran) => {
   const { changes, applied } = JSON.parse(stdout) as { changes: readonly Change[]; applied: boolean };
   return { applied, steps: changes.map(({ action, resource }) => `${action} ${resource}`) };
 };
 
 describe("subscribe", () => {
-  it("goes from nothing to nothing, and a foreign filter survives everything", async () => {
+  it("creates and removes everything, and keeps a foreign filter", async () => {
     const archive = await account.createFunction("archive", role);
     await account.putFilter(group, "to-the-archive", archive);
     const atFirst = await state();
@@ -87,8 +87,8 @@ describe("subscribe", () => {
     expect(done(await subscribe("--remove")).steps).toEqual(["unchanged subscription-filter"]);
   });
 
-  // moto refuses any update where there are two filters; the stub's tests have that case.
-  it("updates a changed pattern in place, shows the clauses, and says how to take it back", async () => {
+  // moto refuses updates if there are two filters; the stub's tests cover that case.
+  it("updates a changed pattern in place, prints the clauses, and prints how to undo it", async () => {
     await toFunction();
     const before = await state();
     const drift = await toFunction("--pattern", pattern, "--check", "--format", "text");
@@ -114,30 +114,32 @@ describe("subscribe", () => {
     expect([ran.code, done(ran).applied]).toEqual([0, false]);
     expect(await state()).toEqual(atFirst);
     const missing = await subscribe("--function", "nobody", "--dry-run");
-    expect(missing.stderr).toContain("expected a Lambda function nobody, found none");
+    expect(missing.stderr).toContain("expected the Lambda function nobody, found none with that name");
     expect(missing.code).toBe(2);
   });
 
-  it("names the filters in the way at once, and takes its permission back", async () => {
+  it("lists the filters of a full group, and removes its own permission", async () => {
     const archive = await account.createFunction("archive", role);
     for (const name of ["one", "two"]) await account.putFilter(group, name, archive);
     const atFirst = await state();
     const ran = await toFunction("--debug");
     expect(ran.code).toBe(2);
-    expect(ran.stderr).toContain(`takes no more subscription filters; it has one (to ${archive}), two (to ${archive})`);
+    expect(ran.stderr).toContain(
+      `cannot have another subscription filter; existing: one (to ${archive}), two (to ${archive})`,
+    );
     expect(ran.stderr).toMatch(/PutSubscriptionFilter .* LimitExceededException.* attempts: 1\n/);
     expect(ran.stderr).not.toContain("to undo");
     expect(await state()).toEqual(atFirst);
   });
 
-  it("goes on with the other log groups when one fails", async () => {
+  it("continues with the other log groups if one fails", async () => {
     for (const name of ["app/one", "app/two", "other"]) await account.createLogGroup(name);
     const ran = await run([
       ...["subscribe", "--log-group", "gone", "--all-matching", "app/"],
       ...["--function", "iam-alerts"],
     ]);
     expect(ran.code).toBe(2);
-    expect(ran.stderr).toContain("gone: expected a log group gone, found none");
+    expect(ran.stderr).toContain("gone: expected the log group gone, found none with that name");
     expect(done(ran)).toMatchObject({ applied: false, steps: { length: 4 } });
     for (const name of ["app/one", "app/two"]) {
       expect((await account.state(name, "iam-alerts")).filters).toMatchObject([{ filterName: "iam-alerts" }]);
@@ -146,7 +148,7 @@ describe("subscribe", () => {
     expect((await account.state("other", "iam-alerts")).statements).toHaveLength(2);
   });
 
-  it("leaves the function's own log group alone", async () => {
+  it("skips the function's own log group", async () => {
     await account.createLogGroup("/aws/lambda/iam-alerts");
     await account.createLogGroup("/aws/lambda/other");
     const named = await run(["subscribe", "--log-group", "/aws/lambda/iam-alerts", "--function", functionArn]);
@@ -158,13 +160,13 @@ describe("subscribe", () => {
     expect(done(found).steps).toHaveLength(2);
   });
 
-  it("takes log group, function and pattern from the environment", async () => {
+  it("reads log group, function and pattern from the environment", async () => {
     const named = { IAM_ALERTS_LOG_GROUP: group, IAM_ALERTS_FUNCTION: "iam-alerts", IAM_ALERTS_PATTERN: pattern };
     expect((await run(["subscribe"], { env: named })).code).toBe(0);
     expect((await state()).filters).toMatchObject([{ filterPattern: pattern, destinationArn: functionArn }]);
   });
 
-  it("delivers through Kinesis what decode then reads", async () => {
+  it("delivers events through Kinesis that decode reads", async () => {
     await moto.json("Kinesis_20131202.CreateStream", { StreamName: "alerts", ShardCount: 1 });
     const stream = "arn:aws:kinesis:us-east-1:123456789012:stream/alerts";
     const ran = await subscribe("--destination", stream, "--role", "arn:aws:iam::123456789012:role/alerts");
@@ -196,7 +198,7 @@ describe("subscribe, killed at any call and run again", () => {
       await setUp();
       for (const previous of earlier) await subscribe(...previous);
     };
-    /** Runs the program until that call is at the server's door, or until it is done. */
+    /** Runs the program until it makes that call, or until it ends. */
     const killedAt = (call: number) => {
       way.arm(call);
       const through = { AWS_ENDPOINT_URL: way.endpoint };
@@ -206,7 +208,7 @@ describe("subscribe, killed at any call and run again", () => {
     expect((await killedAt(0)).code).toBe(0);
     const [expected, calls] = [await state(), [...way.calls]];
     expect(calls.length).toBeGreaterThan(2);
-    // To be killed before a call is to be killed after the one before it.
+    // Killing the program before a call is the same as killing it after the previous call.
     for (const [index, call] of calls.entries()) {
       await prepare();
       expect([(await killedAt(index + 1)).code, way.calls.at(-1)]).toEqual([null, call]);

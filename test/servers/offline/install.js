@@ -1,4 +1,4 @@
-// npm run test:aws runs this first: installs serverless-offline beside this file, unless it is there as the lock file says.
+// Installs serverless-offline next to this file unless it is up to date. npm run test:aws runs this first.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";

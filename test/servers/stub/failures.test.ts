@@ -10,7 +10,7 @@ import { runProgram } from "../environment.ts";
 import { type Answer, logsError } from "../stub.ts";
 import { useEnvironment, useStub } from "../use.ts";
 
-// What goes wrong before AWS is reached, or on the way; parity.test.ts has what AWS itself says.
+// Failures before AWS is reached, or on the way; parity.test.ts has the errors that AWS itself returns.
 
 const stub = useStub();
 let folder = "";
@@ -46,7 +46,7 @@ const argv = [
   ...["subscribe", "--log-group", "trail", "--dry-run", "--format", "ndjson"],
   ...["--destination", "arn:aws:logs:us-east-1:111122223333:destination:d"],
 ];
-/** The error that the program prints, in an environment of that kind. */
+/** Returns the error that the program prints in that environment. */
 async function failure(flags: readonly string[], env: Readonly<Record<string, string | undefined>> = {}) {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const { code, stderr } = await run([...argv, ...flags]);
@@ -65,10 +65,10 @@ describe("the program without AWS", () => {
     ],
     ["no credentials", [], noKeys, { code: "aws-credentials", hint: expect.stringContaining("AWS_ACCESS_KEY_ID") }],
     [
-      "a profile that is not there",
+      "a missing profile",
       ["--profile", "nobody", "--region", "us-east-1"],
       noKeys,
-      { code: "aws-credentials", hint: expect.stringContaining("aws sts get-caller-identity says why") },
+      { code: "aws-credentials", hint: expect.stringContaining("aws sts get-caller-identity shows why") },
     ],
     ["a profile whose program fails", ["--profile", "broken"], noKeys, { code: "aws-credentials" }],
     [
@@ -81,7 +81,7 @@ describe("the program without AWS", () => {
       "a server that refuses",
       ["--endpoint-url", "http://127.0.0.1:9"],
       {},
-      { code: "aws", message: expect.stringContaining("cannot reach AWS to call logs:DescribeSubscriptionFilters") },
+      { code: "aws", message: expect.stringContaining("cannot reach AWS for logs:DescribeSubscriptionFilters") },
     ],
     [
       "a name that nobody knows",
@@ -96,18 +96,18 @@ describe("the program without AWS", () => {
       { code: "aws", hint: expect.stringContaining("the name of a Region") },
     ],
     [
-      "an endpoint that is no URL",
+      "an endpoint that is not a URL",
       ["--endpoint-url", "localhost"],
       {},
-      { hint: expect.stringContaining("a whole URL") },
+      { hint: expect.stringContaining("a full URL") },
     ],
-  ])("says plainly: %s", async (_, flags, env, expected) => {
+  ])("reports %s", async (_, flags, env, expected) => {
     const error = await failure(flags, env);
     expect(error).toMatchObject(expected);
     expect(error.hint).toMatch(/^\S.*[^.]$/);
   });
 
-  it("knows a proxy's web page", async () => {
+  it("recognizes a proxy's web page", async () => {
     const page = { status: 502, body: "<!doctype html>Bad Gateway", headers: { "content-type": "text/html" } };
     stub.instead.set("DescribeSubscriptionFilters", [page, page, page]);
     expect(await failure(["--endpoint-url", stub.endpoint])).toMatchObject({
@@ -116,7 +116,7 @@ describe("the program without AWS", () => {
     });
   });
 
-  it("knows a web page with HTTP 200, too", async () => {
+  it("recognizes a web page with HTTP 200", async () => {
     stub.always.set("DescribeSubscriptionFilters", { status: 200, body: "<html>Sign in to the network</html>" });
     expect(await failure(["--endpoint-url", stub.endpoint])).toMatchObject({
       code: "aws",
@@ -125,20 +125,20 @@ describe("the program without AWS", () => {
     });
   });
 
-  it("knows https at a port of http", async () => {
+  it("recognizes https at an http port", async () => {
     expect(await failure(["--endpoint-url", stub.endpoint.replace("http:", "https:")])).toMatchObject({
       code: "aws",
-      message: expect.stringContaining("no secure connection to call logs:DescribeSubscriptionFilters"),
+      message: expect.stringContaining("cannot open a secure connection for logs:DescribeSubscriptionFilters"),
     });
   });
 
-  it("knows a connection that is broken off", async () => {
+  it("recognizes an interrupted connection", async () => {
     const rude = createServer((socket) => void socket.destroy()).listen(0, "127.0.0.1");
     await once(rude, "listening");
     const { port } = rude.address() as AddressInfo;
     expect(await failure(["--endpoint-url", `http://127.0.0.1:${port}`])).toMatchObject({
       code: "aws",
-      message: expect.stringMatching(/cannot reach AWS to call .*: (?:socket hang up|read ECONNRESET)$/),
+      message: expect.stringMatching(/cannot reach AWS for .*: (?:socket hang up|read ECONNRESET)$/),
     });
     rude.close();
   });
@@ -157,7 +157,7 @@ describe("the program without AWS", () => {
     [
       "a clock that is wrong",
       logsError("InvalidSignatureException", "Signature expired: 20261118T152136Z is now earlier than …"),
-      { code: "aws-credentials", hint: "set this machine's clock" },
+      { code: "aws-credentials", hint: "correct the clock of this machine" },
     ],
     [
       "a call that is not allowed",
@@ -168,14 +168,17 @@ describe("the program without AWS", () => {
     [
       "an outage",
       logsError("ServiceUnavailableException", "The service cannot complete the request.", 503),
-      { code: "aws", message: expect.stringContaining("AWS could not do logs:DescribeSubscriptionFilters") },
+      {
+        code: "aws",
+        message: expect.stringContaining("logs:DescribeSubscriptionFilters failed with a server error of AWS"),
+      },
     ],
-  ])("says plainly what AWS says of %s", async (_, answer, expected) => {
+  ])("explains AWS's error for %s", async (_, answer, expected) => {
     stub.always.set("DescribeSubscriptionFilters", answer);
     expect(await failure(["--endpoint-url", stub.endpoint])).toMatchObject(expected);
   });
 
-  it("gives up waiting for an answer that does not come", async () => {
+  it("stops waiting for a missing answer", async () => {
     stub.delay = 3_000;
     const { code, stderr } = await run([
       ...["simulate", "CreateUser", "--function", "iam-alerts", "--timeout", "1", "--format", "ndjson"],
@@ -186,7 +189,7 @@ describe("the program without AWS", () => {
     expect(stub.calls).toEqual(["Invoke"]); // once: another attempt would run the function again
   });
 
-  it("knows a time that is over by its name and code", () => {
+  it("recognizes a timeout by its name and code", () => {
     const timeout = (name: string, code?: string) =>
       awsFailure(Object.assign(new Error("too long"), { name, ...(code === undefined ? {} : { code }) }), "logs:X")
         .code;
@@ -196,7 +199,7 @@ describe("the program without AWS", () => {
     expect(timeout("TimeoutError", "ECONNRESET")).toBe("aws");
   });
 
-  it("lets the SDK print nothing of its own: not about Node, nor about keys beside a profile", async () => {
+  it("suppresses the SDK's own messages about Node and about keys next to a profile", async () => {
     const env = {
       AWS_ENDPOINT_URL: stub.endpoint,
       AWS_CONFIG_FILE: join(folder, "config"),
@@ -205,8 +208,8 @@ describe("the program without AWS", () => {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "",
     };
     expect(await runProgram(argv, env)).toMatchObject({ code: 0, stderr: "" });
-    const told = await runProgram([...argv, "--debug"], env);
-    expect(told.stderr).toMatch(/^iam-alerts: DescribeSubscriptionFilters \{"logGroupName":"trail"\} -> 200/m);
-    expect(told.stderr).not.toMatch(/wJalr|je7Mt|Signature=/);
+    const debugged = await runProgram([...argv, "--debug"], env);
+    expect(debugged.stderr).toMatch(/^iam-alerts: DescribeSubscriptionFilters \{"logGroupName":"trail"\} -> 200/m);
+    expect(debugged.stderr).not.toMatch(/wJalr|je7Mt|Signature=/);
   });
 });

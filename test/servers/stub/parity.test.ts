@@ -17,7 +17,7 @@ interface Answer {
   readonly status: number;
   readonly body: string;
   readonly type?: string;
-  /** Whether the answer has the header that AWS's answers have. */
+  /** Whether the answer has the request id that AWS's answers have. */
   readonly withId?: boolean;
 }
 
@@ -30,18 +30,18 @@ interface Asked {
 }
 
 /**
- * TestMetricFilter as the published service model has it, spoken in JSON 1.1. moto does not implement it (HTTP 500 for
- * every call), and nothing else that runs without an account does. It matches with our own matcher: what these tests
- * prove is the conversation, not that AWS matches alike. `npm run conformance:aws` asks AWS that.
+ * TestMetricFilter as in the published service model, in JSON 1.1. moto does not implement it (HTTP 500 for every call),
+ * nor does any other emulator. The stub matches with our own matcher: these tests prove that the protocol is right, not
+ * that AWS matches alike. `npm run conformance:aws` asks AWS.
  */
 const stub = {
   endpoint: "",
   asked: [] as Asked[],
-  /** What eventNumber counts from; a function of the batch's number from 0. */
+  /** The number that eventNumber starts at, given the batch's number from 0. */
   base: (_batch: number): number => 0,
-  /** Messages on which the stub says the contrary of our matcher. */
+  /** Messages on which the stub contradicts our matcher. */
   contrary: new Set<string>(),
-  /** An answer in place of the true one. */
+  /** An answer that replaces the real one. */
   answer: undefined as Answer | undefined,
 
   reset() {
@@ -108,7 +108,7 @@ beforeEach(() => stub.reset());
 
 const client = () => logsClient({ region: "eu-west-1", endpointUrl: stub.endpoint });
 
-/** The error of work that must fail. */
+/** Returns the error of work that must fail. */
 const failureOf = (work: Promise<unknown>): Promise<IamAlertsError> =>
   work.then(
     () => expect.unreachable("it did not fail"),
@@ -135,7 +135,7 @@ describe("matchOnAws", () => {
     ]);
   });
 
-  it.each([1, 50, 51, 100, 101])("asks about as many as %i messages, 50 at a time", async (count) => {
+  it.each([1, 50, 51, 100, 101])("asks about %i messages, 50 at a time", async (count) => {
     const messages = lines(count);
     const answers = await matchOnAws(await client(), "ERROR", messages);
     expect(answers).toEqual(messages.map((message) => message.startsWith("ERROR")));
@@ -154,7 +154,7 @@ describe("matchOnAws", () => {
     expect(answers).toEqual(messages.map((message) => message.startsWith("ERROR")));
   });
 
-  it.each([0, 1])("is not misled by equal messages, counting from %i", async (base) => {
+  it.each([0, 1])("distinguishes equal messages, counting from %i", async (base) => {
     stub.base = () => base;
     const sets = [
       ["a", "a"],
@@ -168,13 +168,13 @@ describe("matchOnAws", () => {
     }
   });
 
-  it("keeps blanks, line breaks and characters of every kind", async () => {
+  it("preserves spaces, line breaks and all kinds of characters", async () => {
     stub.base = () => 1;
     const messages = [' \n{"a": "ERROR"}\r\n', "ERROR \u{1f600} ä \u0000 \u202e", "\t"];
     expect(await matchOnAws(await client(), "ERROR", messages)).toEqual([true, true, false]);
   });
 
-  it("answers false for an empty message and does not send it", async () => {
+  it("returns false for an empty message and does not send it", async () => {
     expect(await matchOnAws(await client(), "", ["", "a", "", "b"])).toEqual([false, true, false, true]);
     expect(stub.asked.map(({ logEventMessages }) => logEventMessages)).toEqual([["a", "b"]]);
     expect(await matchOnAws(await client(), "", ["", ""])).toEqual([false, false]);
@@ -200,16 +200,16 @@ describe("matchOnAws", () => {
       ],
       [0, 2],
     ],
-  ])("gives up on an answer with %s", async (_, matches, eventNumbers) => {
+  ])("refuses an answer with %s", async (_, matches, eventNumbers) => {
     stub.answer = { status: 200, body: JSON.stringify({ matches }) };
     expect(await failureOf(matchOnAws(await client(), "a", ["a", "b"]))).toMatchObject({
       code: "aws",
-      message: "cannot tell which messages logs:TestMetricFilter means in its answer",
+      message: "expected the messages of the batch in the answer to logs:TestMetricFilter, found others",
       details: { eventNumbers },
     });
   });
 
-  it("does not take nothing for an answer", async () => {
+  it("refuses an empty answer", async () => {
     stub.answer = { status: 200, body: "", withId: false };
     expect(await failureOf(matchOnAws(await client(), "a", ["a"]))).toMatchObject({
       code: "aws",
@@ -223,13 +223,13 @@ describe("disagreements", () => {
     JSON.stringify(JSON.parse(readFileSync(join("fixtures/records", file), "utf8"))),
   );
 
-  it("are none where AWS matches as we do", async () => {
+  it("are empty if AWS matches alike", async () => {
     for (const { pattern } of presets) {
       expect(await disagreements(compile(pattern), await client(), pattern, [...records, ""])).toEqual([]);
     }
   });
 
-  it("are the messages that only one of the two matches", async () => {
+  it("contain the messages that only one of the two matches", async () => {
     const messages = ["ERROR 1", "", "fine 1", "ERROR 2", "fine 2"];
     stub.contrary = new Set(["ERROR 2", "fine 2"]);
     expect(await disagreements(compile("ERROR"), await client(), "ERROR", messages)).toEqual([
@@ -248,7 +248,7 @@ describe("awsFailure", () => {
     [
       "a pattern that AWS refuses",
       invalid("Invalid character(s) in term 'a:'"),
-      { code: "pattern-syntax", message: "AWS refuses the pattern: Invalid character(s) in term 'a:'" },
+      { code: "pattern-syntax", message: "AWS rejected the pattern: Invalid character(s) in term 'a:'" },
     ],
     [
       "messages that AWS refuses",
@@ -261,7 +261,7 @@ describe("awsFailure", () => {
       {
         code: "aws-denied",
         message: expect.stringContaining("not allowed to call logs:TestMetricFilter: User: arn:aws:iam"),
-        hint: expect.stringContaining("allow logs:TestMetricFilter to"),
+        hint: expect.stringContaining("allow logs:TestMetricFilter for"),
       },
     ],
     [
@@ -277,7 +277,7 @@ describe("awsFailure", () => {
     [
       "a clock that is wrong",
       failure("InvalidSignatureException", "Signature expired: 20261124T000000Z is now earlier than 20261124T010000Z"),
-      { code: "aws-credentials", hint: "set this machine's clock" },
+      { code: "aws-credentials", hint: "correct the clock of this machine" },
     ],
     [
       "a secret that is wrong",
@@ -313,9 +313,13 @@ describe("awsFailure", () => {
         hint: expect.stringContaining("a proxy"),
       },
     ],
-    ["a web page that looks well", html(200), { message: expect.stringContaining("found a web page (HTTP 200)") }],
-    ["half an answer", { status: 200, body: '{"matches":[' }, { message: expect.stringContaining("found no JSON") }],
-  ])("knows %s", async (_, answer, expected) => {
+    ["a web page with status 200", html(200), { message: expect.stringContaining("found a web page (HTTP 200)") }],
+    [
+      "a truncated answer",
+      { status: 200, body: '{"matches":[' },
+      { message: expect.stringContaining("found invalid JSON") },
+    ],
+  ])("recognizes %s", async (_, answer, expected) => {
     stub.answer = answer;
     const error = await ask();
     expect(error).toMatchObject(expected);
@@ -324,7 +328,7 @@ describe("awsFailure", () => {
     expect(error.cause).toBeInstanceOf(Error);
   });
 
-  it("names AWS's own error in the details", async () => {
+  it("includes AWS's own error in the details", async () => {
     stub.answer = failure("AccessDeniedException", "no");
     expect((await ask()).toJSON().details).toEqual({
       action: "logs:TestMetricFilter",
@@ -335,21 +339,19 @@ describe("awsFailure", () => {
     });
   });
 
-  it("says where nobody answers", async () => {
+  it("reports an endpoint that does not answer", async () => {
     expect(await ask("eu-west-1", "http://127.0.0.1:9")).toMatchObject({
       code: "aws",
-      message: "cannot reach AWS to call logs:TestMetricFilter: connect ECONNREFUSED 127.0.0.1:9",
+      message: "cannot reach AWS for logs:TestMetricFilter: connect ECONNREFUSED 127.0.0.1:9",
       hint: "check the network, the Region and --endpoint-url",
     });
     expect(await ask("eu-west-1", "http://nowhere.invalid")).toMatchObject({
       code: "aws",
-      message: expect.stringMatching(
-        /^cannot reach AWS to call logs:TestMetricFilter: getaddrinfo E\w+ nowhere.invalid$/,
-      ),
+      message: expect.stringMatching(/^cannot reach AWS for logs:TestMetricFilter: getaddrinfo E\w+ nowhere.invalid$/),
     });
     expect(await ask("eu-west-1", stub.endpoint.replace("http:", "https:"))).toMatchObject({
       code: "aws",
-      message: expect.stringContaining("no secure connection to call logs:TestMetricFilter"),
+      message: expect.stringContaining("cannot open a secure connection for logs:TestMetricFilter"),
     });
     expect(await ask("eu-west-1", "127.0.0.1")).toMatchObject({
       code: "aws",
@@ -361,23 +363,26 @@ describe("awsFailure", () => {
     });
   });
 
-  it("says that the Region is missing, whatever AWS_DEFAULT_REGION is", async () => {
+  it("reports a missing Region, even if AWS_DEFAULT_REGION is set", async () => {
     vi.stubEnv("AWS_DEFAULT_REGION", "eu-west-1");
     const error = await failureOf(matchOnAws(await logsClient({ endpointUrl: stub.endpoint }), "a", ["a"]));
-    expect(error).toMatchObject({ code: "aws", message: "no AWS Region to call logs:TestMetricFilter in" });
+    expect(error).toMatchObject({
+      code: "aws",
+      message: "expected an AWS Region for logs:TestMetricFilter, found none",
+    });
     expect(error.hint).toContain("the AWS SDK ignores AWS_DEFAULT_REGION");
     expect(stub.asked).toEqual([]);
   });
 
-  it("says that credentials are missing", async () => {
+  it("reports missing credentials", async () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
     expect(await ask()).toMatchObject({
       code: "aws-credentials",
-      message: expect.stringMatching(/^no AWS credentials to call logs:TestMetricFilter with: Could not load/),
+      message: expect.stringMatching(/^expected AWS credentials for logs:TestMetricFilter, found none: Could not load/),
     });
   });
 
-  it("calls it a fault of the pattern elsewhere only where AWS speaks of one", () => {
+  it("reports a pattern error in other calls only if AWS mentions the pattern", () => {
     const refusal = (message: string) =>
       awsFailure(
         Object.assign(new Error(message), { name: "InvalidParameterException" }),
@@ -387,17 +392,17 @@ describe("awsFailure", () => {
     expect(refusal("Could not execute the lambda function. Make sure you have given permission").code).toBe("aws");
   });
 
-  it("passes our own errors on, and takes whatever was thrown", () => {
+  it("returns our own errors unchanged, and accepts any thrown value", () => {
     const own = new IamAlertsError("usage", "no");
     expect(awsFailure(own, "logs:TestMetricFilter")).toBe(own);
     expect(awsFailure("text", "logs:TestMetricFilter").message).toBe("logs:TestMetricFilter failed: Error: text");
     const refused = Object.assign(new AggregateError([]), { code: "ECONNREFUSED" });
-    expect(awsFailure(refused, "sns:Publish").message).toBe("cannot reach AWS to call sns:Publish: ECONNREFUSED");
+    expect(awsFailure(refused, "sns:Publish").message).toBe("cannot reach AWS for sns:Publish: ECONNREFUSED");
   });
 });
 
 describe("logsClient", () => {
-  it("takes Region and keys from a profile, and from AWS_PROFILE the endpoint too", async () => {
+  it("reads Region and keys from a profile, and the endpoint only from AWS_PROFILE's profile", async () => {
     const folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
     try {
       writeFileSync(
@@ -421,7 +426,7 @@ describe("logsClient", () => {
     }
   });
 
-  it("takes them from the environment", async () => {
+  it("reads them from the environment", async () => {
     vi.stubEnv("AWS_REGION", "us-east-2");
     vi.stubEnv("AWS_ENDPOINT_URL", stub.endpoint);
     expect(await matchOnAws(await logsClient(), "a", ["a"])).toEqual([true]);
@@ -430,7 +435,7 @@ describe("logsClient", () => {
 });
 
 describe("npm run conformance:aws", () => {
-  /** Runs the script without blocking the stub, which is in this process. */
+  /** Runs the script without blocking the stub, which is part of this process. */
   async function conformance(env: Readonly<Record<string, string>>) {
     const child = spawn(process.execPath, ["scripts/conformance-aws.js"], {
       env: { ...process.env, AWS_REGION: "eu-west-1", ...env },
@@ -446,22 +451,22 @@ describe("npm run conformance:aws", () => {
     return { code, stdout, stderr };
   }
 
-  it("has nothing to say without credentials", async () => {
+  it("fails without credentials", async () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
     const { code, stdout, stderr } = await conformance({ AWS_ENDPOINT_URL: stub.endpoint });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain("no AWS credentials to call logs:TestMetricFilter with");
+    expect(stderr).toContain("expected AWS credentials for logs:TestMetricFilter, found none");
     expect(stub.asked).toEqual([]);
   });
 
-  it("has nothing to say where AWS does not answer", async () => {
+  it("fails if AWS does not answer", async () => {
     stub.answer = failure("AccessDeniedException", "no");
     const { code, stdout, stderr } = await conformance({ AWS_ENDPOINT_URL: stub.endpoint });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("not allowed to call logs:TestMetricFilter: no");
   });
 
-  it("prints a table in which all agree", async () => {
+  it("prints a table if all agree", async () => {
     const { code, stdout } = await conformance({ AWS_ENDPOINT_URL: stub.endpoint });
     expect(stdout).toMatch(/^# Parity with TestMetricFilter, \d{4}-\d\d-\d\d\n/);
     expect(stdout).toContain("127.0.0.1");
@@ -471,13 +476,15 @@ describe("npm run conformance:aws", () => {
     expect(code).toBe(0);
   });
 
-  it("counts a pattern without an answer as no disagreement", async () => {
+  it("does not count a pattern without an answer as a disagreement", async () => {
     stub.base = (batch) => (batch === 0 ? 0 : 70);
     const { code, stdout } = await conformance({ AWS_ENDPOINT_URL: stub.endpoint });
     expect(code).toBe(2);
     expect(stdout).not.toContain("## Disagreements");
     const [, rest] = stdout.split("## No answer\n\n| pattern | why |\n| --- | --- |\n");
-    expect(rest).toMatch(/^(?:\| `.*` \| cannot tell which messages logs:TestMetricFilter means in its answer \|\n)+$/);
+    expect(rest).toMatch(
+      /^(?:\| `.*` \| expected the messages of the batch in the answer to logs:TestMetricFilter, found others \|\n)+$/,
+    );
   });
 
   it("prints every disagreement", async () => {

@@ -7,14 +7,14 @@ import { lines, run } from "../../cli/io.ts";
 import { lambdaError } from "../stub.ts";
 import { useEnvironment, useStub } from "../use.ts";
 
-// What serverless-offline lacks (log tails, DryRun, throttling, limits): our own stub of the published service model.
+// For what serverless-offline lacks (log tails, DryRun, throttling, limits): a stub of the published service model.
 
 const stub = useStub();
 useEnvironment(() => ({ AWS_ENDPOINT_URL: stub.endpoint, AWS_MAX_ATTEMPTS: "3" }));
 
 const invoke = (...args: string[]) => run(["simulate", "--function", "iam-alerts:live", ...args]);
 const record = JSON.parse(readFileSync("fixtures/records/CreateUser.json", "utf8")) as object;
-/** Records that gzip cannot shrink. */
+/** Returns records that gzip cannot shrink. */
 const large = (count: number, size: number) =>
   Array.from({ length: count }, (_, index) =>
     JSON.stringify({
@@ -29,7 +29,7 @@ const idsOf = (payload: Buffer) =>
   );
 
 describe("simulate --function", () => {
-  it("asks for the end of the log, and shows it where the function failed", async () => {
+  it("requests the end of the log, and prints it if the function failed", async () => {
     stub.answer = {
       status: 200,
       body: JSON.stringify({ errorType: "TypeError", errorMessage: "kaboom", trace: [] }),
@@ -48,7 +48,7 @@ describe("simulate --function", () => {
     });
   });
 
-  it("says that the function took too long as Lambda says it", async () => {
+  it("reports a function's timeout", async () => {
     const errorMessage = "2026-11-18T15:21:36.123Z 8a3e Task timed out after 3.00 seconds";
     stub.answer = {
       status: 200,
@@ -62,7 +62,7 @@ describe("simulate --function", () => {
     expect(code).toBe(2);
   });
 
-  it("asks whether it may invoke with --dry-run", async () => {
+  it("checks the permission to invoke with --dry-run", async () => {
     stub.answer = { status: 204, body: "" };
     const { code, stdout, stderr } = await invoke("CreateUser", "--dry-run");
     expect([code, stdout, stub.invoked.map(({ type }) => type)]).toEqual([0, "", ["DryRun"]]);
@@ -77,21 +77,26 @@ describe("simulate --function", () => {
       "AWS throttled iam-alerts:live",
     ],
     ["a payload too large", lambdaError("RequestTooLargeException", "too large", 413), "aws-limit", "HTTP 413"],
-    ["a function that is not there", lambdaError("ResourceNotFoundException", "no", 404), "not-found", "found none"],
+    ["a missing function", lambdaError("ResourceNotFoundException", "no", 404), "not-found", "found none"],
     [
       "one that is not ready",
       lambdaError("ResourceNotReadyException", "updating", 502),
       "aws",
       "ResourceNotReadyException",
     ],
-    ["an outage", lambdaError("ServiceException", "oh", 500), "aws", "AWS could not do lambda:InvokeFunction"],
+    [
+      "an outage",
+      lambdaError("ServiceException", "oh", 500),
+      "aws",
+      "lambda:InvokeFunction failed with a server error of AWS",
+    ],
     [
       "no permission",
       lambdaError("AccessDeniedException", "no", 403),
       "aws-denied",
       "not allowed to call lambda:InvokeFunction",
     ],
-  ])("says %s in words, and never invokes twice", async (_, answer, code, message) => {
+  ])("explains %s, and does not invoke twice", async (_, answer, code, message) => {
     stub.answer = answer;
     const ran = await invoke("CreateUser", "--format", "ndjson");
     const { error } = JSON.parse(ran.stderr.split("\n")[0] ?? "") as {
@@ -101,8 +106,8 @@ describe("simulate --function", () => {
     expect([ran.code, stub.calls]).toEqual([2, ["Invoke"]]);
   });
 
-  it("gives up waiting for an answer, and does not invoke again", async () => {
-    // Node keeps the connection of a server that never answers open, so the stub answers late.
+  it("stops waiting for an answer, and does not invoke again", async () => {
+    // Node keeps the connection to a server that never answers open, so the stub answers late.
     stub.delay = 3_000;
     const { code, stderr } = await invoke("CreateUser", "--timeout", "1", "--format", "ndjson");
     expect(JSON.parse(stderr.split("\n")[0] ?? "")).toMatchObject({ error: { code: "timeout" } });
@@ -112,7 +117,7 @@ describe("simulate --function", () => {
   it.each<[string, readonly string[], number]>([
     ["six megabytes", [], 6_291_456],
     ["one megabyte with --async", ["--async"], 1_048_576],
-  ])("splits what is larger than %s, in order, each legal", async (_, flags, limit) => {
+  ])("splits more than %s into valid payloads, in order", async (_, flags, limit) => {
     stub.answer = { status: flags.length === 0 ? 200 : 202, body: flags.length === 0 ? "{}" : "" };
     const stdin = large(12, 600_000);
     const { code } = await run(["simulate", "--function", "iam-alerts", "--no-filter", ...flags], { stdin });
@@ -124,14 +129,14 @@ describe("simulate --function", () => {
     );
   });
 
-  it("says so where one event alone is too large", async () => {
+  it("refuses a single event that is too large", async () => {
     const stdin = large(1, 1_500_000);
     const { code, stderr } = await run(["simulate", "--function", "f", "--no-filter", "--async"], { stdin });
     expect(stderr).toContain("expected a payload of at most 1048576 bytes, found one of ");
     expect([code, stub.calls]).toEqual([2, []]);
   });
 
-  it("prints the alerts of an older function, which lack what came later", async () => {
+  it("prints the alerts of an older function, which lack newer fields", async () => {
     const [now] = lines<Alert>((await run(["simulate", "CreateUser"])).stdout);
     const { findings: _, policies: __, ...older } = { ...now, title: "alice made user bob" };
     stub.answer = {

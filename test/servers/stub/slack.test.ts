@@ -9,7 +9,7 @@ import { alertOf, call } from "../../alert/alerts.ts";
 const message = renderSlack([alertOf(call("iam:CreateUser"))]);
 const secret = "s3cr3tOfTheWebhook";
 
-/** What answers: a status, a body, headers; or nothing, and the connection is reset; or a page without an end. */
+/** An answer: status, body and headers; or the connection is reset; or the page is endless. */
 type Answer = readonly [status: number, body: string, headers?: Record<string, string>] | "resets" | "endless";
 
 const stops: (() => void)[] = [];
@@ -17,7 +17,7 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-/** Plays Slack: gives the answers in turn, the last one for ever. */
+/** Simulates Slack: gives the answers in turn, then repeats the last one. */
 async function slack(...answers: readonly Answer[]) {
   const state = { calls: 0, posted: [] as number[] };
   const server = createServer(async (request, response: ServerResponse) => {
@@ -49,7 +49,7 @@ async function slack(...answers: readonly Answer[]) {
 const rejection = (posted: Promise<unknown>): Promise<string> => posted.then(() => "", String);
 
 describe("a Slack webhook", () => {
-  it("gets a message once", async () => {
+  it("receives a message once", async () => {
     const { state, post } = await slack([200, "ok"]);
     expect(await post(message)).toBeNull();
     expect(state.posted).toHaveLength(1);
@@ -57,10 +57,10 @@ describe("a Slack webhook", () => {
 
   it.each([
     ["that asks to wait", [429, "rate_limited", { "retry-after": "1" }]],
-    ["that is unwell", [503, "service_unavailable"]],
-    ["whose host resets", "resets"],
+    ["that is unavailable", [503, "service_unavailable"]],
+    ["whose host resets the connection", "resets"],
     ["whose proxy answers with a page", [200, "<html>sign in</html>"]],
-  ] as readonly (readonly [string, Answer])[])("%s is asked again, three times at most", async (_, answer) => {
+  ] as readonly (readonly [string, Answer])[])("%s is called at most three times", async (_, answer) => {
     const well = await slack(answer, answer, [200, "ok"]);
     expect(await well.post(message)).toBeNull();
     expect(well.state.calls).toBe(3);
@@ -74,13 +74,13 @@ describe("a Slack webhook", () => {
     [403, "invalid_token"],
     [404, "no_service"],
     [410, "channel_is_archived"],
-  ])("that refuses with %i %s is not asked again", async (status, word) => {
+  ])("that refuses with %i %s is not called again", async (status, word) => {
     const { state, post } = await slack([status, word]);
     expect(await rejection(post(message))).toBe(`Error: Slack answered ${status} ${word}`);
     expect(state.calls).toBe(1);
   });
 
-  it("that asks to wait for an hour is waited for only until the signal", async () => {
+  it("that asks to wait for an hour is not awaited past the signal", async () => {
     const { state, post } = await slack([429, "rate_limited", { "retry-after": "3600" }]);
     const end = new AbortController();
     const posted = rejection(post(message, end.signal));
@@ -90,14 +90,14 @@ describe("a Slack webhook", () => {
     expect(state.calls).toBe(1);
   });
 
-  it("is not named by an error, even where the answer names it", async () => {
+  it("does not appear in an error, even if the answer repeats it", async () => {
     const { post } = await slack([404, `Cannot POST /services/T0/B0/${secret}`]);
-    const told = await rejection(post(message));
-    expect(told).toContain("Slack answered 404 Cannot POST ");
-    expect(told).not.toContain(secret);
+    const text = await rejection(post(message));
+    expect(text).toContain("Slack answered 404 Cannot POST ");
+    expect(text).not.toContain(secret);
   });
 
-  it("is not read to the end where its answer has none", async () => {
+  it("is not read completely if its answer is endless", async () => {
     const { state, post } = await slack("endless");
     expect(await rejection(post(message))).toBe(`Error: Slack answered 404 ${"x".repeat(100)}`);
     expect(state.calls).toBe(1);

@@ -4,7 +4,7 @@ import { run } from "../../cli/io.ts";
 import { lambdaError, logsError } from "../stub.ts";
 import { useEnvironment, useStub } from "../use.ts";
 
-// What moto gets wrong: these prove the conversation with our own stub of the published service models, not AWS.
+// For what moto gets wrong: these tests prove the protocol, with a stub of the published service models.
 
 const stub = useStub();
 useEnvironment(() => ({ AWS_ENDPOINT_URL: stub.endpoint }));
@@ -23,7 +23,7 @@ const steps = (stdout: string) =>
   (JSON.parse(stdout) as { changes: readonly Change[] }).changes.map(({ action, resource }) => `${action} ${resource}`);
 
 describe("subscribe", () => {
-  it("updates its filter where the group has no room for another, and finds it on a later page", async () => {
+  it("updates its filter in a full group, and finds the filter on a later page", async () => {
     stub.statements.set("iam-alerts-other", [{}]);
     stub.filters = [foreign("a-foreign-one"), foreign("iam-alerts", functionArn)];
     const { code, stdout } = await subscribe("--function", "iam-alerts", "--pattern", '{ $.eventName = "CreateUser" }');
@@ -35,7 +35,7 @@ describe("subscribe", () => {
     expect(stub.calls.filter((call) => call === "DescribeSubscriptionFilters")).toHaveLength(2);
   });
 
-  it("waits for a permission to take effect, and says so", async () => {
+  it("waits for a permission to take effect, and reports it", async () => {
     stub.propagation = 2;
     const { code, stderr } = await subscribe("--function", "iam-alerts");
     expect(code).toBe(0);
@@ -43,15 +43,15 @@ describe("subscribe", () => {
     expect(stub.calls.filter((call) => call === "PutSubscriptionFilter")).toHaveLength(3);
   });
 
-  it("gives up waiting, and takes back the permission that it added", async () => {
+  it("stops waiting, and removes the permission that it added", async () => {
     stub.propagation = 99;
     const { code, stderr } = await subscribe("--function", "iam-alerts", "--wait", "1");
     expect(code).toBe(2);
-    expect(stderr).toContain(`trail: CloudWatch Logs could not invoke ${functionArn}, tried for 1 s\n`);
+    expect(stderr).toContain(`trail: CloudWatch Logs could not invoke ${functionArn} within 1 s\n`);
     expect(stub.statements.get("iam-alerts")).toEqual([]);
   });
 
-  it("leaves a permission that was there before where the filter fails", async () => {
+  it("keeps an existing permission if the filter fails", async () => {
     const theirs = {
       Sid: "theirs",
       Effect: "Allow",
@@ -66,7 +66,7 @@ describe("subscribe", () => {
     expect(stub.statements.get("iam-alerts")).toEqual([theirs]);
   });
 
-  it("puts the permission back where the filter cannot be removed", async () => {
+  it("restores the permission if the filter cannot be removed", async () => {
     await subscribe("--function", "iam-alerts");
     const before = [...(stub.statements.get("iam-alerts") ?? [])];
     stub.instead.set("DeleteSubscriptionFilter", [logsError("AccessDeniedException", "no")]);
@@ -75,7 +75,7 @@ describe("subscribe", () => {
     expect(stub.filters).toHaveLength(1);
   });
 
-  it("takes a statement that somebody else put there meanwhile for its own", async () => {
+  it("accepts its statement if someone else added it in the meantime", async () => {
     stub.instead.set("AddPermission", [
       lambdaError("ResourceConflictException", "The statement id already exists.", 409),
     ]);
@@ -85,7 +85,7 @@ describe("subscribe", () => {
     expect(stderr).not.toContain("ResourceConflict");
   });
 
-  it("tries again while Lambda is busy with another change of the function", async () => {
+  it("retries while Lambda applies another change to the function", async () => {
     const text = "The operation cannot be performed at this time. An update is in progress for resource";
     stub.instead.set("AddPermission", [lambdaError("ResourceConflictException", text, 409)]);
     expect((await subscribe("--function", "iam-alerts")).code).toBe(0);
@@ -95,7 +95,7 @@ describe("subscribe", () => {
     expect(stub.statements.get("iam-alerts")).toEqual([]);
   });
 
-  it("gives an alias the permission, and takes it from the alias", async () => {
+  it("adds the permission to an alias, and removes it from the alias", async () => {
     const { code } = await subscribe("--function", "iam-alerts:live");
     expect(code).toBe(0);
     expect([...stub.statements.keys()]).toEqual(["iam-alerts:live"]);
@@ -108,7 +108,7 @@ describe("subscribe", () => {
     expect([stub.filters, stub.statements.get("iam-alerts:live")]).toEqual([[], []]);
   });
 
-  it("sends what the flags say of a stream, and takes it all back by the command that it prints", async () => {
+  it("sends the flags for a stream, and undoes everything by the command that it prints", async () => {
     stub.filters = [
       { ...foreign("iam-alerts", stream), roleArn: role, distribution: "Random", applyOnTransformedLogs: true },
     ];
@@ -139,7 +139,7 @@ describe("subscribe", () => {
   it.each([
     ["arn:aws:firehose:us-east-1:123456789012:deliverystream/alerts", ["--role", role]],
     ["arn:aws:logs:us-east-1:111122223333:destination:alerts", []],
-  ])("takes %s for a destination", async (destination, more) => {
+  ])("accepts %s as a destination", async (destination, more) => {
     expect((await subscribe("--destination", destination, ...more)).code).toBe(0);
     expect(stub.filters).toMatchObject([{ destinationArn: destination }]);
     expect(stub.calls).not.toContain("AddPermission");
@@ -174,13 +174,13 @@ describe("subscribe", () => {
     ],
     ["expected a log group's name", ["--function", "f", "--log-group", "not a name"]],
     ["expected a whole number from 0 to 3600 after --wait", ["--function", "f", "--wait", "long"]],
-  ])("says %j before any call", async (message, args) => {
+  ])("reports %j before any call", async (message, args) => {
     const { code, stderr } = await subscribe(...args);
     expect(stderr).toContain(message);
     expect([code, stub.calls]).toEqual([2, []]);
   });
 
-  it("shows what lint warns of", async () => {
+  it("prints the warnings of lint", async () => {
     const { code, stderr } = await subscribe(
       "--function",
       "iam-alerts",
@@ -191,7 +191,7 @@ describe("subscribe", () => {
     expect(code).toBe(0);
   });
 
-  it("does not take nothing for an answer", async () => {
+  it("refuses an empty answer", async () => {
     stub.instead.set("DescribeSubscriptionFilters", [{ status: 200, body: "{}", headers: { "x-amzn-requestid": "" } }]);
     const { code, stderr } = await subscribe("--destination", stream, "--role", role);
     expect(stderr).toContain("expected AWS's answer to logs:DescribeSubscriptionFilters, found nothing");
