@@ -34,14 +34,15 @@ describe("toEventBridge agrees with match, by EventBridge's documented rules", (
     expect(compared.differences.length).toBeLessThan(compared.verdicts / 80);
   });
 
-  it("for every preset on the samples", async () => {
+  it("for every preset but recommended on the samples", async () => {
     const patterns = presets.map(({ pattern }) => pattern);
     const compared = await compare(patterns, records, toEventBridge, selecting(records));
     expect(compared).toEqual({
-      verdicts: presets.length * records.length,
+      verdicts: (presets.length - 1) * records.length,
       differences: [],
       unexplained: [],
-      refused: [],
+      // The recommended preset. EventBridge receives read-only calls through special rules only.
+      refused: ["it has two conditions on eventName, and EventBridge allows one per field"],
     });
   });
 });
