@@ -1,8 +1,6 @@
 import { type Severity, severities } from "../alert/severity.ts";
-import { IamAlertsError } from "../errors.ts";
-import { type Exclusion, except, parseExclusion } from "../pattern/except.ts";
-import { compile, type Matcher } from "../pattern/match/compile.ts";
-import { presets } from "../presets.ts";
+import type { Matcher } from "../pattern/match/compile.ts";
+import { readMatcher } from "./matcher.ts";
 import {
   configError,
   type Fault,
@@ -124,30 +122,3 @@ function readChannels(env: Environment, read: Read, faults: Fault[]): Channels {
 
 const topic = /^arn:aws[\w-]*:sns:([a-z0-9-]+):\d{12}:[\w-]+$/;
 const slack = /^(?:https:\/\/[^\s"<>]+|arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+)$/;
-
-/**
- * Compiles PATTERN, a preset's name or a pattern, minus the events that EXCEPT excludes. EXCEPT without PATTERN excludes
- * them from all events.
- */
-function readMatcher(env: Environment, faults: Fault[]): Matcher | undefined {
-  const given = env["PATTERN"]?.trim() ?? "";
-  const exclusions: Exclusion[] = [];
-  for (const text of (env["EXCEPT"] ?? "").split(/[;\n]/).map((part) => part.trim())) {
-    const exclusion = text === "" ? undefined : parseExclusion(text);
-    if (exclusion !== undefined) exclusions.push(exclusion);
-    else if (text !== "")
-      faults.push({ variable: "EXCEPT", expected: "selector=value, separated by ;", found: JSON.stringify(text) });
-  }
-  if (given === "" && exclusions.length === 0) return undefined;
-  const source = presets.find(({ name }) => name === given)?.pattern ?? (given === "" ? everyEvent : given);
-  try {
-    return compile(except(source, exclusions));
-  } catch (error) {
-    if (!(error instanceof IamAlertsError)) throw error;
-    faults.push({ variable: given === "" ? "EXCEPT" : "PATTERN", expected: "a filter pattern", found: error.message });
-    return undefined;
-  }
-}
-
-/** Matches every JSON object, with or without an eventName. */
-const everyEvent = "{ ($.eventName NOT EXISTS) || ($.eventName IS NULL) || ($.eventName = *) }";
