@@ -125,7 +125,7 @@ More:
 Examples:
   $ iam-alerts simulate CreateUser
   $ aws logs tail aws-cloudtrail-logs --since 1h | iam-alerts decode
-  $ iam-alerts explain iam-changes`,
+  $ iam-alerts explain`,
     )
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({

@@ -13,7 +13,7 @@ import { safeJson, visible, visibleLines } from "../../render/escape.ts";
 import { listed } from "../../words.ts";
 import { type Coverage, coverageOf, knowledge } from "../coverage.ts";
 import { percentageFor, type Run } from "../flags/flags.ts";
-import { exceptOption, patternHelp, resolvePattern } from "../flags/pattern.ts";
+import { defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../flags/pattern.ts";
 import { formatOf, type GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
 
@@ -24,7 +24,7 @@ export interface ExplainOptions extends GlobalOptions {
 
 export function declare(command: Command, run: Run): void {
   command
-    .argument("<pattern>", patternHelp)
+    .argument("[pattern]", `${patternHelp} ${defaultHelp}`)
     .addOption(exceptOption())
     .option(
       "--min-coverage <percent>",
@@ -35,16 +35,17 @@ export function declare(command: Command, run: Run): void {
       "after",
       `
 Examples:
+  $ iam-alerts explain
   $ iam-alerts explain iam-changes
   $ iam-alerts explain '{ $.eventName = "Delete*" && $.userIdentity.type != "AWSService" }'
-  $ iam-alerts explain iam-changes --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --min-coverage 75`,
+  $ iam-alerts explain recommended --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --min-coverage 100`,
     )
-    .action((pattern: string) => run((io, options) => explain(pattern, options, io)));
+    .action((pattern: string | undefined) => run((io, options) => explain(pattern, options, io)));
 }
 
 /** Prints what a pattern means, uses of AWS's limits, risks and misses. Returns the exit code: 1 below --min-coverage. */
-export async function explain(given: string, options: ExplainOptions, io: Io): Promise<number> {
-  const { name, source, parsed, matcher } = resolvePattern(given, options.except);
+export async function explain(given: string | undefined, options: ExplainOptions, io: Io): Promise<number> {
+  const { name, source, parsed, matcher } = resolvePattern(patternOr(given, io.env), options.except);
   const report = {
     name,
     pattern: source,

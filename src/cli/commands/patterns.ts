@@ -18,7 +18,7 @@ Examples:
   $ iam-alerts patterns
   $ iam-alerts patterns CloudWatch.4
   Print only the pattern, for a script:
-  $ iam-alerts patterns iam-changes --format text`,
+  $ iam-alerts patterns recommended --format text`,
     )
     .action((name: string | undefined) => run((io, options) => patterns(name, options, io)));
 }

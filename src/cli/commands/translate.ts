@@ -10,7 +10,7 @@ import { toInsights } from "../../pattern/translate/insights.ts";
 import { safeJson } from "../../render/escape.ts";
 import { didYouMean } from "../../words.ts";
 import type { Run } from "../flags/flags.ts";
-import { exceptOption, patternHelp, resolvePattern } from "../flags/pattern.ts";
+import { defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../flags/pattern.ts";
 import { formatOf, type GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
 import { caveatInWords } from "../print/caveat.ts";
@@ -41,7 +41,7 @@ function parseTarget(text: string): Target {
 
 export function declare(command: Command, run: Run): void {
   command
-    .argument("[pattern]", `${patternHelp}; not needed with --ddl`)
+    .argument("[pattern]", `${patternHelp} ${defaultHelp}`)
     .addOption(
       new Option("--to <target>", "language to translate to")
         .choices(targets)
@@ -64,7 +64,7 @@ and fails. Differences in rare events and costs are printed on stderr as caveats
   eventbridge  an event pattern, for the events that CloudTrail sends to EventBridge
 
 Examples:
-  $ iam-alerts translate iam-changes --to insights
+  $ iam-alerts translate recommended --to insights
   $ iam-alerts translate iam-changes --to eventbridge > pattern.json
   $ aws events put-rule --name iam-changes --event-pattern file://pattern.json
   Create the table, then query it:
@@ -81,12 +81,7 @@ export async function translate(given: string | undefined, options: TranslateOpt
     if (value === undefined || to === "athena") continue;
     throw new IamAlertsError("usage", `expected --to athena with ${flag}, found --to ${to}`);
   }
-  if (given === undefined && !ddl) {
-    throw new IamAlertsError("usage", "expected a pattern to translate, found none", {
-      hint: "for example a preset: iam-alerts translate iam-changes --to athena",
-    });
-  }
-  const pattern = given === undefined ? undefined : resolvePattern(given, options.except);
+  const pattern = given === undefined && ddl ? undefined : resolvePattern(patternOr(given, io.env), options.except);
   const translation = pattern && translations[to](pattern.parsed, options);
   if (ddl) return print({ target: to, text: toAthenaTable(options), caveats: [] }, "", options, io);
   return translation === undefined ? 0 : print({ target: to, ...translation }, pattern?.source ?? "", options, io);

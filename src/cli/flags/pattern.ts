@@ -5,7 +5,7 @@ import type { Pattern } from "../../pattern/ast.ts";
 import { type Exclusion, except, parseExclusion } from "../../pattern/except.ts";
 import { compile, type Matcher } from "../../pattern/match/compile.ts";
 import { parse } from "../../pattern/parse/parser.ts";
-import { presets } from "../../presets.ts";
+import { defaultPreset, presets } from "../../presets.ts";
 import { didYouMean } from "../../words.ts";
 
 /** A pattern that a user named or typed, read once for everything that a command does with it. */
@@ -19,6 +19,14 @@ export interface ResolvedPattern {
 
 /** The help text for an argument or flag that takes a pattern. */
 export const patternHelp = "a preset's name, @file, or the pattern's text";
+
+/** The help text for the pattern that is used if no other is given. */
+export const defaultHelp: string = `(default: ${defaultPreset}; env: IAM_ALERTS_PATTERN)`;
+
+/** Returns the pattern that a flag or argument gives, otherwise that of the environment, otherwise the default preset. */
+export function patternOr(given: string | undefined, env: Readonly<Record<string, string | undefined>>): string {
+  return given ?? (env["IAM_ALERTS_PATTERN"] || defaultPreset);
+}
 
 /** Returns the flag that excludes events from a pattern. */
 export function exceptOption(): Option {

@@ -25,7 +25,7 @@ The codes are stable: usage, pattern-syntax, payload, record, config, not-found,
 aws, timeout.
 
 Example:
-  $ iam-alerts match iam-changes events.ndjson > /dev/null && echo "IAM changed"
+  $ iam-alerts match recommended events.ndjson > /dev/null && echo "IAM changed"
 `;
 
 const patterns = `Filter patterns of CloudWatch Logs
@@ -52,8 +52,8 @@ presets; iam-alerts patterns --help describes that command.
 
 Examples:
   $ iam-alerts explain '{ $.eventName = "Delete*" && $.userIdentity.type != "AWSService" }'
-  $ iam-alerts match iam-changes --explain ListUsers
-  $ iam-alerts test --init iam-changes
+  $ iam-alerts match recommended --explain ListUsers
+  $ iam-alerts test --init
 `;
 
 const formatExamples = `

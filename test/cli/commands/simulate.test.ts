@@ -29,14 +29,14 @@ describe("simulate", () => {
       simulated: true,
       action: { name: "CreateUser" },
     });
-    expect(stderr).toBe("iam-alerts: 1 alert, simulated; 0 events filtered out by iam-changes\n");
+    expect(stderr).toBe("iam-alerts: 1 alert, simulated; 0 events filtered out by recommended\n");
     expect(code).toBe(0);
   });
 
   it("reports what the pattern filters out and does not deliver it", async () => {
     const { alerts, code, stderr } = await simulated("ListUsers", "CreateUser");
     expect(alerts.map(({ action }) => action.name)).toEqual(["CreateUser"]);
-    expect(stderr).toContain("filtered out, not delivered: ListUsers (iam-changes does not match it)\n");
+    expect(stderr).toContain("filtered out, not delivered: ListUsers (recommended does not match it)\n");
     expect(code).toBe(0);
   });
 

@@ -101,7 +101,6 @@ describe("translate", () => {
     [["iam-changes", "--to", "atena"], 'expected a target after --to, found "atena"\n  hint: did you mean athena'],
     [["iam-changes", "--to", "sql"], "hint: use one of insights, athena, eventbridge"],
     [["iam-changes"], "expected --to <target>, found none"],
-    [["--to", "insights"], "expected a pattern to translate, found none"],
     [["iam-changes", "--to", "insights", "--ddl"], "expected --to athena with --ddl, found --to insights"],
     [["--to", "athena", "--ddl", "--location", "/tmp"], 'expected an S3 location, found "/tmp"'],
     [["iam-changes", "--to", "athena", "--table", "a;b"], 'expected a table name, found "a;b"'],
@@ -110,6 +109,12 @@ describe("translate", () => {
     const { code, stdout, stderr } = await translate(...argv);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(message);
+  });
+
+  it("translates the default preset if no pattern is given", async () => {
+    const { code, stdout } = await translate("--to", "insights");
+    expect([code, stdout]).toEqual([0, (await translate("recommended", "--to", "insights")).stdout]);
+    expect(stdout).toContain('serviceEventDetails.UserAuthentication = "Failure"');
   });
 
   it("escapes control characters of a pattern", async () => {

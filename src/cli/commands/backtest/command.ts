@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
 import type { Range } from "../../../archive/range.ts";
 import { readLogGroup } from "../../../aws/arn.ts";
@@ -5,7 +6,14 @@ import type { Slice } from "../../../aws/history/history.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { maxBytesOption, numberFor, type Run, repeatable } from "../../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, listFields } from "../../flags/output.ts";
-import { exceptOption, patternHelp, type ResolvedPattern, resolvePattern } from "../../flags/pattern.ts";
+import {
+  defaultHelp,
+  exceptOption,
+  patternHelp,
+  patternOr,
+  type ResolvedPattern,
+  resolvePattern,
+} from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { searchFiles } from "./archive.ts";
 import { Collector, type Patterns } from "./collector.ts";
@@ -17,7 +25,7 @@ import { Reporter } from "./reporter.ts";
 
 export function declare(command: Command, run: Run): void {
   addFilterOptions(addAlertOptions(command))
-    .argument("<pattern>", patternHelp)
+    .argument("[pattern]", `${patternHelp} ${defaultHelp}`)
     .argument(
       "[source...]",
       "files and folders: CloudTrail files with their paths in S3, or anything that decode reads",
@@ -69,21 +77,35 @@ command that continues. Use --insights for log groups that are too large for thi
 
 Examples:
   Show how many alerts a day has, and who causes them:
-  $ iam-alerts backtest iam-changes AWSLogs/ --format text
+  $ iam-alerts backtest AWSLogs/ --format text
   Show what an exclusion would silence:
-  $ iam-alerts backtest iam-changes AWSLogs/ --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --format text
+  $ iam-alerts backtest recommended AWSLogs/ --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --format text
   Show what a narrower pattern would lose:
-  $ iam-alerts backtest iam-changes AWSLogs/ --since 30d --compare iam-auth-changes --format json
+  $ iam-alerts backtest recommended AWSLogs/ --since 30d --compare iam-changes --format json
   Write a page to share:
-  $ iam-alerts backtest iam-changes AWSLogs/ --format text --html report.html
+  $ iam-alerts backtest AWSLogs/ --format text --html report.html
   Search the last week of a log group:
-  $ iam-alerts backtest iam-changes --log-group aws-cloudtrail-logs --since 7d --format text
+  $ iam-alerts backtest --log-group aws-cloudtrail-logs --since 7d --format text
   Check the number of alerts in CI:
   $ iam-alerts backtest @pattern.txt AWSLogs/ --since 7d --max-per-day 20 --count`,
     )
-    .action((pattern: string, sources: string[]) =>
-      run((io, options, argv) => backtest(pattern, sources, options as never, io, argv)),
+    .action((first: string | undefined, others: string[]) =>
+      run((io, options, argv) => {
+        const { pattern, sources } = argumentsOf(first, others, io);
+        return backtest(pattern, sources, options as never, io, argv);
+      }),
     );
+}
+
+/** Tells the pattern from the sources. A lone argument that names a file or a folder is a source, for the default pattern. */
+function argumentsOf(
+  first: string | undefined,
+  others: readonly string[],
+  { env }: Io,
+): { readonly pattern: string; readonly sources: readonly string[] } {
+  const isSource = first !== undefined && others.length === 0 && (first === "-" || existsSync(first));
+  if (isSource) return { pattern: patternOr(undefined, env), sources: [first] };
+  return { pattern: patternOr(first, env), sources: others };
 }
 
 /**

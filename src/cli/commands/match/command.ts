@@ -40,8 +40,8 @@ Reads the same input as decode, and any other text line by line. Exits with 0 if
 With --aws, exits with 1 if AWS disagrees.
 
 Examples:
-  $ iam-alerts match iam-changes CreateUser ListUsers --count
-  $ iam-alerts match iam-changes --explain ListUsers
+  $ iam-alerts match recommended CreateUser ListUsers --count
+  $ iam-alerts match recommended --explain ListUsers
   $ iam-alerts match '{ $.errorCode = "AccessDenied*" }' events.ndjson
   $ iam-alerts match '?ERROR ?Exception -DEBUG' app.log`,
     )
@@ -52,7 +52,7 @@ Examples:
 export async function match(given: string, events: readonly string[], options: MatchOptions, io: Io): Promise<number> {
   if (events.length === 0 && io.stdin.isTerminal) {
     throw new IamAlertsError("usage", "expected messages on stdin or in files, found a terminal", {
-      hint: "try iam-alerts match iam-changes CreateUser --explain",
+      hint: "try iam-alerts match recommended CreateUser --explain",
     });
   }
   checkFlags(options);

@@ -4,7 +4,7 @@ import { visible } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
 import { maxBytesOption, numberFor, type Run } from "../../flags/flags.ts";
 import { addAlertOptions, formatHelp, listFields } from "../../flags/output.ts";
-import { exceptOption, patternHelp, resolvePattern } from "../../flags/pattern.ts";
+import { defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { AlertWriter } from "../../print/alerts.ts";
 import { type Edit, parseSet, parseUnset, pathMeant } from "../../read/edits.ts";
@@ -33,7 +33,7 @@ export function declare(command: Command, run: Run): void {
       collect(parseSet),
     )
     .option("--unset <path>", "remove a field of every record", collect(parseUnset))
-    .option("--pattern <pattern>", `${patternHelp} (default: iam-changes; env: IAM_ALERTS_PATTERN)`)
+    .option("--pattern <pattern>", `${patternHelp} ${defaultHelp}`)
     .addOption(exceptOption())
     .option("--no-filter", "deliver every event, even if the pattern does not match it")
     .option("--control", "send a control message (CloudWatch Logs' health check) instead of events")
@@ -89,7 +89,7 @@ export async function simulate(events: readonly string[], options: SimulateOptio
       hint: "iam-alerts simulate --list shows the samples; try iam-alerts simulate CreateUser",
     });
   }
-  const given = options.pattern ?? (io.env["IAM_ALERTS_PATTERN"] || "iam-changes");
+  const given = patternOr(options.pattern, io.env);
   const { name, matcher } = resolvePattern(given, options.except);
   const { messages, unused } = await readMessages(events, options, writer, io);
   for (const path of unused) writer.say(`--unset ${visible(path)}: no event has this field`);

@@ -3,7 +3,7 @@ import type { Filter } from "../../../aws/subscribe/plan.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
 import type { Exclusion } from "../../../pattern/except.ts";
-import { resolvePattern } from "../../flags/pattern.ts";
+import { patternOr, resolvePattern } from "../../flags/pattern.ts";
 import type { AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 
@@ -91,7 +91,7 @@ export function filterOf(
   destination: Destination,
   env: Io["env"],
 ): { readonly filter: RequestedFilter; readonly parsed: Pattern } {
-  const given = options.pattern ?? (env["IAM_ALERTS_PATTERN"] || "iam-changes");
+  const given = patternOr(options.pattern, env);
   checkStreamFlags(options, destination);
   const { source, parsed } = resolvePattern(given, options.except);
   const filter = {

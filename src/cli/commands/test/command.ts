@@ -3,6 +3,7 @@ import { IamAlertsError } from "../../../errors.ts";
 import { visible } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
 import { percentageFor, type Run } from "../../flags/flags.ts";
+import { defaultHelp, patternOr } from "../../flags/pattern.ts";
 import { type AwsFlags, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { writeFile } from "../../read/file.ts";
@@ -30,7 +31,7 @@ export interface TestOptions extends AwsFlags {
   /** The deployed function to invoke instead of the one in this program. */
   readonly function?: string;
   /** The pattern to write a first test file for. */
-  readonly init?: string;
+  readonly init?: string | true;
 }
 
 export function declare(command: Command, run: Run): void {
@@ -48,15 +49,18 @@ export function declare(command: Command, run: Run): void {
     .option("--watch", "run again when a file changes")
     .option("--junit <file>", "also write the results as JUnit XML")
     .option("--function <name>", "test the alerts of the deployed function, by name or ARN, optionally with :alias")
-    .option("--init <pattern>", "write a first test file for a pattern: a match and a refusal for each clause")
+    .option(
+      "--init [pattern]",
+      `write a first test file for a pattern: a match and a refusal for each clause ${defaultHelp}`,
+    )
     .addHelpText(
       "after",
       `
 A file contains a pattern, and events with expectations:
 
-  pattern: iam-changes                  # a preset, @file, or the pattern's text
+  pattern: recommended                  # a preset, @file, or the pattern's text
   except: ["userIdentity.arn=*:assumed-role/ci-deploy/*"]
-  coverage: 75                          # minimum share of IAM's write operations, in percent
+  coverage: 100                         # minimum share of IAM's write operations, in percent
   tests:
     - name: creating a user alerts
       event: CreateUser                 # a sample's name, a file, or a record
@@ -69,10 +73,10 @@ is invoked once for each event that the pattern lets through, and delivers its a
 Exits with 1 if an expectation failed or no test ran, and with 2 if a file or an event cannot be read.
 
 Examples:
-  $ iam-alerts test --init iam-changes
+  $ iam-alerts test --init
   $ iam-alerts test
   $ iam-alerts test rules --strict --min-clauses 100 --junit results.xml
-  $ iam-alerts test iam-changes.iam-alerts.yaml --update
+  $ iam-alerts test recommended.iam-alerts.yaml --update
   Test the deployed function after a release:
   $ iam-alerts test smoke.iam-alerts.yaml --function iam-alerts:live`,
     )
@@ -82,7 +86,8 @@ Examples:
 /** Runs files of expectations. Returns the exit code. */
 export async function test(paths: readonly string[], options: TestOptions, io: Io): Promise<number> {
   checkFlags(paths, options);
-  if (options.init !== undefined) return init(options.init, paths[0], options, io);
+  if (options.init !== undefined)
+    return init(patternOr(options.init === true ? undefined : options.init, io.env), paths[0], options, io);
   const print = reporterOf(options.format ?? "terminal");
   const paint = await paintOf(options, io);
   const invoke = options.function === undefined ? invokeHere : await invokeDeployed(options.function, options, io);
@@ -151,7 +156,7 @@ function reportProblems(report: Report, options: TestOptions, io: Io): void {
   if (tests > 0 || errors > 0) return;
   const [found, hint] =
     options.filter === undefined
-      ? ["found none", "test files are named *.iam-alerts.yaml; iam-alerts test --init iam-changes writes a first one"]
+      ? ["found none", "test files are named *.iam-alerts.yaml; iam-alerts test --init writes a first one"]
       : [`found none with ${JSON.stringify(options.filter)} in its name`, "--filter accepts any part of a name"];
   io.stderr.write(`iam-alerts: expected tests, ${visible(found)}\n  hint: ${hint}\n`);
 }

@@ -33,7 +33,7 @@ describe("the files", () => {
     const empty = new Folder();
     const none = await empty.test();
     expect(none.stderr).toBe(`iam-alerts: expected tests, found none
-  hint: test files are named *.iam-alerts.yaml; iam-alerts test --init iam-changes writes a first one
+  hint: test files are named *.iam-alerts.yaml; iam-alerts test --init writes a first one
 `);
     expect([none.code, none.stdout]).toEqual([1, "0 tests in 0 files: 0 passed\n"]);
     expect((await empty.file("pattern: iam-changes\ntests: []\n")).code).toBe(1);

@@ -47,7 +47,7 @@ export async function writeFirstFile(
       "config",
       code === "EEXIST" ? `${file} already exists` : `cannot write ${file}: ${message}`,
       {
-        hint: "name a different file: iam-alerts test --init iam-changes other.iam-alerts.yaml",
+        hint: "name a different file: iam-alerts test --init recommended other.iam-alerts.yaml",
         cause,
       },
     );

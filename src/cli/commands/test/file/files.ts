@@ -15,7 +15,7 @@ export function findFiles(paths: readonly string[]): readonly string[] {
   const found = (paths.length === 0 ? ["."] : paths).flatMap((path) => {
     if (!existsSync(path)) {
       throw new IamAlertsError("not-found", `expected a file or a folder of tests, found ${JSON.stringify(path)}`, {
-        hint: "iam-alerts test --init iam-changes writes a first file",
+        hint: "iam-alerts test --init writes a first file",
       });
     }
     return statSync(path).isDirectory() ? filesIn(path) : [path];
