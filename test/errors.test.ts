@@ -19,7 +19,7 @@ describe("IamAlertsError", () => {
     });
   });
 
-  it("leaves hint and cause out where there is none", () => {
+  it("omits a missing hint and cause", () => {
     const error = new IamAlertsError("aws", "refused");
     expect("cause" in error).toBe(false);
     expect(JSON.stringify(error)).toBe('{"code":"aws","message":"refused","details":{}}');
@@ -27,7 +27,7 @@ describe("IamAlertsError", () => {
 });
 
 describe("PatternError", () => {
-  it("is an IamAlertsError that adds the place to message and details", () => {
+  it("is an IamAlertsError that adds the place to its message and details", () => {
     const error = at("{ $.a }", 6, 7);
     expect(error).toBeInstanceOf(IamAlertsError);
     expect(error.name).toBe("PatternError");
@@ -36,11 +36,11 @@ describe("PatternError", () => {
     expect(error.details).toEqual({ source: "{ $.a }", span: { start: 6, end: 7 }, line: 1, column: 7 });
   });
 
-  it("names the line where the pattern has several", () => {
+  it("names the line if the pattern has several", () => {
     expect(at("{\n  $.a\n}", 8, 9).message).toBe("expected a thing (line 3, column 1)");
   });
 
-  it("keeps the details that it was given", () => {
+  it("keeps the given details", () => {
     const error = new PatternError("x", { start: 0, end: 1 }, "no", { details: { limit: 5 }, hint: "less" });
     expect(error.details).toMatchObject({ limit: 5, column: 1 });
     expect(error.hint).toBe("less");

@@ -16,11 +16,11 @@ describe("actionsOf", () => {
     ["sso-directory", "AddMemberToGroup"],
     ["dynamodb", "PartiQLSelect"],
     ["logs", "Unmask"],
-  ])("has of %s the action %s", (service, action) => {
+  ])("includes for %s the action %s", (service, action) => {
     expect(actionsOf(service)).toContain(action);
   });
 
-  it("has actions and not operations", () => {
+  it("returns actions, not operations", () => {
     expect(actionsOf("s3")).not.toContain("ListObjectsV2");
     expect(actionsOf("lambda")).not.toContain("Invoke");
   });
@@ -34,7 +34,7 @@ describe("actionsOf", () => {
     expect(actionsOf("constructor")).toBeUndefined();
   });
 
-  it("has every action once", () => {
+  it("lists every action once", () => {
     for (const service of actionServices) {
       const actions = actionsOf(service) ?? [];
       expect(actions.length).toBeGreaterThan(10);
@@ -42,7 +42,7 @@ describe("actionsOf", () => {
     }
   });
 
-  it("is small enough for the function, and says where it comes from", () => {
+  it("has a table that is small enough for the function and names its source", () => {
     expect(statSync("src/cloudtrail/tables/actions.ts").size).toBeLessThan(40_000);
     expect(actionsVersion).toMatch(/^@cloud-copilot\/iam-data \d/);
   });

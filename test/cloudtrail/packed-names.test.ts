@@ -13,7 +13,7 @@ describe("unpackNames", () => {
     expect(unpackNames("aPolicy aAccess aBox aKey aUser", packing)).toEqual(plurals);
   });
 
-  it("replaces signs by words, also in whole names", () => {
+  it("replaces signs with words, also in whole names", () => {
     const packing = { verbs: "Put", words: "Policy Role" };
     expect(unpackNames("a#! Check!", packing)).toEqual(["PutRolePolicy", "CheckPolicy"]);
   });

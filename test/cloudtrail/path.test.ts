@@ -65,13 +65,13 @@ describe("parsePath", () => {
     ['a["b]', '"[\\"b]"', 2],
     ["a.0", '".0"', 2],
     ["a[9999999]", '"[9999999]"', 2],
-  ])("refuses %j and says where it stops making sense", (path, found, character) => {
+  ])("refuses %j and names the first wrong character", (path, found, character) => {
     expect(usage(() => parsePath(path))).toBe(
       `expected a field's name or an [index] in the path ${JSON.stringify(path)}, found ${found} at character ${character}`,
     );
   });
 
-  it("hints at what a path looks like", () => {
+  it("shows a valid path in the hint", () => {
     expect(thrown(() => parsePath("a."))).toMatchObject({
       hint: "write paths like userIdentity.userName or requestParameters.tags[0].key",
     });
@@ -80,10 +80,10 @@ describe("parsePath", () => {
 
 describe("setPath", () => {
   it.each<[string, unknown, string, unknown, unknown]>([
-    ["replaces a field and keeps its place", { a: 1, b: 2 }, "a", 3, { a: 3, b: 2 }],
-    ["makes the objects on the way", {}, "a.b.c", 1, { a: { b: { c: 1 } } }],
+    ["replaces a field and keeps its position", { a: 1, b: 2 }, "a", 3, { a: 3, b: 2 }],
+    ["creates the objects on the way", {}, "a.b.c", 1, { a: { b: { c: 1 } } }],
     [
-      "makes an object of null",
+      "replaces null with an object",
       { requestParameters: null },
       "requestParameters.userName",
       "bob",
@@ -91,7 +91,7 @@ describe("setPath", () => {
     ],
     ["replaces an entry of a list", { a: [1, 2] }, "a[1]", 3, { a: [1, 3] }],
     ["appends to a list", { a: [1] }, "a[1]", 2, { a: [1, 2] }],
-    ["makes a list", {}, "a[0].b", 1, { a: [{ b: 1 }] }],
+    ["creates a list", {}, "a[0].b", 1, { a: [{ b: 1 }] }],
     ["sets null", { a: 1 }, "a", null, { a: null }],
     ["sets false", { a: 1 }, "a", false, { a: false }],
   ])("%s", (_, record, path, value, expected) => {
@@ -111,11 +111,11 @@ describe("setPath", () => {
     expect(usage(() => setPath(record, path, 1))).toBe(message);
   });
 
-  it("refuses an index beyond the end of a list that is yet to be made", () => {
+  it("refuses an index beyond the end of a list that does not exist yet", () => {
     expect(usage(() => setPath({}, "a[1]", 1))).toContain('at a for the path "a[1]"');
   });
 
-  it("does not change the record that it is given", () => {
+  it("does not change the given record", () => {
     const record = freeze({ a: { b: [1, { c: 2 }] }, d: { e: 1 } });
     const changed = setPath(record, "a.b[1].c", 3);
     expect(changed).toEqual({ a: { b: [1, { c: 3 }] }, d: { e: 1 } });
@@ -123,7 +123,7 @@ describe("setPath", () => {
   });
 
   it.each(["__proto__.polluted", "constructor.prototype.polluted", "a.__proto__.polluted", '["__proto__"].polluted'])(
-    "sets %s on the record and on no prototype",
+    "sets %s on the record, not on a prototype",
     (path) => {
       const changed = setPath({ a: {} }, path, "yes");
       expect(({} as Readonly<Record<string, unknown>>)["polluted"]).toBeUndefined();
@@ -135,12 +135,12 @@ describe("setPath", () => {
 
 describe("unsetPath", () => {
   it.each<[string, unknown, string, unknown]>([
-    ["takes a field away", { a: 1, b: 2 }, "a", { b: 2 }],
-    ["takes a field of a field away", { a: { b: 1, c: 2 } }, "a.b", { a: { c: 2 } }],
+    ["removes a field", { a: 1, b: 2 }, "a", { b: 2 }],
+    ["removes a nested field", { a: { b: 1, c: 2 } }, "a.b", { a: { c: 2 } }],
     ["leaves an empty object", { a: { b: 1 } }, "a.b", { a: {} }],
-    ["takes an entry out of a list", { a: [1, 2, 3] }, "a[1]", { a: [1, 3] }],
-    ["takes null away", { a: null }, "a", {}],
-    ["takes a field named __proto__ away", JSON.parse('{"__proto__":1,"a":2}'), "__proto__", { a: 2 }],
+    ["removes an entry of a list", { a: [1, 2, 3] }, "a[1]", { a: [1, 3] }],
+    ["removes null", { a: null }, "a", {}],
+    ["removes a field named __proto__", JSON.parse('{"__proto__":1,"a":2}'), "__proto__", { a: 2 }],
   ])("%s", (_, record, path, expected) => {
     const before = JSON.stringify(record);
     expect(JSON.stringify(unsetPath(record, path))).toBe(JSON.stringify(expected));
@@ -159,11 +159,11 @@ describe("unsetPath", () => {
     [{}, "__proto__"],
     [{}, "constructor.name"],
     [undefined, "a"],
-  ])("gives undefined where nothing stands: %j at %s", (record, path) => {
+  ])("returns undefined if there is no value: %j at %s", (record, path) => {
     expect(unsetPath(record, path)).toBeUndefined();
   });
 
-  it("refuses a bad path", () => {
+  it("refuses an invalid path", () => {
     expect(usage(() => unsetPath({}, "a."))).toContain('in the path "a."');
   });
 });
@@ -175,7 +175,7 @@ describe("a path", () => {
   );
   const written = (step: string | number) => (typeof step === "number" ? `[${step}]` : `["${step}"]`);
 
-  it("leads to what was set there, and nowhere once it is unset", () => {
+  it("leads to the value that was set, and to nothing once it is unset", () => {
     const steps = fc.tuple(key, fc.array(fc.oneof(key, fc.constant(0)), { maxLength: 5 }));
     fc.assert(
       fc.property(steps, fc.jsonValue(), ([first, rest], value) => {
@@ -190,7 +190,7 @@ describe("a path", () => {
     );
   });
 
-  it("never makes parsePath throw anything but a usage error", () => {
+  it("makes parsePath throw nothing but usage errors", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."ab.[]\"'0$_ ") }), (path) => {
         const error = thrown(() => parsePath(path));

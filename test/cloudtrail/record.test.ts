@@ -1,40 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CloudTrailRecord, readRecord } from "../../src/cloudtrail/record.ts";
-
-const reading = (value: unknown): CloudTrailRecord => {
-  const record = readRecord(value);
-  if (record === undefined) throw new Error("expected a record, found undefined");
-  return record;
-};
+import { readRecord } from "../../src/cloudtrail/record.ts";
+import { nobody, reading } from "./reading.ts";
 
 const nested = (depth: number): unknown => JSON.parse(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`);
 
-const nobody = {
-  type: null,
-  userName: null,
-  principalId: null,
-  arn: null,
-  accountId: null,
-  accessKeyId: null,
-  invokedBy: null,
-  issuer: { type: null, userName: null, arn: null },
-  mfa: null,
-  sourceIdentity: null,
-  onBehalfOf: null,
-  federatedProvider: null,
-  fromInstance: false,
-};
-
 describe("readRecord", () => {
-  it("keeps the raw record, the same object and unchanged", () => {
+  it("keeps the raw record: the same object, unchanged", () => {
     const raw = { eventName: "CreateUser", requestParameters: { userName: "bob" }, unknownToUs: [1, { a: "b" }] };
     const before = structuredClone(raw);
     expect(reading(raw).raw).toBe(raw);
     expect(raw).toEqual(before);
   });
 
-  it("reads every field of a whole record", () => {
+  it("reads every field of a complete record", () => {
     const record = reading({
       eventVersion: "1.11",
       eventID: "bb5725d1-02e9-4697-84e0-2fe582ddf997",
@@ -76,13 +55,13 @@ describe("readRecord", () => {
   });
 
   it.each([[undefined], [null], ["text"], [7], [true], [[]], [[{ eventName: "CreateUser" }]]])(
-    "gives undefined for %j, which is no object",
+    "returns undefined for %j, which is not an object",
     (value) => {
       expect(readRecord(value)).toBeUndefined();
     },
   );
 
-  it("makes null or nothing of all that an empty record lacks", () => {
+  it("returns null or empty objects for the fields that an empty record lacks", () => {
     const { raw, userIdentity, requestParameters, responseElements, additionalEventData, fromConsole, ...rest } =
       reading({});
     expect(new Set(Object.values(rest))).toEqual(new Set([null]));
@@ -95,11 +74,14 @@ describe("readRecord", () => {
     expect(readRecord({ eventName: "CreateUser", requestParameters: nested(depth - 1) })?.eventName).toBe("CreateUser");
   });
 
-  it.each([101, 10_000, 100_000])("gives undefined for one of %i levels, and does not crash", (depth) => {
-    expect(readRecord({ eventName: "CreateUser", requestParameters: nested(depth - 1) })).toBeUndefined();
-  });
+  it.each([101, 10_000, 100_000])(
+    "returns undefined for a record that is %i levels deep, without crashing",
+    (depth) => {
+      expect(readRecord({ eventName: "CreateUser", requestParameters: nested(depth - 1) })).toBeUndefined();
+    },
+  );
 
-  it("reads large records, long lists, odd keys and a late event's addendum", () => {
+  it("reads large records, long lists, unusual keys and the addendum of a late event", () => {
     const raw = {
       eventName: "CreateUser",
       requestParameters: {
@@ -117,7 +99,7 @@ describe("readRecord", () => {
     expect(reading(raw).raw).toBe(raw);
   });
 
-  it("never throws, whatever the value", () => {
+  it("never throws, for any value", () => {
     const names = ["eventName", "userIdentity", "sessionContext", "sessionIssuer", "attributes", "type", "eventTime"];
     const { tree } = fc.letrec((tie) => ({
       tree: fc.oneof(

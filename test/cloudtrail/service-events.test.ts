@@ -59,7 +59,7 @@ describe("knownEvents", () => {
     ["sso-directory", "AddMemberToGroup"],
     ["organizations", "AccountJoinedOrganization"],
     ["observabilityadmin", "DeleteTelemetryRule"],
-  ])("has of %s the event %s", (source, name) => {
+  ])("includes for %s the event %s", (source, name) => {
     expect(knows(source, name)).toBe(true);
   });
 
@@ -69,22 +69,22 @@ describe("knownEvents", () => {
     ["sts", "ConsoleLogin"],
     ["s3", "CreateUser"],
     ["kms", ""],
-  ])("does not have of %s the event %j", (source, name) => {
+  ])("does not include for %s the event %j", (source, name) => {
     expect(knows(source, name)).toBe(false);
   });
 
-  it("has every operation of IAM in the installed SDK", () => {
+  it("includes every operation of IAM in the installed SDK", () => {
     const operations = [...mutatingIamOperations, ...readingIamOperations];
     expect(operations.filter((name) => !knows("iam", name))).toEqual([]);
   });
 
-  it("says which event sources are completely known", () => {
+  it("reports which event sources are completely known", () => {
     expect(knownEvents("iam.amazonaws.com")?.complete).toBe(true);
     expect(knownEvents("ssm.amazonaws.com")?.complete).toBe(false);
     expect(knownEvents("signin.amazonaws.com")?.complete).toBe(false);
   });
 
-  it("accepts the event sources of other partitions, and nothing that only looks like one", () => {
+  it("accepts event sources of other partitions, and nothing that only looks like one", () => {
     expect(knownEvents("iam.amazonaws.com.cn")).toBe(knownEvents("iam.amazonaws.com"));
     expect(knownEvents("iam.amazonaws.eu")).toBe(knownEvents("iam.amazonaws.com"));
     for (const wrong of [
@@ -97,18 +97,18 @@ describe("knownEvents", () => {
       expect(knownEvents(wrong)).toBeUndefined();
   });
 
-  it("has only names of calls", () => {
+  it("contains only names of calls", () => {
     const names = eventSources.flatMap((source) => [...(knownEvents(source)?.names ?? [])]);
     expect(names.filter((name) => !/^[A-Z]\w+$/.test(name))).toEqual([]);
     expect(names.length).toBeGreaterThan(6000);
   });
 
-  it("has every call for which there is a sentence or a rule", () => {
-    const told = Object.entries(sentences).flatMap(([source, calls]) =>
+  it("includes every call for which there is a sentence or a rule", () => {
+    const described = Object.entries(sentences).flatMap(([source, calls]) =>
       Object.keys(calls).map((name) => `${source}:${name.replace(/\(.*/, "")}`),
     );
     const ruled = [...rulesOfTampering, ...rulesOfEscalation].flatMap(({ calls }) => calls ?? []);
-    const unknown = [...told, ...ruled].filter((call) => {
+    const unknown = [...described, ...ruled].filter((call) => {
       const [source = "", name = ""] = call.split(":");
       return !knows(source, name);
     });
@@ -116,7 +116,7 @@ describe("knownEvents", () => {
     expect(unknown).toEqual(["sso:UpdateSsoConfiguration"]);
   });
 
-  it("has every name that a preset compares with, if its service exists still", () => {
+  it("includes every name that a preset compares with, if its service still exists", () => {
     const all = new Set(eventSources.flatMap((source) => [...(knownEvents(source)?.names ?? [])]));
     const names = presets.flatMap(({ pattern }) =>
       [...pattern.matchAll(/eventName ?= ?"?([A-Za-z]+)"?[ )]/g)].map(([, name = ""]) => name),
@@ -124,7 +124,7 @@ describe("knownEvents", () => {
     expect([...new Set(names)].filter((name) => !all.has(name))).toEqual([]);
   });
 
-  it("says where the names come from", () => {
+  it("names the source of the names", () => {
     expect(eventsVersion).toMatch(/^botocore \d+\.\d+\.\d+$/);
   });
 });

@@ -1,32 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type CloudTrailRecord, readRecord } from "../../src/cloudtrail/record.ts";
-
-const reading = (value: unknown): CloudTrailRecord => {
-  const record = readRecord(value);
-  if (record === undefined) throw new Error("expected a record, found undefined");
-  return record;
-};
+import { nobody, reading } from "./reading.ts";
 
 const identity = (userIdentity: unknown) => reading({ userIdentity }).userIdentity;
 
-const nobody = {
-  type: null,
-  userName: null,
-  principalId: null,
-  arn: null,
-  accountId: null,
-  accessKeyId: null,
-  invokedBy: null,
-  issuer: { type: null, userName: null, arn: null },
-  mfa: null,
-  sourceIdentity: null,
-  onBehalfOf: null,
-  federatedProvider: null,
-  fromInstance: false,
-};
-
 describe("the text of a record", () => {
-  it.each([[""], ["-"], ["..."], ["***"], ["****"], [" "], ["- -"]])("is null where it is masked as %j", (mask) => {
+  it.each([[""], ["-"], ["..."], ["***"], ["****"], [" "], ["- -"]])("is null if it is masked as %j", (mask) => {
     const record = reading({
       eventName: mask,
       sourceIPAddress: mask,
@@ -46,23 +24,23 @@ describe("the text of a record", () => {
     ["AWS Internal"],
     ["a\u0000b\u202ec"],
     ["...m"],
-  ])("stays as it is: %j", (text) => {
+  ])("is kept unchanged: %j", (text) => {
     expect(reading({ eventName: text, sourceIPAddress: text })).toMatchObject({ eventName: text, sourceIp: text });
   });
 
-  it.each([[true], [null], [{}], [["CreateUser"]]])("is null where it is %j", (value) => {
+  it.each([[true], [null], [{}], [["CreateUser"]]])("is null if the field is %j", (value) => {
     expect(reading({ eventName: value }).eventName).toBeNull();
   });
 
-  it("takes an account id that was written as a number", () => {
+  it("includes an account id that is written as a number", () => {
     expect(reading({ recipientAccountId: 111122223333 }).accountId).toBe("111122223333");
   });
 
-  it("takes the identity's account where the recipient's is absent", () => {
+  it("falls back to the account of the identity if the recipient's account is missing", () => {
     expect(reading({ userIdentity: { accountId: "123456789012" } }).accountId).toBe("123456789012");
   });
 
-  it("is found under a name in another case, the exact one first", () => {
+  it("is found under a name in another case, after the exact name", () => {
     const record = reading({
       eventname: "CreateUser",
       EventId: "1",
@@ -79,7 +57,7 @@ describe("the text of a record", () => {
     expect(record.userIdentity).toMatchObject({ userName: "alice", principalId: "AIDACKCEVSQ6C2EXAMPLE" });
   });
 
-  it("is not taken from prototypes", () => {
+  it("is not read from prototypes", () => {
     const raw = JSON.parse('{"__proto__":{"eventName":"CreateUser"},"constructor":{"name":1},"toString":2}');
     expect(reading(raw).eventName).toBeNull();
     expect(reading(raw).raw).toBe(raw);
@@ -107,12 +85,12 @@ describe("the time of a record", () => {
     [1e300, null],
     [null, null],
     [{}, null],
-  ])("%j is %j", (value, expected) => {
+  ])("reads %j as %j", (value, expected) => {
     expect(reading({ eventTime: value }).eventTime).toBe(expected);
   });
 
   it.each(["Oct 22, 2024 3:21:36 PM", "Dec 12, 2024, 4:19:32 PM", "Dec 12, 2024, 4:19:32\u202fPM"])(
-    "leaves the date %j inside the response as it is",
+    "does not change the date %j inside the response",
     (createDate) => {
       expect(reading({ responseElements: { user: { createDate } } }).responseElements).toEqual({
         user: { createDate },
@@ -123,7 +101,7 @@ describe("the time of a record", () => {
 
 describe("the parts of a record", () => {
   it.each([[undefined], [null], ["null"], ["{log text=1}"], [[]], [7]])(
-    "have no fields where requestParameters or responseElements are %j",
+    "have no fields if requestParameters and responseElements are %j",
     (value) => {
       const record = reading({ requestParameters: value, responseElements: value, additionalEventData: value });
       expect([record.requestParameters, record.responseElements, record.additionalEventData]).toEqual([{}, {}, {}]);
@@ -131,7 +109,7 @@ describe("the parts of a record", () => {
   );
 
   it.each([[[{ ARN: "arn:aws:iam::111122223333:user/bob" }]], [null], [{ ARN: "x" }], ["arn:aws:s3:::bucket"]])(
-    "survive resources being %j",
+    "are read if resources is %j",
     (resources) => {
       expect(reading({ eventName: "CreateUser", resources }).eventName).toBe("CreateUser");
     },
@@ -146,7 +124,7 @@ describe("the parts of a record", () => {
     ["", null],
     [null, null],
     [1, null],
-  ])("take readOnly %j as %j", (value, expected) => {
+  ])("include readOnly: %j is read as %j", (value, expected) => {
     expect(reading({ readOnly: value }).readOnly).toBe(expected);
   });
 
@@ -155,15 +133,18 @@ describe("the parts of a record", () => {
     [true, true],
     ["false", false],
     [undefined, false],
-  ])("take sessionCredentialFromConsole %j as %j", (value, expected) => {
+  ])("include sessionCredentialFromConsole: %j is read as %j", (value, expected) => {
     expect(reading({ sessionCredentialFromConsole: value }).fromConsole).toBe(expected);
   });
 
-  it.each([[undefined], [null], ["alice"], [[]], [{}]])("know nobody where userIdentity is %j", (userIdentity) => {
-    expect(identity(userIdentity)).toEqual(nobody);
-  });
+  it.each([[undefined], [null], ["alice"], [[]], [{}]])(
+    "have an empty identity if userIdentity is %j",
+    (userIdentity) => {
+      expect(identity(userIdentity)).toEqual(nobody);
+    },
+  );
 
-  it("read an identity of only an account and the service that called", () => {
+  it("include an identity with only an account and the calling service", () => {
     expect(identity({ accountId: "111122223333", invokedBy: "ec2.amazonaws.com" })).toEqual({
       ...nobody,
       accountId: "111122223333",
@@ -177,18 +158,18 @@ describe("the parts of a record", () => {
     [true, true],
     ["maybe", null],
     [undefined, null],
-  ])("read mfaAuthenticated %j as %j", (mfaAuthenticated, expected) => {
+  ])("include mfaAuthenticated: %j is read as %j", (mfaAuthenticated, expected) => {
     expect(identity({ sessionContext: { attributes: { mfaAuthenticated } } }).mfa).toBe(expected);
   });
 
-  it.each([[{}], [null], ["text"], [undefined]])("survive the sessionIssuer %j", (sessionIssuer) => {
+  it.each([[{}], [null], ["text"], [undefined]])("are read if the sessionIssuer is %j", (sessionIssuer) => {
     expect(identity({ type: "AssumedRole", sessionContext: { sessionIssuer } })).toEqual({
       ...nobody,
       type: "AssumedRole",
     });
   });
 
-  it("read issuer, source identity and whom a call was made for", () => {
+  it("include the issuer, the source identity and the user that the call was made for", () => {
     const arn = "arn:aws:iam::111122223333:role/deploy";
     const session = { sessionIssuer: { type: "Role", userName: "deploy", arn }, sourceIdentity: "alice" };
     expect(identity({ sessionContext: session, onBehalfOf: { userId: "u-1", identityStoreArn: "x" } })).toEqual({
@@ -200,7 +181,7 @@ describe("the parts of a record", () => {
   });
 
   it.each(["SAMLUser", "WebIdentityUser", "IdentityCenterUser", "AWSAccount", "Unknown", "Nonsense"])(
-    "keep the type %s",
+    "keep the identity type %s",
     (type) => {
       expect(identity({ type }).type).toBe(type);
     },

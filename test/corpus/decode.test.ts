@@ -16,9 +16,9 @@ const count = (number: number) => number.toLocaleString("en-US");
 
 describe("decode over published records", () => {
   it.each([
-    ["all of them", records],
-    ["those that are not of IAM", records.filter(({ eventSource }) => eventSource !== "iam.amazonaws.com")],
-  ])("gives a valid alert for each: %s", (_, chosen) => {
+    ["all records", records],
+    ["records of services other than IAM", records.filter(({ eventSource }) => eventSource !== "iam.amazonaws.com")],
+  ])("prints a valid alert for each of %s", (_, chosen) => {
     const input = chosen.map((record) => `${JSON.stringify(record)}\n`).join("");
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
@@ -36,7 +36,7 @@ describe("decode over published records", () => {
     expect([status, stderr]).toEqual([0, `iam-alerts: ${count(chosen.length)} alerts\n`]);
   });
 
-  it.each(["terminal", "text", "json"])("prints each without a control character: %s", (format) => {
+  it.each(["terminal", "text", "json"])("prints each without control characters as %s", (format) => {
     const input = records.map((record) => `${JSON.stringify(record)}\n`).join("");
     const { status, stdout } = spawnSync(process.execPath, ["bin/iam-alerts.js", "decode", "--format", format], {
       input,

@@ -41,7 +41,7 @@ const patterns = [
   "{ $.recipientAccountId = 111122223333 || $.userIdentity.accountId != 111122223333 }",
 ];
 
-/** The patterns of which the two make something else, with how many records and the caveats that say so. */
+/** Returns the patterns whose translation gives other results, with the number of records and the caveats about it. */
 function summary({ differences }: Compared): Readonly<Record<string, [number, readonly CaveatCode[]]>> {
   const counts = new Map<string, [number, readonly CaveatCode[]]>();
   for (const { pattern, codes } of differences) counts.set(pattern, [(counts.get(pattern)?.[0] ?? 0) + 1, codes]);
@@ -49,15 +49,15 @@ function summary({ differences }: Compared): Readonly<Record<string, [number, re
 }
 
 describe("translations of published records", () => {
-  it("say the same for Athena", async () => {
+  it("match the same records in Athena", async () => {
     const table = await AthenaTable.of(records.map((record) => row(record)));
     const compared = await compare(patterns, messages, toAthena, (sql) => table.select(sql));
     expect(compared.refused).toEqual([]);
-    // Four records have it as text.
+    // Four records have this field as text.
     expect(summary(compared)).toEqual({ "{ $.readOnly IS FALSE }": [4, ["type", "scan"]] });
   });
 
-  it("say the same for EventBridge", async () => {
+  it("match the same records in EventBridge", async () => {
     const events = messages.map(eventOf);
     const compared = await compare(patterns, messages, toEventBridge, (text) => {
       const test = compileEventPattern(text);
@@ -71,13 +71,13 @@ describe("translations of published records", () => {
     ]);
   });
 
-  it("say the same for Logs Insights", async () => {
+  it("match the same records in Logs Insights", async () => {
     const events = messages.map(fieldsOf);
     const compared = await compare(patterns, messages, toInsights, (text) => {
       const test = compileQuery(text);
       return new Set(events.flatMap((fields, index) => (test(fields) ? [index] : [])));
     });
-    // Two records have it as text.
+    // Two records have this field as text.
     const asText = { "{ $.requestParameters.maxResults > 10 }": [2, ["type", "fields", "size"]] };
     expect(summary(compared)).toEqual(asText);
     expect(compared.refused).toEqual([
