@@ -3,8 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Scanner } from "../../src/archive/scanner.ts";
 import { compile } from "../../src/pattern/match/compile.ts";
 
-// What deceives those who search CloudTrail's files without parsing them. Each must give the records that parsing the
-// whole file gives.
+// Files that mislead a search without parsing. For each, the scanner must find the same records as parsing the whole file.
 
 const pattern = '{ ($.eventSource = "iam.amazonaws.com") && ($.eventName = "CreateUser") }';
 const hit = '{"eventVersion":"1.11","eventSource":"iam.amazonaws.com","eventName":"CreateUser"}';
@@ -13,7 +12,7 @@ const inside = (json: string) => miss.replace("}", `,"requestParameters":${json}
 const file = (...records: readonly string[]) => `{"Records":[${records.join(",")}]}`;
 const escaped = (text: string) => [...text].map((character) => `\\u00${character.charCodeAt(0).toString(16)}`).join("");
 
-/** The text of a file, and how many of its records match. */
+/** The text of a file, and the number of its records that match. */
 const traps: Readonly<Record<string, readonly [text: string, hits: number]>> = {
   "an escaped dot in the literal": [file(hit.replace("iam.", "iam\\u002e"), miss), 1],
   "an escaped letter in the literal": [file(hit.replace('"iam', '"\\u0069am')), 1],
@@ -81,12 +80,12 @@ describe.each(Object.entries(traps))("%s", (_, [text, hits]) => {
   const matcher = compile(pattern);
   const parsed = recordsOf(text).filter((record) => matcher.testJson(record));
 
-  it("gives the records that parsing the file gives", async () => {
+  it("finds the same records as parsing the file", async () => {
     expect(parsed).toHaveLength(hits);
     expect(await found(Buffer.from(text))).toEqual(parsed);
   });
 
-  it("gives them out of gzip of one member or two, cut anywhere", async () => {
+  it("finds them in gzip of one or two members, split anywhere", async () => {
     const bytes = Buffer.from(text);
     expect(await found(zlib.gzipSync(bytes))).toEqual(parsed);
     for (const at of [1, Math.floor(bytes.length / 2), bytes.length - 1]) {
@@ -97,12 +96,12 @@ describe.each(Object.entries(traps))("%s", (_, [text, hits]) => {
 });
 
 describe("the archive's scanner", () => {
-  it("gives all of a pattern that needs no text", async () => {
+  it("finds all records of a pattern that needs no text", async () => {
     const text = file(hit, miss, "{}");
     expect(await found(Buffer.from(text), ["{ $.errorCode NOT EXISTS }"])).toEqual(recordsOf(text));
   });
 
-  it("reads what stands before the damage, and says what is wrong", async () => {
+  it("reads the data before the damage and reports the damage", async () => {
     const scanner = new Scanner({ patterns: [pattern], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
     const noise = Array.from({ length: 2000 }, (_, index) => miss.replace("GetObject", `Get${Math.sin(index)}`));
     const packed = zlib.gzipSync(file(hit, ...noise));
@@ -122,14 +121,14 @@ describe("the archive's scanner", () => {
     expect((await large.scanBytes(packed)).problems.join()).toContain("--max-bytes");
   });
 
-  it("takes nothing for a record that only looks like one", async () => {
+  it("does not count text that only looks like a record", async () => {
     const scanner = new Scanner({ patterns: ["CreateUser"], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
     const { lines, problems } = await scanner.scanBytes(Buffer.from(file(hit, '{"eventName":"CreateUser",}')));
     expect(Buffer.from(lines).toString()).toBe(`${hit}\n`);
     expect(problems).toHaveLength(1);
   });
 
-  it("reads Zstandard where Node does, and says so where it does not", async () => {
+  it("reads Zstandard if Node.js supports it, and reports if not", async () => {
     const { zstdCompressSync } = zlib as unknown as { zstdCompressSync?: (bytes: Buffer) => Buffer };
     const scanner = new Scanner({ patterns: [pattern], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
     const packed = zstdCompressSync?.(Buffer.from(file(hit, miss))) ?? Buffer.from("28b52ffd", "hex");
@@ -138,7 +137,7 @@ describe("the archive's scanner", () => {
     else expect(problems.join()).toContain("use Node.js 22.15 or newer, or unpack the file first with zstd -d");
   });
 
-  it("skips digests by what they hold", async () => {
+  it("recognizes digest files by their content", async () => {
     const scanner = new Scanner({ patterns: [pattern], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
     const digest = JSON.stringify({
       awsAccountId: "111122223333",

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generator } from "../../scripts/archive/records.js";
 import { type FileFound, searchArchive } from "../../src/archive/archive.ts";
 
-// Large enough, as it is stored, for several threads: the records hold what does not pack.
+// Large enough for several threads, because the records contain data that does not compress.
 const count = 40;
 const size = 600_000;
 const random = generator(20_261_118);
@@ -41,7 +41,7 @@ const plain = (found: readonly FileFound[]) =>
   }));
 
 describe("the search of an archive", () => {
-  it("gives what was found file by file, in their order, on any number of threads", async () => {
+  it("yields the result of each file in order, on any number of threads", async () => {
     const one = plain(await search(1));
     expect(one.map(({ path }) => path)).toEqual(
       Array.from({ length: count }, (_, index) => join(folder, nameOf(index))),
@@ -55,10 +55,10 @@ describe("the search of an archive", () => {
     expect(plain(await search(4))).toEqual(one);
   });
 
-  it("ends its threads where nobody wants more", async () => {
+  it("ends its threads when the caller stops iterating", async () => {
     const threads = () =>
       process.getActiveResourcesInfo().filter((name) => name === "MessagePort" || name === "Worker").length;
-    // Those of the searches before this one, too, take a moment to end.
+    // The threads of earlier searches also take a moment to end.
     await expect.poll(threads).toBe(0);
     const options = {
       sources: [folder],
@@ -72,7 +72,7 @@ describe("the search of an archive", () => {
     await expect.poll(threads).toBe(0);
   });
 
-  it("refuses what is no pattern and a source that is not there", async () => {
+  it("refuses an invalid pattern and a source that does not exist", async () => {
     await expect(search(1, ["{ $.name"])).rejects.toThrow(/^expected /);
     const options = { sources: ["nowhere"], patterns: ["A"], range: {}, wantsRecords: true, maxBytes: 1 << 26 };
     await expect(searchArchive(options).next()).rejects.toThrow('found nothing at "nowhere"');

@@ -1,7 +1,7 @@
 import { generator } from "../../scripts/archive/records.js";
 import { presets } from "../../src/presets.ts";
 
-/** Patterns that some of the records match, for their own fields and not for those in a decoy. */
+/** Patterns that some records match because of their own fields, not because of a decoy. */
 export const patterns: readonly string[] = [
   presets.find(({ name }) => name === "iam-changes")?.pattern ?? "",
   "{ $.userIdentity.type = Root }",
@@ -12,7 +12,7 @@ export const patterns: readonly string[] = [
   "{ $.requestParameters NOT EXISTS }",
 ];
 
-/** Writes the same CloudTrail files in ever other ways, and lays every trap that is known for who does not parse them. */
+/** Writes the same CloudTrail files in different ways, with every known trap for a search without parsing. */
 export class Documents {
   readonly #random: () => number;
 
@@ -28,7 +28,7 @@ export class Documents {
     return list[Math.floor(this.#random() * list.length)] as Value;
   }
 
-  /** A file's text, most often of CloudTrail's own form. */
+  /** Returns the text of a file, usually in CloudTrail's own form. */
   file(): string {
     const isPretty = this.chance(0.2);
     const records = this.#list(this.pick([0, 1, 2, 5, 30]), () => this.#record(isPretty));
@@ -46,12 +46,12 @@ export class Documents {
     return `${blank()}{${blank()}${members.join(",")}${blank()}}${this.chance(0.1) ? "\n" : blank()}`;
   }
 
-  /** Records, one a line. */
+  /** Returns records, one per line. */
   lines(): string {
     return this.#list(this.pick([1, 2, 20]), () => `${this.#record(false)}${this.chance(0.1) ? "\r" : ""}\n`).join("");
   }
 
-  /** A record with what patterns look at, spelt in many ways, and what looks like it in other places. */
+  /** Returns a record with the fields that patterns test, spelled in many ways, and look-alikes in other places. */
   #record(isPretty: boolean, depth = 0): string {
     const service = this.pick(["iam.amazonaws.com", "iam.amazonaws.com", "s3.amazonaws.com", "iamx.amazonaws.com"]);
     const call = this.pick([
@@ -103,7 +103,7 @@ export class Documents {
     return this.chance(0.9) ? JSON.stringify(text) : this.#escaped(text);
   }
 
-  /** JSON with some of its characters as escapes. */
+  /** Returns JSON with some of its characters as escapes. */
   #escaped(text: string): string {
     const characters = [...text].map((character) => {
       const code = character.charCodeAt(0).toString(16).padStart(4, "0");

@@ -7,8 +7,8 @@ import { FileReader } from "../../src/archive/file-reader.ts";
 const folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe("reading files into the same memory", () => {
-  it("gives each file's bytes, whatever the one before it held", () => {
+describe("FileReader", () => {
+  it("returns the bytes of each file, whatever the previous file contained", () => {
     const reader = new FileReader();
     const room = 1 << 20;
     for (const size of [10, 0, room - 1, room, 3, room + 1, 5 * room, 7]) {
@@ -18,7 +18,7 @@ describe("reading files into the same memory", () => {
     }
   });
 
-  it("does not keep a very large file's memory", () => {
+  it("does not keep the buffer of a very large file", () => {
     const reader = new FileReader();
     const path = join(folder, "large");
     writeFileSync(path, Buffer.alloc(65 << 20));

@@ -8,7 +8,7 @@ import { isWithin, mayHold, type Range } from "../../src/archive/range.ts";
 const account = "111122223333";
 const other = "123456789012";
 
-/** A file's path as CloudTrail makes it. */
+/** Returns the path that CloudTrail gives a file. */
 function pathOf(region: string, time: string, id = account): string {
   const day = time.slice(0, 10).replaceAll("-", "/");
   const minute = `${time.slice(0, 16).replace(/[-:]/g, "")}Z`;
@@ -49,18 +49,18 @@ const found = (range: Range, ...sources: readonly string[]) =>
   ].map(({ path }) => relative(folder, path));
 
 describe("the files of an archive", () => {
-  it("are those with events, in the order of their names", () => {
+  it("are those with events, in order of their names", () => {
     expect(found({})).toEqual([east, eastNight, west, gov]);
   });
 
-  it("end in what CloudTrail and others write; links to files are followed, links to folders are not", () => {
+  it("have known extensions; links to files are followed, links to folders are not", () => {
     const names = ["a.jsonl", "b.ndjson", "c.log", "d.json.zst", "dangling.json", "link.json"];
     expect(found({}, "loose")).toEqual(names.map((name) => `loose/${name}`));
     const [dangling] = [...listFiles([join(folder, "loose")], {})].filter(({ problem }) => problem !== undefined);
     expect(dangling?.problem).toBe("the link points to a file that does not exist");
   });
 
-  it("go on after a link to itself, which is a problem; as a source it is an error", () => {
+  it("continue after a link to itself, which is a problem, or an error if it is a source", () => {
     const [self, z] = [...listFiles([join(folder, "self")], {})];
     expect(self).toMatchObject({
       path: join(folder, "self/self.json"),
@@ -75,17 +75,17 @@ describe("the files of an archive", () => {
     expect(() => found({}, "self/self.json")).toThrow(refusal);
   });
 
-  it("leave digests out wherever they were copied to", () => {
+  it("do not include digests, wherever they were copied to", () => {
     expect(found({}, "elsewhere")).toEqual([]);
   });
 
-  it("are any that are named, and have their sizes", () => {
+  it("include any file that is a source, with its size", () => {
     expect([...listFiles([join(folder, "loose/e.txt")], {})]).toEqual([
       { path: join(folder, "loose/e.txt"), size: 11 },
     ]);
   });
 
-  it("refuse a source that is not there", () => {
+  it("cannot be listed if a source does not exist", () => {
     expect(() => found({}, "nowhere")).toThrow(/^expected a file or a folder, found nothing at ".*nowhere"$/);
   });
 
@@ -94,16 +94,16 @@ describe("the files of an archive", () => {
     ["Regions", { regions: ["us-west-2", "us-gov-west-1"] }, [west, gov]],
     ["an account", { accounts: [other] }, [gov]],
     ["a time", { since: "2026-11-18T16:00:00.000Z" }, [eastNight, gov]],
-    // A file is of the minute in which it was begun, or a little before.
+    // The name has the minute in which CloudTrail began the file, or a little earlier.
     ["a time just after", { since: "2026-11-18T15:08:00.000Z" }, [east, eastNight, west, gov]],
-    // An event may be delivered long after it happened.
+    // CloudTrail may deliver an event long after it happened.
     ["an end", { until: "2026-11-18T15:00:00.000Z" }, [east, eastNight, west]],
     ["an end before all", { until: "2026-11-17T15:00:00.000Z" }, []],
-  ])("are narrowed by their paths to %s", (_, range, files) => {
+  ])("are filtered by their paths to %s", (_, range, files) => {
     expect(found(range)).toEqual(files);
   });
 
-  it("are not narrowed by paths that say nothing", () => {
+  it("are not filtered by paths without dates", () => {
     const range = { regions: ["eu-central-1"], accounts: [other], since: "2030-01-01T00:00:00.000Z" };
     expect(found(range, "loose")).toHaveLength(6);
   });
@@ -121,7 +121,7 @@ describe("the files of an archive", () => {
     [`AWSLogs/${account}/CloudTrail/us-west-2`, false],
     ["AWSLogs", true],
     ["backup/2025/01/01", true],
-  ])("are not looked for in the folder %s: %s", (path, may) => {
+  ])("are listed from the folder %s: %s", (path, may) => {
     const range = {
       since: "2026-11-18T00:00:00.000Z",
       until: "2026-11-20T00:00:00.000Z",
@@ -143,11 +143,11 @@ describe("a range", () => {
     [{ regions: ["us-west-2", "us-east-1"] }, true],
     [{ regions: ["us-west-2"] }, false],
     [{ accounts: [other] }, false],
-  ])("%j holds the record: %s", (range, holds) => {
+  ])("%j contains the record: %s", (range, holds) => {
     expect(isWithin(range, record)).toBe(holds);
   });
 
-  it("holds what does not say when and where it happened", () => {
+  it("contains records without a time and place", () => {
     const range = { since: "2030-01-01T00:00:00.000Z", regions: ["us-west-2"], accounts: [other] };
     expect(isWithin(range, { eventName: "CreateUser" })).toBe(true);
     expect(isWithin(range, 5)).toBe(true);

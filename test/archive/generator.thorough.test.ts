@@ -23,7 +23,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it("an archive for trying is as CloudTrail's are, and the same every time", () => {
+it("generates an archive like CloudTrail's, the same every time", () => {
   const written = writeArchive(join(folder, "one"), 8e6);
   writeArchive(join(folder, "two"), 8e6);
   const files = [...listFiles([join(folder, "one")], {})];

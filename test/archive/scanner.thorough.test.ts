@@ -21,7 +21,7 @@ function recordsIn({ lines }: Found): unknown[] {
 
 const patterns = [...documentPatterns, "{ $.readOnly IS TRUE || $.readOnly = 12 }"];
 
-/** What parsing the whole of a text finds. */
+/** Returns the matches that parsing the whole text finds. */
 function parsed(text: string, pattern: string): unknown[] {
   const matcher = compile(pattern);
   const { Records } = JSON.parse(text) as { Records: unknown[] };
@@ -29,7 +29,7 @@ function parsed(text: string, pattern: string): unknown[] {
 }
 
 describe("the archive's scanner", () => {
-  it("finds what parsing each whole file finds, whatever way it is written", async () => {
+  it("finds the same as parsing each file as a whole, however it is written", async () => {
     const memory = createJsonMemory();
     let walked = 0;
     let found = 0;
@@ -55,13 +55,13 @@ describe("the archive's scanner", () => {
         found += wanted.length;
       }
     }
-    // The test tells something only where the files were not parsed whole, and where something matched.
+    // The test is only meaningful if the files were not parsed whole and if something matched.
     expect(walked).toBeGreaterThan(count / 2);
     expect(walked).toBeLessThan(count);
     expect(found).toBeGreaterThan(count);
   });
 
-  it("finds in NDJSON what parsing each line finds", async () => {
+  it("finds the same in NDJSON as parsing each line", async () => {
     for (let seed = 1; seed <= 300; seed++) {
       const text = new Documents(seed).lines();
       const pattern = patterns[seed % patterns.length] ?? "";
@@ -70,7 +70,7 @@ describe("the archive's scanner", () => {
     }
   });
 
-  it("gives a record as it stands in the file, but on one line", async () => {
+  it("returns a record as the file spells it, but on one line", async () => {
     const spelt =
       '{"eventName":"Cre\\u0061teUser","n":[12.0,1e3,9007199254740993],"eventName":"CreateUser","t":"\\u003c é"}';
     const { lines } = await scannerFor("{ $.eventName = CreateUser }").scanBytes(Buffer.from(`{"Records":[${spelt}]}`));
@@ -80,7 +80,7 @@ describe("the archive's scanner", () => {
     expect(Buffer.from(other.lines).toString()).toBe('{"eventName":"CreateUser","t":"a  b \\" : , c"}\n');
   });
 
-  it("gives it so where the whole file must be parsed too", async () => {
+  it("does so too if the whole file must be parsed", async () => {
     const record = '{ "eventName": "CreateUser", "n": [12.0,1e3,9007199254740993] }';
     const lists = [`"Records":[${record}]`, `"Others":[{}]`, `"R\u0065cords" : [ 1, "]", null , ${record}\n,{} ]`];
     const file = `\uFEFF{ "Count": 1.5, "Text":"\\"}]" , ${lists.join(",")} }`;
@@ -89,13 +89,13 @@ describe("the archive's scanner", () => {
     expect(records).toBe(5);
   });
 
-  it("compares numbers as they are written, as CloudWatch Logs does", async () => {
+  it("compares numbers by their spelling, as CloudWatch Logs does", async () => {
     const file = Buffer.from('{"Records":[{"n":12.0},{"n":12},{"n":"12.0"}]}');
     const { lines } = await scannerFor('{ $.n = "12.0" }').scanBytes(file);
     expect(Buffer.from(lines).toString()).toBe('{"n":12.0}\n{"n":"12.0"}\n');
   });
 
-  it("takes terms for what the message without blanks would hold", async () => {
+  it("matches terms against the message without whitespace", async () => {
     const file = Buffer.from(
       '{"Records":[ { "eventName" : "Create User" , "x" : [ 1, 2 ] }, {"eventName":"Crea\\u0074e"} ]}',
     );
@@ -109,7 +109,7 @@ describe("the archive's scanner", () => {
     expect(await found("?User ?eventName")).toBe(2);
   });
 
-  it("says of each record which of the patterns match it", async () => {
+  it("reports which of the patterns match each record", async () => {
     const file = Buffer.from('{"Records":[{"a":1,"b":2},{"b":2},{"c":3},{"a":1}]}');
     const { masks, records } = await scannerFor(
       "{ $.a = 1 }",
@@ -120,7 +120,7 @@ describe("the archive's scanner", () => {
     expect(records).toBe(4);
   });
 
-  it("tells of an event that is nested too deep to be written again, and reads its neighbours", async () => {
+  it("reports an event that is nested too deep to be written, and reads its neighbors", async () => {
     const deep = `{"eventName":"CreateUser","eventSource":"x","deep":${"[".repeat(9_000)}${"]".repeat(9_000)}}`;
     const file = Buffer.from(`[${deep},{"eventName":"CreateUser","eventSource":"x"}]`);
     const { problems, masks } = await scannerFor("{ $.eventName = CreateUser }").scanBytes(file);
@@ -128,7 +128,7 @@ describe("the archive's scanner", () => {
     expect(masks.length).toBe(1);
   });
 
-  it("changes what it searches for with what the files hold, and finds the same", async () => {
+  it("adapts its needles to the content of the files, and finds the same", async () => {
     const record = (index: number) =>
       JSON.stringify({
         eventVersion: "1.11",

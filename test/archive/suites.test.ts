@@ -16,7 +16,7 @@ const suites = readdirSync(folder).map(
   (file) => JSON.parse(readFileSync(`${folder}/${file}`, "utf8")) as { suite: string; cases: readonly Case[] },
 );
 
-/** Messages that can be records, as CloudWatch Logs would have them: without blanks, where that makes a difference. */
+/** Cases whose message can be a record. For patterns of text, only messages without whitespace between tokens. */
 const cases = suites.flatMap(({ suite, cases }) =>
   cases.flatMap(({ name, pattern, message, matches }) =>
     message !== undefined && matches !== undefined && isRecord(pattern, message)
@@ -35,8 +35,8 @@ function isRecord(pattern: string, message: string): boolean {
   }
 }
 
-describe("the archive's scanner gives the verdicts of the suites", () => {
-  it("which are many", () => expect(cases.length).toBeGreaterThan(200));
+describe("the archive's scanner returns the verdicts of the suites", () => {
+  it("has many cases", () => expect(cases.length).toBeGreaterThan(200));
 
   it.each(cases)("$name", async ({ pattern, message, matches }) => {
     const scanner = new Scanner({ patterns: [pattern], range: {}, wantsRecords: true, maxBytes: 1 << 26 });

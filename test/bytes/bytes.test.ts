@@ -19,7 +19,7 @@ const refusal = (act: () => unknown): IamAlertsError => {
 describe("fromBase64", () => {
   const bytes = fc.uint8Array({ minLength: 1, maxLength: 300 });
 
-  it("gives the bytes of base64, padded or not, in either alphabet, wrapped at any width", () => {
+  it("decodes base64, padded or not, in either alphabet, wrapped at any width", () => {
     fc.assert(
       fc.property(
         bytes,
@@ -35,7 +35,7 @@ describe("fromBase64", () => {
     );
   });
 
-  it("gives bytes or an error for any text, and never skips what is not base64", () => {
+  it("returns bytes or an error for any text, and never skips a wrong character", () => {
     const letters = fc.string({
       unit: fc.constantFrom("A", "b", "9", "+", "/", "-", "_", "=", " ", "\n", "*", "é", "\0"),
     });
@@ -66,7 +66,7 @@ describe("fromBase64", () => {
 });
 
 describe("gunzip", () => {
-  it("gives back what gzip packed", () => {
+  it("unpacks any gzip data", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2_000 }), (input) => {
         expect([...gunzip(gzipSync(input))]).toEqual([...input]);
@@ -74,7 +74,7 @@ describe("gunzip", () => {
     );
   });
 
-  it.each([0, 1, 10_000, 1_000_000])("gives back %i zeros, however many its end claims", (length) => {
+  it.each([0, 1, 10_000, 1_000_000])("unpacks %i zeros, whatever size the data claims", (length) => {
     const packed = gzipSync(Buffer.alloc(length));
     expect(gunzip(packed).length).toBe(length);
     expect(gunzip(packed, length + 1).length).toBe(length);
@@ -83,7 +83,7 @@ describe("gunzip", () => {
     expect(gunzip(inside).length).toBe(length);
   });
 
-  it("keeps the cause of what zlib refuses", () => {
+  it("keeps the error of zlib as the cause", () => {
     const packed = gzipSync("hello");
     packed.fill(0, packed.length - 8, packed.length - 4);
     expect(refusal(() => gunzip(packed)).cause).toMatchObject({ code: "Z_DATA_ERROR" });
@@ -93,7 +93,7 @@ describe("gunzip", () => {
     expect(gunzip(Buffer.concat([gzipSync("one "), gzipSync(""), gzipSync("two")])).toString()).toBe("one two");
   });
 
-  it("does not believe a size that the data only claims", () => {
+  it("does not trust an impossible size that the data claims", () => {
     const lying = gzipSync("hello");
     lying.writeUInt32LE(0xfffffff0, lying.length - 4);
     expect(refusal(() => gunzip(lying)).message).toBe(
@@ -121,7 +121,7 @@ describe("gunzip", () => {
     expect(refusal(() => gunzip(Buffer.from(hex, "hex")))).toMatchObject({ message, details: { step: "gzip" } });
   });
 
-  it("refuses one byte more than it may give", () => {
+  it("refuses one byte more than the limit", () => {
     const packed = gzipSync(Buffer.alloc(1_000));
     expect(gunzip(packed, 1_000).length).toBe(1_000);
     expect(refusal(() => gunzip(packed, 999))).toMatchObject({
@@ -130,7 +130,7 @@ describe("gunzip", () => {
     });
   });
 
-  it("gives the bytes or a gzip error for gzip that was cut anywhere", () => {
+  it("returns the bytes or a gzip error for gzip that is cut anywhere", () => {
     const packed = gzipSync("some text that is long enough to be packed, packed, packed");
     for (let length = 0; length < packed.length; length++) {
       expect(refusal(() => gunzip(packed.subarray(0, length))).details).toEqual({ step: "gzip" });
@@ -150,13 +150,13 @@ describe("describe", () => {
     ["x".repeat(41), `"${"x".repeat(40)}…"`],
     [{}, "an empty object"],
     [{ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 }, "an object with a, b, c, d, e"],
-  ])("says what %j is", (value, words) => {
+  ])("describes %j", (value, words) => {
     expect(inWords(value)).toBe(words);
   });
 });
 
 describe("parseUtf8", () => {
-  /** JSON whose text has characters beyond ASCII raw, as short escapes, or both. */
+  /** Writes JSON with characters beyond ASCII as they are, as escapes, or both. */
   const escaped = (text: string) =>
     text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
   const unit = fc.constantFrom("a", "é", "Ã", "©", "ÿ", "中", "\u{1f600}", "\u0080");
@@ -174,7 +174,7 @@ describe("parseUtf8", () => {
     ),
   })).value;
 
-  it("gives what JSON.parse gives", () => {
+  it("returns the same as JSON.parse", () => {
     fc.assert(
       fc.property(values, (text) => {
         expect(parseUtf8(Buffer.from(text as string))).toEqual(JSON.parse(text as string));
@@ -199,11 +199,11 @@ describe("parseUtf8", () => {
     [{ a: 7, b: true, c: ["é"] }, '{"a":7,"b":true,"c":["é"]}'],
     [{ a: "é\u0001" }, '{"a":"é\\u0001"}'],
     [{ a: "é\\u00e9" }, '{"a":"é\\\\u00e9"}'],
-  ])("gives %j of %s", (value, text) => {
+  ])("returns %j for %s", (value, text) => {
     expect(parseUtf8(Buffer.from(text))).toEqual(value);
   });
 
-  it("gives what is nested beyond all reason", () => {
+  it("parses extremely deep nesting", () => {
     const deep = `{"a":"é","b":${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
     expect(Object.keys(parseUtf8(Buffer.from(deep)) as object)).toEqual(["a", "b"]);
   });

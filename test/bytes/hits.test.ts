@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Hits, jsonNeedles } from "../../src/bytes/hits.ts";
 
-/** The ranges of ten bytes of a text in which something begins. */
+/** Returns the ranges of ten bytes of a text in which a needle begins. */
 function hitsIn(text: string, texts: readonly string[]): readonly number[] {
   const bytes = Buffer.from(text);
   const hits = new Hits(bytes, { indexOf: (needle, from) => bytes.indexOf(needle, from) }, jsonNeedles(texts));
@@ -42,7 +42,7 @@ describe("Hits", () => {
     expect(hitsIn(text, texts)).toEqual(expected);
   });
 
-  it("looks for nothing twice, and for nothing that does not count", () => {
+  it("searches no range twice, and no range that does not matter", () => {
     const asked: string[] = [];
     const hitsOf = (text: string, escapes: boolean) => {
       const bytes = Buffer.from(text);
@@ -59,13 +59,13 @@ describe("Hits", () => {
     };
     const text = at([3, "ab"], [20, "cd"], [31, "ab"], [33, "\\u0061"]);
     const first = ["ab from 0", "cd from 0", "ef from 0"];
-    // At 10 the first "ab" is behind, at 30 "cd", at 40 all.
+    // At 10 the first "ab" is past, at 30 "cd", at 40 all of them.
     const next = ["ab from 10", "cd from 30", "ab from 40"];
     expect(read(hitsOf(text, false))).toEqual([...first, ...next]);
     expect(read(hitsOf(text, true))).toEqual([...first, "\\u00 from 0", ...next, "\\u00 from 40"]);
   });
 
-  it("is asked of ranges that leave something out", () => {
+  it("accepts ranges with gaps between them", () => {
     const bytes = Buffer.from(at([3, "ab"], [13, "\\u0061"], [30, "ab"], [40, "\\u0062"]));
     const hits = new Hits(bytes, { indexOf: (needle, from) => bytes.indexOf(needle, from) }, jsonNeedles(["ab"]));
     expect([hits.isIn(0, 3), hits.isIn(4, 13), hits.isIn(14, 30), hits.isIn(30, 31), hits.isIn(31, 40)]).toEqual([

@@ -46,7 +46,7 @@ describe("parseJson", () => {
     expect(parseJson(text)).toEqual(value);
   });
 
-  it("gives what JSON.parse gives for any JSON of small numbers", () => {
+  it("returns the same as JSON.parse for any JSON with small numbers", () => {
     const any = fc.json({ maxDepth: 5 }).filter((text) => !/\d{16}/.test(text));
     fc.assert(
       fc.property(any, (text) => {
@@ -65,7 +65,7 @@ describe("parseJson", () => {
     );
   });
 
-  it("makes own properties of __proto__ and constructor", () => {
+  it("reads __proto__ and constructor as own properties", () => {
     const value = parseJson('{"__proto__":{"a":12345678901234567890},"constructor":1}') as object;
     expect(Object.keys(value)).toEqual(["__proto__", "constructor"]);
     expect("a" in value).toBe(false);
@@ -76,7 +76,7 @@ describe("parseJson", () => {
     expect(tryParse(text)).toBeUndefined();
   });
 
-  it("keeps every digit beside a text of ten million escapes", () => {
+  it("keeps every digit next to a text of ten million escapes", () => {
     const text = `{"a":"${"\\n".repeat(10_000_000)}","b":12345678901234567890}`;
     const value = parseJson(text) as { a: string; b: string };
     expect(value.b).toBe("12345678901234567890");
@@ -93,7 +93,7 @@ describe("parseDocuments", () => {
     { minLength: 1, maxLength: 4 },
   );
 
-  it("finds documents that follow one another, pretty-printed or not, with or without blanks between", () => {
+  it("parses consecutive documents, pretty-printed or not, with or without whitespace between", () => {
     fc.assert(
       fc.property(
         documents,
@@ -112,15 +112,15 @@ describe("parseDocuments", () => {
     ["[1] \n\r\t[2] ", [[1], [2]]],
     ['{"a":"é"}{"b":12345678901234567890}', [{ a: "é" }, { b: "12345678901234567890" }]],
     ["7", [7]],
-  ])("finds those of %j", (text, expected) => {
+  ])("parses the documents of %j", (text, expected) => {
     expect(parseDocuments(text)).toEqual(expected);
   });
 
-  it.each(["{}[1,]", "{}[01]", '{}{"a":tru}', "{}\f{}"])("gives nothing for %j, which is nearly JSON", (text) => {
+  it.each(["{}[1,]", "{}[01]", '{}{"a":tru}', "{}\f{}"])("returns undefined for %j, which is almost JSON", (text) => {
     expect(parseDocuments(text)).toBeUndefined();
   });
 
-  it.each(["{} x", "{}{", "[1]]", "{}nope"])("gives nothing for %j, which is not all JSON", (text) => {
+  it.each(["{} x", "{}{", "[1]]", "{}nope"])("returns undefined for %j, which is only partly JSON", (text) => {
     expect(parseDocuments(text)).toBeUndefined();
   });
 });
@@ -162,12 +162,12 @@ describe("JsonScanner", () => {
     ['{"\t":1}', "invalid"],
     [`${"[".repeat(10_000)}${"]".repeat(10_000)}`, 20_000],
     ["[".repeat(10_001), "invalid"],
-  ])("of %s comes to %s", (text, end) => {
+  ])("returns for %s: %s", (text, end) => {
     expect(scanned(text)).toBe(end);
     expect(scanned(text, 1)).toBe(end);
   });
 
-  it("knows how far it came", () => {
+  it("keeps the position at which it stopped", () => {
     const positions = (text: string) => {
       const scanner = new JsonScanner();
       scanner.scan(Buffer.from(text), 0, text.length);
@@ -176,7 +176,7 @@ describe("JsonScanner", () => {
     expect(['{"a":1', '{"a":"b', '{"a":\n X}', '["a\nb"]', '["a'].map(positions)).toEqual([6, 7, 7, 3, 3]);
   });
 
-  it("waits for more at every proper beginning of a document", () => {
+  it("waits for more at every proper prefix of a document", () => {
     const text = '{"a":[1,-2.5e+3,true,null,{"b\\"":"\\u00e9é"}],"c":{}}';
     const bytes = Buffer.from(text);
     for (let length = 1; length < bytes.length; length++) {
@@ -209,11 +209,11 @@ describe("tryParse", () => {
     ["nested beyond all reason", `${"[".repeat(10_001)}"${long}"${"]".repeat(10_001)}`],
     ["that goes on", `{"a":"${long}"} x`],
     ["that is cut", `{"a":"${long}`],
-  ])("gives nothing for a long text %s", (_, text) => {
+  ])("returns undefined for a long text %s", (_, text) => {
     expect(tryParse(text)).toBeUndefined();
   });
 
-  it("asks no text of that length and below how deep it is", () => {
+  it("does not check the depth of shorter texts", () => {
     const deep = `${"[".repeat(10_001)}"${"x".repeat((1 << 20) - 20_004)}"${"]".repeat(10_001)}`;
     expect(deep).toHaveLength(1 << 20);
     expect(tryParse(deep)).toBeDefined();
@@ -222,7 +222,7 @@ describe("tryParse", () => {
 });
 
 describe("stringify", () => {
-  it("writes what JSON.stringify writes", () => {
+  it("writes the same as JSON.stringify", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(stringify(value)).toBe(JSON.stringify(value));
@@ -230,14 +230,14 @@ describe("stringify", () => {
     );
   });
 
-  it("survives any depth", () => {
+  it("does not fail at any depth", () => {
     expect(stringify(JSON.parse(nested(50_000)))).toBe('"[nested too deep to print]"');
     expect(stringify(undefined)).toBe("null");
   });
 });
 
 describe("jsonFault", () => {
-  it("says of every proper beginning of a record that it is cut short", () => {
+  it("reports every proper prefix of a record as cut short", () => {
     const text = json("CreateUser", { readOnly: false, n: -1.5e3, list: [null, true], text: 'é\\ "\u0001' });
     const faults = Array.from({ length: text.length - 1 }, (_, index) => jsonFault(text.slice(0, index + 1)));
     expect([...new Set(faults)]).toEqual(["its JSON is cut short"]);
@@ -248,7 +248,7 @@ describe("jsonFault", () => {
     ["START RequestId", "it is not valid JSON"],
     ['{"a":1}}', "it is not valid JSON"],
     ["[1]", "its JSON is not an object"],
-  ])("says of %j that %s", (text, reason) => {
+  ])("reports %j: %s", (text, reason) => {
     expect(jsonFault(text)).toBe(reason);
   });
 });
@@ -260,7 +260,7 @@ describe("brokenRecord", () => {
     ['{"eventName":"CreateUser"}', false],
     ['{"level":"info","msg":"cut he', false],
     ['eventName: {"eventName":"x"', false],
-  ])("takes %j as ours: %s", (text, ours) => {
+  ])("recognizes %j: %s", (text, ours) => {
     expect(brokenRecord(text)?.map((item) => item.kind)).toEqual(ours ? ["unreadable"] : undefined);
   });
 });

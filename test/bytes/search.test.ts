@@ -4,18 +4,18 @@ import { describe, expect, it } from "vitest";
 import { jsonBytesModuleText } from "../../scripts/generate-wasm.js";
 import { createJsonMemory, plainJsonBytes } from "../../src/bytes/search.ts";
 
-/** Made in each test, so that the making is tested too. */
+/** Created in each test, so that the creation is tested too. */
 const fresh = () => createJsonMemory().take;
 const objectEnd = (bytes: Buffer, take = fresh()) => take(bytes).objectEnd;
 const objectEndIn = (bytes: Buffer) => plainJsonBytes(bytes).objectEnd;
 const bytesOf = (text: string) => Buffer.from(text);
 
 describe("the end of an object", () => {
-  it("is found by a module that is what its source compiles to", async () => {
+  it("is found by a module that matches its source", async () => {
     expect(readFileSync("src/bytes/search-module.ts", "utf8")).toBe(await jsonBytesModuleText());
   });
 
-  it("is found by WebAssembly, not by its stand-in", () => {
+  it("is found by WebAssembly, not by JavaScript", () => {
     expect(objectEnd(bytesOf("{}"))).not.toBe(objectEndIn);
     expect(objectEnd(bytesOf("{}")).toString()).not.toBe(objectEndIn(bytesOf("{}")).toString());
   });
@@ -36,7 +36,7 @@ describe("the end of an object", () => {
     ["[{}", 0],
     ['{"', 0],
     ['{"\\', 0],
-    // What stands outside of strings there is no JSON, but both read it so.
+    // Not JSON outside of the strings, but both read it the same way.
     ['{\\"}', 4],
     ['{\\\\"}"}', 7],
     ["{\\}", 3],
@@ -62,7 +62,7 @@ describe("the end of an object", () => {
     );
   });
 
-  it("is where JSON.stringify put it, whatever stands in the value and after it", () => {
+  it("is where JSON.stringify put it, for any value and any text after it", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue()), fc.string(), (value, after) => {
         const json = JSON.stringify(value);
@@ -74,7 +74,7 @@ describe("the end of an object", () => {
     );
   });
 
-  it("is not looked for in what an earlier, longer file left behind", () => {
+  it("is not searched for in the remains of a longer file", () => {
     const take = fresh();
     expect(objectEnd(bytesOf(`{"a":[${"{},".repeat(100_000)}{}]}`), take)(0)).toBe(300_010);
     expect(objectEnd(bytesOf('{"a":'), take)(0)).toBe(0);
@@ -104,11 +104,14 @@ describe("the end of a string", () => {
     expect(both(bytesOf(`"${text}`), 1)).toEqual([found, found]);
   });
 
-  it.each([0, 1, 10, 31])("is none where the control character %i stands before it, and not where behind", (code) => {
-    const control = String.fromCharCode(code);
-    expect(both(bytesOf(`"${"x".repeat(100)}${control}"`), 1)).toEqual(["none", "none"]);
-    expect(both(bytesOf(`"x"${control}"`), 1)).toEqual(["2, 0", "2, 0"]);
-  });
+  it.each([0, 1, 10, 31])(
+    "is missing if the control character %i comes before it, but not if it comes after",
+    (code) => {
+      const control = String.fromCharCode(code);
+      expect(both(bytesOf(`"${"x".repeat(100)}${control}"`), 1)).toEqual(["none", "none"]);
+      expect(both(bytesOf(`"x"${control}"`), 1)).toEqual(["2, 0", "2, 0"]);
+    },
+  );
 
   it("is the same in both, for any bytes and at any offset", () => {
     const take = fresh();
@@ -143,7 +146,7 @@ describe("the end of a string", () => {
 });
 
 describe("a text in a file's bytes", () => {
-  it("is found by WebAssembly where Buffer finds it", () => {
+  it("is found by WebAssembly at the same place as by Buffer", () => {
     const take = fresh();
     const letters = fc.string({ unit: fc.constantFrom("a", "b", "é"), minLength: 1, maxLength: 6 });
     fc.assert(
@@ -173,11 +176,11 @@ describe("a text in a file's bytes", () => {
     },
   );
 
-  it("is found at any offset where it is empty", () => {
+  it("is found at any offset if it is empty", () => {
     expect([0, 2, 3, 9].map((from) => fresh()(bytesOf("abc")).indexOf(Buffer.alloc(0), from))).toEqual([0, 2, 3, 3]);
   });
 
-  it("is found though there are more texts than there is room for", () => {
+  it("is found even if there are more texts than fit into memory", () => {
     const take = fresh();
     const bytes = Buffer.from("one two three");
     const texts = Array.from({ length: 200 }, (_, index) => Buffer.from(`${index}`.padStart(1000, "-")));
@@ -187,7 +190,7 @@ describe("a text in a file's bytes", () => {
 });
 
 describe("the memory for files", () => {
-  it("is where a file can be written that is then searched as it stands", () => {
+  it("holds a file that is then searched in place", () => {
     const { take, reserve } = createJsonMemory();
     const file = reserve(4) ?? expect.unreachable();
     file.write("{}}{");
@@ -196,7 +199,7 @@ describe("the memory for files", () => {
     expect(file.toString()).toBe("  {}");
   });
 
-  it("has room behind a file that ends where a page of the memory does", () => {
+  it("has space after a file that ends at the end of a page", () => {
     for (const end of [65_536, 131_072, 131_072 - 1_024, 131_072 - 1_024 - 64, 131_072 - 64]) {
       for (const length of [end - 1, end, end + 1]) {
         const bytes = Buffer.alloc(length, "x");
@@ -214,14 +217,14 @@ describe("the memory for files", () => {
     }
   });
 
-  it("is none for more than there can be, and the next file is searched as ever", () => {
+  it("is undefined for more than the maximum, and the next file is searched as usual", () => {
     const { reserve, take } = createJsonMemory();
     expect(reserve(2 ** 32 - 2 * 65_536)).toBeUndefined();
     expect(reserve(2 ** 40)).toBeUndefined();
     expect(take(bytesOf("one two")).indexOf(bytesOf("two"), 0)).toBe(4);
   });
 
-  it("grows with the largest file, and no further", () => {
+  it("grows with the largest file and not further", () => {
     const { reserve } = createJsonMemory();
     const sizeWith = (size: number) => (reserve(size) ?? expect.unreachable()).buffer.byteLength;
     const small = sizeWith(10);
@@ -231,9 +234,9 @@ describe("the memory for files", () => {
     expect([small < 1_000_000, sizeWith(10), sizeWith(2_900_000)]).toEqual([true, large, large]);
   });
 
-  it("is none where WebAssembly is not, or has no vectors: then files are searched all the same", () => {
+  it("is undefined if WebAssembly or its vector instructions are missing, and files are searched anyway", () => {
     const scope = globalThis as { WebAssembly?: unknown };
-    const { WebAssembly: known } = scope;
+    const { WebAssembly: original } = scope;
     class Refusing {
       constructor() {
         throw new Error("no vectors");
@@ -242,7 +245,7 @@ describe("the memory for files", () => {
     for (const other of [undefined, { Module: Refusing, Instance: Refusing }]) {
       scope.WebAssembly = other;
       const { take, reserve } = createJsonMemory();
-      scope.WebAssembly = known;
+      scope.WebAssembly = original;
       expect(reserve(10)).toBeUndefined();
       const file = take(bytesOf('{"a":"}"} a"'));
       expect([file.objectEnd(0), file.indexOf(bytesOf("a"), 3), file.stringEnd(10), file.braces()]).toEqual([

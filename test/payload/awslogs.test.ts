@@ -61,7 +61,7 @@ describe("encodePayload", () => {
     });
   });
 
-  it("gives neighbours ids of their own, in the order of their times", () => {
+  it("gives each log event its own id, in order of time", () => {
     const early = { ...record("CreateUser"), eventTime: "2026-11-18T15:21:35.999Z" };
     const { logEvents } = decodePayload(encodePayload([early, record("CreateUser"), record("CreateUser")]));
     const ids = logEvents.map(({ id }) => id);
@@ -74,13 +74,13 @@ describe("encodePayload", () => {
     ["1970-01-01T00:00:00Z", 0],
     ["9999-99-99T99:99:99Z", 0],
     ["yesterday", 0],
-  ])("gives an id of digits alone to a record of the time %s", (eventTime, timestamp) => {
+  ])("gives a record of the time %s an id of digits", (eventTime, timestamp) => {
     const [event] = decodePayload(encodePayload([{ eventTime }])).logEvents;
     expect(event?.timestamp).toBe(timestamp);
     expect(event?.id).toMatch(/^\d{56}$/);
   });
 
-  it("takes what the options say", () => {
+  it("uses the options", () => {
     const options = {
       messageType: "CONTROL_MESSAGE",
       owner: "123456789012",
@@ -107,7 +107,7 @@ describe("encodePayload", () => {
 });
 
 describe("decodePayload", () => {
-  it("gives back any payload that encodePayload packed", () => {
+  it("returns any payload that encodePayload packed", () => {
     fc.assert(
       fc.property(payloads, (payload) => {
         expect(decodePayload(encodePayload(payload))).toEqual(payload);
@@ -116,7 +116,7 @@ describe("decodePayload", () => {
     );
   });
 
-  it("gives back messages of any text, in their order", () => {
+  it("returns messages with any text, in order", () => {
     fc.assert(
       fc.property(fc.array(hostileText), (messages) => {
         expect(decodePayload(encodePayload(messages)).logEvents.map(({ message }) => message)).toEqual(messages);
@@ -139,14 +139,14 @@ describe("decodePayload", () => {
     ],
     ["an event that is null", null, { id: "", timestamp: 0, message: "null" }],
     ["an event that is text", "hello", { id: "", timestamp: 0, message: "hello" }],
-  ])("mends %s", (_, event, mended) => {
+  ])("repairs %s", (_, event, mended) => {
     const text = JSON.stringify({ messageType: "DATA_MESSAGE", logEvents: [event] });
     const payload = decodePayload(packed(text));
     expect(payload).toMatchObject({ owner: "", logGroup: "", logStream: "", subscriptionFilters: [] });
     expect(payload.logEvents).toMatchObject([mended]);
   });
 
-  it("keeps every digit of ids and messages that were not written as text", () => {
+  it("keeps every digit of ids and messages that are not written as text", () => {
     const id = "36437614713894872513894872513894872513894872513894872513";
     const event = `{"id":${id},"timestamp":1,"message":{"n":12345678901234567890}}`;
     const { logEvents } = decodePayload(packed(`{"messageType":"DATA_MESSAGE","logEvents":[${event}]}`));
@@ -154,7 +154,7 @@ describe("decodePayload", () => {
     expect(logEvents[0]?.message).toContain("12345678901234567890");
   });
 
-  it("finds keys named __proto__ and constructor harmless", () => {
+  it("is not misled by keys named __proto__ and constructor", () => {
     const text = `{"__proto__":{"messageType":"é"},"constructor":1,"messageType":"DATA_MESSAGE","logEvents":[]}`;
     expect(decodePayload(packed(text))).toMatchObject({ messageType: "DATA_MESSAGE", logEvents: [] });
     expect("messageType" in {}).toBe(false);
@@ -174,10 +174,10 @@ describe("decodePayload refuses", () => {
     ["an event without data", { awslogs: {} }, "event", `${event} an object with awslogs`],
     ["an event of null", { awslogs: null }, "event", `${event} an object with awslogs`],
     ["empty data", { awslogs: { data: "" } }, "base64", "expected base64, found nothing"],
-    ["no base64", { awslogs: { data: "H4s!" } }, "base64", 'expected base64, found "!" at character 4'],
-    ["no gzip", { awslogs: { data: "e30=" } }, "gzip", "expected gzip (bytes 1f8b), found bytes 7b7d"],
+    ["text that is not base64", { awslogs: { data: "H4s!" } }, "base64", 'expected base64, found "!" at character 4'],
+    ["bytes that are not gzip", { awslogs: { data: "e30=" } }, "gzip", "expected gzip (bytes 1f8b), found bytes 7b7d"],
     [
-      "gzip that was cut",
+      "gzip that is cut short",
       { awslogs: { data: base64(gz.subarray(0, -30)) } },
       "gzip",
       "expected the end of the gzip data, found the end of the input: the data is cut short",
@@ -197,13 +197,13 @@ describe("decodePayload refuses", () => {
       "expected messageType DATA_MESSAGE or CONTROL_MESSAGE, found nothing",
     ],
     [
-      "a messageType of its own",
+      "an unknown messageType",
       packed('{"messageType":"OTHER","logEvents":[]}'),
       "shape",
       'expected messageType DATA_MESSAGE or CONTROL_MESSAGE, found "OTHER"',
     ],
     [
-      "events that are no list",
+      "events that are not a list",
       packed('{"messageType":"DATA_MESSAGE","logEvents":{"a":1}}'),
       "shape",
       "expected a list in logEvents, found an object with a",
@@ -213,13 +213,13 @@ describe("decodePayload refuses", () => {
     expect(error).toMatchObject({ code: "payload", message, details: { step } });
   });
 
-  it("text that is not JSON, and says what JSON.parse says", () => {
+  it("text that is not JSON, with the reason of JSON.parse", () => {
     const error = refusal(packed("hello"));
     expect(error).toMatchObject({ code: "payload", details: { step: "json" } });
     expect(error.message).toMatch(/^expected the payload's JSON, found text that is not \(Unexpected token/);
   });
 
-  it("with a hint where one helps", () => {
+  it("with a hint if there is one", () => {
     expect(refusal({}).hint).toBe('a CloudWatch Logs event looks like {"awslogs":{"data":"H4sI…"}}');
     expect(refusal({ awslogs: { data: "H4sIA" } }).hint).toBe("the text was cut off: copy all of it");
     expect(refusal(packed("x".repeat(100)), { maxBytes: 99 }).hint).toBe(
@@ -227,7 +227,7 @@ describe("decodePayload refuses", () => {
     );
   });
 
-  it("more bytes than it was told to accept, and takes exactly as many", () => {
+  it("more bytes than the limit, but not exactly as many", () => {
     const text = JSON.stringify(controlMessage());
     expect(decodePayload(packed(text), { maxBytes: text.length })).toEqual(controlMessage());
     expect(refusal(packed(text), { maxBytes: text.length - 1 })).toMatchObject({
@@ -237,7 +237,7 @@ describe("decodePayload refuses", () => {
     });
   });
 
-  it("a bomb of 200 MiB without unpacking it all", () => {
+  it("a bomb of 200 MiB without unpacking all of it", () => {
     const bomb = packed(Buffer.alloc(200 * 1024 * 1024));
     const before = process.memoryUsage.rss();
     expect(refusal(bomb)).toMatchObject({
@@ -249,7 +249,7 @@ describe("decodePayload refuses", () => {
 });
 
 describe("parsePayload", () => {
-  it("reads any JSON text as JSON.parse does, raw bytes and escapes alike", () => {
+  it("reads any JSON text as JSON.parse does, with raw bytes and escapes", () => {
     const message = "é \\u00c3\\u00a9 \\u4e2d 中 \\ud83d\\ude00 \u{1f600}";
     const text = `{"messageType":"DATA_MESSAGE","é":"\\u00c3\\u00a9","logEvents":[{"id":"1","timestamp":2,"message":"${message}"}]}`;
     expect(parsePayload(Buffer.from(text))).toMatchObject({ logEvents: (JSON.parse(text) as Payload).logEvents });

@@ -10,19 +10,27 @@ const { data } = encodePayload([record("CreateUser")]).awslogs;
 const damaged = `${data.slice(0, 60)}AAAA${data.slice(64)}`;
 const random = Buffer.from(Array.from({ length: 600 }, (_, index) => (index * index * 31 + index * 7) % 251));
 
-describe("a broken payload leaves its neighbours unharmed", () => {
+describe("a broken payload does not affect its neighbors", () => {
   it.each([
-    ["base64 that is none", '{"awslogs":{"data":"H4s!"}}', 'expected base64, found "!" at character 4'],
+    ["invalid base64", '{"awslogs":{"data":"H4s!"}}', 'expected base64, found "!" at character 4'],
     ["no data", '{"awslogs":{}}', "expected an event with base64 text in awslogs.data, found an object with awslogs"],
-    ["no gzip", '{"awslogs":{"data":"e30="}}', "expected gzip (bytes 1f8b), found bytes 7b7d"],
+    ["bytes that are not gzip", '{"awslogs":{"data":"e30="}}', "expected gzip (bytes 1f8b), found bytes 7b7d"],
     [
       "damaged gzip",
       JSON.stringify({ awslogs: { data: damaged } }),
       /^expected valid gzip data, found damaged data \(/,
     ],
     ["gzip cut short", JSON.stringify({ awslogs: { data: data.slice(0, -40) } }), /^expected the end of the gzip data/],
-    ["no JSON", JSON.stringify({ awslogs: { data: base64(gzipSync("x")) } }), /^expected the payload's JSON/],
-    ["another type", '{"messageType":"X","logEvents":[]}', /^expected messageType DATA_MESSAGE or CONTROL_MESSAGE/],
+    [
+      "text that is not JSON",
+      JSON.stringify({ awslogs: { data: base64(gzipSync("x")) } }),
+      /^expected the payload's JSON/,
+    ],
+    [
+      "an unknown messageType",
+      '{"messageType":"X","logEvents":[]}',
+      /^expected messageType DATA_MESSAGE or CONTROL_MESSAGE/,
+    ],
     ["bare base64 of damaged gzip", damaged, /^expected valid gzip data/],
     ["a notification of something else", '{"TopicArn":"arn","Message":"hello"}', /^expected a CloudWatch Logs payload/],
   ])("%s", async (_, broken, message) => {
@@ -38,7 +46,7 @@ describe("a broken payload leaves its neighbours unharmed", () => {
     expect(item.error.message).toMatch(message);
   });
 
-  it("in a list, and says which entry it was", async () => {
+  it("in a list, and is reported with its index", async () => {
     const Records = [{ kinesis: { data } }, { kinesis: { data: "!" } }, { kinesis: { data } }];
     const { items } = await readAll(JSON.stringify({ Records }));
     expect(summaries(items)).toEqual(["payload CreateUser", "error shape", "payload CreateUser"]);
@@ -47,17 +55,17 @@ describe("a broken payload leaves its neighbours unharmed", () => {
   });
 });
 
-describe("a broken record leaves its neighbours unharmed", () => {
+describe("a broken record does not affect its neighbors", () => {
   const cut = `{"Records":[${`${create},`.repeat(40)}`;
 
-  it("in a document that was cut, and says that it was", async () => {
+  it("in a document that is cut short, and is reported as cut short", async () => {
     const rest = create.slice(0, 77);
     const { items } = await readAll(`${cut} ${rest}`);
     expect(summaries(items)).toEqual([...Array(40).fill("record CreateUser"), `unreadable ${rest}`]);
     expect(items.at(-1)).toMatchObject({ reason: "its JSON is cut short" });
   });
 
-  it("in a list that was cut", async () => {
+  it("in a list that is cut short", async () => {
     const rest = '{"eventName" : "CreateUser", "aws';
     expect(await reading(`[${`${create},`.repeat(40)}${rest}`)).toEqual([
       ...Array(40).fill("record CreateUser"),
@@ -68,13 +76,13 @@ describe("a broken record leaves its neighbours unharmed", () => {
   it.each([
     [31, "record CreateUser"],
     [32, "unreadable"],
-  ])("behind %i braces that are never closed", async (count, expected) => {
+  ])("after %i braces that are never closed", async (count, expected) => {
     const open = '{"eventName":{},"a":'.repeat(count);
     const [first] = await reading(`${open}${create}`);
     expect(first?.slice(0, expected.length)).toBe(expected);
   });
 
-  it("in a Records list of anything", async () => {
+  it("in a Records list with entries of any kind", async () => {
     const input = `{"Records":[null,7,"text",true,[],${create},{},${json("GetUser")}]}`;
     expect(await reading(input)).toEqual([
       "unreadable null",
@@ -88,7 +96,7 @@ describe("a broken record leaves its neighbours unharmed", () => {
     ]);
   });
 
-  it("wherever its line was cut", async () => {
+  it("wherever its line is cut", async () => {
     for (let length = 20; length < create.length; length++) {
       const cut = create.slice(0, length);
       const found = await reading(`${create}\n${cut}\n${json("GetUser")}\n${json("DeleteUser")}\n`);
@@ -102,7 +110,7 @@ describe("a broken record leaves its neighbours unharmed", () => {
     }
   });
 
-  it("although a line that was cut after a colon is followed by just one record", async () => {
+  it("if a line that is cut after a colon is followed by a single record", async () => {
     const cut = '{"eventVersion":"1.11","requestParameters":';
     expect(await reading(`${cut}\n${create}\n`)).toEqual([`unreadable ${cut}`, "record CreateUser"]);
   });
@@ -122,23 +130,23 @@ describe("a broken record leaves its neighbours unharmed", () => {
     expect(await reading(input)).toEqual(["record CreateUser", `unreadable ${cut}`, "record GetUser"]);
   });
 
-  it("when it is the last line and is cut short, which carries its text", async () => {
+  it("if it is the last line and is cut short; its text is kept", async () => {
     const cut = create.slice(0, 100);
     const { items } = await readAll(`${create}\n${cut}`);
     expect(items.slice(1)).toEqual([{ kind: "unreadable", text: cut, reason: "its JSON is cut short" }]);
   });
 
-  it("when it is pretty-printed and is cut short", async () => {
+  it("if it is pretty-printed and cut short", async () => {
     const cut = JSON.stringify(record("GetUser"), null, 2).slice(0, 120);
     expect(await reading(`${create}\n${cut}`)).toEqual(["record CreateUser", `unreadable ${cut}`]);
   });
 
-  it("when it is pretty-printed, is cut short and another follows", async () => {
+  it("if it is pretty-printed, cut short and followed by another record", async () => {
     const cut = JSON.stringify(record("GetUser"), null, 2).split("\n").slice(0, 6).join("\n");
     expect(await reading(`${cut}\n${create}\n`)).toEqual([`unreadable ${cut}`, "record CreateUser"]);
   });
 
-  it("when a file of many is cut short, on one line or on many", async () => {
+  it("if a file of many records is cut short, on one line or many", async () => {
     const names = ["CreateUser", "GetUser", "DeleteUser"];
     for (const indent of [0, 2]) {
       const file = JSON.stringify({ Records: names.map((name) => record(name)) }, null, indent);
@@ -149,7 +157,7 @@ describe("a broken record leaves its neighbours unharmed", () => {
     }
   });
 
-  it("when a file of many on one line is cut short before other lines", async () => {
+  it("if a file of many records on one line is cut short before other lines", async () => {
     const file = `{"Records":[${create},${json("GetUser")}`.slice(0, -9);
     expect(await reading(`${file}\n${json("DeleteUser")}\n`)).toEqual([
       "record CreateUser",
@@ -158,11 +166,11 @@ describe("a broken record leaves its neighbours unharmed", () => {
     ]);
   });
 
-  it("when something stands after it on its line", async () => {
+  it("if its line has text after it", async () => {
     expect(await reading(`t stream ${create} # seen\n`)).toEqual(["record CreateUser"]);
   });
 
-  it("when base64 of gzip has a wrong character", async () => {
+  it("if base64 of gzip has a wrong character", async () => {
     const { items } = await readAll(`${data.slice(0, 40)}!${data.slice(41)}\n${create}\n`);
     expect(summaries(items)).toEqual(["error base64", "record CreateUser"]);
   });
@@ -174,7 +182,7 @@ describe("broken gzip", () => {
   );
   const packed = gzipSync(`${lines.join("\n")}\n`);
 
-  it.each([1, 7, 1_000_000])("gives the items before the cut, then throws, in pieces of %d bytes", async (size) => {
+  it.each([1, 7, 1_000_000])("yields the items before the cut, then throws, in chunks of %d bytes", async (size) => {
     const { items, thrown } = await readAll(pieces(packed.subarray(0, -9), size));
     expect(summaries(items)).toEqual(["record CreateUser", "record GetUser", "record DeleteUser"]);
     expect(thrown).toBeInstanceOf(IamAlertsError);
@@ -185,15 +193,18 @@ describe("broken gzip", () => {
     });
   });
 
-  it.each([1, 1_000_000])("gives the sound members before a cut one, in pieces of %d bytes", async (size) => {
-    const members = [gzipSync(`${create}\n`), gzipSync(`${json("GetUser")}\n`), packed.subarray(0, 40)];
-    const { items, thrown } = await readAll(pieces(Buffer.concat(members), size));
-    expect(summaries(items).slice(0, 2)).toEqual(["record CreateUser", "record GetUser"]);
-    expect(thrown).toMatchObject({ details: { step: "gzip" } });
-  });
+  it.each([1, 1_000_000])(
+    "yields the complete members before one that is cut short, in chunks of %d bytes",
+    async (size) => {
+      const members = [gzipSync(`${create}\n`), gzipSync(`${json("GetUser")}\n`), packed.subarray(0, 40)];
+      const { items, thrown } = await readAll(pieces(Buffer.concat(members), size));
+      expect(summaries(items).slice(0, 2)).toEqual(["record CreateUser", "record GetUser"]);
+      expect(thrown).toMatchObject({ details: { step: "gzip" } });
+    },
+  );
 
-  // zlib gives nothing of a piece in which it finds damage, so what is lost depends on the pieces.
-  it("gives the items before what is no gzip, byte by byte", async () => {
+  // zlib returns nothing of a chunk in which it finds damage, so the loss depends on the chunks.
+  it("yields the items before data that is not gzip, byte by byte", async () => {
     const { items, thrown } = await readAll(pieces(Buffer.concat([packed, Buffer.from("no gzip")]), 1));
     expect(summaries(items)).toEqual(["record CreateUser", "record GetUser", "record DeleteUser"]);
     expect(thrown).toMatchObject({
@@ -202,7 +213,7 @@ describe("broken gzip", () => {
     });
   });
 
-  it("passes on what the source itself throws", async () => {
+  it("rethrows errors of the source itself", async () => {
     const failure = new Error("disk");
     const source = (async function* () {
       yield packed.subarray(0, 100);

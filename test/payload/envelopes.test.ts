@@ -32,7 +32,7 @@ const urlSafe = (text: string) => text.replaceAll("+", "-").replaceAll("/", "_")
 const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
 const pretty = (value: unknown) => JSON.stringify(value, null, 2);
 
-describe("readItems recognises", () => {
+describe("readItems recognizes", () => {
   it.each<[string, string | Uint8Array, readonly string[]]>([
     ["the Lambda event", JSON.stringify(event), ["payload CreateUser DeleteUser"]],
     ["the Lambda event, pretty-printed", pretty(event), ["payload CreateUser DeleteUser"]],
@@ -51,7 +51,7 @@ describe("readItems recognises", () => {
       wrap(large.awslogs.data, 76).trim().replaceAll("\n", " "),
       ["payload CreateUser"],
     ],
-    ["what awslogs holds", JSON.stringify(event.awslogs), ["payload CreateUser DeleteUser"]],
+    ["the content of awslogs", JSON.stringify(event.awslogs), ["payload CreateUser DeleteUser"]],
     ["its base64 as a JSON string", JSON.stringify(data), ["payload CreateUser DeleteUser"]],
     ["base64 of the event's JSON", base64(JSON.stringify(event)), ["payload CreateUser DeleteUser"]],
     ["base64 of the event's pretty JSON", base64(pretty(event)), ["payload CreateUser DeleteUser"]],
@@ -61,7 +61,7 @@ describe("readItems recognises", () => {
     ["base64 of gzip of a record", base64(gzipSync(create)), ["record CreateUser"]],
     ["the gzip bytes of a payload", Buffer.from(data, "base64"), ["payload CreateUser DeleteUser"]],
     [
-      "two payloads gzipped one after another",
+      "two payloads gzipped one after the other",
       gzipSync(JSON.stringify(payload).repeat(2)),
       ["payload CreateUser", "payload CreateUser"],
     ],
@@ -82,12 +82,12 @@ describe("readItems recognises", () => {
     ["one record, pretty-printed", `${pretty(record("CreateUser"))}\n`, ["record CreateUser"]],
     ["one record of two fields", '{"eventName":"CreateUser","awsRegion":"us-east-1"}', ["record CreateUser"]],
     [
-      "records, one a line",
+      "records, one per line",
       `${create}\n${json("GetUser")}\r\n\n${create}`,
       ["record CreateUser", "record GetUser", "record CreateUser"],
     ],
     [
-      "payloads, one a line",
+      "payloads, one per line",
       `${JSON.stringify(event)}\n${JSON.stringify(payload)}\n`,
       ["payload CreateUser DeleteUser", "payload CreateUser"],
     ],
@@ -98,7 +98,11 @@ describe("readItems recognises", () => {
       `49590338\nRECORDS\t2026-11-18T15:21:36+00:00\t${data}\tkey\t${large.awslogs.data}\n`,
       ["text 49590338\n", "payload CreateUser DeleteUser", "payload CreateUser"],
     ],
-    ["base64, one a line", `${data}\n${large.awslogs.data}\n`, ["payload CreateUser DeleteUser", "payload CreateUser"]],
+    [
+      "base64, one per line",
+      `${data}\n${large.awslogs.data}\n`,
+      ["payload CreateUser DeleteUser", "payload CreateUser"],
+    ],
     ["a list of records", pretty([record("CreateUser"), record("GetUser")]), ["record CreateUser", "record GetUser"]],
     [
       "documents without a separator",
@@ -123,9 +127,9 @@ describe("readItems recognises", () => {
       }),
       ["record CreateUser"],
     ],
-    ["filter-log-events that found none", '{"events":[],"searchedLogStreams":[]}', []],
+    ["filter-log-events without results", '{"events":[],"searchedLogStreams":[]}', []],
     [
-      "its events, one a line",
+      "its events, one per line",
       `{"timestamp":5,"message":${JSON.stringify(create)},"ingestionTime":6}\n`,
       ["record CreateUser"],
     ],
@@ -134,7 +138,7 @@ describe("readItems recognises", () => {
       pretty({ Events: [{ EventId: "1", EventName: "CreateUser", CloudTrailEvent: create }] }),
       ["record CreateUser"],
     ],
-    ["its events, one a line", JSON.stringify({ EventId: "1", CloudTrailEvent: create }), ["record CreateUser"]],
+    ["its events, one per line", JSON.stringify({ EventId: "1", CloudTrailEvent: create }), ["record CreateUser"]],
     [
       "the results of Logs Insights that the console downloads",
       `@timestamp,@message\r\n2026-11-18 15:21:36.000,${cell(create)}\r\n2026-11-18 15:21:36.000,${cell(json("GetUser"))}\r\n`,
@@ -147,7 +151,11 @@ describe("readItems recognises", () => {
     ],
     ["a CSV line of two records", `${cell(create)};${cell(json("GetUser"))}`, ["record CreateUser", "record GetUser"]],
     ["a CSV cell of a payload", `1,${cell(JSON.stringify(event))},2`, ["payload CreateUser DeleteUser"]],
-    ["a CSV cell of a record that was cut", `1,${cell(create.slice(0, 77))}`, [`unreadable ${create.slice(0, 77)}`]],
+    [
+      "a CSV cell of a record that is cut short",
+      `1,${cell(create.slice(0, 77))}`,
+      [`unreadable ${create.slice(0, 77)}`],
+    ],
     ["aws logs get-log-record", pretty({ logRecord: { "@ptr": "x", "@message": create } }), ["record CreateUser"]],
     [
       "lines of a container's log",
@@ -183,8 +191,8 @@ describe("readItems recognises", () => {
       JSON.stringify([{ partitionKey: "p", sequenceNumber: "1", data, eventSource: "aws:kinesis", awsRegion: "r" }]),
       ["payload CreateUser DeleteUser"],
     ],
-    ["a Firehose entry of its own", JSON.stringify({ recordId: "1", data: base64(create) }), ["record CreateUser"]],
-    ["a Kinesis entry of its own", JSON.stringify({ kinesis: { data: base64(create) } }), ["record CreateUser"]],
+    ["a single Firehose entry", JSON.stringify({ recordId: "1", data: base64(create) }), ["record CreateUser"]],
+    ["a single Kinesis entry", JSON.stringify({ kinesis: { data: base64(create) } }), ["record CreateUser"]],
     [
       "a Firehose event",
       JSON.stringify({ invocationId: "1", records: [{ recordId: "1", data }] }),
@@ -225,7 +233,7 @@ describe("readItems recognises", () => {
       ["record CreateUser", "record GetUser"],
     ],
     [
-      "the alert function's answer",
+      "the result of the alert function",
       JSON.stringify({ alerts: [alert("CreateUser")], deliveries: [] }),
       ["record CreateUser"],
     ],
@@ -262,7 +270,7 @@ describe("readItems recognises", () => {
     expect(await reading(lines.join("").replaceAll(" \n{", " {"))).toEqual(["record CreateUser", "record GetUser"]);
   });
 
-  it("the time of a log event, the text of a message, and which alert was simulated", async () => {
+  it("the time of a log event, the text of a message, and simulated alerts", async () => {
     const logEvent = JSON.stringify({ events: [{ timestamp: 5, message: create }] });
     const saved = renderJsonLine({ ...alert("CreateUser"), simulated: true });
     const value = record("CreateUser");
@@ -271,7 +279,7 @@ describe("readItems recognises", () => {
     expect((await readAll(saved)).items).toEqual([{ kind: "record", value, simulated: true }]);
   });
 
-  it("no time of a log event that has none, and which alert was not simulated", async () => {
+  it("log events without a time, and alerts that are not simulated", async () => {
     const value = record("CreateUser");
     const events = [{ message: create }, { timestamp: "5", message: create }];
     const found = { kind: "record", value, message: create, time: undefined };
@@ -284,24 +292,24 @@ describe("readItems recognises", () => {
     }
   });
 
-  it("the text of a record without its line's end", async () => {
+  it("the text of a record without its line break", async () => {
     const { items } = await readAll(` ${create} \r\n`);
     expect(items).toEqual([{ kind: "record", value: record("CreateUser"), message: create }]);
   });
 
   it.each([
-    ["a record behind 255 braces", `x ${"{ ".repeat(255)}${create}`, /^record CreateUser$/],
-    ["no record behind 256", `x ${"{ ".repeat(256)}${create}`, /^unreadable \{ \{/],
-    ["a record behind three braces of a line of 65 KB", `x${" ".repeat(65_536)}${"{ ".repeat(3)}${create}`, /^record/],
-    ["no record behind four", `x${" ".repeat(65_536)}${"{ ".repeat(4)}${create}`, /^unreadable/],
+    ["a record after 255 braces", `x ${"{ ".repeat(255)}${create}`, /^record CreateUser$/],
+    ["no record after 256", `x ${"{ ".repeat(256)}${create}`, /^unreadable \{ \{/],
+    ["a record after three braces of a line of 65 KB", `x${" ".repeat(65_536)}${"{ ".repeat(3)}${create}`, /^record/],
+    ["no record after four", `x${" ".repeat(65_536)}${"{ ".repeat(4)}${create}`, /^unreadable/],
     [
-      "a record in a cell behind 255 others",
+      "a record in a cell after 255 others",
       `${`${cell('{"a":1}')},`.repeat(255)}${cell(create)}`,
       /^record CreateUser$/,
     ],
-    ["no record in a cell behind 256", `${`${cell('{"a":1}')},`.repeat(256)}${cell(create)}`, /^text/],
-    ["a payload behind three words that look like it", `x ${`H4sI${"A".repeat(60)} `.repeat(3)}${data}`, /^payload/],
-    ["no payload behind four", `x ${`H4sI${"A".repeat(60)} `.repeat(4)}${data}`, /^text/],
+    ["no record in a cell after 256", `${`${cell('{"a":1}')},`.repeat(256)}${cell(create)}`, /^text/],
+    ["a payload after three words that look like one", `x ${`H4sI${"A".repeat(60)} `.repeat(3)}${data}`, /^payload/],
+    ["no payload after four", `x ${`H4sI${"A".repeat(60)} `.repeat(4)}${data}`, /^text/],
     [
       "a record in a word of 60 characters",
       `x ${base64('{"eventName":"A","awsRegion":"us-east-1000"}')}`,
@@ -312,7 +320,7 @@ describe("readItems recognises", () => {
     expect((await reading(`${line}\n`))[0]).toMatch(expected);
   });
 
-  it("why an entry is no record", async () => {
+  it("why an entry is not a record", async () => {
     expect((await readAll(`{"Records":[${create},7]}`)).items[1]).toEqual({
       kind: "unreadable",
       text: "7",
@@ -320,7 +328,7 @@ describe("readItems recognises", () => {
     });
   });
 
-  it("an alert of an unreadable log event that was saved", async () => {
+  it("a saved alert about an unreadable log event", async () => {
     const saved = { version: 1, action: {}, actor: {}, record: '{"eventVersion":"1.1' };
     expect((await readAll(JSON.stringify(saved))).items).toEqual([
       { kind: "unreadable", text: '{"eventVersion":"1.1', reason: "its JSON is cut short" },
@@ -329,19 +337,19 @@ describe("readItems recognises", () => {
 });
 
 describe("recognise", () => {
-  it("gives nothing for what is none of the known shapes", () => {
+  it("returns undefined for a value without a known shape", () => {
     for (const value of [null, 7, "hello", true, {}, { a: 1 }, [1], [["x"]]]) {
       expect(recognise(value)).toBeUndefined();
     }
   });
 
-  it("says what it expected inside a known wrapping", () => {
+  it("reports what it expected inside a known wrapping", () => {
     expect(() => recognise(notification("hello"))).toThrow(
       "expected a CloudWatch Logs payload or a CloudTrail record inside, found something else",
     );
   });
 
-  it("opens eight wrappings and leaves what is wrapped deeper alone", () => {
+  it("opens eight wrappings and ignores anything deeper", () => {
     let wrapped: unknown = record("CreateUser");
     for (let depth = 0; depth < 3; depth++) wrapped = notification(wrapped);
     expect(summaries(recognise(wrapped) ?? [])).toEqual(["record CreateUser"]);
@@ -355,7 +363,7 @@ describe("recognise", () => {
     expect([0, 1, 2, 3].map((depth) => recognise(encoded(depth))?.length)).toEqual([1, 1, 1, undefined]);
   });
 
-  it("is not misled by keys of prototypes", () => {
+  it("is not misled by keys such as __proto__", () => {
     expect(recognise(JSON.parse('{"__proto__":{"eventName":"x","awsRegion":"y","awslogs":{}}}'))).toBeUndefined();
     expect(recognise(JSON.parse('{"constructor":{"name":"x"},"toString":[]}'))).toBeUndefined();
   });

@@ -17,7 +17,7 @@ function split(json: string, texts: readonly string[]) {
   return splitPayload(bytes, take(bytes), texts);
 }
 
-/** What must be left of a payload, said in the plainest way. */
+/** Returns the expected excerpt, computed in the simplest way. */
 function expected(payload: Payload, texts: readonly string[]) {
   const isLeftOut = (message: string) =>
     message.length > 1 &&
@@ -29,10 +29,10 @@ function expected(payload: Payload, texts: readonly string[]) {
   return { payload: { ...payload, logEvents }, leftOut: payload.logEvents.length - logEvents.length };
 }
 
-describe("the log events of a payload that may matter", () => {
+describe("the log events of a payload that may match", () => {
   const record = '{"eventName":"CreateUser"}';
 
-  it("hold one with an escape whose backslash is an escape itself", () => {
+  it("include one with an escape whose backslash is escaped itself", () => {
     const message = '{"eventName":"\\u0043reateUser"}';
     const json = JSON.stringify(payloadOf([message])).replace("\\\\u0043", "\\u005cu0043");
     expect(json).toContain("\\u005cu0043reateUser");
@@ -41,21 +41,21 @@ describe("the log events of a payload that may matter", () => {
 
   it.each([
     ["with the text", record, 1],
-    ["without it", '{"eventName":"ListUsers"}', 0],
+    ["without the text", '{"eventName":"ListUsers"}', 0],
     ["with the text in some other field", '{"note":"CreateUser"}', 1],
-    ["with an escape of JSON's in the record", '{"eventName":"\\u0043reateUser"}', 1],
-    ["with an escape that stands for no character of the text", '{"eventName":"\\u00e9"}', 0],
-    ["that was cut", '{"eventName":"ListUsers","a":{', 1],
-    ["that was cut behind a brace", '{"eventName":"ListUsers","a":{}', 1],
-    ["that is no object", "[]", 1],
-    ["that is no JSON", "CloudTrail says hello", 1],
+    ["with a JSON escape in the record", '{"eventName":"\\u0043reateUser"}', 1],
+    ["with an escape that spells no character of the text", '{"eventName":"\\u00e9"}', 0],
+    ["that is cut short", '{"eventName":"ListUsers","a":{', 1],
+    ["that is cut short after a brace", '{"eventName":"ListUsers","a":{}', 1],
+    ["that is not an object", "[]", 1],
+    ["that is not JSON", "CloudTrail says hello", 1],
     ["that is empty", "", 1],
     ["of one brace", "{", 1],
-    ["that is an object behind something", "1{}", 1],
-    ["that is an object before something", "{}1", 1],
+    ["with text before the object", "1{}", 1],
+    ["with text after the object", "{}1", 1],
     ["that is half a text", "Create", 1],
     ["with quotes, backslashes and line ends", '{"a":"\\"}{\\\\","b":\n\t"é😀"}', 0],
-  ])("hold one %s", (_name, message, count) => {
+  ])("are counted right for one %s", (_name, message, count) => {
     const payload = payloadOf([record, message, record]);
     const found = split(JSON.stringify(payload), ["CreateUser"]);
     expect(found).toEqual({
@@ -64,7 +64,7 @@ describe("the log events of a payload that may matter", () => {
     });
   });
 
-  it("are those that hold an escape which the payload's own JSON made", () => {
+  it("include those with an escape that the payload's own JSON made", () => {
     const payload = payloadOf(['{"eventName":"ListUsers"}', record]);
     const json = JSON.stringify(payload)
       .replace("CreateUser", "\\u0043reateUser")
@@ -72,7 +72,7 @@ describe("the log events of a payload that may matter", () => {
     expect(split(json, ["CreateUser"])).toEqual({ payload, leftOut: 0 });
   });
 
-  it("are those that the plainest way finds, whatever stands in them", () => {
+  it("are the same as those that a simple implementation finds, for any content", () => {
     const piece = fc.oneof(
       fc.constantFrom(
         "{",
@@ -100,12 +100,12 @@ describe("the log events of a payload that may matter", () => {
     );
     fc.assert(
       fc.property(fc.array(message, { minLength: 1, maxLength: 8 }), (messages) => {
-        // A lone half of a surrogate pair does not come through UTF-8.
+        // UTF-8 cannot encode half of a surrogate pair.
         const payload = payloadOf(messages.map((text) => Buffer.from(text).toString()));
         const texts = ["CreateUser", "Rename"];
         const found = split(JSON.stringify(payload), texts);
         const { leftOut, ...plain } = expected(payload, texts);
-        // An escape that stands for no character of the texts is seen through only here.
+        // Only splitPayload sees that an escape spells no character of the texts.
         expect(found?.leftOut ?? -1).toBeGreaterThanOrEqual(leftOut);
         expect(found?.payload.logEvents.length).toBe(messages.length - (found?.leftOut ?? 0));
         if (found?.leftOut === leftOut) expect(found.payload).toEqual(plain.payload);
@@ -114,49 +114,52 @@ describe("the log events of a payload that may matter", () => {
     );
   });
 
-  const sound = JSON.stringify(payloadOf([record, '{"eventName":"ListUsers"}', record]));
+  const valid = JSON.stringify(payloadOf([record, '{"eventName":"ListUsers"}', record]));
   const forms: readonly (readonly [string, string])[] = [
-    ["written with blanks", JSON.stringify(JSON.parse(sound), null, 1)],
-    ["whose events have more fields", sound.replaceAll(/"\}(?=,\{|\])/g, '","extractedFields":{"a":"b"}}')],
-    ["whose events have one more text", sound.replaceAll(/"\}(?=,\{|\])/g, '","ingestionTime":"b"}')],
-    ["whose ids are numbers", sound.replaceAll(/"id":"0*(\d+)"/g, '"id":$1')],
-    ["whose times have a fraction", sound.replaceAll(/"timestamp":(\d+)/g, '"timestamp":$1.5')],
-    ["with another order of fields", sound.replaceAll(/("id":"\d+"),("timestamp":\d+)/g, "$2,$1")],
-    ["with something behind its list", sound.replace(/\}$/, ',"policyLevel":"ACCOUNT_LEVEL_POLICY"}')],
-    ["with a second list", sound.replace(/\}$/, ',"logEvents":[]}')],
-    ["with an end of a line", `${sound}\n`],
-    ["without log events", sound.replace(/"logEvents":\[.*\]/, '"logEvents":[]')],
-    ["of another type", sound.replace("DATA_MESSAGE", "CONTROL_MESSAGE")],
+    ["written with whitespace", JSON.stringify(JSON.parse(valid), null, 1)],
+    ["whose events have more fields", valid.replaceAll(/"\}(?=,\{|\])/g, '","extractedFields":{"a":"b"}}')],
+    ["whose events have one more text", valid.replaceAll(/"\}(?=,\{|\])/g, '","ingestionTime":"b"}')],
+    ["whose ids are numbers", valid.replaceAll(/"id":"0*(\d+)"/g, '"id":$1')],
+    ["whose times have a fraction", valid.replaceAll(/"timestamp":(\d+)/g, '"timestamp":$1.5')],
+    ["with another order of fields", valid.replaceAll(/("id":"\d+"),("timestamp":\d+)/g, "$2,$1")],
+    ["with a field after its list", valid.replace(/\}$/, ',"policyLevel":"ACCOUNT_LEVEL_POLICY"}')],
+    ["with a second list", valid.replace(/\}$/, ',"logEvents":[]}')],
+    ["with a line break at its end", `${valid}\n`],
+    ["without log events", valid.replace(/"logEvents":\[.*\]/, '"logEvents":[]')],
+    ["of another type", valid.replace("DATA_MESSAGE", "CONTROL_MESSAGE")],
   ];
-  it("are found at the times 0 and 9, and where an owner holds the list's name", () => {
-    const named = sound.replace('"owner":"', '"owner":"\\"logEvents\\":[');
+  it("are found at the times 0 and 9, and if the owner contains the name of the list", () => {
+    const named = valid.replace('"owner":"', '"owner":"\\"logEvents\\":[');
     const json = named.replace(/"timestamp":\d+/, '"timestamp":0').replace(/(ListUsers.*"timestamp":)\d+/, "$19");
     expect(json).toContain('"timestamp":9');
     expect(split(json, ["CreateUser"])).toEqual(expected(JSON.parse(json) as Payload, ["CreateUser"]));
   });
 
-  it.each(forms)("are read of a payload %s as ever", (_name, json) => {
+  it.each(forms)("are read as usual from a payload %s", (_name, json) => {
     expect(split(json, ["CreateUser"])).toBeUndefined();
     expect(decodeExcerpt(["CreateUser"], eventOf(json))).toEqual({ payload: decodePayload(eventOf(json)), leftOut: 0 });
   });
 
   it.each<readonly [string, string]>([
-    ["of another type", sound.replace("DATA_MESSAGE", "CONTROL_MESSAGE")],
-    ["with something behind its end", `${sound}x`],
-    ["cut", sound.slice(0, -3)],
-    ["cut in a message", sound.slice(0, -20)],
-    ["with a comma too many", sound.replace(/\]\}$/, ",]}")],
-    ["with a comma missing", sound.replace("},{", "}{")],
-    ["with a control character in a message", sound.replace("ListUsers", "List\u0001Users")],
-    ["with a number that JSON has not", sound.replace(/"timestamp":(\d+)/, '"timestamp":0$1')],
-    ["with an escape that JSON has not, in a message that is read", sound.replace("CreateUser", "CreateUser\\x")],
-    ["with a quote too many", sound.replace("ListUsers", 'List"Users')],
-    ["cut in an id", sound.slice(0, sound.indexOf('{"id":"') + 9)],
-    ["cut before a time", sound.slice(0, sound.indexOf('"timestamp":') + 12)],
-    ["with another bracket at its list's end", sound.replace(/\]\}$/, "}}")],
-    ["with another bracket at its end", sound.replace(/\]\}$/, "]]")],
-    ["without a list", sound.replace("logEvents", "LogEvents")],
-    // What is not read again as JSON is held to the form to the byte.
+    ["of another type", valid.replace("DATA_MESSAGE", "CONTROL_MESSAGE")],
+    ["with text after its end", `${valid}x`],
+    ["cut short", valid.slice(0, -3)],
+    ["cut in a message", valid.slice(0, -20)],
+    ["with an extra comma", valid.replace(/\]\}$/, ",]}")],
+    ["with a comma missing", valid.replace("},{", "}{")],
+    ["with a control character in a message", valid.replace("ListUsers", "List\u0001Users")],
+    ["with a number that JSON does not allow", valid.replace(/"timestamp":(\d+)/, '"timestamp":0$1')],
+    [
+      "with an escape that JSON does not allow, in a message that is read",
+      valid.replace("CreateUser", "CreateUser\\x"),
+    ],
+    ["with an extra quote", valid.replace("ListUsers", 'List"Users')],
+    ["cut in an id", valid.slice(0, valid.indexOf('{"id":"') + 9)],
+    ["cut before a time", valid.slice(0, valid.indexOf('"timestamp":') + 12)],
+    ["with another bracket at its list's end", valid.replace(/\]\}$/, "}}")],
+    ["with another bracket at its end", valid.replace(/\]\}$/, "]]")],
+    ["without a list", valid.replace("logEvents", "LogEvents")],
+    // Parts that are not parsed as JSON must have exactly the expected form.
     ...[
       ["with another name of an id", /"id"(?=[^{]*\{\\"eventName\\":\\"List)/, '"Id"'],
       ["with another name of a time", /"timestamp"(?=[^{]*\{\\"eventName\\":\\"List)/, '"timeStamp"'],
@@ -165,12 +168,12 @@ describe("the log events of a payload that may matter", () => {
       ["with a time of two zeros", /\d+(?=,"message":"\{\\"eventName\\":\\"List)/, "00"],
       ["with a time that has a colon", /\d(?=,"message":"\{\\"eventName\\":\\"List)/, ":"],
       ["with one more field", /(List[^}]*\}")\}/, '$1,"more":1}'],
-    ].map(([name, from, to]) => [name as string, sound.replace(from as RegExp, to as string)] as const),
-  ])("are not looked for in JSON %s", (_name, json) => {
+    ].map(([name, from, to]) => [name as string, valid.replace(from as RegExp, to as string)] as const),
+  ])("are not split from JSON %s", (_name, json) => {
     expect(split(json, ["CreateUser"])).toBeUndefined();
   });
 
-  it("are all read where a character is lost, changed or too many beside the messages that are left out", () => {
+  it("are all read if a character outside of the skipped messages is missing, changed or added", () => {
     const timestamp = 1_795_014_096_000;
     const unread = JSON.stringify(decodePayload(encodePayload([{}, {}], { timestamp })));
     expect(split(unread, ["CreateUser"])).toEqual(expected(parsePayload(Buffer.from(unread)), ["CreateUser"]));
@@ -196,7 +199,7 @@ describe("a large payload", () => {
   const { length } = event.awslogs.data;
   const matcher = compile('{ $.eventName = "CreateUser" }');
 
-  it("is read in part where the matcher says what it needs, again and again", () => {
+  it("is read in part if the matcher reports what it needs, repeatedly", () => {
     expect(length).toBeGreaterThan(150_000);
     for (let round = 0; round < 3; round++) {
       expect(decodeExcerpt(matcher.needs?.(), event)).toEqual(expected(decodePayload(event), ["CreateUser"]));
@@ -204,7 +207,7 @@ describe("a large payload", () => {
     expect(decodeExcerpt(matcher.needs?.(), event).leftOut).toBe(3960);
   });
 
-  it("is read whole where it does not, or the payload is of another form", () => {
+  it("is read whole if the matcher does not, or if the payload has another form", () => {
     const payload = decodePayload(event);
     expect(decodeExcerpt(undefined, event)).toEqual({ payload, leftOut: 0 });
     const other = eventOf(JSON.stringify(payload, null, 1));
@@ -217,7 +220,7 @@ describe("a large payload", () => {
     ["event", {}],
     ["json", eventOf(`${JSON.stringify(decodePayload(event)).slice(0, -1)},`)],
     ["shape", eventOf(JSON.stringify({ ...decodePayload(event), messageType: "?" }))],
-  ])("that is broken in its %s fails as ever, and harms no other", (step, broken) => {
+  ])("with a broken %s fails as usual and does not affect the next one", (step, broken) => {
     const plain = (decode: () => unknown) => {
       try {
         return decode();
@@ -231,7 +234,7 @@ describe("a large payload", () => {
     expect(decodeExcerpt(["CreateUser"], event).leftOut).toBe(3960);
   });
 
-  it("may not unpack to more than is allowed", () => {
+  it("must not unpack to more than the limit", () => {
     expect(() => decodeExcerpt(["CreateUser"], event, { maxBytes: 1000 })).toThrow("at most 1000 bytes");
   });
 });

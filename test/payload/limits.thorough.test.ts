@@ -9,7 +9,7 @@ const create = json("CreateUser");
 const deepList = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
 const deepObject = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
 
-/** Reads an input in the chunks of a pipe; gives its items' kinds and the processor's seconds it took. */
+/** Reads an input in chunks like a pipe's. Returns the kinds of its items and the CPU seconds used. */
 const timed = async (input: string | Uint8Array) => {
   const chunks = pieces(Buffer.from(input), 65_536);
   const seconds = startCpu();
@@ -24,7 +24,7 @@ describe("nesting 100,000 levels deep", () => {
     ["a list that is not closed", "[".repeat(100_000)],
     ["an object that is not closed", '{"a":'.repeat(100_000)],
     ["text before a list", `x ${deepObject}`],
-  ])("of %s passes on as text and spares its neighbours", async (_, deep) => {
+  ])("of %s is passed on as text and does not affect its neighbors", async (_, deep) => {
     expect(await reading(`${create}\n${deep}\n${create}\n`)).toEqual([
       "record CreateUser",
       `text ${deep}\n`,
@@ -36,11 +36,11 @@ describe("nesting 100,000 levels deep", () => {
     ["a Records list", `{"Records":[${deepObject},${create}]}`],
     ["a list", `[${deepList},${create}]`],
     ["log events", `{"events":[{"message":${JSON.stringify(deepObject)}},{"message":${JSON.stringify(create)}}]}`],
-  ])("in %s spares its neighbour", async (_, input) => {
+  ])("in %s does not affect its neighbor", async (_, input) => {
     expect((await reading(`${input}\n`)).at(-1)).toBe("record CreateUser");
   });
 
-  it("of wrappings of ours ends", async () => {
+  it("of known wrappings stops", async () => {
     for (const open of [
       '{"Records":[',
       '{"detail-type":"x","detail":',
@@ -54,7 +54,7 @@ describe("nesting 100,000 levels deep", () => {
     }
   });
 
-  it("in a record makes an alert that says so, whatever the pattern", () => {
+  it("in a record gives an alert that reports it, for any pattern", () => {
     const message = create.replace('{"userName":"bob"}', deepObject);
     const payload = decodePayload(encodePayload([message, deepList, deepObject, record("CreateUser")]));
     const { alerts, unreadable } = detect(payload, compile('{ $.eventName = "*" }'));
@@ -66,7 +66,7 @@ describe("nesting 100,000 levels deep", () => {
   });
 });
 
-describe("an input that is made to take long is read in seconds", () => {
+describe("an input that is crafted to be slow is read in seconds", () => {
   const size = 8_000_000;
   const repeated = (text: string) => () => Buffer.alloc(size, text);
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isPayload, isPayloadLike, toPayloadShape } from "../../src/payload/payload.ts";
 
 const event = { id: "1", timestamp: 2, message: "text" };
-const sound = {
+const valid = {
   messageType: "DATA_MESSAGE",
   owner: "111122223333",
   logGroup: "group",
@@ -11,21 +11,21 @@ const sound = {
   logEvents: [event, event],
 };
 
-describe("a payload as CloudWatch Logs sends it", () => {
-  it.each([sound, { ...sound, messageType: "CONTROL_MESSAGE" }, { ...sound, logEvents: [] }])(
-    "stays as it is",
+describe("a payload in the form that CloudWatch Logs sends", () => {
+  it.each([valid, { ...valid, messageType: "CONTROL_MESSAGE" }, { ...valid, logEvents: [] }])(
+    "is returned unchanged",
     (value) => {
       expect(isPayload(value)).toBe(true);
       expect(toPayloadShape(value)).toBe(value);
     },
   );
 
-  it.each([undefined, null, 7, "text", [], {}])("is not %j", (value) => {
+  it.each([undefined, null, 7, "text", [], {}])("does not include %j", (value) => {
     expect(isPayload(value)).toBe(false);
   });
 });
 
-describe("a payload that is mended", () => {
+describe("a payload in another form", () => {
   it.each<[object, object]>([
     [{ owner: 111122223333 }, { owner: "111122223333" }],
     [{ owner: null }, { owner: "" }],
@@ -45,31 +45,33 @@ describe("a payload that is mended", () => {
     ],
     [{ logEvents: [{ ...event, message: { a: 1 } }] }, { logEvents: [{ ...event, message: '{"a":1}' }] }],
     [{ logEvents: [{ id: "1", timestamp: 2 }] }, { logEvents: [{ ...event, message: '{"id":"1","timestamp":2}' }] }],
-  ])("in %j", (wrong, mended) => {
-    const value = { ...sound, ...wrong };
+  ])("is repaired: %j", (wrong, repaired) => {
+    const value = { ...valid, ...wrong };
     expect(isPayload(value)).toBe(false);
-    expect(toPayloadShape(value)).toEqual({ ...sound, ...mended });
+    expect(toPayloadShape(value)).toEqual({ ...valid, ...repaired });
   });
 
-  it("keeps the events of it that are sound", () => {
-    const value = { ...sound, owner: 7, logEvents: [event, null] };
+  it("keeps its valid events", () => {
+    const value = { ...valid, owner: 7, logEvents: [event, null] };
     expect(toPayloadShape(value).logEvents[0]).toBe(event);
     expect(toPayloadShape({ ...value, messageType: "CONTROL_MESSAGE" }).messageType).toBe("CONTROL_MESSAGE");
   });
 });
 
-describe("what looks like a payload", () => {
+describe("isPayloadLike", () => {
   it.each([
-    [sound, true],
+    [valid, true],
     [{ messageType: "X", logEvents: 7 }, true],
     [{ messageType: "DATA_MESSAGE" }, false],
     [{ logEvents: [] }, false],
     [[], false],
-  ])("%j: %j", (value, expected) => {
+  ])("returns for %j: %j", (value, expected) => {
     expect(isPayloadLike(value)).toBe(expected);
   });
+});
 
-  it.each([undefined, null, 7, "text", true, []])("%j is none", (value) => {
+describe("toPayloadShape", () => {
+  it.each([undefined, null, 7, "text", true, []])("refuses %j", (value) => {
     expect(() => toPayloadShape(value)).toThrow("expected a payload object, found");
   });
 });

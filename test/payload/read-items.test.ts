@@ -9,7 +9,7 @@ const event = JSON.stringify(encodePayload([record("CreateUser")], { timestamp: 
 const { data } = encodePayload([record("CreateUser", { noise: "x".repeat(300) })], { timestamp: 1 }).awslogs;
 const pretty = JSON.stringify(record("GetUser"), null, 2);
 
-/** What <name> stands for in reads.txt. */
+/** The texts that <name> stands for in the golden file. */
 const parts: Readonly<Record<string, string>> = {
   record: create,
   "record as text": JSON.stringify(create),
@@ -29,7 +29,7 @@ const parts: Readonly<Record<string, string>> = {
   "data cut in the middle": data.slice(0, 75),
   "gzip of a record": base64(gzipSync(create)),
   "gzip of text": base64(gzipSync("hello")),
-  "base64 of an object": base64('{"level":"info","text":"none of ours"}'),
+  "base64 of an object": base64('{"level":"info","text":"something else"}'),
   "base64 of text": base64("hello, world, how are you? Very well, thank you very much indeed!"),
 };
 
@@ -39,21 +39,21 @@ const inputOf = (source: string) =>
     (whole, name: string) => parts[name] ?? (name === "n" ? "\n" : name === "r" ? "\r" : whole),
   );
 
-/** The other way round, so that a person can read it. */
+/** Replaces the texts by their names, so that the expectations are readable. */
 const named = (text: string) =>
   Object.entries(parts)
-    .sort(([, one], [, other]) => other.length - one.length)
+    .sort(([, a], [, b]) => b.length - a.length)
     .reduce((shown, [name, part]) => shown.replaceAll(part, `<${name}>`), text);
 const shown = (item: string) => `  ${JSON.stringify(named(item)).slice(1, -1).replaceAll('\\"', '"')}`;
 
-/** An input in a line, with its parts by name and line breaks as <n>; below it what is read; a blank line between inputs. */
+/** The cases: a line with an input, its parts by name and its line breaks as <n>; the expected items below; a blank line. */
 const cases = readFileSync(new URL("../../fixtures/expected/read-items.golden.txt", import.meta.url), "utf8")
   .trimEnd()
   .split("\n\n")
   .map((block) => block.split("\n"));
 
 describe("readItems", () => {
-  it.each(cases)("reads %s, however it is cut", async (source = "", ...expected) => {
+  it.each(cases)("reads %s, in chunks of any size", async (source = "", ...expected) => {
     const bytes = Buffer.from(inputOf(source));
     expect((await reading(bytes)).map(shown)).toEqual(expected);
     for (const size of [1, 3, 50])

@@ -10,19 +10,19 @@ const create = json("CreateUser");
 const event = JSON.stringify(encodePayload([record("CreateUser")]));
 const { data } = encodePayload([record("CreateUser", { noise: "x".repeat(300) })]).awslogs;
 
-/** Base64 that ends in = and is of an even length. */
+/** Base64 that ends in = and has an even length. */
 const padded = [0, 1, 2, 3, 4, 5, 6, 7, 8]
   .map((length) => encodePayload([record("CreateUser", { noise: "xyzäöüabc".slice(0, length) })]).awslogs.data)
   .find((text) => text.endsWith("=") && text.length % 2 === 0) as string;
 
-/** What gzip has written once it was flushed. */
+/** Returns the bytes that gzip has written after a flush. */
 const flushed = (gzip: Gzip, text: string) =>
   new Promise<Uint8Array>((done) => {
     gzip.write(text);
     gzip.flush(constants.Z_SYNC_FLUSH, () => done(gzip.read() as Uint8Array));
   });
 
-/** The first item of an input that does not go on before that item was read. */
+/** Returns the first item of an input that does not continue before that item is read. */
 async function firstOf(start: Uint8Array): Promise<Item | undefined> {
   let resume = () => {};
   const seen = new Promise<void>((done) => {
@@ -39,12 +39,12 @@ async function firstOf(start: Uint8Array): Promise<Item | undefined> {
       resume();
     }
   } catch {
-    // The gzip stream of these tests has no end.
+    // The gzip stream of these tests does not end.
   }
   return first;
 }
 
-describe("readItems gives an item before the input ends", () => {
+describe("readItems yields an item before the input ends", () => {
   it.each<[string, string, string]>([
     ["a record's line", `${create}\n`, "record CreateUser"],
     ["a record without a line break", create, "record CreateUser"],
@@ -72,7 +72,7 @@ describe("readItems closes its source", () => {
   it.each<[string, Uint8Array]>([
     ["text", Buffer.from(`${create}\n`)],
     ["gzip", gzipSync(`${create}\n`)],
-  ])("of %s when nobody reads on", async (_, chunk) => {
+  ])("of %s when the caller stops reading", async (_, chunk) => {
     let closed = false;
     const source = (function* () {
       try {
@@ -90,7 +90,7 @@ describe("readItems closes its source", () => {
   });
 });
 
-describe("readItems finds the same items however the input is cut into chunks", () => {
+describe("readItems finds the same items in chunks of any size", () => {
   const parts = fc.constantFrom(
     create,
     JSON.stringify(record("GetUser", { text: 'é中\u{1f600}"\\{[' }), null, 2),
@@ -163,7 +163,7 @@ describe("readItems finds the same items however the input is cut into chunks", 
   });
 
   it.each<[string, readonly string[]]>([
-    ["a line that only starts as JSON", ["{foo", `": [\n${create}\n`]],
+    ["a line that only begins like JSON", ["{foo", `": [\n${create}\n`]],
     ["a list with text in it before its line break", [`[${create},{"a":1}]`, "\n"]],
     ["an empty list before its line break", ['hello\n{"Records":[]}', "\n"]],
   ])("of %s", async (_, chunks) => {
@@ -194,7 +194,7 @@ describe("readItems reads", () => {
     ["empty chunks", [Buffer.alloc(0), Buffer.alloc(0)]],
     ["a byte order mark alone", [Buffer.from("\ufeff")]],
     ["empty gzip", [gzipSync("")]],
-  ])("nothing from %s", async (_, chunks) => {
+  ])("no items from %s", async (_, chunks) => {
     expect(await reading(chunks)).toEqual([]);
   });
 
@@ -213,7 +213,7 @@ describe("readItems reads", () => {
     ["a bracket and a zero", [0x7b, 0]],
     ["a bracket and two zeros", [0x5b, 0, 0]],
     ["a letter and a zero", [0x41, 0, 0x41]],
-  ])("as text what begins with %s", async (_, start) => {
+  ])("as text bytes that begin with %s", async (_, start) => {
     const bytes = Buffer.from(start);
     expect(await reading(bytes)).toEqual([`text ${bytes.toString("latin1")}`]);
     expect(await reading(pieces(bytes, 1))).toEqual([`text ${bytes.toString("latin1")}`]);
@@ -225,7 +225,7 @@ describe("readItems reads", () => {
     expect(await reading(Buffer.from(bytes).swap16())).toEqual(["record CreateUser"]);
   });
 
-  it("the half of a UTF-16 character that its end cuts", async () => {
+  it("half of a UTF-16 character at the end", async () => {
     const bytes = Buffer.from("\ufeffab", "utf16le").subarray(0, -1);
     expect(await reading(bytes)).toEqual([`text a${Buffer.from("\ufffd").toString("latin1")}`]);
   });
@@ -236,7 +236,7 @@ describe("readItems reads", () => {
     expect((await reading(gzipSync(twice)))[0]).toMatch(/^text \x1f\x8b/);
   });
 
-  it("what came before gzip was cut or damaged, and then says so", async () => {
+  it("the data before the fault in gzip, and then reports the fault", async () => {
     const packed = gzipSync(`${create}\n${"x".repeat(300)}`, { level: 0 });
     const { items, thrown } = await readAll(packed.subarray(0, create.length + 100));
     expect(summaries(items)).toEqual([
@@ -246,7 +246,7 @@ describe("readItems reads", () => {
     expect(thrown).toMatchObject({ details: { step: "gzip" } });
   });
 
-  it("nothing more once its source fails", async () => {
+  it("nothing after its source fails", async () => {
     const source = (async function* () {
       yield Buffer.from(`${create}\nhello`);
       throw new Error("unplugged");
@@ -256,26 +256,23 @@ describe("readItems reads", () => {
     expect(thrown).toMatchObject({ message: "unplugged" });
   });
 
-  it.each([1_000, 40_000, 65_536, 100_000])(
-    "more than its memory has room for, in pieces of %i bytes",
-    async (size) => {
-      const records = Array.from({ length: 200 }, (_, at) =>
-        JSON.stringify(record(`Get${at}`, { pad: "p".repeat(at * 8) })),
-      );
-      const long = JSON.stringify(record("GetLong", { pad: "é".repeat(150_000) }), null, 1);
-      const input = `${records.join("\n")}\n${"t".repeat(70_000)}\n${long}\n${wrap(data, 76)}${records.slice(0, 3).join("")}`;
-      const expected = [
-        ...records.map((_, at) => `record Get${at}`),
-        `text ${"t".repeat(70_000)}\n`,
-        "record GetLong",
-        "payload CreateUser",
-        ...["Get0", "Get1", "Get2"].map((name) => `record ${name}`),
-      ];
-      expect(await reading(pieces(Buffer.from(input), size))).toEqual(expected);
-    },
-  );
+  it.each([1_000, 40_000, 65_536, 100_000])("more than fits into its buffer, in chunks of %i bytes", async (size) => {
+    const records = Array.from({ length: 200 }, (_, at) =>
+      JSON.stringify(record(`Get${at}`, { pad: "p".repeat(at * 8) })),
+    );
+    const long = JSON.stringify(record("GetLong", { pad: "é".repeat(150_000) }), null, 1);
+    const input = `${records.join("\n")}\n${"t".repeat(70_000)}\n${long}\n${wrap(data, 76)}${records.slice(0, 3).join("")}`;
+    const expected = [
+      ...records.map((_, at) => `record Get${at}`),
+      `text ${"t".repeat(70_000)}\n`,
+      "record GetLong",
+      "payload CreateUser",
+      ...["Get0", "Get1", "Get2"].map((name) => `record ${name}`),
+    ];
+    expect(await reading(pieces(Buffer.from(input), size))).toEqual(expected);
+  });
 
-  it("blank lines without end as text, before it has read them all", async () => {
+  it("endless blank lines as text, before reading all of them", async () => {
     let pushed = 0;
     const source = (function* () {
       for (; pushed < 2_000; pushed++) yield Buffer.from("\n");
@@ -292,7 +289,7 @@ describe("readItems reads", () => {
     ]);
   });
 
-  it("a pretty-printed record behind a document that broke off, though its memory had to move", async () => {
+  it("a pretty-printed record after a broken document, although its buffer was moved", async () => {
     const before = `${"t".repeat(60_000)}\n[\nx\n`;
     const pretty = JSON.stringify(record("GetUser", { pad: "p".repeat(10_000) }), null, 2);
     expect(await reading([Buffer.from(before), Buffer.from(`${pretty}\n`)])).toEqual([
@@ -301,7 +298,7 @@ describe("readItems reads", () => {
     ]);
   });
 
-  it("blank lines after text as they come", async () => {
+  it("blank lines after text as they arrive", async () => {
     let pushed = 0;
     const source = (function* () {
       for (const text of ["hello\n", "\n", create]) {
@@ -348,7 +345,7 @@ describe("readItems reads", () => {
     ]);
   });
 
-  it("no more of one document than it was told to accept, and what came before it", async () => {
+  it("at most the allowed bytes of one document, and the items before it", async () => {
     const { items, thrown } = await readAll(pieces(Buffer.from(`${create}\n{"a":"${"x".repeat(5_000)}`), 100), {
       maxBytes: 2_000,
     });
@@ -360,12 +357,12 @@ describe("readItems reads", () => {
     });
   });
 
-  it("no document of more than that, where it is read at once, and what comes after it", async () => {
+  it("no larger document in a single chunk, but the items after it", async () => {
     const input = `${create}\n{"eventName":"${"x".repeat(500)}","eventSource":"x"}\n${create}\n`;
     expect(await reading(input, { maxBytes: 400 })).toEqual(["record CreateUser", "error size", "record CreateUser"]);
   });
 
-  it("exactly as much of one document and of wrapped base64 as it was told to accept", async () => {
+  it("a document and wrapped base64 of exactly the allowed size", async () => {
     const line = `{"eventName":"${"x".repeat(500)}","eventSource":"x"}`;
     const cut = `{"a":"${"x".repeat(93)}`;
     expect(await reading(line, { maxBytes: line.length })).toHaveLength(1);
@@ -379,7 +376,7 @@ describe("readItems reads", () => {
     expect(found.thrown).toMatchObject({ details: { step: "size" } });
   });
 
-  it("text after wrapped base64 that was cut", async () => {
+  it("text after wrapped base64 that is cut short", async () => {
     expect(await reading(`${data.slice(0, 76)}\n${data.slice(76, 152)}\nhello\n${create}\n`)).toEqual([
       "error gzip",
       "text hello\n",
@@ -387,7 +384,7 @@ describe("readItems reads", () => {
     ]);
   });
 
-  it("no bomb", async () => {
+  it("no decompression bomb", async () => {
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
     expect((await readAll(pieces(bomb, 65_536))).thrown).toMatchObject({ details: { step: "size" } });
     const inside = await reading(`${base64(bomb)}\n${create}\n`);

@@ -21,11 +21,11 @@ export const json = (eventName: string, more: object = {}): string => JSON.strin
 
 export const base64 = (input: string | Uint8Array): string => Buffer.from(input).toString("base64");
 
-/** Text broken into lines, as `base64 -w` does. */
+/** Wraps text into lines, as `base64 -w` does. */
 export const wrap = (text: string, width: number, lineBreak = "\n"): string =>
   (text.match(new RegExp(`.{1,${width}}`, "g")) ?? []).map((line) => line + lineBreak).join("");
 
-/** Bytes cut into pieces of a size. */
+/** Cuts bytes into pieces of a size. */
 export function* pieces(bytes: Uint8Array, size: number): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
@@ -34,7 +34,7 @@ const isText = (input: string | Uint8Array | Chunks): input is string => typeof 
 const chunksOf = (input: string | Uint8Array | Chunks): Chunks =>
   isText(input) ? [Buffer.from(input)] : input instanceof Uint8Array ? [input] : input;
 
-/** Everything in an input, and what was thrown at its end. */
+/** Returns all items of an input, and the error that it ended with. */
 export async function readAll(
   input: string | Uint8Array | Chunks,
   options: DecodeOptions = {},
@@ -48,7 +48,7 @@ export async function readAll(
   }
 }
 
-/** What an input is read as, a line an item: "record CreateUser", "text hello\n", "error gzip"; texts that touch are one. */
+/** Returns one line per item: "record CreateUser", "text hello\n", "error gzip". Adjacent texts are joined. */
 export async function reading(input: string | Uint8Array | Chunks, options: DecodeOptions = {}): Promise<string[]> {
   const { items, thrown } = await readAll(input, options);
   if (thrown !== undefined) throw thrown;
