@@ -4,6 +4,7 @@ import { IamAlertsError } from "../../errors.ts";
 import type { Pattern } from "../../pattern/ast.ts";
 import { type Exclusion, except, parseExclusion } from "../../pattern/except.ts";
 import { compile, type Matcher } from "../../pattern/match/compile.ts";
+import { meaningOf } from "../../pattern/parse/named.ts";
 import { parse } from "../../pattern/parse/parser.ts";
 import { defaultPreset, presets } from "../../presets.ts";
 import { didYouMean } from "../../words.ts";
@@ -62,13 +63,20 @@ export function resolvePattern(given: string, exclusions: readonly Exclusion[] =
 }
 
 function find(given: string): { readonly name: string; readonly source: string } {
-  const preset = presets.find(({ name }) => name.toLowerCase() === given.toLowerCase());
-  if (preset !== undefined) return { name: preset.name, source: preset.pattern };
   if (given.startsWith("@")) return { name: given, source: readPattern(given.slice(1)) };
-  // A term cannot contain a dot, and a word that is close to a preset's name is a mistyped name.
-  if (/^[\w.]+(?:[-._][\w.]+)+$/.test(given) && (/\.|^(?:iam|cis|cloudwatch)-/i.test(given) || isNear(given)))
-    throw unknownPreset(given, `; to search for the text, put it in double quotes: '"${given}"'`);
-  return { name: "the pattern", source: given };
+  const meaning = meaningOf(given, presets);
+  switch (meaning.kind) {
+    case "named":
+      return { name: meaning.named.name, source: meaning.named.pattern };
+    case "pattern":
+      return { name: "the pattern", source: given };
+    case "quoted":
+      throw new IamAlertsError("usage", `expected a preset or a pattern, found ${JSON.stringify(given)}, with quotes`, {
+        hint: `leave the quotes out: ${meaning.inner}`,
+      });
+    case "misspelled":
+      throw unknownPreset(meaning.word, `; to search for the text, put it in double quotes: '"${meaning.word}"'`);
+  }
 }
 
 /** Returns the error for a name that no preset has. */
@@ -84,10 +92,6 @@ export function unknownPreset(given: string, otherwise = ""): IamAlertsError {
 }
 
 const names = presets.map(({ name }) => name);
-
-function isNear(given: string): boolean {
-  return didYouMean(given, names) !== undefined;
-}
 
 /** Returns "CIS 4.4 is CloudWatch.4 or cis-1.2-3.4" for a control's number, with or without cis- and a version. */
 function controlsOf(given: string): string | undefined {
