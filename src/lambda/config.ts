@@ -12,6 +12,7 @@ import {
   toAliases,
   toCount,
   toFlag,
+  toWebhook,
 } from "./values.ts";
 
 /** The destinations of alerts. */
@@ -62,19 +63,24 @@ const defaultMaxAlerts = 50;
  */
 export function readConfig(env: Environment): Config {
   const faults: Fault[] = [];
-  const read = <Value>(variable: string, expected: string, parse: (text: string) => Value | undefined, none: Value) => {
+  const read: Read = (variable, expected, parse, none, values) => {
     const found = env[variable]?.trim() ?? "";
     const value = found === "" ? none : parse(found);
-    if (value === undefined) faults.push({ variable, expected, found: foundIn(variable, found) });
+    if (value === undefined) faults.push({ variable, expected, found: foundIn(variable, found, values) });
     return value ?? none;
   };
+  const choose: Choose = (variable, values, none) => {
+    const expected = values.length === 2 ? values.join(" or ") : `one of ${values.join(", ")}`;
+    return read(variable, expected, oneOf(values), none, values);
+  };
+  const flag = (variable: string) => read(variable, "true or false", toFlag, false, ["true", "false"]);
   const config: Config = {
-    channels: readChannels(env, read, faults),
+    channels: readChannels(env, read, choose, faults),
     matcher: readMatcher(env, faults),
-    minSeverity: read("MIN_SEVERITY", `one of ${severities.join(", ")}`, oneOf(severities), "info"),
-    onlyFailed: read("ONLY_FAILED", "true or false", toFlag, false),
-    human: read("HUMAN", "true or false", toFlag, false),
-    group: read("GROUP", "payload or each", oneOf(["payload", "each"] as const), "payload"),
+    minSeverity: choose("MIN_SEVERITY", severities, "info"),
+    onlyFailed: flag("ONLY_FAILED"),
+    human: flag("HUMAN"),
+    group: choose("GROUP", ["payload", "each"], "payload"),
     maxAlerts: read("MAX_ALERTS", "a whole number from 1 to 999999", toCount, defaultMaxAlerts),
     accountAliases: read(
       "ACCOUNT_ALIASES",
@@ -93,14 +99,19 @@ type Read = <Value>(
   expected: string,
   parse: (text: string) => Value | undefined,
   none: Value,
+  /** The valid values, if they can be listed. */
+  values?: readonly string[],
 ) => Value;
 
-function readChannels(env: Environment, read: Read, faults: Fault[]): Channels {
+type Choose = <Value extends string>(variable: string, values: readonly Value[], none: Value) => Value;
+
+function readChannels(env: Environment, read: Read, choose: Choose, faults: Fault[]): Channels {
   const topicArn = read("TOPIC_ARN", "the ARN of a standard SNS topic", matching(topic), null);
-  const format = read("FORMAT", "text or json", oneOf(["text", "json"] as const), "text");
+  const format = choose("FORMAT", ["text", "json"], "text");
   const from = read("EMAIL_FROM", "an e-mail address", toAddress, null);
   const to = read("EMAIL_TO", "up to 50 e-mail addresses, separated by commas", toAddresses, []);
-  const webhook = read("SLACK_WEBHOOK", "an https URL or the ARN of a Secrets Manager secret", matching(slack), null);
+  const expected = "an https URL without a user name, or the ARN of a Secrets Manager secret";
+  const webhook = read("SLACK_WEBHOOK", expected, toWebhook, null);
   const isGiven = (variable: string) => (env[variable]?.trim() ?? "") !== "";
   const half = isGiven("EMAIL_FROM") === isGiven("EMAIL_TO") ? null : isGiven("EMAIL_TO") ? "EMAIL_FROM" : "EMAIL_TO";
   if (half !== null)
@@ -121,4 +132,3 @@ function readChannels(env: Environment, read: Read, faults: Fault[]): Channels {
 }
 
 const topic = /^arn:aws[\w-]*:sns:([a-z0-9-]+):\d{12}:[\w-]+$/;
-const slack = /^(?:https:\/\/[^\s"<>]+|arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+)$/;

@@ -1,4 +1,5 @@
 import { IamAlertsError } from "../errors.ts";
+import { didYouMean } from "../words.ts";
 
 /** A fault in one environment variable. */
 export interface Fault {
@@ -7,9 +8,14 @@ export interface Fault {
   readonly found: string;
 }
 
-/** Returns the text that an error shows for an invalid value: a webhook is a secret, even a misspelled one. */
-export function foundIn(variable: string, text: string): string {
-  return variable === "SLACK_WEBHOOK" ? "another value, not shown because it may be a secret" : JSON.stringify(text);
+/**
+ * Returns the text that an error shows for an invalid value, with the valid one that is closest to it. A webhook is a
+ * secret, even a misspelled one.
+ */
+export function foundIn(variable: string, text: string, values: readonly string[] = []): string {
+  if (variable === "SLACK_WEBHOOK") return "another value, not shown because it may be a secret";
+  const suggestion = didYouMean(text, values);
+  return JSON.stringify(text) + (suggestion === undefined ? "" : ` (${suggestion})`);
 }
 
 /** Returns the error that lists every fault of an environment. */
@@ -27,6 +33,20 @@ export function configError(faults: readonly Fault[]): IamAlertsError {
 
 export function oneOf<Value extends string>(values: readonly Value[]): (text: string) => Value | undefined {
   return (text) => values.find((value) => value === text.toLowerCase());
+}
+
+const secretArn = /^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+$/;
+
+/** Parses the URL of a webhook, or the ARN of the secret that holds it. */
+export function toWebhook(text: string): string | undefined {
+  return secretArn.test(text) || isWebhookUrl(text) ? text : undefined;
+}
+
+/** Whether a text is an https URL that can be posted to: fetch refuses URLs with a user or a password. */
+export function isWebhookUrl(text: string): boolean {
+  if (/[\s"<>\\]/.test(text) || !URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https:\/\//i.test(text) && protocol === "https:" && username === "" && password === "";
 }
 
 export function matching(pattern: RegExp): (text: string) => string | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { resolvePattern } from "../../src/cli/flags/pattern.ts";
 import { IamAlertsError } from "../../src/errors.ts";
 import { type Config, readConfig } from "../../src/lambda/config.ts";
 
@@ -112,6 +113,58 @@ describe("readConfig", () => {
     const error = refusal({ SLACK_WEBHOOK: webhook });
     expect(error.message).toContain("in SLACK_WEBHOOK, found another value");
     expect(JSON.stringify(error)).not.toContain("hidden");
+  });
+
+  it.each([
+    ["iam_changes", "did you mean iam-changes?"],
+    ["iamallchanges", "did you mean iam-all-changes?"],
+    ["iam-al-changes", "did you mean iam-all-changes?"],
+    ["root-activty", "did you mean root-activity?"],
+    ["cloudwatch.99", "did you mean CloudWatch.9?"],
+    ["iam-changes root-activity", '"iam-changes", which is not a preset'],
+    ["'iam-changes'", "leave out the quotes"],
+    ['"{ $.eventName = \\"CreateRole\\" }"', "leave out the quotes"],
+    ["@pattern.txt", "the function reads no files"],
+    ["{ $.eventName = }", "(column 17)"],
+  ])("refuses %j in PATTERN, as the program does", (PATTERN, advice) => {
+    const error = refusal({ TOPIC_ARN: topicArn, PATTERN });
+    expect(error.details["variables"]).toEqual(["PATTERN"]);
+    expect(error.message).toContain(advice);
+    if (!PATTERN.startsWith("@")) expect(() => resolvePattern(PATTERN)).toThrow(IamAlertsError);
+  });
+
+  it("takes a preset's name in any letter case, as the program does", () => {
+    const event = JSON.stringify({ eventSource: "iam.amazonaws.com", eventName: "CreateUser" });
+    for (const PATTERN of ["IAM-CHANGES", "Iam-Changes"]) {
+      expect(read({ PATTERN }).matcher?.test(event)).toBe(true);
+      expect(resolvePattern(PATTERN).matcher.test(event)).toBe(true);
+    }
+  });
+
+  it("suggests the value that is closest", () => {
+    const { message } = refusal({
+      TOPIC_ARN: topicArn,
+      MIN_SEVERITY: "hihg",
+      GROUP: "eech",
+      HUMAN: "ture",
+      FORMAT: "txt",
+    });
+    expect(message).toContain(
+      'expected one of critical, high, medium, low, info in MIN_SEVERITY, found "hihg" (did you mean high?)',
+    );
+    for (const value of ["each", "true", "text"]) expect(message).toContain(`(did you mean ${value}?)`);
+  });
+
+  it.each([
+    "https://[bad/x",
+    "https://user:word@hooks.example.com/x",
+    "https:///",
+    "https://",
+    "ftp://hooks.example.com/x",
+  ])("refuses the webhook %j", (SLACK_WEBHOOK) => {
+    const { message, details } = refusal({ SLACK_WEBHOOK });
+    expect(details["variables"]).toEqual(["SLACK_WEBHOOK"]);
+    expect(message).not.toContain(SLACK_WEBHOOK);
   });
 
   it("refuses to run without a channel", () => {
