@@ -1,4 +1,5 @@
 import type { SlackMessage } from "../../render/slack.ts";
+import { isWebhookUrl } from "../values.ts";
 import { endingAt, timeouts, untilAborted } from "./answer.ts";
 
 /** Posts one message. Slack does not return an id. */
@@ -46,20 +47,53 @@ async function post(url: string, body: string, end?: AbortSignal): Promise<Outco
   const headers = { "content-type": "application/json" };
   const slow = AbortSignal.timeout(timeout);
   const signal = end === undefined ? slow : AbortSignal.any([slow, end]);
-  const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "error" }).catch(
-    (error: unknown) => {
-      const { cause } = error as Error;
-      return String((cause as NodeJS.ErrnoException | undefined)?.code ?? (error as Error).name);
-    },
+  // A redirect must not carry the alert, or the secret in the path, to another host.
+  const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" }).catch(
+    (error: unknown) => failureOf(error as Error),
   );
-  if (typeof response === "string") return { refusal: `Slack could not be reached (${response})`, wait: pause };
+  if (!(response instanceof Response)) return response;
+  const { status } = response;
+  if (status >= 300 && status < 400) return { refusal: redirectOf(response, url) };
   const answer = withoutSecret(await beginningOf(response), url);
-  // A web page does not come from Slack, even with status 200.
-  if (response.ok && !answer.trimStart().startsWith("<")) return {};
-  const refusal = `Slack answered ${response.status} ${answer}`;
-  if (response.status >= 300 && response.status !== 429 && response.status < 500) return { refusal };
+  if (response.ok && isAccepted(answer)) return {};
+  const refusal = `Slack answered ${status} ${answer}`;
+  if (response.ok && !isTransient(answer)) return { refusal };
+  if (status !== 429 && status >= 300 && status < 500) return { refusal };
   const seconds = Number(response.headers.get("retry-after"));
   return { refusal, wait: seconds > 0 ? Math.min(seconds * 1000, timeout) : pause };
+}
+
+/** Says why no answer came. Only what the network caused can be better at the next try. */
+function failureOf({ name, cause }: Error): Outcome {
+  const { code, message } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
+  // Without a code, fetch itself refuses the request, for example for its port.
+  if (code === undefined && name === "TypeError") {
+    return { refusal: `fetch refuses the URL of the webhook${message === "bad port" ? ": bad port" : ""}` };
+  }
+  return { refusal: `Slack could not be reached (${code ?? name})`, wait: pause };
+}
+
+/** Names the status and the target's host: its path may repeat the secret. */
+function redirectOf({ status, headers }: Response, url: string): string {
+  const location = headers.get("location") ?? "";
+  const host = URL.canParse(location, url) ? ` to ${withoutSecret(new URL(location, url).host, url)}` : "";
+  return `the webhook redirects (${status})${host}, and redirects are not followed: set SLACK_WEBHOOK to the final URL`;
+}
+
+/**
+ * Whether an answer confirms the message. Slack answers ok, or JSON; a proxy's web page is not a confirmation, even with
+ * status 200.
+ */
+function isAccepted(answer: string): boolean {
+  return /^\s*(?:ok\s*$|\{\s*"ok"\s*:\s*true\b)/i.test(answer);
+}
+
+/** Whether Slack's own words for a failure, with status 200, or a proxy's page, suggest another try. */
+function isTransient(answer: string): boolean {
+  return (
+    /^\s*</.test(answer) ||
+    /"(?:rate_?limited|(?:internal|fatal)_error|service_unavailable|request_timeout)"/.test(answer)
+  );
 }
 
 /** The number of bytes of an answer to read. Slack's answers are a word; a proxy's can be of any size. */
@@ -96,6 +130,7 @@ async function webhookUrl(webhook: string, signal?: AbortSignal): Promise<string
   const { SecretString = "" } = await client.send(command, endingAt(signal));
   // A secret that was created in the console is a JSON object of names and values.
   const url = /https:\/\/[^\s"\\]+/.exec(SecretString)?.[0];
-  if (url === undefined) throw new Error("expected an https URL in the secret of SLACK_WEBHOOK, found none");
+  if (url === undefined || !isWebhookUrl(url))
+    throw new Error("expected an https URL in the secret of SLACK_WEBHOOK, found none");
   return url;
 }

@@ -80,6 +80,53 @@ describe("a Slack webhook", () => {
     expect(state.calls).toBe(1);
   });
 
+  it.each(['{"ok":true}', '{ "ok": true, "ts": "1" }', "ok\n"])("confirms a message with %j", async (answer) => {
+    expect(await (await slack([200, answer])).post(message)).toBeNull();
+  });
+
+  it.each(['{"ok":false,"error":"invalid_blocks"}', '{"error":"no_text"}', "", "invalid_payload", "okay"])(
+    "that answers 200 with %j has not taken the message, and is not called again",
+    async (answer) => {
+      const { state, post } = await slack([200, answer]);
+      expect(await rejection(post(message))).toBe(`Error: Slack answered 200 ${answer}`);
+      expect(state.calls).toBe(1);
+    },
+  );
+
+  it.each(['{"ok":false,"error":"internal_error"}', '{"ok":false,"error":"ratelimited"}'])(
+    "that answers 200 with %j is called again",
+    async (answer) => {
+      const { state, post } = await slack([200, answer], [200, "ok"]);
+      expect(await post(message)).toBeNull();
+      expect(state.calls).toBe(2);
+    },
+  );
+
+  it.each([301, 302, 303, 307, 308])("that redirects with %i is reported at once and not followed", async (status) => {
+    const location = `https://login.example.com/next/${secret}`;
+    const { state, post } = await slack([status, "", { location }]);
+    expect(await rejection(post(message))).toBe(
+      `Error: the webhook redirects (${status}) to login.example.com, and redirects are not followed: set SLACK_WEBHOOK to the final URL`,
+    );
+    expect(state.calls).toBe(1);
+    const back = await slack([status, "", { location: "/again" }], [200, "ok"]);
+    expect(await rejection(back.post(message))).toContain(`redirects (${status}) to 127.0.0.1:`);
+    expect(back.state.calls).toBe(1);
+  });
+
+  it.each([
+    [
+      "a port that fetch forbids",
+      "https://hooks.example.com:6667/services",
+      "fetch refuses the URL of the webhook: bad port",
+    ],
+    ["a user name", "https://me@hooks.example.com/services", "fetch refuses the URL of the webhook"],
+  ])("whose URL has %s is reported at once", async (_, url, error) => {
+    const started = performance.now();
+    expect(await rejection(slackPoster(url)(message))).toBe(`Error: ${error}`);
+    expect(performance.now() - started).toBeLessThan(400);
+  });
+
   it("that asks to wait for an hour is not awaited past the signal", async () => {
     const { state, post } = await slack([429, "rate_limited", { "retry-after": "3600" }]);
     const end = new AbortController();
