@@ -12,9 +12,12 @@ export function idOf(messageId: string | undefined, service: string): string {
 /** The time that an answer may take before the SDK retries, in ms. */
 export const timeouts = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
 
-/** Returns the SDK's options for a call that ends at the signal, if there is one. */
+/**
+ * Returns the SDK's options for a call that ends at the signal, if there is one. Each call gets a signal of its own: many
+ * calls at once, each with a listener, would make Node.js warn of a leak.
+ */
 export function endingAt(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
-  return signal === undefined ? {} : { abortSignal: signal };
+  return signal === undefined ? {} : { abortSignal: AbortSignal.any([signal]) };
 }
 
 /** Runs work, but rejects as soon as the signal fires: an SDK that waits for its next attempt would miss the signal. */
