@@ -15,6 +15,7 @@ interface Sample {
   readonly awsRegion: string;
   readonly userAgent: string;
   readonly errorCode?: string;
+  readonly serviceEventDetails?: object;
 }
 
 type Expected = readonly [title: string, target: Target | null, access: Access, actor: string];
@@ -26,11 +27,27 @@ const expected: Readonly<Record<string, Expected>> = {
     "cli",
     "mateo",
   ],
+  AssumeRoot: [
+    "lena@example.com started a root session in account 444455556666",
+    { type: "account", name: "444455556666", arn: null },
+    "cli",
+    "lena@example.com",
+  ],
   AttachGroupPolicy: [
     "alice attached PowerUserAccess to group developers",
     { type: "group", name: "developers", arn: null },
     "cli",
     "alice",
+  ],
+  AttachManagedPolicyToPermissionSet: [
+    "lena@example.com attached AdministratorAccess to permission set ps-0a1b2c3d4e5f6789",
+    {
+      type: "permission set",
+      name: "ps-0a1b2c3d4e5f6789",
+      arn: "arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-0a1b2c3d4e5f6789",
+    },
+    "console",
+    "lena@example.com",
   ],
   AttachRolePolicy: [
     "role terraform-deploy (session ci-4211) attached AmazonS3ReadOnlyAccess to role report-builder",
@@ -43,6 +60,12 @@ const expected: Readonly<Record<string, Expected>> = {
     { type: "user", name: "bob", arn: null },
     "console",
     "carol@example.com",
+  ],
+  AuthorizeOAuth2Access: [
+    "lena@example.com called AuthorizeOAuth2Access on signin",
+    null,
+    "console",
+    "lena@example.com",
   ],
   ChangePassword: [
     "bob changed their own console password",
@@ -57,12 +80,31 @@ const expected: Readonly<Record<string, Expected>> = {
     "console",
     "root",
   ],
+  CreateAccountAssignment: [
+    "lena@example.com assigned permission set ps-0a1b2c3d4e5f6789 to user 7418d4a8-2091-70f3-6c1e-0b1f5a2d9c34 in account 444455556666",
+    { type: "account", name: "444455556666", arn: null },
+    "console",
+    "lena@example.com",
+  ],
+  CreateEntitlement: [
+    "lena@example.com called CreateEntitlement on account-access",
+    null,
+    "console",
+    "lena@example.com",
+  ],
+  CreateGroupMembership: [
+    "lena@example.com added user 7418d4a8-2091-70f3-6c1e-0b1f5a2d9c34 to group e4087498-90b1-7002-3d7f-5a1c0de4b2f6",
+    { type: "group", name: "e4087498-90b1-7002-3d7f-5a1c0de4b2f6", arn: null },
+    "console",
+    "lena@example.com",
+  ],
   CreateLoginProfile: [
     "alice created a console password for user bob",
     { type: "user", name: "bob", arn: null },
     "console",
     "alice",
   ],
+  CreateOAuth2Token: ["lena@example.com called CreateOAuth2Token on signin", null, "cli", "lena@example.com"],
   CreateOpenIDConnectProvider: [
     "role ci-deploy (session GitHubActions) created OIDC provider oidc.example.com",
     {
@@ -101,11 +143,27 @@ const expected: Readonly<Record<string, Expected>> = {
     "service",
     "terraform-deploy",
   ],
+  CreateTrustAnchor: [
+    "lena@example.com created trust anchor build-machines",
+    {
+      type: "trust anchor",
+      name: "build-machines",
+      arn: "arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/79bfb0e2-ba76-49d4-a760-6ddbcc494834",
+    },
+    "console",
+    "lena@example.com",
+  ],
   CreateUser: [
     "alice created user bob",
     { type: "user", name: "bob", arn: "arn:aws:iam::111122223333:user/bob" },
     "console",
     "alice",
+  ],
+  CredentialVerification: [
+    "64f854d8-3041-70b9-1f5a-c2e7d0a94b13 called CredentialVerification on signin",
+    null,
+    "console",
+    "64f854d8-3041-70b9-1f5a-c2e7d0a94b13",
   ],
   DeactivateMFADevice: [
     "alice deactivated the MFA device of user bob",
@@ -119,6 +177,18 @@ const expected: Readonly<Record<string, Expected>> = {
     "cli",
     "alice",
   ],
+  DeleteDetector: [
+    "role build (session i-0abcd1234ef567890) deleted GuardDuty detector 12abc34d567e8fa901bc2d34e56789f0",
+    { type: "GuardDuty detector", name: "12abc34d567e8fa901bc2d34e56789f0", arn: null },
+    "sdk",
+    "build",
+  ],
+  DeleteLogGroup: [
+    "role build (session i-0abcd1234ef567890) deleted log group aws-cloudtrail-logs",
+    { type: "log group", name: "aws-cloudtrail-logs", arn: null },
+    "sdk",
+    "build",
+  ],
   DeleteRole: [
     "role platform-admin (session nikki) deleted role nightly-export-old",
     { type: "role", name: "nightly-export-old", arn: null },
@@ -131,6 +201,13 @@ const expected: Readonly<Record<string, Expected>> = {
     "service",
     "sso.amazonaws.com",
   ],
+  DeleteSubscriptionFilter: [
+    "mateo deleted subscription filter iam-alerts from log group aws-cloudtrail-logs",
+    { type: "log group", name: "aws-cloudtrail-logs", arn: null },
+    "cli",
+    "mateo",
+  ],
+  DeleteTelemetryRule: ["mateo called DeleteTelemetryRule on observabilityadmin", null, "cli", "mateo"],
   DeleteUser: ["alice deleted user bob", { type: "user", name: "bob", arn: null }, "cli", "alice"],
   DeleteVirtualMFADevice: [
     "carol@example.com deleted MFA device bob-phone",
@@ -156,11 +233,33 @@ const expected: Readonly<Record<string, Expected>> = {
     "cloudshell",
     "carol@example.com",
   ],
+  DisableSecurityHub: ["role build (session i-0abcd1234ef567890) disabled Security Hub", null, "sdk", "build"],
+  GetDelegatedAccessToken: ["lena@example.com called GetDelegatedAccessToken on sts", null, "sdk", "lena@example.com"],
+  LeaveOrganization: ["root removed the account from its organization", null, "console", "root"],
   ListUsers: ["alice called ListUsers on iam", null, "cli", "alice"],
+  PasswordRecoveryRequested: ["root requested a reset of the root user's password", null, "console", "root"],
+  PutAlarmMuteRule: ["mateo called PutAlarmMuteRule on monitoring", null, "cli", "mateo"],
+  PutAlternateContact: ["mateo changed the account's security contact", null, "cli", "mateo"],
+  PutEventSelectors: [
+    "role build (session i-0abcd1234ef567890) changed which events trail management-events records",
+    {
+      type: "trail",
+      name: "management-events",
+      arn: "arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events",
+    },
+    "sdk",
+    "build",
+  ],
   PutGroupPolicy: [
     "alice put inline policy read-other-account on group auditors",
     { type: "group", name: "auditors", arn: null },
     "console",
+    "alice",
+  ],
+  PutKeyPolicy: [
+    "alice changed the key policy of KMS key 1234abcd-12ab-34cd-56ef-1234567890ab",
+    { type: "KMS key", name: "1234abcd-12ab-34cd-56ef-1234567890ab", arn: null },
+    "cli",
     "alice",
   ],
   PutRolePolicy: [
@@ -175,10 +274,26 @@ const expected: Readonly<Record<string, Expected>> = {
     "sdk",
     "mateo",
   ],
+  RegisterDelegatedAdministrator: [
+    "lena@example.com made account 444455556666 administrator of sso.amazonaws.com",
+    { type: "account", name: "444455556666", arn: null },
+    "console",
+    "lena@example.com",
+  ],
   RemoveUserFromGroup: [
     "alice removed user mateo from group developers",
     { type: "user", name: "mateo", arn: null },
     "console",
+    "alice",
+  ],
+  ScheduleKeyDeletion: [
+    "alice scheduled the deletion of KMS key 1234abcd-12ab-34cd-56ef-1234567890ab",
+    {
+      type: "KMS key",
+      name: "1234abcd-12ab-34cd-56ef-1234567890ab",
+      arn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    },
+    "cli",
     "alice",
   ],
   SetDefaultPolicyVersion: [
@@ -186,6 +301,12 @@ const expected: Readonly<Record<string, Expected>> = {
     { type: "policy", name: "developers-base", arn: "arn:aws:iam::111122223333:policy/developers-base" },
     "cli",
     "alice",
+  ],
+  StopConfigurationRecorder: [
+    "role build (session i-0abcd1234ef567890) stopped configuration recorder default",
+    { type: "configuration recorder", name: "default", arn: null },
+    "sdk",
+    "build",
   ],
   StopLogging: [
     "mateo tried to stop logging for trail management-events and was refused (AccessDenied)",
@@ -203,6 +324,16 @@ const expected: Readonly<Record<string, Expected>> = {
     "sdk",
     "access-sync",
   ],
+  Unsubscribe: [
+    "mateo unsubscribed subscription a8fa7fd6-0893-411a-a990-7b5545ccf9c4",
+    {
+      type: "subscription",
+      name: "a8fa7fd6-0893-411a-a990-7b5545ccf9c4",
+      arn: "arn:aws:sns:us-east-1:111122223333:iam-alerts:a8fa7fd6-0893-411a-a990-7b5545ccf9c4",
+    },
+    "cli",
+    "mateo",
+  ],
   UpdateAccessKey: [
     "role key-rotation (session rotate-keys) deactivated access key AKIAI44QH8DHBEXAMPLE of user carol",
     { type: "user", name: "carol", arn: null },
@@ -215,11 +346,33 @@ const expected: Readonly<Record<string, Expected>> = {
     "sdk",
     "nikki",
   ],
+  UpdateFunctionCode20150331v2: [
+    "role build (session i-0abcd1234ef567890) changed the code of function iam-alerts",
+    { type: "function", name: "iam-alerts", arn: "arn:aws:lambda:us-east-1:111122223333:function:iam-alerts" },
+    "sdk",
+    "build",
+  ],
   UpdateLoginProfile: [
     "root changed the console password of user alice",
     { type: "user", name: "alice", arn: null },
     "console",
     "root",
+  ],
+  UpdateTrail: [
+    "mateo changed trail management-events",
+    {
+      type: "trail",
+      name: "management-events",
+      arn: "arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events",
+    },
+    "cli",
+    "mateo",
+  ],
+  UserAuthentication: [
+    "64f854d8-3041-70b9-1f5a-c2e7d0a94b13 signed in to Identity Center",
+    null,
+    "console",
+    "64f854d8-3041-70b9-1f5a-c2e7d0a94b13",
   ],
 };
 
@@ -246,7 +399,11 @@ describe("the alert of a sample", () => {
       simulated: false,
       action: { service: raw.eventSource.replace(".amazonaws.com", ""), name: raw.eventName, readOnly: raw.readOnly },
       source: { ip: raw.sourceIPAddress, region: raw.awsRegion, userAgent: raw.userAgent },
-      outcome: { ok: raw.errorCode === undefined, errorCode: raw.errorCode ?? null },
+      outcome: {
+        // A service event has its outcome in its details, not in an error code.
+        ...(raw.serviceEventDetails === undefined ? { ok: raw.errorCode === undefined } : {}),
+        errorCode: raw.errorCode ?? null,
+      },
       link: `https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/${raw.eventID}`,
     });
     expect(alert.record).toEqual(raw);

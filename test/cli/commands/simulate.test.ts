@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -30,6 +30,14 @@ describe("simulate", () => {
       action: { name: "CreateUser" },
     });
     expect(stderr).toBe("iam-alerts: 1 alert, simulated; 0 events filtered out by recommended\n");
+    expect(code).toBe(0);
+  });
+
+  it("delivers every sample but the one that only reads, with the default pattern", async () => {
+    const names = readdirSync("fixtures/records").map((file) => file.replace(".json", ""));
+    const { alerts, stderr, code } = await simulated(...names);
+    expect(alerts).toHaveLength(names.length - 1);
+    expect(stderr).toContain("filtered out, not delivered: ListUsers (recommended does not match it)");
     expect(code).toBe(0);
   });
 
