@@ -1,5 +1,6 @@
 import { type Severity, severities } from "../alert/severity.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
+import { defaultHeartbeatEvent, type HeartbeatSettings } from "./heartbeat.ts";
 import { readMatcher } from "./matcher.ts";
 import {
   configError,
@@ -12,6 +13,7 @@ import {
   toAliases,
   toCount,
   toFlag,
+  toObject,
   toWebhook,
 } from "./values.ts";
 
@@ -47,6 +49,8 @@ export interface Config {
   readonly accountAliases: ReadonlyMap<string, string>;
   /** The DynamoDB table that records which alerts were sent, so that no instance sends one again. */
   readonly dedupTable: string | null;
+  /** Undefined if the function writes no heartbeats. */
+  readonly heartbeat: HeartbeatSettings | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -56,7 +60,7 @@ const defaultMaxAlerts = 50;
 
 /**
  * Reads the function's settings from its environment: TOPIC_ARN, EMAIL_FROM, EMAIL_TO, SLACK_WEBHOOK, PATTERN, EXCEPT,
- * MIN_SEVERITY, ONLY_FAILED, HUMAN, FORMAT, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, DEDUP_TABLE. An empty variable
+ * MIN_SEVERITY, ONLY_FAILED, HUMAN, FORMAT, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, DEDUP_TABLE, HEARTBEAT_LOG_GROUP, HEARTBEAT_EVENT. An empty variable
  * counts as not set.
  *
  * @throws IamAlertsError `config` that lists every fault: the variable, the expected value and the one found.
@@ -89,6 +93,7 @@ export function readConfig(env: Environment): Config {
       new Map(),
     ),
     dedupTable: read("DEDUP_TABLE", "the name or ARN of a DynamoDB table", matching(/^[\w.:/-]{3,1024}$/), null),
+    heartbeat: readHeartbeat(read),
   };
   if (faults.length > 0) throw configError(faults);
   return config;
@@ -104,6 +109,12 @@ type Read = <Value>(
 ) => Value;
 
 type Choose = <Value extends string>(variable: string, values: readonly Value[], none: Value) => Value;
+
+function readHeartbeat(read: Read): HeartbeatSettings | undefined {
+  const group = read("HEARTBEAT_LOG_GROUP", "the name of a log group", matching(/^[.\-_/#A-Za-z0-9]{1,512}$/), null);
+  const event = read("HEARTBEAT_EVENT", "a JSON object, a CloudTrail record", toObject, defaultHeartbeatEvent);
+  return group === null ? undefined : { logGroup: group, event };
+}
 
 function readChannels(env: Environment, read: Read, choose: Choose, faults: Fault[]): Channels {
   const topicArn = read("TOPIC_ARN", "the ARN of a standard SNS topic", matching(topic), null);

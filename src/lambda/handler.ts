@@ -1,12 +1,14 @@
 import type { Alert } from "../alert/alert.ts";
 import { type AlertFilter, isWanted } from "../alert/filter.ts";
 import { detect } from "../detect.ts";
+import { IamAlertsError } from "../errors.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
 import type { DecodeOptions } from "../payload/awslogs.ts";
 import { decodeExcerpt } from "../payload/excerpt.ts";
 import type { Delivery, LogEntry } from "./delivery.ts";
-import { deliveredBy, outcomeOf } from "./failure.ts";
-import { type Counts, metricsOf } from "./metrics.ts";
+import { deliveredBy, errorLine, outcomeOf } from "./failure.ts";
+import { type Heartbeat, isHeartbeatRequest } from "./heartbeat.ts";
+import { type Counts, heartbeatMetric, metricsOf } from "./metrics.ts";
 import type { Invocation } from "./sent.ts";
 
 export type { Delivery, LogEntry } from "./delivery.ts";
@@ -22,6 +24,8 @@ export interface HandlerOptions extends DecodeOptions {
   readonly pipeline?: readonly string[] | undefined;
   /** Sends the alerts, of which there is at least one. A rejection fails the invocation, so that Lambda retries it. */
   readonly deliver: (alerts: readonly Alert[], invocation: Invocation) => Promise<readonly Delivery[]>;
+  /** Writes the function's heartbeats and recognizes them; without it, the handler refuses to write one. */
+  readonly heartbeat?: Heartbeat | undefined;
   readonly log?: (entry: LogEntry) => void;
   /** Returns milliseconds since 1970. Metrics are logged only with a clock. */
   readonly now?: () => number;
@@ -55,14 +59,19 @@ export type Handler = (event: unknown, context?: Context) => Promise<HandlerResu
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-cloudwatchlogs.html
  */
 export function createHandler(options: HandlerOptions): Handler {
-  const { matcher, filter = {}, deliver, log = () => {}, now } = options;
+  const { matcher, filter = {}, deliver, heartbeat, log = () => {}, now } = options;
   return async (event, context = {}) => {
-    const { payload, leftOut } = decodeExcerpt(matcher?.needs?.(), event, options);
-    const { messageType, logGroup, logStream } = payload;
+    if (isHeartbeatRequest(event)) {
+      await writeHeartbeat(options, context);
+      return nothing;
+    }
+    const { payload: received, leftOut } = decodeExcerpt(matcher?.needs?.(), event, options);
+    const { messageType, logGroup, logStream } = received;
     if (messageType === "CONTROL_MESSAGE") {
       log({ message: "control message", logGroup, logStream });
-      return { alerts: [], deliveries: [], skipped: 0 };
+      return nothing;
     }
+    const { payload, heartbeats } = heartbeat?.takeFrom(received) ?? { payload: received, heartbeats: 0 };
     const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, options);
     const alerts = found.filter((alert) => isWanted(alert, filter));
     const skipped = leftOut + refused + found.length - alerts.length;
@@ -70,13 +79,13 @@ export function createHandler(options: HandlerOptions): Handler {
       message: "payload read",
       logGroup,
       logStream,
-      events: leftOut + payload.logEvents.length,
+      events: leftOut + received.logEvents.length,
       alerts: alerts.length,
       skipped,
       unreadable,
     });
     const count = (outcome: Pick<Counts, "delivered" | "failed">, delivered: readonly Alert[]) => {
-      const counts = { alerts: alerts.length, skipped, ...outcome };
+      const counts = { alerts: alerts.length, skipped, heartbeats, ...outcome };
       if (now !== undefined) log(metricsOf(counts, delivered, now(), context.functionName ?? "iam-alerts"));
     };
     try {
@@ -88,6 +97,27 @@ export function createHandler(options: HandlerOptions): Handler {
       throw error;
     }
   };
+}
+
+const nothing: HandlerResult = { alerts: [], deliveries: [], skipped: 0 };
+
+/**
+ * Writes a heartbeat, and logs it or the failure. A failure does not fail the invocation: Lambda would put the request
+ * into the dead-letter queue, which is for events whose alerts were not delivered, and the alarm for missing heartbeats
+ * reports it.
+ */
+async function writeHeartbeat({ heartbeat, log = () => {}, now }: HandlerOptions, context: Context): Promise<void> {
+  if (heartbeat === undefined)
+    throw new IamAlertsError("config", "expected a log group in HEARTBEAT_LOG_GROUP for the heartbeat, found nothing", {
+      hint: "set the stack's parameter Heartbeat, or remove the schedule that asks for heartbeats",
+    });
+  try {
+    await heartbeat.write();
+  } catch (error) {
+    return log({ level: "ERROR", message: "heartbeat not written", error: errorLine(error) });
+  }
+  log({ message: "heartbeat written" });
+  if (now !== undefined) log(heartbeatMetric(now(), context.functionName ?? "iam-alerts"));
 }
 
 function invocationOf(context: Context, now: (() => number) | undefined): Invocation {

@@ -1,9 +1,11 @@
+import { IamAlertsError } from "../errors.ts";
 import type { AwsLogsEvent } from "../payload/awslogs.ts";
 import { createChannels } from "./channels/channels.ts";
 import { type Config, readConfig } from "./config.ts";
 import { createDeliver } from "./deliver.ts";
 import { errorLine } from "./failure.ts";
 import { type Context, createHandler, type Handler, type HandlerResult, type LogEntry } from "./handler.ts";
+import { createHeartbeat, type LogStreamEvent } from "./heartbeat.ts";
 import { SentAlerts } from "./sent.ts";
 
 export {
@@ -51,7 +53,7 @@ function collectGarbage(event: unknown): void {
 }
 
 async function start({ functionName }: Context): Promise<Handler> {
-  const config = readConfig(process.env);
+  const config = settings();
   const { matcher, minSeverity, onlyFailed, human, accountAliases, dedupTable } = config;
   const tableFailed = (error: unknown) =>
     log({
@@ -66,9 +68,29 @@ async function start({ functionName }: Context): Promise<Handler> {
     accountAliases,
     pipeline: [functionName, config.channels.sns?.topicArn, dedupTable].filter((name) => typeof name === "string"),
     deliver: createDeliver({ channels: await createChannels(config), sent, log, now: Date.now }),
+    heartbeat: config.heartbeat && createHeartbeat(config.heartbeat, functionName ?? "iam-alerts", Date.now, put),
     log,
     now: Date.now,
   });
+}
+
+/** Loads the SDK's client for logs only when a heartbeat is written. */
+async function put(event: LogStreamEvent): Promise<void> {
+  const { putLogEvent } = await import("./channels/log-stream.ts");
+  return putLogEvent(event);
+}
+
+/** Reads the settings, and logs all their faults in one line before the invocation fails. */
+function settings(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (error instanceof IamAlertsError) {
+      const { message, hint, details } = error;
+      log({ level: "ERROR", message: `the function's settings are wrong: ${message}`, hint, ...details });
+    }
+    throw error;
+  }
 }
 
 async function openTable(name: Config["dedupTable"]): Promise<ConstructorParameters<typeof SentAlerts>[0]> {

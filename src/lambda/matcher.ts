@@ -58,7 +58,7 @@ function sourceOf(given: string, faults: Fault[]): string | undefined {
     case "misspelled": {
       const { word, near } = meaning;
       const advice = near === undefined ? "see iam-alerts patterns" : `did you mean ${near}?`;
-      return fault(`${JSON.stringify(word)}, which is not a preset; ${advice}`);
+      return fault(`${JSON.stringify(word)}, which is not a preset (${advice})`);
     }
   }
 }

@@ -9,6 +9,8 @@ export interface Counts {
   /** The number of alerts that channels did not accept, counted once per channel. */
   readonly failed: number;
   readonly skipped: number;
+  /** The number of the function's own heartbeats that came back. Default: none. */
+  readonly heartbeats?: number;
 }
 
 /** The maximum number of values of one metric in one line. */
@@ -24,25 +26,32 @@ const maxValues = 100;
  */
 export function metricsOf(counts: Counts, alerts: readonly Alert[], now: number, functionName: string): LogEntry {
   const latencies = alerts.map(({ time }) => now - Date.parse(time ?? "")).filter((ms) => ms >= 0);
-  const count = (Name: string) => ({ Name, Unit: "Count" });
-  const latency = latencies.length === 0 ? [] : [{ Name: "Latency", Unit: "Milliseconds" }];
-  return {
-    message: "metrics",
-    FunctionName: functionName,
-    Alerts: counts.alerts,
-    Delivered: counts.delivered,
-    Failed: counts.failed,
-    Skipped: counts.skipped,
+  const { alerts: Alerts, delivered: Delivered, failed: Failed, skipped: Skipped, heartbeats = 0 } = counts;
+  return lineOf(now, functionName, {
+    Alerts,
+    Delivered,
+    Failed,
+    Skipped,
+    // Not zero for every other payload: a metric costs money from its first value on.
+    ...(heartbeats === 0 ? {} : { HeartbeatsReceived: heartbeats }),
     ...(latencies.length === 0 ? {} : { Latency: latencies.slice(0, maxValues) }),
-    _aws: {
-      Timestamp: now,
-      CloudWatchMetrics: [
-        {
-          Namespace: "iam-alerts",
-          Dimensions: [["FunctionName"]],
-          Metrics: [count("Alerts"), count("Delivered"), count("Failed"), count("Skipped"), ...latency],
-        },
-      ],
-    },
-  };
+  });
+}
+
+/** Returns the log line from which CloudWatch counts a heartbeat that was written. */
+export function heartbeatMetric(now: number, functionName: string): LogEntry {
+  return lineOf(now, functionName, { HeartbeatsWritten: 1 });
+}
+
+function lineOf(
+  Timestamp: number,
+  FunctionName: string,
+  values: Readonly<Record<string, number | readonly number[]>>,
+): LogEntry {
+  const Metrics = Object.entries(values).map(([Name, value]) => ({
+    Name,
+    Unit: typeof value === "number" ? "Count" : "Milliseconds",
+  }));
+  const CloudWatchMetrics = [{ Namespace: "iam-alerts", Dimensions: [["FunctionName"]], Metrics }];
+  return { message: "metrics", FunctionName, ...values, _aws: { Timestamp, CloudWatchMetrics } };
 }

@@ -78,3 +78,12 @@ export function toAliases(text: string): ReadonlyMap<string, string> | undefined
   if (!parsed.every((match) => match !== null)) return undefined;
   return new Map(parsed.map(([, id = "", name = ""]) => [id, name]));
 }
+
+export function toObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}

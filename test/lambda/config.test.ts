@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolvePattern } from "../../src/cli/flags/pattern.ts";
 import { IamAlertsError } from "../../src/errors.ts";
 import { type Config, readConfig } from "../../src/lambda/config.ts";
+import { defaultHeartbeatEvent } from "../../src/lambda/heartbeat.ts";
 
 const topicArn = "arn:aws:sns:us-east-1:111122223333:iam-alerts";
 const secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:slack-AbCdEf";
@@ -28,6 +29,7 @@ describe("readConfig", () => {
       maxAlerts: 50,
       accountAliases: new Map(),
       dedupTable: null,
+      heartbeat: undefined,
     });
   });
 
@@ -139,6 +141,19 @@ describe("readConfig", () => {
       expect(read({ PATTERN }).matcher?.test(event)).toBe(true);
       expect(resolvePattern(PATTERN).matcher.test(event)).toBe(true);
     }
+  });
+
+  it("reads the heartbeat's log group and event", () => {
+    expect(read({ HEARTBEAT_LOG_GROUP: "trail" }).heartbeat).toEqual({
+      logGroup: "trail",
+      event: defaultHeartbeatEvent,
+    });
+    expect(read({ HEARTBEAT_LOG_GROUP: "trail", HEARTBEAT_EVENT: '{"a":1}' }).heartbeat?.event).toEqual({ a: 1 });
+    expect(read({ HEARTBEAT_EVENT: '{"a":1}' }).heartbeat).toBeUndefined();
+    for (const HEARTBEAT_EVENT of ["CreateUser", "[1]", "null", '{"a":}']) {
+      expect(refusal({ TOPIC_ARN: topicArn, HEARTBEAT_EVENT }).details["variables"]).toEqual(["HEARTBEAT_EVENT"]);
+    }
+    expect(refusal({ TOPIC_ARN: topicArn, HEARTBEAT_LOG_GROUP: "arn:aws:logs:x" }).message).toContain("a log group");
   });
 
   it("suggests the value that is closest", () => {
