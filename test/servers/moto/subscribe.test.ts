@@ -94,7 +94,7 @@ describe("subscribe", () => {
     const drift = await toFunction("--pattern", pattern, "--check", "--format", "text");
     expect(drift.code).toBe(1);
     expect(drift.stdout).toContain("~ update    subscription filter iam-alerts");
-    expect(drift.stdout).toContain('- || ($.eventName = "Delete*")');
+    expect(drift.stdout).toContain("- || $.eventSource=sso*");
     expect(await state()).toEqual(before);
 
     const updated = await toFunction("--pattern", pattern);

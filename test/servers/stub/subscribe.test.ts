@@ -123,7 +123,7 @@ describe("subscribe", () => {
       {
         logGroupName: "trail",
         filterName: "iam-alerts",
-        filterPattern: expect.stringContaining("iam.amazonaws.com"),
+        filterPattern: expect.stringContaining("$.eventSource=iam.*"),
         destinationArn: stream,
         roleArn: role,
         fieldSelectionCriteria: '@aws.account = "123456789012"',
