@@ -11,10 +11,14 @@ import { notableTrusts } from "./trusts.ts";
 /** The number of findings to report for the policies of a record. */
 const maxFindings = 20;
 
-/** Returns findings about the policies of a record, worst first; names with the same finding share one. */
+/**
+ * Returns findings about the policies of a record, worst first; names with the same finding share one. `unreadable` are
+ * findings about policies that could not be understood.
+ */
 export function policyFindings(
   record: CloudTrailRecord,
   policies: readonly { readonly kind: PolicyKind; readonly statements: readonly (PolicyStatement | null)[] }[],
+  unreadable: readonly Finding[],
 ): readonly Finding[] {
   // A policy simulation or validation grants nothing.
   if (record.readOnly === true) return [];
@@ -31,14 +35,12 @@ export function policyFindings(
       }
     }
   }
-  return [...groups.values()]
-    .sort(byWorst)
-    .slice(0, maxFindings)
-    .map(({ code, severity, before, names, after }) => ({
-      code,
-      severity,
-      message: shortened(`${before}${listed(names)}${after}`, maxSentence),
-    }));
+  const found = [...groups.values()].map(({ code, severity, before, names, after }) => ({
+    code,
+    severity,
+    message: shortened(`${before}${listed(names)}${after}`, maxSentence),
+  }));
+  return [...found, ...unreadable].sort(byWorst).slice(0, maxFindings);
 }
 
 function notableIn(record: CloudTrailRecord, kind: PolicyKind, statement: PolicyStatement): readonly Notable[] {

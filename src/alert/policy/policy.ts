@@ -1,6 +1,11 @@
-import { type Fields, fields, isTooDeep, maxRecordDepth } from "../../cloudtrail/fields.ts";
+import { type Fields, maxRecordDepth } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
+import { count } from "../../words.ts";
 import type { Finding } from "../severity.ts";
+import { carriersOf, type IsCarrier } from "./document/carriers.ts";
+import { shapeFlaw } from "./document/shape.ts";
+import { documentIn } from "./document/text.ts";
+import { omission, omittedField, twice, unreadable } from "./document/unreadable.ts";
 import { policyFindings } from "./findings.ts";
 import { kindOf, type PolicyKind } from "./kind.ts";
 import { isPolicy, readStatements } from "./statement.ts";
@@ -15,9 +20,12 @@ export interface PolicyReading {
   readonly statements: readonly string[];
 }
 
+/** A policy document, or text in the place of one that cannot be read. */
 interface Found {
   readonly parameter: string;
-  readonly document: Fields;
+  readonly document?: Fields;
+  /** A predicate that says why the policy is not understood: "is not valid JSON (12 characters)". */
+  readonly flaw?: string | undefined;
 }
 
 /** The length limit of a path; a longer one loses its beginning, because the end names the parameter. */
@@ -32,7 +40,7 @@ const shortest = '{"Statement":{}}'.length;
 /**
  * Reads the policy documents in a call's parameters. Returns the parameters with the documents decoded (from JSON text,
  * URL-encoded or not), the documents in words, and findings about them, worst first. Leaves a document that is not JSON
- * unchanged. Never throws.
+ * unchanged; if the call grants something with it, that is a finding. Never throws.
  *
  * A refused call has findings too, because they show what the caller attempted. A policy that only limits permissions
  * (a boundary, a service control policy, a session policy) grants nothing and has no findings.
@@ -43,43 +51,77 @@ export function readPolicies(record: CloudTrailRecord): {
   readonly findings: readonly Finding[];
 } {
   const found: Found[] = [];
-  const parameters = decode(record.requestParameters, found) as Fields;
-  const read = found.map(({ parameter, document }) => {
+  const isCarrier = carriersOf(record);
+  const omitted = omission(record);
+  const walk = (value: Fields, path: string) => decode(value, { found, isCarrier, path, depth: 0, carries: false });
+  const parameters = omitted === undefined ? (walk(record.requestParameters, "") as Fields) : {};
+  // The policies of a template, and those that CloudTrail left out of the parameters, may be in the answer.
+  if (record.eventName === "AcquireRole" || omitted !== undefined) walk(record.responseElements, "responseElements");
+  const read = found.flatMap(({ parameter, document, flaw }) => {
+    if (document === undefined) return [];
     const statements = readStatements(document);
-    return { parameter, statements, kind: kindOf(record, parameter, statements) };
+    const kind = kindOf(record, parameter, statements);
+    return [{ parameter, statements, kind, flaw: flaw ?? shapeFlaw(document, kind) }];
   });
+  const unread = found.filter(({ document }) => document === undefined);
   return {
     parameters,
-    policies: read.slice(0, maxPolicies).map(({ parameter, kind, statements }) => ({
+    policies: read.slice(0, maxPolicies).map(({ parameter, kind, statements, flaw }) => ({
       parameter,
       kind,
-      statements: policyWords(kind, statements, record.accountId),
+      statements: [
+        ...(flaw?.startsWith("has the name") ? [`${flaw}, so that it can mean two things`] : []),
+        ...policyWords(kind, statements, record.accountId),
+      ],
     })),
-    findings: policyFindings(record, read),
+    findings: policyFindings(record, read, [
+      ...(omitted ? [omitted] : []),
+      ...(isCarrier === undefined ? [] : [...unread, ...read].flatMap(unreadable)),
+    ]),
   };
 }
 
+interface Place {
+  readonly found: Found[];
+  readonly isCarrier: IsCarrier | undefined;
+  readonly path: string;
+  readonly depth: number;
+  /** Whether the value is in the place of a policy with which the call grants something. */
+  readonly carries: boolean;
+}
+
 /** Decodes the documents in a value and adds them to `found`; returns the same value if it has none, which is usual. */
-function decode(value: unknown, found: Found[], path = "", depth = 0): unknown {
+function decode(value: unknown, place: Place): unknown {
+  const { found, isCarrier, carries, depth } = place;
+  const parameter = place.path.slice(-maxPath);
   if (typeof value === "string") {
-    const document = documentIn(value);
-    if (document !== undefined) found.push({ parameter: path.slice(-maxPath), document });
-    return document ?? value;
+    if (value.trim() === "" || !(carries || mayBeDocument(value))) return value;
+    const read = documentIn(value);
+    if (read.document !== undefined) found.push({ parameter, document: read.document, flaw: twice(read.duplicate) });
+    else if (carries) found.push({ parameter, flaw: `${read.reason} (${count(value.length, "character")})` });
+    return read.document ?? value;
   }
   if (typeof value !== "object" || value === null || depth === maxRecordDepth) return value;
   if (isPolicy(value)) {
-    found.push({ parameter: path.slice(-maxPath), document: value });
+    found.push({ parameter, document: value });
     return value;
   }
+  const before = found.length;
   let changed: Map<string, unknown> | undefined;
   for (const key of Object.keys(value)) {
-    const before = (value as Fields)[key];
+    const old = (value as Fields)[key];
     // Nearly every value ends here, which makes records without a policy cheap.
-    if (typeof before === "string" ? !mayBeDocument(before) : typeof before !== "object") continue;
+    const isText = typeof old === "string";
+    if (!isText && (typeof old !== "object" || old === null)) continue;
+    const isCarried = isCarrier !== undefined && ((carries && Array.isArray(value)) || isCarrier(key, value));
+    if (isText && !isCarried && !mayBeDocument(old)) continue;
     const end = key.slice(-maxPath);
-    const after = decode(before, found, path === "" ? end : `${path}.${end}`, depth + 1);
-    if (after !== before) changed = (changed ?? new Map()).set(key, after);
+    const path = place.path === "" ? end : `${place.path}.${end}`;
+    const after = decode(old, { found, isCarrier, path, depth: depth + 1, carries: isCarried });
+    if (after !== old) changed = (changed ?? new Map()).set(key, after);
   }
+  if (carries && !Array.isArray(value) && found.length === before)
+    found.push({ parameter, flaw: omittedField(value as Fields) ?? "is not a policy document" });
   return changed === undefined ? value : replaced(value as Fields, changed);
 }
 
@@ -93,20 +135,9 @@ function replaced(value: Fields, changed: ReadonlyMap<string, unknown>): unknown
 
 /**
  * Whether text can be a document: it begins with a brace, with %7B (URL-encoded), with a quote (JSON in JSON) or with a
- * space.
+ * space. What is inside is not searched before it is parsed, because JSON can escape every letter.
  */
 function mayBeDocument(value: string): boolean {
   const first = value.charCodeAt(0);
-  return (first === 0x7b || first <= 0x25) && value.length >= shortest && /statement/i.test(value);
-}
-
-function documentIn(value: string): Fields | undefined {
-  try {
-    const text = /^\s*%/.test(value) ? decodeURIComponent(value) : value;
-    const parsed: unknown = JSON.parse(text);
-    const document: unknown = typeof parsed === "string" ? JSON.parse(parsed) : parsed;
-    return isPolicy(document) && !isTooDeep(document) ? fields(document) : undefined;
-  } catch {
-    return undefined;
-  }
+  return (first === 0x7b || first <= 0x25 || first > 0x7f) && value.length >= shortest;
 }

@@ -73,7 +73,7 @@ describe("the policy documents of a call", () => {
     ["a rule of AWS WAF", { rules: [{ statement: { geoMatchStatement: { countryCodes: ["DE"] } } }] }],
     ["a delivery policy", '{"http":{"defaultHealthyRetryPolicy":{"numRetries":3}}}'],
   ])("stay unchanged if they are not policies: %s", (_, value) => {
-    const parameters = { policyDocument: value };
+    const parameters = { description: value };
     const reading = readPolicies(recordOf("iam CreatePolicy", parameters));
     expect(reading).toEqual({ parameters, policies: [], findings: [] });
   });

@@ -1,0 +1,57 @@
+import { field, isFields } from "../../../cloudtrail/fields.ts";
+import type { CloudTrailRecord } from "../../../cloudtrail/record.ts";
+import { wordsOf } from "../../../words.ts";
+import { callOf, isOk, serviceOf } from "../../title/title.ts";
+
+/** The services in whose calls these parameters are always policies of IAM's language. */
+const services: ReadonlySet<string> = new Set(
+  wordsOf(`
+  iam sso kms s3 s3express s3-outposts s3tables s3vectors sqs sns secretsmanager ecr ecr-public glacier es glue lambda
+  events dynamodb kinesis codebuild codeartifact acm-pca iot ses mediastore schemas apigateway
+`),
+);
+
+/** The calls of other services that set a policy of IAM's language. */
+const calls =
+  /^(?:Put|Set|Create|Update)\w*(?:Resource|Destination|Repository|Permissions?|VaultAccess|Auth|Cluster|FileSystem|Identity|Image|ImageRecipe|ContainerRecipe|Component|Project|RuleGroup|ResolverRule|ResolverQueryLogConfig|DomainPermissions)Policy$/;
+
+/** Parameters that hold a policy, in lower case. */
+const names: ReadonlySet<string> = new Set(
+  wordsOf(`
+  policydocument assumerolepolicydocument trustpolicy inlinepolicy policy policytext keypolicy bucketpolicy
+  resourcepolicy resourcepolicydocument resourcepolicyinjson policyinjson accesspolicy accesspolicies
+  permissionspolicy permissionpolicy repositorypolicy repositorypolicytext authpolicy
+`),
+);
+
+/** Whether a parameter holds a policy; `parent` is the object with the parameter. */
+export type IsCarrier = (name: string, parent: object) => boolean;
+
+/**
+ * Returns a test for the parameters of a call that hold a policy with which the call grants something; undefined for a call
+ * that only reads, limits permissions, or failed.
+ */
+export function carriersOf(record: CloudTrailRecord): IsCarrier | undefined {
+  if (record.readOnly === true || !isOk(record)) return undefined;
+  const [service, call] = [serviceOf(record) ?? "", callOf(record) ?? ""];
+  if (service === "organizations") return call === "PutResourcePolicy" ? (name) => isNamed(name, "content") : undefined;
+  if (service === "ec2" || service === "sts") return undefined;
+  return services.has(service) || calls.test(call) ? isCarrier : undefined;
+}
+
+/** Whether a call grants permissions even if nothing of its parameters is known. */
+export function isGrant(record: CloudTrailRecord): boolean {
+  const call = callOf(record) ?? "";
+  return /polic(?:y|ies)|permission|^(?:acquire|create|update)(?:role|key)|attributes$|acl$/i.test(call);
+}
+
+function isCarrier(name: string, parent: object): boolean {
+  const lower = name.toLowerCase();
+  if (names.has(lower)) return true;
+  // SNS names the attribute, and API Gateway the path, next to its value.
+  const label = lower === "attributevalue" ? "attributeName" : lower === "value" ? "path" : undefined;
+  const labeled = label !== undefined && isFields(parent) ? field(parent, label) : undefined;
+  return typeof labeled === "string" && /^\/?policy$/i.test(labeled);
+}
+
+const isNamed = (name: string, expected: string): boolean => name.toLowerCase() === expected;

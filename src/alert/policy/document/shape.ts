@@ -1,0 +1,42 @@
+import { type Fields, field, fields, isFields } from "../../../cloudtrail/fields.ts";
+import type { PolicyKind } from "../kind.ts";
+
+/**
+ * Returns what keeps a policy from being understood: "has a statement with the Effect allow"; undefined if every statement
+ * has what IAM's grammar asks for. IAM refuses such a policy, so a successful call with one means something else than
+ * what can be read.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function shapeFlaw(document: Fields, kind: PolicyKind): string | undefined {
+  const value = field(document, "Statement");
+  const statements: readonly unknown[] = Array.isArray(value) ? value : [value];
+  for (const statement of statements) {
+    if (!isFields(statement)) return "has a statement that is not an object";
+    const flaw = statementFlaw(statement, kind);
+    if (flaw !== undefined) return `has a statement ${flaw}`;
+  }
+  return undefined;
+}
+
+function statementFlaw(statement: Fields, kind: PolicyKind): string | undefined {
+  const effect = field(statement, "Effect");
+  if (effect !== "Allow" && effect !== "Deny") return "whose Effect is neither Allow nor Deny";
+  const needed = kind === "identity" ? ["Action", "Resource"] : ["Action"];
+  for (const element of ["Action", "Resource", "Principal"]) {
+    const [plain, negated] = [field(statement, element), field(statement, `Not${element}`)];
+    if (plain !== undefined && negated !== undefined) return `with both ${element} and Not${element}`;
+    const value = plain ?? negated;
+    if (value === undefined && needed.includes(element)) return `without ${element}`;
+    if (value !== undefined && !isNames(element === "Principal" && isFields(value) ? Object.values(value) : [value]))
+      return `whose ${element} is neither text nor a list of texts`;
+  }
+  const condition = field(statement, "Condition");
+  const isMap = condition === undefined || (isFields(condition) && Object.values(fields(condition)).every(isFields));
+  return isMap ? undefined : "whose Condition is not an object of objects";
+}
+
+/** Whether each value is text or a list of texts; AWS reads numbers as text. */
+function isNames(values: readonly unknown[]): boolean {
+  return values.flat(1).every((value) => typeof value === "string" || typeof value === "number");
+}
