@@ -12,8 +12,7 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * Returns what `parseJson` returns for a text whose `JSON.parse` is known. That value itself, unless it has lost
- * digits.
+ * Returns what `parseJson` returns for a text whose `JSON.parse` is known: that value itself, unless numbers lost digits.
  */
 export function withLongNumbers(text: string, value: unknown): unknown {
   return maybeLongNumber.test(text) ? JSON.parse(quoteLongNumbers(text)) : value;

@@ -13,7 +13,7 @@ const file = (...records: readonly string[]) => `{"Records":[${records.join(",")
 const escaped = (text: string) => [...text].map((character) => `\\u00${character.charCodeAt(0).toString(16)}`).join("");
 
 /** The text of a file, and the number of its records that match. */
-const traps: Readonly<Record<string, readonly [text: string, hits: number]>> = {
+const misleading: Readonly<Record<string, readonly [text: string, hits: number]>> = {
   "an escaped dot in the literal": [file(hit.replace("iam.", "iam\\u002e"), miss), 1],
   "an escaped letter in the literal": [file(hit.replace('"iam', '"\\u0069am')), 1],
   "a literal in escapes, of capitals": [
@@ -76,7 +76,7 @@ async function found(bytes: Buffer, patterns: readonly string[] = [pattern]): Pr
   return texts.map((line) => JSON.parse(line) as unknown);
 }
 
-describe.each(Object.entries(traps))("%s", (_, [text, hits]) => {
+describe.each(Object.entries(misleading))("%s", (_, [text, hits]) => {
   const matcher = compile(pattern);
   const parsed = recordsOf(text).filter((record) => matcher.testJson(record));
 
