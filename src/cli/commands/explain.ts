@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { iamOperationsSource } from "../../cloudtrail/operations.ts";
 import type { Pattern } from "../../pattern/ast.ts";
 import { type Budget, budgetOf } from "../../pattern/budget.ts";
-import type { Exclusion } from "../../pattern/except.ts";
 import { explain as inWords } from "../../pattern/explain.ts";
 import { type Diagnostic, lint } from "../../pattern/lint/lint.ts";
 import { maxRegexes, maxWildcardSelectors } from "../../pattern/parse/limits.ts";
@@ -13,18 +12,26 @@ import { safeJson, visible, visibleLines } from "../../render/escape.ts";
 import { listed } from "../../words.ts";
 import { type Coverage, coverageOf, knowledge } from "../coverage.ts";
 import { percentageFor, type Run } from "../flags/flags.ts";
-import { defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../flags/pattern.ts";
+import {
+  alsoOption,
+  defaultHelp,
+  exceptOption,
+  patternHelp,
+  patternOr,
+  type Refinement,
+  resolvePattern,
+} from "../flags/pattern.ts";
 import { formatOf, type GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
 
-export interface ExplainOptions extends GlobalOptions {
-  readonly except?: readonly Exclusion[];
+export interface ExplainOptions extends GlobalOptions, Refinement {
   readonly minCoverage?: number;
 }
 
 export function declare(command: Command, run: Run): void {
   command
     .argument("[pattern]", `${patternHelp} ${defaultHelp}`)
+    .addOption(alsoOption())
     .addOption(exceptOption())
     .option(
       "--min-coverage <percent>",
@@ -38,6 +45,7 @@ Examples:
   $ iam-alerts explain
   $ iam-alerts explain iam-changes
   $ iam-alerts explain '{ $.eventName = "Delete*" && $.userIdentity.type != "AWSService" }'
+  $ iam-alerts explain iam-all-changes --also root-activity
   $ iam-alerts explain recommended --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --min-coverage 100`,
     )
     .action((pattern: string | undefined) => run((io, options) => explain(pattern, options, io)));
@@ -45,7 +53,7 @@ Examples:
 
 /** Prints what a pattern means, uses of AWS's limits, risks and misses. Returns the exit code: 1 below --min-coverage. */
 export async function explain(given: string | undefined, options: ExplainOptions, io: Io): Promise<number> {
-  const { name, source, parsed, matcher } = resolvePattern(patternOr(given, io.env), options.except);
+  const { name, source, parsed, matcher } = resolvePattern(patternOr(given, io.env), options);
   const report = {
     name,
     pattern: source,

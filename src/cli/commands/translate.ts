@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import { IamAlertsError } from "../../errors.ts";
 import type { Pattern } from "../../pattern/ast.ts";
-import type { Exclusion } from "../../pattern/except.ts";
 import { toAthena } from "../../pattern/translate/athena.ts";
 import { type TableOptions, toAthenaTable } from "../../pattern/translate/athena-table.ts";
 import type { Translation } from "../../pattern/translate/dialect.ts";
@@ -10,15 +9,22 @@ import { toInsights } from "../../pattern/translate/insights.ts";
 import { safeJson } from "../../render/escape.ts";
 import { didYouMean } from "../../words.ts";
 import type { Run } from "../flags/flags.ts";
-import { defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../flags/pattern.ts";
+import {
+  alsoOption,
+  defaultHelp,
+  exceptOption,
+  patternHelp,
+  patternOr,
+  type Refinement,
+  resolvePattern,
+} from "../flags/pattern.ts";
 import { formatOf, type GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
 import { caveatInWords } from "../print/caveat.ts";
 
-export interface TranslateOptions extends GlobalOptions, TableOptions {
+export interface TranslateOptions extends GlobalOptions, TableOptions, Refinement {
   readonly to: Target;
   readonly ddl?: boolean;
-  readonly except?: readonly Exclusion[];
 }
 
 type Target = "insights" | "athena" | "eventbridge";
@@ -48,6 +54,7 @@ export function declare(command: Command, run: Run): void {
         .argParser(parseTarget)
         .makeOptionMandatory(),
     )
+    .addOption(alsoOption())
     .addOption(exceptOption())
     .option("--ddl", "print the CREATE TABLE statement for Athena instead")
     .option("--table <name>", "name of the Athena table (default: cloudtrail_logs_pp)")
@@ -81,7 +88,7 @@ export async function translate(given: string | undefined, options: TranslateOpt
     if (value === undefined || to === "athena") continue;
     throw new IamAlertsError("usage", `expected --to athena with ${flag}, found --to ${to}`);
   }
-  const pattern = given === undefined && ddl ? undefined : resolvePattern(patternOr(given, io.env), options.except);
+  const pattern = given === undefined && ddl ? undefined : resolvePattern(patternOr(given, io.env), options);
   const translation = pattern && translations[to](pattern.parsed, options);
   if (ddl) return print({ target: to, text: toAthenaTable(options), caveats: [] }, "", options, io);
   return translation === undefined ? 0 : print({ target: to, ...translation }, pattern?.source ?? "", options, io);

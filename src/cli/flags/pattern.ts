@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Option } from "commander";
 import { IamAlertsError } from "../../errors.ts";
 import type { Pattern } from "../../pattern/ast.ts";
+import { either } from "../../pattern/either.ts";
 import { type Exclusion, except, parseExclusion } from "../../pattern/except.ts";
 import { compile, type Matcher } from "../../pattern/match/compile.ts";
 import { meaningOf } from "../../pattern/parse/named.ts";
@@ -37,6 +38,22 @@ export function exceptOption(): Option {
   ).argParser((text: string, before: readonly Exclusion[] = []) => [...before, exclusionOf(text)]);
 }
 
+/** Returns the flag that adds a pattern to a pattern. */
+export function alsoOption(): Option {
+  return new Option(
+    "--also <pattern>",
+    "also match what this pattern matches: a preset's name, @file, or the pattern's text; repeatable",
+  ).argParser((text: string, before: readonly string[] = []) => [...before, text]);
+}
+
+/** The flags that change a pattern. */
+export interface Refinement {
+  /** Patterns to add. */
+  readonly also?: readonly string[];
+  /** Events to exclude from the whole. */
+  readonly except?: readonly Exclusion[];
+}
+
 /**
  * Parses `selector=value`.
  *
@@ -51,15 +68,22 @@ export function exclusionOf(text: string, where = "after --except"): Exclusion {
 }
 
 /**
- * Returns the pattern for a preset's name, @file, or the pattern's text, with the given exclusions.
+ * Returns the pattern for a preset's name, @file, or the pattern's text, together with the patterns and without the events
+ * that flags add and exclude.
  *
  * @throws IamAlertsError `not-found` for an unknown preset or file, PatternError for a bad pattern.
  */
-export function resolvePattern(given: string, exclusions: readonly Exclusion[] = []): ResolvedPattern {
-  const { name, source } = find(given);
-  const whole = exclusions.length === 0 ? source : except(source, exclusions);
-  const parsed = parse(whole);
-  return { name, source: whole, parsed, matcher: compile(parsed) };
+export function resolvePattern(
+  given: string,
+  { also = [], except: exclusions = [] }: Refinement = {},
+): ResolvedPattern {
+  const first = find(given);
+  const others = also.map(find);
+  const combined = others.length === 0 ? first.source : either([first.source, ...others.map(({ source }) => source)]);
+  const source = exclusions.length === 0 ? combined : except(combined, exclusions);
+  const parsed = parse(source);
+  const name = [first, ...others].map(({ name: each }) => each).join(" + ");
+  return { name, source, parsed, matcher: compile(parsed) };
 }
 
 function find(given: string): { readonly name: string; readonly source: string } {

@@ -7,6 +7,7 @@ import { IamAlertsError } from "../../../errors.ts";
 import { maxBytesOption, numberFor, type Run, repeatable } from "../../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, listFields } from "../../flags/output.ts";
 import {
+  alsoOption,
   defaultHelp,
   exceptOption,
   patternHelp,
@@ -40,6 +41,7 @@ export function declare(command: Command, run: Run): void {
     .option("--account <id>", "only events in this account; repeatable", repeatable)
     .option("-c, --count", "print only the number of alerts")
     .option("--alerts", "print the alerts, in the format given by --format")
+    .addOption(alsoOption())
     .addOption(exceptOption())
     .option("--compare <pattern>", "report the alerts that this pattern would add and lose")
     .option("--html <file>", "also write an HTML page with charts and a searchable table of alerts; works offline")
@@ -127,8 +129,8 @@ export async function backtest(
   const range = rangeOf(options, now);
   const logGroup = logGroupOf(sources, options, io);
   const patterns = {
-    pattern: resolvePattern(given, options.except),
-    unfiltered: options.except === undefined ? undefined : resolvePattern(given),
+    pattern: resolvePattern(given, options),
+    unfiltered: options.except === undefined ? undefined : resolvePattern(given, { also: options.also ?? [] }),
     compared: options.compare === undefined ? undefined : comparedPattern(options.compare),
   };
   const search: Search =

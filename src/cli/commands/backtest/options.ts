@@ -1,16 +1,15 @@
 import type { AlertFilter } from "../../../alert/filter.ts";
-import type { Exclusion } from "../../../pattern/except.ts";
+import type { Refinement } from "../../flags/pattern.ts";
 import type { AlertOptions } from "../../flags/settings.ts";
 
 /** The flags of backtest. */
-export interface BacktestOptions extends AlertOptions, AlertFilter {
+export interface BacktestOptions extends AlertOptions, AlertFilter, Refinement {
   readonly since?: string;
   readonly until?: string;
   readonly region?: readonly string[];
   readonly account?: readonly string[];
   readonly alerts?: boolean;
   readonly count?: boolean;
-  readonly except?: readonly Exclusion[];
   readonly compare?: string;
   readonly html?: string;
   readonly maxPerDay?: number;

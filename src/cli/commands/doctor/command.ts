@@ -4,10 +4,16 @@ import type { DoctorFinding } from "../../../aws/doctor/check.ts";
 import type { Examination } from "../../../aws/doctor/examine.ts";
 import { leastPolicy } from "../../../aws/doctor/policy.ts";
 import { IamAlertsError } from "../../../errors.ts";
-import type { Exclusion } from "../../../pattern/except.ts";
 import { awsOptions, sleep } from "../../flags/aws.ts";
 import { numberFor, type Run } from "../../flags/flags.ts";
-import { exceptOption, patternHelp, resolvePattern } from "../../flags/pattern.ts";
+import {
+  alsoOption,
+  exceptOption,
+  patternHelp,
+  patternOr,
+  type Refinement,
+  resolvePattern,
+} from "../../flags/pattern.ts";
 import type { AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { talk } from "../../report.ts";
@@ -15,12 +21,11 @@ import { chooseCanary } from "./canary.ts";
 import { readEnvironment } from "./environment.ts";
 import { printer } from "./finding-report.ts";
 
-export interface DoctorOptions extends AwsFlags {
+export interface DoctorOptions extends AwsFlags, Refinement {
   readonly logGroup?: string;
   readonly function?: string;
   readonly filterName: string;
   readonly pattern?: string;
-  readonly except?: readonly Exclusion[];
   readonly destination?: string;
   readonly role?: string;
   readonly topic?: string;
@@ -42,6 +47,7 @@ export function declare(command: Command, run: Run): void {
     )
     .option("--filter-name <name>", "name of the subscription filter", "iam-alerts")
     .option("--pattern <pattern>", `pattern that the filter should have: ${patternHelp} (env: IAM_ALERTS_PATTERN)`)
+    .addOption(alsoOption())
     .addOption(exceptOption())
     .option("--topic <arn>", "SNS topic (default: TOPIC_ARN in the function's environment)")
     .option("--email-from <address>", "address that SES sends from (default: EMAIL_FROM in the function's environment)")
@@ -100,11 +106,11 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
 }
 
 function examinationOf(given: string, options: DoctorOptions, io: Io): Examination {
-  const pattern = options.pattern ?? (io.env["IAM_ALERTS_PATTERN"] || undefined);
+  const isGiven = (options.pattern ?? options.also ?? (io.env["IAM_ALERTS_PATTERN"] || undefined)) !== undefined;
   return {
     logGroup: readLogGroup(given),
     filterName: options.filterName,
-    pattern: pattern === undefined ? null : resolvePattern(pattern, options.except).source,
+    pattern: isGiven ? resolvePattern(patternOr(options.pattern, io.env), options).source : null,
     function: functionOf(options, io),
     destinationArn: arnOf("--destination", options.destination, /^(?:kinesis|firehose|logs|lambda)$/),
     topicArn: arnOf("--topic", options.topic, /^sns$/),

@@ -1,25 +1,30 @@
 import type { Command } from "commander";
 import { IamAlertsError } from "../../../errors.ts";
-import type { Exclusion } from "../../../pattern/except.ts";
 import { hyphenInTerm } from "../../../pattern/lint/terms.ts";
 import { type Verdict, why } from "../../../pattern/why.ts";
 import { safeJson, visible, visibleLines } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
 import { awsOptions } from "../../flags/aws.ts";
 import { maxBytesOption, type Run } from "../../flags/flags.ts";
-import { exceptOption, patternHelp, type ResolvedPattern, resolvePattern } from "../../flags/pattern.ts";
+import {
+  alsoOption,
+  exceptOption,
+  patternHelp,
+  type Refinement,
+  type ResolvedPattern,
+  resolvePattern,
+} from "../../flags/pattern.ts";
 import { type AwsFlags, formatOf, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { readMessages } from "../../read/messages.ts";
 import { reportError, wantsJsonErrors } from "../../report.ts";
 import { printVerdict } from "./verdict.ts";
 
-export interface MatchOptions extends AwsFlags {
+export interface MatchOptions extends AwsFlags, Refinement {
   readonly count?: boolean;
   readonly invert?: boolean;
   readonly explain?: boolean;
   readonly aws?: boolean;
-  readonly except?: readonly Exclusion[];
   readonly maxBytes?: number;
 }
 
@@ -30,6 +35,7 @@ export function declare(command: Command, run: Run): void {
     .option("-c, --count", "print only the number of matching events")
     .option("-v, --invert", "print the events that do not match")
     .option("-e, --explain", "for every event, print the clause that decided and the values it saw")
+    .addOption(alsoOption())
     .addOption(exceptOption())
     .option("--aws", "also ask CloudWatch Logs (TestMetricFilter), and print the events where it disagrees")
     .addOption(maxBytesOption())
@@ -56,7 +62,7 @@ export async function match(given: string, events: readonly string[], options: M
     });
   }
   checkFlags(options);
-  const resolved = resolvePattern(given, options.except);
+  const resolved = resolvePattern(given, options);
   if (!options.quiet && !wantsJsonErrors(options.format)) warnOfHyphens(resolved, io);
   if (options.aws) return matchOnAws(resolved, events, options, io);
   const explain = options.explain ? await explainer(resolved, options, io) : undefined;

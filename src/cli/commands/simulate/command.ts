@@ -4,7 +4,7 @@ import { visible } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
 import { maxBytesOption, numberFor, type Run } from "../../flags/flags.ts";
 import { addAlertOptions, formatHelp, listFields } from "../../flags/output.ts";
-import { defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../../flags/pattern.ts";
+import { alsoOption, defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { AlertWriter } from "../../print/alerts.ts";
 import { type Edit, parseSet, parseUnset, pathMeant } from "../../read/edits.ts";
@@ -34,6 +34,7 @@ export function declare(command: Command, run: Run): void {
     )
     .option("--unset <path>", "remove a field of every record", collect(parseUnset))
     .option("--pattern <pattern>", `${patternHelp} ${defaultHelp}`)
+    .addOption(alsoOption())
     .addOption(exceptOption())
     .option("--no-filter", "deliver every event, even if the pattern does not match it")
     .option("--control", "send a control message (CloudWatch Logs' health check) instead of events")
@@ -90,7 +91,7 @@ export async function simulate(events: readonly string[], options: SimulateOptio
     });
   }
   const given = patternOr(options.pattern, io.env);
-  const { name, matcher } = resolvePattern(given, options.except);
+  const { name, matcher } = resolvePattern(given, options);
   const { messages, unused } = await readMessages(events, options, writer, io);
   for (const path of unused) writer.say(`--unset ${visible(path)}: no event has this field`);
   for (const { kind, path } of options.edits ?? []) {

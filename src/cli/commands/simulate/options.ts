@@ -1,16 +1,15 @@
 import { IamAlertsError } from "../../../errors.ts";
-import type { Exclusion } from "../../../pattern/except.ts";
+import type { Refinement } from "../../flags/pattern.ts";
 import type { Edit } from "../../read/edits.ts";
 import type { Expectation } from "./expect.ts";
 import type { SendingOptions } from "./sending.ts";
 
 /** The flags of simulate. */
-export interface SimulateOptions extends SendingOptions {
+export interface SimulateOptions extends SendingOptions, Refinement {
   readonly list?: boolean;
   /** The edits of --set and --unset, in their order. */
   readonly edits?: readonly Edit[];
   readonly pattern?: string;
-  readonly except?: readonly Exclusion[];
   /** false for --no-filter. */
   readonly filter?: boolean;
   readonly control?: boolean;

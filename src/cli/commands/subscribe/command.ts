@@ -5,7 +5,7 @@ import type { Exclusion } from "../../../pattern/except.ts";
 import { lint } from "../../../pattern/lint/lint.ts";
 import { knowledge } from "../../coverage.ts";
 import { numberFor, type Run, repeatable } from "../../flags/flags.ts";
-import { defaultHelp, exceptOption, patternHelp } from "../../flags/pattern.ts";
+import { alsoOption, defaultHelp, exceptOption, patternHelp } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { talk } from "../../report.ts";
 import { destinationOf, filterOf, list, logGroupsOf, type SubscribeOptions } from "./request.ts";
@@ -19,6 +19,7 @@ export function declare(command: Command, run: Run): void {
     .option("--role <arn>", "role with which CloudWatch Logs writes to the stream")
     .option("--filter-name <name>", "name of the subscription filter", "iam-alerts")
     .option("--pattern <pattern>", `${patternHelp} ${defaultHelp}`)
+    .addOption(alsoOption())
     .addOption(exceptOption())
     .addOption(
       new Option("--distribution <how>", "distribution of events over a Kinesis stream").choices([

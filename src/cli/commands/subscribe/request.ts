@@ -2,13 +2,12 @@ import { type FunctionName, parseArn, readFunctionName, readLogGroup } from "../
 import type { Filter } from "../../../aws/subscribe/plan.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
-import type { Exclusion } from "../../../pattern/except.ts";
-import { patternOr, resolvePattern } from "../../flags/pattern.ts";
+import { patternOr, type Refinement, resolvePattern } from "../../flags/pattern.ts";
 import type { AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 
 /** The flags of subscribe. */
-export interface SubscribeOptions extends AwsFlags {
+export interface SubscribeOptions extends AwsFlags, Refinement {
   readonly logGroup?: readonly string[];
   readonly allMatching?: string;
   readonly function?: string;
@@ -16,7 +15,6 @@ export interface SubscribeOptions extends AwsFlags {
   readonly role?: string;
   readonly filterName: string;
   readonly pattern?: string;
-  readonly except?: readonly Exclusion[];
   readonly distribution?: "Random" | "ByLogStream";
   readonly fieldSelectionCriteria?: string;
   readonly emitSystemFields?: readonly string[];
@@ -93,7 +91,7 @@ export function filterOf(
 ): { readonly filter: RequestedFilter; readonly parsed: Pattern } {
   const given = patternOr(options.pattern, env);
   checkStreamFlags(options, destination);
-  const { source, parsed } = resolvePattern(given, options.except);
+  const { source, parsed } = resolvePattern(given, options);
   const filter = {
     name: options.filterName,
     pattern: source,

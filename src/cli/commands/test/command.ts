@@ -3,7 +3,7 @@ import { IamAlertsError } from "../../../errors.ts";
 import { visible } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
 import { percentageFor, type Run } from "../../flags/flags.ts";
-import { defaultHelp, patternOr } from "../../flags/pattern.ts";
+import { alsoOption, defaultHelp, exceptOption, patternOr, type Refinement } from "../../flags/pattern.ts";
 import { type AwsFlags, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { writeFile } from "../../read/file.ts";
@@ -20,7 +20,7 @@ import { invokeHere } from "./run.ts";
 import { type Report, runSuite, type SuiteOptions } from "./suite.ts";
 import { watch } from "./watch.ts";
 
-export interface TestOptions extends AwsFlags {
+export interface TestOptions extends AwsFlags, Refinement {
   readonly filter?: string;
   readonly bail?: boolean;
   readonly strict?: boolean;
@@ -53,12 +53,15 @@ export function declare(command: Command, run: Run): void {
       "--init [pattern]",
       `write a first test file for a pattern: a match and a refusal for each clause ${defaultHelp}`,
     )
+    .addOption(alsoOption())
+    .addOption(exceptOption())
     .addHelpText(
       "after",
       `
 A file contains a pattern, and events with expectations:
 
   pattern: recommended                  # a preset, @file, or the pattern's text
+  also: [root-activity]                 # more patterns
   except: ["userIdentity.arn=*:assumed-role/ci-deploy/*"]
   coverage: 100                         # minimum share of IAM's write operations, in percent
   tests:
@@ -120,6 +123,12 @@ function checkFlags(paths: readonly string[], options: TestOptions): void {
       hint: "a deployed function delivers every alert; run the tests without --function first",
     });
   }
+  const [refined] = pattern === undefined ? (["also", "except"] as const).filter((name) => options[name]) : [];
+  if (refined !== undefined) {
+    throw new IamAlertsError("usage", `expected --init with --${refined}, found none`, {
+      hint: `a test file names its own patterns: add ${refined}: to the file`,
+    });
+  }
   if (filter !== undefined && minClauses !== undefined) {
     throw new IamAlertsError("usage", "expected --filter or --min-clauses, found both", {
       hint: "clauses are counted over all tests; leave out one of the two flags",
@@ -167,7 +176,7 @@ function exitCodeOf(report: Report): number {
 }
 
 async function init(pattern: string, path: string | undefined, options: TestOptions, io: Io): Promise<number> {
-  const { file, lacking } = await writeFirstFile(pattern, path);
+  const { file, lacking } = await writeFirstFile(pattern, path, options);
   io.stdout.write(`${visible(file)}\n`);
   if (options.quiet) return 0;
   for (const clause of lacking) io.stderr.write(`iam-alerts: found no event for ${visible(clause)}\n`);

@@ -55,7 +55,7 @@ export async function runSuite(paths: readonly string[], options: SuiteOptions, 
     reports.push({ file, outcomes: await run.file(file) });
   }
   const { patterns } = run;
-  const patternFiles = files.flatMap(({ patternFile }) => patternFile ?? []);
+  const patternFiles = files.flatMap((file) => file.patternFiles);
   return {
     files: run.isWhole ? withClauses(reports, patterns, options.minClauses) : reports,
     problems,

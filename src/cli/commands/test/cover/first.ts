@@ -3,7 +3,7 @@ import { basename, dirname, extname, relative } from "node:path";
 import { Document, type Pair, type YAMLMap } from "yaml";
 import { IamAlertsError } from "../../../../errors.ts";
 import type { Pattern } from "../../../../pattern/ast.ts";
-import { resolvePattern } from "../../../flags/pattern.ts";
+import { type Refinement, resolvePattern } from "../../../flags/pattern.ts";
 import { readSample, sampleNames } from "../../../read/input.ts";
 import { invokeHere, unmarked } from "../run.ts";
 import { type Case, CaseFinder } from "./cases.ts";
@@ -29,14 +29,25 @@ const schemaComment = " yaml-language-server: $schema=./node_modules/iam-alerts/
 export async function writeFirstFile(
   given: string,
   path?: string,
+  refinement: Refinement = {},
 ): Promise<{ readonly file: string; readonly lacking: readonly string[] }> {
-  const { name, parsed } = resolvePattern(given);
+  const { name, parsed } = resolvePattern(given, refinement);
   const isFile = given.startsWith("@");
-  const stem = isFile ? basename(given.slice(1), extname(given)) : name === "the pattern" ? "pattern" : name;
+  const stem = isFile
+    ? basename(given.slice(1), extname(given))
+    : name.startsWith("the pattern")
+      ? "pattern"
+      : name.replaceAll(/ \+ @?/g, "+");
   const file = path ?? `${stem}.iam-alerts.yaml`;
   const { cases, lacking } = findCases(parsed);
-  const pattern = isFile ? `@${relative(dirname(file), given.slice(1))}` : given;
-  const text = await printCases(pattern, cases, lacking);
+  const named = (text: string) => (text.startsWith("@") ? `@${relative(dirname(file), text.slice(1))}` : text);
+  const { also = [], except: exclusions = [] } = refinement;
+  const head = {
+    pattern: named(given),
+    ...(also.length === 0 ? {} : { also: also.map(named) }),
+    ...(exclusions.length === 0 ? {} : { except: exclusions.map(({ selector, value }) => `${selector}=${value}`) }),
+  };
+  const text = await printCases(head, cases, lacking);
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text, { flag: "wx" });
@@ -55,11 +66,11 @@ export async function writeFirstFile(
   return { file, lacking };
 }
 
-async function printCases(pattern: string, cases: readonly Written[], lacking: readonly string[]): Promise<string> {
+async function printCases(head: object, cases: readonly Written[], lacking: readonly string[]): Promise<string> {
   const first = cases.find(({ matches }) => matches);
   const alert = first && (await alertOf(first));
   const document = new Document({
-    pattern,
+    ...head,
     tests: cases.map((each) => testOf(each, each === first ? alert : undefined)),
   });
   document.commentBefore = schemaComment;

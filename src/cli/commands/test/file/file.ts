@@ -9,8 +9,8 @@ export interface TestFile {
   readonly file: string;
   /** The text as read, for --update. */
   readonly text: string;
-  /** The file that contains the pattern, for @file. */
-  readonly patternFile: string | null;
+  /** The files that contain the pattern or a part of it, for @file. */
+  readonly patternFiles: readonly string[];
   readonly pattern: ResolvedPattern;
   readonly place: Place;
   readonly coverage: { readonly percent: number; readonly place: Place } | null;

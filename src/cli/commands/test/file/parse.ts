@@ -42,22 +42,26 @@ class Reader {
 
   file(file: string, text: string): TestFile | undefined {
     const root = this.#map(this.#document.contents);
-    const given = String(this.#value(root.get("pattern")));
-    const patternFile = given.startsWith("@") ? relativeTo(file, given.slice(1)) : null;
+    const textOf = (node: Node | null | undefined) => String(this.#value(node ?? null));
+    const named = [root.get("pattern"), ...this.#items(root.get("also"))].map(textOf);
+    const [given = "", ...also] = named.map((name) =>
+      name.startsWith("@") ? `@${relativeTo(file, name.slice(1))}` : name,
+    );
     const pattern = this.#at(root.get("pattern"), () => {
       const exclusions = this.#items(root.get("except")).flatMap((node) => {
         const exclusion = this.#at(node, () => exclusionOf(String(this.#value(node)), "in except"));
         return exclusion === undefined ? [] : [exclusion];
       });
-      const resolved = resolvePattern(patternFile === null ? given : `@${patternFile}`, exclusions);
-      return { ...resolved, name: patternFile === null ? resolved.name : given };
+      const resolved = resolvePattern(given, { also, except: exclusions });
+      // A file is named as the expectations name it.
+      return { ...resolved, name: named.some((name) => name.startsWith("@")) ? named.join(" + ") : resolved.name };
     });
     if (pattern === undefined) return undefined;
     const coverage = root.get("coverage");
     const partial = {
       file,
       text,
-      patternFile,
+      patternFiles: [given, ...also].flatMap((name) => (name.startsWith("@") ? name.slice(1) : [])),
       pattern,
       place: this.#locate(this.#document.contents),
       coverage:
