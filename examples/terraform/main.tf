@@ -91,7 +91,7 @@ resource "aws_lambda_function" "alerts" {
   filename         = var.bundle
   source_code_hash = filebase64sha256(var.bundle)
   handler          = "index.handler"
-  runtime          = "nodejs22.x"
+  runtime          = "nodejs24.x"
   architectures    = ["arm64"]
   memory_size      = 256
   timeout          = 60

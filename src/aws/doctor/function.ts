@@ -60,7 +60,7 @@ export function checkFunction(
       version > 20,
       `the runtime is ${Runtime === "" ? "in the function's image" : Runtime}`,
       `the runtime ${Runtime} is no longer supported${version in ended ? `, since ${ended[version]}` : ""}`,
-      `aws lambda update-function-configuration --function-name ${name} --runtime nodejs22.x`,
+      `aws lambda update-function-configuration --function-name ${name} --runtime nodejs24.x`,
     ),
     unreadable !== undefined
       ? unchecked("function", `the environment cannot be read: ${unreadable.Message}`, "allow kms:Decrypt on its key")

@@ -107,7 +107,7 @@ describe("the deployment", () => {
     const { CodeSha256, Runtime, Handler, MemorySize, Environment } = await deployed();
     expect({ CodeSha256, Runtime, Handler, MemorySize }).toEqual({
       CodeSha256: createHash("sha256").update(readFileSync(zip)).digest("base64"),
-      Runtime: "nodejs22.x",
+      Runtime: "nodejs24.x",
       Handler: "index.handler",
       MemorySize: 256,
     });
