@@ -41,7 +41,11 @@ export {
   type EncodeOptions,
   encodePayload,
 } from "./payload/awslogs.ts";
-export { recognise } from "./payload/envelopes.ts";
+export {
+  recognize,
+  /** @deprecated Use `recognize`. */
+  recognize as recognise,
+} from "./payload/envelopes.ts";
 export type { Item } from "./payload/items.ts";
 export type { LogEvent, Payload } from "./payload/payload.ts";
 export { readItems } from "./payload/reader.ts";

@@ -13,16 +13,16 @@ const maxWrappings = 8;
  *
  * Throws IamAlertsError `payload` if a known wrapping holds nothing known or cannot be unpacked.
  */
-export function recognise(
+export function recognize(
   value: unknown,
   options: DecodeOptions = {},
   message?: string,
   depth = 0,
 ): Item[] | undefined {
   if (depth > maxWrappings) return undefined;
-  if (typeof value === "string") return recogniseText(value, options, depth + 1);
+  if (typeof value === "string") return recognizeText(value, options, depth + 1);
   if (typeof value !== "object" || value === null) return undefined;
-  const inside = (part: unknown) => recognise(part, options, undefined, depth + 1);
+  const inside = (part: unknown) => recognize(part, options, undefined, depth + 1);
   if (Array.isArray(value)) return value.length > 0 || depth === 0 ? recogniseList(value, inside) : undefined;
   const fields = value as Fields;
   const decode = (event: unknown) => decodePayload(event, options);
@@ -39,17 +39,17 @@ export function recognise(
  *
  * Throws the same errors as for a value, and IamAlertsError `payload` if base64 of gzip cannot be unpacked.
  */
-export function recogniseText(text: string, options: DecodeOptions, depth = 0): Item[] | undefined {
+export function recognizeText(text: string, options: DecodeOptions, depth = 0): Item[] | undefined {
   const trimmed = text.trim();
   if (depth > maxWrappings) return undefined;
   if (/^[{["]/.test(trimmed)) {
     const documents = parseDocuments(trimmed);
     if (documents === undefined) return brokenRecord(text);
-    return recogniseDocuments(documents, options, text, depth);
+    return recognizeDocuments(documents, options, text, depth);
   }
   // Without quotes, a shell joins wrapped base64 into one line. Anything else that looks like this is words.
   if (/^[\w+/-]+(?: [\w+/-]+)+={0,2}$/.test(trimmed)) {
-    const items = attempt(() => recogniseText(trimmed.replaceAll(" ", ""), options, depth + 1));
+    const items = attempt(() => recognizeText(trimmed.replaceAll(" ", ""), options, depth + 1));
     return items?.some(isFault) ? undefined : items;
   }
   // The start identifies base64 of gzip. From then on, a fault in it is an error, not text to pass on.
@@ -57,19 +57,19 @@ export function recogniseText(text: string, options: DecodeOptions, depth = 0): 
   if (!isGzip && !/^[A-Za-z0-9+/_-][A-Za-z0-9+/_\s-]*={0,2}$/.test(trimmed)) return undefined;
   if (!isGzip && !looksLikeJson(trimmed)) return undefined;
   const bytes = isGzip ? gunzip(fromBase64(trimmed), options.maxBytes) : Buffer.from(trimmed, "base64");
-  return recogniseText(bytes.toString("utf8"), options, depth + 1);
+  return recognizeText(bytes.toString("utf8"), options, depth + 1);
 }
 
 /** Finds the payloads and records in the JSON documents of one text. `message` is that text. */
-export function recogniseDocuments(
+export function recognizeDocuments(
   documents: readonly unknown[],
   options: DecodeOptions,
   message: string,
   depth = 0,
 ): Item[] | undefined {
   const [first, ...more] = documents;
-  if (more.length === 0) return recognise(first, options, message, depth);
-  return recogniseList(documents, (value) => recognise(value, options, undefined, depth));
+  if (more.length === 0) return recognize(first, options, message, depth);
+  return recogniseList(documents, (value) => recognize(value, options, undefined, depth));
 }
 
 /** Whether base64 begins like that of a JSON object or list. */

@@ -3,7 +3,7 @@ import { parseDocuments, tryParse } from "../bytes/json.ts";
 import { JsonScanner } from "../bytes/json-scanner.ts";
 import type { IamAlertsError } from "../errors.ts";
 import type { DecodeOptions } from "./awslogs.ts";
-import { looksLikeJson, recognise, recogniseDocuments, recogniseText } from "./envelopes.ts";
+import { looksLikeJson, recognize, recognizeDocuments, recognizeText } from "./envelopes.ts";
 import { attempt, brokenRecord, type Item, isFault } from "./items.ts";
 import { salvage } from "./salvage.ts";
 
@@ -47,7 +47,7 @@ export class LineReader {
     const bytes = Buffer.concat(this.#wrapped.lines);
     this.#wrapped = undefined;
     const text = bytes.toString("latin1").replace(/\s/g, "");
-    return attempt(() => recogniseText(text, this.#options)) ?? [{ kind: "text", bytes }];
+    return attempt(() => recognizeText(text, this.#options)) ?? [{ kind: "text", bytes }];
   }
 
   #continue(wrapped: Wrapped, bytes: Buffer, text: string): readonly Item[] {
@@ -102,11 +102,11 @@ const triesIn = (text: string): number => (text.length > 1 << 16 ? 4 : 256);
 function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
   if (/^[{[]/.test(text)) {
     const documents = parseDocuments(text);
-    if (documents !== undefined) return recogniseDocuments(documents, options, text);
+    if (documents !== undefined) return recognizeDocuments(documents, options, text);
     const saved = salvage(text, options);
     if (saved.length > 0) return saved;
   } else {
-    const whole = recogniseText(text, options);
+    const whole = recognizeText(text, options);
     if (whole !== undefined) return whole;
   }
   const bytes = Buffer.from(text);
@@ -119,7 +119,7 @@ function fromLine(text: string, options: DecodeOptions): Item[] | undefined {
     const end = new JsonScanner().scan(bytes, brace, bytes.length);
     const message = typeof end === "number" ? bytes.toString("utf8", brace, end) : "";
     const value = message === "" ? undefined : tryParse(message);
-    const items = value === undefined ? undefined : recognise(value.json, options, message);
+    const items = value === undefined ? undefined : recognize(value.json, options, message);
     if (items !== undefined) return items;
   }
   if (first === -1) return fromWords(text, options);
@@ -135,7 +135,7 @@ function fromCells(line: string, options: DecodeOptions): Item[] | undefined {
     if (end === -1) break;
     const cell = line.slice(start + 1, end);
     if (cell.startsWith('{""')) {
-      const found = recogniseText(cell.replaceAll('""', '"'), options);
+      const found = recognizeText(cell.replaceAll('""', '"'), options);
       if (found === undefined) tries--;
       else items.push(...found);
     }
@@ -152,7 +152,7 @@ function fromWords(text: string, options: DecodeOptions): Item[] | undefined {
   const found: Item[] = [];
   let failures = 0;
   for (const [word] of text.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
-    const items = word.length < minWrappedWidth ? undefined : attempt(() => recogniseText(word, options));
+    const items = word.length < minWrappedWidth ? undefined : attempt(() => recognizeText(word, options));
     if (items?.some(isFault)) failures++;
     else found.push(...(items ?? []));
     if (failures === maxFailures) break;

@@ -4,7 +4,7 @@ import { JsonScanner } from "../bytes/json-scanner.ts";
 import { newline, openBrace, openBracket } from "../bytes/tokens.ts";
 import { IamAlertsError } from "../errors.ts";
 import type { DecodeOptions } from "./awslogs.ts";
-import { recognise } from "./envelopes.ts";
+import { recognize } from "./envelopes.ts";
 import { attempt, brokenRecord, type Item } from "./items.ts";
 import { LineReader } from "./lines.ts";
 import { salvage } from "./salvage.ts";
@@ -166,7 +166,7 @@ class ItemReader {
     const { start, content } = this.#window;
     const items = attempt(() => {
       if (end - content > this.#maxBytes) throw tooLarge(this.#maxBytes);
-      return recognise(value, this.#options, text);
+      return recognize(value, this.#options, text);
     });
     if (items !== undefined) {
       this.#consume(end);

@@ -1,7 +1,7 @@
 import { tryParse } from "../bytes/json.ts";
 import { JsonScanner } from "../bytes/json-scanner.ts";
 import type { DecodeOptions } from "./awslogs.ts";
-import { recognise } from "./envelopes.ts";
+import { recognize } from "./envelopes.ts";
 import { attempt, brokenRecord, type Item } from "./items.ts";
 
 /** The most unclosed braces to try: a document that was cut off has one for each level, not thousands. */
@@ -24,7 +24,7 @@ export function salvage(text: string, options: DecodeOptions): Item[] {
       continue;
     }
     const value = tryParse(bytes.toString("utf8", at, end));
-    const found = value === undefined ? undefined : attempt(() => recognise(value.json, options));
+    const found = value === undefined ? undefined : attempt(() => recognize(value.json, options));
     if (found !== undefined) {
       items.push(...found);
       saved = end;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { toAlert } from "../../src/alert/alert.ts";
 import { readRecord } from "../../src/cloudtrail/record.ts";
 import { encodePayload } from "../../src/payload/awslogs.ts";
-import { recognise } from "../../src/payload/envelopes.ts";
+import { recognize } from "../../src/payload/envelopes.ts";
 import { renderJson, renderJsonLine } from "../../src/render/json.ts";
 import { base64, json, readAll, reading, record, summaries, wrap } from "./reading.ts";
 
@@ -288,7 +288,7 @@ describe("readItems recognizes", () => {
     expect((await readAll(JSON.stringify({ events: [held] }))).items[0]).not.toHaveProperty("time");
     for (const simulated of [false, "true", undefined]) {
       const saved = { version: 1, action: {}, actor: {}, record: value, simulated };
-      expect(recognise(saved)).toEqual([{ kind: "record", value, simulated: false }]);
+      expect(recognize(saved)).toEqual([{ kind: "record", value, simulated: false }]);
     }
   });
 
@@ -336,15 +336,15 @@ describe("readItems recognizes", () => {
   });
 });
 
-describe("recognise", () => {
+describe("recognize", () => {
   it("returns undefined for a value without a known shape", () => {
     for (const value of [null, 7, "hello", true, {}, { a: 1 }, [1], [["x"]]]) {
-      expect(recognise(value)).toBeUndefined();
+      expect(recognize(value)).toBeUndefined();
     }
   });
 
   it("reports what it expected inside a known wrapping", () => {
-    expect(() => recognise(notification("hello"))).toThrow(
+    expect(() => recognize(notification("hello"))).toThrow(
       "expected a CloudWatch Logs payload or a CloudTrail record inside, found something else",
     );
   });
@@ -352,19 +352,19 @@ describe("recognise", () => {
   it("opens eight wrappings and ignores anything deeper", () => {
     let wrapped: unknown = record("CreateUser");
     for (let depth = 0; depth < 3; depth++) wrapped = notification(wrapped);
-    expect(summaries(recognise(wrapped) ?? [])).toEqual(["record CreateUser"]);
+    expect(summaries(recognize(wrapped) ?? [])).toEqual(["record CreateUser"]);
     for (let depth = 0; depth < 10; depth++) wrapped = { "detail-type": "x", detail: wrapped };
-    expect(recognise(wrapped)).toBeUndefined();
+    expect(recognize(wrapped)).toBeUndefined();
     const within = (value: unknown, depth: number): unknown =>
       depth === 0 ? value : { "detail-type": "x", detail: within(value, depth - 1) };
-    expect(summaries(recognise(within(record("CreateUser"), 8)) ?? [])).toEqual(["record CreateUser"]);
-    expect(recognise(within(record("CreateUser"), 9))).toBeUndefined();
+    expect(summaries(recognize(within(record("CreateUser"), 8)) ?? [])).toEqual(["record CreateUser"]);
+    expect(recognize(within(record("CreateUser"), 9))).toBeUndefined();
     const encoded = (depth: number): string => (depth === 0 ? create : base64(JSON.stringify([encoded(depth - 1)])));
-    expect([0, 1, 2, 3].map((depth) => recognise(encoded(depth))?.length)).toEqual([1, 1, 1, undefined]);
+    expect([0, 1, 2, 3].map((depth) => recognize(encoded(depth))?.length)).toEqual([1, 1, 1, undefined]);
   });
 
   it("is not misled by keys such as __proto__", () => {
-    expect(recognise(JSON.parse('{"__proto__":{"eventName":"x","awsRegion":"y","awslogs":{}}}'))).toBeUndefined();
-    expect(recognise(JSON.parse('{"constructor":{"name":"x"},"toString":[]}'))).toBeUndefined();
+    expect(recognize(JSON.parse('{"__proto__":{"eventName":"x","awsRegion":"y","awslogs":{}}}'))).toBeUndefined();
+    expect(recognize(JSON.parse('{"constructor":{"name":"x"},"toString":[]}'))).toBeUndefined();
   });
 });
