@@ -93,7 +93,7 @@ resource "aws_lambda_function" "alerts" {
   handler          = "index.handler"
   runtime          = "nodejs24.x"
   architectures    = ["arm64"]
-  memory_size      = 256
+  memory_size      = 768
   timeout          = 60
   role             = aws_iam_role.function.arn
 

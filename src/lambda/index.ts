@@ -40,16 +40,21 @@ export async function handler(event: unknown, context: Context = {}): Promise<Ha
   return fitting(await (await warm)(event, known));
 }
 
-/** A payload of this length, in characters, or more can unpack to tens of megabytes. */
-const largePayload = 1_000_000;
+/** A payload of this size or more, in bytes of unpacked JSON, is large. */
+const largePayload = 8_000_000;
 
 /**
  * Collects garbage before a large payload, if Node runs with --expose-gc as in deploy/template.yaml: Node would keep the
- * previous payload's garbage longer than 256 MB allow.
+ * previous payload's garbage, and both do not fit into the function's memory. A hundred kilobytes can unpack to 64 MB, so
+ * the size is the one that gzip writes at its end.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc1952#page-8
  */
 function collectGarbage(event: unknown): void {
-  const { length } = (event as Partial<AwsLogsEvent> | null)?.awslogs?.data ?? "";
-  if (length > largePayload) globalThis.gc?.();
+  const data: unknown = (event as Partial<AwsLogsEvent> | null)?.awslogs?.data;
+  if (typeof data !== "string") return;
+  const end = Buffer.from(data.slice(-8), "base64");
+  if (end.length >= 4 && end.readUInt32LE(end.length - 4) >= largePayload) globalThis.gc?.();
 }
 
 async function start({ functionName }: Context): Promise<Handler> {

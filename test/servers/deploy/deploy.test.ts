@@ -109,7 +109,7 @@ describe("the deployment", () => {
       CodeSha256: createHash("sha256").update(readFileSync(zip)).digest("base64"),
       Runtime: "nodejs24.x",
       Handler: "index.handler",
-      MemorySize: 256,
+      MemorySize: 768,
     });
     // The function accepts its environment.
     expect(readConfig(Environment?.Variables ?? {})).toMatchObject({

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { messages } from "../../../scripts/archive/records.js";
 import { encodePayload } from "../../../src/payload/awslogs.ts";
@@ -9,7 +10,7 @@ const instances = useInstances();
 
 const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}-end`);
 
-/** The memory of a function of 256 MB, and the options from the template. */
+/** The memory that usual payloads fit in, and the options from the template. */
 const limit = 256 * 2 ** 20;
 const small = { NODE_OPTIONS: "--expose-gc" };
 
@@ -90,5 +91,43 @@ describe("the largest payload", () => {
     }
     expect(instance.peak() ?? 0).toBeLessThanOrEqual(limit);
     expect(await channels.published()).toHaveLength(1);
+  });
+});
+
+/** The memory of the template's function, in MB. */
+const [, memory = "0"] = /MemorySize: (\d+)/.exec(readFileSync("deploy/template.yaml", "utf8")) ?? [];
+
+/** Lambda's runtime limits the heap by the function's memory. */
+const heap = `--max-old-space-size=${Math.floor(Number(memory) * 0.9)}`;
+const asOnLambda = { NODE_OPTIONS: `--expose-gc ${heap}` };
+
+describe("a payload that unpacks to the largest size that is accepted", () => {
+  const maxBytes = 64 * 2 ** 20;
+  const tags = Array.from({ length: 2_800 }, (_, at) => ({ key: `key-${at}`, value: `value-of-the-tag-${at}` }));
+  const padded = (id: string, more: object) => JSON.stringify({ ...eventOf(id), requestParameters: more });
+
+  it.each([
+    ["60 events of a megabyte", 60, (id: string) => padded(id, { userName: id, text: "x".repeat(1_110_000) })],
+    [
+      "260 events of a quarter of a megabyte",
+      260,
+      (id: string) => padded(id, { userName: id, text: "x".repeat(255_000) }),
+    ],
+    ["400 events with thousands of tags", 400, (id: string) => padded(id, { userName: id, tags })],
+  ])("fits in the memory of the template's function: %s", async (name, count, recordOf) => {
+    const records = ids(name.replace(/\W/g, ""), count).map(recordOf);
+    const size = Buffer.byteLength(JSON.stringify(records));
+    expect(size).toBeLessThan(maxBytes);
+    expect(size).toBeGreaterThan(0.85 * maxBytes);
+    const instance = await instances.start({ ...channels.env, ...asOnLambda });
+    for (const id of ["r-1", "r-2", "r-3"]) {
+      const { answer, error } = await instance.invoke(
+        encodePayload(records.map((text) => text.replace("-end", `-${id}`))),
+        id,
+      );
+      expect(error).toBeUndefined();
+      expect((answer as { alerts: unknown[] }).alerts.length).toBeGreaterThan(0);
+    }
+    expect((instance.peak() ?? 0) / 2 ** 20).toBeLessThanOrEqual(Number(memory));
   });
 });
