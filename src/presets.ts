@@ -21,7 +21,7 @@ const watched = ["iam.*", "sso*", "identity*", "org*", "acc*", "cloudtrail.*", "
 
 /** Parts of the names of calls that matter in every service: of alarms, recorders, keys, topics, filters, grants. */
 const telling =
-  "Alarm|Disable|Recorder|DeliveryChannel|KeyDeletion|DeleteTopic|SetTopic|ubscri|TrustAnchor|ResourcePolicy|OAuth2|AssumeRoot";
+  "Alarm|Disable|Recorder|DeliveryChannel|KeyDeletion|DeleteTopic|SetTopic|ubscri|TrustAnchor|ResourcePolicy|KmsKey|OAuth2|AssumeRoot";
 
 /** Parts of the names of calls that only read, or that the access portal makes for every session. */
 const reading =
