@@ -7,6 +7,7 @@ import type { Run } from "../flags/flags.ts";
 import { unknownPreset } from "../flags/pattern.ts";
 import { formatOf, type GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
+import { volumes } from "../volumes.ts";
 
 export function declare(command: Command, run: Run): void {
   command
@@ -43,29 +44,37 @@ interface Described extends Preset {
   readonly length: number;
   /** The share of IAM's write operations that the pattern catches, in percent. */
   readonly coverage: number;
+  /** The alerts per 100,000 records of the archive that `npm run archive` writes. */
+  readonly alertsPer100000: number;
 }
 
 function describe(preset: Preset): Described {
-  return { ...preset, length: [...preset.pattern].length, coverage: coverageOf(compile(preset.pattern)).percent };
+  return {
+    ...preset,
+    length: [...preset.pattern].length,
+    coverage: coverageOf(compile(preset.pattern)).percent,
+    alertsPer100000: volumes[preset.name] ?? 0,
+  };
 }
 
 function list(all: readonly Described[]): string {
   const width = Math.max(...all.map(({ name }) => name.length)) + 2;
-  const head = `${"preset".padEnd(width)}${"length".padStart(6)}  ${"of IAM".padStart(7)}  what it catches\n`;
+  const head = `${"preset".padEnd(width)}${"length".padStart(6)}  ${"of IAM".padStart(7)}  ${"alerts".padStart(6)}  what it catches\n`;
   const rows = all.map(
-    ({ name, title, length, coverage }) =>
-      `${name.padEnd(width)}${String(length).padStart(6)}  ${`${coverage} %`.padStart(7)}  ${title}\n`,
+    ({ name, title, length, coverage, alertsPer100000: alerts }) =>
+      `${name.padEnd(width)}${String(length).padStart(6)}  ${`${coverage} %`.padStart(7)}  ${String(alerts).padStart(6)}  ${title}\n`,
   );
-  return head + rows.join("");
+  return `${head}${rows.join("")}\nalerts: per 100,000 records of the archive that npm run archive writes; backtest counts your own\n`;
 }
 
-function block({ name, title, pattern, source, purpose, length, coverage }: Described): string {
+function block({ name, title, pattern, source, purpose, length, coverage, alertsPer100000 }: Described): string {
   return [
     `${name}: ${title}`,
     `  Purpose   ${purpose}`,
     `  Source    ${source}`,
     `  Length    ${length} of ${maxLength} characters`,
     `  Coverage  ${coverage} % of IAM's write operations`,
+    `  Alerts    ${alertsPer100000} per 100,000 records of the archive that npm run archive writes`,
     "",
     pattern,
     "",

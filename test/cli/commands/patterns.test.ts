@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { main } from "../../../src/cli/main.ts";
+import { volumes } from "../../../src/cli/volumes.ts";
 import { encodePayload } from "../../../src/payload/awslogs.ts";
 import { presets } from "../../../src/presets.ts";
 import { lines, run, testIo } from "../io.ts";
@@ -216,11 +217,15 @@ describe("explain", () => {
 });
 
 describe("patterns", () => {
+  it("has a volume for every preset", () => {
+    expect(Object.keys(volumes)).toEqual(presets.map(({ name }) => name));
+  });
+
   it("lists every preset with its length and coverage", async () => {
     const { stdout } = await run(["patterns", "--format", "terminal"]);
-    expect(stdout).toMatch(/^iam-changes +419 +75\.9 % {2}Changes to IAM$/m);
-    expect(stdout).toMatch(/^iam-all-changes +\d+ +100 % /m);
-    expect(stdout.trim().split("\n")).toHaveLength(presets.length + 1);
+    expect(stdout).toMatch(/^iam-changes +419 +75\.9 % +294 {2}Changes to IAM$/m);
+    expect(stdout).toMatch(/^iam-all-changes +\d+ +100 % +\d+ /m);
+    expect(stdout.trim().split("\n")).toHaveLength(presets.length + 3);
     expect(lines((await run(["patterns"])).stdout)).toHaveLength(presets.length);
   });
 
@@ -229,7 +234,11 @@ describe("patterns", () => {
     expect((await run(["patterns", "root-activity", "--format", "text"])).stdout).toBe(
       "{$.userIdentity.type = Root}\n",
     );
-    expect(JSON.parse((await run(["patterns", "root-activity"])).stdout)).toMatchObject({ length: 28, coverage: 0 });
+    expect(JSON.parse((await run(["patterns", "root-activity"])).stdout)).toMatchObject({
+      length: 28,
+      coverage: 0,
+      alertsPer100000: expect.any(Number),
+    });
   });
 
   it("suggests a preset for a mistyped name", async () => {
