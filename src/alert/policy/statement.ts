@@ -1,5 +1,4 @@
 import { type Fields, field, fields, own } from "../../cloudtrail/fields.ts";
-import { wordsOf } from "../../words.ts";
 
 /** The names in an element of a statement: these, or all except these (NotAction, NotResource, NotPrincipal). */
 export interface Choice<Name> {
@@ -116,17 +115,4 @@ function each(value: unknown): readonly unknown[] {
 /** Whether a pattern matches every name: "*", "**", "?*". */
 export function isAny(pattern: string): boolean {
   return pattern.includes("*") && /^[*?]+$/.test(pattern);
-}
-
-/** The operators that require a key to have certain values; not those that also hold if the key is absent. */
-const ties: ReadonlySet<string> = new Set(
-  wordsOf(`
-  stringequals stringequalsignorecase stringlike arnequals arnlike ipaddress numericequals binaryequals
-`),
-);
-
-/** Whether a condition holds only if its key has one of its values. */
-export function isTie({ quantifier, operator, ifExists }: PolicyCondition): boolean {
-  // ForAllValues also holds if the key is absent.
-  return ties.has(operator) && !ifExists && quantifier !== "all";
 }

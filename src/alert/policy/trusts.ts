@@ -1,7 +1,8 @@
 import { matchesWildcards, wordsOf } from "../../words.ts";
 import type { Severity } from "../severity.ts";
+import { isDeputySafe, isFixed, narrowing } from "./conditions/narrowing.ts";
+import { requiredKeys } from "./conditions/ties.ts";
 import { accountOf, isEveryone, principalWords, providerOf } from "./names.ts";
-import { isDeputySafe, isFixed, narrowing } from "./narrowing.ts";
 import type { Notable } from "./notable.ts";
 import type { Choice, PolicyCondition, PolicyStatement, Principal } from "./statement.ts";
 import { actionWords, conditionClause } from "./words.ts";
@@ -27,7 +28,7 @@ export function notableTrusts(
   const words = principal.names.map((one) => principalWords(one, account));
 
   if (principal.except || principal.names.some(isEveryone)) {
-    const narrowed = narrowing(conditions, account);
+    const narrowed = narrowing(conditions, { kind, account });
     const name = !principal.except
       ? "everyone"
       : `everyone except ${words[0] ?? "no one"}${words.length > 1 ? " and others" : ""}`;
@@ -101,7 +102,8 @@ type Claims = ReadonlyMap<string, { readonly claim: string; readonly values: rea
 
 function claimsIn(conditions: readonly PolicyCondition[]): Claims {
   const claims = new Map<string, { claim: string; values: readonly string[] }[]>();
-  for (const { key, values } of conditions.filter(isFixed)) {
+  const required = requiredKeys(conditions);
+  for (const { key, values } of conditions.filter((condition) => isFixed(condition, required))) {
     const colon = key.lastIndexOf(":");
     const provider = key.slice(0, Math.max(colon, 0)).toLowerCase();
     const known = claims.get(provider) ?? [];

@@ -1,5 +1,5 @@
 import { count, listed, shortened } from "../../words.ts";
-import { conditionWords } from "./conditions.ts";
+import { conditionWords } from "./conditions/words.ts";
 import type { PolicyKind } from "./kind.ts";
 import { arnWords, maxSentence, principalWords } from "./names.ts";
 import { type Choice, isAny, type PolicyStatement, type Principal } from "./statement.ts";

@@ -1,7 +1,7 @@
-import { own } from "../../cloudtrail/fields.ts";
-import { count, listed, shortened } from "../../words.ts";
-import { accountWords, arnWords } from "./names.ts";
-import type { PolicyCondition } from "./statement.ts";
+import { own } from "../../../cloudtrail/fields.ts";
+import { count, listed, shortened } from "../../../words.ts";
+import { accountWords, arnWords } from "../names.ts";
+import type { PolicyCondition } from "../statement.ts";
 
 /** Phrases for condition keys: one if the key must have a value, one if it must not. */
 const adverbs: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
