@@ -1,12 +1,12 @@
 import { IamAlertsError } from "../errors.ts";
 import type { AwsLogsEvent } from "../payload/awslogs.ts";
 import { createChannels } from "./channels/channels.ts";
-import { type Config, readConfig } from "./config.ts";
 import { createDeliver } from "./deliver.ts";
 import { errorLine } from "./failure.ts";
 import { type Context, createHandler, type Handler, type HandlerResult, type LogEntry } from "./handler.ts";
 import { createHeartbeat, type LogStreamEvent } from "./heartbeat.ts";
 import { SentAlerts } from "./sent.ts";
+import { type Config, readSettings } from "./settings.ts";
 
 export {
   type Context,
@@ -21,7 +21,7 @@ export {
 let warm: Promise<Handler> | undefined;
 
 /**
- * Handles an event in the deployed function. Alerts go to the channels in its environment (see readConfig in config.ts).
+ * Handles an event in the deployed function. Alerts go to the channels in its environment (see readSettings in settings.ts).
  *
  * The path of an alert: createHandler in handler.ts creates it from the payload, createDeliver in deliver.ts sends it to
  * each channel of channels/channels.ts, and channels/sns.ts, for example, publishes it.
@@ -58,7 +58,7 @@ function collectGarbage(event: unknown): void {
 }
 
 async function start({ functionName }: Context): Promise<Handler> {
-  const config = settings();
+  const config = await settings();
   const { matcher, minSeverity, onlyFailed, human, accountAliases, dedupTable } = config;
   const tableFailed = (error: unknown) =>
     log({
@@ -86,9 +86,13 @@ async function put(event: LogStreamEvent): Promise<void> {
 }
 
 /** Reads the settings, and logs all their faults in one line before the invocation fails. */
-function settings(): Config {
+async function settings(): Promise<Config> {
+  const { env } = process;
+  const isChecked = [env["PATTERN"], env["EXCEPT"]].some((text) => (text ?? "").trim() !== "");
+  // Without a second check, the pattern language and the presets need not be loaded.
+  const readMatcher = isChecked ? (await import("./matcher.ts")).readMatcher : () => undefined;
   try {
-    return readConfig(process.env);
+    return readSettings(env, readMatcher);
   } catch (error) {
     if (error instanceof IamAlertsError) {
       const { message, hint, details } = error;

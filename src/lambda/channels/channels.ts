@@ -1,9 +1,9 @@
 import type { Alert } from "../../alert/alert.ts";
 import { digestOf } from "../../render/digest.ts";
 import { renderSns, toPublishInput } from "../../render/sns/sns.ts";
-import type { Channels, Config } from "../config.ts";
 import type { Channel, ChannelMessage } from "../deliver.ts";
 import { hashOf } from "../sent.ts";
+import type { Channels, Config } from "../settings.ts";
 import { snsPublisher } from "./sns.ts";
 
 /** Creates the channels in the settings. Code that only one channel needs is loaded only for that channel. */

@@ -1,0 +1,149 @@
+import { type Severity, severities } from "../alert/severity.ts";
+import type { Matcher } from "../pattern/match/compile.ts";
+import { defaultHeartbeatEvent, type HeartbeatSettings } from "./heartbeat.ts";
+import {
+  configError,
+  type Fault,
+  foundIn,
+  matching,
+  oneOf,
+  toAddress,
+  toAddresses,
+  toAliases,
+  toCount,
+  toFlag,
+  toObject,
+  toWebhook,
+} from "./values.ts";
+
+/** The destinations of alerts. */
+export interface Channels {
+  readonly sns?: {
+    readonly topicArn: string;
+    /** The topic's Region, which can differ from the function's. */
+    readonly region: string;
+    /** The content of a message: text for people, or JSON for programs. */
+    readonly format: "text" | "json";
+  };
+  readonly ses?: { readonly from: string; readonly to: readonly string[] };
+  /** The URL of a Slack incoming webhook, or the ARN of the Secrets Manager secret that holds it. */
+  readonly slack?: { readonly webhook: string };
+}
+
+/** The function's settings. */
+export interface Config {
+  readonly channels: Channels;
+  /** Checks every event again; if undefined, every event that passes the subscription filter raises an alert. */
+  readonly matcher: Matcher | undefined;
+  readonly minSeverity: Severity;
+  /** Whether to alert only on calls that failed or were denied. */
+  readonly onlyFailed: boolean;
+  /** Whether to leave out calls that a machine made. */
+  readonly human: boolean;
+  /** One message per payload, or one per alert. */
+  readonly group: "payload" | "each";
+  /** The number of alerts that a message describes in full; it summarizes the others. */
+  readonly maxAlerts: number;
+  /** Names of accounts, by id. */
+  readonly accountAliases: ReadonlyMap<string, string>;
+  /** The DynamoDB table that records which alerts were sent, so that no instance sends one again. */
+  readonly dedupTable: string | null;
+  /** Undefined if the function writes no heartbeats. */
+  readonly heartbeat: HeartbeatSettings | undefined;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Returns the second check of every event, undefined for none, and adds what is wrong with its settings. */
+export type MatcherReader = (env: Environment, faults: Fault[]) => Matcher | undefined;
+
+/** The number of alerts that a message describes in full unless MAX_ALERTS is set. */
+const defaultMaxAlerts = 50;
+
+/**
+ * Reads the function's settings from its environment: TOPIC_ARN, EMAIL_FROM, EMAIL_TO, SLACK_WEBHOOK, PATTERN, EXCEPT,
+ * MIN_SEVERITY, ONLY_FAILED, HUMAN, FORMAT, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, DEDUP_TABLE, HEARTBEAT_LOG_GROUP, HEARTBEAT_EVENT. An empty variable
+ * counts as not set.
+ *
+ * @throws IamAlertsError `config` that lists every fault: the variable, the expected value and the one found.
+ *
+ * @param readMatcher reads PATTERN and EXCEPT; the function loads it only if one of them is set
+ */
+export function readSettings(env: Environment, readMatcher: MatcherReader): Config {
+  const faults: Fault[] = [];
+  const read: Read = (variable, expected, parse, none, values) => {
+    const found = env[variable]?.trim() ?? "";
+    const value = found === "" ? none : parse(found);
+    if (value === undefined) faults.push({ variable, expected, found: foundIn(variable, found, values) });
+    return value ?? none;
+  };
+  const choose: Choose = (variable, values, none) => {
+    const expected = values.length === 2 ? values.join(" or ") : `one of ${values.join(", ")}`;
+    return read(variable, expected, oneOf(values), none, values);
+  };
+  const flag = (variable: string) => read(variable, "true or false", toFlag, false, ["true", "false"]);
+  const config: Config = {
+    channels: readChannels(env, read, choose, faults),
+    matcher: readMatcher(env, faults),
+    minSeverity: choose("MIN_SEVERITY", severities, "info"),
+    onlyFailed: flag("ONLY_FAILED"),
+    human: flag("HUMAN"),
+    group: choose("GROUP", ["payload", "each"], "payload"),
+    maxAlerts: read("MAX_ALERTS", "a whole number from 1 to 999999", toCount, defaultMaxAlerts),
+    accountAliases: read(
+      "ACCOUNT_ALIASES",
+      "a list such as 111122223333=production,444455556666=test",
+      toAliases,
+      new Map(),
+    ),
+    dedupTable: read("DEDUP_TABLE", "the name or ARN of a DynamoDB table", matching(/^[\w.:/-]{3,1024}$/), null),
+    heartbeat: readHeartbeat(read),
+  };
+  if (faults.length > 0) throw configError(faults);
+  return config;
+}
+
+type Read = <Value>(
+  variable: string,
+  expected: string,
+  parse: (text: string) => Value | undefined,
+  none: Value,
+  /** The valid values, if they can be listed. */
+  values?: readonly string[],
+) => Value;
+
+type Choose = <Value extends string>(variable: string, values: readonly Value[], none: Value) => Value;
+
+function readHeartbeat(read: Read): HeartbeatSettings | undefined {
+  const group = read("HEARTBEAT_LOG_GROUP", "the name of a log group", matching(/^[.\-_/#A-Za-z0-9]{1,512}$/), null);
+  const event = read("HEARTBEAT_EVENT", "a JSON object, a CloudTrail record", toObject, defaultHeartbeatEvent);
+  return group === null ? undefined : { logGroup: group, event };
+}
+
+function readChannels(env: Environment, read: Read, choose: Choose, faults: Fault[]): Channels {
+  const topicArn = read("TOPIC_ARN", "the ARN of a standard SNS topic", matching(topic), null);
+  const format = choose("FORMAT", ["text", "json"], "text");
+  const from = read("EMAIL_FROM", "an e-mail address", toAddress, null);
+  const to = read("EMAIL_TO", "up to 50 e-mail addresses, separated by commas", toAddresses, []);
+  const expected = "an https URL without a user name, or the ARN of a Secrets Manager secret";
+  const webhook = read("SLACK_WEBHOOK", expected, toWebhook, null);
+  const isGiven = (variable: string) => (env[variable]?.trim() ?? "") !== "";
+  const half = isGiven("EMAIL_FROM") === isGiven("EMAIL_TO") ? null : isGiven("EMAIL_TO") ? "EMAIL_FROM" : "EMAIL_TO";
+  if (half !== null)
+    faults.push({
+      variable: half,
+      expected: `an e-mail address, because ${half === "EMAIL_TO" ? "EMAIL_FROM" : "EMAIL_TO"} is set`,
+      found: "nothing",
+    });
+  if (!["TOPIC_ARN", "EMAIL_FROM", "EMAIL_TO", "SLACK_WEBHOOK"].some(isGiven)) {
+    const expected = "the ARN of a standard SNS topic (or set EMAIL_FROM and EMAIL_TO, or SLACK_WEBHOOK)";
+    faults.push({ variable: "TOPIC_ARN", expected, found: "nothing, so alerts would go nowhere" });
+  }
+  return {
+    ...(topicArn === null ? {} : { sns: { topicArn, region: topic.exec(topicArn)?.[1] ?? "", format } }),
+    ...(from === null || to.length === 0 ? {} : { ses: { from, to } }),
+    ...(webhook === null ? {} : { slack: { webhook } }),
+  };
+}
+
+const topic = /^arn:aws[\w-]*:sns:([a-z0-9-]+):\d{12}:[\w-]+$/;
