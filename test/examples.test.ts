@@ -11,8 +11,8 @@ describe("examples/terraform", () => {
   const template = textOf("deploy/template.yaml");
   const found = (text: string, expression: RegExp) => [...text.matchAll(expression)].map(([, name = ""]) => name);
 
-  it("has the pattern of iam-changes", () => {
-    const pattern = presets.find(({ name }) => name === "iam-changes")?.pattern;
+  it("has the recommended pattern", () => {
+    const pattern = presets.find(({ name }) => name === "recommended")?.pattern;
     expect(textOf("examples/terraform/pattern.txt").trim()).toBe(pattern);
   });
 

@@ -122,7 +122,7 @@ resource "aws_lambda_permission" "logs" {
 
 data "aws_caller_identity" "current" {}
 
-# pattern.txt is the output of: iam-alerts patterns iam-changes --format text
+# pattern.txt is the output of: iam-alerts patterns recommended --format text
 resource "aws_cloudwatch_log_subscription_filter" "alerts" {
   name            = local.name
   log_group_name  = var.log_group_name

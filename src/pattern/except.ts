@@ -57,7 +57,7 @@ export function except(source: string, exclusions: readonly Exclusion[]): string
     throw new PatternError(
       source,
       pattern.span,
-      `expected a pattern of at most ${maxLength} characters, found ${characters} including the exclusions`,
+      `expected a pattern of at most ${maxLength} characters, found ${characters} including the exclusions, ${characters - maxLength} too many`,
       { hint: "use wildcards, as in *:role/ci-*, or a shorter pattern" },
     );
   }
