@@ -47,6 +47,7 @@ async function functionOf(name: string) {
   return { variables: Configuration?.Environment?.Variables ?? {}, role: Configuration?.Role?.split("/").at(-1) ?? "" };
 }
 
+/** Returns the text of a role's policy, which moto does not always write as JSON. */
 async function policyOf(role: string): Promise<string> {
   const named = ["--role-name", role, "--policy-name", "function"];
   const { PolicyDocument } = await aws("iam", "get-role-policy", ...named);
@@ -74,16 +75,11 @@ describe("a stack with a heartbeat", () => {
   );
 
   it("lets the function write to its own log streams of the log group, and to no others", async () => {
-    const { Statement } = JSON.parse(await policyOf((await functionOf("beating")).role)) as {
-      Statement: { Sid: string; Action: string; Resource: string }[];
-    };
+    const policy = await policyOf((await functionOf("beating")).role);
     const arn = `arn:aws:logs:us-east-1:123456789012:log-group:${group}`;
-    expect(Statement.filter(({ Resource }) => Resource.includes(group))).toMatchObject([
-      { Action: "logs:CreateLogStream", Resource: `${arn}:*` },
-      {
-        Action: "logs:PutLogEvents",
-        Resource: `${arn}:log-stream:iam-alerts-simulate-canary-heartbeat-beating-*`,
-      },
+    expect(policy.match(new RegExp(`${arn}[^'"]*`, "g"))).toEqual([
+      `${arn}:*`,
+      `${arn}:log-stream:iam-alerts-simulate-canary-heartbeat-beating-*`,
     ]);
   });
 
