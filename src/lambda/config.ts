@@ -1,7 +1,7 @@
 import { readMatcher } from "./matcher.ts";
 import { type Config, type Environment, readSettings } from "./settings.ts";
 
-export type { Channels, Config } from "./settings.ts";
+export type { Config } from "./settings.ts";
 
 /**
  * Reads the function's settings from its environment, as `readSettings` does.
