@@ -1,6 +1,4 @@
-import { fieldNamesIn } from "../cloudtrail/field-names.ts";
-import { mutatingIamOperations, readingIamOperations } from "../cloudtrail/operations.ts";
-import type { Knowledge } from "../pattern/lint/lint.ts";
+import { mutatingIamOperations } from "../cloudtrail/operations.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
 
 /** The share of IAM's write operations that a pattern catches. */
@@ -46,11 +44,3 @@ function plainCall(eventName: string): object {
     eventCategory: "Management",
   };
 }
-
-const iamOperations: readonly string[] = [...mutatingIamOperations, ...readingIamOperations];
-
-/** The event names and field names of CloudTrail, for lint. */
-export const knowledge: Knowledge = {
-  eventNames: (eventSource) => (eventSource === "iam.amazonaws.com" ? iamOperations : undefined),
-  fieldNames: fieldNamesIn,
-};

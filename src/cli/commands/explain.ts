@@ -10,7 +10,7 @@ import { printSelector } from "../../pattern/print.ts";
 import { leavesOf } from "../../pattern/tree.ts";
 import { safeJson, visible, visibleLines } from "../../render/escape.ts";
 import { listed } from "../../words.ts";
-import { type Coverage, coverageOf, knowledge } from "../coverage.ts";
+import { type Coverage, coverageOf } from "../coverage.ts";
 import { percentageFor, type Run } from "../flags/flags.ts";
 import {
   alsoOption,
@@ -23,6 +23,7 @@ import {
 } from "../flags/pattern.ts";
 import { formatOf, type GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
+import { knowledge } from "../knowledge/index.ts";
 
 export interface ExplainOptions extends GlobalOptions, Refinement {
   readonly minCoverage?: number;

@@ -1,10 +1,11 @@
-import { closest, editDistance } from "../../words.ts";
+import { closest, editDistance, listed } from "../../words.ts";
 import type { Value } from "../ast.ts";
 import { compileText } from "../match/compare.ts";
 import { quote } from "../print.ts";
 import { leavesOf } from "../tree.ts";
 import { type AnyComparison, type AnyCondition, decidedIn, locatedIn, printClause, subjectName } from "./clauses.ts";
-import { edited, type LintFinding, type LintRule } from "./rule.ts";
+import { type Question, questionsOf } from "./facts/question.ts";
+import { edited, type Knowledge, type LintFinding, type LintRule } from "./rule.ts";
 import { isAnyValue, isLiteral } from "./values.ts";
 
 const eventName = "$.eventName";
@@ -36,27 +37,19 @@ export const noEventSource: LintRule = (pattern) => {
 };
 
 /** Finds event names that no call of the service has. */
-export const unknownEventName: LintRule = (pattern, { eventNames }) => {
-  if (pattern.kind !== "json" || eventNames === undefined) return [];
-  const services = decidedIn(pattern.expression, "and", (clause) =>
-    clause.kind === "comparison" &&
-    clause.operator === "=" &&
-    subjectName(clause) === eventSource &&
-    isLiteral(clause.value)
-      ? clause.value.text
-      : undefined,
-  );
-  return locatedIn(pattern.expression).flatMap(({ clause, path }): readonly LintFinding[] => {
+export const unknownEventName: LintRule = (pattern, known) => {
+  if (pattern.kind !== "json") return [];
+  return questionsOf(pattern.expression).flatMap((question): readonly LintFinding[] => {
+    const { clause } = question;
     if (!isNamed(clause)) return [];
-    const [service, ...others] = new Set(path.flatMap((above) => [...(services.get(above) ?? [])]));
-    const names = service === undefined || others.length > 0 ? undefined : eventNames(service);
-    if (names === undefined || names.some(compileText(clause.value))) return [];
-    const near = nearest(clause.value, names);
+    const unknown = unknownName(clause.value, servicesOf(question), known);
+    if (unknown === undefined) return [];
+    const { why, near } = unknown;
     const { span } = clause.value;
     return [
       {
         severity: "warning",
-        message: `${printClause(clause)} ${clause.operator === "=" ? "is never true" : "excludes nothing"}: ${service} has no known call with that name`,
+        message: `${printClause(clause)} ${effectOf(clause)}: ${why}`,
         hint: near === undefined ? null : `did you mean ${near}?`,
         span: clause.span,
         fix: near === undefined ? null : edited(pattern.source, [{ span, text: quote(near) }]),
@@ -65,31 +58,97 @@ export const unknownEventName: LintRule = (pattern, { eventNames }) => {
   });
 };
 
+const effectOf = ({ operator }: AnyComparison) => (operator === "=" ? "is never true" : "excludes nothing");
+
+/**
+ * Returns the event sources, one of which the pattern requires beside a condition; none if it does not name them, or
+ * names them twice.
+ */
+function servicesOf({ required }: Question): readonly string[] {
+  const [literal, ...others] = required("eventSource").filter((values) => values.every(isLiteral));
+  return others.length > 0 ? [] : [...new Set(literal?.map(({ text }) => text))];
+}
+
+interface Unknown {
+  readonly why: string;
+  readonly near: string | undefined;
+}
+
+function unknownName(value: Value, services: readonly string[], known: Knowledge): Unknown | undefined {
+  const complete = services.map((service) => known.eventNames?.(service));
+  const isComplete = services.length > 0 && complete.every((names) => names !== undefined);
+  const names = isComplete
+    ? complete.flatMap((list) => list ?? [])
+    : services.length === 0
+      ? (known.someEventNames?.(undefined) ?? [])
+      : services.flatMap((service) => known.someEventNames?.(service) ?? known.eventNames?.(service) ?? []);
+  if (names.length === 0 || names.some(compileText(value))) return undefined;
+  if (isComplete)
+    return { why: `${listed(services, "or")} has no known call with that name`, near: nearest(value, names) };
+  const near = nearMiss(value, names);
+  if (near === undefined) return undefined;
+  if (near.toLowerCase() === value.text.toLowerCase()) return { why: "names of calls are case-sensitive", near };
+  const where = services.length === 0 ? "no known service has a call" : `${listed(services, "or")} has no known call`;
+  return { why: `${where} with that name`, near };
+}
+
+/**
+ * Returns a name that differs only in letter case, or in one letter of a long name. Other differences prove nothing,
+ * because services have calls that no list has.
+ */
+function nearMiss(value: Value, names: readonly string[]): string | undefined {
+  const near = nearest(value, names);
+  if (near === undefined) return undefined;
+  if (near.toLowerCase() === value.text.toLowerCase()) return near;
+  if (!isLiteral(value) || value.text.length < 8 || editDistance(near, value.text) > 1) return undefined;
+  // Another service may have the plural, the next version, or a call without either.
+  const isPlural = near.replaceAll("s", "") === value.text.replaceAll("s", "");
+  const isVersion = near.replace(/\d/g, "") === value.text.replace(/\d/g, "");
+  return isPlural || isVersion ? undefined : near;
+}
+
 /** The ending of CloudTrail event sources, after the service. */
 const domain = "amazonaws.com";
 
 /**
- * Returns an event source as CloudTrail writes it, given a service name, another letter case or a misspelled domain.
+ * Returns an event source as CloudTrail writes it, given a service name, another letter case, a misspelled domain, or
+ * the name that the AWS CLI has for the service.
  */
-function sourceMeant(text: string): string {
-  const lower = text.toLowerCase();
+function sourceMeant(text: string, known: Knowledge): string {
+  const lower = text.toLowerCase().trim();
   const [, service = "", rest = ""] = /^([a-z0-9-]+)(?:\.(.*))?$/s.exec(lower) ?? [];
-  const isMeant = service !== "" && (rest === "" || (!rest.startsWith(domain) && editDistance(rest, domain) <= 3));
-  return isMeant ? `${service}.${domain}` : lower;
+  const isMeant = service !== "" && (rest === "" || (!rest.startsWith(domain) && editDistance(rest, domain) <= 4));
+  const source = isMeant ? `${service}.${domain}` : lower;
+  const name = source.endsWith(`.${domain}`) ? source.slice(0, -domain.length - 1) : "";
+  if (name === "" || known.eventSources?.includes(source)) return source;
+  return known.eventSourceOf?.(name) ?? closestSource(name, known) ?? source;
 }
 
-/** Finds event sources that are a bare service name, in another letter case, or misspelled in the domain. */
-export const unknownEventSource: LintRule = (pattern) => {
+/** Returns the known event source that is one or two letters away from a long name. */
+function closestSource(name: string, { eventSources = [] }: Knowledge): string | undefined {
+  const services = eventSources.map((source) => source.slice(0, -domain.length - 1));
+  const near = closest(name, services, name.length < 5 ? 0 : name.length < 8 ? 1 : 2);
+  // macie and macie2 are both services.
+  if (near === undefined || near.replace(/\d/g, "") === name.replace(/\d/g, "")) return undefined;
+  return `${near}.${domain}`;
+}
+
+/** Finds event sources that are a bare service name, in another letter case, or that CloudTrail writes differently. */
+export const unknownEventSource: LintRule = (pattern, known) => {
   if (pattern.kind !== "json") return [];
   return leavesOf(pattern.expression).flatMap((clause): readonly LintFinding[] => {
     if (clause.kind !== "comparison" || subjectName(clause) !== eventSource || !isLiteral(clause.value)) return [];
     const { text, span } = clause.value;
-    const source = sourceMeant(text);
+    const source = sourceMeant(text, known);
     if (source === text || text === "") return [];
+    const isForm = !/^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(text);
+    const why = isForm
+      ? "CloudTrail event sources look like iam.amazonaws.com"
+      : "CloudTrail does not write that event source";
     return [
       {
         severity: "warning",
-        message: `${printClause(clause)} ${clause.operator === "=" ? "is never true" : "excludes nothing"}: CloudTrail event sources look like iam.amazonaws.com`,
+        message: `${printClause(clause)} ${effectOf(clause)}: ${why}`,
         hint: `did you mean ${source}?`,
         span: clause.span,
         fix: edited(pattern.source, [{ span, text: quote(source) }]),
@@ -102,7 +161,15 @@ export const unknownEventSource: LintRule = (pattern) => {
 function nearest(value: Value, names: readonly string[]): string | undefined {
   if (value.kind !== "text") return undefined;
   const [, before = "", text = "", after = ""] = /^(\**)([^*]*)(\**)$/.exec(value.text) ?? [];
-  const piece = (name: string) => (after ? name.slice(0, text.length) : before ? name.slice(-text.length) : name);
-  const best = closest(text, new Set(names.map(piece)), Math.min(2, Math.floor(text.length / 3)));
+  const piece = (name: string) => {
+    if (after === "") return before === "" ? name : name.slice(-text.length);
+    const at = before === "" ? 0 : Math.max(0, name.toLowerCase().indexOf(text.toLowerCase()));
+    return name.slice(at, at + text.length);
+  };
+  const best = closest(
+    text,
+    new Set(names.map(piece)),
+    Math.min(text.length < 12 ? 2 : 3, Math.floor(text.length / 3)),
+  );
   return best === undefined ? undefined : `${before}${best}${after}`;
 }

@@ -1,5 +1,6 @@
 import type { Pattern } from "../ast.ts";
 import { noEventSource, unknownEventName, unknownEventSource } from "./events.ts";
+import { errorCodeVariants, judgedAlways, judgedNever, mfaUnknown } from "./facts/judged.ts";
 import { unknownField } from "./fields.ts";
 import { duplicateClause, mixedAndOr, orOfNotEquals, subsumedClause } from "./joined.ts";
 import { alwaysHolds, neverHolds, notAnything } from "./never.ts";
@@ -26,8 +27,9 @@ import {
 export type { Diagnostic, DiagnosticCode, Knowledge } from "./rule.ts";
 
 const rules: Readonly<Record<DiagnosticCode, LintRule>> = {
-  "never-holds": (pattern, known) => [neverHolds, notAnything, termNeverHolds].flatMap((rule) => rule(pattern, known)),
-  "always-holds": alwaysHolds,
+  "never-holds": (pattern, known) =>
+    [neverHolds, notAnything, termNeverHolds, judgedNever].flatMap((rule) => rule(pattern, known)),
+  "always-holds": (pattern, known) => [alwaysHolds, judgedAlways].flatMap((rule) => rule(pattern, known)),
   "or-of-not-equals": orOfNotEquals,
   "mixed-and-or": mixedAndOr,
   "absent-not-equal": absentNotEqual,
@@ -48,6 +50,8 @@ const rules: Readonly<Record<DiagnosticCode, LintRule>> = {
   "hyphen-in-term": hyphenInTerm,
   "word-as-operator": wordAsOperator,
   "space-too-few-fields": spaceTooFewFields,
+  "error-code-variants": errorCodeVariants,
+  "mfa-unknown": mfaUnknown,
 };
 
 /**
@@ -58,5 +62,16 @@ const rules: Readonly<Record<DiagnosticCode, LintRule>> = {
 export function lint(pattern: Pattern, known: Knowledge = {}): readonly Diagnostic[] {
   const codes = Object.keys(rules) as readonly DiagnosticCode[];
   const found = codes.flatMap((code) => rules[code](pattern, known).map((finding) => ({ code, ...finding })));
-  return found.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return found
+    .filter((diagnostic) => !isIdle(diagnostic, found))
+    .toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** Whether advice about a missing field is idle, because the condition has a value that the field never has. */
+function isIdle({ code, span }: Diagnostic, all: readonly Diagnostic[]): boolean {
+  const isSame = (other: Diagnostic) => other.span.start === span.start && other.span.end === span.end;
+  return (
+    code === "absent-not-equal" &&
+    all.some((other) => isSame(other) && (other.code === "never-holds" || other.code === "always-holds"))
+  );
 }

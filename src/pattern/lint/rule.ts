@@ -1,6 +1,7 @@
 import { PatternError, type Span } from "../../errors.ts";
 import type { Pattern } from "../ast.ts";
 import { parse } from "../parse/parser.ts";
+import type { Judgment, Question } from "./facts/question.ts";
 
 /** The stable codes of the diagnostics, for programs. */
 export type DiagnosticCode =
@@ -25,7 +26,9 @@ export type DiagnosticCode =
   | "word-as-operator"
   | "number-as-text"
   | "regex-match-all"
-  | "space-too-few-fields";
+  | "space-too-few-fields"
+  | "error-code-variants"
+  | "mfa-unknown";
 
 /** A part of a pattern that AWS accepts but that probably does not do what its author meant. */
 export interface Diagnostic {
@@ -48,10 +51,23 @@ export interface Knowledge {
    */
   readonly eventNames?: (eventSource: string) => readonly string[] | undefined;
   /**
+   * Returns the known names of a service's calls, or of all services without an event source. The list may miss some:
+   * only a name that nearly equals one of them is a mistake.
+   */
+  readonly someEventNames?: (eventSource: string | undefined) => readonly string[];
+  /** The known event sources. AWS has more. */
+  readonly eventSources?: readonly string[];
+  /** Returns the event source of a service by another of its names: monitoring.amazonaws.com for "cloudwatch". */
+  readonly eventSourceOf?: (service: string) => string | undefined;
+  /**
    * Returns the field names of the object at a path, or of the record for an empty path; undefined if the object may
    * have any fields. Without this function, lint only knows the most common fields.
    */
   readonly fieldNames?: (path: readonly string[]) => readonly string[] | undefined;
+  /** Says why a condition does not do what it seems to do; undefined for a condition without a known fault. */
+  readonly judge?: (question: Question) => Judgment | undefined;
+  /** Whether a field is known to be text, so that a number in quotes is right. `path` is "userIdentity.accountId". */
+  readonly isText?: (path: string) => boolean;
 }
 
 /** A diagnostic before its code is added. */

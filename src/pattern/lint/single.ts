@@ -119,11 +119,12 @@ export const leadingWildcardEarly: LintRule = (pattern) =>
 const textInCloudTrail = /\.(?:mfaAuthenticated|sessionCredentialFromConsole|assumedRoot)$/;
 
 /** Finds booleans that are compared as text. */
-export const booleanAsText: LintRule = (pattern) =>
+export const booleanAsText: LintRule = (pattern, { isText }) =>
   comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     const { operator, value } = clause;
     const isBoolean = value.kind === "text" && (value.text === "true" || value.text === "false");
     if (!isOnSelector(clause) || !isBoolean || textInCloudTrail.test(subjectName(clause))) return [];
+    if (isText?.(subjectName(clause).slice(2))) return [];
     const test = `${subjectName(clause)} IS ${(value.text === "true") === (operator === "=") ? "TRUE" : "FALSE"}`;
     const bare = { start: clause.subject.span.start, end: value.span.end };
     // In quotes, the author may mean text: some fields contain "true" instead of true.
@@ -174,10 +175,11 @@ export const anyNotEqual: LintRule = (pattern) =>
     );
 
 /** Finds numbers in quotes. */
-export const numberAsText: LintRule = (pattern) =>
+export const numberAsText: LintRule = (pattern, { isText }) =>
   comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
     const { value } = clause;
     if (!isOnSelector(clause) || value.kind !== "text" || !value.quoted) return [];
+    if (isText?.(subjectName(clause).slice(2))) return [];
     const other = otherSpelling(value);
     if (other === undefined) return [];
     return [

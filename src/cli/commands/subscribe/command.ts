@@ -3,10 +3,10 @@ import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
 import type { Exclusion } from "../../../pattern/except.ts";
 import { lint } from "../../../pattern/lint/lint.ts";
-import { knowledge } from "../../coverage.ts";
 import { numberFor, type Run, repeatable } from "../../flags/flags.ts";
 import { alsoOption, defaultHelp, exceptOption, patternHelp } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
+import { knowledge } from "../../knowledge/index.ts";
 import { talk } from "../../report.ts";
 import { destinationOf, filterOf, list, logGroupsOf, type SubscribeOptions } from "./request.ts";
 

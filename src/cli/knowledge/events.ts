@@ -1,0 +1,60 @@
+import { eventSourceOf, eventSources, knownEvents } from "../../cloudtrail/service-events.ts";
+import type { Knowledge } from "../../pattern/lint/lint.ts";
+
+/** Other names of services, in console and documentation, by the service's part of the event source. */
+const otherNames: Readonly<Record<string, string>> = {
+  ...{ eventbridge: "events", "cloudwatch-events": "events", "cloudwatch-logs": "logs", cloudwatchlogs: "logs" },
+  ...{
+    "secrets-manager": "secretsmanager",
+    "systems-manager": "ssm",
+    "parameter-store": "ssm",
+    "step-functions": "states",
+  },
+  ...{
+    "security-hub": "securityhub",
+    "identity-center": "sso",
+    identitycenter: "sso",
+    "identity-store": "identitystore",
+  },
+  ...{
+    "api-gateway": "apigateway",
+    "guard-duty": "guardduty",
+    "cloud-trail": "cloudtrail",
+    "cloud-formation": "cloudformation",
+  },
+  ...{
+    elb: "elasticloadbalancing",
+    elbv2: "elasticloadbalancing",
+    alb: "elasticloadbalancing",
+    efs: "elasticfilesystem",
+  },
+  ...{
+    opensearch: "es",
+    elasticsearch: "es",
+    emr: "elasticmapreduce",
+    msk: "kafka",
+    "sign-in": "signin",
+    console: "signin",
+  },
+  ...{ "kinesis-firehose": "firehose", organization: "organizations", "access-analyser": "access-analyzer" },
+};
+
+let all: readonly string[] | undefined;
+
+/** The names of events and of event sources, for lint. */
+export const eventNamesOf: Pick<Knowledge, "eventNames" | "someEventNames" | "eventSources" | "eventSourceOf"> = {
+  eventNames: (eventSource) => {
+    const known = knownEvents(eventSource);
+    return known?.complete === true ? [...known.names] : undefined;
+  },
+  someEventNames: (eventSource) => {
+    if (eventSource !== undefined) return [...(knownEvents(eventSource)?.names ?? [])];
+    all ??= [...new Set(eventSources.flatMap((source) => [...(knownEvents(source)?.names ?? [])]))];
+    return all;
+  },
+  eventSources,
+  eventSourceOf: (service) => {
+    const other = Object.hasOwn(otherNames, service) ? otherNames[service] : undefined;
+    return other === undefined ? eventSourceOf(service) : `${other}.amazonaws.com`;
+  },
+};

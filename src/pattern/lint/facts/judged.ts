@@ -1,0 +1,101 @@
+import type { Span } from "../../../errors.ts";
+import { listed } from "../../../words.ts";
+import type { Condition, Expression, Pattern } from "../../ast.ts";
+import { printSelector, quote } from "../../print.ts";
+import { isJoined } from "../../tree.ts";
+import { printClause } from "../clauses.ts";
+import { edited, type Knowledge, type LintFinding, type LintRule } from "../rule.ts";
+import { type Judgment, type Question, questionsOf } from "./question.ts";
+
+interface Judged {
+  readonly question: Question;
+  readonly judgment: Judgment;
+}
+
+function judgedIn(pattern: Pattern, { judge }: Knowledge): readonly Judged[] {
+  if (pattern.kind !== "json" || judge === undefined) return [];
+  return questionsOf(pattern.expression).flatMap((question) => {
+    const judgment = judge(question);
+    return judgment === undefined ? [] : [{ question, judgment }];
+  });
+}
+
+const isUnequal = ({ clause }: Question) => clause.kind === "comparison" && clause.operator === "!=";
+
+/** Finds conditions that are true for no record, because of what the records can contain. */
+export const judgedNever: LintRule = (pattern, known) => {
+  const found = judgedIn(pattern, known).filter(
+    ({ question, judgment }) => judgment.kind === "absent" || (judgment.kind === "never" && !isUnequal(question)),
+  );
+  if (pattern.kind !== "json") return [];
+  const never = new Set(found.map(({ question }) => question.clause));
+  const severity = isFalse(pattern.expression, (clause) => never.has(clause)) ? "error" : "warning";
+  return found.map((judged) => findingOf(pattern, judged, severity, "is never true"));
+};
+
+/** Finds exceptions that never except anything. */
+export const judgedAlways: LintRule = (pattern, known) =>
+  judgedIn(pattern, known)
+    .filter(({ question, judgment }) => judgment.kind === "never" && isUnequal(question))
+    .map((judged) => findingOf(pattern, judged, "warning", "always holds, so it excludes nothing"));
+
+/** Finds error codes that are only one of the spellings that services use. */
+export const errorCodeVariants: LintRule = (pattern, known) =>
+  judgedIn(pattern, known)
+    .filter(({ judgment }) => judgment.kind === "error-code-variants")
+    .map((judged) => findingOf(pattern, judged, "warning", "misses refused calls"));
+
+/** Finds tests of multi-factor authentication where the record cannot know it. */
+export const mfaUnknown: LintRule = (pattern, known) =>
+  judgedIn(pattern, known)
+    .filter(({ judgment }) => judgment.kind === "mfa-unknown")
+    .map((judged) => findingOf(pattern, judged, "info", "does not mean that nobody used MFA"));
+
+/** Whether an expression is false for every event, given the conditions that are. */
+export function isFalse(tree: Expression, isNever: (clause: Condition) => boolean): boolean {
+  if (!isJoined(tree)) return isNever(tree);
+  const isOperandFalse = (operand: Expression) => isFalse(operand, isNever);
+  return tree.kind === "or" ? tree.operands.every(isOperandFalse) : tree.operands.some(isOperandFalse);
+}
+
+function findingOf(
+  pattern: Pattern,
+  { question, judgment }: Judged,
+  severity: LintFinding["severity"],
+  effect: string,
+): LintFinding {
+  const { clause } = question;
+  const instead = judgment.instead ?? [];
+  const meant = judgment.rewrite ?? listed(instead.map(quote), "or");
+  const hint =
+    judgment.hint ?? (judgment.rewrite === undefined && instead.length === 0 ? null : `did you mean ${meant}?`);
+  return {
+    severity,
+    message: `${printClause(clause)} ${effect}: ${judgment.why}`,
+    hint,
+    span: clause.span,
+    fix: fixOf(pattern, question, judgment),
+  };
+}
+
+function fixOf({ source }: Pattern, { clause, alternatives }: Question, judgment: Judgment): string | null {
+  const bare: Span = {
+    start: clause.subject.span.start,
+    end: clause.kind === "comparison" ? clause.value.span.end : lastOf(source, clause),
+  };
+  if (judgment.rewrite !== undefined) return edited(source, [{ span: bare, text: judgment.rewrite }]);
+  const present = new Set(alternatives.map(({ text }) => text));
+  const instead = (judgment.instead ?? []).filter((text) => !present.has(text));
+  const [only, ...more] = instead;
+  if (only === undefined || clause.kind === "check") return null;
+  if (more.length === 0) return edited(source, [{ span: clause.value.span, text: quote(only) }]);
+  const joiner = clause.operator === "!=" ? " && " : " || ";
+  const subject = printSelector(clause.subject);
+  const either = instead.map((text) => `(${subject} ${clause.operator} ${quote(text)})`).join(joiner);
+  return edited(source, [{ span: bare, text: `(${either})` }]);
+}
+
+/** Returns the end of a check without the parentheses around it. */
+function lastOf(source: string, { span }: Condition): number {
+  return span.start + source.slice(span.start, span.end).replace(/[\s)]+$/, "").length;
+}
