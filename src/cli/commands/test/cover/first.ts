@@ -4,6 +4,7 @@ import { Document, type Pair, type YAMLMap } from "yaml";
 import { IamAlertsError } from "../../../../errors.ts";
 import type { Pattern } from "../../../../pattern/ast.ts";
 import { type Refinement, resolvePattern } from "../../../flags/pattern.ts";
+import { shellQuoted } from "../../../print/shell.ts";
 import { readSample, sampleNames } from "../../../read/input.ts";
 import { invokeHere, unmarked } from "../run.ts";
 import { type Case, CaseFinder } from "./cases.ts";
@@ -31,13 +32,10 @@ export async function writeFirstFile(
   path?: string,
   refinement: Refinement = {},
 ): Promise<{ readonly file: string; readonly lacking: readonly string[] }> {
-  const { name, parsed } = resolvePattern(given, refinement);
+  const { name } = resolvePattern(given);
+  const { parsed } = resolvePattern(given, refinement);
   const isFile = given.startsWith("@");
-  const stem = isFile
-    ? basename(given.slice(1), extname(given))
-    : name.startsWith("the pattern")
-      ? "pattern"
-      : name.replaceAll(/ \+ @?/g, "+");
+  const stem = isFile ? basename(given.slice(1), extname(given)) : name === "the pattern" ? "pattern" : name;
   const file = path ?? `${stem}.iam-alerts.yaml`;
   const { cases, lacking } = findCases(parsed);
   const named = (text: string) => (text.startsWith("@") ? `@${relative(dirname(file), text.slice(1))}` : text);
@@ -58,7 +56,7 @@ export async function writeFirstFile(
       "config",
       code === "EEXIST" ? `${file} already exists` : `cannot write ${file}: ${message}`,
       {
-        hint: "name a different file: iam-alerts test --init recommended other.iam-alerts.yaml",
+        hint: `name a different file: iam-alerts test --init ${shellQuoted(given)} other.iam-alerts.yaml`,
         cause,
       },
     );
