@@ -66,7 +66,7 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   const actor = toActor(record, source.access);
   const simulated = context.simulated ?? false;
   const ok = isOk(record);
-  const { parameters, policies, findings: grants } = readPolicies(record);
+  const { parameters, policies, findings: grants } = readPolicies(record, context.accountAliases);
   const { findings, evenRefused } = assess(record, actor, grants, context.pipeline ?? []);
   return {
     version: 1,

@@ -68,6 +68,7 @@ export const through: Readonly<Record<string, Raw>> = {
     { Federated: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" },
     "sts:AssumeRoleWithWebIdentity",
   ),
+  "trusts-unknown-identity": trust({ AWS: "AROAIOSFODNN7EXAMPLE" }),
   "unreadable-policy": call("iam:PutUserPolicy", { ...bob, policyName: "p", policyDocument: '{"Version":"2012' }),
 };
 

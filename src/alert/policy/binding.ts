@@ -25,7 +25,7 @@ export interface BindingContext {
 /**
  * Whether conditions are proven to keep someone out who holds the grant and chooses what a caller can choose: the
  * request's parameters, tags, headers, session name, and the moment of the call. Unknown keys and operators prove nothing.
- * Facts about the holder (name, tags, account, organization) prove nothing for an identity policy, because whoever writes
+ * Facts about the holder (name, tags, account, organization) prove nothing for an identity policy, because the author of
  * the policy knows them.
  */
 export function binds(conditions: readonly PolicyCondition[], context: BindingContext): boolean {

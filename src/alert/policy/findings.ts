@@ -19,6 +19,7 @@ export function policyFindings(
   record: CloudTrailRecord,
   policies: readonly { readonly kind: PolicyKind; readonly statements: readonly (PolicyStatement | null)[] }[],
   unreadable: readonly Finding[],
+  aliases?: ReadonlyMap<string, string>,
 ): readonly Finding[] {
   // A policy simulation or validation grants nothing.
   if (record.readOnly === true) return [];
@@ -26,7 +27,7 @@ export function policyFindings(
   for (const { kind, statements } of policies) {
     for (const statement of statements) {
       if (statement?.effect !== "Allow") continue;
-      for (const notable of notableIn(record, kind, statement)) {
+      for (const notable of notableIn(record, kind, statement, aliases)) {
         const { code, severity, before, name, after } = notable;
         const same = JSON.stringify([code, severity, before, after]);
         const group = groups.get(same);
@@ -43,10 +44,15 @@ export function policyFindings(
   return [...found, ...unreadable].sort(byWorst).slice(0, maxFindings);
 }
 
-function notableIn(record: CloudTrailRecord, kind: PolicyKind, statement: PolicyStatement): readonly Notable[] {
+function notableIn(
+  record: CloudTrailRecord,
+  kind: PolicyKind,
+  statement: PolicyStatement,
+  aliases: ReadonlyMap<string, string> | undefined,
+): readonly Notable[] {
   if (kind === "identity") return notableGrants(statement, record.accountId);
   if (kind !== "trust" && kind !== "resource") return [];
   // The policy of a VPC endpoint only limits the calls that pass through the endpoint.
   if (record.eventSource === "ec2.amazonaws.com") return [];
-  return notableTrusts(kind, policyNoun(kind, record.eventSource), statement, record.accountId);
+  return notableTrusts(kind, policyNoun(kind, record.eventSource), statement, { account: record.accountId, aliases });
 }

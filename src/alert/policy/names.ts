@@ -61,7 +61,24 @@ function kindWords(service: string, resource: string): string | undefined {
 
 /** Whether a principal means everyone, with or without AWS credentials. */
 export function isEveryone({ type, id }: Principal): boolean {
-  return isAny(id) && (type === "aws" || type === "canonicaluser");
+  return isAny(id) && (type === "aws" || type === "canonicaluser" || isAny(type));
+}
+
+/** Whether a principal means everyone, every service, every identity provider or identities of any account. */
+export function isOpen(principal: Principal): boolean {
+  const { type, id } = principal;
+  if (isEveryone(principal)) return true;
+  if (type === "service") return /[*?]/.test(id);
+  return (type === "aws" || type === "federated") && /[*?]/.test(id) && accountInArn(id) === null;
+}
+
+/**
+ * Whether a principal is the unique id of a role, user or group, from which the account cannot be seen.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
+export function isUniqueId({ type, id }: Principal): boolean {
+  return type === "aws" && /^A[A-Z]{3}[A-Z\d]{8,}(?:$|:)/.test(id);
 }
 
 /** Returns the account of a principal, which is an account id or an ARN; null if there is none. */

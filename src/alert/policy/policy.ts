@@ -45,7 +45,10 @@ const shortest = '{"Statement":{}}'.length;
  * A refused call has findings too, because they show what the caller attempted. A policy that only limits permissions
  * (a boundary, a service control policy, a session policy) grants nothing and has no findings.
  */
-export function readPolicies(record: CloudTrailRecord): {
+export function readPolicies(
+  record: CloudTrailRecord,
+  aliases?: ReadonlyMap<string, string>,
+): {
   readonly parameters: Fields;
   readonly policies: readonly PolicyReading[];
   readonly findings: readonly Finding[];
@@ -74,10 +77,12 @@ export function readPolicies(record: CloudTrailRecord): {
         ...policyWords(kind, statements, record.accountId),
       ],
     })),
-    findings: policyFindings(record, read, [
-      ...(omitted ? [omitted] : []),
-      ...(isCarrier === undefined ? [] : [...unread, ...read].flatMap(unreadable)),
-    ]),
+    findings: policyFindings(
+      record,
+      read,
+      [...(omitted ? [omitted] : []), ...(isCarrier === undefined ? [] : [...unread, ...read].flatMap(unreadable))],
+      aliases,
+    ),
   };
 }
 

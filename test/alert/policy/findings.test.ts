@@ -404,7 +404,7 @@ describe("findings about a resource policy", () => {
     [{ "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" } }, "critical"],
     [{ StringNotEquals: { "aws:PrincipalAccount": own } }, "critical"],
     [{ StringEquals: { "aws:PrincipalAccount": variable("aws:PrincipalAccount") } }, "critical"],
-    [{ StringEquals: { "aws:PrincipalAccount": [] } }, "critical"],
+    [{ StringEquals: { "aws:PrincipalAccount": [] } }, "medium"],
     [{ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/deploy" } }, "critical"],
     [{ ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } }, "critical"],
     [{ StringLike: { "aws:SourceVpc": "vpc-*" } }, "critical"],

@@ -228,7 +228,11 @@ describe("the conditions of a statement", () => {
       "if a is 1 and if b is 2 and if c is 3 and under 1 more condition",
     ],
     [{ StringEquals: { a: "" } }, 'only if a is ""', 'if a is ""'],
-    [{ StringEquals: { a: [] } }, "only if a is nothing", "if a is nothing"],
+    [
+      { StringEquals: { a: [] } },
+      "only if a is one of no values, which never holds",
+      "if a is one of no values, which never holds",
+    ],
   ])("%j", (condition, allowed, denied) => {
     const statement = { ...everywhere, Condition: condition };
     expect(say("iam CreatePolicy", allow(statement))).toBe(`allows every action on every resource, ${allowed}`);
@@ -241,13 +245,13 @@ describe("the conditions of a statement", () => {
     [{ "ForAnyValue:Bool": { [mfa]: "true" } }, `if any ${mfa} is true`],
     [{ Bool: { [mfa]: ["true", "false"] } }, `if ${mfa} is true or false`],
     [{ Bool: { [mfa]: "yes" } }, `if ${mfa} is yes`],
-    [{ Bool: { [mfa]: [] } }, `if ${mfa} is nothing`],
+    [{ Bool: { [mfa]: [] } }, `if ${mfa} is one of no values, which never holds`],
     [{ Null: { a: [] } }, "if a is present"],
     [{ StringEquals: { a: "1", b: "2", c: "3" } }, "if a is 1 and if b is 2 and if c is 3"],
     [{ "ForAnyValue:StringEquals": { "aws:SourceVpc": "vpc-1" } }, "if any aws:SourceVpc is vpc-1"],
     [{ "ForAllValues: StringEquals": { a: "x" } }, "if every a is x"],
     [{ "Foo:StringEquals": { a: "x" } }, "if a meets Foo:StringEquals x"],
-    [{ StringEquals: { "aws:SourceVpc": [] } }, "if aws:SourceVpc is nothing"],
+    [{ StringEquals: { "aws:SourceVpc": [] } }, "if aws:SourceVpc is one of no values, which never holds"],
     [{ StringEqualsIfExists: { "aws:SourceVpc": "vpc-1" } }, "if aws:SourceVpc is vpc-1 or absent"],
     [{ NumericLessThan: { "aws:SourceVpc": 1 } }, "if aws:SourceVpc is less than 1"],
     [{ IpAddressRange: { "aws:SourceIp": "192.0.2.0" } }, "if aws:SourceIp meets IpAddressRange 192.0.2.0"],

@@ -49,9 +49,7 @@ export function limitOf(
       return isText ? accountLimit(values.map(ownAccount(account)), account) : "nothing";
     case "arn": {
       if (!isText && type !== "arn") return "nothing";
-      // In a string, a wildcard can stand for several parts of an ARN, and a role's path can contain colons.
-      const isLoose = isText && lower === "aws:principalarn";
-      const accounts = values.map((value) => (isLoose && isOpenBeforeAccount(value) ? null : accountInArn(value)));
+      const accounts = values.map((value) => (isText && !firm.test(value) ? null : accountInArn(value)));
       const isOpen = values.some((value, at) => accounts[at] === null && hasWildcard(value));
       // Any account can have a role of this name; a bucket's name is unique.
       if (isOpen || (lower === "aws:principalarn" && accounts.includes(null))) return "nothing";
@@ -94,10 +92,11 @@ function ownAccount(account: string | null): (value: string) => string {
   return (value) => (/^\$\{aws:ResourceAccount\}$/i.test(value) && account !== null ? account : value);
 }
 
-function isOpenBeforeAccount(arn: string): boolean {
-  const account = arn.search(/:\d{12}:/);
-  return account < 0 || hasWildcard(arn.slice(0, account));
-}
+/**
+ * ARNs whose account is firm even if they are compared as text: a wildcard before the account can stand for several parts
+ * of an ARN there, and the names of roles and API paths can contain colons.
+ */
+const firm = /^arn:aws[\w-]*:(?:[a-z\d-]+:[a-z\d-]*|(?!iam:|sts:|execute-api:)[a-z\d-]+:[^:]*):/;
 
 /** Whether addresses are fixed: networks that are not too wide, or texts with at least two fixed groups. */
 function areFixedAddresses(type: string, values: readonly string[]): boolean {

@@ -129,6 +129,8 @@ function predicate(
   // A pattern without a wildcard is a plain value.
   const plain = verb.endsWith(" like") && !values.some((value) => /[*?]/.test(value)) ? verb.slice(0, -5) : verb;
   const subject = `${quantifier === null ? "" : quantifier === "all" ? "every " : "any "}${shortened(key)}`;
+  const isNever = values.length === 0 && !isNegative(operator) && !ifExists && quantifier !== "all";
+  if (isNever) return `if ${subject} ${plain} one of no values, which never holds`;
   return `if ${subject} ${plain} ${valueWords(values, account, "or")}${ifExists && !isNegative(operator) ? " or absent" : ""}`;
 }
 
