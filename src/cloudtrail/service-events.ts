@@ -70,6 +70,12 @@ export function isSharedName(name: string): boolean {
   return (owners.get(name) ?? 0) > 1;
 }
 
+/** Returns the names for which `isSharedName` is true. */
+export function sharedNames(): readonly string[] {
+  owners ??= countOwners();
+  return [...owners].flatMap(([name, count]) => (count > 1 ? [name] : []));
+}
+
 let owners: ReadonlyMap<string, number> | undefined;
 
 function countOwners(): ReadonlyMap<string, number> {

@@ -1,4 +1,6 @@
 import { fieldNamesIn } from "../../cloudtrail/field-names.ts";
+import { presenceOf } from "../../cloudtrail/presence.ts";
+import { sharedNames } from "../../cloudtrail/service-events.ts";
 import { valuesOf } from "../../cloudtrail/values.ts";
 import type { Judgment, Question } from "../../pattern/lint/facts/question.ts";
 import type { Knowledge } from "../../pattern/lint/lint.ts";
@@ -25,6 +27,8 @@ const judges: Readonly<Record<string, (question: Question) => Judgment | undefin
 export const knowledge: Knowledge = {
   ...eventNamesOf,
   fieldNames: fieldNamesIn,
+  presenceOf,
+  sharedNames,
   judge: (question) => judgeSet(question) ?? judges[question.field]?.(question),
   isText: (path) => {
     const values = valuesOf(path);

@@ -1,10 +1,12 @@
 import { closest, editDistance, listed } from "../../words.ts";
-import type { Value } from "../ast.ts";
+import type { JsonPattern, Value } from "../ast.ts";
 import { compileText } from "../match/compare.ts";
+import { compileWildcard } from "../match/wildcard.ts";
 import { quote } from "../print.ts";
 import { leavesOf } from "../tree.ts";
 import { type AnyComparison, type AnyCondition, decidedIn, locatedIn, printClause, subjectName } from "./clauses.ts";
 import { type Question, questionsOf } from "./facts/question.ts";
+import { changesWhere, proven } from "./proof.ts";
 import { edited, type Knowledge, type LintFinding, type LintRule } from "./rule.ts";
 import { isAnyValue, isLiteral } from "./values.ts";
 
@@ -16,13 +18,17 @@ function isNamed(clause: AnyCondition): clause is AnyComparison {
   return clause.kind === "comparison" && subjectName(clause) === eventName && !isAnyValue(clause.value);
 }
 
-/** Finds event names without a test of the service: many services have a CreatePolicy. */
-export const noEventSource: LintRule = (pattern) => {
+/** Finds names of calls that several services have, without a test of the service: many have a CreatePolicy. */
+export const noEventSource: LintRule = (pattern, { sharedNames }) => {
   if (pattern.kind !== "json") return [];
   const tested = decidedIn(pattern.expression, "and", subjectName);
+  const isShared = (clause: AnyComparison) => sharedNames?.().some(compileText(clause.value)) ?? true;
   const bare = locatedIn(pattern.expression).find(
     ({ clause, path }) =>
-      isNamed(clause) && clause.operator === "=" && !path.some((above) => tested.get(above)?.has(eventSource)),
+      isNamed(clause) &&
+      clause.operator === "=" &&
+      !path.some((above) => tested.get(above)?.has(eventSource)) &&
+      isShared(clause),
   );
   if (bare === undefined) return [];
   return [
@@ -45,14 +51,13 @@ export const unknownEventName: LintRule = (pattern, known) => {
     const unknown = unknownName(clause.value, servicesOf(question), known);
     if (unknown === undefined) return [];
     const { why, near } = unknown;
-    const { span } = clause.value;
     return [
       {
         severity: "warning",
         message: `${printClause(clause)} ${effectOf(clause)}: ${why}`,
         hint: near === undefined ? null : `did you mean ${near}?`,
         span: clause.span,
-        fix: near === undefined ? null : edited(pattern.source, [{ span, text: quote(near) }]),
+        fix: near === undefined ? null : withValue(pattern, clause, near),
       },
     ];
   });
@@ -138,7 +143,7 @@ export const unknownEventSource: LintRule = (pattern, known) => {
   if (pattern.kind !== "json") return [];
   return leavesOf(pattern.expression).flatMap((clause): readonly LintFinding[] => {
     if (clause.kind !== "comparison" || subjectName(clause) !== eventSource || !isLiteral(clause.value)) return [];
-    const { text, span } = clause.value;
+    const { text } = clause.value;
     const source = sourceMeant(text, known);
     if (source === text || text === "") return [];
     const isForm = !/^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(text);
@@ -151,11 +156,20 @@ export const unknownEventSource: LintRule = (pattern, known) => {
         message: `${printClause(clause)} ${effectOf(clause)}: ${why}`,
         hint: `did you mean ${source}?`,
         span: clause.span,
-        fix: edited(pattern.source, [{ span, text: quote(source) }]),
+        fix: withValue(pattern, clause, source),
       },
     ];
   });
 };
+
+/** Returns the pattern with another value in a clause. Only events with one of the two values may get another verdict. */
+function withValue(pattern: JsonPattern, { subject, value }: AnyComparison, text: string): string | null {
+  if (subject.kind !== "selector") return null;
+  const [before, after] = [compileText(value), compileWildcard(text)];
+  const isEither = (node: unknown) => before(`${node}`) || after(`${node}`);
+  const fixed = edited(pattern.source, [{ span: value.span, text: quote(text) }]);
+  return proven(pattern, fixed, changesWhere(subject, isEither));
+}
 
 /** Returns the closest name, with the wildcards of the value; undefined if none is close enough. */
 function nearest(value: Value, names: readonly string[]): string | undefined {

@@ -1,6 +1,7 @@
 import { closest } from "../../words.ts";
-import type { Selector } from "../ast.ts";
+import type { Pattern, Selector } from "../ast.ts";
 import { leavesOf } from "../tree.ts";
+import { changesWithout, proven } from "./proof.ts";
 import { edited, type Knowledge, type LintFinding, type LintRule } from "./rule.ts";
 
 /** The fields of a CloudTrail record that patterns test most often. */
@@ -13,10 +14,10 @@ const commonFields = ["eventName", "eventSource", "userIdentity", "sourceIPAddre
 export const unknownField: LintRule = (pattern, { fieldNames }) => {
   if (pattern.kind !== "json") return [];
   const leaves = leavesOf(pattern.expression);
-  const isForCloudTrail = leaves.some(({ subject }) => commonFields.includes(namesOf(subject)[0] ?? ""));
+  const isTrail = isForCloudTrail(pattern);
   return leaves.flatMap(({ subject }): readonly LintFinding[] => {
     const names = namesOf(subject);
-    const wrong = fieldNames === undefined ? wrongCase(names) : wrongIn(names, fieldNames, isForCloudTrail);
+    const wrong = fieldNames === undefined ? wrongCase(names) : wrongIn(names, fieldNames, isTrail);
     if (wrong === undefined) return [];
     const { path, meant } = wrong;
     const name = path.at(-1) ?? "";
@@ -24,17 +25,32 @@ export const unknownField: LintRule = (pattern, { fieldNames }) => {
     const start =
       path.reduce((at, step) => pattern.source.indexOf(step, at) + step.length, subject.span.start) - name.length;
     const why = name.toLowerCase() === meant.toLowerCase() ? ": field names are case-sensitive" : "";
+    const fixed = edited(pattern.source, [{ span: { start, end: start + name.length }, text: meant }]);
+    const right = corrected(subject, path.length - 1, meant);
+    const [wrongly, rightly] = [changesWithout(subject), changesWithout(right)];
     return [
       {
         severity: "warning",
         message: `CloudTrail records have no field ${path.join(".")}${why}`,
         hint: `did you mean ${[...path.slice(0, -1), meant].join(".")}?`,
         span: subject.span,
-        fix: edited(pattern.source, [{ span: { start, end: start + name.length }, text: meant }]),
+        // Only events that have one of the two fields can get another verdict.
+        fix: proven(pattern, fixed, (event) => !wrongly(event) || !rightly(event)),
       },
     ];
   });
 };
+
+/** Returns a selector with another name at an index. */
+function corrected(selector: Selector, at: number, name: string): Selector {
+  return { ...selector, steps: selector.steps.with(at, { kind: "name", name }) };
+}
+
+/** Whether a pattern tests a field that is common in CloudTrail records and rare elsewhere. */
+export function isForCloudTrail(pattern: Pattern): boolean {
+  if (pattern.kind !== "json") return false;
+  return leavesOf(pattern.expression).some(({ subject }) => commonFields.includes(namesOf(subject)[0] ?? ""));
+}
 
 /** The path to an unknown name, and the name that was probably meant. */
 interface Wrong {
@@ -61,14 +77,14 @@ function wrongCase([name = ""]: readonly string[]): Wrong | undefined {
 function wrongIn(
   names: readonly string[],
   fieldNames: NonNullable<Knowledge["fieldNames"]>,
-  isForCloudTrail: boolean,
+  isTrail: boolean,
 ): Wrong | undefined {
   for (const [index, name] of names.entries()) {
     const known = fieldNames(names.slice(0, index));
     if (known === undefined) return undefined;
     if (known.includes(name)) continue;
     const meant = closest(name, known, Math.min(2, Math.floor(name.length / 2)));
-    const isMeant = meant !== undefined && (isForCloudTrail || commonFields.includes(meant));
+    const isMeant = meant !== undefined && (isTrail || commonFields.includes(meant));
     return isMeant ? { path: names.slice(0, index + 1), meant } : undefined;
   }
   return undefined;

@@ -1,18 +1,21 @@
 import { listed } from "../../words.ts";
-import type { Tree } from "../ast.ts";
+import type { Comparison, Condition, FieldName, Pattern, Tree } from "../ast.ts";
+import { compile } from "../match/compile.ts";
 import { printSpaced, printTree } from "../print.ts";
 import { leavesOf } from "../tree.ts";
 import {
   type AnyCondition,
   type Group,
   groupsOf,
+  isOnSelector,
   isParenthesized,
   keyOf,
   type Member,
   printClause,
   subjectName,
 } from "./clauses.ts";
-import { accepted, edited, type LintFinding, type LintRule } from "./rule.ts";
+import { type Changes, changesNothing, proven } from "./proof.ts";
+import { edited, type Knowledge, type LintFinding, type LintRule } from "./rule.ts";
 import { covers, isAnyValue } from "./values.ts";
 
 /** Finds `&&` next to `||` without parentheses: the reader has to know that && binds tighter. */
@@ -27,7 +30,7 @@ export const mixedAndOr: LintRule = (pattern) =>
         message: `&& binds tighter than ||, so the conditions on ${listed(names)} form one alternative of the OR`,
         hint: "add parentheses around what belongs together",
         span: mixed.span,
-        fix: accepted(printSpaced(pattern)),
+        fix: proven(pattern, printSpaced(pattern), changesNothing),
       },
     ];
   });
@@ -36,60 +39,87 @@ function isBareAnd(tree: Tree<AnyCondition>): boolean {
   return tree.kind === "and" && !isParenthesized(tree);
 }
 
-/** Finds an OR that contains !=, which is true for nearly everything. */
-export const orOfNotEquals: LintRule = (pattern) =>
+/** Finds an OR of several != on one field: each value differs from all but one of them. */
+export const orOfNotEquals: LintRule = (pattern, known) =>
   groupsOf(pattern).flatMap((group): readonly LintFinding[] => {
-    if (!isNearlyAlways(group)) return [];
-    const unequal = [...new Set(group.members.filter(isUnequal).map(({ name }) => name))];
+    const unequal = unequalOf(pattern, group, known);
+    const [first] = unequal;
+    if (first === undefined) return [];
+    const names = [...new Set(unequal.map(({ name }) => name))];
+    const isOne = names.length === 1;
     return [
       {
         severity: "warning",
-        message: `an OR that contains != on ${listed(unequal)} matches nearly every event`,
-        hint:
-          pattern.kind === "json"
-            ? 'join the exclusions with &&: (…) && ($.a != "x") && ($.b != "y")'
-            : 'join the exclusions with &&: (…) && (a != "x") && (a != "y")',
+        message: isOne
+          ? `an OR of != is true for nearly every ${first.name}: a value that equals one of them differs from the others`
+          : `an OR that contains != on ${listed(names)} matches nearly every event`,
+        hint: isOne
+          ? `join the exclusions with &&: ${unequal.map(({ clause }) => `(${printClause(clause)})`).join(" && ")}`
+          : "to exclude events from the other alternatives, put those in parentheses and join the exclusions with &&",
         span: group.tree.span,
-        fix: asExclusion(pattern.source, group),
+        fix: isOne ? asExclusion(pattern, group, unequal) : null,
       },
     ];
   });
 
-/** Whether a group is an OR of != and of more than guards for a missing or null field. */
-export function isNearlyAlways({ tree, operands, members }: Group): boolean {
-  const unequal = members.filter(isUnequal);
-  if (tree.kind !== "or" || unequal.length === 0) return false;
+/**
+ * Returns the != of an OR that make it true for nearly every event: several on one field; or, if the OR is the whole
+ * pattern and also lists values to match, those on several fields that every event has. An OR of != on different fields
+ * alone is the negation of an AND, which excludes one combination of values.
+ */
+export function unequalOf(pattern: Pattern, group: Group, { presenceOf }: Knowledge): readonly Member[] {
+  if (group.tree.kind !== "or") return [];
+  const unequal = group.members.filter(isUnequal);
+  const twice = unequal.filter(({ name, key }) => unequal.some((other) => other.name === name && other.key !== key));
+  const [first] = twice;
+  if (first !== undefined) return twice.filter(({ name }) => name === first.name);
   const names = new Set(unequal.map(({ name }) => name));
-  const guards = members.filter(({ clause, name }) => isGuard(clause) && names.has(name));
-  return unequal.length > 1 || operands.length > unequal.length + guards.length;
+  const isWhole = pattern.kind === "json" && pattern.expression === group.tree;
+  const isInEach = [...names].every((name) => presenceOf?.(name.slice("$.".length), () => undefined) === "always");
+  const isList = group.members.length === group.operands.length;
+  const wanted = group.members.filter(({ clause, name }) => isEqual(clause) && !names.has(name));
+  return isWhole && isList && isInEach && names.size > 1 && wanted.length > 0 ? unequal : [];
 }
 
-export function isUnequal({ clause }: Member): boolean {
+function isUnequal({ clause }: Member): boolean {
   // != "*" is never true, which never-holds reports.
   return clause.kind === "comparison" && clause.operator === "!=" && !isAnyValue(clause.value);
 }
 
-function isGuard(clause: AnyCondition): boolean {
-  return clause.kind === "check" && (clause.test === "NOT EXISTS" || clause.test === "IS NULL");
+function isEqual(clause: AnyCondition): boolean {
+  return clause.kind === "comparison" && clause.operator === "=";
 }
 
-/** Returns the pattern that was probably meant: one of the equal alternatives, and none of the excluded values. */
-function asExclusion(source: string, { tree, operands, members }: Group): string | null {
-  const unequal = members.filter(isUnequal);
+/** Returns the pattern with the exclusions joined by &&. Only events with one of the excluded values change. */
+function asExclusion(pattern: Pattern, { tree, operands }: Group, unequal: readonly Member[]): string | null {
   const excluded = new Set<Tree<AnyCondition>>(unequal.map(({ clause }) => clause));
-  const names = new Set(unequal.map(({ name }) => name));
-  const wanted = operands.filter((operand) => !excluded.has(operand));
-  if (wanted.flatMap((operand) => leavesOf(operand)).some((clause) => names.has(subjectName(clause)))) return null;
   const textOf = (node: Tree<AnyCondition>) => {
-    const text = source.slice(node.span.start, node.span.end);
+    const text = pattern.source.slice(node.span.start, node.span.end);
     return isParenthesized(node) ? text : `(${text})`;
   };
-  const either = wanted.map(textOf).join(" || ");
-  const all = [wanted.length > 1 ? `(${either})` : either, ...[...excluded].map(textOf)];
-  const text = all.filter((part) => part !== "").join(" && ");
-  return edited(source, [{ span: tree.span, text: isParenthesized(tree) ? `(${text})` : text }]);
+  const all = [...excluded].map(textOf).join(" && ");
+  const others = operands.filter((operand) => !excluded.has(operand)).map(textOf);
+  const text = others.length === 0 ? all : [...others, `(${all})`].join(" || ");
+  const fixed = edited(pattern.source, [{ span: tree.span, text: isParenthesized(tree) ? `(${text})` : text }]);
+  const isExcluded = unequal.map(({ clause }) => equalTo(pattern, clause));
+  return proven(pattern, fixed, (event) => isExcluded.some((test) => test(event)));
 }
 
+/** Returns whether the field of a != has the value that it excludes. */
+function equalTo(pattern: Pattern, clause: AnyCondition): Changes {
+  if (isOnSelector(clause)) {
+    const expression: Condition = clause.kind === "check" ? clause : { ...clause, operator: "=" };
+    const matcher = compile({ kind: "json", span: clause.span, source: "", expression });
+    return (event) => matcher.testJson(event);
+  }
+  if (pattern.kind !== "space") return changesNothing;
+  const condition: Comparison<FieldName> = { ...clause, operator: "=" };
+  const fields = pattern.fields.map((field) =>
+    field.kind === "named" ? { ...field, condition: field.name === clause.subject.name ? condition : null } : field,
+  );
+  const matcher = compile({ ...pattern, fields });
+  return (line) => matcher.test(line as string);
+}
 /** Finds conditions that are listed twice. */
 export const duplicateClause: LintRule = (pattern) =>
   groupsOf(pattern).flatMap(({ tree, removable }) => {
@@ -106,7 +136,7 @@ export const duplicateClause: LintRule = (pattern) =>
           message: `${printTree(operand, printClause)} is listed twice in the same ${tree.kind === "or" ? "OR" : "AND"}`,
           hint: "remove it",
           span: operand.span,
-          fix: edited(pattern.source, [{ span: cut, text: "" }]),
+          fix: proven(pattern, edited(pattern.source, [{ span: cut, text: "" }]), changesNothing),
         },
       ];
     });
@@ -126,7 +156,7 @@ export const subsumedClause: LintRule = (pattern) =>
               message: `${printClause(member.clause)} adds nothing to ${printClause(wide.clause)}`,
               hint: "remove it",
               span: member.clause.span,
-              fix: edited(pattern.source, [{ span: member.cut, text: "" }]),
+              fix: proven(pattern, edited(pattern.source, [{ span: member.cut, text: "" }]), changesNothing),
             },
           ];
         }),

@@ -1,4 +1,5 @@
 import type { Pattern } from "../ast.ts";
+import { absentNotEqual } from "./absent.ts";
 import { noEventSource, unknownEventName, unknownEventSource } from "./events.ts";
 import { errorCodeVariants, judgedAlways, judgedNever, mfaUnknown } from "./facts/judged.ts";
 import { unknownField } from "./fields.ts";
@@ -6,7 +7,6 @@ import { duplicateClause, mixedAndOr, orOfNotEquals, subsumedClause } from "./jo
 import { alwaysHolds, neverHolds, notAnything } from "./never.ts";
 import type { Diagnostic, DiagnosticCode, Knowledge, LintRule } from "./rule.ts";
 import {
-  absentNotEqual,
   anyNotEqual,
   booleanAsText,
   interiorWildcard,

@@ -1,6 +1,7 @@
 import type { Comparison, FieldName, Selector } from "../ast.ts";
 import { isSameSelector, isSingle } from "../match/select.ts";
 import { type AnyCondition, comparisonsOf, groupsOf, isOnSelector, printClause, subjectName } from "./clauses.ts";
+import { changesWithout, proven } from "./proof.ts";
 import { edited, type LintFinding, type LintRule } from "./rule.ts";
 import { areDisjoint, contradict, covers, isAnyValue, isFoundEverywhere } from "./values.ts";
 
@@ -58,7 +59,10 @@ export const notAnything: LintRule = (pattern) =>
         message: `${printClause(clause)} is never true: * matches every value`,
         hint: absent === undefined ? "remove it" : `to match an event without the field, write ${absent}`,
         span: clause.span,
-        fix: absent === undefined ? null : edited(pattern.source, [{ span: bare, text: absent }]),
+        fix:
+          isOnSelector(clause) && absent !== undefined
+            ? proven(pattern, edited(pattern.source, [{ span: bare, text: absent }]), changesWithout(clause.subject))
+            : null,
       },
     ];
   });

@@ -68,6 +68,16 @@ export interface Knowledge {
   readonly judge?: (question: Question) => Judgment | undefined;
   /** Whether a field is known to be text, so that a number in quotes is right. `path` is "userIdentity.accountId". */
   readonly isText?: (path: string) => boolean;
+  /**
+   * Returns how many events have a field, given its path ("userIdentity.type"): of the events in which other fields have
+   * one of the texts that `valuesOf` returns for their paths. Returns undefined if unknown.
+   */
+  readonly presenceOf?: (
+    path: string,
+    valuesOf: (path: string) => readonly string[] | undefined,
+  ) => "always" | "usually" | "sometimes" | undefined;
+  /** Returns the names of calls that more than one service has. Without this function, each name may be shared. */
+  readonly sharedNames?: () => readonly string[];
 }
 
 /** A diagnostic before its code is added. */

@@ -1,77 +1,10 @@
-import type { Pattern, Tree, Value } from "../ast.ts";
+import type { Pattern, Value } from "../ast.ts";
 import { isSingle } from "../match/select.ts";
 import { quote } from "../print.ts";
-import {
-  type AnyComparison,
-  type AnyCondition,
-  comparisonsOf,
-  decidedIn,
-  groupsOf,
-  isOnSelector,
-  locatedIn,
-  printClause,
-  subjectName,
-} from "./clauses.ts";
-import { isNearlyAlways, isUnequal } from "./joined.ts";
+import { type AnyComparison, comparisonsOf, isOnSelector, printClause, subjectName } from "./clauses.ts";
+import { type Changes, changesNothing, changesWhere, proven } from "./proof.ts";
 import { edited, type LintFinding, type LintRule } from "./rule.ts";
-import { asRegex, borderOf, isAnyValue, isFoundEverywhere } from "./values.ts";
-
-/** Finds `!=` without a guard for a missing field, which makes the condition false. */
-export const absentNotEqual: LintRule = (pattern) => {
-  if (pattern.kind !== "json") return [];
-  const tree = pattern.expression;
-  const needed = decidedIn(tree, "and", (clause) =>
-    (clause.kind === "comparison" ? clause.operator !== "!=" : clause.test !== "NOT EXISTS")
-      ? subjectName(clause)
-      : undefined,
-  );
-  const excused = decidedIn(tree, "or", (clause) =>
-    clause.kind === "check" && clause.test === "NOT EXISTS" ? subjectName(clause) : undefined,
-  );
-  // There, or-of-not-equals is the more useful diagnostic.
-  const tooWide = new Set(
-    groupsOf(pattern)
-      .filter(isNearlyAlways)
-      .flatMap(({ members }) => members.filter(isUnequal).map(({ clause }) => clause)),
-  );
-  const tested = new Set(
-    comparisonsOf(pattern).flatMap((clause) => (clause.operator === "=" ? [subjectName(clause)] : [])),
-  );
-  const found = locatedIn(tree).flatMap(({ clause, path }) => {
-    const name = subjectName(clause);
-    const isFound =
-      clause.kind === "comparison" && clause.operator === "!=" && !isAnyValue(clause.value) && !tooWide.has(clause);
-    const isThere = (above: Tree<AnyCondition>) =>
-      needed.get(above)?.has(name) || (inEveryRecord.has(name) && needed.get(above)?.has("$.eventSource"));
-    const isGuarded = path.some((above) => isThere(above) || excused.get(above)?.has(name));
-    return isFound && !isGuarded ? [{ clause, name, above: path.at(-2) }] : [];
-  });
-  return found.map(({ clause, name, above }): LintFinding => {
-    // Two != on one field only make sense together.
-    const together = found.filter((other) => other.name === name && other.above === above);
-    return {
-      severity: tested.has(name) ? "info" : "warning",
-      message: `${printClause(clause)} is false if ${name} is missing`,
-      hint: `if events without ${name} should match too, write ${guarded(clause)}`,
-      span: clause.span,
-      fix: edited(
-        pattern.source,
-        together.map((other) => ({ span: other.clause.span, text: guarded(other.clause) })),
-      ),
-    };
-  });
-};
-
-/** The fields of every CloudTrail record. A pattern that also tests $.eventSource only matches CloudTrail records. */
-const inEveryRecord: ReadonlySet<string> = new Set(
-  ["eventVersion", "eventTime", "eventName", "awsRegion", "sourceIPAddress", "eventID", "eventType"].map(
-    (name) => `$.${name}`,
-  ),
-);
-
-function guarded(clause: AnyCondition): string {
-  return `((${subjectName(clause)} NOT EXISTS) || (${printClause(clause)}))`;
-}
+import { asRegex, borderOf, isFoundEverywhere } from "./values.ts";
 
 /** Finds a `*` with text on both sides. */
 export const interiorWildcard: LintRule = (pattern) =>
@@ -80,22 +13,26 @@ export const interiorWildcard: LintRule = (pattern) =>
     if (clause.value.kind !== "text" || !/[^*]\*+[^*]/.test(text)) return [];
     return [
       {
-        severity: "warning",
+        severity: "info",
         message: `the * inside ${printClause(clause)} may not work: AWS documents * only at the start or end of a value`,
-        ...withRegex(pattern, clause),
+        ...withRegex(pattern, clause, changesNothing),
       },
     ];
   });
 
 /** Suggests a regular expression instead of wildcards, if AWS's syntax can express it. */
-function withRegex({ source }: Pattern, clause: AnyComparison): Pick<LintFinding, "hint" | "span" | "fix"> {
+function withRegex(
+  pattern: Pattern,
+  clause: AnyComparison,
+  changes: Changes,
+): Pick<LintFinding, "hint" | "span" | "fix"> {
   const { span, value } = clause;
   const regex = asRegex(value.text);
   if (regex === undefined) return { hint: "list the values one by one", span, fix: null };
   return {
     hint: `list the values one by one, or use a regular expression: ${subjectName(clause)} ${clause.operator} ${regex}`,
     span,
-    fix: edited(source, [{ span: value.span, text: regex }]),
+    fix: proven(pattern, edited(pattern.source, [{ span: value.span, text: regex }]), changes),
   };
 }
 
@@ -106,11 +43,13 @@ export const leadingWildcardEarly: LintRule = (pattern) =>
     const border = borderOf(rest ?? "");
     if (rest === undefined || border === "") return [];
     const missed = quote(rest + rest.slice(border.length));
+    const isTwice = (text: unknown) =>
+      typeof text !== "object" && `${text}`.indexOf(rest) !== `${text}`.lastIndexOf(rest);
     return [
       {
         severity: "info",
         message: `the * in ${printClause(clause)} stops at the first ${quote(rest)}, so ${missed} counts as different`,
-        ...withRegex(pattern, clause),
+        ...withRegex(pattern, clause, isOnSelector(clause) ? changesWhere(clause.subject, isTwice) : isTwice),
       },
     ];
   });
@@ -137,7 +76,11 @@ export const booleanAsText: LintRule = (pattern, { isText }) =>
           ? `if ${subjectName(clause)} is always text, keep the comparison`
           : `if ${subjectName(clause)} is text, put ${value.text} in quotes`,
         span: clause.span,
-        fix: edited(pattern.source, [{ span: value.quoted ? clause.span : bare, text }]),
+        fix: proven(
+          pattern,
+          edited(pattern.source, [{ span: value.quoted ? clause.span : bare, text }]),
+          changesWhere(clause.subject, (node) => !value.quoted && typeof node !== "boolean"),
+        ),
       },
     ];
   });
@@ -149,13 +92,18 @@ export const nullAsText: LintRule = (pattern) =>
     if (!isOnSelector(clause) || value.kind !== "text" || value.quoted || !/^null$/i.test(value.text)) return [];
     const isEqual = operator === "=";
     const test = `${subjectName(clause)} ${isEqual ? "IS NULL" : '= "*"'}`;
+    const span = { start: clause.subject.span.start, end: value.span.end };
     return [
       {
         severity: "warning",
         message: `${printClause(clause)} compares text: ${isEqual ? "it is never true for null" : "no comparison is true for null"}`,
         hint: isEqual ? `write ${test}` : `to match any text, number or boolean, write ${test}`,
         span: clause.span,
-        fix: edited(pattern.source, [{ span: { start: clause.subject.span.start, end: value.span.end }, text: test }]),
+        fix: proven(
+          pattern,
+          edited(pattern.source, [{ span, text: test }]),
+          changesWhere(clause.subject, (node) => node === null || node === value.text),
+        ),
       },
     ];
   });

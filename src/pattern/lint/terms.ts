@@ -3,7 +3,8 @@ import type { Term } from "../ast.ts";
 import { printTerm, quote } from "../print.ts";
 import { leavesOf } from "../tree.ts";
 import { printClause } from "./clauses.ts";
-import { accepted, edited, type LintFinding, type LintRule } from "./rule.ts";
+import { changesNothing, proven } from "./proof.ts";
+import { edited, type LintFinding, type LintRule } from "./rule.ts";
 
 /** Finds ? terms next to other terms, where AWS ignores them. */
 export const optionalTermsIgnored: LintRule = (pattern) => {
@@ -21,7 +22,11 @@ export const optionalTermsIgnored: LintRule = (pattern) => {
       message: `AWS ignores ? terms if the pattern has others, so ${listed(ignored.map(printTerm))} ${verb} no effect`,
       hint: "to match one of several words as well, use a regular expression: %one|other%",
       span: first.span,
-      fix: accepted(counted.map(({ span }) => pattern.source.slice(span.start, span.end)).join(" ")),
+      fix: proven(
+        pattern,
+        counted.map(({ span }) => pattern.source.slice(span.start, span.end)).join(" "),
+        changesNothing,
+      ),
     },
   ];
 };
@@ -34,12 +39,15 @@ export const hyphenInTerm: LintRule = (pattern) => {
     const span = { start: first.span.start, end: last.span.end };
     const word = pattern.source.slice(first.value.span.start, span.end);
     const prefix = pattern.source.slice(span.start, first.value.span.start);
+    // A ? has no effect next to the terms into which the word was split, so that its fix may concern every message.
+    const changes = (message: unknown) =>
+      first.mode === "optional" || terms.some(({ value }) => `${message}`.includes(value.text));
     return {
       severity: "warning",
       message: `${word} without quotes means ${terms.map(printTerm).join(" ")}: a hyphen excludes the term after it`,
       hint: `put it in quotes: ${prefix}${quote(word)}`,
       span,
-      fix: edited(pattern.source, [{ span, text: prefix + quote(word) }]),
+      fix: proven(pattern, edited(pattern.source, [{ span, text: prefix + quote(word) }]), changes),
     };
   });
 };
@@ -73,6 +81,8 @@ export const wordAsOperator: LintRule = (pattern) => {
   const word = first.value.text.toLowerCase();
   const isEither = word === "or" && others.every(({ mode }) => mode === "plain");
   const isOneKind = terms.filter(isOperator).every(({ value }) => value.text.toLowerCase() === word);
+  const dropped = isEither ? terms : terms.filter(isOperator);
+  const isWithout = (message: unknown) => dropped.some(({ value }) => !`${message}`.includes(value.text));
   const texts = others.map(({ span }) => (isEither ? "?" : "") + source.slice(span.start, span.end));
   return [
     {
@@ -85,7 +95,7 @@ export const wordAsOperator: LintRule = (pattern) => {
             ? "all terms must occur anyway: remove it"
             : "put - before a term that must not occur",
       span: first.span,
-      fix: isOneKind && (isEither || word === "and") ? accepted(texts.join(" ")) : null,
+      fix: isOneKind && (isEither || word === "and") ? proven(pattern, texts.join(" "), isWithout) : null,
     },
   ];
 };
@@ -104,7 +114,7 @@ export const duplicateTerm: LintRule = (pattern) => {
         message: `${text} is listed twice`,
         hint: "remove it",
         span: term.span,
-        fix: accepted(rest.join(" ")),
+        fix: proven(pattern, rest.join(" "), changesNothing),
       },
     ];
   });
@@ -145,7 +155,12 @@ export const spaceTooFewFields: LintRule = (pattern) => {
       message: `${field.name} is the only field, so ${printClause(clause)} tests the whole line, not its first word`,
       hint: "add ... for the rest of the line",
       span: field.span,
-      fix: edited(pattern.source, [{ span: { start: field.span.end, end: field.span.end }, text: ", ..." }]),
+      // A line of one word is the same for both.
+      fix: proven(
+        pattern,
+        edited(pattern.source, [{ span: { start: field.span.end, end: field.span.end }, text: ", ..." }]),
+        (line) => /\S\s+\S/.test(line as string),
+      ),
     },
   ];
 };

@@ -183,7 +183,10 @@ describe("explain", () => {
   it("warns about a pattern that AWS accepts by mistake, and suggests a fix", async () => {
     const { stdout } = await run(["explain", "cis-1.4-4.1", "--format", "text"]);
     expect(stdout).toContain("warning or-of-not-equals: ");
-    expect(stdout).toContain("  instead: { ");
+    expect(stdout).not.toContain("  instead: { ");
+    const mixed = await run(["explain", "{ $.a = 1 && $.b = 2 || $.c = 3 }", "--format", "text"]);
+    expect(mixed.stdout).toContain("warning mixed-and-or: ");
+    expect(mixed.stdout).toContain("  instead: { ");
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { presenceOf } from "../../../src/cloudtrail/presence.ts";
 import { type Knowledge, lint } from "../../../src/pattern/lint/lint.ts";
 import { parse } from "../../../src/pattern/parse/parser.ts";
 
@@ -7,7 +8,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   "iam.amazonaws.com": ["CreateUser", "DeleteUser", "PutUserPolicy", "GetRole", "TagX"],
   "sts.amazonaws.com": ["AssumeRole"],
 };
-const known: Knowledge = { eventNames: (eventSource) => names[eventSource] };
+const known: Knowledge = { eventNames: (eventSource) => names[eventSource], presenceOf };
 
 /** Returns the diagnostics of a pattern in the format of lint.golden.txt. */
 function reported(source: string): readonly string[] {

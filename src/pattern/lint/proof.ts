@@ -1,0 +1,70 @@
+import type { Pattern, Selector } from "../ast.ts";
+import { compile } from "../match/compile.ts";
+import { selectAll } from "../match/select.ts";
+import { parse } from "../parse/parser.ts";
+import { leavesOf } from "../tree.ts";
+import { keyOf } from "./clauses.ts";
+import { eventsOf } from "./derived.ts";
+import { linesOf, messagesOf } from "./derived-lines.ts";
+import { accepted } from "./rule.ts";
+
+/**
+ * Whether a fix may give an event another verdict: what the diagnostic says that the fix changes. The event is an object
+ * for a JSON pattern, else a message.
+ */
+export type Changes = (event: unknown) => boolean;
+
+/** The changes of a fix that only makes a pattern clearer. */
+export const changesNothing: Changes = () => false;
+
+/** The changes of a fix that only concerns events without a field. */
+export function changesWithout(selector: Selector): Changes {
+  return (event) => selectAll(selector, event).length === 0;
+}
+
+/** The changes of a fix that only concerns events in which one of the values of a field passes a test. */
+export function changesWhere(selector: Selector, test: (value: unknown) => boolean): Changes {
+  return (event) => selectAll(selector, event).some(({ value }) => test(value));
+}
+
+/** The events that are derived from a pattern, each with the pattern's verdict. */
+interface Judged {
+  readonly events: readonly unknown[];
+  readonly verdicts: readonly boolean[];
+}
+
+const judgedBefore = new WeakMap<Pattern, Judged>();
+
+/**
+ * Returns a corrected pattern if AWS accepts it and its verdicts differ from the original's only where `changes` allows.
+ * That is tried on events derived from the clauses of both patterns. Returns null for a fix that does more harm.
+ */
+export function proven(pattern: Pattern, fix: string | null, changes: Changes): string | null {
+  if (fix === null || accepted(fix) === null) return null;
+  const fixed = parse(fix);
+  if (fixed.kind !== pattern.kind) return null;
+  const [before, after] = [verdictOf(pattern), verdictOf(fixed)];
+  const judged = judgedBefore.get(pattern) ?? judge(pattern);
+  judgedBefore.set(pattern, judged);
+  const isHarmless = judged.events.every((event, at) => after(event) === judged.verdicts[at] || changes(event));
+  const others = isHarmless ? derivedFrom(fixed, pattern) : [];
+  return isHarmless && others.every((event) => after(event) === before(event) || changes(event)) ? fix : null;
+}
+
+function judge(pattern: Pattern): Judged {
+  const events = derivedFrom(pattern, pattern);
+  return { events, verdicts: events.map(verdictOf(pattern)) };
+}
+
+/** Returns events for the clauses of a pattern, except those that another version of the pattern has as well. */
+function derivedFrom(pattern: Pattern, other: Pattern): readonly unknown[] {
+  if (pattern.kind === "terms") return messagesOf(other.kind === "terms" ? [pattern, other] : [pattern]);
+  if (pattern.kind === "space") return linesOf(pattern);
+  const known = other === pattern || other.kind !== "json" ? [] : leavesOf(other.expression).map(keyOf);
+  return eventsOf(pattern, new Set(known));
+}
+
+function verdictOf(pattern: Pattern): (event: unknown) => boolean {
+  const matcher = compile(pattern);
+  return pattern.kind === "json" ? (event) => matcher.testJson(event) : (event) => matcher.test(event as string);
+}
