@@ -44,6 +44,25 @@ export async function findLogGroup(client: CloudWatchLogsClient, name: string): 
   return undefined;
 }
 
+/** Returns the names of the first thousand log groups, in AWS's order. */
+export async function firstLogGroups(client: CloudWatchLogsClient): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const page of pagesOf(client, undefined)) {
+    names.push(...namesOf(page));
+    if (names.length >= 1_000) break;
+  }
+  return names;
+}
+
+/**
+ * Yields all log groups, page by page.
+ *
+ * @throws IamAlertsError `aws…`
+ */
+export function logGroupPages(client: CloudWatchLogsClient): AsyncIterable<readonly LogGroup[]> {
+  return pagesOf(client, undefined);
+}
+
 async function* pagesOf(
   client: CloudWatchLogsClient,
   logGroupNamePrefix: string | undefined,
@@ -52,8 +71,8 @@ async function* pagesOf(
   const options = abortSignal === undefined ? [] : [{ abortSignal }];
   try {
     const pages = paginateDescribeLogGroups({ client }, { limit: 50, logGroupNamePrefix }, ...options);
-    for await (const { logGroups, $metadata } of pages) {
-      checkAnswered(logGroups, $metadata, action);
+    for await (const { logGroups } of pages) {
+      checkAnswered(logGroups, {}, action);
       yield logGroups ?? [];
     }
   } catch (error) {

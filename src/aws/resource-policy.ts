@@ -3,6 +3,7 @@ export interface ResourcePolicyStatement {
   readonly Sid?: unknown;
   readonly Effect?: unknown;
   readonly Principal?: unknown;
+  readonly NotPrincipal?: unknown;
   readonly Action?: unknown;
   readonly Resource?: unknown;
   readonly Condition?: unknown;
@@ -24,4 +25,13 @@ export function statementsOf(policy: string): readonly ResourcePolicyStatement[]
 export function asList<Value>(value: Value | readonly Value[] | undefined): readonly Value[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value as Value];
+}
+
+/** Whether a statement allows everyone: no condition, or only conditions that every request meets. */
+export function allowsEveryone({ Effect, Principal, NotPrincipal, Condition }: ResourcePolicyStatement): boolean {
+  if (Effect !== "Allow") return false;
+  const names = typeof Principal === "object" && Principal !== null ? Object.values(Principal) : [Principal];
+  const isEveryone = names.some((name) => asList<unknown>(name).includes("*")) || NotPrincipal !== undefined;
+  const values = Object.values((Condition ?? {}) as object).flatMap((keys) => Object.values((keys ?? {}) as object));
+  return isEveryone && values.every((value) => asList<unknown>(value).includes("*"));
 }

@@ -19,7 +19,7 @@ export function coverageOf(matcher: Matcher): Coverage {
 }
 
 /** Returns a call as CloudTrail records it, with only the fields that every record has. */
-function plainCall(eventName: string): object {
+export function plainCall(eventName: string): object {
   return {
     eventVersion: "1.11",
     userIdentity: {

@@ -44,6 +44,8 @@ export class Stub {
   always: Map<string, Answer> = new Map();
   /** Functions that create an answer from the input, by operation. */
   dynamic: Map<string, (input: Input) => Answer> = new Map();
+  /** The server that answers what no test replaces; empty for the stub itself. */
+  upstream = "";
   /** Milliseconds before each answer. */
   delay = 0;
   /** The function's answer to an invocation. */
@@ -74,6 +76,7 @@ export class Stub {
       propagation: 0,
       pageSize: 1,
       delay: 0,
+      upstream: "",
       answer: ok(),
       endpoint,
     });
@@ -99,6 +102,7 @@ export class Stub {
     const input = body.length === 0 ? {} : (JSON.parse(body.toString("utf8")) as Input);
     const dynamic = this.dynamic.get(operation);
     if (dynamic !== undefined) return dynamic(input);
+    if (this.upstream !== "") return passOn(this.upstream, request, body);
     return typeof target === "string" ? this.#logs(operation, input) : this.#lambda(operation, request, input);
   }
 
@@ -179,6 +183,21 @@ export class Stub {
     this.statements.set(key, left);
     return { status: 204, body: "" };
   }
+}
+
+async function passOn(
+  upstream: string,
+  { method = "", url = "", headers }: IncomingMessage,
+  body: Buffer,
+): Promise<Answer> {
+  const kept = ["authorization", "content-type", "x-amz-target", "x-amz-date"];
+  const passed = kept.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]]));
+  const answer = await fetch(upstream + url, {
+    method,
+    headers: Object.fromEntries(passed),
+    body: new Uint8Array(body),
+  });
+  return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()) };
 }
 
 function operationOf({ method, url = "" }: IncomingMessage, body: Buffer): string {

@@ -4,52 +4,70 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@
 import { count } from "../../words.ts";
 import { parseArn } from "../arn.ts";
 import { awsFailure, isNamed } from "../failure.ts";
-import { statementsOf } from "../resource-policy.ts";
-import { type DoctorFinding, green, greenOrRed, red } from "./check.ts";
+import { allowsEveryone, statementsOf } from "../resource-policy.ts";
+import { type DoctorFinding, green, greenOrRed, quoted, red } from "./check.ts";
+import { checkQueueKey, checkTopicKey } from "./encryption.ts";
 
-/** Checks that the dead-letter queue is empty. */
-export async function checkQueue(client: SQSClient, queueArn: string): Promise<DoctorFinding> {
+/** Checks that the dead-letter queue is empty, and that the function's role may use its key. */
+export async function checkQueue(client: SQSClient, queueArn: string, role: string): Promise<readonly DoctorFinding[]> {
   const { resource = "", account = "" } = parseArn(queueArn) ?? {};
   const find = new GetQueueUrlCommand({ QueueName: resource, QueueOwnerAWSAccountId: account });
   const { QueueUrl } = await client.send(find).catch((error: unknown) => {
     throw awsFailure(error, "sqs:GetQueueUrl");
   });
-  const read = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] });
+  const AttributeNames = ["ApproximateNumberOfMessages", "KmsMasterKeyId"] as const;
+  const read = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] });
   const { Attributes } = await client.send(read).catch((error: unknown) => {
     throw awsFailure(error, "sqs:GetQueueAttributes");
   });
   const waiting = Number(Attributes?.["ApproximateNumberOfMessages"] ?? 0);
-  return greenOrRed(
-    "dead letters",
-    waiting === 0,
-    `${resource} is empty`,
-    `${resource} holds ${count(waiting, "event")} without an alert`,
-    `aws sqs receive-message --queue-url ${QueueUrl} | iam-alerts decode`,
-  );
+  return [
+    greenOrRed(
+      "dead letters",
+      waiting === 0,
+      `${resource} is empty`,
+      `${resource} holds ${count(waiting, "event")} without an alert`,
+      `aws sqs receive-message --queue-url ${QueueUrl} | iam-alerts decode`,
+    ),
+    ...checkQueueKey(resource, Attributes?.["KmsMasterKeyId"], role),
+  ];
+}
+
+/** The publishers of a topic. */
+export interface TopicUsers {
+  /** The function's account; null if not known. */
+  readonly publisher: string | null;
+  /** The ARN of the function's role; null if not known. */
+  readonly role: string | null;
+  /** Returns the names of the alarms that publish to a topic. */
+  readonly alarms: (topicArn: string) => Promise<readonly string[]>;
 }
 
 /** Checks that the topic exists, that only the right accounts may use it, and that its subscribers have confirmed. */
 export async function checkTopic(
   client: SNSClient,
   topicArn: string,
-  publisher: string | null,
+  { publisher, role, alarms }: TopicUsers,
 ): Promise<readonly DoctorFinding[]> {
   const command = new GetTopicAttributesCommand({ TopicArn: topicArn });
   const { Attributes } = await client.send(command).catch((error: unknown) => {
     throw awsFailure(error, "sns:GetTopicAttributes");
   });
-  return [policyFinding(topicArn, Attributes?.["Policy"] ?? "{}", publisher), ...(await subscribers(client, topicArn))];
+  return [
+    policyFinding(topicArn, Attributes?.["Policy"] ?? "{}", publisher),
+    ...(await checkTopicKey(topicArn, Attributes?.["KmsMasterKeyId"], role, alarms)),
+    ...(await subscribers(client, topicArn)),
+  ];
 }
 
 /** Checks the topic's policy: a topic in another account must allow ours to publish, and none should be open to everyone. */
 function policyFinding(topicArn: string, policy: string, publisher: string | null): DoctorFinding {
   const allowing = statementsOf(policy).filter(({ Effect }) => Effect === "Allow");
-  const isOpen = allowing.some(
-    ({ Principal, Condition }) =>
-      Condition === undefined && /^(?:"\*"|\{"AWS":"\*"\})$/.test(JSON.stringify(Principal)),
-  );
-  const edit = `aws sns set-topic-attributes --topic-arn ${topicArn} --attribute-name Policy --attribute-value <policy>`;
-  if (isOpen) return red("topic", `the policy of ${topicArn} allows everyone`, edit);
+  if (allowing.some(allowsEveryone)) {
+    const closed = quoted(closedPolicy(policy, parseArn(topicArn)?.account ?? ""));
+    const edit = `aws sns set-topic-attributes --topic-arn ${topicArn} --attribute-name Policy --attribute-value ${closed}`;
+    return red("topic", `the policy of ${topicArn} allows everyone`, edit);
+  }
   if (publisher === null) return green("topic", `${topicArn} exists, and its policy is not open to everyone`);
   const isOurs = parseArn(topicArn)?.account === publisher;
   const named = allowing.some(({ Principal }) => JSON.stringify(Principal ?? "").includes(publisher));
@@ -58,8 +76,19 @@ function policyFinding(topicArn: string, policy: string, publisher: string | nul
     isOurs || named,
     `${topicArn} exists, and its policy is not open to everyone`,
     `the policy of ${topicArn}, a topic in another account, does not name ${publisher}`,
-    edit,
+    `aws sns add-permission --topic-arn ${topicArn} --label iam-alerts --aws-account-id ${publisher} --action-name Publish`,
   );
+}
+
+/** Returns a policy whose open statements only allow the topic's own account. */
+function closedPolicy(policy: string, account: string): string {
+  const document = JSON.parse(policy) as object;
+  const statements = statementsOf(policy).map((statement) => {
+    if (!allowsEveryone(statement)) return statement;
+    const { Condition: _, NotPrincipal: __, ...kept } = statement;
+    return { ...kept, Principal: { AWS: account } };
+  });
+  return JSON.stringify({ ...document, Statement: statements });
 }
 
 async function subscribers(client: SNSClient, topicArn: string): Promise<readonly DoctorFinding[]> {

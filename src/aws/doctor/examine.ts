@@ -1,34 +1,32 @@
-import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { FunctionConfiguration, LambdaClient } from "@aws-sdk/client-lambda";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type FunctionName, parseArn } from "../arn.ts";
 import { type ClientOptions, lambdaClient, logsClient, settingsOf } from "../clients.ts";
-import { awsFailure } from "../failure.ts";
-import { readFunction } from "../subscribe/function-policy.ts";
 import { type Filter, type FunctionTarget, qualifiedArn } from "../subscribe/plan.ts";
-import { functionTargetOf, readFilters } from "../subscribe/subscription.ts";
+import { checkSubscriptionPolicies, readAccountPolicies } from "./account-policies.ts";
 import { awaitCanary, type Canary, type CanaryWait, writeCanary } from "./canary.ts";
-import { type DoctorFinding, green, guarded, red, unchecked } from "./check.ts";
+import { type DoctorFinding, guarded, type Status, unchecked } from "./check.ts";
 import { checkEmail, checkQueue, checkTopic } from "./delivery.ts";
 import {
-  checkErrors,
   checkFunction,
   type Environment,
+  findFunction,
   noDeadLetters,
   otherDeadLetters,
   readConfiguration,
   readDeadLetters,
   type Variables,
 } from "./function.ts";
-import { checkTrail } from "./trail.ts";
-import { checkFilter, checkLogGroup, checkPermission, type WantedFilter } from "./wiring.ts";
+import { identify } from "./identity.ts";
+import { alarmsOf, checkErrors } from "./metrics.ts";
+import { checkWiring, read, type Wiring, type WiringRequest } from "./wiring.ts";
 
-export interface Examination extends WantedFilter {
+export interface Examination extends WiringRequest {
+  readonly logGroups: readonly string[];
   /** The function; if null, the one that the filter delivers to. */
   readonly function: FunctionName | null;
   /** The topic; if null, the one in the function's environment. */
@@ -37,8 +35,17 @@ export interface Examination extends WantedFilter {
   readonly emailFrom: string | null;
   /** Reads the function's environment. */
   readonly readEnvironment: (variables: Variables) => Environment;
+  /** Judges the function's settings against the pattern of a filter that delivers to it. */
+  readonly judgeSettings: (pattern: string, variables: Variables) => SettingsJudgment;
   /** Returns a harmless event that passes a filter with that pattern and the function's settings; null for no canary. */
-  readonly chooseCanary: ((pattern: string, variables: Variables) => ChosenCanary | undefined) | null;
+  readonly chooseCanary: ((pattern: string, variables: Variables) => ChosenCanary | string) | null;
+}
+
+/** Whether events that a filter lets through can become alerts with a function's settings. */
+export interface SettingsJudgment {
+  readonly status: Exclude<Status, "not-checked">;
+  readonly message: string;
+  readonly fix: string | null;
 }
 
 export type ChosenCanary = Pick<Canary, "logStream" | "eventId" | "message">;
@@ -49,54 +56,56 @@ type Findings = AsyncGenerator<DoctorFinding, void, undefined>;
 export async function* examine(request: Examination, options: ClientOptions, watch: CanaryWait): Findings {
   const logs = await logsClient(options);
   const lambda = await lambdaClient(options);
-  const caller = await identity(options);
-  yield caller;
-  if (caller.status !== "green") return;
-  yield* guarded("trail", () => checkTrail(new CloudTrailClient(settingsOf(options)), request.logGroup));
-  yield* guarded("log group", async () => [await checkLogGroup(logs, request.logGroup)]);
+  const caller = await identify(options);
+  yield caller.finding;
+  if (caller.isStopped) return;
 
-  const filters = yield* read("filter", () => readFilters(logs, request.logGroup));
-  const filter = filters?.find(({ name }) => name === request.filterName);
-  const { function: name } = request;
-  const named = name === null ? undefined : yield* read("function", () => readFunction(lambda, name));
-  const target = named ?? (filter === undefined ? null : functionTargetOf(filter.destinationArn));
-  const destinationArn = request.destinationArn ?? (named === undefined ? null : qualifiedArn(named));
-  if (filters !== undefined) yield* checkFilter(filters, { ...request, destinationArn });
-  if (target === null) {
-    if (name === null) yield noFunction(filter);
-    return yield* examineChannels(request.topicArn, request.emailFrom, null, options);
+  const { function: name, logGroups } = request;
+  const named = name === null ? undefined : yield* read("function", () => findFunction(lambda, name));
+  const clients = { logs, lambda, options, now: watch.now };
+  const wirings: Wiring[] = [];
+  for (const logGroup of logGroups) {
+    const destinationArn = request.destinationArn ?? (named === undefined ? null : qualifiedArn(named));
+    const wanted = { logGroup, filterName: request.filterName, pattern: request.pattern, destinationArn };
+    const place = { account: caller.account, region: caller.region };
+    const checks = checkWiring({ ...wanted, ...place }, named ?? null, request.judge, clients);
+    wirings.push(yield* logGroups.length === 1 ? checks : labeled(logGroup, checks));
   }
-  yield* guarded("permission", async () => [await checkPermission(lambda, request, target)]);
-  const settings = yield* read("function", () => readConfiguration(lambda, target));
-  const environment = request.readEnvironment(settings?.Environment?.Variables ?? {});
-  if (settings !== undefined) yield* examineFunction(target, settings, environment, lambda, options, watch);
-  const { topicArn = environment.topicArn, emailFrom = environment.emailFrom } = given(request);
-  yield* examineChannels(topicArn, emailFrom, parseArn(target.functionArn)?.account ?? null, options);
-  if (request.chooseCanary !== null) yield* sendCanary(request, filter, settings, environment, logs, watch);
+  yield* examineFunctions(request, wirings, { logs, lambda, options, watch });
 }
 
-/** Returns the result of a call. If the call fails, yields the finding for the link and returns undefined. */
-async function* read<Value>(
-  link: DoctorFinding["link"],
-  call: () => Promise<Value>,
-): AsyncGenerator<DoctorFinding, Value | undefined, undefined> {
-  let value: Value | undefined;
-  yield* guarded(link, async () => {
-    value = await call();
-    return [];
-  });
-  return value;
+/** Adds the log group to each finding. */
+async function* labeled<Result>(
+  logGroup: string,
+  findings: AsyncGenerator<DoctorFinding, Result, undefined>,
+): AsyncGenerator<DoctorFinding, Result, undefined> {
+  for (;;) {
+    const { done, value } = await findings.next();
+    if (done === true) return value;
+    yield { ...value, logGroup };
+  }
 }
 
-async function identity(options: ClientOptions): Promise<DoctorFinding> {
-  const client = new STSClient(settingsOf(options));
-  try {
-    const { Arn = "", Account = "" } = await client.send(new GetCallerIdentityCommand({}));
-    return green("credentials", `${Arn}, account ${Account}, Region ${await client.config.region()}`);
-  } catch (error) {
-    const { message, hint = "" } = awsFailure(error, "sts:GetCallerIdentity");
-    return red("credentials", message, hint);
+interface Tools {
+  readonly logs: CloudWatchLogsClient;
+  readonly lambda: LambdaClient;
+  readonly options: ClientOptions;
+  readonly watch: CanaryWait;
+}
+
+/** Checks the functions behind the log groups, each once, and what follows them. */
+async function* examineFunctions(request: Examination, wirings: readonly Wiring[], tools: Tools): Findings {
+  const targets = new Map(wirings.flatMap(({ target }) => (target === null ? [] : [[qualifiedArn(target), target]])));
+  for (const target of targets.values()) {
+    const own = wirings.filter(
+      (wiring) => wiring.target !== null && qualifiedArn(wiring.target) === qualifiedArn(target),
+    );
+    yield* examineFunction(request, target, own, tools);
   }
+  if (targets.size > 0) return;
+  for (const { filter } of request.function === null ? wirings.slice(0, 1) : []) yield noFunction(filter);
+  yield* examinePolicies(tools.logs, request.logGroups, null);
+  yield* examineChannels(request.topicArn, request.emailFrom, null, tools.options);
 }
 
 function noFunction(filter: Filter | undefined): DoctorFinding {
@@ -105,36 +114,70 @@ function noFunction(filter: Filter | undefined): DoctorFinding {
     : unchecked("function", `${filter.destinationArn} is not a function: what follows it cannot be checked`);
 }
 
-function given({ topicArn, emailFrom }: Examination): { topicArn?: string; emailFrom?: string } {
-  return { ...(topicArn === null ? {} : { topicArn }), ...(emailFrom === null ? {} : { emailFrom }) };
+async function* examineFunction(
+  request: Examination,
+  target: FunctionTarget,
+  wirings: readonly Wiring[],
+  { logs, lambda, options, watch }: Tools,
+): Findings {
+  const settings = yield* read("function", () => readConfiguration(lambda, target));
+  const environment = request.readEnvironment(settings?.Environment?.Variables ?? {});
+  if (settings !== undefined) {
+    yield* checkFunction(settings, environment);
+    if (settings.Environment?.Error === undefined && environment.fault === null) {
+      yield* judged(request, wirings, settings.Environment?.Variables ?? {});
+    }
+    yield* guarded("function", () => checkErrors(new CloudWatchClient(settingsOf(options)), settings, watch.now()));
+    yield* guarded("dead letters", async () => {
+      const arn = await readDeadLetters(lambda, target, settings);
+      if (arn === undefined) return [noDeadLetters(settings)];
+      if (parseArn(arn)?.service !== "sqs") return [otherDeadLetters(arn)];
+      return checkQueue(new SQSClient(at(arn, options)), arn, settings.Role ?? "the function's role");
+    });
+  }
+  const { functionArn } = target;
+  const logGroup = settings?.LoggingConfig?.LogGroup ?? `/aws/lambda/${functionArn.split(":")[6]}`;
+  yield* examinePolicies(logs, request.logGroups, { functionArn, logGroup });
+  const { topicArn = environment.topicArn, emailFrom = environment.emailFrom } = given(request);
+  const user = { publisher: parseArn(functionArn)?.account ?? null, role: settings?.Role ?? null };
+  yield* examineChannels(topicArn, emailFrom, user, options);
+  if (request.chooseCanary === null) return;
+  for (const wiring of wirings) {
+    const canary = sendCanary(request, wiring, settings, environment, logs, watch);
+    yield* request.logGroups.length === 1 ? canary : labeled(wiring.logGroup, canary);
+  }
 }
 
-async function* examineFunction(
-  target: FunctionTarget,
-  settings: FunctionConfiguration,
-  environment: Environment,
-  lambda: LambdaClient,
-  options: ClientOptions,
-  watch: CanaryWait,
+function* judged({ judgeSettings }: Examination, wirings: readonly Wiring[], variables: Variables) {
+  const patterns = new Set(wirings.flatMap(({ filter }) => filter?.pattern ?? []));
+  for (const pattern of patterns) yield { link: "function", ...judgeSettings(pattern, variables) } as const;
+}
+
+async function* examinePolicies(
+  logs: CloudWatchLogsClient,
+  logGroups: readonly string[],
+  own: Parameters<typeof checkSubscriptionPolicies>[2],
 ): Findings {
-  yield* checkFunction(settings, environment);
-  yield* guarded("function", () => checkErrors(new CloudWatchClient(settingsOf(options)), settings, watch.now()));
-  yield* guarded("dead letters", async () => {
-    const arn = await readDeadLetters(lambda, target, settings);
-    if (arn === undefined) return [noDeadLetters(settings)];
-    if (parseArn(arn)?.service !== "sqs") return [otherDeadLetters(arn)];
-    return [await checkQueue(new SQSClient(at(arn, options)), arn)];
+  yield* guarded("account policy", async () => {
+    const policies = await readAccountPolicies(logs, "SUBSCRIPTION_FILTER_POLICY");
+    return checkSubscriptionPolicies(policies, logGroups, own);
   });
+}
+
+function given({ topicArn, emailFrom }: Examination): { topicArn?: string; emailFrom?: string } {
+  return { ...(topicArn === null ? {} : { topicArn }), ...(emailFrom === null ? {} : { emailFrom }) };
 }
 
 async function* examineChannels(
   topicArn: string | null,
   emailFrom: string | null,
-  publisher: string | null,
+  user: { readonly publisher: string | null; readonly role: string | null } | null,
   options: ClientOptions,
 ): Findings {
   if (topicArn !== null && parseArn(topicArn)?.service === "sns") {
-    yield* guarded("topic", () => checkTopic(new SNSClient(at(topicArn, options)), topicArn, publisher));
+    const alarms = (arn: string) => alarmsOf(new CloudWatchClient(at(arn, options)), arn);
+    const users = { publisher: user?.publisher ?? null, role: user?.role ?? null, alarms };
+    yield* guarded("topic", () => checkTopic(new SNSClient(at(topicArn, options)), topicArn, users));
   }
   if (emailFrom !== null) {
     yield* guarded("e-mail", () => checkEmail(new SESv2Client(settingsOf(options)), emailFrom));
@@ -142,8 +185,8 @@ async function* examineChannels(
 }
 
 async function* sendCanary(
-  { chooseCanary, logGroup }: Examination,
-  filter: Filter | undefined,
+  { chooseCanary }: Examination,
+  { logGroup, filter }: Wiring,
   settings: FunctionConfiguration | undefined,
   { channels }: Environment,
   logs: CloudWatchLogsClient,
@@ -154,8 +197,8 @@ async function* sendCanary(
   if (settings === undefined) return yield notSent("the function's settings are not known, and so neither is its log");
   const { ApplicationLogLevel: level = "INFO" } = settings.LoggingConfig ?? {};
   if (/^(?:WARN|ERROR|FATAL)$/.test(level)) return yield notSent(`the function's log omits levels below ${level}`);
-  const chosen = chooseCanary?.(filter.pattern, settings.Environment?.Variables ?? {});
-  if (chosen === undefined) return yield notSent("no sample event passes the filter and the function's settings");
+  const chosen = chooseCanary?.(filter.pattern, settings.Environment?.Variables ?? {}) ?? "there is no event";
+  if (typeof chosen === "string") return yield notSent(chosen);
   const functionLog = settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${settings.FunctionName}`;
   yield* guarded("canary", async () => {
     const canary = { ...chosen, logGroup, time: watch.now() };

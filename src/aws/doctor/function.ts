@@ -1,13 +1,48 @@
-import { type CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import {
   type FunctionConfiguration,
   GetFunctionConfigurationCommand,
   GetFunctionEventInvokeConfigCommand,
   type LambdaClient,
+  paginateListFunctions,
 } from "@aws-sdk/client-lambda";
+import { IamAlertsError } from "../../errors.ts";
+import { nearest } from "../../words.ts";
+import { type FunctionName, parseArn } from "../arn.ts";
 import { awsFailure, isNamed } from "../failure.ts";
+import { type DeployedFunction, readFunction } from "../subscribe/function-policy.ts";
 import { type FunctionTarget, qualifiedArn } from "../subscribe/plan.ts";
 import { type DoctorFinding, green, greenOrRed, red, unchecked } from "./check.ts";
+
+/**
+ * Looks up a function.
+ *
+ * @throws IamAlertsError `not-found`, with a similar name if there is one; `aws…`
+ */
+export async function findFunction(client: LambdaClient, given: FunctionName): Promise<DeployedFunction> {
+  try {
+    return await readFunction(client, given);
+  } catch (error) {
+    if (!(error instanceof IamAlertsError) || error.code !== "not-found") throw error;
+    const near = nearest(given.name.replace(/^.*:/, ""), await functionNames(client).catch(() => []));
+    if (near === undefined) throw error;
+    const hint = `pass --function ${near}, or deploy ${given.name} first`;
+    throw new IamAlertsError("not-found", `${error.message}; did you mean ${near}?`, { hint, cause: error });
+  }
+}
+
+/** Returns the names of the first functions: enough to find a similar one. */
+async function functionNames(client: LambdaClient): Promise<readonly string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
+      names.push(...Functions.flatMap(({ FunctionName }) => FunctionName ?? []));
+      if (names.length >= 1_000) break;
+    }
+  } catch (error) {
+    throw awsFailure(error, "lambda:ListFunctions");
+  }
+  return names;
+}
 
 /** Reads a function's settings from Lambda. */
 export async function readConfiguration(client: LambdaClient, target: FunctionTarget): Promise<FunctionConfiguration> {
@@ -74,47 +109,6 @@ export function checkFunction(
   ];
 }
 
-const day = 86_400_000;
-
-/** Checks that the function did not fail and was not throttled in the last day. `now` is in milliseconds since 1970. */
-export async function checkErrors(
-  client: CloudWatchClient,
-  settings: FunctionConfiguration,
-  now: number,
-): Promise<readonly DoctorFinding[]> {
-  const { FunctionName: name = "" } = settings;
-  const group = settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
-  const fixes = {
-    Errors: `aws logs tail ${group} --since 1d`,
-    Throttles: `check and raise the concurrency: aws lambda get-function-concurrency --function-name ${name}`,
-  } as const;
-  return Promise.all(
-    (["Errors", "Throttles"] as const).map(async (metric) => {
-      const command = new GetMetricStatisticsCommand({
-        Namespace: "AWS/Lambda",
-        MetricName: metric,
-        Dimensions: [{ Name: "FunctionName", Value: name }],
-        StartTime: new Date(now - day),
-        EndTime: new Date(now),
-        Period: day / 1_000,
-        Statistics: ["Sum"],
-      });
-      const { Datapoints = [] } = await client.send(command).catch((error: unknown) => {
-        throw awsFailure(error, "cloudwatch:GetMetricStatistics");
-      });
-      const sum = Datapoints.reduce((total, { Sum = 0 }) => total + Sum, 0);
-      const word = metric.toLowerCase();
-      return greenOrRed(
-        "function",
-        sum === 0,
-        `no ${word} in the last day`,
-        `${sum} ${word} in the last day`,
-        fixes[metric],
-      );
-    }),
-  );
-}
-
 /** Returns the ARN to which failed events go, or undefined if there is none. */
 export async function readDeadLetters(
   client: LambdaClient,
@@ -134,8 +128,17 @@ export async function readDeadLetters(
   return settled?.DestinationConfig?.OnFailure?.Destination;
 }
 
-export function noDeadLetters({ FunctionName: name = "" }: FunctionConfiguration): DoctorFinding {
-  const fix = `aws lambda update-function-configuration --function-name ${name} --dead-letter-config TargetArn=<queue>`;
+export function noDeadLetters({ FunctionName: name = "", FunctionArn = "" }: FunctionConfiguration): DoctorFinding {
+  const { partition, region, account } = parseArn(FunctionArn) ?? {
+    partition: "aws",
+    region: "us-east-1",
+    account: "",
+  };
+  const queue = `${name}-dead-letters`;
+  const fix =
+    `aws sqs create-queue --queue-name ${queue}, allow the function's role sqs:SendMessage on it, then ` +
+    `aws lambda update-function-configuration --function-name ${name} ` +
+    `--dead-letter-config TargetArn=arn:${partition}:sqs:${region}:${account}:${queue}`;
   return red(
     "dead letters",
     "there is no dead-letter queue: an event is lost after the function fails on it three times",

@@ -5,7 +5,7 @@ export interface PolicyNames {
   readonly partition: string;
   readonly region: string | null;
   readonly account: string | null;
-  readonly logGroup: string;
+  readonly logGroups: readonly string[];
   /** The function's name, without an ARN or an alias. */
   readonly functionName: string | null;
   readonly topicArn: string | null;
@@ -35,10 +35,11 @@ export interface PolicyDocument {
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function leastPolicy(names: PolicyNames): PolicyDocument {
-  const { partition, region, account, logGroup, functionName, topicArn, roleArn, backtest } = names;
+  const { partition, region, account, logGroups, functionName, topicArn, roleArn, backtest } = names;
   const arn = (service: string, resource: string) =>
     `arn:${partition}:${service}:${region ?? "*"}:${account ?? "*"}:${resource}`;
-  const group = arn("logs", `log-group:${logGroup}`);
+  const groups = logGroups.map((logGroup) => arn("logs", `log-group:${logGroup}`));
+  const streams = groups.map((group) => `${group}:*`);
   const functionLog = arn("logs", `log-group:/aws/lambda/${functionName ?? "*"}`);
   const functionArn = arn("lambda", `function:${functionName ?? "*"}`);
   const withAliases = [functionArn, `${functionArn}:*`];
@@ -53,7 +54,7 @@ export function leastPolicy(names: PolicyNames): PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: [
-      allow("Subscribe", filters, [`${group}:*`]),
+      allow("Subscribe", filters, streams),
       allow("SubscribeFunction", ["lambda:GetFunctionConfiguration", ...permissions], withAliases),
       ...(roleArn === null ? [] : [allow("SubscribeStream", ["iam:PassRole"], [roleArn])]),
       allow("Simulate", ["lambda:InvokeFunction"], withAliases),
@@ -62,19 +63,25 @@ export function leastPolicy(names: PolicyNames): PolicyDocument {
         "Doctor",
         [
           ...["cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus"],
-          ...["cloudwatch:GetMetricStatistics", "logs:DescribeLogGroups", "ses:GetAccount", "ses:GetEmailIdentity"],
+          ...["cloudwatch:GetMetricStatistics", "cloudwatch:DescribeAlarms", "logs:DescribeLogGroups"],
+          ...["logs:DescribeAccountPolicies", "lambda:ListFunctions", "ses:GetAccount", "ses:GetEmailIdentity"],
         ],
         ["*"],
       ),
+      allow("DoctorLogGroup", ["logs:DescribeLogStreams", "logs:GetLogEvents"], streams),
       allow("DoctorFunction", ["lambda:GetFunctionEventInvokeConfig"], withAliases),
       allow("DoctorDeadLetters", ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], [arn("sqs", "*")]),
       allow("DoctorTopic", ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"], [topicArn ?? arn("sns", "*")]),
-      allow("Canary", ["logs:CreateLogStream"], [`${group}:*`]),
-      allow("CanaryEvent", ["logs:PutLogEvents"], [`${group}:log-stream:${canaryLogStream}*`]),
+      allow("Canary", ["logs:CreateLogStream"], streams),
+      allow(
+        "CanaryEvent",
+        ["logs:PutLogEvents"],
+        groups.map((group) => `${group}:log-stream:${canaryLogStream}*`),
+      ),
       allow("CanarySeen", ["logs:FilterLogEvents"], [`${functionLog}:*`]),
       ...(backtest
         ? [
-            allow("Backtest", ["logs:FilterLogEvents", "logs:StartQuery"], [`${group}:*`]),
+            allow("Backtest", ["logs:FilterLogEvents", "logs:StartQuery"], streams),
             allow("BacktestQueries", ["logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"], ["*"]),
           ]
         : []),

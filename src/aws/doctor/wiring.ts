@@ -1,100 +1,83 @@
-import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatchLogsClient, LogGroup } from "@aws-sdk/client-cloudwatch-logs";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import { PatternError } from "../../errors.ts";
-import { lint } from "../../pattern/lint/lint.ts";
-import { parse } from "../../pattern/parse/parser.ts";
-import { count } from "../../words.ts";
-import { findLogGroup } from "../log-groups.ts";
-import { readFunctionPolicy } from "../subscribe/function-policy.ts";
-import { grants, permissionFor } from "../subscribe/permission.ts";
-import { type Filter, type FunctionTarget, qualifiedArn } from "../subscribe/plan.ts";
-import { type DoctorFinding, green, greenOrRed, red } from "./check.ts";
+import { type ClientOptions, settingsOf } from "../clients.ts";
+import { findLogGroup, firstLogGroups } from "../log-groups.ts";
+import type { Filter, FunctionTarget } from "../subscribe/plan.ts";
+import { functionTargetOf, readFilters } from "../subscribe/subscription.ts";
+import { type DoctorFinding, guarded } from "./check.ts";
+import { checkFilter, type JudgePattern, type WantedFilter } from "./filter/filter.ts";
+import { checkPermission } from "./filter/permission.ts";
+import { checkGroup, missingGroup, takesFilters } from "./log-group.ts";
+import { checkFilterMetrics } from "./metrics.ts";
+import { checkOtherSource } from "./trail/source.ts";
+import { checkTrail } from "./trail/trail.ts";
 
-/** The expected filter. */
-export interface WantedFilter {
+/** The expected wiring of every log group. */
+export interface WiringRequest extends Pick<WantedFilter, "filterName" | "pattern" | "destinationArn"> {
+  readonly judge: JudgePattern;
+}
+
+/** A log group's filter, and the function behind it. */
+export interface Wiring {
   readonly logGroup: string;
-  readonly filterName: string;
-  /** The expected pattern; null for any. */
-  readonly pattern: string | null;
-  /** The expected destination; null for any. */
-  readonly destinationArn: string | null;
+  readonly filter: Filter | undefined;
+  /** The function that the filter should deliver to, or delivers to; null if there is none. */
+  readonly target: FunctionTarget | null;
 }
 
-/** Checks that the log group exists, and reports how long it keeps events. */
-export async function checkLogGroup(client: CloudWatchLogsClient, logGroup: string): Promise<DoctorFinding> {
-  const found = await findLogGroup(client, logGroup);
-  if (found === undefined) {
-    return red(
-      "log group",
-      `expected the log group ${logGroup}, found none with that name`,
-      `aws logs create-log-group --log-group-name ${logGroup}`,
-    );
-  }
-  const days = found.retentionInDays;
-  return green("log group", `${logGroup} keeps events ${days === undefined ? "forever" : `for ${count(days, "day")}`}`);
+interface Clients {
+  readonly logs: CloudWatchLogsClient;
+  readonly lambda: LambdaClient;
+  readonly options: ClientOptions;
+  readonly now: () => number;
 }
 
-/** Checks that the filter exists, with the expected pattern and destination. */
-export function checkFilter(filters: readonly Filter[], wanted: WantedFilter): readonly DoctorFinding[] {
-  const { logGroup, filterName, pattern, destinationArn } = wanted;
-  const filter = filters.find(({ name }) => name === filterName);
-  const fix = subscribeCommand(wanted);
-  if (filter === undefined) {
-    const others = filters.map((other) => `${other.name} (to ${other.destinationArn})`).join(", ");
-    const found = others === "" ? "no filter" : others;
-    return [red("filter", `expected the filter ${filterName} on ${logGroup}, found ${found}`, fix)];
-  }
-  const found = filter.destinationArn;
-  const place = greenOrRed(
-    "filter",
-    destinationArn === null || found === destinationArn,
-    `${filterName} delivers to ${found}`,
-    `expected ${filterName} to deliver to ${destinationArn}, found ${found}`,
-    fix,
-  );
-  if (pattern !== null) {
-    const [good, bad] = [
-      "the filter has the expected pattern",
-      "expected the given pattern in the filter, found another",
-    ];
-    return [place, greenOrRed("filter", filter.pattern === pattern, good, `${bad}: ${filter.pattern}`, fix)];
-  }
-  const fault = faultOf(filter.pattern);
-  return fault === undefined ? [place] : [place, red("filter", `the filter's pattern matches nothing: ${fault}`, fix)];
-}
-
-/** Returns the reason why a pattern cannot match anything, or undefined if it may match. */
-function faultOf(pattern: string): string | undefined {
-  try {
-    return lint(parse(pattern)).find(({ severity }) => severity === "error")?.message;
-  } catch (error) {
-    // AWS accepted the pattern, so a syntax error here is not a fault of the pattern.
-    if (error instanceof PatternError) return undefined;
-    throw error;
-  }
-}
-
-function subscribeCommand({ logGroup, filterName, pattern, destinationArn }: WantedFilter): string {
-  const to = destinationArn === null ? "--function <name>" : `--destination ${destinationArn}`;
-  const role = /:(?:kinesis|firehose):/.test(destinationArn ?? "") ? " --role <arn>" : "";
-  const more = pattern === null ? "" : " --pattern <the same pattern>";
-  return `iam-alerts subscribe --log-group ${logGroup} --filter-name ${filterName} ${to}${role}${more}`;
-}
-
-/** Checks that CloudWatch Logs may invoke the function for the log group. */
-export async function checkPermission(
-  client: LambdaClient,
+/** Checks what leads from a trail through one log group to a function. */
+export async function* checkWiring(
   wanted: WantedFilter,
-  target: FunctionTarget,
-): Promise<DoctorFinding> {
-  const permission = permissionFor(wanted.logGroup, target.functionArn, target.qualifier);
-  const statements = await readFunctionPolicy(client, target);
-  const destination = qualifiedArn(target);
-  return greenOrRed(
-    "permission",
-    statements.some((statement) => grants(statement, permission)),
-    `CloudWatch Logs may invoke ${destination} for ${wanted.logGroup}`,
-    `CloudWatch Logs may not invoke ${destination} for ${wanted.logGroup}`,
-    subscribeCommand({ ...wanted, destinationArn: destination }),
-  );
+  named: FunctionTarget | null,
+  judge: JudgePattern,
+  { logs, lambda, options, now }: Clients,
+): AsyncGenerator<DoctorFinding, Wiring, undefined> {
+  const { logGroup, account, region } = wanted;
+  const otherSource = () => checkOtherSource(logs, { logGroup, account, now: now() });
+  const place = { logGroup, account, region, otherSource };
+  yield* guarded("trail", () => checkTrail(new CloudTrailClient(settingsOf(options)), place));
+  const group = yield* examineGroup(logs, logGroup);
+  const mayHaveFilters = group !== null && (group === undefined || takesFilters(group));
+  const filters = mayHaveFilters ? yield* read("filter", () => readFilters(logs, logGroup)) : undefined;
+  const filter = filters?.find(({ name }) => name === wanted.filterName);
+  if (filters !== undefined) yield* checkFilter(filters, wanted, judge);
+  if (filter !== undefined) {
+    yield* guarded("filter", () => checkFilterMetrics(new CloudWatchClient(settingsOf(options)), filter, now()));
+  }
+  const target = named ?? (filter === undefined ? null : functionTargetOf(filter.destinationArn));
+  if (target !== null) yield* guarded("permission", () => checkPermission(lambda, wanted, target, filter));
+  return { logGroup, filter, target };
+}
+
+/** Checks a log group and returns it: null if there is none, undefined if it could not be read. */
+async function* examineGroup(
+  logs: CloudWatchLogsClient,
+  logGroup: string,
+): AsyncGenerator<DoctorFinding, LogGroup | null | undefined, undefined> {
+  const found = yield* read("log group", async () => (await findLogGroup(logs, logGroup)) ?? null);
+  if (found === null) yield missingGroup(logGroup, await firstLogGroups(logs).catch(() => []));
+  else if (found !== undefined) yield* checkGroup(found);
+  return found;
+}
+
+/** Returns the result of a call. If the call fails, yields the finding for the link and returns undefined. */
+export async function* read<Value>(
+  link: DoctorFinding["link"],
+  call: () => Promise<Value>,
+): AsyncGenerator<DoctorFinding, Value | undefined, undefined> {
+  let value: Value | undefined;
+  yield* guarded(link, async () => {
+    value = await call();
+    return [];
+  });
+  return value;
 }

@@ -21,7 +21,7 @@ export async function readFilters(client: CloudWatchLogsClient, logGroup: string
   const filters: Filter[] = [];
   try {
     for await (const page of paginateDescribeSubscriptionFilters({ client }, { logGroupName: logGroup })) {
-      checkAnswered(page.subscriptionFilters, page.$metadata, action);
+      checkAnswered(page.subscriptionFilters, {}, action);
       filters.push(...(page.subscriptionFilters ?? []).map((described) => toFilter(described, logGroup)));
     }
   } catch (error) {

@@ -62,7 +62,7 @@ async function doctor(): Promise<Readonly<Record<DoctorFinding["status"], readon
   const findings = lines<DoctorFinding>(stdout);
   const of = (status: DoctorFinding["status"]) =>
     findings.filter((finding) => finding.status === status).map(({ link, message }) => `${link}: ${message}`);
-  return { green: of("green"), red: of("red"), "not-checked": of("not-checked") };
+  return { green: of("green"), amber: of("amber"), red: of("red"), "not-checked": of("not-checked") };
 }
 
 // In the README's order: each step depends on the previous one.

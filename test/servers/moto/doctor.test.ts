@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from "@aws-sdk/client-cloudtrail";
 import {
   type FilteredLogEvent,
@@ -15,7 +15,7 @@ import { lines, run } from "../../cli/io.ts";
 import { Account, freshAccount } from "../account.ts";
 import { runProcess } from "../environment.ts";
 import { startRuntime } from "../runtime.ts";
-import { lambdaError, logsError } from "../stub.ts";
+import { type Answer, lambdaError, logsError } from "../stub.ts";
 import { useEnvironment, useMoto, useStub } from "../use.ts";
 
 const group = "aws-cloudtrail-logs";
@@ -28,7 +28,8 @@ const queueArn = "arn:aws:sqs:us-east-1:123456789012:dead";
 
 const moto = useMoto();
 const account = new Account(moto);
-// For what moto does not have: when a trail delivered, dead-letter queues, SES's account, subscriptions not confirmed.
+// For what moto does not have: when a trail delivered, dead-letter queues, SES's account, subscriptions not confirmed,
+// account policies. Every other call of CloudWatch Logs is passed on to moto.
 const stub = useStub();
 useEnvironment(() => ({ AWS_ENDPOINT_URL: moto.endpoint }));
 beforeEach(async () => {
@@ -36,6 +37,9 @@ beforeEach(async () => {
   await account.createLogGroup(group);
   await account.createFunction("iam-alerts", role);
   await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
+  fromStub("CLOUDWATCH_LOGS");
+  stub.upstream = moto.endpoint;
+  stub.always.set("DescribeAccountPolicies", ok({ accountPolicies: [] }));
 });
 
 /** Sends the calls of a service to the stub. */
@@ -55,6 +59,9 @@ async function wire(): Promise<void> {
   stub.always.set("GetEventSelectors", ok({ EventSelectors: [{ ReadWriteType: "All" }] }));
   stub.always.set("GetTrailStatus", ok({ IsLogging: true, LatestCloudWatchLogsDeliveryTime: 1_763_479_296 }));
 }
+const xmlType = { "content-type": "text/xml" };
+const stsError = (code: string, text: string) =>
+  `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${text}</Message></Error></ErrorResponse>`;
 const trail = {
   Name: "main",
   TrailARN: "arn:aws:cloudtrail:us-east-1:123456789012:trail/main",
@@ -67,7 +74,15 @@ async function doctor(...args: string[]) {
   const { code, stdout, stderr } = await run(["doctor", "--log-group", group, ...args]);
   const findings = lines<DoctorFinding>(stdout);
   const of = (status: DoctorFinding["status"]) => findings.filter((finding) => finding.status === status);
-  return { code, findings, stderr, green: of("green"), red: of("red"), unchecked: of("not-checked") };
+  return {
+    code,
+    findings,
+    stderr,
+    green: of("green"),
+    amber: of("amber"),
+    red: of("red"),
+    unchecked: of("not-checked"),
+  };
 }
 const texts = (findings: readonly DoctorFinding[]) => findings.map(({ link, message }) => `${link}: ${message}`);
 
@@ -99,10 +114,14 @@ describe("doctor", () => {
     fromStub("SQS");
     stub.always.set("GetQueueUrl", ok({ QueueUrl: `${stub.endpoint}/123456789012/dead` }));
     stub.always.set("GetQueueAttributes", ok({ Attributes: { ApproximateNumberOfMessages: "0" } }));
-    const { code, red, unchecked, green } = await withQueue(() => doctor("--pattern", "recommended"));
+    const { code, red, unchecked, green, amber } = await withQueue(() => doctor("--pattern", "recommended"));
     expect([code, red, unchecked]).toEqual([0, [], []]);
+    expect(texts(amber)).toEqual([
+      "log group: aws-cloudtrail-logs is not protected from deletion, which would end the alerts",
+    ]);
     expect([...new Set(green.map(({ link }) => link))]).toEqual([
-      ...["credentials", "trail", "log group", "filter", "permission", "function", "dead letters", "topic"],
+      ...["credentials", "trail", "log group", "filter", "permission", "function", "dead letters", "account policy"],
+      "topic",
     ]);
     expect(texts(green)).toContain("trail: main last delivered to aws-cloudtrail-logs at 2025-11-18T15:21:36.000Z");
     expect(texts(green)).toContain("log group: aws-cloudtrail-logs keeps events for 90 days");
@@ -221,11 +240,13 @@ describe("doctor", () => {
     const role = "arn:aws:iam::123456789012:role/alerts";
     await run(["subscribe", "--log-group", group, "--destination", stream, "--role", role]);
     const { green, red, unchecked } = await doctor("--destination", stream, "--topic", topicArn);
-    expect(texts(green)).toContain(`filter: iam-alerts delivers to ${stream}`);
+    expect(texts(green)).toContain(`filter: iam-alerts on aws-cloudtrail-logs delivers to ${stream}`);
     expect(texts(unchecked)).toEqual([`function: ${stream} is not a function: what follows it cannot be checked`]);
     expect(texts(red)).toContain("topic: the topic has no subscribers");
     const elsewhere = await doctor("--destination", `${stream}-2`);
-    expect(texts(elsewhere.red)).toContain(`filter: expected iam-alerts to deliver to ${stream}-2, found ${stream}`);
+    expect(texts(elsewhere.red)).toContain(
+      `filter: expected iam-alerts on aws-cloudtrail-logs to deliver to ${stream}-2, found ${stream}`,
+    );
   });
 
   it("checks the topic even if it may not read the function", async () => {
@@ -293,17 +314,49 @@ describe("doctor", () => {
     ]);
   });
 
-  it("stops at invalid credentials", async () => {
+  it("stops without credentials", async () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
     const { code, findings } = await doctor();
-    expect([code, findings.map(({ link, status }) => `${link} ${status}`)]).toEqual([1, ["credentials red"]]);
+    expect([code, findings.map(({ link, status }) => `${link} ${status}`)]).toEqual([2, ["credentials not-checked"]]);
+  });
+
+  it.each<[string, Answer]>([
+    ["is throttled", { status: 400, headers: xmlType, body: stsError("Throttling", "Rate exceeded") }],
+    ["fails", { status: 500, headers: xmlType, body: stsError("InternalFailure", "try again") }],
+    ["answers null", { status: 200, body: "null" }],
+  ])("makes the other checks if STS %s", async (_, answer) => {
+    await wire();
+    fromStub("STS");
+    stub.always.set("GetCallerIdentity", answer);
+    const { code, findings, unchecked, green, stderr } = await doctor("--pattern", "recommended");
+    expect(findings[0]).toMatchObject({ link: "credentials", status: "not-checked" });
+    expect(unchecked).toHaveLength(1);
+    expect(green.map(({ link }) => link)).toContain("topic");
+    expect(code).toBe(1); // moto forgets the dead-letter queue
+    expect(JSON.stringify(findings) + stderr).not.toContain("TypeError");
+  });
+
+  it.each([
+    "DescribeLogGroups",
+    "DescribeSubscriptionFilters",
+    "DescribeAccountPolicies",
+    "DescribeTrails",
+    "GetTrailStatus",
+  ])("does not check what %s answers with null, and makes the other checks", async (operation) => {
+    await wire();
+    stub.always.set(operation, { status: 200, body: "null" });
+    const { findings, unchecked, stderr } = await doctor("--function", "iam-alerts");
+    expect(unchecked.length).toBeGreaterThan(0);
+    expect(findings.map(({ link }) => link)).toContain("topic");
+    expect(JSON.stringify(findings) + stderr).not.toContain("TypeError");
   });
 
   it("reports a missing Region", async () => {
     vi.stubEnv("AWS_REGION", undefined);
-    const { red } = await doctor();
-    expect(texts(red)).toEqual(["credentials: expected an AWS Region for sts:GetCallerIdentity, found none"]);
-    expect(red[0]?.fix).toContain("AWS_DEFAULT_REGION");
+    const { code, unchecked, findings } = await doctor();
+    expect(texts(unchecked)).toEqual(["credentials: expected an AWS Region for sts:GetCallerIdentity, found none"]);
+    expect(unchecked[0]?.fix).toContain("AWS_DEFAULT_REGION");
+    expect([code, findings.length]).toEqual([2, 1]);
   });
 
   it("recognizes a denied call of SNS, which answers in XML", async () => {
@@ -359,7 +412,9 @@ describe("doctor", () => {
     await wire();
     const changed = await doctor("--pattern", '{ $.eventName = "CreateUser" }');
     expect(texts(changed.red).filter((text) => text.startsWith("filter"))).toEqual([
-      expect.stringContaining("filter: expected the given pattern in the filter, found another: {"),
+      expect.stringContaining(
+        "filter: expected the given pattern in the filter on aws-cloudtrail-logs, found another, which lets through the preset",
+      ),
     ]);
   });
 
@@ -380,9 +435,9 @@ describe("doctor", () => {
 
   it("prints a list for people", async () => {
     const { stdout } = await run(["doctor", "--log-group", "gone", "--format", "text"]);
-    expect(stdout).toMatch(/^green {8}credentials {3}arn:/m);
+    expect(stdout).toMatch(/^green {8}credentials {4}arn:/m);
     expect(stdout).toMatch(
-      /^red {10}log group {5}expected the log group gone, found none with that name\n {27}fix: aws logs create-log-group/m,
+      /^red {10}log group {6}expected the log group gone, found none with that name\n {28}fix: aws logs create-log-group/m,
     );
   });
 });
@@ -500,7 +555,10 @@ describe("doctor --print-policy", () => {
     const { Statement } = await policy("--log-group", group, "--function", "iam-alerts:live");
     const allowed = Statement.flatMap(({ Action }) => Action);
     const files = ["subscribe/subscription", "subscribe/function-policy", "invoke", "log-groups"];
-    const doctor = ["trail", "wiring", "function", "delivery", "canary"].map((name) => `doctor/${name}`);
+    const all = readdirSync("src/aws/doctor", { recursive: true, encoding: "utf8" });
+    const doctor = all
+      .filter((name) => /\.ts$/.test(name) && !name.includes("policy.ts"))
+      .map((name) => `doctor/${name.slice(0, -3)}`);
     const sources = [...files, ...doctor].map((file) => readFileSync(`src/aws/${file}.ts`, "utf8"));
     const named = sources.flatMap((text) => [
       ...text.matchAll(/"((?:logs|lambda|sns|sqs|ses|cloudtrail|cloudwatch):\w+)"/g),

@@ -2,33 +2,100 @@ import { isWanted } from "../../../alert/filter.ts";
 import { severities } from "../../../alert/severity.ts";
 import type { ChosenCanary } from "../../../aws/doctor/examine.ts";
 import type { Variables } from "../../../aws/doctor/function.ts";
+import { defaultMaxBytes } from "../../../bytes/bytes.ts";
 import { alertOf } from "../../../detect.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { type Config, readConfig } from "../../../lambda/config.ts";
-import { compile } from "../../../pattern/match/compile.ts";
 import { canaryLogStream } from "../../../payload/awslogs.ts";
-import { readSample, sampleNames } from "../../read/input.ts";
+import type { Io } from "../../io.ts";
+import { messagesOf } from "../../read/edits.ts";
+import { readSample, readSources, sampleNames } from "../../read/input.ts";
+import { matcherOf } from "./known-events.ts";
+
+/** An event to send, and its name in messages. */
+export interface CanaryEvent {
+  readonly name: string;
+  readonly record: object;
+}
+
+/** Returns the sample events. */
+export function sampleEvents(): readonly CanaryEvent[] {
+  return sampleNames().map((name) => ({ name, record: JSON.parse(readSample(name)) as object }));
+}
 
 /**
- * Returns the least severe sample event, with the current time, that passes a filter with this pattern and a function
- * with this environment. Its log stream marks the alert as a test. Returns undefined if no sample passes.
+ * Reads the one event of a file or a sample.
+ *
+ * @throws IamAlertsError `usage` for none or several events, and for what is not a CloudTrail record
  */
-export function chooseCanary(pattern: string, variables: Variables): ChosenCanary | undefined {
+export async function readEvent(source: string, io: Io): Promise<CanaryEvent> {
+  const messages: string[] = [];
+  for await (const { item } of readSources([source], io, { maxBytes: defaultMaxBytes })) {
+    if (item.kind === "error") throw item.error;
+    if (item.kind !== "text") messages.push(...messagesOf(item));
+    else if (Buffer.from(item.bytes).toString("utf8").trim() !== "") throw notRecord(source);
+  }
+  const [message] = messages;
+  if (message === undefined || messages.length > 1) {
+    throw new IamAlertsError("usage", `expected one event in ${source} for the canary, found ${messages.length}`, {
+      hint: "put a single CloudTrail record into the file, or name a sample: iam-alerts simulate --list",
+    });
+  }
+  const record = objectOf(message);
+  if (record === undefined) throw notRecord(source);
+  return { name: source, record };
+}
+
+function notRecord(source: string): IamAlertsError {
+  return new IamAlertsError("usage", `expected a CloudTrail record in ${source} for the canary, found another text`, {
+    hint: "put a single CloudTrail record into the file, with eventSource and eventName",
+  });
+}
+
+function objectOf(message: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(message);
+    return typeof value === "object" && value !== null && "eventName" in value ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Returns the least severe event, with the current time, that passes a filter with this pattern and a function with this
+ * environment. Its log stream marks the alert as a test. Returns the reason as text if no event passes.
+ */
+export function chooseCanary(
+  events: readonly CanaryEvent[],
+  pattern: string,
+  variables: Variables,
+): ChosenCanary | string {
   const now = new Date();
   const id = now.getTime().toString(36);
   const eventId = `canary-${id}`;
-  const matcher = compile(pattern);
+  const matcher = matcherOf(pattern);
+  if (matcher === undefined) return "iam-alerts cannot read the filter's pattern";
   const settings = settingsOf(variables);
-  const candidates = sampleNames().map((name) => {
-    const sample = JSON.parse(readSample(name)) as object;
-    const record = { ...sample, eventTime: `${now.toISOString().slice(0, 19)}Z`, eventID: eventId };
+  const candidates = events.map(({ record: given }) => {
+    const record = { ...given, eventTime: `${now.toISOString().slice(0, 19)}Z`, eventID: eventId };
     return { message: JSON.stringify(record), alert: alertOf(record, {}).alert };
   });
-  const [chosen] = candidates
-    .filter(({ message }) => matcher.test(message) && (settings?.matcher?.test(message) ?? true))
-    .filter(({ alert }) => isWanted(alert, settings ?? {}))
+  const [only, ...others] = events;
+  const own = only !== undefined && others.length === 0 ? `the event ${only.name}` : undefined;
+  const passing = candidates.filter(({ message }) => matcher.test(message));
+  if (passing.length === 0) {
+    if (own !== undefined) return `${own} does not pass the filter's pattern ${pattern}`;
+    return "no sample event passes the filter; pass an event of your own with --event";
+  }
+  const [chosen] = passing
+    .filter(({ message, alert }) => (settings?.matcher?.test(message) ?? true) && isWanted(alert, settings ?? {}))
     .sort((a, b) => severities.indexOf(b.alert.severity) - severities.indexOf(a.alert.severity));
-  return chosen && { logStream: canaryLogStream + id, eventId, message: chosen.message };
+  if (chosen === undefined) {
+    if (own !== undefined)
+      return `${own} passes the filter, but not the function's PATTERN, EXCEPT, MIN_SEVERITY, ONLY_FAILED and HUMAN`;
+    return "no sample event passes the filter and the function's settings; pass an event of your own with --event";
+  }
+  return { logStream: canaryLogStream + id, eventId, message: chosen.message };
 }
 
 /** Returns undefined for invalid settings: the function fails on any event then, and the canary shows that. */

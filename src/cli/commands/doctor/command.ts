@@ -5,7 +5,7 @@ import type { Examination } from "../../../aws/doctor/examine.ts";
 import { leastPolicy } from "../../../aws/doctor/policy.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { awsOptions, sleep } from "../../flags/aws.ts";
-import { numberFor, type Run } from "../../flags/flags.ts";
+import { numberFor, type Run, repeatable } from "../../flags/flags.ts";
 import {
   alsoOption,
   exceptOption,
@@ -17,12 +17,16 @@ import {
 import type { AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { talk } from "../../report.ts";
-import { chooseCanary } from "./canary.ts";
+import { type CanaryEvent, chooseCanary, readEvent, sampleEvents } from "./canary.ts";
 import { readEnvironment } from "./environment.ts";
 import { printer } from "./finding-report.ts";
+import { judgePattern } from "./judge.ts";
+import { judgeSettings } from "./settings.ts";
+import { Waiting } from "./waiting.ts";
 
 export interface DoctorOptions extends AwsFlags, Refinement {
-  readonly logGroup?: string;
+  readonly logGroup?: readonly string[];
+  readonly all?: boolean;
   readonly function?: string;
   readonly filterName: string;
   readonly pattern?: string;
@@ -31,6 +35,8 @@ export interface DoctorOptions extends AwsFlags, Refinement {
   readonly topic?: string;
   readonly emailFrom?: string;
   readonly canary?: boolean;
+  /** A file, a sample's name or - for stdin. */
+  readonly event?: string;
   readonly printPolicy?: boolean;
   readonly backtest?: boolean;
   /** Seconds. */
@@ -39,7 +45,12 @@ export interface DoctorOptions extends AwsFlags, Refinement {
 
 export function declare(command: Command, run: Run): void {
   command
-    .option("--log-group <name>", "log group that CloudTrail writes to (env: IAM_ALERTS_LOG_GROUP)")
+    .option(
+      "--log-group <name>",
+      "log group that CloudTrail writes to; repeatable (env: IAM_ALERTS_LOG_GROUP, separated by commas)",
+      repeatable,
+    )
+    .option("--all", "list every subscription filter of the Region with its pattern, destination and state")
     .option("--function <name>", "alert function (default: the filter's destination; env: IAM_ALERTS_FUNCTION)")
     .option(
       "--destination <arn>",
@@ -52,6 +63,7 @@ export function declare(command: Command, run: Run): void {
     .option("--topic <arn>", "SNS topic (default: TOPIC_ARN in the function's environment)")
     .option("--email-from <address>", "address that SES sends from (default: EMAIL_FROM in the function's environment)")
     .option("--canary", "write a harmless event to the log group, and wait for its alert")
+    .option("--event <file|sample>", "with --canary: the event to send instead of a sample event")
     .option("--timeout <seconds>", "longest time to wait for the canary's alert", numberFor("--timeout", 1, 3_600), 120)
     .option(
       "--print-policy",
@@ -63,13 +75,16 @@ export function declare(command: Command, run: Run): void {
       "after",
       `
 Checks every link: credentials, trail, log group, filter, permission, function, dead letters, topic, email.
-Each check is green, red or not checked. A red check comes with the command that fixes it.
-JSON: [{"link","status","message","fix"}]
-Exits with 0 if every check is green, 1 if one is red, and 2 if none is red but one could not be made.
+Each check is green, amber (works, but has a weakness), red or not checked. A red check comes with the command that
+fixes it.
+JSON: [{"link","status","message","fix"}], with "logGroup" if several are checked
+Exits with 0 if every check is green or amber, 1 if one is red, and 2 if none is red but one could not be made.
 
 Examples:
   $ iam-alerts doctor --log-group aws-cloudtrail-logs --function iam-alerts
   $ iam-alerts doctor --log-group aws-cloudtrail-logs --canary
+  $ iam-alerts doctor --log-group aws-cloudtrail-logs --canary --event PutRolePolicy
+  $ iam-alerts doctor --all
   $ iam-alerts doctor --log-group aws-cloudtrail-logs --function iam-alerts --print-policy`,
     )
     .action(() => run((io, options: DoctorOptions) => doctor(options, io)));
@@ -77,38 +92,70 @@ Examples:
 
 /** Checks every link from trail to inbox. Returns the exit code. */
 export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
-  const given = options.logGroup ?? (io.env["IAM_ALERTS_LOG_GROUP"] || undefined);
-  if (given === undefined) {
+  if (options.all === true) return listAll(options, io);
+  const logGroups = logGroupsOf(options, io.env);
+  const [first] = logGroups;
+  if (first === undefined) {
     throw new IamAlertsError("usage", "expected the log group that CloudTrail writes to, found none", {
       hint: "give --log-group or IAM_ALERTS_LOG_GROUP, for example --log-group aws-cloudtrail-logs",
     });
   }
-  const examination = examinationOf(given, options, io);
-  if (options.printPolicy) return printPolicy(given, options, io);
-  const show = await printer(options, io);
+  if (options.event !== undefined && options.canary !== true) {
+    throw new IamAlertsError("usage", "expected --canary with --event, found none", {
+      hint: "--event names the event that --canary sends",
+    });
+  }
+  const events = options.event === undefined ? sampleEvents() : [await readEvent(options.event, io)];
+  const examination = examinationOf(logGroups, events, options, io);
+  if (options.printPolicy) return printPolicy(logGroups, options, io);
   const client = awsOptions(options, io);
   const { examine } = await import("../../../aws/doctor/examine.ts");
-  const waiting = (seconds: number) => talk(`waiting for the canary's alert, ${seconds} s`, options, io);
+  const waiting = new Waiting(options, io);
+  const watch = { seconds: options.timeout, sleep, now: Date.now, waiting: (seconds: number) => waiting.show(seconds) };
+  return report(examine(examination, client, watch), options, io, () => waiting.clear());
+}
+
+async function listAll(options: DoctorOptions, io: Io): Promise<number> {
+  const client = awsOptions(options, io);
+  const { examineAll } = await import("../../../aws/doctor/all.ts");
+  return report(examineAll(judgePattern, client), options, io, () => {});
+}
+
+/** Prints findings as they come. Returns the exit code. */
+async function report(
+  findings: AsyncIterable<DoctorFinding>,
+  options: DoctorOptions,
+  io: Io,
+  before: () => void,
+): Promise<number> {
+  const show = await printer(options, io);
   const statuses: DoctorFinding["status"][] = [];
-  for await (const finding of examine(examination, client, {
-    seconds: options.timeout,
-    sleep,
-    now: Date.now,
-    waiting,
-  })) {
+  for await (const finding of findings) {
+    before();
     statuses.push(finding.status);
     show.finding(finding);
   }
   show.end();
   const number = (status: DoctorFinding["status"]) => statuses.filter((each) => each === status).length;
-  talk(`${number("green")} green, ${number("red")} red, ${number("not-checked")} not checked`, options, io);
+  const counts = [`${number("green")} green`, `${number("amber")} amber`, `${number("red")} red`];
+  talk(`${counts.join(", ")}, ${number("not-checked")} not checked`, options, io);
   return statuses.includes("red") ? 1 : statuses.includes("not-checked") ? 2 : 0;
 }
 
-function examinationOf(given: string, options: DoctorOptions, io: Io): Examination {
+function logGroupsOf({ logGroup }: DoctorOptions, env: Io["env"]): readonly string[] {
+  const given = logGroup ?? (env["IAM_ALERTS_LOG_GROUP"] ?? "").split(",").flatMap((name) => name.trim() || []);
+  return [...new Set(given.map(readLogGroup))];
+}
+
+function examinationOf(
+  logGroups: readonly string[],
+  events: readonly CanaryEvent[],
+  options: DoctorOptions,
+  io: Io,
+): Examination {
   const isGiven = (options.pattern ?? options.also ?? (io.env["IAM_ALERTS_PATTERN"] || undefined)) !== undefined;
   return {
-    logGroup: readLogGroup(given),
+    logGroups,
     filterName: options.filterName,
     pattern: isGiven ? resolvePattern(patternOr(options.pattern, io.env), options).source : null,
     function: functionOf(options, io),
@@ -116,7 +163,9 @@ function examinationOf(given: string, options: DoctorOptions, io: Io): Examinati
     topicArn: arnOf("--topic", options.topic, /^sns$/),
     emailFrom: options.emailFrom ?? null,
     readEnvironment,
-    chooseCanary: options.canary === true ? chooseCanary : null,
+    judge: judgePattern,
+    judgeSettings,
+    chooseCanary: options.canary === true ? (pattern, variables) => chooseCanary(events, pattern, variables) : null,
   };
 }
 
@@ -136,15 +185,16 @@ function arnOf(flag: string, given: string | undefined, service: RegExp): string
   );
 }
 
-function printPolicy(given: string, options: DoctorOptions, io: Io): number {
+function printPolicy(logGroups: readonly string[], options: DoctorOptions, io: Io): number {
   const called = functionOf(options, io)?.name ?? null;
-  const arn = [called, given, options.destination, options.topic].map((name) => parseArn(name ?? "")).find(Boolean);
+  const given = options.logGroup ?? [];
+  const arn = [called, ...given, options.destination, options.topic].map((name) => parseArn(name ?? "")).find(Boolean);
   const region = arn?.region ?? options.region ?? (io.env["AWS_REGION"] || null);
   const policy = leastPolicy({
     partition: arn?.partition ?? partitionOf(region ?? ""),
     region,
     account: arn?.account ?? parseArn(options.role ?? "")?.account ?? null,
-    logGroup: readLogGroup(given),
+    logGroups,
     functionName: called?.replace(/^.*:function:/, "") ?? null,
     topicArn: options.topic ?? null,
     roleArn: options.role ?? null,

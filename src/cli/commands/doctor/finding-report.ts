@@ -19,13 +19,32 @@ export async function printer(
     return { finding: (finding) => io.stdout.write(`${safeJson(JSON.stringify(finding))}\n`), end: () => {} };
   }
   const paint = format === "terminal" ? await paintOf(options, io) : undefined;
-  return { finding: (finding) => io.stdout.write(printFinding(finding, paint)), end: () => {} };
+  let heading: string | undefined;
+  const print = (finding: DoctorFinding) => {
+    const { logGroup } = finding;
+    if (logGroup !== heading) io.stdout.write(logGroup === undefined ? "\n" : `\n${visible(logGroup)}:\n`);
+    heading = logGroup;
+    io.stdout.write(printFinding(finding, paint));
+  };
+  return { finding: print, end: () => {} };
+}
+
+function painted(word: string, status: DoctorFinding["status"], paint: ChalkInstance): string {
+  switch (status) {
+    case "green":
+      return paint.green(word);
+    case "amber":
+      return paint.yellow(word);
+    case "red":
+      return paint.red(word);
+    case "not-checked":
+      return word;
+  }
 }
 
 function printFinding({ link, status, message, fix }: DoctorFinding, paint?: ChalkInstance): string {
-  const word = { green: "green", red: "red", "not-checked": "not checked" }[status].padEnd(12);
-  const shown =
-    paint === undefined ? word : status === "green" ? paint.green(word) : status === "red" ? paint.red(word) : word;
-  const advice = fix === null ? "" : `${" ".repeat(27)}fix: ${visible(fix)}\n`;
-  return `${shown} ${link.padEnd(13)} ${visible(message)}\n${advice}`;
+  const word = (status === "not-checked" ? "not checked" : status).padEnd(12);
+  const shown = paint === undefined ? word : painted(word, status, paint);
+  const advice = fix === null ? "" : `${" ".repeat(28)}fix: ${visible(fix)}\n`;
+  return `${shown} ${link.padEnd(14)} ${visible(message)}\n${advice}`;
 }

@@ -1,0 +1,57 @@
+import type { PatternJudgment } from "../../../aws/doctor/filter/filter.ts";
+import { PatternError } from "../../../errors.ts";
+import type { Pattern } from "../../../pattern/ast.ts";
+import { lint } from "../../../pattern/lint/lint.ts";
+import { compile } from "../../../pattern/match/compile.ts";
+import { parse } from "../../../pattern/parse/parser.ts";
+import { presets } from "../../../presets.ts";
+import { coverageOf, knowledge } from "../../coverage.ts";
+import { neverMatches } from "./reach.ts";
+
+/** Judges a deployed pattern: what it lets through, whether it can match at all, and what in it is suspicious. */
+export function judgePattern(pattern: string): PatternJudgment {
+  const parsed = parsedOf(pattern);
+  if (parsed instanceof PatternError) {
+    const warnings = [`iam-alerts cannot read the pattern that AWS accepted: ${parsed.message}`];
+    return { meaning: "an unknown set of events", never: null, warnings, corrected: null };
+  }
+  if (pattern.trim() === "") return { meaning: "every event", never: null, warnings: [], corrected: null };
+  const isAbout = isAboutCloudTrail(parsed);
+  const diagnostics = lint(parsed, isAbout ? knowledge : {}).filter(({ severity }) => severity !== "info");
+  const error = diagnostics.find(({ severity }) => severity === "error");
+  const unreachable = error === undefined && isAbout ? neverMatches(parsed) : undefined;
+  const corrected = unreachable?.corrected ?? (diagnostics.length === 1 ? diagnostics[0]?.fix : null) ?? null;
+  return {
+    meaning: isAbout ? meaningOf(pattern, parsed) : "what the pattern describes",
+    never: error?.message ?? unreachable?.reason ?? null,
+    warnings: isAbout ? diagnostics.map(({ message }) => message) : [],
+    corrected,
+  };
+}
+
+function parsedOf(pattern: string): Pattern | PatternError {
+  try {
+    return parse(pattern);
+  } catch (error) {
+    if (error instanceof PatternError) return error;
+    throw error;
+  }
+}
+
+/** Whether a pattern reads fields of CloudTrail's records; a pattern for an application's log is not judged as one. */
+function isAboutCloudTrail({ kind, source }: Pattern): boolean {
+  return (
+    kind === "json" &&
+    /\$\.(?:event(?:Name|Source|Type|Category)|userIdentity|errorCode|errorMessage|recipientAccountId|awsRegion|readOnly|sourceIPAddress|(?:requestParameters|responseElements|additionalEventData|serviceEventDetails))\b/.test(
+      source,
+    )
+  );
+}
+
+function meaningOf(pattern: string, parsed: Pattern): string {
+  const squeezed = (text: string) => text.replace(/\s+/g, "");
+  const preset = presets.find((each) => squeezed(each.pattern) === squeezed(pattern));
+  const { percent, caught } = coverageOf(compile(parsed));
+  const share = caught === 0 ? "none of IAM's plain changes" : `${percent} % of IAM's changes`;
+  return preset === undefined ? `${share}, no preset` : `the preset ${preset.name} (${share})`;
+}

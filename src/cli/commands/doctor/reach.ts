@@ -1,0 +1,151 @@
+import { eventSources, knownEvents } from "../../../cloudtrail/service-events.ts";
+import type { Condition, Expression, Pattern } from "../../../pattern/ast.ts";
+import { compile, type Matcher } from "../../../pattern/match/compile.ts";
+import { didYouMean } from "../../../words.ts";
+
+/** A pattern that no record matches. */
+export interface Unreachable {
+  readonly reason: string;
+  readonly corrected: string | null;
+}
+
+/** An event, as far as its service and its name tell. */
+interface Event {
+  readonly eventSource: string;
+  readonly eventName: string;
+}
+
+/** A test of the service or the name. */
+interface Test {
+  readonly field: keyof Event;
+  /** The text that the field is compared with; undefined for a regular expression. */
+  readonly literal: string | undefined;
+  readonly source: string;
+  readonly span: { readonly start: number; readonly end: number };
+  readonly matcher: Matcher;
+}
+
+const unknownService = "service.amazonaws.com";
+
+/**
+ * Returns why no event can match a pattern, by the names of services and their events; every other condition may hold.
+ * A name in the wrong letter case cannot match, while a name that no model lists may belong to a service that is unknown.
+ */
+export function neverMatches(pattern: Pattern): Unreachable | undefined {
+  if (pattern.kind !== "json") return undefined;
+  const tests = new Map<Condition, Test>();
+  collect(pattern.expression, pattern.source, tests);
+  const all = [...tests.values()];
+  if (all.length === 0) return undefined;
+  const holds = (expression: Expression, event: Event): boolean => {
+    if (expression.kind === "or") return expression.operands.some((operand) => holds(operand, event));
+    if (expression.kind === "and") return expression.operands.every((operand) => holds(operand, event));
+    return tests.get(expression)?.matcher.test(JSON.stringify(event)) ?? true;
+  };
+  for (const event of possibleEvents(all)) if (holds(pattern.expression, event)) return undefined;
+  return explained(pattern.source, all);
+}
+
+function collect(expression: Expression, source: string, tests: Map<Condition, Test>): void {
+  if (expression.kind === "or" || expression.kind === "and") {
+    for (const operand of expression.operands) collect(operand, source, tests);
+    return;
+  }
+  if (expression.kind !== "comparison") return;
+  const [step, ...more] = expression.subject.steps;
+  if (more.length > 0 || step?.kind !== "name") return;
+  if (step.name !== "eventName" && step.name !== "eventSource") return;
+  const text = source.slice(expression.span.start, expression.span.end);
+  const literal = expression.value.kind === "text" && expression.operator === "=" ? expression.value.text : undefined;
+  tests.set(expression, {
+    ...{ field: step.name, literal, source: text, span: expression.span, matcher: compile(`{ ${text} }`) },
+  });
+}
+
+let names: ReadonlyMap<string, string> | undefined;
+
+/** Returns every known event name by its lower-case letters. */
+function namesByLetters(): ReadonlyMap<string, string> {
+  const list = eventSources.flatMap((source) => [...(knownEvents(source)?.names ?? [])]);
+  names ??= new Map(list.map((name) => [name.toLowerCase(), name]));
+  return names;
+}
+
+/** Yields the known events, and those of unknown names and services that the pattern's own texts could mean. */
+function* possibleEvents(tests: readonly Test[]): Generator<Event> {
+  const invented = tests.flatMap(({ field, literal }) =>
+    field === "eventName" && literal !== undefined && !isMiswritten(literal) ? literal.replaceAll("*", "") || [] : [],
+  );
+  const unknown = tests.flatMap(({ field, literal }) =>
+    field === "eventSource" && literal !== undefined && knownEvents(literal.toLowerCase()) === undefined
+      ? literal.replaceAll("*", "")
+      : [],
+  );
+  const others = [unknownService, ...unknown];
+  for (const eventSource of others) {
+    for (const eventName of ["Anything", ...invented]) yield { eventSource, eventName };
+    if (eventSource !== unknownService)
+      for (const eventName of namesByLetters().values()) yield { eventSource, eventName };
+  }
+  for (const eventSource of eventSources) {
+    const known = knownEvents(eventSource);
+    for (const eventName of known?.names ?? []) yield { eventSource, eventName };
+    if (known?.complete === false) for (const eventName of ["Anything", ...invented]) yield { eventSource, eventName };
+  }
+}
+
+/** Whether a text is a known event name in the wrong letter case, or matches some only in another letter case. */
+function isMiswritten(literal: string): boolean {
+  const letters = literal.toLowerCase();
+  if (!letters.includes("*")) {
+    const name = namesByLetters().get(letters);
+    return name !== undefined && name !== literal;
+  }
+  const like = (text: string, flags: string) =>
+    new RegExp(
+      `^${text
+        .split("*")
+        .map((part) => part.replace(/[^\w]/g, "\\$&"))
+        .join(".*")}$`,
+      flags,
+    );
+  const all = [...namesByLetters().values()];
+  return all.some((name) => like(literal, "i").test(name)) && !all.some((name) => like(literal, "").test(name));
+}
+
+function explained(source: string, tests: readonly Test[]): Unreachable {
+  const wrong = tests.filter(
+    ({ field, literal }) => field === "eventName" && literal !== undefined && isMiswritten(literal),
+  );
+  const [first] = wrong;
+  if (first === undefined) {
+    const shown = tests.map((test) => test.source).join(", ");
+    const literals = tests.flatMap(({ field, literal }) =>
+      field === "eventName" && literal !== undefined ? literal : [],
+    );
+    const sources = tests.flatMap(({ field, literal }) =>
+      field === "eventSource" && literal !== undefined ? literal : [],
+    );
+    const known = sources.flatMap((name) => [...(knownEvents(name)?.names ?? [])]);
+    const hint = didYouMean(literals[0] ?? "", known);
+    return {
+      reason: `no service has an event with these names: ${shown}${hint === undefined ? "" : `; ${hint}`}`,
+      corrected: null,
+    };
+  }
+  const right = namesByLetters().get(first.literal?.toLowerCase() ?? "");
+  const reason = `${first.source} is never true, because letter case counts${right === undefined ? "" : `; did you mean ${right}?`}`;
+  return { reason, corrected: correct(source, wrong) };
+}
+
+/** Returns the pattern with the names in the right letter case, or null if one of them has no single name. */
+function correct(source: string, wrong: readonly Test[]): string | null {
+  let corrected = source;
+  for (const { literal = "", span } of wrong.toSorted((a, b) => b.span.start - a.span.start)) {
+    const right = namesByLetters().get(literal.toLowerCase());
+    if (right === undefined) return null;
+    const clause = corrected.slice(span.start, span.end).replace(literal, right);
+    corrected = corrected.slice(0, span.start) + clause + corrected.slice(span.end);
+  }
+  return corrected;
+}
