@@ -45,6 +45,7 @@ const sources: Readonly<Record<string, Source>> = {
   "--expect": (typed) => (/[=~]/.test(typed) ? [] : named(fieldNames.map((name) => `${name}=`))),
   "--log-group": logGroups,
   "--all-matching": logGroups,
+  "--event": () => named(sampleNames()),
   pattern: presetNames,
   preset: presetNames,
   severity: () => named(severities),
@@ -75,6 +76,6 @@ export function takesFiles(asked: Option | Argument): boolean {
   if (asked.argChoices !== undefined) return false;
   const placeholder = placeholderOf(asked);
   return asked instanceof Option
-    ? /^(?:file|folder)$/.test(placeholder)
+    ? /^(?:file|folder)\b/.test(placeholder)
     : !/^(?:pattern|preset|shell)$/.test(placeholder);
 }

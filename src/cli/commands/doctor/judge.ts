@@ -5,7 +5,8 @@ import { lint } from "../../../pattern/lint/lint.ts";
 import { compile } from "../../../pattern/match/compile.ts";
 import { parse } from "../../../pattern/parse/parser.ts";
 import { presets } from "../../../presets.ts";
-import { coverageOf, knowledge } from "../../coverage.ts";
+import { coverageOf } from "../../coverage.ts";
+import { knowledge } from "../../knowledge/index.ts";
 import { neverMatches } from "./reach.ts";
 
 /** Judges a deployed pattern: what it lets through, whether it can match at all, and what in it is suspicious. */
@@ -52,6 +53,6 @@ function meaningOf(pattern: string, parsed: Pattern): string {
   const squeezed = (text: string) => text.replace(/\s+/g, "");
   const preset = presets.find((each) => squeezed(each.pattern) === squeezed(pattern));
   const { percent, caught } = coverageOf(compile(parsed));
-  const share = caught === 0 ? "none of IAM's plain changes" : `${percent} % of IAM's changes`;
+  const share = caught === 0 ? "no plain change to IAM" : `${percent} % of IAM's changes`;
   return preset === undefined ? `${share}, no preset` : `the preset ${preset.name} (${share})`;
 }

@@ -25,8 +25,6 @@ interface Test {
   readonly matcher: Matcher;
 }
 
-const unknownService = "service.amazonaws.com";
-
 /**
  * Returns why no event can match a pattern, by the names of services and their events; every other condition may hold.
  * A name in the wrong letter case cannot match, while a name that no model lists may belong to a service that is unknown.
@@ -37,13 +35,35 @@ export function neverMatches(pattern: Pattern): Unreachable | undefined {
   collect(pattern.expression, pattern.source, tests);
   const all = [...tests.values()];
   if (all.length === 0) return undefined;
-  const holds = (expression: Expression, event: Event): boolean => {
-    if (expression.kind === "or") return expression.operands.some((operand) => holds(operand, event));
-    if (expression.kind === "and") return expression.operands.every((operand) => holds(operand, event));
-    return tests.get(expression)?.matcher.test(JSON.stringify(event)) ?? true;
-  };
-  for (const event of possibleEvents(all)) if (holds(pattern.expression, event)) return undefined;
+  const isPossible = (verdict: (test: Test) => boolean) => holds(pattern.expression, tests, verdict);
+  const exactly = (event: Event) => (test: Test) => test.matcher.test(JSON.stringify(event));
+  for (const eventSource of eventSources) {
+    const known = knownEvents(eventSource);
+    for (const eventName of known?.names ?? []) if (isPossible(exactly({ eventSource, eventName }))) return undefined;
+    if (known?.complete !== false) continue;
+    const event = exactly({ eventSource, eventName: "" });
+    if (isPossible((test) => (test.field === "eventSource" ? event(test) : mayBeName(test)))) return undefined;
+  }
+  if (isPossible((test) => (test.field === "eventSource" ? mayBeSource(test) : mayBeName(test)))) return undefined;
   return explained(pattern.source, all);
+}
+
+/** Whether an expression may hold; `verdict` decides on services and names, and every other condition may hold. */
+function holds(expression: Expression, tests: ReadonlyMap<Condition, Test>, verdict: (test: Test) => boolean): boolean {
+  if (expression.kind === "or") return expression.operands.some((operand) => holds(operand, tests, verdict));
+  if (expression.kind === "and") return expression.operands.every((operand) => holds(operand, tests, verdict));
+  const test = tests.get(expression);
+  return test === undefined || verdict(test);
+}
+
+/** Whether a service that no model lists can have an event with that name. */
+function mayBeName({ literal }: Test): boolean {
+  return literal === undefined || !isMiswritten(literal);
+}
+
+/** Whether a test can hold for the source of a service that is not known. */
+function mayBeSource({ literal }: Test): boolean {
+  return literal === undefined || knownEvents(literal.toLowerCase()) === undefined;
 }
 
 function collect(expression: Expression, source: string, tests: Map<Condition, Test>): void {
@@ -69,29 +89,6 @@ function namesByLetters(): ReadonlyMap<string, string> {
   const list = eventSources.flatMap((source) => [...(knownEvents(source)?.names ?? [])]);
   names ??= new Map(list.map((name) => [name.toLowerCase(), name]));
   return names;
-}
-
-/** Yields the known events, and those of unknown names and services that the pattern's own texts could mean. */
-function* possibleEvents(tests: readonly Test[]): Generator<Event> {
-  const invented = tests.flatMap(({ field, literal }) =>
-    field === "eventName" && literal !== undefined && !isMiswritten(literal) ? literal.replaceAll("*", "") || [] : [],
-  );
-  const unknown = tests.flatMap(({ field, literal }) =>
-    field === "eventSource" && literal !== undefined && knownEvents(literal.toLowerCase()) === undefined
-      ? literal.replaceAll("*", "")
-      : [],
-  );
-  const others = [unknownService, ...unknown];
-  for (const eventSource of others) {
-    for (const eventName of ["Anything", ...invented]) yield { eventSource, eventName };
-    if (eventSource !== unknownService)
-      for (const eventName of namesByLetters().values()) yield { eventSource, eventName };
-  }
-  for (const eventSource of eventSources) {
-    const known = knownEvents(eventSource);
-    for (const eventName of known?.names ?? []) yield { eventSource, eventName };
-    if (known?.complete === false) for (const eventName of ["Anything", ...invented]) yield { eventSource, eventName };
-  }
 }
 
 /** Whether a text is a known event name in the wrong letter case, or matches some only in another letter case. */

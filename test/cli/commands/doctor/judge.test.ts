@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { judgePattern } from "../../../../src/cli/commands/doctor/judge.ts";
+import { judgeSettings } from "../../../../src/cli/commands/doctor/settings.ts";
+import { presets } from "../../../../src/presets.ts";
+
+describe("the judgment of a deployed pattern", () => {
+  it("names a preset and its share of IAM, whatever the spaces", () => {
+    const preset = presets.find(({ name }) => name === "iam-all-changes");
+    expect(judgePattern((preset?.pattern ?? "").replaceAll(" && ", "&&")).meaning).toBe(
+      "the preset iam-all-changes (100 % of IAM's changes)",
+    );
+  });
+
+  it("never says that a preset cannot match", () => {
+    expect(presets.filter(({ pattern }) => judgePattern(pattern).never !== null)).toEqual([]);
+  });
+
+  it.each([
+    [
+      '{ $.eventName = "createuser" }',
+      /letter case counts; did you mean CreateUser\?/,
+      '{ $.eventName = "CreateUser" }',
+    ],
+    [
+      '{ $.eventName = "deletetrail" || $.eventName = "STOPLOGGING" }',
+      /letter case/,
+      expect.stringContaining("StopLogging"),
+    ],
+    ['{ $.eventSource = "sts.amazonaws.com" && $.eventName = "createrole" }', /never true/, null],
+    ['{ $.eventSource = "iam.amazonaws.com" && $.eventName = "StopLogging" }', /no service has an event/, null],
+    ['{ $.eventName = "attach*policy" }', /letter case/, null],
+    ['{ $.userIdentity.type = "ROOT" }', /never true/, expect.stringContaining('"Root"')],
+    ['{ $.eventName = "A" && $.eventName = "B" }', /./, null],
+  ])("says that %s matches nothing", (pattern, never, corrected) => {
+    const judged = judgePattern(pattern);
+    expect(judged.never).toMatch(never);
+    if (corrected !== null) expect(judged.corrected).toEqual(corrected);
+  });
+
+  it.each([
+    '{ $.eventName = "StartPipelineExecution" }', // no model lists CodePipeline
+    '{ $.eventName = "*Pipeline*" && $.eventName = "Start*" }',
+    "{ $.eventName = %Pipeline% }",
+    '{ $.eventSource = "codepipeline.amazonaws.com" }',
+    '{ $.eventName = "createuser" || $.eventName = "DeleteUser" }',
+    '{ $.eventSource = "signin.amazonaws.com" && $.eventName = "SomethingNew" }',
+    '{ $.level = "error" }',
+    "ERROR",
+    "[a, b, c]",
+    "",
+  ])("does not say that %j matches nothing", (pattern) => {
+    expect(judgePattern(pattern).never).toBeNull();
+  });
+
+  it("warns of nothing in a pattern for another log", () => {
+    expect(judgePattern('{ $.level = "error" }')).toMatchObject({
+      warnings: [],
+      meaning: "what the pattern describes",
+    });
+  });
+
+  it("warns of a name in one clause that is never true", () => {
+    expect(judgePattern('{ $.eventName = "createuser" || $.eventName = "DeleteUser" }').warnings).toHaveLength(1);
+  });
+});
+
+describe("the judgment of the function's settings", () => {
+  const judge = (pattern: string, variables: Record<string, string>) =>
+    judgeSettings(pattern, { TOPIC_ARN: "arn:aws:sns:us-east-1:111122223333:alerts", ...variables });
+  const tags = '{ $.eventSource = "iam.amazonaws.com" && $.eventName = "TagRole" }';
+  const iam = '{ $.eventSource = "iam.amazonaws.com" }';
+
+  it.each<[string, string, Record<string, string>, string, RegExp]>([
+    ["no settings", iam, {}, "green", /every event .* becomes an alert/],
+    ["a severity that is reached", iam, { MIN_SEVERITY: "critical" }, "green", /up to critical/],
+    [
+      "a severity that nothing reaches",
+      tags,
+      { MIN_SEVERITY: "critical" },
+      "red",
+      /the worst of \d+ known events .* is high/,
+    ],
+    ["another service", tags, { PATTERN: "CloudWatch.8" }, "red", /none of \d+ known events/],
+    ["a part", iam, { PATTERN: "root-activity" }, "amber", /drops \d+ known events of \d+/],
+    ["an unknown event", '{ $.eventName = "Nope" }', { HUMAN: "true" }, "amber", /no event that iam-alerts knows/],
+  ])("compares %s with the filter's pattern", (_, pattern, variables, status, message) => {
+    expect(judge(pattern, variables)).toMatchObject({ status, message: expect.stringMatching(message) });
+  });
+});
