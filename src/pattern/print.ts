@@ -41,7 +41,9 @@ function printTight(pattern: Pattern): string {
     case "terms":
       return pattern.terms.reduce((text, term) => {
         const next = printTerm(term);
-        return text + (/[^\s"%]$/.test(text) && /^[^"%-]/.test(next) ? " " : "") + next;
+        const isApart =
+          /^-/.test(next) || (/%$/.test(text) ? !/^\??"/.test(next) : /^%/.test(next) && !/"$/.test(text));
+        return text + (text === "" || isApart ? "" : " ") + next;
       }, "");
     case "json":
       return `{${printTightTree(pattern.expression, tightCondition)}}`;

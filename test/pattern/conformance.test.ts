@@ -5,12 +5,16 @@ import { compile } from "../../src/pattern/match/compile.ts";
 import { parse } from "../../src/pattern/parse/parser.ts";
 
 /**
- * A case of fixtures/patterns. `guess` marks a case that nothing public settles: docs/patterns.md gives the reasons.
+ * A case of fixtures/patterns. `guess` marks a case that AWS does not document: docs/patterns.md gives the reasons.
+ * `evidence` says what deployed patterns show about it.
  */
-type Case = { readonly name: string; readonly pattern: string; readonly rule: string; readonly guess?: true } & (
-  | { readonly error: true }
-  | { readonly message: string; readonly matches: boolean }
-);
+type Case = {
+  readonly name: string;
+  readonly pattern: string;
+  readonly rule: string;
+  readonly guess?: true;
+  readonly evidence?: string;
+} & ({ readonly error: true } | { readonly message: string; readonly matches: boolean });
 
 interface Suite {
   readonly suite: string;

@@ -27,7 +27,7 @@ export class JsonParser extends ConditionParser {
     return this.token.kind === "word" ? this.#check(subject) : this.comparison(subject);
   }
 
-  /** check : `IS` ( `NULL` | `TRUE` | `FALSE` ) | `NOT` `EXISTS` */
+  /** check : `IS` ( `NULL` | `TRUE` | `FALSE` ) | `NOT` `EXISTS`. Deployed patterns also have them in lower case. */
   #check(subject: Selector): Check {
     const { text: first, span } = this.token;
     const upper = first.toUpperCase();
@@ -37,7 +37,6 @@ export class JsonParser extends ConditionParser {
     this.expect("word", first);
     const { text: second, span: last } = this.token;
     const test = tests.find((known) => known === `${upper} ${second.toUpperCase()}`);
-    const written = { start: span.start, end: last.end };
     if (test === undefined || this.token.kind !== "word") {
       const expected = upper === "IS" ? "NULL, TRUE or FALSE after IS" : "EXISTS after NOT";
       const hint =
@@ -48,10 +47,11 @@ export class JsonParser extends ConditionParser {
             : undefined;
       throw this.unexpected(expected, hint);
     }
-    if (test !== `${first} ${second}`) {
+    const written = `${first} ${second}`;
+    if (written !== test && written !== test.toLowerCase()) {
       throw this.error(
-        written,
-        `expected ${test}, found ${JSON.stringify(`${first} ${second}`)}`,
+        { start: span.start, end: last.end },
+        `expected ${test}, found ${JSON.stringify(written)}`,
         "write keywords in upper case",
       );
     }

@@ -2,7 +2,7 @@ import { PatternError } from "../../errors.ts";
 import type { RegexValue, Term, TermPattern, TextValue } from "../ast.ts";
 import { found, hintForCharacter, isForeignLetter, isWhitespace } from "../characters.ts";
 import { readQuoted, readRegex } from "./lexer.ts";
-import { checkRegex, maxRegexes, tooManyRegexes } from "./limits.ts";
+import { awsMessage, checkRegex, maxRegexes, tooManyRegexes } from "./limits.ts";
 
 /**
  * Parses a term pattern: words, "quoted phrases" and %regular expressions%, each optionally with ? or - in front.
@@ -45,6 +45,7 @@ function readValue(source: string, start: number, termStart: number): TextValue 
   let end = start;
   while (end < source.length && isTermCharacter(source, end)) end++;
   const next = source[end];
+  if (next === '"' && end > start) throw touching(source, end);
   if (next !== undefined && !/[ \t\r\n"%-]/.test(next)) throw invalid(source, termStart, end);
   if (end === start) {
     const read = next === undefined || isWhitespace(next) ? "nothing" : JSON.stringify(next);
@@ -60,15 +61,19 @@ function readValue(source: string, start: number, termStart: number): TextValue 
   return { kind: "text", span: { start, end }, text: source.slice(start, end), quoted: false };
 }
 
+/** Deployed patterns have a full stop inside a word, but AWS was seen to refuse "...". */
 function isTermCharacter(source: string, at: number): boolean {
+  if (source[at] === ".") return source[at - 1] !== "." && source[at + 1] !== ".";
   return /[A-Za-z0-9_=]/.test(source[at] as string) || isForeignLetter(source, at);
 }
 
 function readPhrase(source: string, start: number): TextValue {
   const read = readQuoted(source, start);
-  const next = source[read.end];
-  if (next !== undefined && !/[ \t\r\n"%?-]/.test(next) && !isTermCharacter(source, read.end))
-    throw invalid(source, start, read.end);
+  const [next] = source.slice(read.end);
+  if (next !== undefined && !/[ \t\r\n-]/.test(next)) {
+    if (!/["%?]/.test(next) && !isTermCharacter(source, read.end)) throw invalid(source, start, read.end);
+    throw touching(source, read.end);
+  }
   return { kind: "text", span: { start, end: read.end }, text: read.text, quoted: true };
 }
 
@@ -76,7 +81,21 @@ function readExpression(source: string, start: number): RegexValue {
   const { text, end } = readRegex(source, start);
   const span = { start, end };
   checkRegex(source, span, text);
+  if (source[end] === '"') throw touching(source, end);
   return { kind: "regex", span, text };
+}
+
+/** AWS was seen to refuse a phrase that touches another term, as doubled quotes do. */
+function touching(source: string, at: number): PatternError {
+  return new PatternError(
+    source,
+    { start: at, end: at + 1 },
+    `expected a space around a phrase, found ${found(source[at] as string)}`,
+    {
+      hint: 'put a space around "…"; write a quote inside as \\"',
+      details: { aws: awsMessage },
+    },
+  );
 }
 
 function invalid(source: string, termStart: number, at: number): PatternError {

@@ -220,10 +220,10 @@ describe("an error", () => {
     ],
     ["?", "expected a term after ?, found nothing (column 2)", null, "Invalid character(s) in term '?'"],
     [
-      "a.b",
+      "a..b",
       'expected a letter, a digit, _ or = in a term, found "." (column 2)',
-      'put it in double quotes: "a.b"',
-      "Invalid character(s) in term 'a.b'",
+      'put it in double quotes: "a..b"',
+      "Invalid character(s) in term 'a..b'",
     ],
     [
       "a,b",
@@ -233,9 +233,21 @@ describe("an error", () => {
     ],
     [
       '"x".',
-      'expected a letter, a digit, _ or = in a term, found "." (column 4)',
-      'put it in double quotes: "\\"x\\"."',
-      "Invalid character(s) in term '\"x\".'",
+      'expected a space around a phrase, found "." (column 4)',
+      'put a space around "…"; write a quote inside as \\"',
+      "Invalid filter pattern",
+    ],
+    [
+      '?"?START ?"out of memory""',
+      'expected a space around a phrase, found "o" (column 12)',
+      'put a space around "…"; write a quote inside as \\"',
+      "Invalid filter pattern",
+    ],
+    [
+      'x"y"',
+      'expected a space around a phrase, found "\\"" (column 2)',
+      'put a space around "…"; write a quote inside as \\"',
+      "Invalid filter pattern",
     ],
     [
       '"x"-y?z',
@@ -347,10 +359,10 @@ describe("an error", () => {
       "Invalid character(s) in term 'a\u00a0b'",
     ],
     [
-      "ERROR a.b c",
-      'expected a letter, a digit, _ or = in a term, found "." (column 8)',
-      'put it in double quotes: "a.b"',
-      "Invalid character(s) in term 'a.b'",
+      "ERROR a:b c",
+      'expected a letter, a digit, _ or = in a term, found ":" (column 8)',
+      'put it in double quotes: "a:b"',
+      "Invalid character(s) in term 'a:b'",
     ],
     [
       "{ $.a = %(% }",
@@ -594,7 +606,7 @@ describe("an error", () => {
     ]);
   });
 
-  it.each(['"x"y', '"x"ä', '"x"-y', '"x"?y', '"x"%y%', "?a", "x\ty", "=", "ä", "𝔸b", "x𝔸"])(
+  it.each(["a.b", "?a.b.c", 'x -"y"', '"x"-y', "a%y%", "?a", "x\ty", "=", "ä", "𝔸b", "x𝔸"])(
     "is not in %s",
     (source) => {
       expect(parse(source).kind).toBe("terms");

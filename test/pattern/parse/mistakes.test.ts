@@ -58,8 +58,8 @@ const json: readonly Mistake[] = [
     ".a.b",
     "fields begin with $. in a JSON pattern: $.a.b",
   ],
-  ["{ $.a is null }", 'expected IS NULL, found "is null"', 6, "is null", "write keywords in upper case"],
-  ["{ $.a not exists }", 'expected NOT EXISTS, found "not exists"', 6, "not exists", "write keywords in upper case"],
+  ["{ $.a Is null }", 'expected IS NULL, found "Is null"', 6, "Is null", "write keywords in upper case"],
+  ["{ $.a not EXISTS }", 'expected NOT EXISTS, found "not EXISTS"', 6, "not EXISTS", "write keywords in upper case"],
   [
     "{ $.errorMessage = Failed authentication }",
     'expected &&, || or }, found "authentication"',

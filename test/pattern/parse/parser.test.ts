@@ -239,7 +239,7 @@ describe("print", () => {
     ["of short conditions", `{${Array.from({ length: 100 }, () => "$.ab=cd").join("||")}}`],
     ["of conditions in parentheses", `{${Array.from({ length: 80 }, () => "($.ab=cde)").join("||")}}`],
     ["of fields", `[${Array.from({ length: 200 }, (_, index) => `f${index}`).join(",")}]`],
-    ["of phrases", '"a"'.repeat(341)],
+    ["of phrases", '"a" '.repeat(256)],
     ["of names in brackets", `{${Array.from({ length: 60 }, () => "$['a.b']=x").join("&&")}}`],
   ])("prints a full pattern %s so that it parses again", (_, source) => {
     expect(bare(print(parse(source)))).toEqual(bare(source));
@@ -262,9 +262,7 @@ describe("print", () => {
   it("prints fields and terms tightly if they would be too long", () => {
     const rest = Array.from({ length: 130 }, (_, at) => `,f${at + 100}=1`).join("");
     expect(print(parse(`[ a, , b=1 || (b=%2% && b<3), ...${rest}]`))).toBe(`[a,,b=1||b=%2%&&b<3,...${rest}]`);
-    expect(print(parse(`${'"a"'.repeat(240)} b "c" d -e ?f %g% h ${'"i"'.repeat(90)}`))).toContain(
-      '"a"b"c"d-e ?f%g%h"i"',
-    );
+    expect(print(parse(`b "c" d -e ?f %g% h "i" j${"-k".repeat(450)}`))).toContain('b "c" d-e ?f%g%h "i" j-k-k');
   });
 
   it("prints a large index in digits", () => {
