@@ -67,7 +67,7 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   const simulated = context.simulated ?? false;
   const ok = isOk(record);
   const { parameters, policies, findings: grants } = readPolicies(record, context.accountAliases);
-  const { findings, evenRefused } = assess(record, actor, grants, context.pipeline ?? []);
+  const { findings, evenRefused } = assess(record, actor, grants, context.pipeline ?? [], context.accountAliases);
   return {
     version: 1,
     id: record.eventId ?? (context.id || null),

@@ -49,6 +49,11 @@ export const through: Readonly<Record<string, Raw>> = {
     userIdentity: role("admin", "s", withoutMfa.sessionContext),
   }),
   "root-access-key": call("iam:CreateUser", bob, { userIdentity: { ...root, accessKeyId: "AKIAIOSFODNN7EXAMPLE" } }),
+  "sent-elsewhere": call("logs:PutSubscriptionFilter", {
+    logGroupName: "app",
+    filterName: "search",
+    destinationArn: "arn:aws:logs:us-east-1:999988887777:destination:d",
+  }),
   "service-wide-wildcard": inline(allow("iam:*")),
   "sign-in-without-mfa": call("signin:ConsoleLogin", null, {
     additionalEventData: { MFAUsed: "No" },

@@ -22,6 +22,7 @@ export function assess(
   actor: Actor,
   others: readonly Finding[],
   pipeline: readonly string[],
+  aliases?: ReadonlyMap<string, string>,
 ): Assessment {
   const [service, call] = [serviceOf(record) ?? "", callOf(record) ?? ""];
   const facts: Facts = {
@@ -34,6 +35,7 @@ export function assess(
     isOnSelf: isOnSelf(record, actor),
     isForService: actor.type === "AWSService" || actor.invokedBy !== null,
     pipeline,
+    aliases,
   };
   const holding = [...everyCall, ...(byCall.get(`${service}:${call}`) ?? [])].filter(
     ({ when }) => when === undefined || when(facts),

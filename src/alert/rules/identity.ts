@@ -1,6 +1,7 @@
 import { shortened, wordsOf } from "../../words.ts";
 import { rulesOfEscalation } from "./escalation.ts";
 import type { Rule } from "./rule.ts";
+import { rulesOfSharing } from "./sharing.ts";
 import { rulesOfTampering } from "./tampering.ts";
 
 /** Findings about the caller and the way the call was made. */
@@ -92,4 +93,9 @@ const rulesOfIdentity: readonly Rule[] = [
 ];
 
 /** All rules. Findings of the same severity keep this order. */
-export const rules: readonly Rule[] = [...rulesOfIdentity, ...rulesOfEscalation, ...rulesOfTampering];
+export const rules: readonly Rule[] = [
+  ...rulesOfIdentity,
+  ...rulesOfEscalation,
+  ...rulesOfSharing,
+  ...rulesOfTampering,
+];

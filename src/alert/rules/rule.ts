@@ -19,6 +19,8 @@ export interface Facts {
   readonly isForService: boolean;
   /** Names of the log group, filter, function and topic that deliver the alert. */
   readonly pipeline: readonly string[];
+  /** The configured names of accounts, by id. */
+  readonly aliases: ReadonlyMap<string, string> | undefined;
 }
 
 /** A rule that turns facts about a call into a finding. */

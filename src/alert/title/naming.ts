@@ -92,13 +92,15 @@ function arnOf(noun: Noun, record: CloudTrailRecord, actor: Actor, name: string 
 
 /**
  * Returns the name in an ARN: its last part, except for names that contain slashes, and for functions' ARNs, which may
- * be partial or end in an alias. Returns other text unchanged.
+ * be partial or end in an alias. Returns the queue's name in a queue's URL, and other text unchanged.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
  */
 export function nameIn(value: string): string {
   const [, called] = /^(?:arn:[^:]*:lambda:[^:]*:)?\d{12}:function:([^:]+)/.exec(value) ?? [];
   if (called !== undefined) return called;
+  const [, queue] = /^https:\/\/[^/]+\/\d{12}\/([^/]+)$/.exec(value) ?? [];
+  if (queue !== undefined) return queue;
   if (!value.startsWith("arn:")) return value;
   const [, group] = /:log-group:([^:]+)/.exec(value) ?? [];
   const [, provider] = /:oidc-provider\/(.+)$/.exec(value) ?? [];

@@ -91,6 +91,7 @@ export const nouns: Readonly<Record<string, readonly [called: string, ...places:
   policy: ["policy", "policyArn", "policyName", ">policy.policyName", ">policy.arn"],
   policyType: ["=policy type", "policyType"],
   profile: ["instance profile", "instanceProfileName", ">instanceProfile.instanceProfileName", ">instanceProfile.arn"],
+  queue: ["queue", "queueUrl"],
   recorder: ["configuration recorder", "configurationRecorderName"],
   reference: ["=policy", "customerManagedPolicyReference.name"],
   region: ["Region", "regionName"],

@@ -348,7 +348,7 @@ export const sentences: Readonly<Record<string, Sentences>> = {
     UpdateFunctionUrlConfig: ["change/changed who can call the URL of {function}", "function"],
   },
   sns: {
-    AddPermission: ["open/opened {topic} to other accounts", "topic"],
+    AddPermission: ["open/opened {topic} to {openedTo}", "topic"],
     CreateTopic: ["create/created {topic}", "topic"],
     DeleteTopic: ["delete/deleted {topic}", "topic"],
     RemovePermission: ["remove/removed a permission on {topic}", "topic"],
@@ -356,6 +356,10 @@ export const sentences: Readonly<Record<string, Sentences>> = {
     SetTopicAttributes: ["change/changed {attribute} of {topic}", "topic"],
     Subscribe: ["subscribe/subscribed {endpoint} to {topic}", "topic"],
     Unsubscribe: ["unsubscribe/unsubscribed {subscription}", "subscription"],
+  },
+  sqs: {
+    AddPermission: ["open/opened {queue} to {openedTo}", "queue"],
+    RemovePermission: ["remove/removed a permission on {queue}", "queue"],
   },
   ses: {
     DeleteEmailIdentity: ["delete/deleted {mailIdentity}", "mailIdentity"],

@@ -1,7 +1,8 @@
-import { flag, own, text } from "../../cloudtrail/fields.ts";
+import { field, flag, own, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
-import { shortened } from "../../words.ts";
+import { listed, shortened } from "../../words.ts";
 import { type Actor, describeActor } from "../who.ts";
+import { holderPhrase } from "./holder.ts";
 import { nounIn, phraseOf, type Target, targetFor, valueAt } from "./naming.ts";
 import { type Sentences, sentences } from "./sentences.ts";
 
@@ -111,6 +112,19 @@ function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
       const isKnown = valueAt("principalId", record) !== null && (type === "user" || type === "group");
       const called = isKnown ? `${type} ` : "";
       return `${called}${phraseOf(name, record, actor)}`;
+    }
+    case "grantee":
+    case "invoker": {
+      const principal = record.requestParameters[name === "invoker" ? "principal" : "granteePrincipal"];
+      return typeof principal === "string" && principal !== ""
+        ? holderPhrase(principal, record)
+        : phraseOf(name, record, actor);
+    }
+    case "openedTo": {
+      const { requestParameters: parameters } = record;
+      const ids = ["aWSAccountId", "aWSAccountIds"].flatMap((place) => field(parameters, place) ?? []);
+      const names = ids.flatMap((id) => (typeof id === "string" || typeof id === "number" ? [String(id)] : []));
+      return names.length === 0 ? "other accounts" : listed(names.map((id) => holderPhrase(id, record)));
     }
     case "contact":
       return phraseOf(name, record, actor).toLowerCase();

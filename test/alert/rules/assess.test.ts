@@ -96,6 +96,22 @@ const cases: Readonly<Record<string, readonly [holds: Raw, not: Raw]>> = {
     call("lambda:AddPermission20150331v2", { principal: "*" }),
     call("lambda:AddPermission20150331v2", { principal: "sns.amazonaws.com" }),
   ],
+  "public-resource": [
+    call("sqs:AddPermission", { queueUrl: "q", aWSAccountIds: ["*"] }),
+    call("sqs:AddPermission", { queueUrl: "q", aWSAccountIds: ["999988887777"] }),
+  ],
+  "trusts-another-account": [
+    call("lambda:AddPermission20150331v2", { principal: "999988887777" }),
+    call("lambda:AddPermission20150331v2", { principal: "111122223333" }, { recipientAccountId: "111122223333" }),
+  ],
+  "trusts-unknown-identity": [
+    call("kms:CreateGrant", { granteePrincipal: "AROAIOSFODNN7EXAMPLE" }),
+    call("kms:CreateGrant", { granteePrincipal: "arn:aws:iam::999988887777:role/app" }),
+  ],
+  "sent-elsewhere": [
+    call("sns:Subscribe", { protocol: "https", endpoint: "https://hooks.example.com/x" }),
+    call("sns:Subscribe", { protocol: "email", endpoint: "a@example.com" }),
+  ],
   "trail-stopped": [call("cloudtrail:StopLogging"), call("cloudtrail:StartLogging")],
   "trail-blinded": [
     call("cloudtrail:PutEventSelectors", { eventSelectors: [{ includeManagementEvents: false }] }),

@@ -9,7 +9,7 @@ const all = Object.entries(sentences).flatMap(([service, calls]) =>
   Object.entries(calls).map(([name, [sentence, target]]) => ({ key: `${service}:${name}`, sentence, target })),
 );
 /** The names in braces that are not just a noun of the table. */
-const phrases = ["call", "asSession"];
+const phrases = ["call", "asSession", "openedTo"];
 
 describe("the sentences", () => {
   it("exist for every write operation of the installed IAM client", () => {
@@ -142,7 +142,7 @@ describe("a sentence", () => {
     [
       "kms:CreateGrant",
       { keyId: "arn:aws:kms:us-east-1:111122223333:key/1234", granteePrincipal: arn("role/app") },
-      "created a grant on KMS key 1234 for app",
+      "created a grant on KMS key 1234 for role app",
     ],
     ["monitoring:DeleteAlarms", { alarmNames: ["a", "b"] }, "deleted alarms a, b"],
     [
