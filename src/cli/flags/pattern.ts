@@ -5,8 +5,8 @@ import type { Pattern } from "../../pattern/ast.ts";
 import { either } from "../../pattern/either.ts";
 import { type Exclusion, except, parseExclusion } from "../../pattern/except.ts";
 import { compile, type Matcher } from "../../pattern/match/compile.ts";
+import { parseWithHints } from "../../pattern/parse/hints.ts";
 import { meaningOf } from "../../pattern/parse/named.ts";
-import { parse } from "../../pattern/parse/parser.ts";
 import { defaultPreset, presets } from "../../presets.ts";
 import { didYouMean } from "../../words.ts";
 
@@ -81,7 +81,7 @@ export function resolvePattern(
   const others = also.map(find);
   const combined = others.length === 0 ? first.source : either([first.source, ...others.map(({ source }) => source)]);
   const source = exclusions.length === 0 ? combined : except(combined, exclusions);
-  const parsed = parse(source);
+  const parsed = parseWithHints(source);
   const name = [first, ...others].map(({ name: each }) => each).join(" + ");
   return { name, source, parsed, matcher: compile(parsed) };
 }
