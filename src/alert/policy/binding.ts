@@ -86,9 +86,9 @@ function isAlmostOver(condition: PolicyCondition, time: string | null): boolean 
   return ends && condition.values.every((value) => timeIn(value) <= now + day);
 }
 
-/** Returns the milliseconds since 1970 of a date in ISO 8601 or in seconds; NaN for other text. */
+/** Returns the milliseconds since 1970 of a date in ISO 8601 or in seconds; NaN for other text, also for a year alone. */
 function timeIn(value: string): number {
-  if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
+  if (/^\d{9,12}$/.test(value)) return Number(value) * 1000;
   return /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?$/i.test(value)
     ? Date.parse(value)
     : Number.NaN;

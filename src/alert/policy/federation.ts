@@ -12,6 +12,9 @@ type Test = (value: string) => boolean;
 
 const exact: Test = (value) => !hasWildcard(value);
 
+/** Whether a value begins with more than a few values could cover together. */
+const long: Test = (value) => !hasWildcard(value.slice(0, 4));
+
 /** Whether a value has one of some labels and then a whole name: `repo:octo-org/*`, but not `repo:octo*`. */
 const labeled =
   (labels: string): Test =>
@@ -80,7 +83,10 @@ const sharedProviders: Readonly<Record<string, Readonly<Record<string, Test>>>> 
   "oidc.vercel.com": { ...subject("owner"), owner: exact, owner_id: exact, project_id: exact },
   "api.pulumi.com/oidc": { aud: exact, sub: labeled("pulumi:(?:deploy|environments):org") },
   "proidc.upbound.io": subject("mcp|org"),
-  // The audience of a token is an identity pool.
+  // The audience of a token is an application, or an identity pool.
+  "accounts.google.com": { aud: exact, oaud: exact, azp: exact, sub: exact },
+  "www.amazon.com": { app_id: exact, user_id: exact },
+  "graph.facebook.com": { app_id: exact, id: exact },
   "cognito-identity.amazonaws.com": { aud: exact, sub: exact },
 };
 
@@ -115,11 +121,12 @@ function lackOf(provider: string, claims: Claims): string | undefined {
   const shared = own(sharedProviders, provider);
   if (shared !== undefined) {
     if (Object.entries(shared).some(([claim, test]) => meets(claim, test))) return undefined;
-    return provider.startsWith("cognito") ? "the identity pool (aud)" : "the owner of the tokens";
+    if (provider.startsWith("cognito")) return "the identity pool (aud)";
+    return (shared["app_id"] ?? shared["oaud"]) ? "the subject or the audience" : "the owner of the tokens";
   }
   const tenant = tenantProviders.find(([pattern]) => pattern.test(provider));
   if (tenant !== undefined) return meets("sub", tenant[1]) ? undefined : "the subject";
   // How a user signed in does not say for which application.
-  const narrow = [...claims.keys()].filter((claim) => claim !== "amr");
-  return narrow.length > 0 ? undefined : "the subject or the audience";
+  const isNarrow = [...claims.keys()].some((claim) => claim !== "amr" && meets(claim, long));
+  return isNarrow ? undefined : "the subject or the audience";
 }

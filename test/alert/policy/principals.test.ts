@@ -63,6 +63,7 @@ describe("principals that are unique ids", () => {
 
 describe("trusts in identity providers", () => {
   const federated = (principal: Raw, condition: Raw) => trusted(principal, condition, "sts:AssumeRoleWithWebIdentity");
+  const isBuiltIn = /^(?:cognito-identity|accounts\.google|graph\.facebook)/;
   const cognito = "cognito-identity.amazonaws.com";
   const eks = "oidc.eks.eu-west-1.amazonaws.com/id/0123ABCD";
   const circle = "oidc.circleci.com/org/00000000-1111-2222-3333-444444444444";
@@ -94,8 +95,11 @@ describe("trusts in identity providers", () => {
     [circle, "sub", "org/*"],
     [bitbucket, "aud", "ari:cloud:bitbucket::workspace/x"],
     ["login.example.com", "amr", "pwd"],
+    ["login.example.com", "sub", ["a*", "b*"]],
+    ["accounts.google.com", "aud", "1*"],
+    ["graph.facebook.com", "app_id", "?*"],
   ])("%s with the claim %s like %j: a finding", (host, claim, value) => {
-    const principal = host === cognito ? { Federated: host } : oidc(host);
+    const principal = isBuiltIn.test(host) ? { Federated: host } : oidc(host);
     expect(federated(principal, like(`${host}:${claim}`, value))).toEqual(["high trusts-federation-without-condition"]);
   });
 
@@ -112,7 +116,7 @@ describe("trusts in identity providers", () => {
     [circle, "sub", "org/00000000-1111-2222-3333-444444444444/project/5/user/*"],
     ["login.example.com", "aud", "my-client"],
   ])("%s with the claim %s like %j: none", (host, claim, value) => {
-    const principal = host === cognito ? { Federated: host } : oidc(host);
+    const principal = isBuiltIn.test(host) ? { Federated: host } : oidc(host);
     expect(federated(principal, like(`${host}:${claim}`, value))).toEqual([]);
   });
 

@@ -102,6 +102,7 @@ const firm = /^arn:aws[\w-]*:(?:[a-z\d-]+:[a-z\d-]*|(?!iam:|sts:|execute-api:)[a
 function areFixedAddresses(type: string, values: readonly string[]): boolean {
   if (type === "network") return !areOpenNetworks(values);
   if (type !== "string") return false;
+  if (values.some((value) => value.includes("/") && areOpenNetworks([value]))) return false;
   const open = values.filter(hasWildcard);
   return open.length <= 256 && open.every((value) => /^(?:\d+\.\d+\.|[\da-f]+:[\da-f]+:)/i.test(value));
 }
