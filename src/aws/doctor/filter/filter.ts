@@ -20,6 +20,8 @@ export interface WantedFilter {
 export interface PatternJudgment {
   /** The events that the pattern lets through: a preset's name, or a share of IAM's changes. */
   readonly meaning: string;
+  /** Whether the pattern is a preset's, so that its name says everything. */
+  readonly isPreset: boolean;
   /** The reason why the pattern never matches; null if it may match. */
   readonly never: string | null;
   /** Parts of the pattern that rarely do what their author meant. */
@@ -68,8 +70,9 @@ export function checkFilter(
 /** Checks a deployed pattern: against the expected one if there is one, and whether it can match at all. */
 export function checkPattern(filter: Filter, wanted: WantedFilter, judge: JudgePattern): DoctorFinding {
   const { logGroup, name, pattern } = filter;
-  const { meaning, never, warnings, corrected } = judge(pattern);
-  const shown = `${name} on ${logGroup} lets through ${meaning}: ${pattern === "" ? "(empty)" : pattern}`;
+  const { meaning, isPreset, never, warnings, corrected } = judge(pattern);
+  const text = isPreset || pattern === "" ? "" : `: ${pattern}`;
+  const shown = `${name} on ${logGroup} lets through ${meaning}${text}`;
   if (wanted.pattern !== null && wanted.pattern !== pattern) {
     const message = `expected the given pattern in the filter on ${logGroup}, found another, which lets through ${meaning}: ${pattern}`;
     return red("filter", message, subscribeCommand(wanted, filter));

@@ -4,7 +4,7 @@ import type { Pattern } from "../../../pattern/ast.ts";
 import { lint } from "../../../pattern/lint/lint.ts";
 import { compile } from "../../../pattern/match/compile.ts";
 import { parse } from "../../../pattern/parse/parser.ts";
-import { presets } from "../../../presets.ts";
+import { type Preset, presets } from "../../../presets.ts";
 import { coverageOf } from "../../coverage.ts";
 import { knowledge } from "../../knowledge/index.ts";
 import { neverMatches } from "./reach.ts";
@@ -14,16 +14,19 @@ export function judgePattern(pattern: string): PatternJudgment {
   const parsed = parsedOf(pattern);
   if (parsed instanceof PatternError) {
     const warnings = [`iam-alerts cannot read the pattern that AWS accepted: ${parsed.message}`];
-    return { meaning: "an unknown set of events", never: null, warnings, corrected: null };
+    return { meaning: "an unknown set of events", isPreset: false, never: null, warnings, corrected: null };
   }
-  if (pattern.trim() === "") return { meaning: "every event", never: null, warnings: [], corrected: null };
+  if (pattern.trim() === "")
+    return { meaning: "every event", isPreset: false, never: null, warnings: [], corrected: null };
   const isAbout = isAboutCloudTrail(parsed);
+  const preset = presetOf(pattern);
   const diagnostics = lint(parsed, isAbout ? knowledge : {}).filter(({ severity }) => severity !== "info");
   const error = diagnostics.find(({ severity }) => severity === "error");
   const unreachable = error === undefined && isAbout ? neverMatches(parsed) : undefined;
   const corrected = unreachable?.corrected ?? (diagnostics.length === 1 ? diagnostics[0]?.fix : null) ?? null;
   return {
-    meaning: isAbout ? meaningOf(pattern, parsed) : "what the pattern describes",
+    meaning: isAbout ? meaningOf(preset, parsed) : "what the pattern describes",
+    isPreset: preset !== undefined,
     never: error?.message ?? unreachable?.reason ?? null,
     warnings: isAbout ? diagnostics.map(({ message }) => message) : [],
     corrected,
@@ -49,10 +52,13 @@ function isAboutCloudTrail({ kind, source }: Pattern): boolean {
   );
 }
 
-function meaningOf(pattern: string, parsed: Pattern): string {
-  const squeezed = (text: string) => text.replace(/\s+/g, "");
-  const preset = presets.find((each) => squeezed(each.pattern) === squeezed(pattern));
+function meaningOf(preset: Preset | undefined, parsed: Pattern): string {
   const { percent, caught } = coverageOf(compile(parsed));
   const share = caught === 0 ? "no plain change to IAM" : `${percent} % of IAM's changes`;
   return preset === undefined ? `${share}, no preset` : `the preset ${preset.name} (${share})`;
+}
+
+function presetOf(pattern: string): Preset | undefined {
+  const squeezed = (text: string) => text.replace(/\s+/g, "");
+  return presets.find((preset) => squeezed(preset.pattern) === squeezed(pattern));
 }
