@@ -1,21 +1,5 @@
-import { type ErrorCode, IamAlertsError } from "../errors.ts";
-
-/** The fields of an SDK error. Many arrive as plain errors, so name and code are more reliable than their class. */
-interface SdkError {
-  readonly name: string;
-  readonly message: string;
-  readonly code?: string;
-  readonly $fault?: "client" | "server";
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
-}
-
-/** A kind of failure: a test for it, and its texts. */
-interface Kind {
-  readonly code: ErrorCode;
-  is(error: SdkError, action: string): boolean;
-  message(action: string, text: string, error: SdkError): string;
-  hint(action: string, error: SdkError): string;
-}
+import { IamAlertsError } from "../errors.ts";
+import { type Kind, refusals, type SdkError } from "./refusals.ts";
 
 /**
  * Returns the error that explains why an SDK call failed. `action` is the call as in IAM policies, such as
@@ -61,6 +45,7 @@ const kinds: readonly Kind[] = [
     message: (_, text) => `AWS rejected the pattern: ${text}`,
     hint: () => "AWS does not report the place; iam-alerts explain describes the pattern part by part",
   },
+  ...refusals,
   {
     code: "aws-denied",
     is: named(/^(?:AccessDenied|AuthorizationError|UnauthorizedOperation|NotAuthorized)(?:Exception)?$/),
@@ -80,7 +65,8 @@ const kinds: readonly Kind[] = [
     code: "aws-credentials",
     is: named(/^ExpiredToken(?:Exception)?$/),
     message: (action, text) => `the AWS credentials for ${action} have expired: ${text}`,
-    hint: () => "get new ones, for example with aws sso login",
+    hint: () =>
+      "get new ones, for example with aws sso login (with --profile for a profile); if AWS_SESSION_TOKEN is set, replace it",
   },
   {
     code: "aws-credentials",
@@ -168,6 +154,14 @@ const kinds: readonly Kind[] = [
   },
   {
     code: "aws",
+    is: named(
+      /^(?:InvalidParameter(?:Value|Combination)?|Validation(?:Error)?|InvalidRequestContent|InvalidOperation|BadRequest)(?:Exception)?$/,
+    ),
+    message: (action, text, { name }) => `AWS does not accept the request of ${action}: ${name}: ${text}`,
+    hint: () => "correct the value that AWS's message names; --debug shows what was sent",
+  },
+  {
+    code: "aws",
     is: ({ $fault }) => $fault === "server",
     message: (action, text, { name }) => `${action} failed with a server error of AWS: ${name}: ${text}`,
     hint: () => "try again later; the AWS Health Dashboard shows outages",
@@ -178,7 +172,7 @@ const other: Kind = {
   code: "aws",
   is: () => true,
   message: (action, text, { name }) => `${action} failed: ${name}: ${text}`,
-  hint: (action) => `see the meaning of the error in the AWS API reference of ${action}`,
+  hint: (action) => `look up ${action} and the error's name in the AWS API reference; --debug shows what was sent`,
 };
 
 /**
@@ -214,5 +208,5 @@ function isSignature({ name }: SdkError): boolean {
 function isAboutPattern({ name, message }: SdkError, action: string): boolean {
   if (name !== "InvalidParameterException") return false;
   if (action === "logs:TestMetricFilter") return !/logEventMessages/i.test(message);
-  return /filter ?pattern|character\(s\) in term|^Duplicate field/i.test(message);
+  return /filter ?pattern|character\(s\) in term|^Duplicate field|regular expression|\bregex/i.test(message);
 }

@@ -1,4 +1,6 @@
 import { type CloudWatchLogsClient, type LogGroup, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
+import { IamAlertsError } from "../errors.ts";
+import { didYouMean } from "../words.ts";
 import { type ClientOptions, logsClient } from "./clients.ts";
 import { awsFailure, checkAnswered } from "./failure.ts";
 
@@ -20,15 +22,51 @@ export async function logGroupNames(
   return [];
 }
 
+/** A log group's name and class. Only log groups of class STANDARD have subscription filters. */
+export interface ClassedGroup {
+  readonly name: string;
+  readonly logGroupClass: string;
+}
+
 /**
- * Returns the names of all log groups that begin with a prefix.
+ * Returns all log groups that begin with a prefix.
  *
  * @throws IamAlertsError `aws…`
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
  */
-export async function findLogGroups(client: CloudWatchLogsClient, prefix: string): Promise<readonly string[]> {
+export async function findLogGroups(client: CloudWatchLogsClient, prefix: string): Promise<readonly ClassedGroup[]> {
+  const found: ClassedGroup[] = [];
+  for await (const page of pagesOf(client, prefix)) {
+    found.push(
+      ...page.flatMap(({ logGroupName, logGroupClass = "STANDARD" }) =>
+        logGroupName === undefined ? [] : { name: logGroupName, logGroupClass },
+      ),
+    );
+  }
+  return found;
+}
+
+/** The number of pages, of 50 log groups each, that are searched for a similar name. */
+const searchedPages = 20;
+
+/** Returns the error for a log group that does not exist, with the name of a similar one if AWS lists one. */
+export async function noLogGroup(client: CloudWatchLogsClient, name: string, cause: unknown): Promise<IamAlertsError> {
+  const near = await similarTo(client, name).catch(() => undefined);
+  return new IamAlertsError("not-found", `expected the log group ${JSON.stringify(name)}, found none with that name`, {
+    hint: near ?? "check the name and --region; list the log groups with aws logs describe-log-groups",
+    details: { logGroup: name },
+    cause,
+  });
+}
+
+async function similarTo(client: CloudWatchLogsClient, name: string): Promise<string | undefined> {
   const names: string[] = [];
-  for await (const page of pagesOf(client, prefix)) names.push(...namesOf(page));
-  return names;
+  let pages = 0;
+  for await (const page of pagesOf(client, undefined)) {
+    names.push(...namesOf(page));
+    if (++pages === searchedPages) break;
+  }
+  return didYouMean(name, names);
 }
 
 /**

@@ -3,9 +3,12 @@ import {
   GetFunctionConfigurationCommand,
   GetPolicyCommand,
   type LambdaClient,
+  ListAliasesCommand,
+  paginateListFunctions,
   RemovePermissionCommand,
 } from "@aws-sdk/client-lambda";
 import { IamAlertsError } from "../../errors.ts";
+import { didYouMean } from "../../words.ts";
 import type { FunctionName } from "../arn.ts";
 import { awsFailure, checkAnswered, isNamed } from "../failure.ts";
 import { type ResourcePolicyStatement, statementsOf } from "../resource-policy.ts";
@@ -27,13 +30,10 @@ export interface DeployedFunction extends FunctionTarget {
 export async function readFunction(client: LambdaClient, given: FunctionName): Promise<DeployedFunction> {
   const action = "lambda:GetFunctionConfiguration";
   const input = { FunctionName: given.name, ...qualified(given.qualifier ?? null) };
-  const found = await client.send(new GetFunctionConfigurationCommand(input)).catch((cause: unknown) => {
-    if (!isNamed(cause, "ResourceNotFoundException")) throw awsFailure(cause, action);
-    const name = given.qualifier === undefined ? given.name : `${given.name}:${given.qualifier}`;
-    throw new IamAlertsError("not-found", `expected the Lambda function ${name}, found none with that name`, {
-      hint: "check the name and --region; list the functions with aws lambda list-functions",
-      cause,
-    });
+  const found = await client.send(new GetFunctionConfigurationCommand(input)).catch(async (cause: unknown) => {
+    throw isNamed(cause, "ResourceNotFoundException")
+      ? await noFunction(client, given, cause)
+      : awsFailure(cause, action);
   });
   const functionArn = /^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+/.exec(found.FunctionArn ?? "")?.[0];
   checkAnswered(functionArn, {}, action);
@@ -42,6 +42,51 @@ export async function readFunction(client: LambdaClient, given: FunctionName): P
     qualifier: given.qualifier ?? null,
     ownLogGroup: found.LoggingConfig?.LogGroup ?? `/aws/lambda/${found.FunctionName}`,
   };
+}
+
+/** The number of pages, of 50 functions each, that are searched for a similar name. */
+const searchedPages = 20;
+
+/** Returns the error for a function that does not exist, with what AWS lists instead: a similar name, or the aliases. */
+async function noFunction(
+  client: LambdaClient,
+  { name, qualifier }: FunctionName,
+  cause: unknown,
+): Promise<IamAlertsError> {
+  const wanted = qualifier === undefined ? name : `${name}:${qualifier}`;
+  const bare = name.split(":").at(-1) ?? name;
+  const names: readonly string[] = await functionNames(client).catch(() => []);
+  const isThere = qualifier !== undefined && names.includes(bare);
+  const aliases: readonly string[] = isThere ? await aliasesOf(client, name).catch(() => []) : [];
+  const others = aliases.length === 0 ? "list them with aws lambda list-aliases" : `its aliases: ${aliases.join(", ")}`;
+  return new IamAlertsError(
+    "not-found",
+    isThere
+      ? `expected the alias or version ${JSON.stringify(qualifier)} of the Lambda function ${bare}, found none`
+      : `expected the Lambda function ${JSON.stringify(wanted)}, found none with that name`,
+    {
+      hint: isThere
+        ? (didYouMean(qualifier, aliases) ?? others)
+        : (didYouMean(bare, names) ?? "check the name and --region; list the functions with aws lambda list-functions"),
+      details: { function: wanted },
+      cause,
+    },
+  );
+}
+
+async function functionNames(client: LambdaClient): Promise<readonly string[]> {
+  const names: string[] = [];
+  let pages = 0;
+  for await (const { Functions = [] } of paginateListFunctions({ client }, { MaxItems: 50 })) {
+    names.push(...Functions.flatMap(({ FunctionName: found }) => found ?? []));
+    if (++pages === searchedPages) break;
+  }
+  return names;
+}
+
+async function aliasesOf(client: LambdaClient, name: string): Promise<readonly string[]> {
+  const { Aliases = [] } = await client.send(new ListAliasesCommand({ FunctionName: name }));
+  return Aliases.flatMap(({ Name }) => Name ?? []);
 }
 
 /** Returns the policy statements of a function, alias or version: none if it has no policy or does not exist. */

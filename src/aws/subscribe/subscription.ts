@@ -8,6 +8,8 @@ import {
 import { IamAlertsError } from "../../errors.ts";
 import { parseArn, readFunctionName } from "../arn.ts";
 import { awsFailure, checkAnswered, isNamed } from "../failure.ts";
+import { noLogGroup } from "../log-groups.ts";
+import { isUndelivered } from "../refusals.ts";
 import { type Patience, patiently } from "./patience.ts";
 import type { Filter, FilterChange, FunctionTarget } from "./plan.ts";
 
@@ -25,7 +27,9 @@ export async function readFilters(client: CloudWatchLogsClient, logGroup: string
       filters.push(...(page.subscriptionFilters ?? []).map((described) => toFilter(described, logGroup)));
     }
   } catch (error) {
-    throw isNamed(error, "ResourceNotFoundException") ? noGroup(logGroup, error) : awsFailure(error, action);
+    throw isNamed(error, "ResourceNotFoundException")
+      ? await noLogGroup(client, logGroup, error)
+      : awsFailure(error, action);
   }
   return filters;
 }
@@ -51,15 +55,9 @@ export function functionTargetOf(destinationArn: string): FunctionTarget | null 
   return { functionArn: name, qualifier: qualifier ?? null };
 }
 
-function noGroup(logGroup: string, cause: unknown): IamAlertsError {
-  return new IamAlertsError("not-found", `expected the log group ${logGroup}, found none with that name`, {
-    hint: "check the name and --region; list the log groups with aws logs describe-log-groups",
-    cause,
-  });
-}
-
 /**
- * Applies one change of a plan. A filter for a function is retried while the function's permission propagates in AWS.
+ * Applies one change of a plan. The filter is retried while the function's
+ * permission or the role takes effect in AWS.
  *
  * @throws IamAlertsError `aws-limit` that lists the existing filters; `aws…`
  */
@@ -83,7 +81,7 @@ async function put(client: CloudWatchLogsClient, filter: Filter, patience: Patie
   });
   const isTemporary = (error: unknown) =>
     isNamed(error, "OperationAbortedException") ||
-    (isNamed(error, "InvalidParameterException") && isAboutInvoke(error));
+    (isNamed(error, "InvalidParameterException") && (isAboutInvoke(error) || isUndelivered(error)));
   try {
     await patiently(() => client.send(command), isTemporary, patience);
   } catch (error) {
@@ -106,20 +104,47 @@ function notInvoked({ destinationArn }: Filter, { seconds }: Patience, cause: un
   });
 }
 
-/** Returns the error for a full log group. AWS reveals the limit only by refusing one more filter. */
+/**
+ * Returns the error for a quota of the log group. AWS names none of them, so the filters that exist decide which it can be.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
 async function filterLimit(client: CloudWatchLogsClient, filter: Filter, cause: unknown): Promise<IamAlertsError> {
-  const existing = await readFilters(client, filter.logGroup).catch(() => []);
-  const others = existing.filter(({ name }) => name !== filter.name);
+  const existing = await readFilters(client, filter.logGroup).catch(() => undefined);
+  const others = (existing ?? []).filter(({ name }) => name !== filter.name);
+  const isUpdate = existing?.some(({ name }) => name === filter.name) === true;
+  const usesRegex = regexesIn(filter.pattern) > 0;
   const named = others.map(({ name, destinationArn }) => `${name} (to ${destinationArn})`).join(", ");
   const full = `the log group ${filter.logGroup} cannot have another subscription filter`;
-  return new IamAlertsError("aws-limit", named === "" ? full : `${full}; existing: ${named}`, {
-    hint: "delete one that is not needed, or replace one by passing its name to --filter-name",
+  const message = isUpdate
+    ? `the log group ${filter.logGroup} does not accept the pattern of ${filter.name}, though an update needs no place`
+    : named === ""
+      ? full
+      : `${full}; existing: ${named}`;
+  const regexQuota =
+    "a log group has five filter patterns with regular expressions at most, those of its metric filters included";
+  const place =
+    "a log group has two or five filters, as the quota of the account says: delete one that is not needed, replace one by " +
+    "passing its name to --filter-name, or move one with --rename-from";
+  return new IamAlertsError("aws-limit", message, {
+    hint: isUpdate
+      ? usesRegex
+        ? `${regexQuota}: write %…% without a regular expression, or take one out of another filter`
+        : "see the quotas of CloudWatch Logs under Service Quotas in the AWS console"
+      : usesRegex
+        ? `${place}; also, ${regexQuota}`
+        : place,
     details: {
       action: "logs:PutSubscriptionFilter",
       filters: others.map(({ name, destinationArn }) => ({ name, destinationArn })),
     },
     cause,
   });
+}
+
+/** Returns the number of regular expressions in a pattern: texts between percent signs, outside quotes. */
+function regexesIn(pattern: string): number {
+  return [...pattern.matchAll(/"(?:[^"\\]|\\.)*"|%[^%]+%/g)].filter(([text]) => text.startsWith("%")).length;
 }
 
 async function remove(client: CloudWatchLogsClient, { logGroup, name }: Filter): Promise<void> {

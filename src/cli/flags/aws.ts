@@ -1,14 +1,19 @@
 import type { ClientOptions } from "../../aws/clients.ts";
 import type { Io } from "../io.ts";
 import { talk } from "../report.ts";
+import { checkProfile } from "./profiles.ts";
 import type { AwsFlags } from "./settings.ts";
 
 /**
  * Returns the client options from the flags; --debug prints each call. Call it before the first client is created,
  * because it also sets variables that the SDK reads.
+ *
+ * @throws IamAlertsError `aws-credentials` for a profile that does not exist.
  */
 export function awsOptions(options: AwsFlags, io: Io): ClientOptions {
   const { region, profile, endpointUrl, debug } = options;
+  const named = profile ?? (process.env["AWS_PROFILE"] || undefined);
+  if (named !== undefined) checkProfile(named, process.env);
   // Silences the SDK's warning that a later release of it needs a later Node.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   // The SDK reads a profile's endpoint_url only if the environment names the profile.

@@ -114,7 +114,7 @@ describe("subscribe", () => {
     expect([ran.code, done(ran).applied]).toEqual([0, false]);
     expect(await state()).toEqual(atFirst);
     const missing = await subscribe("--function", "nobody", "--dry-run");
-    expect(missing.stderr).toContain("expected the Lambda function nobody, found none with that name");
+    expect(missing.stderr).toContain('expected the Lambda function "nobody", found none with that name');
     expect(missing.code).toBe(2);
   });
 
@@ -139,13 +139,24 @@ describe("subscribe", () => {
       ...["--function", "iam-alerts"],
     ]);
     expect(ran.code).toBe(2);
-    expect(ran.stderr).toContain("gone: expected the log group gone, found none with that name");
+    expect(ran.stderr).toContain('gone: expected the log group "gone", found none with that name');
     expect(done(ran)).toMatchObject({ applied: false, steps: { length: 4 } });
     for (const name of ["app/one", "app/two"]) {
       expect((await account.state(name, "iam-alerts")).filters).toMatchObject([{ filterName: "iam-alerts" }]);
     }
     expect((await account.state("other", "iam-alerts")).filters).toEqual([]);
     expect((await account.state("other", "iam-alerts")).statements).toHaveLength(2);
+  });
+
+  it("suggests the log group, function or alias that is near to a name", async () => {
+    const near = await run(["subscribe", "--log-group", "aws-cloudtrail-log", "--function", "iam-alerts"]);
+    expect([near.code, near.stderr]).toEqual([2, expect.stringContaining("hint: did you mean aws-cloudtrail-logs?")]);
+    const other = await subscribe("--function", "iam-alert");
+    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("hint: did you mean iam-alerts?")]);
+    const alias = await subscribe("--function", "iam-alerts:live");
+    expect(alias.stderr).toContain(
+      'expected the alias or version "live" of the Lambda function iam-alerts, found none',
+    );
   });
 
   it("skips the function's own log group", async () => {

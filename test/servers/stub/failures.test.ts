@@ -68,7 +68,17 @@ describe("the program without AWS", () => {
       "a missing profile",
       ["--profile", "nobody", "--region", "us-east-1"],
       noKeys,
-      { code: "aws-credentials", hint: expect.stringContaining("aws sts get-caller-identity shows why") },
+      {
+        code: "aws-credentials",
+        message: expect.stringContaining('expected the AWS profile "nobody" in '),
+        hint: "the profiles there: audit, broken and keys",
+      },
+    ],
+    [
+      "a profile one letter off, from the environment",
+      [],
+      { ...noKeys, AWS_PROFILE: "audti" },
+      { code: "aws-credentials", hint: expect.stringMatching(/^did you mean audit\? the profiles there: /) },
     ],
     ["a profile whose program fails", ["--profile", "broken"], noKeys, { code: "aws-credentials" }],
     [

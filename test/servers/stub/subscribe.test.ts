@@ -145,6 +145,45 @@ describe("subscribe", () => {
     expect(stub.calls).not.toContain("AddPermission");
   });
 
+  // moto does not keep a log group's class.
+  it("passes over log groups that cannot have filters with --all-matching, and says so", async () => {
+    const logGroups = [
+      { logGroupName: "app/one" },
+      { logGroupName: "app/rare", logGroupClass: "INFREQUENT_ACCESS" },
+      { logGroupName: "app/two", logGroupClass: "STANDARD" },
+    ];
+    stub.always.set("DescribeLogGroups", { status: 200, body: JSON.stringify({ logGroups }) });
+    const ran = await run(["subscribe", "--all-matching", "app/", "--function", "iam-alerts", "--dry-run"]);
+    expect(ran.stderr).toContain("skipped app/rare: log groups of class INFREQUENT_ACCESS cannot have");
+    expect([ran.code, steps(ran.stdout).length]).toEqual([0, 4]);
+  });
+
+  it("explains the class of a log group that AWS refuses", async () => {
+    const text = "This operation is only supported on the Standard log class.";
+    stub.always.set("DescribeSubscriptionFilters", logsError("ValidationException", text));
+    const { code, stderr } = await subscribe("--function", "iam-alerts");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("the class of a log group cannot be changed")]);
+  });
+
+  it("tries again while a stream's new role takes effect", async () => {
+    const text =
+      "Could not deliver test message to specified Kinesis stream. Check if the given kinesis stream is in ACTIVE state.";
+    stub.instead.set("PutSubscriptionFilter", [logsError("InvalidParameterException", text)]);
+    expect((await subscribe("--destination", stream, "--role", role)).code).toBe(0);
+    stub.always.set("PutSubscriptionFilter", logsError("InvalidParameterException", text));
+    const late = await subscribe("--destination", stream, "--role", `${role}2`, "--wait", "1");
+    expect([late.code, late.stderr]).toEqual([2, expect.stringContaining("kinesis:PutRecord on the stream")]);
+  });
+
+  it("names the quota of regular expressions if an update is refused", async () => {
+    stub.filters = [foreign("iam-alerts", stream)];
+    stub.always.set("PutSubscriptionFilter", logsError("LimitExceededException", "Resource limit exceeded."));
+    const args = ["--destination", stream, "--role", role, "--pattern", "{ $.eventName = %^Put% }"];
+    const { code, stderr } = await subscribe(...args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("five filter patterns with regular expressions")]);
+    expect(stderr).not.toContain("cannot have another subscription filter");
+  });
+
   it("does not remove a filter that delivers elsewhere", async () => {
     stub.filters = [foreign("iam-alerts")];
     const { code, stderr } = await subscribe("--remove", "--function", "iam-alerts");

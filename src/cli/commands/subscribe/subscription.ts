@@ -1,7 +1,7 @@
 import { parseArn } from "../../../aws/arn.ts";
 import { type ClientOptions, lambdaClient, logsClient } from "../../../aws/clients.ts";
 import { awsFailure } from "../../../aws/failure.ts";
-import { findLogGroups } from "../../../aws/log-groups.ts";
+import { type ClassedGroup, findLogGroups } from "../../../aws/log-groups.ts";
 import type { ResourcePolicyStatement } from "../../../aws/resource-policy.ts";
 import { applyAll, type Clients } from "../../../aws/subscribe/apply.ts";
 import type { DeployedFunction } from "../../../aws/subscribe/function-policy.ts";
@@ -39,7 +39,7 @@ export async function subscribe(
   const target = destination.kind === "function" ? await lookUp(clients, destination) : null;
   const functionLog = target?.ownLogGroup;
   if (functionLog !== undefined && given.includes(functionLog)) throw recursion(functionLog);
-  const logGroups = await allGroups(clients, given, options);
+  const logGroups = await allGroups(clients, given, options, io);
   const others = logGroups.filter((logGroup) => logGroup !== functionLog);
   if (others.length < logGroups.length)
     talk(`skipped ${functionLog}, because the function itself writes to it`, options, io);
@@ -64,7 +64,7 @@ export async function remove(
   const clients = await clientsOf(awsOptions(options, io));
   const named = destination?.kind === "function" ? await lookUp(clients, destination).catch(nullIfMissing) : null;
   const wanted = destination?.kind === "stream" ? destination.arn : named === null ? undefined : qualifiedArn(named);
-  const logGroups = await allGroups(clients, given, options);
+  const logGroups = await allGroups(clients, given, options, io);
   const plan: Planner = async (logGroup) => {
     const filters = await readFilters(clients.logs, logGroup);
     const found = filters.find(({ name }) => name === options.filterName)?.destinationArn;
@@ -136,16 +136,31 @@ function nullIfMissing(error: unknown): null {
 async function allGroups(
   { logs }: Clients,
   given: readonly string[],
-  { allMatching }: SubscribeOptions,
+  options: SubscribeOptions,
+  io: Io,
 ): Promise<readonly string[]> {
+  const { allMatching } = options;
   if (allMatching === undefined) return given;
-  const found = await findLogGroups(logs, allMatching);
+  const all = await findLogGroups(logs, allMatching);
+  for (const { name, logGroupClass } of all.filter((group) => !given.includes(group.name) && !canSubscribe(group))) {
+    talk(`skipped ${name}: log groups of class ${logGroupClass} cannot have subscription filters`, options, io);
+  }
+  const found = all.filter(canSubscribe).map(({ name }) => name);
   if (found.length === 0 && given.length === 0) {
-    throw new IamAlertsError("not-found", `expected log groups that begin with ${allMatching}, found none`, {
-      hint: "check the prefix and --region; aws logs describe-log-groups lists the log groups",
-    });
+    const kind = all.length === 0 ? "log groups" : "log groups of class STANDARD";
+    throw new IamAlertsError(
+      "not-found",
+      `expected ${kind} that begin with ${JSON.stringify(allMatching)}, found none`,
+      {
+        hint: "check the prefix and --region; aws logs describe-log-groups lists the log groups",
+      },
+    );
   }
   return [...new Set([...given, ...found])];
+}
+
+function canSubscribe({ logGroupClass }: ClassedGroup): boolean {
+  return logGroupClass === "STANDARD";
 }
 
 async function checkRegion({ logs }: Clients, destination: Destination): Promise<void> {
