@@ -55,7 +55,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   explain: {
     group: "Patterns",
     summary: "describe what a pattern matches, its risks, and the IAM operations that it misses",
-    load: () => import("./commands/explain.ts"),
+    load: () => import("./commands/explain/command.ts"),
   },
   test: {
     group: "Patterns",

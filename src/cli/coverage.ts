@@ -1,5 +1,8 @@
 import { mutatingIamOperations } from "../cloudtrail/operations.ts";
-import type { Matcher } from "../pattern/match/compile.ts";
+import type { Condition, Pattern } from "../pattern/ast.ts";
+import { compile, type Matcher } from "../pattern/match/compile.ts";
+import { printSelector } from "../pattern/print.ts";
+import { compileTree } from "../pattern/tree.ts";
 
 /** The share of IAM's write operations that a pattern catches. */
 export interface Coverage {
@@ -10,13 +13,54 @@ export interface Coverage {
   readonly missed: readonly string[];
 }
 
+/** The coverage, and how far it goes for other calls than the plain ones. */
+export interface CoverageRange extends Coverage {
+  /** The number of operations that the pattern can catch, if every other field is as it requires. At least `caught`. */
+  readonly upTo: number;
+}
+
 /** Tests a pattern with a plain call of each IAM operation that changes something. */
 export function coverageOf(matcher: Matcher): Coverage {
   const missed = mutatingIamOperations.filter((eventName) => !matcher.test(JSON.stringify(plainCall(eventName))));
   const of = mutatingIamOperations.length;
   const caught = of - missed.length;
-  return { caught, of, percent: Math.round((caught / of) * 1000) / 10, missed };
+  return { caught, of, percent: percentOf(caught), missed };
 }
+
+/** Returns a number of IAM's write operations in percent, one decimal. */
+export function percentOf(operations: number): number {
+  return Math.round((operations / mutatingIamOperations.length) * 1000) / 10;
+}
+
+/**
+ * Returns the coverage of a pattern with its upper limit: what it would catch if all the conditions held that depend on
+ * who calls, from where, or with what parameters. `isNever` names conditions that can never hold.
+ */
+export function coverageRangeOf(
+  pattern: Pattern,
+  matcher: Matcher,
+  isNever: (clause: Condition) => boolean = () => false,
+): CoverageRange {
+  const coverage = coverageOf(matcher);
+  if (pattern.kind !== "json") return { ...coverage, upTo: coverage.caught };
+  const { expression } = pattern;
+  const test = compileTree(expression, (clause: Condition): ((call: unknown) => boolean) => {
+    if (!isFixed(clause)) return () => !isNever(clause);
+    const { testJson } = compile({ ...pattern, expression: clause });
+    return testJson;
+  });
+  const possible = mutatingIamOperations.filter((eventName) => test(plainCall(eventName)));
+  return { ...coverage, upTo: Math.max(coverage.caught, possible.length) };
+}
+
+/** Whether a condition tests a field that is the same in every successful call of an operation. */
+export function isFixed({ subject }: Condition): boolean {
+  return fixedFields.has(printSelector(subject));
+}
+
+const fixedFields: ReadonlySet<string> = new Set(
+  ["eventName", "eventSource", "eventType", "eventCategory", "managementEvent", "readOnly"].map((name) => `$.${name}`),
+);
 
 /** Returns a call as CloudTrail records it, with only the fields that every record has. */
 export function plainCall(eventName: string): object {

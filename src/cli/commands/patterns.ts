@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { compile } from "../../pattern/match/compile.ts";
-import { maxLength } from "../../pattern/parse/parser.ts";
+import { maxLength, parse } from "../../pattern/parse/parser.ts";
 import { type Preset, presets } from "../../presets.ts";
-import { coverageOf } from "../coverage.ts";
+import { type CoverageRange, coverageRangeOf, percentOf } from "../coverage.ts";
 import type { Run } from "../flags/flags.ts";
 import { unknownPreset } from "../flags/pattern.ts";
 import { formatOf, type GlobalOptions } from "../flags/settings.ts";
@@ -44,36 +44,54 @@ interface Described extends Preset {
   readonly length: number;
   /** The share of IAM's write operations that the pattern catches, in percent. */
   readonly coverage: number;
+  /** The share that it can catch, if the conditions on callers and parameters hold, in percent. */
+  readonly coverageUpTo: number;
   /** The alerts per 100,000 records of the archive that `npm run archive` writes. */
   readonly alertsPer100000: number;
 }
 
 function describe(preset: Preset): Described {
+  const { percent, upTo }: CoverageRange = coverageRangeOf(parse(preset.pattern), compile(preset.pattern));
   return {
     ...preset,
     length: [...preset.pattern].length,
-    coverage: coverageOf(compile(preset.pattern)).percent,
+    coverage: percent,
+    coverageUpTo: percentOf(upTo),
     alertsPer100000: volumes[preset.name] ?? 0,
   };
 }
 
 function list(all: readonly Described[]): string {
   const width = Math.max(...all.map(({ name }) => name.length)) + 2;
-  const head = `${"preset".padEnd(width)}${"length".padStart(6)}  ${"of IAM".padStart(7)}  ${"alerts".padStart(6)}  what it catches\n`;
+  const head = `${"preset".padEnd(width)}${"length".padStart(6)}  ${"of IAM".padStart(shareWidth)}  ${"alerts".padStart(6)}  what it catches\n`;
   const rows = all.map(
-    ({ name, title, length, coverage, alertsPer100000: alerts }) =>
-      `${name.padEnd(width)}${String(length).padStart(6)}  ${`${coverage} %`.padStart(7)}  ${String(alerts).padStart(6)}  ${title}\n`,
+    ({ name, title, length, alertsPer100000: alerts, ...preset }) =>
+      `${name.padEnd(width)}${String(length).padStart(6)}  ${shareOf(preset).padStart(shareWidth)}  ${String(alerts).padStart(6)}  ${title}\n`,
   );
   return `${head}${rows.join("")}\nalerts: per 100,000 records of the archive that npm run archive writes; backtest counts your own\n`;
 }
 
-function block({ name, title, pattern, source, purpose, length, coverage, alertsPer100000 }: Described): string {
+const shareWidth = "up to 100 %".length;
+
+/** Returns "75.9 %", "up to 100 %" if it depends on the caller, or "not IAM". */
+function shareOf({ coverage, coverageUpTo }: Pick<Described, "coverage" | "coverageUpTo">): string {
+  if (coverageUpTo === 0) return "not IAM";
+  return coverage === 0 ? `up to ${coverageUpTo} %` : `${coverage} %`;
+}
+
+function coverageWords(preset: Described): string {
+  if (preset.coverageUpTo === 0) return "not about IAM";
+  return `${shareOf(preset)} of IAM's write operations${preset.coverage === 0 ? ", depending on who calls and how" : ""}`;
+}
+
+function block(preset: Described): string {
+  const { name, title, pattern, source, purpose, length, alertsPer100000 } = preset;
   return [
     `${name}: ${title}`,
     `  Purpose   ${purpose}`,
     `  Source    ${source}`,
     `  Length    ${length} of ${maxLength} characters`,
-    `  Coverage  ${coverage} % of IAM's write operations`,
+    `  Coverage  ${coverageWords(preset)}`,
     `  Alerts    ${alertsPer100000} per 100,000 records of the archive that npm run archive writes`,
     "",
     pattern,

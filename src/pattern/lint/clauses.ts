@@ -32,7 +32,7 @@ export function valueKey({ kind, text }: Value): string {
 }
 
 /** Returns the condition trees of a pattern: one for a JSON pattern, one per field for a space-delimited pattern. */
-function treesOf(pattern: Pattern): readonly Tree<AnyCondition>[] {
+export function treesOf(pattern: Pattern): readonly Tree<AnyCondition>[] {
   switch (pattern.kind) {
     case "terms":
       return [];

@@ -1,9 +1,9 @@
 import type { Span } from "../../../errors.ts";
 import { listed } from "../../../words.ts";
-import type { Condition, Expression, Pattern } from "../../ast.ts";
+import type { Condition, Pattern, Tree } from "../../ast.ts";
 import { printSelector, quote } from "../../print.ts";
 import { isJoined } from "../../tree.ts";
-import { printClause } from "../clauses.ts";
+import { type AnyCondition, printClause } from "../clauses.ts";
 import { edited, type Knowledge, type LintFinding, type LintRule } from "../rule.ts";
 import { type Judgment, type Question, questionsOf } from "./question.ts";
 
@@ -52,9 +52,9 @@ export const mfaUnknown: LintRule = (pattern, known) =>
     .map((judged) => findingOf(pattern, judged, "info", "does not mean that nobody used MFA"));
 
 /** Whether an expression is false for every event, given the conditions that are. */
-export function isFalse(tree: Expression, isNever: (clause: Condition) => boolean): boolean {
+export function isFalse<Leaf extends AnyCondition>(tree: Tree<Leaf>, isNever: (clause: Leaf) => boolean): boolean {
   if (!isJoined(tree)) return isNever(tree);
-  const isOperandFalse = (operand: Expression) => isFalse(operand, isNever);
+  const isOperandFalse = (operand: Tree<Leaf>) => isFalse(operand, isNever);
   return tree.kind === "or" ? tree.operands.every(isOperandFalse) : tree.operands.some(isOperandFalse);
 }
 

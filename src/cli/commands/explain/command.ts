@@ -1,0 +1,91 @@
+import type { Command } from "commander";
+import { budgetOf } from "../../../pattern/budget.ts";
+import { explain as inWords } from "../../../pattern/explain.ts";
+import { lint } from "../../../pattern/lint/lint.ts";
+import { isNeverTrue, mended, neverTrue } from "../../../pattern/lint/mended.ts";
+import { safeJson, visibleLines } from "../../../render/escape.ts";
+import { coverageRangeOf } from "../../coverage.ts";
+import { percentageFor, type Run } from "../../flags/flags.ts";
+import {
+  alsoOption,
+  defaultHelp,
+  exceptOption,
+  patternHelp,
+  patternOr,
+  type Refinement,
+  resolvePattern,
+} from "../../flags/pattern.ts";
+import { columnsOf } from "../../flags/screen.ts";
+import { formatOf, type GlobalOptions } from "../../flags/settings.ts";
+import type { Io } from "../../io.ts";
+import { knowledge } from "../../knowledge/index.ts";
+import { hang } from "./hang.ts";
+import { type Explained, printReport } from "./report.ts";
+
+export interface ExplainOptions extends GlobalOptions, Refinement {
+  readonly minCoverage?: number;
+}
+
+export function declare(command: Command, run: Run): void {
+  command
+    .argument("[pattern]", `${patternHelp} ${defaultHelp}`)
+    .addOption(alsoOption())
+    .addOption(exceptOption())
+    .option(
+      "--min-coverage <percent>",
+      "exit with 1 if the pattern catches less than this share of IAM's write operations",
+      percentageFor("--min-coverage"),
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ iam-alerts explain
+  $ iam-alerts explain iam-changes
+  $ iam-alerts explain '{ $.eventName = "Delete*" && $.userIdentity.type != "AWSService" }'
+  $ iam-alerts explain iam-all-changes --also root-activity
+  $ iam-alerts explain recommended --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --min-coverage 100`,
+    )
+    .action((pattern: string | undefined) => run((io, options) => explain(pattern, options, io)));
+}
+
+/**
+ * Prints what a pattern means, uses of AWS's limits, risks and misses. Returns the exit code: 1 below --min-coverage, and
+ * for a pattern with a condition that is never true.
+ */
+export async function explain(given: string | undefined, options: ExplainOptions, io: Io): Promise<number> {
+  const report = explained(given, options, io);
+  const format = formatOf(options, io);
+  if (format === "json") io.stdout.write(`${safeJson(JSON.stringify(forPrograms(report), null, 2))}\n`);
+  else if (format === "ndjson") io.stdout.write(`${safeJson(JSON.stringify(forPrograms(report)))}\n`);
+  else io.stdout.write(hang(visibleLines(printReport(report)), columnsOf(io)));
+  const isEnough = report.coverage.percent >= (options.minCoverage ?? 0);
+  if (!isEnough && !options.quiet) {
+    io.stderr.write(
+      `iam-alerts: expected a coverage of at least ${options.minCoverage} %, found ${report.coverage.percent} %\n`,
+    );
+  }
+  const isPossible = !report.neverMatches && !report.diagnostics.some(({ code }) => code === "never-holds");
+  return isEnough && isPossible ? 0 : 1;
+}
+
+function explained(given: string | undefined, options: ExplainOptions, io: Io): Explained {
+  const { name, source, parsed, matcher } = resolvePattern(patternOr(given, io.env), options);
+  const diagnostics = lint(parsed, knowledge);
+  return {
+    name,
+    pattern: source,
+    parsed,
+    neverMatches: isNeverTrue(parsed, diagnostics),
+    meaning: inWords(parsed),
+    budget: budgetOf(parsed),
+    diagnostics,
+    corrected: mended(parsed, knowledge),
+    coverage: coverageRangeOf(parsed, matcher, neverTrue(diagnostics)),
+  };
+}
+
+/** Leaves out the parsed pattern, whose shape is not for other programs. */
+function forPrograms({ parsed: _parsed, ...report }: Explained): Omit<Explained, "parsed"> {
+  return report;
+}
