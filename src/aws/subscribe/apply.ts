@@ -1,5 +1,6 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { IamAlertsError } from "../../errors.ts";
 import type { Patience } from "./patience.ts";
 import { type Change, inverse } from "./plan.ts";
 import { applyFilter } from "./subscription.ts";
@@ -24,10 +25,17 @@ async function apply(change: Change, { logs, lambda }: Clients, patience: Patien
  */
 export async function applyAll(changes: readonly Change[], clients: Clients, patience: Patience): Promise<void> {
   const applied: Change[] = [];
-  for (const change of changes) {
+  const left = [...changes];
+  for (let change = left.shift(); change !== undefined; change = left.shift()) {
     try {
       await apply(change, clients, patience);
     } catch (error) {
+      // A full log group has no place for both filters of a move, so the old one goes first.
+      const old = isFull(error) && isCreated(change) ? left.findIndex(isDeleted) : -1;
+      if (old !== -1) {
+        left.unshift(...left.splice(old, 1), change);
+        continue;
+      }
       const back = applied.filter(({ action }) => action === "create" || action === "delete").reverse();
       for (const step of back) await apply(inverse(step), clients, patience).catch(() => {});
       throw error;
@@ -35,3 +43,7 @@ export async function applyAll(changes: readonly Change[], clients: Clients, pat
     applied.push(change);
   }
 }
+
+const isFull = (error: unknown) => error instanceof IamAlertsError && error.code === "aws-limit";
+const isCreated = ({ action, resource }: Change) => resource === "subscription-filter" && action === "create";
+const isDeleted = ({ action, resource }: Change) => resource === "subscription-filter" && action === "delete";

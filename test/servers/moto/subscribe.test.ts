@@ -97,7 +97,11 @@ describe("subscribe", () => {
     expect(drift.stdout).toContain("- || $.eventSource=sso*");
     expect(await state()).toEqual(before);
 
-    const updated = await toFunction("--pattern", pattern);
+    const refused = await toFunction("--pattern", pattern);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("give --accept-loss")]);
+    expect(await state()).toEqual(before);
+
+    const updated = await toFunction("--pattern", pattern, "--accept-loss");
     expect(done(updated).steps).toEqual(["unchanged lambda-permission", "update subscription-filter"]);
     expect((await state()).filters).toMatchObject([{ filterName: "iam-alerts", filterPattern: pattern }]);
     expect((await state()).statements).toEqual(before.statements);
@@ -106,6 +110,76 @@ describe("subscribe", () => {
     const script = `exec "${process.execPath}" bin/iam-alerts.js ${undo}`;
     expect((await runProcess("sh", ["-c", script], env())).code).toBe(0);
     expect(await state()).toEqual(before);
+  });
+
+  it("keeps a filter's pattern and settings unless a flag gives others", async () => {
+    await toFunction("--pattern", pattern);
+    const before = await state();
+    const again = await toFunction();
+    expect([again.code, done(again).steps]).toEqual([
+      0,
+      ["unchanged lambda-permission", "unchanged subscription-filter"],
+    ]);
+    expect(again.stderr).toContain("the filter iam-alerts keeps its pattern");
+    expect(await state()).toEqual(before);
+    expect((await toFunction("--check")).code).toBe(0);
+    await account.createLogGroup("second");
+    const other = '{ $.eventName = "DeleteUser" }';
+    await run(["subscribe", "--log-group", "second", "--function", "iam-alerts", "--pattern", other]);
+    expect((await subscribe("--log-group", "second", "--function", "iam-alerts")).code).toBe(0);
+    expect((await state()).filters).toMatchObject([{ filterPattern: pattern }]);
+    expect((await account.state("second", "iam-alerts")).filters).toMatchObject([{ filterPattern: other }]);
+  });
+
+  it("shows what a weaker pattern loses, and changes nothing without consent", async () => {
+    await toFunction("--pattern", "iam-all-changes", "--also", "root-activity");
+    const before = await state();
+    const weaker = ["--pattern", "iam-changes"];
+    for (const flag of ["--check", "--dry-run"]) {
+      const shown = await toFunction(...weaker, flag, "--format", "text");
+      expect([shown.code, shown.stderr]).toEqual([
+        flag === "--check" ? 1 : 0,
+        expect.stringMatching(/loss: of IAM's write operations: 100 % before, [\d.]+ % after\n/),
+      ]);
+      expect(shown.stderr).toContain("loss: of the samples' findings, no longer reached: ");
+    }
+    const refused = await toFunction(...weaker);
+    expect([refused.code, done(refused).applied]).toEqual([2, false]);
+    expect(
+      (await run(["subscribe", "--log-group", group, "--function", "iam-alerts", ...weaker], { terminal: true })).code,
+    ).toBe(2);
+    expect(await state()).toEqual(before);
+    expect((await toFunction(...weaker, "--accept-loss")).code).toBe(0);
+    const stronger = await toFunction("--pattern", "iam-all-changes", "--also", "root-activity");
+    expect([stronger.code, stronger.stderr]).toEqual([0, expect.not.stringContaining("loss:")]);
+    expect((await subscribe("--remove")).stderr).toMatch(/the filter iam-alerts ends: it let through 108 of the 108 /);
+  });
+
+  it("shows a loss of events that no sample has", async () => {
+    const own = (name: string) => `{ $.eventSource = "s3.amazonaws.com" && $.eventName = "${name}" }`;
+    await toFunction("--pattern", own("PutBucketAcl"));
+    const refused = await toFunction("--pattern", own("DeleteBucket"));
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('"eventName":"PutBucketAcl"')]);
+  });
+
+  it("moves a filter to another name, also on a full log group, and warns of a second filter", async () => {
+    await toFunction("--filter-name", "first", "--pattern", pattern);
+    const second = await toFunction("--filter-name", "second", "--pattern", pattern, "--dry-run");
+    expect(second.stderr).toContain("warning: the filter first also delivers to ");
+    const moved = await toFunction("--rename-from", "first");
+    expect(done(moved).steps).toEqual([
+      ...["unchanged lambda-permission", "create subscription-filter", "delete subscription-filter"],
+    ]);
+    expect(moved.stderr).toContain("while both exist, events arrive twice");
+    expect((await state()).filters).toMatchObject([{ filterName: "iam-alerts", filterPattern: pattern }]);
+    expect(done(await toFunction("--rename-from", "first")).steps).toHaveLength(2);
+    const archive = await account.createFunction("archive", role);
+    await account.putFilter(group, "to-the-archive", archive);
+    expect((await toFunction("--filter-name", "third", "--rename-from", "iam-alerts")).code).toBe(0);
+    const names = (await state()).filters.map((filter) => (filter as { filterName: string }).filterName);
+    expect(names.toSorted()).toEqual(["third", "to-the-archive"]);
+    const gone = await toFunction("--filter-name", "fourth", "--rename-from", "thirt");
+    expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining("did you mean third?")]);
   });
 
   it("stops after the plan with --dry-run", async () => {
@@ -202,7 +276,16 @@ describe("subscribe", () => {
 describe("subscribe, killed at any call and run again", () => {
   it.each<[string, readonly string[][], readonly string[]]>([
     ["from nothing", [], ["--function", "iam-alerts"]],
-    ["with another pattern", [["--function", "iam-alerts"]], ["--function", "iam-alerts", "--pattern", pattern]],
+    [
+      "with another pattern",
+      [["--function", "iam-alerts"]],
+      ["--function", "iam-alerts", "--pattern", pattern, "--accept-loss"],
+    ],
+    [
+      "with --rename-from",
+      [["--function", "iam-alerts", "--filter-name", "first", "--pattern", pattern]],
+      ["--function", "iam-alerts", "--rename-from", "first"],
+    ],
     ["with --remove", [["--function", "iam-alerts"]], ["--remove"]],
   ])("ends in the same state %s", async (_, earlier, args) => {
     const prepare = async () => {

@@ -26,7 +26,9 @@ describe("subscribe", () => {
   it("updates its filter in a full group, and finds the filter on a later page", async () => {
     stub.statements.set("iam-alerts-other", [{}]);
     stub.filters = [foreign("a-foreign-one"), foreign("iam-alerts", functionArn)];
-    const { code, stdout } = await subscribe("--function", "iam-alerts", "--pattern", '{ $.eventName = "CreateUser" }');
+    const { code, stdout } = await subscribe(
+      ...["--function", "iam-alerts", "--accept-loss", "--pattern", '{ $.eventName = "CreateUser" }'],
+    );
     expect([code, steps(stdout)]).toEqual([0, ["create lambda-permission", "update subscription-filter"]]);
     expect(stub.filters).toMatchObject([
       foreign("a-foreign-one"),
@@ -117,6 +119,8 @@ describe("subscribe", () => {
       '@aws.account = "123456789012"',
       "--emit-system-fields",
       "@aws.region",
+      ...["--pattern", "recommended", "--distribution", "ByLogStream", "--no-apply-on-transformed-logs"],
+      "--accept-loss",
     ];
     const { stderr } = await subscribe("--destination", stream, "--role", role, ...flags);
     expect(stub.filters).toEqual([
@@ -132,8 +136,34 @@ describe("subscribe", () => {
     ]);
     expect(stderr).toContain(
       `to undo: iam-alerts subscribe --log-group trail --filter-name iam-alerts --destination ${stream} ` +
-        `--role ${role} --distribution Random --apply-on-transformed-logs --pattern ERROR\n`,
+        `--role ${role} --distribution Random --field-selection-criteria '' --emit-system-fields '' ` +
+        "--apply-on-transformed-logs --pattern ERROR --accept-loss --force\n",
     );
+  });
+
+  it("keeps the settings of an existing filter, and refuses a pattern that can never match without --force", async () => {
+    const settings = {
+      ...{ roleArn: role, distribution: "Random", applyOnTransformedLogs: true },
+      ...{ fieldSelectionCriteria: '@aws.region = "eu-west-1"', emitSystemFields: ["@aws.account"] },
+    };
+    stub.filters = [{ ...foreign("iam-alerts", stream), ...settings } as never];
+    const wider = ["--destination", stream, "--role", role, "--pattern", ""];
+    expect((await subscribe(...wider)).code).toBe(0);
+    expect(stub.filters).toMatchObject([{ filterPattern: "", ...settings }]);
+    const never = ["--pattern", '{ $.eventName = "CreateUser" && ($.b = "x" && $.b = "y") }', "--accept-loss"];
+    const refused = await subscribe("--destination", stream, "--role", role, ...never);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("--force subscribes it all the same")]);
+    expect((await subscribe("--destination", stream, "--role", role, ...never, "--force")).code).toBe(0);
+  });
+
+  it("restores the old filter if a move on a full log group fails", async () => {
+    stub.filters = [foreign("old", stream), foreign("other", `${stream}-2`)];
+    stub.instead.set("PutSubscriptionFilter", [
+      logsError("LimitExceededException", "Resource limit exceeded."),
+      logsError("InvalidParameterException", "no"),
+    ]);
+    const { code } = await subscribe("--destination", stream, "--role", role, "--rename-from", "old");
+    expect([code, stub.filters.map((filter) => filter["filterName"]).toSorted()]).toEqual([2, ["old", "other"]]);
   });
 
   it.each([
@@ -178,7 +208,7 @@ describe("subscribe", () => {
   it("names the quota of regular expressions if an update is refused", async () => {
     stub.filters = [foreign("iam-alerts", stream)];
     stub.always.set("PutSubscriptionFilter", logsError("LimitExceededException", "Resource limit exceeded."));
-    const args = ["--destination", stream, "--role", role, "--pattern", "{ $.eventName = %^Put% }"];
+    const args = ["--destination", stream, "--role", role, "--accept-loss", "--pattern", "{ $.eventName = %^Put% }"];
     const { code, stderr } = await subscribe(...args);
     expect([code, stderr]).toEqual([2, expect.stringContaining("five filter patterns with regular expressions")]);
     expect(stderr).not.toContain("cannot have another subscription filter");
@@ -194,7 +224,7 @@ describe("subscribe", () => {
 
   it.each<[string, readonly string[]]>([
     ["expected an operator after $.eventName", ["--function", "f", "--pattern", "{ $.eventName Create* }"]],
-    ["the pattern has an error, never-holds", ["--function", "f", "--pattern", '{ $.a = "x" && $.a = "y" }']],
+    ["the pattern can never match, never-holds", ["--function", "f", "--pattern", '{ $.a = "x" && $.a = "y" }']],
     ["expected --function or --destination, found both", ["--function", "f", "--destination", stream]],
     ["expected a destination to subscribe to, found none", []],
     ["expected the ARN of a destination", ["--destination", "arn:aws:sqs:us-east-1:123456789012:q"]],
@@ -224,9 +254,9 @@ describe("subscribe", () => {
       "--function",
       "iam-alerts",
       "--pattern",
-      '{ $.userIdentity.type != "AWSService" }',
+      '{ $.eventSource = "iam" || $.eventName = "CreateUser" }',
     );
-    expect(stderr).toContain("iam-alerts: warning absent-not-equal: ");
+    expect(stderr).toContain("iam-alerts: warning unknown-event-source: ");
     expect(code).toBe(0);
   });
 

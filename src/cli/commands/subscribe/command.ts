@@ -1,13 +1,13 @@
 import { type Command, Option } from "commander";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
-import type { Exclusion } from "../../../pattern/except.ts";
-import { lint } from "../../../pattern/lint/lint.ts";
+import { type Diagnostic, lint } from "../../../pattern/lint/lint.ts";
 import { numberFor, type Run, repeatable } from "../../flags/flags.ts";
 import { alsoOption, defaultHelp, exceptOption, patternHelp } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { knowledge } from "../../knowledge/index.ts";
 import { talk } from "../../report.ts";
+import { hopeless } from "./hopeless.ts";
 import { destinationOf, filterOf, list, logGroupsOf, type SubscribeOptions } from "./request.ts";
 
 export function declare(command: Command, run: Run): void {
@@ -18,7 +18,7 @@ export function declare(command: Command, run: Run): void {
     .option("--destination <arn>", "Kinesis stream, Firehose stream or CloudWatch Logs destination to use instead")
     .option("--role <arn>", "role with which CloudWatch Logs writes to the stream")
     .option("--filter-name <name>", "name of the subscription filter", "iam-alerts")
-    .option("--pattern <pattern>", `${patternHelp} ${defaultHelp}`)
+    .option("--pattern <pattern>", `${patternHelp}; an existing filter keeps its own ${defaultHelp}`)
     .addOption(alsoOption())
     .addOption(exceptOption())
     .addOption(
@@ -30,6 +30,10 @@ export function declare(command: Command, run: Run): void {
     .option("--field-selection-criteria <expression>", "select log events by their system fields")
     .option("--emit-system-fields <names>", "system fields to send along, separated by commas", list)
     .option("--apply-on-transformed-logs", "filter the events as transformed by the log group's transformer")
+    .option("--no-apply-on-transformed-logs", "filter the events as they were written")
+    .option("--rename-from <name>", "move the filter with this name to --filter-name, without a gap")
+    .option("--accept-loss", "change the filter even if it lets fewer events through")
+    .option("--force", "accept a pattern that can never match")
     .option("--remove", "remove the filter and its permission")
     .option("--dry-run", "print the plan and exit")
     .option("--check", "like --dry-run, but exit with 1 if anything would change")
@@ -43,7 +47,9 @@ export function declare(command: Command, run: Run): void {
       "after",
       `
 Prints each change: + create, ~ update, = unchanged, - delete. Filters with other names are not changed.
-JSON: {"changes":[{"action","resource","name","before","after"}],"applied":boolean}
+An existing filter keeps its pattern and settings unless a flag or IAM_ALERTS_PATTERN gives others. If a change lets fewer
+events through, the plan says which; it is made after a question on a terminal, elsewhere only with --accept-loss.
+JSON: {"changes":[{"action","resource","name","before","after"}],"losses":[…],"applied":boolean}
 With --check, exits with 1 if anything would change. Exits with 2 if a log group failed; the others are still changed.
 
 Examples:
@@ -71,22 +77,40 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
     });
   }
   const { filter, parsed } = filterOf(options, destination, io.env);
-  checkPattern(parsed, options, io);
+  if (filter.isPatternGiven) checkPattern(parsed, options, io);
   const { subscribe: subscribeAll } = await import("./subscription.ts");
   return subscribeAll(logGroups, destination, filter, options, io);
 }
 
-/** Prints the warnings of lint. @throws IamAlertsError `usage` for a pattern with an error. */
-function checkPattern(pattern: Pattern, options: { quiet?: boolean; except?: readonly Exclusion[] }, io: Io): void {
-  for (const { severity, code, message, hint, fix } of lint(pattern, knowledge)) {
-    const advice = fix === null ? hint : `${hint === null ? "" : `${hint}; `}instead: ${fix}`;
-    if (severity === "error") {
+/** The flags that say how a pattern's faults are taken. */
+interface Strictness {
+  readonly quiet?: boolean;
+  readonly force?: boolean;
+}
+
+/** Prints the warnings of lint. @throws IamAlertsError `usage` for a pattern with an error, or one that can never match. */
+function checkPattern(pattern: Pattern, options: Strictness, io: Io): void {
+  const diagnostics = lint(pattern, knowledge);
+  const never = hopeless(pattern, diagnostics);
+  if (never !== undefined && !options.force) {
+    throw new IamAlertsError("usage", `the pattern can never match, ${never.code}: ${never.message}`, {
+      hint: `${adviceOf(never) ?? "run iam-alerts explain with the pattern for details"}; --force subscribes it all the same`,
+      details: { diagnostic: never.code },
+    });
+  }
+  for (const diagnostic of diagnostics) {
+    const { severity, code, message } = diagnostic;
+    const advice = adviceOf(diagnostic);
+    if (severity === "error" && !options.force) {
       throw new IamAlertsError("usage", `the pattern has an error, ${code}: ${message}`, {
         hint: advice ?? "run iam-alerts explain with the pattern for details",
         details: { diagnostic: code },
       });
     }
-    if (severity === "warning")
-      talk(`warning ${code}: ${message}${advice === null ? "" : ` (${advice})`}`, options, io);
+    if (severity !== "info") talk(`warning ${code}: ${message}${advice === null ? "" : ` (${advice})`}`, options, io);
   }
+}
+
+function adviceOf({ hint, fix }: Diagnostic): string | null {
+  return fix === null ? hint : `${hint === null ? "" : `${hint}; `}instead: ${fix}`;
 }

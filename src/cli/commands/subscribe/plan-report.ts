@@ -25,7 +25,12 @@ function painted(text: string, sign: string, paint?: ChalkInstance): string {
 function detailsOf(change: Change, paint?: ChalkInstance): readonly string[] {
   const { before, after } = change;
   if (change.action === "unchanged") return [];
-  if (before === null || after === null) return fieldsOf((after ?? before) as object).map((line) => visible(line));
+  if (before === null || after === null) {
+    const lines = fieldsOf((after ?? before) as object).map((line) => visible(line));
+    return change.resource === "subscription-filter"
+      ? [...lines, ...wholePattern((change.after ?? change.before) as Filter)]
+      : lines;
+  }
   const differing = Object.keys(after).filter((key) => key !== "pattern" && textOf(before, key) !== textOf(after, key));
   const lines = differing.map((key) => visible(`${key}: ${textOf(before, key)} -> ${textOf(after, key)}`));
   return change.resource === "subscription-filter" ? [...lines, ...patternLines(change, paint)] : lines;
@@ -39,6 +44,13 @@ function patternLines({ before, after }: FilterChange, paint?: ChalkInstance): r
   return ["pattern:", ...lines.map(({ sign, text }) => `  ${painted(`${sign} ${visible(text)}`, sign, paint)}`)];
 }
 
+/** Returns a pattern on one line, or one line for each clause. */
+function wholePattern({ pattern }: Filter): readonly string[] {
+  const clauses = diffPatterns("", pattern).filter(({ sign }) => sign === "+");
+  if (clauses.length < 2) return [visible(`pattern: ${pattern}`)];
+  return ["pattern:", ...clauses.map(({ text }) => `  ${visible(text)}`)];
+}
+
 function wholePatterns(before: string, after: string): readonly DiffLine[] {
   return [
     { sign: "-", text: before },
@@ -48,7 +60,7 @@ function wholePatterns(before: string, after: string): readonly DiffLine[] {
 
 /** Returns the fields that the plan does not show elsewhere. */
 function fieldsOf(value: object): readonly string[] {
-  const shown = ["logGroup", "name", "statementId"];
+  const shown = ["logGroup", "name", "statementId", "pattern"];
   const others = Object.entries(value).filter(
     ([key, field]) => !shown.includes(key) && field !== null && field !== false,
   );
@@ -63,13 +75,29 @@ function textOf(value: object, key: string): string {
 /** Returns the shell commands that undo a log group's changes. `flags` are the flags that select the account. */
 export function undoCommands(changes: readonly Change[], flags: readonly string[]): readonly string[] {
   const filter = changes.find((change) => change.resource === "subscription-filter");
+  const moved = changes.find(
+    (change) => change.resource === "subscription-filter" && change.action === "delete" && change !== filter,
+  );
   const command = (...args: readonly string[]) =>
     ["iam-alerts", "subscribe", ...args, ...flags].map(shellQuoted).join(" ");
+  if (moved?.before != null && filter?.after != null) {
+    return [
+      command(
+        ...flagsOf(moved.before as Filter, filter.after as Filter),
+        "--rename-from",
+        filter.after.name,
+        "--accept-loss",
+      ),
+    ];
+  }
   if (filter?.action === "create" && filter.after !== null) {
     const { logGroup, name } = filter.after;
     return [command("--remove", "--log-group", logGroup, "--filter-name", name)];
   }
-  if (filter?.before != null && filter.action !== "unchanged") return [command(...flagsOf(filter.before))];
+  if (filter?.before != null && filter.action !== "unchanged") {
+    const back = filter.action === "update" ? ["--accept-loss", "--force"] : [];
+    return [command(...flagsOf(filter.before, filter.after), ...back)];
+  }
   return changes.flatMap((change) => {
     if (change.resource !== "lambda-permission" || change.action !== "create" || change.after === null) return [];
     const { functionArn, qualifier, statementId } = change.after;
@@ -79,18 +107,26 @@ export function undoCommands(changes: readonly Change[], flags: readonly string[
   });
 }
 
-/** Returns the flags that create a filter as it is. */
-function flagsOf(filter: Filter): readonly string[] {
-  const optional: readonly [string, string | null][] = [
-    ["--role", filter.roleArn],
-    ["--distribution", filter.distribution],
-    ["--field-selection-criteria", filter.fieldSelectionCriteria],
-    ["--emit-system-fields", filter.emitSystemFields?.join(",") ?? null],
+/** Returns the flags that make a filter as it was; what the filter has now and did not have is cleared. */
+function flagsOf(filter: Filter, now: Filter | null): readonly string[] {
+  const optional: readonly [string, string | null, string | null][] = [
+    ["--role", filter.roleArn, now?.destinationArn === filter.destinationArn ? now.roleArn : null],
+    ["--distribution", filter.distribution, null],
+    ["--field-selection-criteria", filter.fieldSelectionCriteria, now?.fieldSelectionCriteria ?? null],
+    ["--emit-system-fields", filter.emitSystemFields?.join(",") ?? null, now?.emitSystemFields?.join(",") ?? null],
   ];
+  const spread =
+    filter.distribution === null && now?.distribution === "Random" ? ["--distribution", "ByLogStream"] : [];
+  const transformed = filter.applyOnTransformedLogs
+    ? ["--apply-on-transformed-logs"]
+    : now?.applyOnTransformedLogs
+      ? ["--no-apply-on-transformed-logs"]
+      : [];
   return [
     ...["--log-group", filter.logGroup, "--filter-name", filter.name, "--destination", filter.destinationArn],
-    ...optional.flatMap(([flag, value]) => (value === null ? [] : [flag, value])),
-    ...(filter.applyOnTransformedLogs ? ["--apply-on-transformed-logs"] : []),
+    ...optional.flatMap(([flag, was, is]) => (was !== null ? [flag, was] : is !== null ? [flag, ""] : [])),
+    ...spread,
+    ...transformed,
     ...["--pattern", filter.pattern],
   ];
 }

@@ -5,12 +5,17 @@ import { safeJson, visible } from "../../../render/escape.ts";
 import { type AwsFlags, formatOf, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { reportError, talk, wantsJsonErrors } from "../../report.ts";
+import { type Loss, printLoss } from "./loss.ts";
 import { printPlan, undoCommands } from "./plan-report.ts";
 
 /** A log group with its plan. */
 export interface Planned {
   readonly logGroup: string;
   readonly changes: readonly Change[];
+  /** The events that the plan no longer lets through. */
+  readonly loss: Loss | null;
+  /** Sentences about the plan. */
+  readonly notes: readonly string[];
 }
 
 /** Reports a plan and its execution: to people step by step, to programs as one JSON object at the end. */
@@ -46,9 +51,11 @@ export class Progress {
 
   planned(planned: readonly Planned[]): void {
     this.#planned = planned;
-    if (this.#isJson) return;
-    for (const { logGroup, changes } of planned) {
-      this.#io.stdout.write(printPlan(logGroup, changes, this.#paint));
+    for (const { logGroup, changes, loss, notes } of planned) {
+      if (!this.#isJson) this.#io.stdout.write(printPlan(logGroup, changes, this.#paint));
+      for (const note of notes) talk(`${logGroup}: ${note}`, this.#options, this.#io);
+      if (loss === null) continue;
+      for (const line of printLoss(loss)) talk(`${logGroup}: loss: ${line}`, { quiet: false }, this.#io);
     }
   }
 
@@ -70,7 +77,8 @@ export class Progress {
   end(applied: boolean): void {
     if (this.#isJson) {
       const changes = this.#planned.flatMap((planned) => planned.changes);
-      const report = { changes, applied: applied && this.#failures === 0 };
+      const losses = this.#planned.flatMap(({ loss }) => loss ?? []);
+      const report = { changes, losses, applied: applied && this.#failures === 0 };
       const json = JSON.stringify(report, null, this.#format === "json" ? 2 : undefined);
       this.#io.stdout.write(`${safeJson(json)}\n`);
     }

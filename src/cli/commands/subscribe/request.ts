@@ -1,5 +1,4 @@
 import { type FunctionName, parseArn, readFunctionName, readLogGroup } from "../../../aws/arn.ts";
-import type { Filter } from "../../../aws/subscribe/plan.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
 import { patternOr, type Refinement, resolvePattern } from "../../flags/pattern.ts";
@@ -21,6 +20,9 @@ export interface SubscribeOptions extends AwsFlags, Refinement {
   readonly applyOnTransformedLogs?: boolean;
   readonly dryRun?: boolean;
   readonly check?: boolean;
+  readonly acceptLoss?: boolean;
+  readonly force?: boolean;
+  readonly renameFrom?: string;
   readonly remove?: boolean;
   /** Seconds. */
   readonly wait: number;
@@ -76,8 +78,18 @@ function functionOf(given: string): Destination {
   return { kind: "function", name };
 }
 
-/** A filter without its log group and the ARN of its destination, which are known later. */
-export type RequestedFilter = Omit<Filter, "logGroup" | "destinationArn">;
+/** The settings that the flags name; an existing filter keeps the others. */
+export interface RequestedFilter {
+  readonly name: string;
+  readonly pattern: string;
+  /** Whether a flag or the environment gives the pattern. */
+  readonly isPatternGiven: boolean;
+  readonly roleArn: string | undefined;
+  readonly distribution: "Random" | "ByLogStream" | undefined;
+  readonly fieldSelectionCriteria: string | undefined;
+  readonly emitSystemFields: readonly string[] | undefined;
+  readonly applyOnTransformedLogs: boolean | undefined;
+}
 
 /**
  * Returns the filter that the flags ask for, and its pattern as parsed.
@@ -92,14 +104,20 @@ export function filterOf(
   const given = patternOr(options.pattern, env);
   checkStreamFlags(options, destination);
   const { source, parsed } = resolvePattern(given, options);
+  const isPatternGiven =
+    options.pattern !== undefined ||
+    Boolean(env["IAM_ALERTS_PATTERN"]) ||
+    options.also !== undefined ||
+    options.except !== undefined;
   const filter = {
     name: options.filterName,
     pattern: source,
-    roleArn: options.role ?? null,
-    distribution: options.distribution === "Random" ? ("Random" as const) : null,
-    fieldSelectionCriteria: options.fieldSelectionCriteria ?? null,
-    emitSystemFields: options.emitSystemFields ?? null,
-    applyOnTransformedLogs: options.applyOnTransformedLogs ?? false,
+    isPatternGiven,
+    roleArn: options.role,
+    distribution: options.distribution,
+    fieldSelectionCriteria: options.fieldSelectionCriteria,
+    emitSystemFields: options.emitSystemFields,
+    applyOnTransformedLogs: options.applyOnTransformedLogs,
   };
   return { filter, parsed };
 }
@@ -111,11 +129,11 @@ function checkStreamFlags({ role, distribution, filterName }: SubscribeOptions, 
   if (!/^[^:*]{1,512}$/.test(filterName)) {
     throw refuse(`expected a filter's name, found ${JSON.stringify(filterName)}`, "the name must not contain : or *");
   }
-  if ((service === "kinesis" || service === "firehose") && role === undefined) {
+  if ((service === "kinesis" || service === "firehose") && !role) {
     const message = "expected --role, with which CloudWatch Logs writes to the stream, found none";
     throw refuse(message, "give the ARN of a role that logs.amazonaws.com can assume");
   }
-  if (service === "lambda" && role !== undefined) {
+  if (service === "lambda" && role) {
     throw refuse(
       "expected no --role for a Lambda function, found one",
       "leave out --role; a function has a permission instead",

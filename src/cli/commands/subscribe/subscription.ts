@@ -5,26 +5,24 @@ import { type ClassedGroup, findLogGroups } from "../../../aws/log-groups.ts";
 import type { ResourcePolicyStatement } from "../../../aws/resource-policy.ts";
 import { applyAll, type Clients } from "../../../aws/subscribe/apply.ts";
 import type { DeployedFunction } from "../../../aws/subscribe/function-policy.ts";
-import {
-  type Change,
-  type FunctionTarget,
-  planRemove,
-  planSubscribe,
-  qualifiedArn,
-} from "../../../aws/subscribe/plan.ts";
+import { type FunctionTarget, planRemove, planSubscribe, qualifiedArn } from "../../../aws/subscribe/plan.ts";
 import { functionTargetOf, readFilters } from "../../../aws/subscribe/subscription.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { awsOptions, inTurns, sleep } from "../../flags/aws.ts";
 import type { Io } from "../../io.ts";
 import { talk } from "../../report.ts";
-import { Progress } from "./progress.ts";
+import { canAsk, confirm } from "../backtest/confirm.ts";
+import { lossOf, printLoss, whatEnds } from "./loss.ts";
+import { merged } from "./merge.ts";
+import { duplicateNotes, keptNotes, moveNotes, noFilter, removalOf } from "./notes.ts";
+import { type Planned, Progress } from "./progress.ts";
 import type { Destination, RequestedFilter, SubscribeOptions } from "./request.ts";
 
 /** The number of log groups that are processed at the same time. */
 const atOnce = 4;
 
 /** Returns the plan for a log group. */
-type Planner = (logGroup: string) => Promise<readonly Change[]>;
+type Planner = (logGroup: string) => Promise<Omit<Planned, "logGroup">>;
 
 /** Creates or updates the filter of every log group. Returns the exit code. */
 export async function subscribe(
@@ -45,12 +43,26 @@ export async function subscribe(
     talk(`skipped ${functionLog}, because the function itself writes to it`, options, io);
   const destinationArn = target === null ? (destination as { arn: string }).arn : qualifiedArn(target);
   const statements = target === null ? [] : await statementsOf(clients, target);
-  const plan: Planner = async (logGroup) =>
-    planSubscribe(
-      { filters: await readFilters(clients.logs, logGroup), statements },
-      { ...filter, logGroup, destinationArn },
-      target,
-    );
+  const plan: Planner = async (logGroup) => {
+    const filters = await readFilters(clients.logs, logGroup);
+    const named = (name: string | undefined) => filters.find((existing) => existing.name === name);
+    const [own, old] = [named(filter.name), named(options.renameFrom)];
+    if (options.renameFrom !== undefined && own === undefined && old === undefined) {
+      throw noFilter(logGroup, options.renameFrom, filters);
+    }
+    const wanted = merged(filter, own ?? old, { logGroup, destinationArn });
+    const current = { filters, statements };
+    const moved = old === undefined || old.name === wanted.name ? [] : [removalOf(old)];
+    const kept = filters.filter(({ name }) => name !== wanted.name && name !== old?.name);
+    return {
+      changes: [...planSubscribe(current, wanted, target), ...moved],
+      loss: lossOf(
+        [own, old].filter((existing) => existing !== undefined),
+        wanted,
+      ),
+      notes: [...keptNotes(filter, own), ...duplicateNotes(kept, wanted), ...moveNotes(old, wanted)],
+    };
+  };
   return carryOut(others, plan, clients, options, io);
 }
 
@@ -71,7 +83,10 @@ export async function remove(
     if (found !== undefined && wanted !== undefined && found !== wanted) throw elsewhere(options, found, wanted);
     const target = found === undefined ? named : functionTargetOf(found);
     const statements = target === null ? [] : await statementsOf(clients, target);
-    return planRemove({ filters, statements }, logGroup, options.filterName, target);
+    const changes = planRemove({ filters, statements }, logGroup, options.filterName, target);
+    const ended = filters.find(({ name }) => name === options.filterName);
+    const notes = ended === undefined ? [] : [`the filter ${ended.name} ends: ${whatEnds(ended)}`];
+    return { changes, loss: null, notes };
   };
   return carryOut(logGroups, plan, clients, options, io);
 }
@@ -85,12 +100,16 @@ async function carryOut(
 ): Promise<number> {
   const progress = await Progress.create(options, io);
   const plans = await inTurns(logGroups, atOnce, async (logGroup) => {
-    const changes = await plan(logGroup).catch((error: unknown) => progress.failed(logGroup, error));
-    return { logGroup, changes };
+    const made = await plan(logGroup).catch((error: unknown) => progress.failed(logGroup, error));
+    return made === undefined ? [] : [{ logGroup, ...made }];
   });
-  const ready = plans.flatMap(({ logGroup, changes }) => (changes === undefined ? [] : [{ logGroup, changes }]));
+  const ready = plans.flat();
   progress.planned(ready);
   const isDry = options.dryRun === true || options.check === true;
+  if (!isDry && ready.some(({ loss }) => loss !== null) && !options.acceptLoss && !(await isAccepted(io))) {
+    progress.end(false);
+    throw lossRefused(ready);
+  }
   if (!isDry) {
     await inTurns(ready, atOnce, async ({ logGroup, changes }) => {
       const waiting = (seconds: number) => progress.waiting(logGroup, seconds);
@@ -103,6 +122,24 @@ async function carryOut(
   const wouldChange = ready.some(({ changes }) => changes.some(({ action }) => action !== "unchanged"));
   progress.end(!isDry);
   return progress.failures > 0 ? 2 : options.check && wouldChange ? 1 : 0;
+}
+
+async function isAccepted(io: Io): Promise<boolean> {
+  return canAsk(io) && (await confirm("The new filter lets fewer events through. Continue?", io));
+}
+
+function lossRefused(planned: readonly Planned[]): IamAlertsError {
+  const lines = planned.flatMap(({ logGroup, loss }) =>
+    loss === null ? [] : [`${logGroup}: ${printLoss(loss).join("; ")}`],
+  );
+  return new IamAlertsError(
+    "usage",
+    `the change lets fewer events through, so nothing was changed. ${lines.join(". ")}`,
+    {
+      hint: "give --accept-loss to make the change; without --pattern and IAM_ALERTS_PATTERN the filter keeps its pattern",
+      details: { losses: planned.flatMap(({ loss }) => loss ?? []) },
+    },
+  );
 }
 
 async function clientsOf(options: ClientOptions): Promise<Clients> {
