@@ -53,7 +53,7 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
       skipped++;
       continue;
     }
-    const { alert, readable } = alertOf(withLongNumbers(message, value), context, message);
+    const { alert, readable } = alertOf(withLongNumbers(message, value), context, () => message);
     alerts.push(alert);
     if (!readable) unreadable++;
   }
@@ -77,17 +77,17 @@ function looksWhole(message: string): boolean {
 }
 
 /**
- * Returns the alert for a record that is already parsed. `message` is its text, which the alert keeps if the record is
+ * Returns the alert for a record that is already parsed. `message` returns its text, which the alert keeps if the record is
  * unreadable.
  */
 export function alertOf(
   value: unknown,
   context: AlertContext,
-  message?: string,
+  message?: () => string | undefined,
 ): { readonly alert: Alert; readonly readable: boolean } {
   const record = readRecord(value);
   if (record !== undefined) return { alert: toAlert(record, context), readable: true };
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   const reason = isObject ? "its JSON is nested too deep" : "its JSON is not an object";
-  return { alert: unreadableAlert(message ?? "", reason, context), readable: false };
+  return { alert: unreadableAlert(message?.() ?? "", reason, context), readable: false };
 }

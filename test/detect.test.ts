@@ -218,7 +218,7 @@ describe("alertOf", () => {
   });
 
   it.each([["text"], [7], [null], [[]]])("reports that %j is not a record", (value) => {
-    const { alert, readable } = alertOf(value, {}, "the text");
+    const { alert, readable } = alertOf(value, {}, () => "the text");
     expect(readable).toBe(false);
     expect(alert).toMatchObject({
       title: "a log event could not be read: its JSON is not an object",

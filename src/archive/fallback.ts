@@ -1,8 +1,8 @@
+import { entriesOf } from "../bytes/entries.ts";
 import { tryParse } from "../bytes/json.ts";
 import { IamAlertsError } from "../errors.ts";
 import { type Item, jsonFault } from "../payload/items.ts";
 import { readItems } from "../payload/reader.ts";
-import { entriesOf } from "./entries.ts";
 
 /** The contents of a file that is not in CloudTrail's usual form. */
 export interface Contents {

@@ -52,6 +52,23 @@ function isEscaped(json: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
+/** Returns valid JSON on one line: without the whitespace between its tokens, which stay as they are written. */
+export function onOneLine(json: string): string {
+  const parts: string[] = [];
+  for (let at = 0; at < json.length; ) {
+    const end = json[at] === '"' ? endOfString(json, at) + 1 : endOfTokens(json, at);
+    if (json[at] === '"') parts.push(json.slice(at, end));
+    else parts.push(json.slice(at, end).replace(/\s+/g, ""));
+    at = end;
+  }
+  return parts.join("");
+}
+
+function endOfTokens(json: string, from: number): number {
+  const next = json.indexOf('"', from);
+  return next === -1 ? json.length : next;
+}
+
 /**
  * Parses text of one or more JSON documents, with or without whitespace between. Returns undefined if any part is not
  * JSON.

@@ -9,8 +9,17 @@ export function parseUtf8(json: Buffer): unknown {
   const latin1 = json.toString("latin1");
   if (isAscii(latin1)) return JSON.parse(latin1);
   // An escape can spell the same characters as bytes read as Latin-1: then the two could not be distinguished.
-  const decoded = /\\u(?!00[0-7])/.test(latin1) ? undefined : decodeStrings(JSON.parse(latin1), 0);
+  const decoded = /\\u(?!00[0-7])/.test(latin1) ? undefined : decodeStrings(tryLatin1(latin1), 0);
   return decoded ?? JSON.parse(json.toString("utf8"));
+}
+
+/** Returns undefined for what is not JSON: its error must quote the text as UTF-8. */
+function tryLatin1(latin1: string): unknown {
+  try {
+    return JSON.parse(latin1);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The depth of a payload. Anything deeper is parsed the slow way. */

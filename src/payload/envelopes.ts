@@ -1,7 +1,9 @@
 import { fromBase64, gunzip } from "../bytes/bytes.ts";
+import { entriesOf } from "../bytes/entries.ts";
 import { parseDocuments } from "../bytes/json.ts";
 import { type DecodeOptions, decodePayload } from "./awslogs.ts";
 import { asText, attempt, brokenRecord, type Item, isFault } from "./items.ts";
+import { isAggregate, recordsIn } from "./kpl.ts";
 import { type Fields, isRecordLike, shapes } from "./shapes.ts";
 
 /** The most wrappings inside each other. SNS in SQS in EventBridge is real; more than this is an attack. */
@@ -28,9 +30,33 @@ export function recognize(
   const decode = (event: unknown) => decodePayload(event, options);
   for (const shape of shapes) {
     const items = shape(fields, inside, decode);
-    if (items !== undefined) return items;
+    if (items !== undefined) return message === undefined ? items : withTexts(items, fields, message);
   }
   return isRecordLike(fields) ? [{ kind: "record", value, message }] : undefined;
+}
+
+/** Gives the records of a CloudTrail file the text that the file has for them, which is cut out when it is asked for. */
+function withTexts(items: Item[], { Records: list }: Fields, file: string): Item[] {
+  if (!Array.isArray(list) || list.length !== items.length) return items;
+  let texts: readonly string[] | undefined;
+  const textAt = (index: number): string | undefined => {
+    texts ??= textsIn(file, "Records");
+    return texts[index];
+  };
+  return items.map((item, index) => {
+    if (item.kind !== "record" || item.message !== undefined) return item;
+    return {
+      ...item,
+      get message() {
+        return textAt(index);
+      },
+    };
+  });
+}
+
+function textsIn(file: string, name: string): readonly string[] {
+  const bytes = Buffer.from(file);
+  return entriesOf(bytes, name).map(([start, end]) => bytes.toString("utf8", start, end));
 }
 
 /**
@@ -53,11 +79,26 @@ export function recognizeText(text: string, options: DecodeOptions, depth = 0): 
     return items?.some(isFault) ? undefined : items;
   }
   // The start identifies base64 of gzip. From then on, a fault in it is an error, not text to pass on.
-  const isGzip = /^H4sI[A-Za-z0-9+/_-]{4}/.test(trimmed) && !/[ \t]/.test(trimmed);
-  if (!isGzip && !/^[A-Za-z0-9+/_-][A-Za-z0-9+/_\s-]*={0,2}$/.test(trimmed)) return undefined;
-  if (!isGzip && !looksLikeJson(trimmed)) return undefined;
-  const bytes = isGzip ? gunzip(fromBase64(trimmed), options.maxBytes) : Buffer.from(trimmed, "base64");
-  return recognizeText(bytes.toString("utf8"), options, depth + 1);
+  const isPacked = /^(?:H4sI[A-Za-z0-9+/_-]{4}|84maw[g-v])/.test(trimmed) && !/[ \t]/.test(trimmed);
+  if (!isPacked && !/^[A-Za-z0-9+/_-][A-Za-z0-9+/_\s-]*={0,2}$/.test(trimmed)) return undefined;
+  if (!isPacked && !looksLikeJson(trimmed)) return undefined;
+  const bytes = isPacked ? fromBase64(trimmed) : Buffer.from(trimmed, "base64");
+  return recognizeBytes(bytes, options, depth + 1);
+}
+
+/** Finds the payloads and records in bytes: aggregates of the Kinesis Producer Library, gzip inside gzip, or text. */
+function recognizeBytes(bytes: Buffer, options: DecodeOptions, depth: number): Item[] | undefined {
+  if (depth > maxWrappings) return undefined;
+  if (isAggregate(bytes)) {
+    const found = recordsIn(bytes).map(
+      (data) => attempt(() => recognizeBytes(data, options, depth + 1)) ?? asText(data.toString("utf8")),
+    );
+    return found.flat();
+  }
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    return recognizeBytes(gunzip(bytes, options.maxBytes), options, depth + 1);
+  }
+  return recognizeText(bytes.toString("utf8"), options, depth);
 }
 
 /** Finds the payloads and records in the JSON documents of one text. `message` is that text. */

@@ -75,9 +75,15 @@ function toLogEvent(value: unknown): LogEvent {
   const whole = message ?? value;
   return {
     id: textOr(id),
-    timestamp: typeof timestamp === "number" ? timestamp : 0,
+    timestamp: timeOr(timestamp),
     message: typeof whole === "string" ? whole : stringify(whole),
   };
+}
+
+/** Some relays write the time as text. */
+function timeOr(value: unknown): number {
+  if (typeof value === "string" && /^\d{1,16}$/.test(value)) return Number(value);
+  return typeof value === "number" ? value : 0;
 }
 
 function textOr(value: unknown): string {

@@ -1,5 +1,6 @@
 import { failure } from "../bytes/bytes.ts";
 import { stringify } from "../bytes/json.ts";
+import { foreignKind } from "./foreign.ts";
 import { asText, attempt, type Item, jsonFault } from "./items.ts";
 import { isPayloadLike, type Payload, toPayloadShape } from "./payload.ts";
 
@@ -37,6 +38,8 @@ export const shapes: readonly Shape[] = [
   (fields, inside) => wrapped(fields, "CloudTrailEvent", inside),
   // aws logs get-query-results
   (fields, inside) => listOf(fields, "results", inside),
+  // aws cloudtrail get-query-results: rows of cells, each cell an object with one field
+  (fields, inside) => listOf(fields, "QueryResultRows", (row) => lakeRow(row, inside)),
   // aws logs get-log-record
   (fields, inside) => (isObject(fields["logRecord"]) ? inside(fields["logRecord"]["@message"]) : undefined),
   // A line of a container's log, as Docker and Fluent Bit store it
@@ -111,7 +114,22 @@ function wrapped(wrapping: unknown, name: string, inside: Inside): Item[] | unde
   if (typeof data !== "string") return undefined;
   const items = inside(data);
   if (items !== undefined) return items;
-  throw failure("shape", "expected a CloudWatch Logs payload or a CloudTrail record inside, found something else");
+  const foreign = foreignKind(Buffer.from(data));
+  throw failure(
+    "shape",
+    `expected a CloudWatch Logs payload or a CloudTrail record inside, found ${foreign?.name ?? "something else"}`,
+    foreign === undefined ? {} : { hint: foreign.hint },
+  );
+}
+
+/** Reads the event in a row of CloudTrail Lake, whatever the letter case of the column. */
+function lakeRow(row: unknown, inside: Inside): Item[] | undefined {
+  if (!Array.isArray(row)) return undefined;
+  for (const cell of row.filter(isObject)) {
+    const name = Object.keys(cell).find((key) => key.toLowerCase() === "eventjson");
+    if (name !== undefined) return wrapped(cell, name, inside);
+  }
+  return undefined;
 }
 
 function isLogEvent(fields: Fields): boolean {
@@ -124,8 +142,13 @@ function isLogEvent(fields: Fields): boolean {
 /** Reads a log event. One without a record is text to pass on: log groups hold more than CloudTrail. */
 function logEvent(entry: unknown, inside: Inside): Item[] | undefined {
   const { message, timestamp } = isObject(entry) ? entry : {};
-  const time = typeof timestamp === "number" ? timestamp : undefined;
+  const time = timeOf(timestamp);
   return inside(message)?.map((item) => (item.kind === "record" ? { ...item, time } : item));
+}
+
+function timeOf(timestamp: unknown): number | undefined {
+  if (typeof timestamp === "string" && /^\d{1,16}$/.test(timestamp)) return Number(timestamp);
+  return typeof timestamp === "number" ? timestamp : undefined;
 }
 
 /**
@@ -145,6 +168,7 @@ function listOf(fields: Fields, name: string, read: (entry: unknown) => Item[] |
 const listCompanions: ReadonlySet<string> = new Set([
   ...["searchedLogStreams", "nextToken", "nextForwardToken", "nextBackwardToken", "NextToken", "NextShardIterator"],
   ...["MillisBehindLatest", "status", "statistics", "queryLanguage", "encryptionKey"],
+  ...["QueryStatus", "QueryStatistics"],
 ]);
 
 /** Returns the message of a log event, or any other entry itself: what is passed on as text. */

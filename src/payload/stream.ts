@@ -1,6 +1,7 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import { gzipFailure } from "../bytes/bytes.ts";
 import { openBrace, openBracket } from "../bytes/tokens.ts";
+import { KeptBytes } from "./damaged-gzip.ts";
 
 /** Bytes that arrive in chunks. */
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -76,26 +77,75 @@ async function peek(chunks: Chunks, count: number): Promise<{ start: Buffer; res
 }
 
 async function* unzip(chunks: Chunks): AsyncGenerator<Uint8Array, void, undefined> {
-  const gunzip = createGunzip();
-  const output: Uint8Array[] = [];
-  gunzip.on("data", (chunk: Uint8Array) => output.push(chunk));
-  const take = () => output.splice(0);
+  const kept = new KeptBytes();
+  let delivered = 0;
+  let unzipper = new Unzipper();
   try {
     for await (const chunk of chunks) {
-      // Zeros after the last member end the stream before its input ends.
-      if (gunzip.readableEnded) continue;
-      const failure = await settled(gunzip, (done) => gunzip.write(chunk, () => done()));
-      // What was unpacked before the damage is valid.
-      yield* take();
-      if (failure !== undefined) throw failure;
+      kept.add(chunk);
+      for (let rest = chunk; rest.length > 0; ) {
+        // Zeros after a member end the stream, but more members can follow them.
+        if (unzipper.ended) {
+          const next = rest.findIndex((byte) => byte !== 0);
+          if (next === -1) break;
+          rest = rest.subarray(next);
+          unzipper.close();
+          unzipper = new Unzipper();
+        }
+        const { output, consumed } = await unzipper.write(rest);
+        for (const bytes of output) delivered += bytes.length;
+        yield* output;
+        if (unzipper.failure !== undefined) throw unzipper.failure;
+        if (!unzipper.ended) break;
+        rest = rest.subarray(consumed);
+      }
     }
-    const failure = await settled(gunzip, () => gunzip.end());
-    yield* take();
-    if (failure !== undefined) throw failure;
+    yield* await unzipper.end();
+    if (unzipper.failure !== undefined) throw unzipper.failure;
   } catch (error) {
-    throw String((error as NodeJS.ErrnoException).code).startsWith("Z_") ? gzipFailure(error) : error;
+    if (!String((error as NodeJS.ErrnoException).code).startsWith("Z_")) throw error;
+    // What was compressed before the damage is valid.
+    yield* kept.unpack(delivered);
+    throw gzipFailure(error);
   } finally {
-    gunzip.destroy();
+    unzipper.close();
+  }
+}
+
+/** Unpacks gzip members until the input, zeros or damage end them. */
+class Unzipper {
+  readonly #gunzip = createGunzip();
+  #output: Uint8Array[] = [];
+  failure: Error | undefined;
+
+  constructor() {
+    this.#gunzip.on("data", (chunk: Uint8Array) => this.#output.push(chunk));
+  }
+
+  get ended(): boolean {
+    return this.#gunzip.readableEnded;
+  }
+
+  /** Unpacks a chunk. Returns its output and how many of its bytes were consumed. */
+  async write(chunk: Uint8Array): Promise<{ readonly output: readonly Uint8Array[]; readonly consumed: number }> {
+    const before = this.#gunzip.bytesWritten;
+    this.failure = await settled(this.#gunzip, (done) => this.#gunzip.write(chunk, () => done()));
+    return { output: this.#take(), consumed: this.#gunzip.bytesWritten - before };
+  }
+
+  async end(): Promise<readonly Uint8Array[]> {
+    if (!this.ended) this.failure = await settled(this.#gunzip, () => this.#gunzip.end());
+    return this.#take();
+  }
+
+  close(): void {
+    this.#gunzip.destroy();
+  }
+
+  #take(): readonly Uint8Array[] {
+    const output = this.#output;
+    this.#output = [];
+    return output;
   }
 }
 

@@ -131,7 +131,7 @@ async function slowly(
       else alerts.push(unreadableAlert(message, jsonFault(message), context));
       continue;
     }
-    if (slow.test(message)) alerts.push(alertOf(value, context, message).alert);
+    if (slow.test(message)) alerts.push(alertOf(value, context, () => message).alert);
     else skipped++;
   }
   return { alerts, skipped };

@@ -20,7 +20,7 @@ function alertsIn(item: Item, matched: boolean): readonly Alert[] {
     case "payload":
       return detect(item.payload, matched ? iam : undefined).alerts;
     case "record":
-      return [alertOf(item.value, item, item.message).alert];
+      return [alertOf(item.value, item, () => item.message).alert];
     case "unreadable":
       return [unreadableAlert(item.text, item.reason)];
     default:

@@ -281,7 +281,7 @@ describe("readItems recognizes", () => {
 
   it("log events without a time, and alerts that are not simulated", async () => {
     const value = record("CreateUser");
-    const events = [{ message: create }, { timestamp: "5", message: create }];
+    const events = [{ message: create }, { timestamp: "soon", message: create }];
     const found = { kind: "record", value, message: create, time: undefined };
     expect((await readAll(JSON.stringify({ events }))).items).toEqual([found, found]);
     const held = { timestamp: 5, message: JSON.stringify(event) };

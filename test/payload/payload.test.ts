@@ -38,7 +38,8 @@ describe("a payload in another form", () => {
       { subscriptionFilters: ["a", "7", ""], owner: "1" },
     ],
     [{ logEvents: [event, { ...event, id: 17 }] }, { logEvents: [event, { ...event, id: "17" }] }],
-    [{ logEvents: [{ ...event, timestamp: "2" }] }, { logEvents: [{ ...event, timestamp: 0 }] }],
+    [{ logEvents: [{ ...event, timestamp: "2" }] }, { logEvents: [{ ...event, timestamp: 2 }] }],
+    [{ logEvents: [{ ...event, timestamp: "soon" }] }, { logEvents: [{ ...event, timestamp: 0 }] }],
     [
       { logEvents: [{ id: 17, timestamp: 5, message: "x" }] },
       { logEvents: [{ id: "17", timestamp: 5, message: "x" }] },

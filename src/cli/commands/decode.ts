@@ -12,6 +12,7 @@ import type { AlertOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
 import { AlertWriter } from "../print/alerts.ts";
 import { placeOf, readSources } from "../read/input.ts";
+import { PassedThrough } from "../read/passed-through.ts";
 
 export interface DecodeCommandOptions extends AlertOptions, AlertFilter {
   readonly maxBytes?: number;
@@ -45,7 +46,10 @@ Examples:
     .action((events: string[]) => run((io, options) => decode(events, options, io)));
 }
 
-/** Prints the alerts for events in any format. Returns the exit code: 0, or 2 if something could not be read. */
+/**
+ * Prints the alerts for events in any format. Returns the exit code: 0, 1 if nothing in the input was recognized, or 2 if
+ * something could not be read.
+ */
 export async function decode(events: readonly string[], options: DecodeCommandOptions, io: Io): Promise<number> {
   if (options.fields === true) return listFields(options, io);
   if (events.length === 0 && io.stdin.isTerminal) {
@@ -59,13 +63,18 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
   let controls = 0;
   let unreadable = 0;
   let unwanted = 0;
+  const passed = new PassedThrough();
   for await (const { item, origin } of readSources(sources, io, options)) {
     if (item.kind === "text") {
       writer.text(item.bytes);
-      if (/\S/.test(Buffer.from(item.bytes).toString("latin1"))) lines++;
+      if (/\S/.test(Buffer.from(item.bytes).toString("latin1"))) {
+        lines++;
+        passed.add(origin, item.bytes);
+      }
     } else if (item.kind === "error") {
       writer.error(item.error, placeOf(origin, item.line));
     } else {
+      passed.recognized(origin);
       const found = alertsIn(item);
       for (const alert of found.alerts) {
         if (isWanted(alert, options)) writer.alert(alert);
@@ -84,7 +93,16 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
     ...(writer.errors === 0 ? [] : [count(writer.errors, "error")]),
   ];
   writer.say([count(writer.alerts, "alert"), ...also].join(", "));
-  return unreadable + writer.errors === 0 ? 0 : 2;
+  for (const { origin, foreign } of passed.foreign()) {
+    writer.say(`${origin} looks like ${foreign.name}, which has no records that decode can read`);
+    writer.say(`hint: ${foreign.hint}`);
+  }
+  if (unreadable + writer.errors > 0) return 2;
+  if (!passed.isEmpty && passed.nothingRecognized) {
+    if (passed.foreign().length === 0) writer.say("no CloudTrail record was recognized; decode --help lists what is");
+    return 1;
+  }
+  return 0;
 }
 
 function alertsIn(item: Exclude<Item, { kind: "text" | "error" }>): { alerts: readonly Alert[]; unreadable: number } {
@@ -94,7 +112,7 @@ function alertsIn(item: Exclude<Item, { kind: "text" | "error" }>): { alerts: re
     case "unreadable":
       return { alerts: [unreadableAlert(item.text, item.reason)], unreadable: 1 };
     case "record": {
-      const { alert, readable } = alertOf(item.value, item, item.message);
+      const { alert, readable } = alertOf(item.value, item, () => item.message);
       return { alerts: [alert], unreadable: readable ? 0 : 1 };
     }
   }

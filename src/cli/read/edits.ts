@@ -1,4 +1,4 @@
-import { parseJson } from "../../bytes/json.ts";
+import { onOneLine, parseJson } from "../../bytes/json.ts";
 import { fieldNamesIn } from "../../cloudtrail/field-names.ts";
 import { parsePath, setPath, unsetPath } from "../../cloudtrail/path.ts";
 import { IamAlertsError } from "../../errors.ts";
@@ -62,10 +62,15 @@ export function messagesOf(item: Exclude<Item, { kind: "text" | "error" }>): rea
     case "payload":
       return item.payload.messageType === "CONTROL_MESSAGE" ? [] : item.payload.logEvents.map(({ message }) => message);
     case "record":
-      return [item.message?.includes("\n") === false ? item.message : JSON.stringify(item.value)];
+      return [item.message === undefined ? JSON.stringify(item.value) : textOf(item.message)];
     case "unreadable":
       return [item.text];
   }
+}
+
+/** Returns the text of a record on one line. Its numbers, escapes and repeated names stay as they are written. */
+function textOf(message: string): string {
+  return /[\r\n]/.test(message) ? onOneLine(message) : message;
 }
 
 /**

@@ -62,11 +62,15 @@ function expand(source: string, io: Io): readonly Source[] {
   try {
     return sourcesNamed(source, io);
   } catch (error) {
-    const refuse = () => {
-      throw error;
-    };
-    return [{ origin: source, chunks: refuse }];
+    return [failing(source, error)];
   }
+}
+
+function failing(origin: string, error: unknown): Source {
+  const chunks = () => {
+    throw error;
+  };
+  return { origin, chunks };
 }
 
 /** @throws if there is no such source, or if a folder cannot be read. */
@@ -78,7 +82,7 @@ function sourcesNamed(source: string, io: Io): readonly Source[] {
   if (!existsSync(source)) throw notFound(source);
   if (!statSync(source).isDirectory()) return [{ origin: source, chunks: () => readFile(source) }];
   const files = filesIn(source);
-  if (files.length > 0) return files.map((file) => ({ origin: file, chunks: () => readFile(file) }));
+  if (files.length > 0) return files;
   const expected = "expected .json, .ndjson, .jsonl, .log or .gz files";
   throw new IamAlertsError("not-found", `${expected} in ${source}, found none`);
 }
@@ -92,11 +96,23 @@ function* readFile(file: string): Generator<Uint8Array> {
   }
 }
 
-function filesIn(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:json|jsonl|ndjson|log|gz)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+/**
+ * Returns the files in a folder, in the order of their paths. Links to files are followed; links to folders could lead in
+ * a circle. A folder or link that cannot be read is a source that fails, so that its neighbors are read all the same.
+ */
+function filesIn(folder: string): readonly Source[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry): readonly Source[] => {
+      const path = join(folder, entry.name);
+      try {
+        if (entry.isDirectory()) return filesIn(path);
+        if (!/\.(?:json|jsonl|ndjson|log|gz)$/.test(entry.name) || !statSync(path).isFile()) return [];
+        return [{ origin: path, chunks: () => readFile(path) }];
+      } catch (error) {
+        return [failing(path, error)];
+      }
+    });
 }
 
 function notFound(source: string): IamAlertsError {

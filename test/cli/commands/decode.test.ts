@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -169,5 +169,70 @@ describe("decode", () => {
 
   it("prints nothing on stderr with --quiet", async () => {
     expect((await run(["decode", "--quiet"], { stdin: line("CreateUser") })).stderr).toBe("");
+  });
+});
+
+describe("decode of input without records", () => {
+  it.each([
+    ["CSV of Athena", "eventname,eventsource\nCreateUser,iam\n", "looks like a result of Athena as CSV", "hint:"],
+    ["YAML of the AWS CLI", "events:\n- message: hello\n", "output of the AWS CLI as YAML", "--output json"],
+    ["words", "nothing of CloudTrail\n", "no CloudTrail record was recognized", "decode --help"],
+  ])("names %s, and the exit code is 1", async (_, stdin, name, hint) => {
+    const { code, stdout, stderr } = await run(["decode"], { stdin });
+    expect(stdout).toBe(stdin);
+    expect(stderr).toContain(name);
+    expect(stderr).toContain(hint);
+    expect(code).toBe(1);
+  });
+
+  it("names the one file of several that holds none, and the exit code is 0", async () => {
+    const csv = join(folder, "history.csv");
+    writeFileSync(csv, "Event name,Event time,Event source\n");
+    const { code, stderr } = await run(["decode", csv, "CreateUser"]);
+    expect(stderr).toContain(`${csv} looks like the event history that the console downloads as CSV`);
+    expect(code).toBe(0);
+  });
+
+  it("takes empty input as it is", async () => {
+    expect((await run(["decode"], { stdin: "" })).code).toBe(0);
+  });
+});
+
+describe("decode of a folder", () => {
+  it("follows links to files, and reads the neighbors of a link that leads nowhere", async () => {
+    const linked = mkdtempSync(join(tmpdir(), "iam-alerts-"));
+    writeFileSync(join(linked, "b.json"), line("DeleteUser"));
+    symlinkSync(join(linked, "b.json"), join(linked, "c.json"));
+    symlinkSync(join(linked, "missing"), join(linked, "a.json"));
+    symlinkSync(linked, join(linked, "circle"));
+    const { code, stdout, stderr } = await run(["decode", linked]);
+    rmSync(linked, { recursive: true });
+    expect(names(stdout)).toEqual(["DeleteUser", "DeleteUser"]);
+    expect(stderr).toContain("a.json");
+    expect(code).toBe(2);
+  });
+});
+
+describe("a record of a CloudTrail file", () => {
+  const spelled =
+    '{"eventVersion":"1.08","eventName":"\\u0044oIt","eventSource":"y.amazonaws.com","requestParameters":{"n":2.50,"n":7.0}}';
+
+  it.each([
+    ['{ $.requestParameters.n = "7.0" }', "1"],
+    ['{ $.requestParameters.n = "2.50" }', "0"],
+    ["DoIt", "0"],
+    ['{ $.eventName = "DoIt" }', "1"],
+  ])("gives match and backtest the same text for %s", async (pattern, found) => {
+    const file = join(folder, "spelled.json");
+    for (const text of [
+      `{"Records":[${spelled}]}`,
+      `{\n "Records": [\n${spelled.replaceAll(",", ",\n  ")}]}`,
+      spelled,
+    ]) {
+      writeFileSync(file, text);
+      const match = await run(["match", pattern, file, "--count"]);
+      const backtest = await run(["backtest", pattern, file, "--count"]);
+      expect([match.stdout.trim(), backtest.stdout.trim()]).toEqual([found, found]);
+    }
   });
 });

@@ -146,7 +146,7 @@ export class Collector {
   #takeRecord(json: string, mask: number): void {
     const { unfiltered, compared } = this.#patterns;
     const value = this.#needsAlerts ? parseJson(json) : undefined;
-    const alert = this.#needsAlerts ? alertOf(value, {}, json).alert : undefined;
+    const alert = this.#needsAlerts ? alertOf(value, {}, () => json).alert : undefined;
     if (alert !== undefined && !isWanted(alert, this.#options)) return;
     const isMatch = (mask & 1) !== 0;
     if (isMatch) this.#matched++;

@@ -1,5 +1,5 @@
-import { plainJsonBytes } from "../bytes/search.ts";
-import { closeBrace, closeBracket, comma, isWhitespace, openBrace, openBracket, quote } from "../bytes/tokens.ts";
+import { plainJsonBytes } from "./search.ts";
+import { closeBrace, closeBracket, comma, isWhitespace, openBrace, openBracket, quote } from "./tokens.ts";
 
 /** The offsets of a value: its first byte, and the byte after it. */
 export type ByteRange = readonly [start: number, end: number];
