@@ -54,7 +54,7 @@ for (const file of files) {
   if (text === undefined) continue;
   const isCode = /\.(?:ts|js|cjs)$/.test(file);
   text.split("\n").forEach((line, index) => {
-    const prose = (isCode ? proseOf(line) : line).replaceAll("defence-weakened", ""); // a finding's code
+    const prose = (isCode ? proseOf(line) : line).replaceAll(/defence-weakened|recognize as recognise/g, ""); // a finding's code, and an alias
     for (const [rule, instead] of rules) {
       const match = rule.exec(prose);
       if (match) report(file, index, `"${match[0]}": ${instead}`);
