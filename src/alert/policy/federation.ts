@@ -19,19 +19,21 @@ const long: Test = (value) => !hasWildcard(value.slice(0, 4));
 const labeled =
   (labels: string): Test =>
   (value) =>
-    new RegExp(`^(?:${labels}):[^/:*?]+(?:[/:]|$)`).test(value);
+    labels.split("|").some((label) => value.startsWith(`${label}:`) && wholeName.test(value.slice(label.length + 1)));
+
+const wholeName = /^[^/:*?]+(?:[/:]|$)/;
 
 /** Whether a path has a whole first part: `octo-org/*` */
 const path: Test = (value) => /^[^/*?]+\//.test(value);
 
 const subject = (labels: string): Readonly<Record<string, Test>> => ({ sub: labeled(labels) });
 
+const githubLabels =
+  "repo|repository|repository_id|repository_owner|repository_owner_id|enterprise|enterprise_id|job_workflow_ref|workflow_ref|actor|actor_id";
+
 const github: Readonly<Record<string, Test>> = {
   // A repository can choose another form of the subject; one without a label is a name of the owner's own.
-  sub: (value) =>
-    labeled("repo|repository(?:_owner)?(?:_id)?|enterprise(?:_id)?|job_workflow_ref|workflow_ref|actor(?:_id)?")(
-      value,
-    ) || /^[^:*?]+$/.test(value),
+  sub: (value) => labeled(githubLabels)(value) || /^[^:*?]+$/.test(value),
   repository: path,
   job_workflow_ref: path,
   ...Object.fromEntries(
@@ -81,7 +83,7 @@ const sharedProviders: Readonly<Record<string, Readonly<Record<string, Test>>>> 
   },
   "oidc.codefresh.io": subject("account"),
   "oidc.vercel.com": { ...subject("owner"), owner: exact, owner_id: exact, project_id: exact },
-  "api.pulumi.com/oidc": { aud: exact, sub: labeled("pulumi:(?:deploy|environments):org") },
+  "api.pulumi.com/oidc": { aud: exact, sub: labeled("pulumi:deploy:org|pulumi:environments:org") },
   "proidc.upbound.io": subject("mcp|org"),
   // The audience of a token is an application, or an identity pool.
   "accounts.google.com": { aud: exact, oaud: exact, azp: exact, sub: exact },

@@ -1,7 +1,7 @@
 import { eventSources, knownEvents } from "../../../cloudtrail/service-events.ts";
 import type { Condition, Expression, Pattern } from "../../../pattern/ast.ts";
 import { compile, type Matcher } from "../../../pattern/match/compile.ts";
-import { didYouMean } from "../../../words.ts";
+import { didYouMean, matchesWildcards } from "../../../words.ts";
 
 /** A pattern that no record matches. */
 export interface Unreachable {
@@ -98,16 +98,11 @@ function isMiswritten(literal: string): boolean {
     const name = namesByLetters().get(letters);
     return name !== undefined && name !== literal;
   }
-  const like = (text: string, flags: string) =>
-    new RegExp(
-      `^${text
-        .split("*")
-        .map((part) => part.replace(/[^\w]/g, "\\$&"))
-        .join(".*")}$`,
-      flags,
-    );
   const all = [...namesByLetters().values()];
-  return all.some((name) => like(literal, "i").test(name)) && !all.some((name) => like(literal, "").test(name));
+  return (
+    all.some((name) => matchesWildcards(letters, name.toLowerCase())) &&
+    !all.some((name) => matchesWildcards(literal, name))
+  );
 }
 
 function explained(source: string, tests: readonly Test[]): Unreachable {

@@ -39,11 +39,11 @@ function stepsFrom(
   const isStar = character === "*";
   const steps: (readonly [number, number])[] = [];
   if (isStar) steps.push([at + 1, index]);
-  if (part instanceof RegExp) steps.push([at, index + 1]);
+  if (typeof part === "object") steps.push([at, index + 1]);
   if (part === undefined) return steps;
   if (isStar) steps.push([at, index + 1]);
   else if (part === character) steps.push([at + 1, index + 1]);
-  else if (part instanceof RegExp && character !== undefined && part.test(character)) steps.push([at + 1, index]);
+  else if (typeof part === "object" && character !== undefined && part.test(character)) steps.push([at + 1, index]);
   return steps;
 }
 
