@@ -225,8 +225,21 @@ const value = fc.oneof(
     "arn:aws:iam::aws:policy/*",
   ),
 );
+/** Lists of values that cover every caller together, though no value does alone. */
+const cover = fc.constantFrom<readonly string[]>(
+  digits,
+  ["AROA*", "AIDA*"],
+  letters,
+  every8,
+  Array.from({ length: 16 }, (_, at) => `${at * 16}.0.0.0/4`),
+  ["0.0.0.0/1", "128.0.0.0/1"],
+);
 const condition = fc
-  .tuple(operator, fc.constantFrom(...keyNames.split(" ")), fc.array(value, { maxLength: 4 }))
+  .tuple(
+    operator,
+    fc.constantFrom(...keyNames.split(" ")),
+    fc.oneof({ weight: 5, arbitrary: fc.array(value, { maxLength: 4 }) }, { weight: 1, arbitrary: cover }),
+  )
   .map(([name, key, values]) => on(name, key, values));
 const conditions = fc.array(condition, { minLength: 1, maxLength: 3 });
 
