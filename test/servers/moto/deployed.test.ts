@@ -44,7 +44,7 @@ function cloudWatch(): CloudWatchClient {
 }
 
 const subscribe = async (...args: string[]) =>
-  expect((await run(["subscribe", "--function", "iam-alerts", ...args])).code).toBe(0);
+  expect((await run(["subscribe", "--function", "iam-alerts", "--accept-loss", "--force", ...args])).code).toBe(0);
 const put = (filterPattern: string, more: object = {}, filterName = "iam-alerts") =>
   account.logs.send(
     new PutSubscriptionFilterCommand({

@@ -536,6 +536,8 @@ describe("doctor --canary", () => {
       "iam-alerts",
       "--pattern",
       '{ $.eventName = "Nothing" }',
+      "--accept-loss",
+      "--force",
     ]);
     expect(canaryOf(await doctor("--canary"))).toMatchObject([{ status: "not-checked" }]);
   });

@@ -162,6 +162,11 @@ describe("subscribe", () => {
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('"eventName":"PutBucketAcl"')]);
   });
 
+  it("mends a filter that can never match without consent, as it loses nothing", async () => {
+    await toFunction("--pattern", '{ $.eventName = "deleteuser" }', "--force");
+    expect((await toFunction("--pattern", '{ $.eventName = "DeleteUser" }')).code).toBe(0);
+  });
+
   it("moves a filter to another name, also on a full log group, and warns of a second filter", async () => {
     await toFunction("--filter-name", "first", "--pattern", pattern);
     const second = await toFunction("--filter-name", "second", "--pattern", pattern, "--dry-run");

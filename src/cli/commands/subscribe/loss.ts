@@ -3,13 +3,16 @@ import type { Filter } from "../../../aws/subscribe/plan.ts";
 import { readRecord } from "../../../cloudtrail/record.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
+import { lint } from "../../../pattern/lint/lint.ts";
 import { compile, type Matcher } from "../../../pattern/match/compile.ts";
 import { parse } from "../../../pattern/parse/parser.ts";
 import { leavesOf } from "../../../pattern/tree.ts";
 import { count, listed } from "../../../words.ts";
 import { coverageOf } from "../../coverage.ts";
+import { knowledge } from "../../knowledge/index.ts";
 import { readSample, sampleNames } from "../../read/input.ts";
 import { CaseFinder } from "../test/cover/cases.ts";
+import { hopeless } from "./hopeless.ts";
 
 /** The events that a change of filters no longer lets through, as far as samples and derived events show them. */
 export interface Loss {
@@ -104,7 +107,8 @@ function read(pattern: string): Matcher | undefined {
 /** Returns an event that depends on one clause of the old pattern and that the new pattern does not match. */
 function derivedExample(pattern: string, old: Matcher, now: Matcher): object | null {
   const parsed = parse(pattern);
-  if (parsed.kind === "space") return null;
+  // An event that CloudTrail never writes is not lost.
+  if (parsed.kind === "space" || hopeless(parsed, lint(parsed, knowledge)) !== undefined) return null;
   const bases = new Map(
     samples()
       .slice(0, 12)
