@@ -1,10 +1,12 @@
-import { type Fields, iso } from "../cloudtrail/fields.ts";
+import { type Fields, field, iso } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
+import { isOk, reasonOf } from "./outcome.ts";
 import { type PolicyReading, readPolicies } from "./policy/policy.ts";
 import { assess, isChange } from "./rules/assess.ts";
-import { type Finding, type Severity, severityOf } from "./severity.ts";
+import { type Finding, isAbove, type Severity, severityOf } from "./severity.ts";
 import type { Target } from "./title/naming.ts";
-import { isOk, serviceOf, toTarget, toTitle } from "./title/title.ts";
+import { summaryOf } from "./title/summary.ts";
+import { serviceOf, toTarget, toTitle } from "./title/title.ts";
 import { type Source, toLink, toSource } from "./where.ts";
 import { type Actor, toActor } from "./who.ts";
 
@@ -34,7 +36,10 @@ export interface Alert {
   readonly target: Target | null;
   readonly source: Source;
   readonly outcome: { readonly ok: boolean; readonly errorCode: string | null; readonly errorMessage: string | null };
-  /** The request parameters of the record, with policy documents decoded. */
+  /**
+   * The request parameters of the record, with policy documents decoded, and its `serviceEventDetails` and
+   * `downstreamRequests` if it has them.
+   */
   readonly parameters: Fields;
   /** The policy documents in the parameters, in words. */
   readonly policies: readonly PolicyReading[];
@@ -66,30 +71,47 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   const actor = toActor(record, source.access);
   const simulated = context.simulated ?? false;
   const ok = isOk(record);
+  const summary = summaryOf(record);
   const { parameters, policies, findings: grants } = readPolicies(record, context.accountAliases);
   const { findings, evenRefused } = assess(record, actor, grants, context.pipeline ?? [], context.accountAliases);
+  const weight = { isChange: summary?.isInfo !== true && isChange(record), isOk: ok, findings, evenRefused };
+  const severity = severityOf(record, weight);
   return {
     version: 1,
     id: record.eventId ?? (context.id || null),
     time: record.eventTime ?? isoTime(context.time),
-    severity: severityOf(record, { isChange: isChange(record), isOk: ok, findings, evenRefused }),
+    severity,
     title: marked(toTitle(record, actor), simulated),
     simulated,
     account: { id: record.accountId, alias: context.accountAliases?.get(record.accountId ?? "") ?? null },
     actor,
-    action: { service: serviceOf(record), name: record.eventName, readOnly: record.readOnly },
+    action: {
+      service: summary?.service ?? serviceOf(record),
+      name: summary?.name ?? record.eventName,
+      readOnly: record.readOnly,
+    },
     target: toTarget(record, actor),
     source,
     outcome: {
       ok,
       errorCode: record.errorCode,
-      errorMessage: record.errorMessage,
+      errorMessage: record.errorMessage ?? (ok ? null : reasonOf(record)),
     },
-    parameters,
+    parameters: { ...parameters, ...detailsOf(record) },
     policies,
-    findings,
+    // A finding of a refused call weighs no more than the alert does.
+    findings: findings.map((finding) => (isAbove(finding.severity, severity) ? { ...finding, severity } : finding)),
     link: toLink(record),
     record: record.raw,
+  };
+}
+
+/** Returns the fields beside the request parameters in which some events have theirs. */
+function detailsOf({ serviceEventDetails, additionalEventData, eventType }: CloudTrailRecord): Fields {
+  const requests = eventType === "AwsMcpEvent" ? field(additionalEventData, "downstreamRequests") : undefined;
+  return {
+    ...(Object.keys(serviceEventDetails).length === 0 ? {} : { serviceEventDetails }),
+    ...(requests === undefined ? {} : { downstreamRequests: requests }),
   };
 }
 

@@ -1,7 +1,16 @@
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 
 /** The means by which a call was made. */
-export type Access = "console" | "cli" | "sdk" | "cloudformation" | "terraform" | "cloudshell" | "service" | "unknown";
+export type Access =
+  | "console"
+  | "cli"
+  | "sdk"
+  | "cloudformation"
+  | "terraform"
+  | "cloudshell"
+  | "agent"
+  | "service"
+  | "unknown";
 
 /** User agents of programs, the more specific first: Terraform and the CLI are built on SDKs. */
 const userAgents: readonly (readonly [RegExp, Access])[] = [
@@ -15,6 +24,17 @@ const userAgents: readonly (readonly [RegExp, Access])[] = [
   [/\b(?:Boto3|Botocore|Pulumi\w*|eksctl|kops|Ansible|rusoto|AWSPowerShell(?:\.\w+)?)\/|aws-sdk-|^aws-sdk\b/i, "sdk"],
   [/^(?:Pulumi|Ansible|eksctl)|\baws-cdk|^aws-toolkit|^AWS-Toolkit/i, "sdk"],
 ];
+
+/**
+ * The AWS MCP Server, through which AI agents call AWS. CloudTrail names it as caller, source and user agent.
+ *
+ * @see https://docs.aws.amazon.com/signin/latest/userguide/command-line-sign-in.html
+ */
+export const mcpServer = "aws-mcp.amazonaws.com";
+
+/** The user agents of AI agents; captures name and version. */
+const agents =
+  /^(claude-(?:code|desktop)|claude|codex(?:[-_]\w+)?|cursor|gemini-cli|kiro(?:-\w+)?|AmazonQ[\w-]*|Amazon-Q[\w-]*|windsurf|cline|opencode|goose|GitHubCopilot[\w-]*|copilot[\w-]*|mcp-proxy-for-aws|mcp[\w-]*)\/v?([\w.+-]{1,40})/i;
 
 /** Patterns for programs that are built on SDKs, then for the SDKs; each captures name and version. */
 const tools = [
@@ -30,6 +50,7 @@ const tools = [
  */
 export function toAccess(record: CloudTrailRecord): Access {
   const { invokedBy } = record.userIdentity;
+  if (isThroughMcp(record)) return "agent";
   if (invokedBy === "cloudformation.amazonaws.com") return "cloudformation";
   if (invokedBy === "signin.amazonaws.com") return "console";
   const isInternal = invokedBy === null || invokedBy === "AWS Internal";
@@ -38,14 +59,20 @@ export function toAccess(record: CloudTrailRecord): Access {
   if (userAgent === "AWS Internal" || userAgent.startsWith("aws-internal/")) {
     return record.fromConsole ? "console" : "service";
   }
+  if (agents.test(userAgent)) return "agent";
   const known = userAgents.find(([pattern]) => pattern.test(userAgent))?.[1];
   return known ?? (record.fromConsole ? "console" : "unknown");
+}
+
+/** Whether AWS says that a call came through its MCP server. A caller can claim its name in the user agent only. */
+export function isThroughMcp({ userIdentity, sourceIp, eventType }: CloudTrailRecord): boolean {
+  return userIdentity.invokedBy === mcpServer || sourceIp === mcpServer || eventType === "AwsMcpEvent";
 }
 
 /** Returns the program that the user agent names, with its version: "Terraform 1.13.4", "aws-cli 2.31.10". */
 export function toTool(record: CloudTrailRecord): string | null {
   const userAgent = bare(record.userAgent);
-  for (const pattern of tools) {
+  for (const pattern of [agents, ...tools]) {
     const [, name, version] = pattern.exec(userAgent) ?? [];
     if (name !== undefined) return `${name} ${version}`;
   }

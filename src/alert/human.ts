@@ -1,4 +1,5 @@
 import type { CloudTrailRecord, UserIdentity } from "../cloudtrail/record.ts";
+import { shortened } from "../words.ts";
 import type { Access } from "./how.ts";
 
 /** Facts about the caller that were derived from the record. */
@@ -31,6 +32,10 @@ const machineProviders =
 export function humanOf(record: CloudTrailRecord, caller: Caller): readonly [boolean | null, string | null] {
   const { userIdentity: identity } = record;
   const { access, session, isIdentityCenter } = caller;
+  if (identity.issuedTo !== null) return [false, `the credentials were issued to ${holderOf(identity.issuedTo)}`];
+  // An agent acts for a person, who may or may not have read what it does.
+  if (access === "agent") return [null, null];
+  if (identity.assumedRoot || identity.delegateAccount !== null) return [null, null];
   if (access === "console") return [true, "the call came through the console"];
   if (access === "cloudshell") return [true, "the call came from CloudShell"];
   if (identity.type === "AWSService") return [false, "an AWS service made the call"];
@@ -58,6 +63,15 @@ export function humanOf(record: CloudTrailRecord, caller: Caller): readonly [boo
 function isFromService({ userIdentity, sourceIp }: CloudTrailRecord): boolean {
   // A relay may have masked the address; then there is no evidence.
   return userIdentity.invokedBy !== null || (sourceIp !== null && !/^[\d.]+$|:/.test(sourceIp));
+}
+
+/** Returns the resource that credentials were issued to, in words: "function worker" for the ARN of a function. */
+export function holderOf(arn: string): string {
+  const [, service = "", called = ""] = /^arn:[\w-]+:([\w-]+):[^:]*:[^:]*:(.+)$/.exec(arn) ?? [];
+  const [, type = "", name = ""] = /^([\w-]+)[:/](.+)$/.exec(called) ?? [];
+  if (name === "" || !/^[\w.:/-]+$/.test(name)) return "an AWS resource";
+  const noun = service === "bedrock-agentcore" && type === "runtime" ? "agent runtime" : type;
+  return `${noun} ${shortened(name)}`;
 }
 
 /** Whether an identity is the root user, by its type or by its ARN. */

@@ -30,13 +30,18 @@ export interface Weight {
  * user, which are at most high if they fail.
  */
 export function severityOf(record: CloudTrailRecord, { isChange, isOk, findings, evenRefused }: Weight): Severity {
-  const isSignIn = record.eventSource === "signin.amazonaws.com";
+  // Other calls of the sign-in service decide who may sign in.
+  const isSignIn = record.eventSource === "signin.amazonaws.com" && signIns.test(record.eventName ?? "");
   const plain: Severity = !isChange ? "info" : isOk && !isSignIn ? "medium" : "low";
   const found = worstOf([plain, ...findings.map(({ severity }) => severity)]);
   if (isOk) return found;
   const cap = evenRefused.some(({ severity }) => isAbove(severity, "medium")) ? "high" : "medium";
   return isAbove(found, cap) ? cap : found;
 }
+
+/** The events of people who sign in, switch roles or recover their passwords. */
+const signIns =
+  /^(?:ConsoleLogin|CheckMfa|(?:Switch|Exit|Renew|Assume)Role|GetSigninToken|UserAuthentication|Credential(?:Verification|Challenge)|Password\w+|EmailUpdated|MfaConnectionsUpdated|CreateOAuth2Token|AuthorizeOAuth2Access)$/;
 
 /** Compares two items by severity, for sorting the worst first. */
 export function byWorst(one: { readonly severity: Severity }, other: { readonly severity: Severity }): number {

@@ -26,12 +26,14 @@ export function toLink(record: CloudTrailRecord): string | null {
   const { region, eventId } = record;
   if (region === null || !/^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(region)) return null;
   if (eventId === null || !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(eventId)) return null;
-  // The isolated partitions and the European Sovereign Cloud have consoles of their own.
-  if (/^(?:us-iso|eu-iso|eusc)/.test(region)) return null;
+  // The isolated partitions have consoles of their own.
+  if (/^(?:us-iso|eu-iso)/.test(region)) return null;
   const host = region.startsWith("cn-")
     ? "console.amazonaws.cn"
     : region.startsWith("us-gov-")
       ? "console.amazonaws-us-gov.com"
-      : "console.aws.amazon.com";
+      : region.startsWith("eusc-")
+        ? "console.amazonaws-eusc.eu"
+        : "console.aws.amazon.com";
   return `https://${region}.${host}/cloudtrailv2/home?region=${region}#/events/${eventId}`;
 }

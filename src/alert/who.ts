@@ -1,6 +1,7 @@
+import { field, own, text } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord, UserIdentity } from "../cloudtrail/record.ts";
-import type { Access } from "./how.ts";
-import { humanOf, isRoot } from "./human.ts";
+import { type Access, isThroughMcp } from "./how.ts";
+import { holderOf, humanOf, isRoot } from "./human.ts";
 
 /** The identity that made a call. */
 export interface Actor {
@@ -30,18 +31,28 @@ export interface Actor {
 /** The name that CloudTrail writes for a failed sign-in, because the real one may be a password in the wrong field. */
 export const hiddenName = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-/** The roles that IAM Identity Center creates; their sessions are named after the person. */
-const identityCenterRole = /^AWSReservedSSO_/;
+/**
+ * The roles that IAM Identity Center creates; their sessions are named after the person. IAM reserves the path for AWS;
+ * the name alone can be anybody's.
+ *
+ * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+const identityCenterRole = /^arn:[\w-]+:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\//;
+
+/** The name of the actor in a root session that sts:AssumeRoot started: who started it is not in the record. */
+const centralRoot = "central root session";
 
 /** Reads the caller from a record. */
 export function toActor(record: CloudTrailRecord, access: Access): Actor {
   const { userIdentity: identity } = record;
   const { role, session } = roleSession(identity);
-  const isIdentityCenter = role !== null && identityCenterRole.test(role);
+  const isIdentityCenter = role !== null && isOfIdentityCenter(identity);
   const [human, humanReason] = humanOf(record, { access, session, isIdentityCenter });
   return {
     type: identity.type ?? (identity.invokedBy === null ? "Unknown" : "AWSService"),
-    name: nameOf(identity, isIdentityCenter ? (session ?? role) : (identity.sourceIdentity ?? role)),
+    name:
+      signedInName(record) ??
+      nameOf(identity, isIdentityCenter ? (session ?? role) : (identity.sourceIdentity ?? role)),
     arn: identity.arn,
     accountId: identity.accountId,
     accessKeyId: identity.accessKeyId,
@@ -59,30 +70,83 @@ export function toActor(record: CloudTrailRecord, access: Access): Actor {
  * Returns the actor's name for a sentence: "alice", "root", "role deploy (session ci-42)", "mateo (role admin)". If the
  * call was made in another account: "alice from account 999988887777". `shorten` limits the length of each name.
  */
-export function describeActor(actor: Actor, calledAccount: string | null, shorten: (name: string) => string): string {
+export function describeActor(actor: Actor, record: CloudTrailRecord, shorten: (name: string) => string): string {
   const { accountId } = actor;
-  const isForeign = accountId !== null && calledAccount !== null && accountId !== calledAccount;
-  const description = describe(actor, shorten);
-  return isForeign && !description.includes(accountId)
-    ? `${description} from account ${shorten(accountId)}`
-    : description;
+  const isForeign = accountId !== null && record.accountId !== null && accountId !== record.accountId;
+  const holder = record.userIdentity.issuedTo;
+  const description = [describe(actor, record, shorten), holder === null ? "" : ` in ${holderOf(holder)}`].join("");
+  const where = isForeign && !description.includes(accountId) ? ` from account ${shorten(accountId)}` : "";
+  const delegate = record.userIdentity.delegateAccount;
+  const ways = [
+    delegate === null ? [] : [`used by account ${shorten(delegate)} under a temporary delegation`],
+    isThroughMcp(record) && record.eventType !== "AwsMcpEvent" ? ["through the AWS MCP Server"] : [],
+  ].flat();
+  return [`${description}${where}`, ...ways.map((way) => `, ${way}`), ways.length === 0 ? "" : ","].join("");
 }
 
-function describe(actor: Actor, shorten: (name: string) => string): string {
+function describe(actor: Actor, record: CloudTrailRecord, shorten: (name: string) => string): string {
   const { type, name, session, sourceIdentity, arn, accountId } = actor;
+  if (name === centralRoot) {
+    return `a central root session (AssumeRoot)${accountId === null ? "" : ` in account ${shorten(accountId)}`}`;
+  }
+  const service = actor.invokedBy;
+  if (type === "Root" && service !== null && /^(?!signin\.|aws-mcp\.)[\w.-]+\.amazonaws\.com$/.test(service)) {
+    return `${service} on behalf of root`;
+  }
   if (name === null)
     return arn !== null ? shorten(arn) : accountId === null ? "someone" : `someone in account ${shorten(accountId)}`;
   if (type === "AWSAccount") return `account ${shorten(name)}`;
-  const isPerson = session === name && /:assumed-role\/AWSReservedSSO_/.test(arn ?? "");
-  if (isPerson || (session === null && type !== "AssumedRole")) return shorten(name);
+  if (name === "AWS Internal" && record.eventType === "AwsServiceEvent") return servicesByName(record);
+  const isPerson = session === name && isOfIdentityCenter(record.userIdentity);
+  if (isPerson || (session === null && type !== "AssumedRole")) return named(actor, name, shorten);
   const role = roleIn(arn);
-  if (name === sourceIdentity && role !== null) return `${shorten(name)} (role ${shorten(role)})`;
+  if (name === sourceIdentity && role !== null) return `${named(actor, name, shorten)} (role ${shorten(role)})`;
   return session === null || session === name
     ? `role ${shorten(name)}`
     : `role ${shorten(name)} (session ${shorten(session)})`;
 }
 
+/** Names that a title could be misread with: those of other kinds of callers. */
+const misleading = /^(?:root|role|user|group|account|someone|caller|service|aws(?: internal)?|\d+)$|\.amazonaws\./i;
+
+/** Returns the name of a caller that is not a role. "user root" is an IAM user with the name of another kind of caller. */
+function named({ type }: Actor, name: string, shorten: (name: string) => string): string {
+  if (type === "Root" || type === "AWSService" || !misleading.test(name)) return shorten(name);
+  if (type === "IAMUser") return `user ${shorten(name)}`;
+  return /^(?:SAMLUser|WebIdentityUser|IdentityCenterUser|AssumedRole|FederatedUser)$/.test(type)
+    ? `"${shorten(name).replaceAll('"', "")}"`
+    : shorten(name);
+}
+
+const serviceNames: Readonly<Record<string, string>> = {
+  "controltower.amazonaws.com": "AWS Control Tower",
+  "kms.amazonaws.com": "AWS KMS",
+  "organizations.amazonaws.com": "AWS Organizations",
+  "sso.amazonaws.com": "IAM Identity Center",
+};
+
+function servicesByName({ eventSource }: CloudTrailRecord): string {
+  return own(serviceNames, eventSource ?? "") ?? "AWS Internal";
+}
+
+function isOfIdentityCenter({ issuer }: UserIdentity): boolean {
+  return identityCenterRole.test(issuer.arn ?? "");
+}
+
+/**
+ * Returns the name of a person who signs in to Identity Center. CloudTrail no longer writes it into userIdentity.
+ *
+ * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/username-sign-in-cloudtrail-events.html
+ */
+function signedInName({ eventSource, userIdentity, additionalEventData }: CloudTrailRecord): string | null {
+  if (eventSource !== "signin.amazonaws.com") return null;
+  if (!/^(?:IdentityCenterUser|Unknown)$/.test(userIdentity.type ?? "Unknown")) return null;
+  const name = text(field(additionalEventData, "UserName"));
+  return name === hiddenName ? null : name;
+}
+
 function nameOf(identity: UserIdentity, role: string | null): string | null {
+  if (identity.assumedRoot) return centralRoot;
   if (isRoot(identity)) return "root";
   const userName = identity.userName === hiddenName ? null : identity.userName;
   const fallback = identity.type === "AWSAccount" ? identity.accountId : (identity.onBehalfOf ?? identity.invokedBy);
@@ -124,6 +188,8 @@ function lastPart(arn: string | null): string | null {
 
 function mfaOf(record: CloudTrailRecord, isIdentityCenter: boolean): boolean | null {
   const { userIdentity: identity, additionalEventData } = record;
+  // The session of AssumeRoot is another identity's, whose sign-in is in another record.
+  if (identity.assumedRoot) return null;
   // AWS writes "No" whether or not the identity provider required MFA.
   if (isIdentityCenter || /^(?:SAMLUser|WebIdentityUser|IdentityCenterUser)$/.test(identity.type ?? "")) return null;
   if (record.eventName === "ConsoleLogin") {

@@ -21,6 +21,12 @@ export interface UserIdentity {
   readonly federatedProvider: string | null;
   /** Whether the session's credentials are those that an EC2 instance hands out. */
   readonly fromInstance: boolean;
+  /** Whether the call was made in a root session that sts:AssumeRoot started from another account. */
+  readonly assumedRoot: boolean;
+  /** The account that acts under a temporary delegation. */
+  readonly delegateAccount: string | null;
+  /** The ARN of the function or other resource that the credentials were issued to. */
+  readonly issuedTo: string | null;
 }
 
 /** One CloudTrail record, read tolerantly: a value that is absent, masked or of another type is null. */
@@ -30,6 +36,7 @@ export interface CloudTrailRecord {
   readonly eventId: string | null;
   /** ISO 8601 in UTC, however the record spells it. */
   readonly eventTime: string | null;
+  /** The service's name as in the partition aws: iam.amazonaws.com for iam.amazonaws.eu too. */
   readonly eventSource: string | null;
   readonly eventName: string | null;
   readonly eventType: string | null;
@@ -45,6 +52,8 @@ export interface CloudTrailRecord {
   readonly requestParameters: Fields;
   readonly responseElements: Fields;
   readonly additionalEventData: Fields;
+  /** The result of an AwsServiceEvent. */
+  readonly serviceEventDetails: Fields;
 }
 
 /**
@@ -62,7 +71,7 @@ export function readRecord(value: unknown): CloudTrailRecord | undefined {
     raw: value,
     eventId: text(get("eventID")),
     eventTime: time(get("eventTime")),
-    eventSource: text(get("eventSource")),
+    eventSource: text(get("eventSource"))?.replace(/\.amazonaws\.(?:com\.cn|eu)$/, ".amazonaws.com") ?? null,
     eventName: text(get("eventName")),
     eventType: text(get("eventType")),
     region: text(get("awsRegion")),
@@ -71,12 +80,14 @@ export function readRecord(value: unknown): CloudTrailRecord | undefined {
     errorCode: text(get("errorCode")),
     errorMessage: text(get("errorMessage")),
     readOnly: flag(get("readOnly")),
-    accountId: text(get("recipientAccountId")) ?? userIdentity.accountId,
+    // Aggregated events have the field accountId.
+    accountId: text(get("recipientAccountId")) ?? userIdentity.accountId ?? text(get("accountId")),
     fromConsole: flag(get("sessionCredentialFromConsole")) === true,
     userIdentity,
     requestParameters: fields(get("requestParameters")),
     responseElements: fields(get("responseElements")),
     additionalEventData: fields(get("additionalEventData")),
+    serviceEventDetails: fields(get("serviceEventDetails")),
   };
 }
 
@@ -105,5 +116,8 @@ function readIdentity(value: unknown): UserIdentity {
     federatedProvider:
       text(field(fields(field(session, "webIdFederationData")), "federatedProvider")) ?? text(get("identityProvider")),
     fromInstance: text(field(session, "ec2RoleDelivery")) !== null,
+    assumedRoot: flag(field(session, "assumedRoot")) === true,
+    delegateAccount: text(field(fields(get("invokedByDelegate")), "accountId")),
+    issuedTo: text(field(fields(get("inScopeOf")), "credentialsIssuedTo")),
   };
 }

@@ -184,6 +184,6 @@ describe("the mark of a test", () => {
       logStream: "iam-alerts-simulate",
       eventID: "iam-alerts-simulate-canary-1",
     };
-    expect(alertOf(raw)).toMatchObject({ simulated: false, title: "alice created user [TEST]" });
+    expect(alertOf(raw)).toMatchObject({ simulated: false, title: 'alice created user "[TEST]"' });
   });
 });

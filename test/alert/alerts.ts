@@ -18,12 +18,16 @@ export const alice: Raw = user("alice");
 
 export const root: Raw = { type: "Root", accountId: account, arn: `arn:aws:iam::${account}:root` };
 
+/** The ARN of a role; only Identity Center can create roles with its path. */
+const issuerArn = (roleName: string): string =>
+  `arn:aws:iam::${account}:role/${roleName.startsWith("AWSReservedSSO_") ? "aws-reserved/sso.amazonaws.com/eu-west-1/" : ""}${roleName}`;
+
 export const role = (roleName: string, session: string, more: Raw = {}): Raw => ({
   type: "AssumedRole",
   accountId: account,
   accessKeyId: "ASIAIOSFODNN7EXAMPLE",
   arn: `arn:aws:sts::${account}:assumed-role/${roleName}/${session}`,
-  sessionContext: { sessionIssuer: { type: "Role", userName: roleName }, ...more },
+  sessionContext: { sessionIssuer: { type: "Role", userName: roleName, arn: issuerArn(roleName) }, ...more },
 });
 
 /** A call by alice, an IAM user; `more` can change that. `name` is service:Name. */

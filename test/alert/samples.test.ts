@@ -62,7 +62,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "carol@example.com",
   ],
   AuthorizeOAuth2Access: [
-    "lena@example.com called AuthorizeOAuth2Access on signin",
+    "lena@example.com allowed aws login to get CLI credentials from another device",
     null,
     "console",
     "lena@example.com",
@@ -87,8 +87,8 @@ const expected: Readonly<Record<string, Expected>> = {
     "lena@example.com",
   ],
   CreateEntitlement: [
-    "lena@example.com called CreateEntitlement on account-access",
-    null,
+    "lena@example.com allowed user 7418d4a8-2091-70f3-6c1e-0b1f5a2d9c34 to use role Operations in account 444455556666",
+    { type: "role", name: "Operations", arn: "arn:aws:iam::444455556666:role/Operations" },
     "console",
     "lena@example.com",
   ],
@@ -104,7 +104,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "console",
     "alice",
   ],
-  CreateOAuth2Token: ["lena@example.com called CreateOAuth2Token on signin", null, "cli", "lena@example.com"],
+  CreateOAuth2Token: [
+    "lena@example.com got CLI credentials by aws login from another device",
+    null,
+    "cli",
+    "lena@example.com",
+  ],
   CreateOpenIDConnectProvider: [
     "role ci-deploy (session GitHubActions) created OIDC provider oidc.example.com",
     {
@@ -160,10 +165,10 @@ const expected: Readonly<Record<string, Expected>> = {
     "alice",
   ],
   CredentialVerification: [
-    "64f854d8-3041-70b9-1f5a-c2e7d0a94b13 called CredentialVerification on signin",
+    "tomas@example.com gave a wrong authenticator code at Identity Center",
     null,
     "console",
-    "64f854d8-3041-70b9-1f5a-c2e7d0a94b13",
+    "tomas@example.com",
   ],
   DeactivateMFADevice: [
     "alice deactivated the MFA device of user bob",
@@ -234,7 +239,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "carol@example.com",
   ],
   DisableSecurityHub: ["role build (session i-0abcd1234ef567890) disabled Security Hub", null, "sdk", "build"],
-  GetDelegatedAccessToken: ["lena@example.com called GetDelegatedAccessToken on sts", null, "sdk", "lena@example.com"],
+  GetDelegatedAccessToken: ["lena@example.com got credentials for a delegation", null, "sdk", "lena@example.com"],
   LeaveOrganization: ["root removed the account from its organization", null, "console", "root"],
   ListUsers: ["alice called ListUsers on iam", null, "cli", "alice"],
   PasswordRecoveryRequested: ["root requested a reset of the root user's password", null, "console", "root"],
@@ -335,7 +340,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "mateo",
   ],
   UpdateAccessKey: [
-    "role key-rotation (session rotate-keys) deactivated access key AKIAI44QH8DHBEXAMPLE of user carol",
+    "role key-rotation (session rotate-keys) in function rotate-keys deactivated access key AKIAI44QH8DHBEXAMPLE of user carol",
     { type: "user", name: "carol", arn: null },
     "sdk",
     "key-rotation",
@@ -369,10 +374,10 @@ const expected: Readonly<Record<string, Expected>> = {
     "mateo",
   ],
   UserAuthentication: [
-    "64f854d8-3041-70b9-1f5a-c2e7d0a94b13 signed in to Identity Center",
+    "tomas@example.com failed to sign in to Identity Center (password)",
     null,
     "console",
-    "64f854d8-3041-70b9-1f5a-c2e7d0a94b13",
+    "tomas@example.com",
   ],
 };
 

@@ -32,7 +32,7 @@ describe("alert.schema.json", () => {
     expect(alert).toMatchObject({
       id: null,
       time: null,
-      title: "someone called something on an unnamed service",
+      title: "a record names no call and no service",
       actor: { type: "Unknown", name: null, arn: null, mfa: null, session: null, human: null },
       action: { service: null, name: null, readOnly: null },
       target: null,

@@ -22,4 +22,7 @@ export const nobody: UserIdentity = {
   onBehalfOf: null,
   federatedProvider: null,
   fromInstance: false,
+  assumedRoot: false,
+  delegateAccount: null,
+  issuedTo: null,
 };

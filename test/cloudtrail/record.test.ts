@@ -62,11 +62,12 @@ describe("readRecord", () => {
   );
 
   it("returns null or empty objects for the fields that an empty record lacks", () => {
-    const { raw, userIdentity, requestParameters, responseElements, additionalEventData, fromConsole, ...rest } =
-      reading({});
+    const { raw, userIdentity, fromConsole, ...more } = reading({});
+    const { requestParameters, responseElements, additionalEventData, serviceEventDetails, ...rest } = more;
     expect(new Set(Object.values(rest))).toEqual(new Set([null]));
     expect(userIdentity).toEqual(nobody);
     expect([raw, requestParameters, responseElements, additionalEventData]).toEqual([{}, {}, {}, {}]);
+    expect(serviceEventDetails).toEqual({});
     expect(fromConsole).toBe(false);
   });
 

@@ -20,6 +20,11 @@ const pass = (name: string) => `arn:aws:iam::aws:policy/${name}`;
 /** For each finding that the samples do not show, a record that causes it and that the default pattern lets through. */
 export const through: Readonly<Record<string, Raw>> = {
   "account-closed": call("organizations:CloseAccount", { accountId: "444455556666" }),
+  "access-delegated": call("iam:AcceptDelegationRequest", { delegationRequestId: "d" }),
+  "account-properties-changed": call("iam:PutAccountProperties"),
+  "acted-as-delegate": call("iam:CreateUser", bob, {
+    userIdentity: { ...user("alice"), invokedByDelegate: { accountId: "444455556666" } },
+  }),
   "alarm-silenced": call("monitoring:DeleteAlarms", { alarmNames: ["cpu"] }),
   "alerting-changed": call("logs:PutRetentionPolicy", { logGroupName: "aws-cloudtrail-logs", retentionInDays: 1 }),
   "allows-escalation": inline(allow("iam:CreateAccessKey")),
@@ -31,14 +36,17 @@ export const through: Readonly<Record<string, Raw>> = {
   }),
   "caller-of-another-account": call("iam:CreateUser", bob, { recipientAccountId: "999988887777" }),
   "change-without-mfa": call("iam:CreateUser", bob, { ...byPerson, userIdentity: { ...user("nora"), ...withoutMfa } }),
+  "console-access-changed": call("signin:PutConsoleAuthorizationConfiguration"),
   "default-policy-version": call("iam:SetDefaultPolicyVersion", { policyArn: "p", versionId: "v2" }),
   "group-for-self": call("iam:AddUserToGroup", { userName: "alice", groupName: "admins" }),
   "key-for-another-user": call("iam:CreateAccessKey", bob),
   "key-for-root": call("iam:CreateAccessKey", null, { userIdentity: root }),
   "key-reactivated": call("iam:UpdateAccessKey", { ...bob, status: "Active" }),
+  "long-lived-credential": call("iam:CreateServiceSpecificCredential", { userName: "alice", credentialAgeDays: 9999 }),
   "missing-external-id": trust({ AWS: "arn:aws:iam::999988887777:root" }),
   "not-action": inline({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
   "not-resource": inline({ Effect: "Allow", Action: "*", NotResource: "arn:aws:s3:::x" }),
+  "outbound-federation-enabled": call("iam:EnableOutboundWebIdentityFederation"),
   "pass-role-any": inline(allow("iam:PassRole")),
   "password-for-another-user": call("iam:UpdateLoginProfile", bob),
   "password-policy-weakened": call("iam:DeleteAccountPasswordPolicy"),
@@ -47,6 +55,15 @@ export const through: Readonly<Record<string, Raw>> = {
   "role-session-without-mfa": call("iam:CreateUser", bob, {
     ...byPerson,
     userIdentity: role("admin", "s", withoutMfa.sessionContext),
+  }),
+  "role-from-template": call("iam:AcquireRole", {
+    templateArn: "arn:aws:iam::aws:role-template/iam.amazonaws.com/AuditTemplate:1",
+  }),
+  "root-session-used": call("iam:DeleteLoginProfile", bob, {
+    userIdentity: { ...root, sessionContext: { assumedRoot: "true" } },
+  }),
+  "self-registered-client": call("signin:AuthorizeOAuth2Access", {
+    client_id: "arn:aws:signin:eu-west-1::external-client/dcr/7f3a-example",
   }),
   "root-access-key": call("iam:CreateUser", bob, { userIdentity: { ...root, accessKeyId: "AKIAIOSFODNN7EXAMPLE" } }),
   "sent-elsewhere": call("logs:PutSubscriptionFilter", {
@@ -85,6 +102,14 @@ export interface LeftOut {
 
 /** The findings that the default pattern leaves out on purpose. */
 export const leftOut: Readonly<Record<string, LeftOut>> = {
+  "assumed-by-another-account": {
+    reason: "roles are assumed all day; add `--also '{ $.eventName = \"AssumeRole\" }'`",
+    record: call(
+      "sts:AssumeRole",
+      { roleArn: "arn:aws:iam::999988887777:role/r" },
+      { recipientAccountId: "999988887777" },
+    ),
+  },
   "code-replaced": {
     reason: "new code is daily work; the code of the alert function itself is let through",
     record: call("lambda:UpdateFunctionCode20150331v2", { functionName: "orders" }),
@@ -92,6 +117,15 @@ export const leftOut: Readonly<Record<string, LeftOut>> = {
   "function-opened": {
     reason: "it is about one function; add `--also '{ $.eventName = \"*FunctionUrlConfig\" }'`",
     record: call("lambda:CreateFunctionUrlConfig", { functionName: "orders", authType: "NONE" }),
+  },
+  "open-to-the-internet": {
+    reason: "it is about one network; add `--also '{ $.eventName = \"AuthorizeSecurityGroupIngress\" }'`",
+    record: call("ec2:AuthorizeSecurityGroupIngress", {
+      groupId: "sg-1",
+      cidrIp: "0.0.0.0/0",
+      fromPort: 22,
+      toPort: 22,
+    }),
   },
   "public-access-allowed": {
     reason: "it is about data in S3; add `--also '{ $.eventName = \"Delete*PublicAccessBlock\" }'`",

@@ -111,7 +111,7 @@ describe("renderText", () => {
 
   it("omits fields that the record lacks", () => {
     const record = readRecord({});
-    expect(record && renderText([toAlert(record)])).toBe(`MEDIUM: someone called something on an unnamed service
+    expect(record && renderText([toAlert(record)])).toBe(`MEDIUM: a record names no call and no service
   Actor           Unknown
   Access          unknown
   Outcome         succeeded

@@ -1,7 +1,9 @@
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
+import { isThroughMcp } from "../how.ts";
+import { isOk } from "../outcome.ts";
 import { byWorst, type Finding } from "../severity.ts";
-import { ownName, valueAt } from "../title/naming.ts";
-import { callOf, isOk, serviceOf } from "../title/title.ts";
+import { isSameName, ownName, valueAt } from "../title/naming.ts";
+import { callOf, serviceOf } from "../title/title.ts";
 import { type Actor, roleIn } from "../who.ts";
 import { rules } from "./identity.ts";
 import type { Facts, Rule } from "./rule.ts";
@@ -33,7 +35,7 @@ export function assess(
     isOk: isOk(record),
     isChange: isChange(record),
     isOnSelf: isOnSelf(record, actor),
-    isForService: actor.type === "AWSService" || actor.invokedBy !== null,
+    isForService: actor.type === "AWSService" || (actor.invokedBy !== null && !isThroughMcp(record)),
     pipeline,
     aliases,
   };
@@ -49,7 +51,9 @@ export function assess(
 }
 
 /** Whether a call changes something, by the record or, if the record does not say, by its name. */
-export function isChange({ readOnly, eventName }: CloudTrailRecord): boolean {
+export function isChange({ readOnly, eventName, eventSource }: CloudTrailRecord): boolean {
+  // Tokens change nothing, though some records of them say so.
+  if (eventSource === "sts.amazonaws.com" && /^Get[A-Z]/.test(eventName ?? "")) return false;
   return readOnly === null ? !reading.test(eventName ?? "") : !readOnly;
 }
 
@@ -76,8 +80,8 @@ function conditional(finding: Finding, { isOk }: Facts): Finding {
 
 function isOnSelf(record: CloudTrailRecord, actor: Actor): boolean {
   const user = valueAt("userName", record);
-  if (user !== null) return user === ownName(actor);
+  if (user !== null) return isSameName(user, ownName(actor));
   const role = valueAt("roleName", record);
   // If the key's id is masked, its owner is masked too.
-  return role !== null && actor.type === "AssumedRole" && role === (actor.accessKeyOwner ?? roleIn(actor.arn));
+  return role !== null && actor.type === "AssumedRole" && isSameName(role, roleIn(actor.arn) ?? actor.accessKeyOwner);
 }

@@ -122,7 +122,7 @@ export const rulesOfEscalation: readonly Rule[] = [
     severity: "high",
     reads: ["requestParameters.permissionsBoundary"],
     calls: ["iam:PutUserPermissionsBoundary", "iam:PutRolePermissionsBoundary"],
-    when: ({ record }) => nameIn(valueAt("permissionsBoundary", record) ?? "") === "AdministratorAccess",
+    when: ({ record }) => /:iam::aws:policy\/AdministratorAccess$/.test(valueAt("permissionsBoundary", record) ?? ""),
     says: "AdministratorAccess as a permissions boundary limits nothing",
   },
   {
@@ -162,7 +162,10 @@ export const rulesOfEscalation: readonly Rule[] = [
     code: "account-access-granted",
     severity: "medium",
     reads: ["eventName"],
-    calls: ["sso:CreateAccountAssignment", "identitystore:CreateGroupMembership", "sso-directory:AddMemberToGroup"],
+    calls: wordsOf(`
+      sso:CreateAccountAssignment identitystore:CreateGroupMembership sso-directory:AddMemberToGroup
+      account-access:CreateEntitlement
+    `),
     says: "the assignee or new group member can now get access to AWS accounts through Identity Center",
   },
   {

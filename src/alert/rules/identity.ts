@@ -1,4 +1,6 @@
 import { shortened, wordsOf } from "../../words.ts";
+import { isThroughMcp } from "../how.ts";
+import { rulesOfAccess } from "./access.ts";
 import { rulesOfEscalation } from "./escalation.ts";
 import type { Rule } from "./rule.ts";
 import { rulesOfSharing } from "./sharing.ts";
@@ -11,9 +13,32 @@ const rulesOfIdentity: readonly Rule[] = [
     severity: "high",
     reads: ["userIdentity.type", "userIdentity.invokedBy", "eventType"],
     when: ({ actor, record }) =>
-      actor.type === "Root" && actor.invokedBy === null && record.eventType !== "AwsServiceEvent",
+      actor.type === "Root" &&
+      !record.userIdentity.assumedRoot &&
+      (actor.invokedBy === null || isThroughMcp(record)) &&
+      record.eventType !== "AwsServiceEvent",
     says: "the root user can do anything in the account and is meant for emergencies only",
     evenRefused: true,
+    isOfCaller: true,
+  },
+  {
+    code: "root-session-used",
+    severity: "medium",
+    reads: ["userIdentity.sessionContext.assumedRoot", "userIdentity.accessKeyId"],
+    when: ({ record, isChange }) => isChange && record.userIdentity.assumedRoot,
+    says: ({ actor }) =>
+      actor.accessKeyId === null
+        ? "the AssumeRoot event tells who started this root session"
+        : `the AssumeRoot event that issued key ${shortened(actor.accessKeyId)} tells who started this root session`,
+    isOfCaller: true,
+  },
+  {
+    code: "acted-as-delegate",
+    severity: "high",
+    reads: ["userIdentity.invokedByDelegate"],
+    when: ({ record, isChange }) => isChange && record.userIdentity.delegateAccount !== null,
+    says: ({ record }) =>
+      `account ${shortened(record.userIdentity.delegateAccount ?? "")} made this call under a temporary delegation`,
     isOfCaller: true,
   },
   {
@@ -96,6 +121,7 @@ const rulesOfIdentity: readonly Rule[] = [
 export const rules: readonly Rule[] = [
   ...rulesOfIdentity,
   ...rulesOfEscalation,
+  ...rulesOfAccess,
   ...rulesOfSharing,
   ...rulesOfTampering,
 ];

@@ -1,7 +1,7 @@
 import { field, fields, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { shortened, wordsOf } from "../../words.ts";
-import { type Actor, hiddenName } from "../who.ts";
+import type { Actor } from "../who.ts";
 import { nouns } from "./nouns.ts";
 
 /** The thing that a call acted on. */
@@ -41,26 +41,57 @@ export function phraseOf(noun: Noun, record: CloudTrailRecord, actor: Actor): st
   const name = nameOf(noun, record, actor);
   const called = calledOf(noun);
   if (name === null) return /^(?:alarms|alternate|another)\b/.test(called) ? called : `${article(called)} ${called}`;
-  const isOwn = noun === "user" && name === ownName(actor) && record.eventName !== "CreateUser";
+  const isOwn = noun === "user" && isSameName(name, ownName(actor)) && record.eventName !== "CreateUser";
   if (isOwn) return actor.type === "Root" ? "the root user" : "their own user";
-  return nouns[noun]?.[0].startsWith("=") ? shortened(name) : `${called} ${shortened(name)}`;
+  const names = noun === "alarms" ? name.split(", ").map(safe).join(", ") : safe(name);
+  if (/^arn:[^:]*:iam::\d{12}:policy\//.test(policyArn(noun, record))) return `the account's policy ${names}`;
+  return nouns[noun]?.[0].startsWith("=") ? names : `${called} ${names}`;
+}
+
+/**
+ * Returns a name for a sentence. Names of IAM are single words; any other text is quoted, because a refused
+ * call and an identity provider can name a whole sentence.
+ */
+export function safe(name: string): string {
+  const short = shortened(name);
+  return /^[\w+=,.@:/#$%*~…-]*$/.test(short) ? short : `"${short.replaceAll('"', "'")}"`;
+}
+
+/** Whether two names are those of one IAM user or role. IAM compares names without regard to case. */
+export function isSameName(one: string, other: string | null): boolean {
+  return other !== null && one.toLowerCase() === other.toLowerCase();
+}
+
+/** Returns the ARN of a policy that AWS or the account may own. */
+function policyArn(noun: Noun, record: CloudTrailRecord): string {
+  if (noun !== "grant" && noun !== "boundary" && noun !== "managed") return "";
+  return placesOf(noun).map((path) => valueAt(path, record))[0] ?? "";
 }
 
 /** Returns the caller's own name if IAM calls can name the caller. */
 export function ownName(actor: Actor): string | null {
-  return actor.type === "IAMUser" || actor.type === "Root" ? actor.name : null;
+  return actor.type === "Root" ? "root" : actor.type === "IAMUser" ? actor.name : null;
 }
 
-/** Returns the value of a request parameter as text; of a response element if the path begins with >. */
+function partOf(path: string, record: CloudTrailRecord): unknown {
+  if (path.startsWith(">")) return record.responseElements;
+  return path.startsWith("~") ? record.serviceEventDetails : record.requestParameters;
+}
+
+/**
+ * Returns the value of a request parameter as text; of a response element if the path begins with >, of
+ * serviceEventDetails if it begins with ~.
+ */
 export function valueAt(path: string, record: CloudTrailRecord): string | null {
-  const isAnswer = path.startsWith(">");
-  const names = isAnswer ? path.slice(1) : path;
-  let value: unknown = isAnswer ? record.responseElements : record.requestParameters;
+  const isElsewhere = path.startsWith(">") || path.startsWith("~");
+  const names = isElsewhere ? path.slice(1) : path;
+  let value: unknown = partOf(path, record);
   // Most paths are a single name.
   if (!names.includes(".")) value = field(fields(value), names);
   else for (const name of names.split(".")) value = field(fields(value), name);
-  const found = Array.isArray(value) ? text(value.filter((part) => typeof part === "string").join(", ")) : text(value);
-  return found === hiddenName ? null : found;
+  if (Array.isArray(value)) return text(value.filter((part) => typeof part === "string").join(", "));
+  // CloudTrail masks identities, not parameters: a user can be called - or ... too.
+  return typeof value === "string" && /[^*\s]/.test(value) ? value : text(value);
 }
 
 function calledOf(noun: Noun): string {
@@ -86,7 +117,7 @@ function arnOf(noun: Noun, record: CloudTrailRecord, actor: Actor, name: string 
     const value = valueAt(path, record);
     if (value?.startsWith("arn:")) return value;
   }
-  const own = noun === "user" && name !== null && name === ownName(actor) ? actor.arn : null;
+  const own = noun === "user" && name !== null && isSameName(name, ownName(actor)) ? actor.arn : null;
   return own ?? refusedResource(noun, record)?.arn ?? null;
 }
 

@@ -1,11 +1,13 @@
 /**
  * The things that sentences name: the word for each, then the paths of its name or ARN in a record, best first. A path
- * leads into the request parameters; one that begins with > into the response elements. A word that begins with = does
+ * leads into the request parameters; one that begins with > into the response elements, with ~ into
+ * serviceEventDetails. A word that begins with = does
  * not appear before the name ("attached ReadOnlyAccess").
  */
 export const nouns: Readonly<Record<string, readonly [called: string, ...places: string[]]>> = {
   accountPolicy: ["account policy", "policyName"],
   account: ["account", "accountId"],
+  accountApplication: ["account access application", "name", "applicationArn", ">applicationArn"],
   alarm: ["alarm", "alarmName"],
   alarms: ["alarms", "alarmNames"],
   alias: ["account alias", "accountAlias"],
@@ -42,7 +44,21 @@ export const nouns: Readonly<Record<string, readonly [called: string, ...places:
   detector: ["GuardDuty detector", "detectorId"],
   directoryGroup: ["group", "displayName", "groupName", ">group.displayName", "groupId", ">groupId"],
   directoryUser: ["user", "userName", ">user.userName", "userId", ">userId", ">user.userId"],
+  enabledControl: [
+    "control",
+    "~enableGuardrailStatus.guardrails",
+    "~disableGuardrailStatus.guardrails",
+    "controlIdentifier",
+  ],
   endpoint: ["=endpoint", "endpoint"],
+  entitlement: ["entitlement", "entitlementArn", "entitlementId"],
+  entitled: [
+    "user or group",
+    "entitlement.principalRole.principal.identityCenter.userId",
+    "entitlement.principalRole.principal.identityCenter.groupId",
+    "entitlement.principalRole.principal.identityCenter.applicationId",
+  ],
+  entitledRole: ["role", "entitlement.principalRole.roleArn"],
   eventRule: ["event rule", "name"],
   federated: ["federated user", "name", ">federatedUser.arn"],
   function: ["function", "functionName", ">functionName", ">functionArn"],
@@ -56,7 +72,7 @@ export const nouns: Readonly<Record<string, readonly [called: string, ...places:
   invoker: ["=principal", "principal"],
   key: ["access key", "accessKeyId", ">accessKey.accessKeyId"],
   kmsAlias: ["key alias", "aliasName"],
-  kmsKey: ["KMS key", "keyId", ">keyMetadata.keyId", ">keyMetadata.arn", ">keyId"],
+  kmsKey: ["KMS key", "keyId", ">keyMetadata.keyId", ">keyMetadata.arn", ">keyId", "~keyId"],
   linkedService: ["=service", "aWSServiceName"],
   logGroup: ["log group", "logGroupName", "logGroupIdentifier"],
   logStream: ["log stream", "logStreamName"],
@@ -64,10 +80,29 @@ export const nouns: Readonly<Record<string, readonly [called: string, ...places:
   managed: ["=policy", "managedPolicyArn"],
   member: ["user", "memberId.userId", "memberId", "userId"],
   membership: ["membership", "membershipId"],
+  managedAccount: [
+    "account",
+    "~createManagedAccountStatus.account.accountId",
+    "~updateManagedAccountStatus.account.accountId",
+    "~createManagedAccountStatus.account.accountName",
+  ],
+  managedUnit: [
+    "organizational unit",
+    "~registerOrganizationalUnitStatus.organizationalUnit.organizationalUnitName",
+    "~deregisterOrganizationalUnitStatus.organizationalUnit.organizationalUnitName",
+    "~registerOrganizationalUnitStatus.organizationalUnit.organizationalUnitId",
+    "~deregisterOrganizationalUnitStatus.organizationalUnit.organizationalUnitId",
+  ],
   metricFilter: ["metric filter", "filterName"],
   mfa: ["MFA device", "virtualMFADeviceName", "serialNumber", ">virtualMFADevice.serialNumber"],
   networkAcl: ["network ACL", "networkAclId", ">networkAcl.networkAclId"],
-  newAccount: ["account", "accountName", ">createAccountStatus.accountName"],
+  newAccount: [
+    "account",
+    "accountName",
+    ">createAccountStatus.accountName",
+    "~createAccountStatus.accountName",
+    "~createAccountStatus.accountId",
+  ],
   newCertificate: ["=another name", "newServerCertificateName"],
   newGroup: ["=another name", "newGroupName"],
   newUser: ["=another name", "newUserName"],
@@ -93,8 +128,9 @@ export const nouns: Readonly<Record<string, readonly [called: string, ...places:
   profile: ["instance profile", "instanceProfileName", ">instanceProfile.instanceProfileName", ">instanceProfile.arn"],
   queue: ["queue", "queueUrl"],
   recorder: ["configuration recorder", "configurationRecorderName"],
-  reference: ["=policy", "customerManagedPolicyReference.name"],
+  reference: ["customer managed policy", "customerManagedPolicyReference.name"],
   region: ["Region", "regionName"],
+  resourceStatement: ["permission statement", "statementId", "sid", ">statementId"],
   role: ["role", "roleName", ">role.roleName", ">role.arn"],
   routeTable: ["route table", "routeTableId", ">routeTable.routeTableId"],
   rule: ["archive rule", "ruleName"],

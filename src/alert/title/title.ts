@@ -1,10 +1,13 @@
 import { field, flag, own, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
-import { listed, shortened } from "../../words.ts";
+import { count, listed, shortened } from "../../words.ts";
+import { isOk, reasonOf } from "../outcome.ts";
 import { type Actor, describeActor } from "../who.ts";
 import { holderPhrase } from "./holder.ts";
-import { nounIn, phraseOf, type Target, targetFor, valueAt } from "./naming.ts";
+import { nounIn, phraseOf, safe, type Target, targetFor, valueAt } from "./naming.ts";
 import { type Sentences, sentences } from "./sentences.ts";
+import { signInPredicate } from "./sign-in.ts";
+import { summaryOf } from "./summary.ts";
 
 /** Returns the thing that a call acted on, if the parameters, the answer or AWS's refusal name it. */
 export function toTarget(record: CloudTrailRecord, actor: Actor): Target | null {
@@ -15,23 +18,25 @@ export function toTarget(record: CloudTrailRecord, actor: Actor): Target | null 
   return targetFor(noun, record, actor) ?? (noun === "user" ? targetFor("group", record, actor) : null);
 }
 
+/** The title of a record that is neither a call nor any other known event. */
+const noCall = "a record names no call and no service";
+
 /** Returns the title of an alert: "alice attached AdministratorAccess to user bob". */
 export function toTitle(record: CloudTrailRecord, actor: Actor): string {
-  const who = describeActor(actor, record.accountId, shortened);
-  if (record.eventName === "ConsoleLogin") return `${who} ${signIn(record, actor)}`;
+  const who = describeActor(actor, record, safe);
+  const summary = summaryOf(record);
+  if (summary !== undefined) return summary.isPredicate ? `${who} ${summary.title}` : summary.title;
+  const predicate = signInPredicate(record, actor, isOk(record));
+  if (predicate !== undefined) return `${who} ${predicate}`;
+  if (record.eventName === null && record.eventSource === null)
+    return actor.name === null ? noCall : `${noCall} (${who})`;
   const [sentence = "call/called {call}"] = sentenceOf(record) ?? [];
   const { infinitive, past, parts } = partsOf(sentence);
   const object = parts.map((part, at) => (at % 2 === 0 ? part : phrase(part, record, actor))).join("");
   if (isOk(record)) return `${who} ${past} ${object}`;
-  const code = record.errorCode === null ? "" : ` (${shortened(record.errorCode)})`;
+  const reason = record.errorCode ?? (record.errorMessage === null ? reasonOf(record) : null);
+  const code = reason === null ? "" : ` (${shortened(reason)})`;
   return `${who} tried to ${infinitive} ${object} ${isRefusal(record) ? "and was refused" : "but failed"}${code}`;
-}
-
-/** Whether a call succeeded. Sign-in events report a failure in their response elements. */
-export function isOk(record: CloudTrailRecord): boolean {
-  const { errorCode, errorMessage, eventName, responseElements } = record;
-  if (errorCode !== null || errorMessage !== null) return false;
-  return ["ConsoleLogin", eventName ?? ""].every((name) => own(responseElements, name) !== "Failure");
 }
 
 /** Whether AWS refused a call because of missing permissions, rather than because the call was invalid. */
@@ -87,12 +92,6 @@ function variantOf(record: CloudTrailRecord): string | undefined {
   return isRenamed ? "renamed" : undefined;
 }
 
-function signIn(record: CloudTrailRecord, actor: Actor): string {
-  const reason = record.errorMessage ?? record.errorCode;
-  if (!isOk(record)) return `failed to sign in to the console (${shortened(reason ?? "no reason given")})`;
-  return `signed in to the console${actor.mfa === null ? "" : actor.mfa ? " with MFA" : " without MFA"}`;
-}
-
 /** Returns the words for a {name} in a sentence: a noun, or one of the few that need more than a name. */
 function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
   switch (name) {
@@ -100,10 +99,29 @@ function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
       return `${shortened(callOf(record) ?? "something")} on ${shortened(serviceOf(record) ?? "an unnamed service")}`;
     case "asSession": {
       const session = valueAt("roleSessionName", record);
-      return session === null ? "" : ` as session ${shortened(session)}`;
+      return session === null ? "" : ` as session ${safe(session)}`;
     }
+    case "age": {
+      const days = valueAt("credentialAgeDays", record);
+      return days === null ? "" : ` for ${count(Number(days), "day")}`;
+    }
+    case "audience": {
+      const audience = valueAt("audience", record);
+      return audience === null ? "" : ` to ${audience.split(", ").map(safe).join(", ")}`;
+    }
+    case "scope": {
+      const scope = valueAt("scopedSessionDescription", record);
+      return scope === null ? "" : ` (${safe(scope)})`;
+    }
+    case "template": {
+      const [, template, version] =
+        /role-template\/(?:.*\/)?([^/:]+)(?::(\w+))?$/.exec(valueAt("templateArn", record) ?? "") ?? [];
+      if (template === undefined) return "a role template";
+      return `template ${safe(template)}${version === undefined ? "" : ` (version ${version})`}`;
+    }
+    case "entitledRole":
     case "assumed": {
-      const [, account] = /^arn:[^:]*:iam::(\d{12}):/.exec(valueAt("roleArn", record) ?? "") ?? [];
+      const [, account] = /^arn:[^:]*:iam::(\d{12}):/.exec(targetFor(name, record, actor)?.arn ?? "") ?? [];
       const isElsewhere = account !== undefined && actor.accountId !== null && account !== actor.accountId;
       return `${phraseOf(name, record, actor)}${isElsewhere ? ` in account ${account}` : ""}`;
     }
@@ -125,6 +143,10 @@ function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
       const ids = ["aWSAccountId", "aWSAccountIds"].flatMap((place) => field(parameters, place) ?? []);
       const names = ids.flatMap((id) => (typeof id === "string" || typeof id === "number" ? [String(id)] : []));
       return names.length === 0 ? "other accounts" : listed(names.map((id) => holderPhrase(id, record)));
+    }
+    case "entitled": {
+      const isGroup = valueAt("entitlement.principalRole.principal.identityCenter.groupId", record) !== null;
+      return phraseOf(name, record, actor).replace(/^user or group /, isGroup ? "group " : "user ");
     }
     case "contact":
       return phraseOf(name, record, actor).toLowerCase();

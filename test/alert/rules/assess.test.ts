@@ -117,6 +117,48 @@ const cases: Readonly<Record<string, readonly [holds: Raw, not: Raw]>> = {
     call("cloudtrail:PutEventSelectors", { eventSelectors: [{ includeManagementEvents: false }] }),
     call("cloudtrail:PutEventSelectors", { eventSelectors: [{ includeManagementEvents: true, readWriteType: "All" }] }),
   ],
+  "root-session-used": [
+    call("iam:DeleteUser", bob, { userIdentity: { ...root, sessionContext: { assumedRoot: "true" } } }),
+    call("iam:DeleteUser", bob, { userIdentity: { ...root, sessionContext: { assumedRoot: "false" } } }),
+  ],
+  "acted-as-delegate": [
+    call("iam:CreateRole", null, { userIdentity: { ...alice, invokedByDelegate: { accountId: "444455556666" } } }),
+    call("iam:CreateRole", null, { userIdentity: { ...alice, invokedByDelegate: {} } }),
+  ],
+  "role-from-template": [
+    call("iam:AcquireRole", { templateArn: "arn:aws:iam::aws:role-template/iam.amazonaws.com/AuditTemplate:1" }),
+    call("iam:CreateRole"),
+  ],
+  "access-delegated": [call("iam:AcceptDelegationRequest"), call("iam:RejectDelegationRequest")],
+  "outbound-federation-enabled": [
+    call("iam:EnableOutboundWebIdentityFederation"),
+    call("iam:DisableOutboundWebIdentityFederation"),
+  ],
+  "account-properties-changed": [call("iam:PutAccountProperties"), call("iam:GetAccountProperties")],
+  "long-lived-credential": [
+    call("iam:CreateServiceSpecificCredential", { ...own, credentialAgeDays: 366 }),
+    call("iam:CreateServiceSpecificCredential", { ...own, credentialAgeDays: 90 }),
+  ],
+  "console-access-changed": [
+    call("signin:PutConsoleAuthorizationConfiguration"),
+    call("signin:GetConsoleAuthorizationConfiguration"),
+  ],
+  "login-from-another-device": [
+    call("signin:CreateOAuth2Token", { client_id: "arn:aws:signin:::devtools/cross-device" }),
+    call("signin:CreateOAuth2Token", { client_id: "arn:aws:signin:::devtools/same-device" }),
+  ],
+  "self-registered-client": [
+    call("signin:AuthorizeOAuth2Access", { client_id: "arn:aws:signin:eu-west-1::external-client/dcr/7f3a-example" }),
+    call("signin:AuthorizeOAuth2Access", { client_id: "arn:aws:signin:eu-west-1::external-client/known/7f3a" }),
+  ],
+  "assumed-by-another-account": [
+    call("sts:AssumeRole", null, { recipientAccountId: "999988887777" }),
+    call("sts:AssumeRole", null, { recipientAccountId: "111122223333" }),
+  ],
+  "open-to-the-internet": [
+    call("ec2:AuthorizeSecurityGroupIngress", { fromPort: 443, toPort: 443, cidrIp: "0.0.0.0/0" }),
+    call("ec2:AuthorizeSecurityGroupIngress", { fromPort: 443, toPort: 443, cidrIp: "192.0.2.0/24" }),
+  ],
   "trail-changed": [call("cloudtrail:UpdateTrail"), call("cloudtrail:CreateTrail")],
   "alerting-tampered": [
     call("logs:DeleteLogGroup", { logGroupName: "aws-cloudtrail-logs" }),

@@ -9,7 +9,7 @@ const all = Object.entries(sentences).flatMap(([service, calls]) =>
   Object.entries(calls).map(([name, [sentence, target]]) => ({ key: `${service}:${name}`, sentence, target })),
 );
 /** The names in braces that are not just a noun of the table. */
-const phrases = ["call", "asSession", "openedTo"];
+const phrases = ["call", "asSession", "openedTo", "age", "audience", "scope", "template"];
 
 describe("the sentences", () => {
   it("exist for every write operation of the installed IAM client", () => {
@@ -67,7 +67,7 @@ describe("a sentence", () => {
     [
       "iam:PutUserPermissionsBoundary",
       { userName: "bob", permissionsBoundary: arn("policy/limits") },
-      "set limits as the permissions boundary of user bob",
+      "set the account's policy limits as the permissions boundary of user bob",
     ],
     [
       "iam:UpdateSSHPublicKey",

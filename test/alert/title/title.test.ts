@@ -35,7 +35,7 @@ describe("a title", () => {
     [
       "AttachUserPolicy",
       { ...bob, policyArn: `arn:aws:iam::${account}:policy/team/a/base` },
-      "alice attached base to user bob",
+      "alice attached the account's policy base to user bob",
     ],
     ["AttachUserPolicy", { ...bob, policyArn: "nonsense" }, "alice attached nonsense to user bob"],
     ["AttachUserPolicy", bob, "alice attached a policy to user bob"],
@@ -72,8 +72,12 @@ describe("a title", () => {
     expect(titleOf("ListTags20170331", null, more)).toBe("alice called ListTags on lambda");
   });
 
-  it.each(["***", "", "-", "HIDDEN_DUE_TO_SECURITY_REASONS"])("ignores the name %j", (userName) => {
+  it.each(["***", "", " "])("ignores the name %j", (userName) => {
     expect(titleOf("DeleteUser", { userName })).toBe("alice deleted a user");
+  });
+
+  it.each(["-", "...", "-.-", "HIDDEN_DUE_TO_SECURITY_REASONS"])("keeps the name %j, which IAM allows", (userName) => {
+    expect(titleOf("DeleteUser", { userName })).toBe(`alice deleted user ${userName}`);
   });
 
   it.each([
@@ -99,8 +103,8 @@ describe("a title", () => {
 
   it("shortens names without splitting a character", () => {
     expect(titleOf("DeleteUser", { userName: "x".repeat(5000) })).toBe(`alice deleted user ${"x".repeat(127)}…`);
-    expect(titleOf("DeleteUser", { userName: "😀".repeat(500) })).toMatch(/^alice deleted user (?:😀)+…$/u);
-    expect(titleOf("DeleteUser", { userName: `x${"😀".repeat(500)}` })).toMatch(/^alice deleted user x(?:😀)+…$/u);
+    expect(titleOf("DeleteUser", { userName: "😀".repeat(500) })).toMatch(/^alice deleted user "(?:😀)+…"$/u);
+    expect(titleOf("DeleteUser", { userName: `x${"😀".repeat(500)}` })).toMatch(/^alice deleted user "x(?:😀)+…"$/u);
     const foreign = {
       userIdentity: { ...user("alice"), accountId: "9".repeat(5000) },
       recipientAccountId: "111122223333",
@@ -111,6 +115,6 @@ describe("a title", () => {
   });
 
   it("keeps a name that looks like a placeholder", () => {
-    expect(titleOf("DeleteUser", { userName: "{role} $& $1" })).toBe("alice deleted user {role} $& $1");
+    expect(titleOf("DeleteUser", { userName: "{role} $& $1" })).toBe('alice deleted user "{role} $& $1"');
   });
 });

@@ -1,7 +1,8 @@
 import { field, isFields } from "../../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../../cloudtrail/record.ts";
 import { wordsOf } from "../../../words.ts";
-import { callOf, isOk, serviceOf } from "../../title/title.ts";
+import { isOk } from "../../outcome.ts";
+import { callOf, serviceOf } from "../../title/title.ts";
 
 /** The services in whose calls these parameters are always policies of IAM's language. */
 const services: ReadonlySet<string> = new Set(

@@ -1,8 +1,9 @@
 import { type Fields, field, fields, flag, text } from "../../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../../cloudtrail/record.ts";
 import { grouped, shortened } from "../../../words.ts";
+import { isOk } from "../../outcome.ts";
 import type { Finding } from "../../severity.ts";
-import { isOk, serviceOf } from "../../title/title.ts";
+import { serviceOf } from "../../title/title.ts";
 import { carriersOf, isGrant } from "./carriers.ts";
 
 /** Returns the finding for a policy with which a call granted something and that cannot be understood. */

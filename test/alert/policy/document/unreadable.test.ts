@@ -244,10 +244,10 @@ describe("a role out of a template", () => {
   const findings = (raw: Raw) => toAlert(readRecord(raw) ?? recordOf("", {})).findings.map(({ code }) => code);
 
   it("has the trust policy of the answer", () => {
-    expect(findings(answer(trust))).toEqual(["trusts-another-account", "missing-external-id"]);
+    expect(findings(answer(trust))).toEqual(["role-from-template", "trusts-another-account", "missing-external-id"]);
   });
 
   it("is a finding if the trust policy cannot be read", () => {
-    expect(findings(answer(trust.slice(0, -9)))).toEqual(["unreadable-policy"]);
+    expect(findings(answer(trust.slice(0, -9)))).toEqual(["role-from-template", "unreadable-policy"]);
   });
 });
