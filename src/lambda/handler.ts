@@ -1,6 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
 import { type AlertFilter, isWanted } from "../alert/filter.ts";
-import { detect } from "../detect.ts";
 import { IamAlertsError } from "../errors.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
 import type { DecodeOptions } from "../payload/awslogs.ts";
@@ -72,6 +71,8 @@ export function createHandler(options: HandlerOptions): Handler {
       return nothing;
     }
     const { payload, heartbeats } = heartbeat?.takeFrom(received) ?? { payload: received, heartbeats: 0 };
+    // Loaded with the first events: the alerts' tables are a quarter of the code, which control messages do not need.
+    const { detect } = await import("../detect.ts");
     const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, options);
     const alerts = found.filter((alert) => isWanted(alert, filter));
     const skipped = leftOut + refused + found.length - alerts.length;
