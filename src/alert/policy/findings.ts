@@ -1,7 +1,8 @@
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { listed, shortened } from "../../words.ts";
 import { byWorst, type Finding } from "../severity.ts";
-import { notableGrants } from "./grants.ts";
+import { notableGrants } from "./grants/grants.ts";
+import { holdersOf } from "./grants/holders.ts";
 import { type PolicyKind, policyNoun } from "./kind.ts";
 import { maxSentence } from "./names.ts";
 import type { Notable } from "./notable.ts";
@@ -50,7 +51,7 @@ function notableIn(
   statement: PolicyStatement,
   aliases: ReadonlyMap<string, string> | undefined,
 ): readonly Notable[] {
-  if (kind === "identity") return notableGrants(statement, record.accountId);
+  if (kind === "identity") return notableGrants(statement, holdersOf(record));
   if (kind !== "trust" && kind !== "resource") return [];
   // The policy of a VPC endpoint only limits the calls that pass through the endpoint.
   if (record.eventSource === "ec2.amazonaws.com") return [];

@@ -13,6 +13,11 @@ const kinds: ReadonlySet<string> = new Set(
 `),
 );
 
+/** Whether ARNs have the resource type, as in `role/name`. */
+export function isResourceType(type: string): boolean {
+  return kinds.has(type);
+}
+
 /** Returns an ARN in words: "role deploy", "everything in bucket logs", "topic alerts in account 999999999999". */
 export function arnWords(arn: string, account: string | null): string {
   const [prefix, , service, region, owner = "", ...rest] = arn.split(":");

@@ -2,7 +2,7 @@ import { type Fields, maxRecordDepth } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { count } from "../../words.ts";
 import type { Finding } from "../severity.ts";
-import { carriersOf, type IsCarrier } from "./document/carriers.ts";
+import { carriesPolicies, isCarrier } from "./document/carriers.ts";
 import { shapeFlaw } from "./document/shape.ts";
 import { documentIn } from "./document/text.ts";
 import { omission, omittedField, twice, unreadable } from "./document/unreadable.ts";
@@ -54,17 +54,18 @@ export function readPolicies(
   readonly findings: readonly Finding[];
 } {
   const found: Found[] = [];
-  const isCarrier = carriersOf(record);
   const omitted = omission(record);
-  const walk = (value: Fields, path: string) => decode(value, { found, isCarrier, path, depth: 0, carries: false });
+  const walk = (value: Fields, path: string) => decode(value, { found, record, path, depth: 0, carries: false });
   const parameters = omitted === undefined ? (walk(record.requestParameters, "") as Fields) : {};
   // The policies of a template, and those that CloudTrail left out of the parameters, may be in the answer.
   if (record.eventName === "AcquireRole" || omitted !== undefined) walk(record.responseElements, "responseElements");
+  if (found.length === 0 && !omitted) return { parameters, policies: [], findings: [] };
+  const grants = carriesPolicies(record);
   const read = found.flatMap(({ parameter, document, flaw }) => {
     if (document === undefined) return [];
     const statements = readStatements(document);
     const kind = kindOf(record, parameter, statements);
-    return [{ parameter, statements, kind, flaw: flaw ?? shapeFlaw(document, kind) }];
+    return [{ parameter, statements, kind, flaw: flaw ?? (grants ? shapeFlaw(document, kind) : undefined) }];
   });
   const unread = found.filter(({ document }) => document === undefined);
   return {
@@ -80,7 +81,7 @@ export function readPolicies(
     findings: policyFindings(
       record,
       read,
-      [...(omitted ? [omitted] : []), ...(isCarrier === undefined ? [] : [...unread, ...read].flatMap(unreadable))],
+      [...(omitted ? [omitted] : []), ...(grants ? [...unread, ...read].flatMap(unreadable) : [])],
       aliases,
     ),
   };
@@ -88,7 +89,7 @@ export function readPolicies(
 
 interface Place {
   readonly found: Found[];
-  readonly isCarrier: IsCarrier | undefined;
+  readonly record: CloudTrailRecord;
   readonly path: string;
   readonly depth: number;
   /** Whether the value is in the place of a policy with which the call grants something. */
@@ -97,9 +98,9 @@ interface Place {
 
 /** Decodes the documents in a value and adds them to `found`; returns the same value if it has none, which is usual. */
 function decode(value: unknown, place: Place): unknown {
-  const { found, isCarrier, carries, depth } = place;
-  const parameter = place.path.slice(-maxPath);
+  const { found, record, carries, depth } = place;
   if (typeof value === "string") {
+    const parameter = place.path.slice(-maxPath);
     if (value.trim() === "" || !(carries || mayBeDocument(value))) return value;
     const read = documentIn(value);
     if (read.document !== undefined) found.push({ parameter, document: read.document, flaw: twice(read.duplicate) });
@@ -108,7 +109,7 @@ function decode(value: unknown, place: Place): unknown {
   }
   if (typeof value !== "object" || value === null || depth === maxRecordDepth) return value;
   if (isPolicy(value)) {
-    found.push({ parameter, document: value });
+    found.push({ parameter: place.path.slice(-maxPath), document: value });
     return value;
   }
   const before = found.length;
@@ -118,15 +119,18 @@ function decode(value: unknown, place: Place): unknown {
     // Nearly every value ends here, which makes records without a policy cheap.
     const isText = typeof old === "string";
     if (!isText && (typeof old !== "object" || old === null)) continue;
-    const isCarried = isCarrier !== undefined && ((carries && Array.isArray(value)) || isCarrier(key, value));
+    const isCarried = (carries && Array.isArray(value)) || isCarrier(record, key, value);
     if (isText && !isCarried && !mayBeDocument(old)) continue;
     const end = key.slice(-maxPath);
     const path = place.path === "" ? end : `${place.path}.${end}`;
-    const after = decode(old, { found, isCarrier, path, depth: depth + 1, carries: isCarried });
+    const after = decode(old, { found, record, path, depth: depth + 1, carries: isCarried });
     if (after !== old) changed = (changed ?? new Map()).set(key, after);
   }
   if (carries && !Array.isArray(value) && found.length === before)
-    found.push({ parameter, flaw: omittedField(value as Fields) ?? "is not a policy document" });
+    found.push({
+      parameter: place.path.slice(-maxPath),
+      flaw: omittedField(value as Fields) ?? "is not a policy document",
+    });
   return changed === undefined ? value : replaced(value as Fields, changed);
 }
 

@@ -25,19 +25,20 @@ const names: ReadonlySet<string> = new Set(
 `),
 );
 
-/** Whether a parameter holds a policy; `parent` is the object with the parameter. */
-export type IsCarrier = (name: string, parent: object) => boolean;
+/** Whether a parameter of a call holds a policy with which the call grants something; `parent` is the object with it. */
+export function isCarrier(record: CloudTrailRecord, name: string, parent: object): boolean {
+  // Nearly every name ends here.
+  if (!/polic|^(?:content|(?:attribute)?value)$/i.test(name)) return false;
+  return isPolicyName(record, name.toLowerCase(), parent) && carriesPolicies(record);
+}
 
-/**
- * Returns a test for the parameters of a call that hold a policy with which the call grants something; undefined for a call
- * that only reads, limits permissions, or failed.
- */
-export function carriersOf(record: CloudTrailRecord): IsCarrier | undefined {
-  if (record.readOnly === true || !isOk(record)) return undefined;
+/** Whether a call grants something with policies: it succeeded, and neither only reads nor only limits permissions. */
+export function carriesPolicies(record: CloudTrailRecord): boolean {
+  if (record.readOnly === true || !isOk(record)) return false;
   const [service, call] = [serviceOf(record) ?? "", callOf(record) ?? ""];
-  if (service === "organizations") return call === "PutResourcePolicy" ? (name) => isNamed(name, "content") : undefined;
-  if (service === "ec2" || service === "sts") return undefined;
-  return services.has(service) || calls.test(call) ? isCarrier : undefined;
+  if (service === "organizations") return call === "PutResourcePolicy";
+  if (service === "ec2" || service === "sts") return false;
+  return services.has(service) || calls.test(call);
 }
 
 /** Whether a call grants permissions even if nothing of its parameters is known. */
@@ -46,13 +47,11 @@ export function isGrant(record: CloudTrailRecord): boolean {
   return /polic(?:y|ies)|permission|^(?:acquire|create|update)(?:role|key)|attributes$|acl$/i.test(call);
 }
 
-function isCarrier(name: string, parent: object): boolean {
-  const lower = name.toLowerCase();
-  if (names.has(lower)) return true;
+function isPolicyName(record: CloudTrailRecord, name: string, parent: object): boolean {
+  if (names.has(name)) return true;
+  if (name === "content") return serviceOf(record) === "organizations";
   // SNS names the attribute, and API Gateway the path, next to its value.
-  const label = lower === "attributevalue" ? "attributeName" : lower === "value" ? "path" : undefined;
+  const label = name === "attributevalue" ? "attributeName" : name === "value" ? "path" : undefined;
   const labeled = label !== undefined && isFields(parent) ? field(parent, label) : undefined;
   return typeof labeled === "string" && /^\/?policy$/i.test(labeled);
 }
-
-const isNamed = (name: string, expected: string): boolean => name.toLowerCase() === expected;

@@ -19,13 +19,19 @@ export function shapeFlaw(document: Fields, kind: PolicyKind): string | undefine
   return undefined;
 }
 
+const elements = [
+  ["Action", "NotAction"],
+  ["Resource", "NotResource"],
+  ["Principal", "NotPrincipal"],
+] as const;
+
 function statementFlaw(statement: Fields, kind: PolicyKind): string | undefined {
   const effect = field(statement, "Effect");
   if (effect !== "Allow" && effect !== "Deny") return "whose Effect is neither Allow nor Deny";
   const needed = kind === "identity" ? ["Action", "Resource"] : ["Action"];
-  for (const element of ["Action", "Resource", "Principal"]) {
-    const [plain, negated] = [field(statement, element), field(statement, `Not${element}`)];
-    if (plain !== undefined && negated !== undefined) return `with both ${element} and Not${element}`;
+  for (const [element, negation] of elements) {
+    const [plain, negated] = [field(statement, element), field(statement, negation)];
+    if (plain !== undefined && negated !== undefined) return `with both ${element} and ${negation}`;
     const value = plain ?? negated;
     if (value === undefined && needed.includes(element)) return `without ${element}`;
     if (value !== undefined && !isNames(element === "Principal" && isFields(value) ? Object.values(value) : [value]))
@@ -38,5 +44,7 @@ function statementFlaw(statement: Fields, kind: PolicyKind): string | undefined 
 
 /** Whether each value is text or a list of texts; AWS reads numbers as text. */
 function isNames(values: readonly unknown[]): boolean {
-  return values.flat(1).every((value) => typeof value === "string" || typeof value === "number");
+  return values.every((value) => isName(value) || (Array.isArray(value) && value.every(isName)));
 }
+
+const isName = (value: unknown): boolean => typeof value === "string" || typeof value === "number";

@@ -4,7 +4,7 @@ import { grouped, shortened } from "../../../words.ts";
 import { isOk } from "../../outcome.ts";
 import type { Finding } from "../../severity.ts";
 import { serviceOf } from "../../title/title.ts";
-import { carriersOf, isGrant } from "./carriers.ts";
+import { carriesPolicies, isGrant } from "./carriers.ts";
 
 /** Returns the finding for a policy with which a call granted something and that cannot be understood. */
 export function unreadable(policy: {
@@ -27,10 +27,11 @@ export function twice(name: string | undefined): string | undefined {
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export function omission(record: CloudTrailRecord): Finding | null | undefined {
-  const flaw = omittedField(record.requestParameters) ?? textFlaw(record);
+  const { requestParameters } = record;
+  const flaw = "omitted" in requestParameters ? omittedField(requestParameters) : textFlaw(record);
   if (flaw === undefined) return undefined;
   if (record.readOnly === true || !isOk(record)) return null;
-  const grants = carriersOf(record) !== undefined && (isGrant(record) || /^(?:iam|sso)$/.test(serviceOf(record) ?? ""));
+  const grants = carriesPolicies(record) && (isGrant(record) || /^(?:iam|sso)$/.test(serviceOf(record) ?? ""));
   return grants ? finding(`requestParameters ${flaw}`) : null;
 }
 

@@ -1,6 +1,6 @@
 import { matchesWildcards, shortened, wordsOf } from "../../../words.ts";
 import { isAbove, type Severity, worstOf } from "../../severity.ts";
-import { isFixed } from "../narrowing.ts";
+import { binds } from "../binding.ts";
 import type { Notable } from "../notable.ts";
 import type { PolicyStatement } from "../statement.ts";
 import { actionWords, conditionClause, resourceWords, serviceOfAction } from "../words.ts";
@@ -27,7 +27,7 @@ export function notableGrants(statement: PolicyStatement, holders: Holders): rea
   if (action === null || resource === null) return [];
   const where = `on ${resourceWords(resource, holders.account)}`;
   const condition = conditionClause(statement, holders.account);
-  const isLimited = conditions.some(isFixed);
+  const isLimited = binds(conditions, { kind: "identity", account: holders.account, time: holders.time });
   const found = (code: string, severity: Severity, before: string, name: string, after = ` ${where}`): Notable => ({
     code,
     severity: isLimited ? lower[severity] : severity,

@@ -1,0 +1,43 @@
+import { actionsOf } from "../../../cloudtrail/iam-actions.ts";
+import { matchesWildcards } from "../../../words.ts";
+import type { Choice } from "../statement.ts";
+import { isEveryAction, serviceOfAction } from "../words.ts";
+
+const letters: readonly string[] = [..."abcdefghijklmnopqrstuvwxyz"];
+
+/** Whether an element allows an action, which is in lower case. */
+export function allowsAction({ except, names }: Choice<string>, action: string): boolean {
+  return names.some((name) => matchesWildcards(name.toLowerCase(), action)) !== except;
+}
+
+/** Whether patterns together cover every action: "*", or "*:a*", "*:b*", …, "*:z*". */
+export function coversEveryAction(names: readonly string[]): boolean {
+  if (names.some(isEveryAction)) return true;
+  // Patterns of many services, each in full, are findings about each.
+  const wide = names.map((name) => name.toLowerCase()).filter((name) => /^[^:]*[*?]/.test(name));
+  return (
+    wide.length > 1 &&
+    letters.every((service) =>
+      letters.every((action) => wide.some((name) => matchesWildcards(name, `${service}\0:${action}\0`))),
+    )
+  );
+}
+
+/**
+ * Returns the services of which patterns together cover every action in AWS's list, although none does alone: s3 for
+ * "s3:a*", "s3:b*", …, "s3:z*".
+ */
+export function servicesCovered(names: readonly string[]): readonly string[] {
+  if (names.length < 2) return [];
+  const patterns = names.map((name) => name.toLowerCase());
+  const services = new Set(patterns.map((name) => name.slice(0, Math.max(name.indexOf(":"), 0))));
+  const whole = new Set(names.map(serviceOfAction));
+  return [...services].filter((service) => {
+    if (service === "" || /[*?]/.test(service) || whole.has(service)) return false;
+    const own = patterns.filter((name) => name.startsWith(`${service}:`) || /^[^:]*[*?]/.test(name));
+    const known = actionsOf(service)?.map((action) => action.toLowerCase());
+    // Of a service that is not in the list, actions with every first letter.
+    const actions = known ?? letters.map((letter) => `${letter}\0`);
+    return actions.every((action) => own.some((name) => matchesWildcards(name, `${service}:${action}`)));
+  });
+}
