@@ -63,10 +63,14 @@ export function coversEverything(names: readonly string[]): boolean {
 }
 
 function reachOf(written: string, [service, prefix]: readonly [string, string], holders: Holders): Reach | undefined {
-  if (isAny(written)) return { width: "every", own: true };
-  const [, , owner = "", ...rest] = written.split(":", 6);
-  if (owner !== service && rest.length === 3 && !/[*?$]/.test(owner)) return undefined;
-  const forms = formsOf(written);
+  // An action without resources is asked for on "*", which a single question mark matches too.
+  const hasNone = prefix === "" || prefix === "root";
+  if (isAny(written) || (written === "?" && hasNone)) return { width: "every", own: true };
+  // A wildcard before the service can reach beyond colons.
+  const [, owner] = /^arn:[\w-]*:([\w-]+):/.exec(written) ?? [];
+  if (owner !== undefined && owner !== service) return undefined;
+  const text = written.replace(/\$\{([*?$])\}/g, "$1").replace(/\$\{[^}]*\}?/g, "*");
+  const forms = formsOf(text);
   // Only the region and the account may be left open, so that a limit to them counts as every resource.
   const covers = (name: string) => {
     const arns = partitions.map((partition) => `arn:${partition}:${service}:r:a:${prefix}${name}`);
@@ -75,13 +79,13 @@ function reachOf(written: string, [service, prefix]: readonly [string, string], 
   const variable = /\$\{[^*?$]/.test(written.split(":").slice(5).join(":"));
   const isOwnName = prefix === "user/" && /:user\/(?:[^$]*\/)?\$\{aws:username\}$/i.test(written);
   if (!variable && covers(prefix === "root" ? "" : anyName)) return { width: "every", own: true };
-  if (!forms.some((form) => meets(form, service, prefix))) return undefined;
+  if (![...forms, text].some((form) => meets(form, service, prefix))) return undefined;
   if (isOwnName) return { width: "one", own: true };
   const own = holders.names.some(
     (name) => name.startsWith(prefix) && (covers(name.slice(prefix.length)) || endsIn(written, name)),
   );
   if (variable) return { width: "broad", own: true };
-  const resource = partsOf(written)[5] ?? written.slice(written.lastIndexOf(":") + 1);
+  const resource = partsOf(text)[5] ?? text.slice(text.lastIndexOf(":") + 1);
   if (!/[*?]/.test(resource)) return { width: "one", own };
   const name = prefix === "" ? resource.replace(/^[\w-]+[:/]/, "") : resource;
   const letters = name.replace(/[*?]/g, "").length - prefix.length;
@@ -105,11 +109,10 @@ function endsIn(arn: string, holder: string): boolean {
 }
 
 /**
- * Returns a pattern with its region and account left open, and its variables as wildcards. IAM completes a pattern that
- * has fewer than six parts with wildcards.
+ * Returns a pattern with its region and account left open. IAM completes a pattern that has fewer than six parts with
+ * wildcards.
  */
-function formsOf(written: string): readonly string[] {
-  const text = written.replace(/\$\{([*?$])\}/g, "$1").replace(/\$\{[^}]*\}?/g, "*");
+function formsOf(text: string): readonly string[] {
   const missing = 6 - partsOf(text).length;
   const isPrefix = missing > 0 && text.startsWith("arn:");
   if (missing > 0 && !isPrefix) return [text];
