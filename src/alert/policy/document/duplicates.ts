@@ -1,3 +1,4 @@
+import type { Fields } from "../../../cloudtrail/fields.ts";
 import { wordsOf } from "../../../words.ts";
 
 /** The names of a policy's elements, which may be written in any letter case. */
@@ -9,10 +10,30 @@ const elements: ReadonlySet<string> = new Set(
 const token = /"([^"\\]*(?:\\.[^"\\]*)*)"\s*(:)?|[{}[\]]/gs;
 
 /**
- * Returns the first name that an object in valid JSON has twice; undefined if there is none. JSON.parse keeps the last of
- * two values, and others keep the first, so that such a policy can mean two things.
+ * Returns the first name that an object in JSON has twice; undefined if there is none. JSON.parse, which made `value` of it,
+ * keeps the last of two values, and others keep the first, so that such a policy can mean two things.
  */
-export function duplicateName(json: string): string | undefined {
+export function duplicateName(json: string, value: unknown): string | undefined {
+  // Nearly every document ends here: it has no more names than the objects that it became.
+  if ((json.match(/"\s*:/g)?.length ?? 0) === namesIn(value)) return undefined;
+  return firstDuplicate(json);
+}
+
+/** Returns the number of names in a value; NaN if an object has two that differ in case alone. */
+function namesIn(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === "object") count += namesIn(item);
+    return count;
+  }
+  const keys = Object.keys(value);
+  if (keys.length > 1 && new Set(keys.map((key) => key.toLowerCase())).size < keys.length) return Number.NaN;
+  for (const key of keys) count += namesIn((value as Fields)[key]);
+  return count + keys.length;
+}
+
+function firstDuplicate(json: string): string | undefined {
   const open: Set<string>[] = [];
   for (const [text, written = "", colon] of json.matchAll(token)) {
     if (text === "{" || text === "[") open.push(new Set());

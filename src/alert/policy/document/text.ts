@@ -28,7 +28,7 @@ function check(value: object, json: string): DocumentText {
   if (!isPolicy(value)) return { reason: "is not a policy document" };
   // A policy that is nested too deeply cannot be printed.
   if (isTooDeep(value)) return { reason: "is nested too deeply" };
-  return { document: fields(value), duplicate: duplicateName(json) };
+  return { document: fields(value), duplicate: duplicateName(json, value) };
 }
 
 function parse(text: string): unknown {

@@ -35,9 +35,18 @@ export function servicesCovered(names: readonly string[]): readonly string[] {
   return [...services].filter((service) => {
     if (service === "" || /[*?]/.test(service) || whole.has(service)) return false;
     const own = patterns.filter((name) => name.startsWith(`${service}:`) || /^[^:]*[*?]/.test(name));
-    const known = actionsOf(service)?.map((action) => action.toLowerCase());
-    // Of a service that is not in the list, actions with every first letter.
-    const actions = known ?? letters.map((letter) => `${letter}\0`);
-    return actions.every((action) => own.some((name) => matchesWildcards(name, `${service}:${action}`)));
+    return actionsIn(service).every((action) => own.some((name) => matchesWildcards(name, `${service}:${action}`)));
   });
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** Returns the actions of a service in lower case; for a service that is not in the list, one for each first letter. */
+function actionsIn(service: string): readonly string[] {
+  const listed = known.get(service);
+  if (listed !== undefined) return listed;
+  const actions = actionsOf(service)?.map((action) => action.toLowerCase());
+  if (actions === undefined) return letters.map((letter) => `${letter}\0`);
+  known.set(service, actions);
+  return actions;
 }
