@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /** Words of the alert engine that are written like a finding's code and are not one. */
-const others: ReadonlySet<string> = new Set(["assumed-role", "log-group", "aws-cn", "aws-us-gov"]);
+const others: ReadonlySet<string> = new Set([
+  "assumed-role",
+  "log-group",
+  "aws-cn",
+  "aws-us-gov",
+  "aws-eusc",
+  "aws-iso",
+  "aws-iso-b",
+]);
 
 /** The code of every finding that the alert engine knows, as its source names them. */
 export function findingCodes(): readonly string[] {

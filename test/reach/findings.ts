@@ -29,6 +29,8 @@ export const through: Readonly<Record<string, Raw>> = {
   "alerting-changed": call("logs:PutRetentionPolicy", { logGroupName: "aws-cloudtrail-logs", retentionInDays: 1 }),
   "allows-escalation": inline(allow("iam:CreateAccessKey")),
   "allows-everything": inline(allow("*")),
+  "allows-secrets": inline(allow("kms:Decrypt")),
+  "allows-tampering": inline(allow("cloudtrail:StopLogging")),
   "boundary-removed": call("iam:DeleteRolePermissionsBoundary", { roleName: "r" }),
   "boundary-without-effect": call("iam:PutUserPermissionsBoundary", {
     ...bob,
@@ -47,6 +49,7 @@ export const through: Readonly<Record<string, Raw>> = {
   "not-action": inline({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
   "not-resource": inline({ Effect: "Allow", Action: "*", NotResource: "arn:aws:s3:::x" }),
   "outbound-federation-enabled": call("iam:EnableOutboundWebIdentityFederation"),
+  "pass-role": inline(allow("iam:PassRole", { Resource: "arn:aws:iam::111122223333:role/app" })),
   "pass-role-any": inline(allow("iam:PassRole")),
   "password-for-another-user": call("iam:UpdateLoginProfile", bob),
   "password-policy-weakened": call("iam:DeleteAccountPasswordPolicy"),

@@ -121,8 +121,14 @@ export const rulesOfEscalation: readonly Rule[] = [
     code: "boundary-without-effect",
     severity: "high",
     reads: ["requestParameters.permissionsBoundary"],
-    calls: ["iam:PutUserPermissionsBoundary", "iam:PutRolePermissionsBoundary"],
-    when: ({ record }) => /:iam::aws:policy\/AdministratorAccess$/.test(valueAt("permissionsBoundary", record) ?? ""),
+    calls: wordsOf(`
+      iam:PutUserPermissionsBoundary iam:PutRolePermissionsBoundary iam:CreateUser iam:CreateRole
+      sso:PutPermissionsBoundaryToPermissionSet
+    `),
+    when: ({ record }) =>
+      ["permissionsBoundary", "permissionsBoundary.managedPolicyArn"].some((path) =>
+        /:iam::aws:policy\/AdministratorAccess$/.test(valueAt(path, record) ?? ""),
+      ),
     says: "AdministratorAccess as a permissions boundary limits nothing",
   },
   {

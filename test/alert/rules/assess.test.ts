@@ -225,6 +225,17 @@ describe("findings", () => {
     expect(codesOf(call("iam:PutRolePolicy", { roleName: "other" }, masked))).not.toContain("policy-on-self");
   });
 
+  it.each<[string, Raw]>([
+    ["iam:CreateUser", { ...bob, permissionsBoundary: aws("AdministratorAccess") }],
+    ["iam:CreateRole", { roleName: "app", permissionsBoundary: aws("AdministratorAccess") }],
+    [
+      "sso:PutPermissionsBoundaryToPermissionSet",
+      { permissionsBoundary: { managedPolicyArn: aws("AdministratorAccess") } },
+    ],
+  ])("report a boundary without effect that %s sets", (name, parameters) => {
+    expect(codesOf(call(name, parameters))).toContain("boundary-without-effect");
+  });
+
   it("describe a refused call as hypothetical", () => {
     const [finding] = alertOf(call("iam:DeactivateMFADevice", bob, refused)).findings;
     expect(finding?.message).toBe(
