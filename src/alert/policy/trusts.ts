@@ -50,8 +50,6 @@ export function notableTrusts(
     if (kind === "trust") return [found("trusts-everyone", everyone[narrowed], name)];
     return [found("public-resource", narrowed === "nothing" ? publicSeverity(action) : "medium", name)];
   }
-  const isSafe = isDeputySafe(conditions);
-  const lackOf = lackFinder(conditions);
   return principal.names.flatMap((one, at) => {
     const name = words[at] ?? "";
     const notable: Notable[] = [];
@@ -60,7 +58,7 @@ export function notableTrusts(
       const alias = aliases?.get(owner);
       const known = alias === undefined ? "" : ` (${shortened(alias)}, a known account)`;
       notable.push(found("trusts-another-account", alias === undefined ? "high" : "medium", `${name}${known}`));
-      if (kind === "trust" && one.type === "aws" && !isSafe)
+      if (kind === "trust" && one.type === "aws" && !isDeputySafe(conditions))
         notable.push(
           found("missing-external-id", alias === undefined ? "medium" : "low", name, " without an external ID"),
         );
@@ -68,7 +66,7 @@ export function notableTrusts(
     if (isUniqueId(one)) notable.push(found("trusts-unknown-identity", "high", name));
     if (one.type === "canonicaluser" && kind === "resource")
       notable.push(found("trusts-canonical-user", "medium", name));
-    const lack = one.type === "federated" && kind === "trust" ? lackOf(one.id) : undefined;
+    const lack = one.type === "federated" && kind === "trust" ? lackFinder(conditions)(one.id) : undefined;
     if (lack !== undefined)
       notable.push(found("trusts-federation-without-condition", "high", name, ` without a condition on ${lack}`));
     return notable;

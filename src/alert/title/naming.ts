@@ -128,15 +128,20 @@ function arnOf(noun: Noun, record: CloudTrailRecord, actor: Actor, name: string 
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
  */
 export function nameIn(value: string): string {
-  const [, called] = /^(?:arn:[^:]*:lambda:[^:]*:)?\d{12}:function:([^:]+)/.exec(value) ?? [];
+  if (!value.startsWith("arn:")) {
+    const [, partial] = /^\d{12}:function:([^:]+)/.exec(value) ?? [];
+    return partial ?? (value.startsWith("https://") ? queueIn(value) : value);
+  }
+  const [, called] = /^arn:[^:]*:lambda:[^:]*:\d{12}:function:([^:]+)/.exec(value) ?? [];
   if (called !== undefined) return called;
-  const [, queue] = /^https:\/\/[^/]+\/\d{12}\/([^/]+)$/.exec(value) ?? [];
-  if (queue !== undefined) return queue;
-  if (!value.startsWith("arn:")) return value;
   const [, group] = /:log-group:([^:]+)/.exec(value) ?? [];
   const [, provider] = /:oidc-provider\/(.+)$/.exec(value) ?? [];
   const last = value.slice(Math.max(value.lastIndexOf("/"), value.lastIndexOf(":")) + 1);
   return group ?? provider ?? (last === "" ? value : last);
+}
+
+function queueIn(url: string): string {
+  return /^https:\/\/[^/]+\/\d{12}\/([^/]+)$/.exec(url)?.[1] ?? url;
 }
 
 /**
