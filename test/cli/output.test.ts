@@ -164,6 +164,6 @@ describe("a terminal", () => {
   it("gets only ASCII in text with --ascii", async () => {
     const stdin = readFileSync("fixtures/records/CreateUser.json", "utf8").replaceAll('"bob"', '"木村"');
     const { stdout } = await run(["decode", "--format", "text", "--ascii"], { stdin });
-    expect(stdout).toContain("user \\u{6728}\\u{6751}\n");
+    expect(stdout).toContain('user "\\u{6728}\\u{6751}"\n');
   });
 });

@@ -154,7 +154,7 @@ describe("an alert's field", () => {
     const output = await failing(
       alert("{ title: x }", '    set: { requestParameters.userName: "b\\e[31mob\\u202e" }\n'),
     );
-    expect(output).toContain(String.raw`found    "alice created user b\u001b[31mob\u{202e}"`);
+    expect(output).toContain(String.raw`found    "alice created user \"b\u001b[31mob\u{202e}\""`);
     expect(output).not.toMatch(/[\u001b\u202e]/);
   });
 

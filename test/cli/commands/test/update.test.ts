@@ -47,7 +47,7 @@ tests:
   matches: true
   alert:
     severity: medium     # comments stay
-    title: "it's: \\"me\\" #1 created user bob"
+    title: "\\"it's: 'me' #1\\" created user bob"
 
     target: { type: user,   name: /b.b/ }
     actor.name: &name "it's: \\"me\\" #1"
