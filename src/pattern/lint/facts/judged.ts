@@ -1,9 +1,11 @@
 import type { Span } from "../../../errors.ts";
 import { listed } from "../../../words.ts";
 import type { Condition, Pattern, Tree } from "../../ast.ts";
+import { compileWildcard } from "../../match/wildcard.ts";
 import { printSelector, quote } from "../../print.ts";
 import { isJoined } from "../../tree.ts";
 import { type AnyCondition, printClause } from "../clauses.ts";
+import { type Changes, changesWhere, proven } from "../proof.ts";
 import { edited, type Knowledge, type LintFinding, type LintRule } from "../rule.ts";
 import { type Judgment, type Question, questionsOf } from "./question.ts";
 
@@ -74,7 +76,7 @@ function findingOf(
     message: `${printClause(clause)} ${effect}: ${judgment.why}`,
     hint,
     span: clause.span,
-    fix: fixOf(pattern, question, judgment),
+    fix: proven(pattern, fixOf(pattern, question, judgment), changesOf(question, judgment)),
   };
 }
 
@@ -93,6 +95,16 @@ function fixOf({ source }: Pattern, { clause, alternatives }: Question, judgment
   const subject = printSelector(clause.subject);
   const either = instead.map((text) => `(${subject} ${clause.operator} ${quote(text)})`).join(joiner);
   return edited(source, [{ span: bare, text: `(${either})` }]);
+}
+
+/**
+ * Returns the changes of a fix: events in which the field has the value that the condition names, or one that was meant.
+ * A rewritten condition tests other fields, so that its fix may concern every event.
+ */
+function changesOf({ clause, isLike }: Question, { instead = [], rewrite }: Judgment): Changes {
+  if (rewrite !== undefined) return () => true;
+  const meant = instead.map((text) => compileWildcard(text));
+  return changesWhere(clause.subject, (node) => isLike(`${node}`) || meant.some((isMeant) => isMeant(`${node}`)));
 }
 
 /** Returns the end of a check without the parentheses around it. */
