@@ -41,9 +41,14 @@ export function fieldOf(selector: Selector): string {
   return printSelector(selector).replace(/^\$\.?/, "");
 }
 
+/** The questions of an expression: several rules ask them, and each compiles the values of the conditions. */
+const questionsBefore = new WeakMap<Expression, readonly Question[]>();
+
 /** Returns the question for each condition of an expression. */
 export function questionsOf(expression: Expression): readonly Question[] {
-  return visit(expression, [], []);
+  const questions = questionsBefore.get(expression) ?? visit(expression, [], []);
+  questionsBefore.set(expression, questions);
+  return questions;
 }
 
 function visit(tree: Expression, beside: readonly Expression[], either: readonly Expression[]): readonly Question[] {
