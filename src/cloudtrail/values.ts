@@ -77,3 +77,9 @@ const values: Readonly<Record<string, FieldValues>> = {
 export function valuesOf(path: string): FieldValues | undefined {
   return own(values, path);
 }
+
+/** Returns the names of the fields whose values are known in the object at a path, such as ["additionalEventData"]. */
+export function usualFieldsIn(path: readonly string[]): readonly string[] {
+  const start = `${path.join(".")}.`;
+  return Object.keys(values).flatMap((name) => (name.startsWith(start) ? [name.slice(start.length)] : []));
+}

@@ -1,7 +1,7 @@
 import { fieldNamesIn } from "../../cloudtrail/field-names.ts";
 import { presenceOf } from "../../cloudtrail/presence.ts";
 import { sharedNames } from "../../cloudtrail/service-events.ts";
-import { valuesOf } from "../../cloudtrail/values.ts";
+import { usualFieldsIn, valuesOf } from "../../cloudtrail/values.ts";
 import type { Judgment, Question } from "../../pattern/lint/facts/question.ts";
 import type { Knowledge } from "../../pattern/lint/lint.ts";
 import { judgeAddress } from "./addresses.ts";
@@ -27,6 +27,7 @@ const judges: Readonly<Record<string, (question: Question) => Judgment | undefin
 export const knowledge: Knowledge = {
   ...eventNamesOf,
   fieldNames: fieldNamesIn,
+  usualFieldNames: usualFieldsIn,
   presenceOf,
   sharedNames,
   judge: (question) => judgeSet(question) ?? judges[question.field]?.(question),

@@ -2,6 +2,16 @@ import type { Pattern } from "../ast.ts";
 import { absentNotEqual } from "./absent.ts";
 import { noEventSource, unknownEventName, unknownEventSource } from "./events.ts";
 import { errorCodeVariants, judgedAlways, judgedNever, mfaUnknown } from "./facts/judged.ts";
+import { movedField } from "./facts/moved.ts";
+import {
+  idleInAnd,
+  misleadingPhrase,
+  regexInSlashes,
+  sentenceWithoutQuotes,
+  spacedAlternatives,
+  spaceWithoutCondition,
+  wholeMessage,
+} from "./facts/text.ts";
 import { unknownField } from "./fields.ts";
 import { duplicateClause, mixedAndOr, orOfNotEquals, subsumedClause } from "./joined.ts";
 import { alwaysHolds, neverHolds, notAnything } from "./never.ts";
@@ -37,7 +47,7 @@ const rules: Readonly<Record<DiagnosticCode, LintRule>> = {
   "subsumed-clause": subsumedClause,
   "unknown-event-name": unknownEventName,
   "unknown-event-source": unknownEventSource,
-  "unknown-field": unknownField,
+  "unknown-field": (pattern, known) => [unknownField, movedField].flatMap((rule) => rule(pattern, known)),
   "no-event-source": noEventSource,
   "boolean-as-text": booleanAsText,
   "null-as-text": nullAsText,
@@ -52,6 +62,13 @@ const rules: Readonly<Record<DiagnosticCode, LintRule>> = {
   "space-too-few-fields": spaceTooFewFields,
   "error-code-variants": errorCodeVariants,
   "mfa-unknown": mfaUnknown,
+  "no-condition": spaceWithoutCondition,
+  "terms-in-any-order": sentenceWithoutQuotes,
+  "misleading-phrase": misleadingPhrase,
+  "spaced-alternatives": spacedAlternatives,
+  "regex-in-slashes": regexInSlashes,
+  "idle-clause": idleInAnd,
+  "whole-message": wholeMessage,
 };
 
 /**
@@ -67,11 +84,16 @@ export function lint(pattern: Pattern, known: Knowledge = {}): readonly Diagnost
     .toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-/** Whether advice about a missing field is idle, because the condition has a value that the field never has. */
+/** The diagnostics that are idle beside others on the same condition, which say what is really wrong with it. */
+const idleBeside: Readonly<Partial<Record<DiagnosticCode, readonly DiagnosticCode[]>>> = {
+  "absent-not-equal": ["never-holds", "always-holds"],
+  "interior-wildcard": ["regex-in-slashes"],
+  "whole-message": ["idle-clause"],
+};
+
 function isIdle({ code, span }: Diagnostic, all: readonly Diagnostic[]): boolean {
-  const isSame = (other: Diagnostic) => other.span.start === span.start && other.span.end === span.end;
-  return (
-    code === "absent-not-equal" &&
-    all.some((other) => isSame(other) && (other.code === "never-holds" || other.code === "always-holds"))
+  const better = idleBeside[code] ?? [];
+  return all.some(
+    (other) => better.includes(other.code) && other.span.start === span.start && other.span.end === span.end,
   );
 }

@@ -28,7 +28,14 @@ export type DiagnosticCode =
   | "regex-match-all"
   | "space-too-few-fields"
   | "error-code-variants"
-  | "mfa-unknown";
+  | "mfa-unknown"
+  | "no-condition"
+  | "terms-in-any-order"
+  | "misleading-phrase"
+  | "spaced-alternatives"
+  | "regex-in-slashes"
+  | "idle-clause"
+  | "whole-message";
 
 /** A part of a pattern that AWS accepts but that probably does not do what its author meant. */
 export interface Diagnostic {
@@ -64,6 +71,8 @@ export interface Knowledge {
    * have any fields. Without this function, lint only knows the most common fields.
    */
   readonly fieldNames?: (path: readonly string[]) => readonly string[] | undefined;
+  /** Returns names that the object at a path usually has, among any others. */
+  readonly usualFieldNames?: (path: readonly string[]) => readonly string[];
   /** Says why a condition does not do what it seems to do; undefined for a condition without a known fault. */
   readonly judge?: (question: Question) => Judgment | undefined;
   /** Whether a field is known to be text, so that a number in quotes is right. `path` is "userIdentity.accountId". */

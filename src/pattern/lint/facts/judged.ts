@@ -2,10 +2,11 @@ import type { Span } from "../../../errors.ts";
 import { listed } from "../../../words.ts";
 import type { Condition, Pattern, Tree } from "../../ast.ts";
 import { compileWildcard } from "../../match/wildcard.ts";
+import { parse } from "../../parse/parser.ts";
 import { printSelector, quote } from "../../print.ts";
-import { isJoined } from "../../tree.ts";
+import { isJoined, leavesOf } from "../../tree.ts";
 import { type AnyCondition, printClause } from "../clauses.ts";
-import { type Changes, changesWhere, proven } from "../proof.ts";
+import { type Changes, changesWhere, changesWithout, proven } from "../proof.ts";
 import { edited, type Knowledge, type LintFinding, type LintRule } from "../rule.ts";
 import { type Judgment, type Question, questionsOf } from "./question.ts";
 
@@ -99,10 +100,15 @@ function fixOf({ source }: Pattern, { clause, alternatives }: Question, judgment
 
 /**
  * Returns the changes of a fix: events in which the field has the value that the condition names, or one that was meant.
- * A rewritten condition tests other fields, so that its fix may concern every event.
+ * A rewritten condition may concern every event that has a field of the old condition or of the new one.
  */
 function changesOf({ clause, isLike }: Question, { instead = [], rewrite }: Judgment): Changes {
-  if (rewrite !== undefined) return () => true;
+  if (rewrite !== undefined) {
+    const parsed = parse(`{ ${rewrite} }`);
+    const tested = parsed.kind === "json" ? leavesOf(parsed.expression).map(({ subject }) => subject) : [];
+    const without = [clause.subject, ...tested].map(changesWithout);
+    return (event) => without.some((isWithout) => !isWithout(event));
+  }
   const meant = instead.map((text) => compileWildcard(text));
   return changesWhere(clause.subject, (node) => isLike(`${node}`) || meant.some((isMeant) => isMeant(`${node}`)));
 }

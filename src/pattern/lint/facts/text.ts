@@ -1,0 +1,223 @@
+import { count } from "../../../words.ts";
+import type { Comparison, Pattern, Term } from "../../ast.ts";
+import { isSingle } from "../../match/select.ts";
+import { printTerm, quote } from "../../print.ts";
+import { type AnyCondition, comparisonsOf, groupsOf, isOnSelector, printClause, subjectName } from "../clauses.ts";
+import { accepted, edited, type LintFinding, type LintRule } from "../rule.ts";
+import { covers, isAnyValue, isLiteral } from "../values.ts";
+
+/** Finds fields of a line without any condition: they match every line with that many fields. */
+export const spaceWithoutCondition: LintRule = (pattern) => {
+  if (pattern.kind !== "space") return [];
+  const hasCondition = pattern.fields.some((field) => field.kind === "named" && field.condition !== null);
+  if (hasCondition || pattern.fields.length === 0) return [];
+  const [only, ...others] = pattern.fields;
+  const isWord = only?.kind === "named" && others.length === 0;
+  const hasEllipsis = pattern.fields.some(({ kind }) => kind === "ellipsis");
+  const number = pattern.fields.filter(({ kind }) => kind !== "ellipsis").length;
+  return [
+    {
+      severity: isWord ? "warning" : "info",
+      message: isWord
+        ? `${pattern.source.trim()} is a field without a condition, so it matches every event`
+        : `no field has a condition, so the pattern matches every ${number === 0 ? "event" : `line with ${hasEllipsis ? "at least " : ""}${count(number, "field")}`}`,
+      hint: isWord
+        ? `to search for the text, put it in quotes: ${quote(`[${only.name}]`)}`
+        : "fields without a condition are right for a metric's value, rarely for a subscription filter",
+      span: pattern.span,
+      fix: null,
+    },
+  ];
+};
+
+/** The words that occur in sentences, and in hardly any list of search terms. */
+const sentenceWords =
+  /^(?:an|the|of|to|in|on|at|by|for|from|with|without|was|were|is|are|has|have|had|been|be|not|no|out|due|when|while|into|after|before|did|does|could|cannot)$/i;
+
+/** Finds sentences without quotes, whose words count in any order. */
+export const sentenceWithoutQuotes: LintRule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  const { terms, source } = pattern;
+  const isPlain =
+    terms.length > 2 && terms.every(({ mode, value }) => mode === "plain" && value.kind === "text" && !value.quoted);
+  const isSentence = terms.length > 3 || terms.some(({ value }) => sentenceWords.test(value.text));
+  if (!isPlain || !isSentence || terms.some(isOperatorWord)) return [];
+  const phrase = quote(source.trim().replace(/\s+/g, " "));
+  return [
+    {
+      severity: "info",
+      message: `these are ${terms.length} terms, which match in any order and anywhere in the event`,
+      hint: `to search for the sentence, put it in double quotes: ${phrase}`,
+      span: pattern.span,
+      fix: accepted(phrase),
+    },
+  ];
+};
+
+const isOperatorWord = ({ value }: Term) => /^(?:and|or|AND|OR|NOT)$/.test(value.text);
+
+/** Finds phrases that look like patterns: conditions in quotes, wildcards, escapes of another language. */
+export const misleadingPhrase: LintRule = (pattern) => {
+  if (pattern.kind !== "terms") return [];
+  return pattern.terms.flatMap((term): readonly LintFinding[] => {
+    const { text, kind } = term.value;
+    if (kind !== "text") return [];
+    return [conditionInQuotes(pattern, term), literalEscape(pattern, term), wildcardInPhrase(pattern, term)].filter(
+      (finding) => finding !== undefined && text !== "",
+    ) as readonly LintFinding[];
+  });
+};
+
+function conditionInQuotes(pattern: Pattern, term: Term): LintFinding | undefined {
+  const text = term.value.text.trim();
+  if (!/^\{[\s\S]*\$[\s\S]*\}$/.test(text) && !/^\[.*[=<>].*\]$/s.test(text)) return undefined;
+  return {
+    severity: "warning",
+    message: `${printTerm(term)} is a phrase: in quotes, a condition is only text to search for`,
+    hint: "remove the quotes around the pattern",
+    span: term.span,
+    fix: pattern.kind === "terms" && pattern.terms.length === 1 ? accepted(text) : null,
+  };
+}
+
+function literalEscape({ source }: Pattern, term: Term): LintFinding | undefined {
+  const raw = source.slice(term.span.start, term.span.end);
+  const sign = /(?<!\\)(?:\\\\)*(\\[nrt])/.exec(raw)?.[1];
+  if (sign === undefined || /[A-Za-z]:\\/.test(raw)) return undefined;
+  return {
+    severity: "warning",
+    message: `${sign} in ${raw} is not a line break or a tab: a pattern has no such escapes`,
+    hint: "remove it, or split the phrase into two terms",
+    span: term.span,
+    fix: null,
+  };
+}
+
+function wildcardInPhrase({ source }: Pattern, term: Term): LintFinding | undefined {
+  const { text } = term.value;
+  const marks = /(?<=\w)\*$|^\*(?=\w)|\d\?\?|(?<=\w)\*(?=\w)/.exec(text)?.[0];
+  if (marks === undefined || !(term.value as { quoted?: boolean }).quoted) return undefined;
+  const plain = text.replace(/^\*|\*$/g, "");
+  const isEdge = plain !== text && !plain.includes("*") && !plain.includes("?");
+  return {
+    severity: "info",
+    message: `${printTerm(term)} searches for the ${marks.includes("?") ? "question marks" : "star"} itself: a phrase has no wildcards`,
+    hint: isEdge
+      ? `a phrase matches anywhere in the event: write ${quote(plain)}`
+      : "use a regular expression between %: . is any character, .* any text",
+    span: term.span,
+    fix: isEdge ? edited(source, [{ span: term.value.span, text: quote(plain) }]) : null,
+  };
+}
+
+/** Finds alternatives of a regular expression with spaces around the bar, which belong to the alternatives. */
+export const spacedAlternatives: LintRule = (pattern) => {
+  const regexes =
+    pattern.kind === "terms"
+      ? pattern.terms.map(({ value }) => value)
+      : comparisonsOf(pattern).map(({ value }) => value);
+  return regexes.flatMap((value): readonly LintFinding[] => {
+    if (value.kind !== "regex" || !/ \| ?|\| /.test(value.text)) return [];
+    const tight = value.text.replace(/ *\| */g, "|").trim();
+    return [
+      {
+        severity: "warning",
+        message: `the spaces around | in %${value.text}% belong to the alternatives, so that each must have a space beside it`,
+        hint: `if the words need no space beside them, write %${tight}%`,
+        span: value.span,
+        fix: edited(pattern.source, [{ span: value.span, text: `%${tight}%` }]),
+      },
+    ];
+  });
+};
+
+/** Finds a regular expression in slashes, as other languages write it. */
+export const regexInSlashes: LintRule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
+    const [, body] = /^\/(.+)\/[gimsuy]*$/.exec(clause.value.text) ?? [];
+    if (clause.value.kind !== "text" || body === undefined || !/[.*+?^$|()[\]\\]/.test(body)) return [];
+    const inner = body.replace(/^\.\*/, "").replace(/\.\*$/, "");
+    const start = body.startsWith(".*") || body.startsWith("^") ? "" : "^";
+    const regex = `%${start}${inner}%`;
+    return [
+      {
+        severity: "warning",
+        message: `${printClause(clause)} compares with a text that begins with a slash: / does not mark a regular expression`,
+        hint: `regular expressions are between percent signs: ${subjectName(clause)} ${clause.operator} ${regex}`,
+        span: clause.span,
+        fix: edited(pattern.source, [{ span: clause.value.span, text: regex }]),
+      },
+    ];
+  });
+
+/** Finds conditions of an AND that another condition of it implies. */
+export const idleInAnd: LintRule = (pattern) =>
+  groupsOf(pattern).flatMap(({ tree, members }): readonly LintFinding[] =>
+    tree.kind === "or"
+      ? []
+      : members.flatMap((member): readonly LintFinding[] => {
+          const strong = members.find(
+            (other) => other !== member && other.name === member.name && implies(other.clause, member.clause),
+          );
+          if (strong === undefined) return [];
+          return [
+            {
+              severity: "info",
+              message: `${printClause(member.clause)} adds nothing: ${printClause(strong.clause)} is stricter`,
+              hint: looseHint(strong.clause),
+              span: member.clause.span,
+              fix: edited(pattern.source, [{ span: member.cut, text: "" }]),
+            },
+          ];
+        }),
+  );
+
+function implies(strong: AnyCondition, weak: AnyCondition): boolean {
+  if (strong.kind !== "comparison" || weak.kind !== "comparison") return false;
+  if (isOnSelector(strong) && !isSingle(strong.subject)) return false;
+  if (weak.operator === "=" && isAnyValue(weak.value)) return !isAnyValue(strong.value);
+  return (
+    strong.operator === "=" &&
+    isLiteral(strong.value) &&
+    weak.operator === "!=" &&
+    weak.value.kind === "text" &&
+    !isAnyValue(weak.value) &&
+    !covers(weak.value, strong.value)
+  );
+}
+
+function looseHint(strong: AnyCondition): string {
+  const isText = strong.kind === "comparison" && strong.operator === "=" && strong.value.kind === "text";
+  return isText
+    ? `remove it, or write ${subjectName(strong)} = ${quote(`*${strong.value.text}*`)} if the text may be anywhere in the field`
+    : "remove it";
+}
+
+/** The fields that hold sentences in most logs. CloudTrail's errorMessage is not one: its short texts are whole. */
+const proseFields = /^\$\.(?:.*\.)?(?:message|msg|log|logMessage|stack_?trace|text)$/i;
+
+/** Finds a comparison of a whole message with a few words, which are rarely all of it. */
+export const wholeMessage: LintRule = (pattern) =>
+  comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
+    if (!isOnSelector(clause) || !isProse(clause)) return [];
+    const wide = quote(`*${clause.value.text}*`);
+    return [
+      {
+        severity: "info",
+        message: `${printClause(clause)} compares the whole ${subjectName(clause)}`,
+        hint: `if the text is only a part of it, write ${subjectName(clause)} ${clause.operator} ${wide}`,
+        span: clause.span,
+        fix: edited(pattern.source, [{ span: clause.value.span, text: wide }]),
+      },
+    ];
+  });
+
+function isProse(clause: Comparison<unknown> & AnyCondition): boolean {
+  const { operator, value } = clause;
+  return (
+    (operator === "=" || operator === "!=") &&
+    isLiteral(value) &&
+    proseFields.test(subjectName(clause)) &&
+    /\S\s+\S|:$|^\[/.test(value.text)
+  );
+}
