@@ -195,7 +195,7 @@ async function passOn(
   const answer = await fetch(upstream + url, {
     method,
     headers: Object.fromEntries(passed),
-    body: new Uint8Array(body),
+    ...(body.length === 0 ? {} : { body: new Uint8Array(body) }),
   });
   return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()) };
 }

@@ -3,7 +3,7 @@ import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic, type SNSCl
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { count } from "../../words.ts";
 import { parseArn } from "../arn.ts";
-import { awsFailure, isNamed } from "../failure.ts";
+import { awsFailure, checkAnswered, isNamed } from "../failure.ts";
 import { allowsEveryone, statementsOf } from "../resource-policy.ts";
 import { type DoctorFinding, green, greenOrRed, quoted, red } from "./check.ts";
 import { checkQueueKey, checkTopicKey } from "./encryption.ts";
@@ -20,6 +20,7 @@ export async function checkQueue(client: SQSClient, queueArn: string, role: stri
   const { Attributes } = await client.send(read).catch((error: unknown) => {
     throw awsFailure(error, "sqs:GetQueueAttributes");
   });
+  checkAnswered(Attributes, {}, "sqs:GetQueueAttributes");
   const waiting = Number(Attributes?.["ApproximateNumberOfMessages"] ?? 0);
   return [
     greenOrRed(
@@ -53,6 +54,7 @@ export async function checkTopic(
   const { Attributes } = await client.send(command).catch((error: unknown) => {
     throw awsFailure(error, "sns:GetTopicAttributes");
   });
+  checkAnswered(Attributes, {}, "sns:GetTopicAttributes");
   return [
     policyFinding(topicArn, Attributes?.["Policy"] ?? "{}", publisher),
     ...(await checkTopicKey(topicArn, Attributes?.["KmsMasterKeyId"], role, alarms)),
@@ -128,6 +130,7 @@ export async function checkEmail(client: SESv2Client, address: string): Promise<
     .catch((error: unknown) => {
       throw awsFailure(error, "ses:GetAccount");
     });
+  checkAnswered(ProductionAccessEnabled ?? SendingEnabled, {}, "ses:GetAccount");
   return [
     greenOrRed(
       "e-mail",

@@ -110,7 +110,7 @@ async function* examineFunctions(request: Examination, wirings: readonly Wiring[
 
 function noFunction(filter: Filter | undefined): DoctorFinding {
   return filter === undefined
-    ? unchecked("function", "the function is not known", "pass it with --function")
+    ? unchecked("function", "the function is not known", "pass it with --function, for example --function iam-alerts")
     : unchecked("function", `${filter.destinationArn} is not a function: what follows it cannot be checked`);
 }
 

@@ -8,7 +8,7 @@ import {
 import { IamAlertsError } from "../../errors.ts";
 import { nearest } from "../../words.ts";
 import { type FunctionName, parseArn } from "../arn.ts";
-import { awsFailure, isNamed } from "../failure.ts";
+import { awsFailure, checkAnswered, isNamed } from "../failure.ts";
 import { type DeployedFunction, readFunction } from "../subscribe/function-policy.ts";
 import { type FunctionTarget, qualifiedArn } from "../subscribe/plan.ts";
 import { type DoctorFinding, green, greenOrRed, red, unchecked } from "./check.ts";
@@ -46,10 +46,13 @@ async function functionNames(client: LambdaClient): Promise<readonly string[]> {
 
 /** Reads a function's settings from Lambda. */
 export async function readConfiguration(client: LambdaClient, target: FunctionTarget): Promise<FunctionConfiguration> {
+  const action = "lambda:GetFunctionConfiguration";
   const command = new GetFunctionConfigurationCommand({ FunctionName: qualifiedArn(target) });
-  return client.send(command).catch((error: unknown) => {
-    throw awsFailure(error, "lambda:GetFunctionConfiguration");
+  const settings = await client.send(command).catch((error: unknown) => {
+    throw awsFailure(error, action);
   });
+  checkAnswered(settings.FunctionName, {}, action);
+  return settings;
 }
 
 /** The variables of a function's environment. */

@@ -1,7 +1,7 @@
 import { type CloudWatchClient, DescribeAlarmsCommand, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { grouped } from "../../words.ts";
-import { awsFailure } from "../failure.ts";
+import { awsFailure, checkAnswered } from "../failure.ts";
 import type { Filter } from "../subscribe/plan.ts";
 import { functionTargetOf } from "../subscribe/subscription.ts";
 import { amber, type DoctorFinding, green, greenOrRed, red } from "./check.ts";
@@ -29,6 +29,7 @@ async function sumOf(client: CloudWatchClient, { namespace, name, dimensions }: 
   const { Datapoints } = await client.send(command).catch((error: unknown) => {
     throw awsFailure(error, "cloudwatch:GetMetricStatistics");
   });
+  checkAnswered(Datapoints, {}, "cloudwatch:GetMetricStatistics");
   return (Datapoints ?? []).reduce((total, { Sum = 0 }) => total + Sum, 0);
 }
 

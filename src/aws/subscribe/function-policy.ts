@@ -96,8 +96,8 @@ export async function readFunctionPolicy(
 ): Promise<readonly ResourcePolicyStatement[]> {
   const input = { FunctionName: target.functionArn, ...qualified(target.qualifier) };
   try {
-    const { Policy, $metadata } = await client.send(new GetPolicyCommand(input));
-    checkAnswered(Policy, $metadata, "lambda:GetPolicy");
+    const { Policy } = await client.send(new GetPolicyCommand(input));
+    checkAnswered(Policy, {}, "lambda:GetPolicy");
     return statementsOf(Policy ?? "{}");
   } catch (error) {
     if (isNamed(error, "ResourceNotFoundException")) return [];

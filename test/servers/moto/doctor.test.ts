@@ -314,6 +314,21 @@ describe("doctor", () => {
     ]);
   });
 
+  it.each(["GetFunctionConfiguration", "GetPolicy"])(
+    "does not check what Lambda answers %s with null",
+    async (call) => {
+      await wire();
+      fromStub("LAMBDA");
+      stub.always.set(call, { status: 200, body: "null" });
+      const { findings, unchecked, stderr } = await doctor("--topic", topicArn);
+      expect(texts(unchecked)).toEqual([
+        expect.stringContaining(`expected AWS's answer to lambda:${call}, found JSON without an object`),
+      ]);
+      expect(findings.map(({ link }) => link)).toContain("topic");
+      expect(JSON.stringify(findings) + stderr).not.toContain("TypeError");
+    },
+  );
+
   it("stops without credentials", async () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
     const { code, findings } = await doctor();

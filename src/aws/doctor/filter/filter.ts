@@ -47,7 +47,7 @@ export function checkFilter(
   if (filter === undefined) {
     const others = filters.map((other) => `${other.name} (to ${other.destinationArn})`).join(", ");
     const found = others === "" ? "no filter" : others;
-    const near = filters.length === 1 ? filters[0] : undefined;
+    const near = filters.find((other) => other.destinationArn === destinationArn);
     const rename =
       near === undefined
         ? ""

@@ -92,8 +92,8 @@ Examples:
 
 /** Checks every link from trail to inbox. Returns the exit code. */
 export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
-  if (options.all === true) return listAll(options, io);
-  const logGroups = logGroupsOf(options, io.env);
+  if (options.all === true && options.printPolicy !== true) return listAll(options, io);
+  const logGroups = [...new Set(givenGroups(options, io.env).map(readLogGroup))];
   const [first] = logGroups;
   if (first === undefined) {
     throw new IamAlertsError("usage", "expected the log group that CloudTrail writes to, found none", {
@@ -142,9 +142,9 @@ async function report(
   return statuses.includes("red") ? 1 : statuses.includes("not-checked") ? 2 : 0;
 }
 
-function logGroupsOf({ logGroup }: DoctorOptions, env: Io["env"]): readonly string[] {
-  const given = logGroup ?? (env["IAM_ALERTS_LOG_GROUP"] ?? "").split(",").flatMap((name) => name.trim() || []);
-  return [...new Set(given.map(readLogGroup))];
+/** Returns the log groups' names or ARNs as they are given. */
+function givenGroups({ logGroup }: DoctorOptions, env: Io["env"]): readonly string[] {
+  return logGroup ?? (env["IAM_ALERTS_LOG_GROUP"] ?? "").split(",").flatMap((name) => name.trim() || []);
 }
 
 function examinationOf(
@@ -187,7 +187,7 @@ function arnOf(flag: string, given: string | undefined, service: RegExp): string
 
 function printPolicy(logGroups: readonly string[], options: DoctorOptions, io: Io): number {
   const called = functionOf(options, io)?.name ?? null;
-  const given = options.logGroup ?? [];
+  const given = givenGroups(options, io.env);
   const arn = [called, ...given, options.destination, options.topic].map((name) => parseArn(name ?? "")).find(Boolean);
   const region = arn?.region ?? options.region ?? (io.env["AWS_REGION"] || null);
   const policy = leastPolicy({
