@@ -1,6 +1,7 @@
 import { mutatingIamOperations } from "../cloudtrail/operations.ts";
 import type { Condition, Pattern } from "../pattern/ast.ts";
-import { compile, type Matcher } from "../pattern/match/compile.ts";
+import { checks, compileComparison } from "../pattern/match/compare.ts";
+import type { Matcher } from "../pattern/match/compile.ts";
 import { printSelector } from "../pattern/print.ts";
 import { compileTree } from "../pattern/tree.ts";
 
@@ -43,14 +44,20 @@ export function coverageRangeOf(
 ): CoverageRange {
   const coverage = coverageOf(matcher);
   if (pattern.kind !== "json") return { ...coverage, upTo: coverage.caught };
-  const { expression } = pattern;
-  const test = compileTree(expression, (clause: Condition): ((call: unknown) => boolean) => {
-    if (!isFixed(clause)) return () => !isNever(clause);
-    const { testJson } = compile({ ...pattern, expression: clause });
-    return testJson;
-  });
-  const possible = mutatingIamOperations.filter((eventName) => test(plainCall(eventName)));
-  return { ...coverage, upTo: Math.max(coverage.caught, possible.length) };
+  if (coverage.missed.length === 0) return { ...coverage, upTo: coverage.caught };
+  const test = compileTree(pattern.expression, (clause: Condition): ((call: PlainCall) => boolean) =>
+    isFixed(clause) ? compileFixed(clause) : () => !isNever(clause),
+  );
+  const possible = coverage.missed.filter((eventName) => test(plainCall(eventName)));
+  return { ...coverage, upTo: coverage.caught + possible.length };
+}
+
+/** Compiles a condition on a field at the top of a call. */
+function compileFixed(clause: Condition): (call: PlainCall) => boolean {
+  const name = printSelector(clause.subject).slice(2) as keyof PlainCall;
+  if (clause.kind === "check") return (call) => checks[clause.test](call[name]);
+  const compare = compileComparison(clause);
+  return (call) => compare(call[name], undefined);
 }
 
 /** Whether a condition tests a field that is the same in every successful call of an operation. */
@@ -62,8 +69,12 @@ const fixedFields: ReadonlySet<string> = new Set(
   ["eventName", "eventSource", "eventType", "eventCategory", "managementEvent", "readOnly"].map((name) => `$.${name}`),
 );
 
+/** The fields of a plain call that conditions are tested on one by one. */
+type PlainCall = Readonly<Record<"eventName" | "eventSource" | "eventType" | "eventCategory", string>> &
+  Readonly<Record<"managementEvent" | "readOnly", boolean>>;
+
 /** Returns a call as CloudTrail records it, with only the fields that every record has. */
-export function plainCall(eventName: string): object {
+export function plainCall(eventName: string): PlainCall & Readonly<Record<string, unknown>> {
   return {
     eventVersion: "1.11",
     userIdentity: {

@@ -61,7 +61,9 @@ function judgeVariant(question: Question, text: string): Judgment | undefined {
   if (variant === undefined || clause.kind === "check" || clause.operator !== "=") return undefined;
   // Where the service is known, the author may know its code.
   if (required("eventSource").length > 0 || required("eventName").length > 0) return undefined;
-  const isCaught = alternatives.some((value) => value.text === variant.instead || variant.others.includes(value.text));
+  const isCaught = alternatives().some(
+    (value) => value.text === variant.instead || variant.others.includes(value.text),
+  );
   if (isCaught) return undefined;
   const [other = ""] = variant.others;
   return { kind: "error-code-variants", why: `other services write ${other}`, instead: [variant.instead] };

@@ -102,14 +102,27 @@ function unknownName(value: Value, services: readonly string[], known: Knowledge
  * because services have calls that no list has.
  */
 function nearMiss(value: Value, names: readonly string[]): string | undefined {
-  const near = nearest(value, names);
-  if (near === undefined) return undefined;
-  if (near.toLowerCase() === value.text.toLowerCase()) return near;
-  if (!isLiteral(value) || value.text.length < 8 || editDistance(near, value.text) > 1) return undefined;
-  // Another service may have the plural, the next version, or a call without either.
-  const isPlural = near.replaceAll("s", "") === value.text.replaceAll("s", "");
-  const isVersion = near.replace(/\d/g, "") === value.text.replace(/\d/g, "");
-  return isPlural || isVersion ? undefined : near;
+  if (value.kind !== "text") return undefined;
+  const text = value.text.toLowerCase();
+  const isLike = compileWildcard(text);
+  const inOtherCase = names.find((name) => isLike(name.toLowerCase()));
+  if (inOtherCase !== undefined) return nearest(value, [inOtherCase]);
+  if (!isLiteral(value) || text.length < 8) return undefined;
+  return names.find((name) => isOneLetterOff(name.toLowerCase(), text) && !isOtherForm(name, value.text));
+}
+
+/** Whether one letter must be inserted, removed or replaced to turn one text into another. */
+function isOneLetterOff(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  if (long.length - short.length > 1) return false;
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at++;
+  return short.slice(short.length === long.length ? at + 1 : at) === long.slice(at + 1);
+}
+
+/** Whether two names are a singular and a plural, or two versions: services may have both. */
+function isOtherForm(one: string, other: string): boolean {
+  return one.replaceAll("s", "") === other.replaceAll("s", "") || one.replace(/\d/g, "") === other.replace(/\d/g, "");
 }
 
 /** The ending of CloudTrail event sources, after the service. */

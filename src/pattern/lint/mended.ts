@@ -12,19 +12,26 @@ const maxFixes = 40;
 /**
  * Returns the pattern with the fixes of all its warnings and errors, each of which is found again in the pattern that
  * the fix before it made; null if there is nothing to fix.
+ *
+ * @param diagnostics are those of the pattern.
  */
-export function mended(pattern: Pattern, known: Knowledge = {}): string | null {
+export function mended(pattern: Pattern, diagnostics: readonly Diagnostic[], known: Knowledge = {}): string | null {
   const seen = new Set<string>([pattern.source]);
   let current = pattern;
+  let found = diagnostics;
   for (let round = 0; round < maxFixes; round++) {
-    const fix = lint(current, known)
-      .flatMap((one) => (one.severity === "info" ? [] : (one.fix ?? [])))
-      .find((text) => !seen.has(text));
+    const fix = fixesOf(found).find((text) => !seen.has(text));
     if (fix === undefined) break;
     seen.add(fix);
     current = parse(fix);
+    found = lint(current, known);
   }
   return current === pattern ? null : current.source;
+}
+
+/** Returns the fixes of warnings and errors. What is only information may be as the author wants it. */
+function fixesOf(diagnostics: readonly Diagnostic[]): readonly string[] {
+  return diagnostics.flatMap(({ severity, fix }) => (severity === "info" || fix === null ? [] : [fix]));
 }
 
 /** Whether the diagnostics of a pattern mean that it matches no event at all. */

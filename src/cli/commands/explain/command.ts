@@ -80,7 +80,7 @@ function explained(given: string | undefined, options: ExplainOptions, io: Io): 
     meaning: inWords(parsed),
     budget: budgetOf(parsed),
     diagnostics,
-    corrected: mended(parsed, knowledge),
+    corrected: mended(parsed, diagnostics, knowledge),
     coverage: coverageRangeOf(parsed, matcher, neverTrue(diagnostics)),
   };
 }

@@ -15,12 +15,22 @@ interface Judged {
   readonly judgment: Judgment;
 }
 
-function judgedIn(pattern: Pattern, { judge }: Knowledge): readonly Judged[] {
+const judgedBefore = new WeakMap<Knowledge, WeakMap<Pattern, readonly Judged[]>>();
+
+/** Returns the judgments of a pattern's conditions, which several rules share. */
+function judgedIn(pattern: Pattern, known: Knowledge): readonly Judged[] {
+  const { judge } = known;
   if (pattern.kind !== "json" || judge === undefined) return [];
-  return questionsOf(pattern.expression).flatMap((question) => {
-    const judgment = judge(question);
-    return judgment === undefined ? [] : [{ question, judgment }];
-  });
+  const before = judgedBefore.get(known) ?? new WeakMap<Pattern, readonly Judged[]>();
+  judgedBefore.set(known, before);
+  const judged =
+    before.get(pattern) ??
+    questionsOf(pattern.expression).flatMap((question): readonly Judged[] => {
+      const judgment = judge(question);
+      return judgment === undefined ? [] : [{ question, judgment }];
+    });
+  before.set(pattern, judged);
+  return judged;
 }
 
 const isUnequal = ({ clause }: Question) => clause.kind === "comparison" && clause.operator === "!=";
@@ -87,7 +97,7 @@ function fixOf({ source }: Pattern, { clause, alternatives }: Question, judgment
     end: clause.kind === "comparison" ? clause.value.span.end : lastOf(source, clause),
   };
   if (judgment.rewrite !== undefined) return edited(source, [{ span: bare, text: judgment.rewrite }]);
-  const present = new Set(alternatives.map(({ text }) => text));
+  const present = new Set(alternatives().map(({ text }) => text));
   const instead = (judgment.instead ?? []).filter((text) => !present.has(text));
   const [only, ...more] = instead;
   if (only === undefined || clause.kind === "check") return null;

@@ -16,7 +16,7 @@ export interface Question {
    */
   readonly required: (field: string) => readonly (readonly Value[])[];
   /** Returns the values that the alternatives of the condition, joined by ||, compare the same field with. */
-  readonly alternatives: readonly Value[];
+  readonly alternatives: () => readonly Value[];
 }
 
 /** An answer to a question: why a condition does not do what it seems to do. */
@@ -36,9 +36,13 @@ export interface Judgment {
   readonly rewrite?: string;
 }
 
+const fields = new WeakMap<Selector, string>();
+
 /** Returns the path of a selector without $. */
 export function fieldOf(selector: Selector): string {
-  return printSelector(selector).replace(/^\$\.?/, "");
+  const field = fields.get(selector) ?? printSelector(selector).replace(/^\$\.?/, "");
+  fields.set(selector, field);
+  return field;
 }
 
 /** The questions of an expression: several rules ask them, and each compiles the values of the conditions. */
@@ -68,9 +72,8 @@ function questionOf(clause: Condition, beside: readonly Expression[], either: re
     clause,
     isLike: clause.kind === "comparison" ? compileText(clause.value) : () => false,
     required: (other) => beside.flatMap((tree) => requiredIn(tree, other)),
-    alternatives: either.flatMap((tree) =>
-      leavesOf(tree).flatMap((leaf) => (isEqual(leaf, field) ? [leaf.value] : [])),
-    ),
+    alternatives: () =>
+      either.flatMap((tree) => leavesOf(tree).flatMap((leaf) => (isEqual(leaf, field) ? [leaf.value] : []))),
   };
 }
 
