@@ -39,17 +39,25 @@ const otherNames: Readonly<Record<string, string>> = {
   ...{ "kinesis-firehose": "firehose", organization: "organizations", "access-analyser": "access-analyzer" },
 };
 
+const listsBefore = new Map<string, readonly string[]>();
+
+/** Returns the known names of a service's events as a list, which is made once. */
+function namesOf(eventSource: string): readonly string[] {
+  const list = listsBefore.get(eventSource) ?? [...(knownEvents(eventSource)?.names ?? [])];
+  listsBefore.set(eventSource, list);
+  return list;
+}
+
 let all: readonly string[] | undefined;
 
 /** The names of events and of event sources, for lint. */
 export const eventNamesOf: Pick<Knowledge, "eventNames" | "someEventNames" | "eventSources" | "eventSourceOf"> = {
   eventNames: (eventSource) => {
-    const known = knownEvents(eventSource);
-    return known?.complete === true ? [...known.names] : undefined;
+    return knownEvents(eventSource)?.complete === true ? namesOf(eventSource) : undefined;
   },
   someEventNames: (eventSource) => {
-    if (eventSource !== undefined) return [...(knownEvents(eventSource)?.names ?? [])];
-    all ??= [...new Set(eventSources.flatMap((source) => [...(knownEvents(source)?.names ?? [])]))];
+    if (eventSource !== undefined) return namesOf(eventSource);
+    all ??= [...new Set(eventSources.flatMap(namesOf))];
     return all;
   },
   eventSources,

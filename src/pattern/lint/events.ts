@@ -87,7 +87,7 @@ function unknownName(value: Value, services: readonly string[], known: Knowledge
     : services.length === 0
       ? (known.someEventNames?.(undefined) ?? [])
       : services.flatMap((service) => known.someEventNames?.(service) ?? known.eventNames?.(service) ?? []);
-  if (names.length === 0 || names.some(compileText(value))) return undefined;
+  if (names.length === 0 || isAmong(value, names)) return undefined;
   if (isComplete)
     return { why: `${listed(services, "or")} has no known call with that name`, near: nearest(value, names) };
   const near = nearMiss(value, names);
@@ -95,6 +95,11 @@ function unknownName(value: Value, services: readonly string[], known: Knowledge
   if (near.toLowerCase() === value.text.toLowerCase()) return { why: "names of calls are case-sensitive", near };
   const where = services.length === 0 ? "no known service has a call" : `${listed(services, "or")} has no known call`;
   return { why: `${where} with that name`, near };
+}
+
+/** Whether a value equals one of the names. */
+function isAmong(value: Value, names: readonly string[]): boolean {
+  return isLiteral(value) ? names.includes(value.text) : names.some(compileText(value));
 }
 
 /**
