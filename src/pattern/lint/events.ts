@@ -82,24 +82,29 @@ interface Unknown {
 function unknownName(value: Value, services: readonly string[], known: Knowledge): Unknown | undefined {
   const complete = services.map((service) => known.eventNames?.(service));
   const isComplete = services.length > 0 && complete.every((names) => names !== undefined);
-  const names = isComplete
-    ? complete.flatMap((list) => list ?? [])
-    : services.length === 0
-      ? (known.someEventNames?.(undefined) ?? [])
-      : services.flatMap((service) => known.someEventNames?.(service) ?? known.eventNames?.(service) ?? []);
-  if (names.length === 0 || isAmong(value, names)) return undefined;
-  if (isComplete)
+  if (isComplete) {
+    const names = complete.flatMap((list) => list ?? []);
+    if (names.length === 0 || isAmong(value, names)) return undefined;
     return { why: `${listed(services, "or")} has no known call with that name`, near: nearest(value, names) };
-  const near = nearMiss(value, names);
+  }
+  const some = services.length === 0 ? [undefined] : services;
+  const namesOf = () => some.map((service) => known.someEventNames?.(service) ?? []);
+  if (namesOf().some((names) => isAmong(value, names))) return undefined;
+  const near = nearMiss(
+    value,
+    namesOf().flatMap((names) => [...names]),
+  );
   if (near === undefined) return undefined;
   if (near.toLowerCase() === value.text.toLowerCase()) return { why: "names of calls are case-sensitive", near };
   const where = services.length === 0 ? "no known service has a call" : `${listed(services, "or")} has no known call`;
   return { why: `${where} with that name`, near };
 }
 
-/** Whether a value equals one of the names. */
-function isAmong(value: Value, names: readonly string[]): boolean {
-  return isLiteral(value) ? names.includes(value.text) : names.some(compileText(value));
+/** Whether a value equals one of the names, which are read only until one does. */
+function isAmong(value: Value, names: Iterable<string>): boolean {
+  const isLike = isLiteral(value) ? (name: string) => name === value.text : compileText(value);
+  for (const name of names) if (isLike(name)) return true;
+  return false;
 }
 
 /**

@@ -61,7 +61,7 @@ export interface Knowledge {
    * Returns the known names of a service's calls, or of all services without an event source. The list may miss some:
    * only a name that nearly equals one of them is a mistake.
    */
-  readonly someEventNames?: (eventSource: string | undefined) => readonly string[];
+  readonly someEventNames?: (eventSource: string | undefined) => Iterable<string>;
   /** The known event sources. AWS has more. */
   readonly eventSources?: readonly string[];
   /** Returns the event source of a service by another of its names: monitoring.amazonaws.com for "cloudwatch". */
