@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { Option } from "commander";
 import { IamAlertsError } from "../../errors.ts";
 import type { Pattern } from "../../pattern/ast.ts";
@@ -89,6 +89,11 @@ export function resolvePattern(
 function find(given: string): { readonly name: string; readonly source: string } {
   if (given.startsWith("@")) return { name: given, source: readPattern(given.slice(1)) };
   const meaning = meaningOf(given, presets);
+  if ((meaning.kind === "pattern" || meaning.kind === "misspelled") && isFileName(given)) {
+    throw new IamAlertsError("usage", `expected a preset or a pattern, found the file ${JSON.stringify(given)}`, {
+      hint: `to use the pattern in it, write @${given}`,
+    });
+  }
   switch (meaning.kind) {
     case "named":
       return { name: meaning.named.name, source: meaning.named.pattern };
@@ -101,6 +106,12 @@ function find(given: string): { readonly name: string; readonly source: string }
     case "misspelled":
       throw unknownPreset(meaning.word, `; to search for the text, put it in double quotes: '"${meaning.word}"'`);
   }
+}
+
+/** Whether a text names a file, and not a word that is searched for and happens to be a file's name. */
+function isFileName(given: string): boolean {
+  if (!/^[^\s{["%?]*[./\\][^\s{["%?]*$/.test(given)) return false;
+  return statSync(given, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Returns the error for a name that no preset has. */

@@ -73,6 +73,20 @@ describe("explain", () => {
     expect(code).toBe(0);
   });
 
+  it.each(["fixtures/expected/lint.golden.txt", "package.json", "./README.md"])(
+    "suggests @ for %s, which is a file",
+    async (file) => {
+      const { code, stderr } = await run(["explain", file]);
+      expect(stderr).toContain(`expected a preset or a pattern, found the file "${file}"`);
+      expect(stderr).toContain(`hint: to use the pattern in it, write @${file}`);
+      expect(code).toBe(2);
+    },
+  );
+
+  it("searches for a word with a full stop that is not a file", async () => {
+    expect((await explained("no.such.file")).stdout).toContain('"no.such.file"');
+  });
+
   it("prints a pattern of several lines as lines", async () => {
     const { stdout } = await explained('{ $.eventName = "A*" ||\n  $.eventName = "B*" }');
     expect(stdout).toContain('  { $.eventName = "A*" ||\n    $.eventName = "B*" }\n');
