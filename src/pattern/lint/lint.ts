@@ -3,12 +3,11 @@ import { absentNotEqual } from "./absent.ts";
 import { noEventSource, unknownEventName, unknownEventSource } from "./events.ts";
 import { errorCodeVariants, judgedAlways, judgedNever, mfaUnknown } from "./facts/judged.ts";
 import { movedField } from "./facts/moved.ts";
+import { regexInSlashes, spacedAlternatives } from "./facts/regexes.ts";
 import {
   idleInAnd,
   misleadingPhrase,
-  regexInSlashes,
   sentenceWithoutQuotes,
-  spacedAlternatives,
   spaceWithoutCondition,
   wholeMessage,
 } from "./facts/text.ts";

@@ -3,7 +3,7 @@ import { compile } from "../match/compile.ts";
 import { selectAll } from "../match/select.ts";
 import { parse } from "../parse/parser.ts";
 import { leavesOf } from "../tree.ts";
-import { keyOf } from "./clauses.ts";
+import { type AnyCondition, keyOf } from "./clauses.ts";
 import { eventsOf } from "./derived.ts";
 import { linesOf, messagesOf } from "./derived-lines.ts";
 import { accepted } from "./rule.ts";
@@ -25,6 +25,12 @@ export function changesWithout(selector: Selector): Changes {
 /** The changes of a fix that only concerns events in which one of the values of a field passes a test. */
 export function changesWhere(selector: Selector, test: (value: unknown) => boolean): Changes {
   return (event) => selectAll(selector, event).some(({ value }) => test(value));
+}
+
+/** The changes of a fix that only concerns events in which the field of a clause, or a word of the line, passes a test. */
+export function changesOn({ subject }: AnyCondition, test: (text: string) => boolean): Changes {
+  if (subject.kind === "selector") return changesWhere(subject, (value) => test(`${value}`));
+  return (line) => [line as string, ...(line as string).split(/[\s"]+/)].some(test);
 }
 
 /** The events that are derived from a pattern, each with the pattern's verdict. */

@@ -99,6 +99,22 @@ describe("fixes", () => {
   });
 });
 
+describe("every fix that a rule offers", () => {
+  const offered = (source: string, code: string) =>
+    lint(parse(source), knowledge).find((diagnostic) => diagnostic.code === code)?.fix;
+
+  it.each([
+    ["misleading-phrase", '"timeout*"', '"timeout"'],
+    ["spaced-alternatives", "%WARN | FATAL%", "%WARN|FATAL%"],
+    ["spaced-alternatives", "{ $.kind = %WARN | FATAL% && $.b = 1 }", "{ $.kind = %WARN|FATAL% && $.b = 1 }"],
+    ["regex-in-slashes", "{ $.eventName = /Put.*/ }", "{ $.eventName = %^Put% }"],
+    ["whole-message", '{ $.message = "out of memory" }', '{ $.message = "*out of memory*" }'],
+    ["idle-clause", "{ $.n > 5 && $.n = * }", "{ $.n > 5 }"],
+  ])("passes the proof: %s in %s", (code, source, fix) => {
+    expect(offered(source, code)).toBe(fix);
+  });
+});
+
 describe("an exception over two fields", () => {
   const role = "$.userIdentity.sessionContext.sessionIssuer.userName";
   it.each([

@@ -49,7 +49,7 @@ Examples:
   $ iam-alerts match recommended CreateUser ListUsers --count
   $ iam-alerts match recommended --explain ListUsers
   $ iam-alerts match '{ $.errorCode = "AccessDenied*" }' events.ndjson
-  $ iam-alerts match '?ERROR ?Exception -DEBUG' app.log`,
+  $ iam-alerts match '%ERROR|Exception% -DEBUG' app.log`,
     )
     .action((pattern: string, events: string[]) => run((io, options) => match(pattern, events, options, io)));
 }

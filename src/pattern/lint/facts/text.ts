@@ -3,6 +3,7 @@ import type { Comparison, Pattern, Term } from "../../ast.ts";
 import { isSingle } from "../../match/select.ts";
 import { printTerm, quote } from "../../print.ts";
 import { type AnyCondition, comparisonsOf, groupsOf, isOnSelector, printClause, subjectName } from "../clauses.ts";
+import { changesNothing, changesOn, proven } from "../proof.ts";
 import { accepted, edited, type LintFinding, type LintRule } from "../rule.ts";
 import { covers, isAnyValue, isLiteral } from "../values.ts";
 
@@ -49,7 +50,8 @@ export const sentenceWithoutQuotes: LintRule = (pattern) => {
       message: `these are ${terms.length} terms, which match in any order and anywhere in the event`,
       hint: `to search for the sentence, put it in double quotes: ${phrase}`,
       span: pattern.span,
-      fix: accepted(phrase),
+      // A message with the phrase has all of the words.
+      fix: proven(pattern, phrase, (message) => terms.every(({ value }) => `${message}`.includes(value.text))),
     },
   ];
 };
@@ -76,6 +78,7 @@ function conditionInQuotes(pattern: Pattern, term: Term): LintFinding | undefine
     message: `${printTerm(term)} is a phrase: in quotes, a condition is only text to search for`,
     hint: "remove the quotes around the pattern",
     span: term.span,
+    // Nothing can be compared: the fix is a pattern of another kind.
     fix: pattern.kind === "terms" && pattern.terms.length === 1 ? accepted(text) : null,
   };
 }
@@ -93,7 +96,7 @@ function literalEscape({ source }: Pattern, term: Term): LintFinding | undefined
   };
 }
 
-function wildcardInPhrase({ source }: Pattern, term: Term): LintFinding | undefined {
+function wildcardInPhrase(pattern: Pattern, term: Term): LintFinding | undefined {
   const { text } = term.value;
   const marks = /(?<=\w)\*$|^\*(?=\w)|\d\?\?|(?<=\w)\*(?=\w)/.exec(text)?.[0];
   if (marks === undefined || !(term.value as { quoted?: boolean }).quoted) return undefined;
@@ -106,49 +109,13 @@ function wildcardInPhrase({ source }: Pattern, term: Term): LintFinding | undefi
       ? `a phrase matches anywhere in the event: write ${quote(plain)}`
       : "use a regular expression between %: . is any character, .* any text",
     span: term.span,
-    fix: isEdge ? edited(source, [{ span: term.value.span, text: quote(plain) }]) : null,
+    fix: isEdge
+      ? proven(pattern, edited(pattern.source, [{ span: term.value.span, text: quote(plain) }]), (message) =>
+          `${message}`.includes(plain),
+        )
+      : null,
   };
 }
-
-/** Finds alternatives of a regular expression with spaces around the bar, which belong to the alternatives. */
-export const spacedAlternatives: LintRule = (pattern) => {
-  const regexes =
-    pattern.kind === "terms"
-      ? pattern.terms.map(({ value }) => value)
-      : comparisonsOf(pattern).map(({ value }) => value);
-  return regexes.flatMap((value): readonly LintFinding[] => {
-    if (value.kind !== "regex" || !/ \| ?|\| /.test(value.text)) return [];
-    const tight = value.text.replace(/ *\| */g, "|").trim();
-    return [
-      {
-        severity: "warning",
-        message: `the spaces around | in %${value.text}% belong to the alternatives, so that each must have a space beside it`,
-        hint: `if the words need no space beside them, write %${tight}%`,
-        span: value.span,
-        fix: edited(pattern.source, [{ span: value.span, text: `%${tight}%` }]),
-      },
-    ];
-  });
-};
-
-/** Finds a regular expression in slashes, as other languages write it. */
-export const regexInSlashes: LintRule = (pattern) =>
-  comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {
-    const [, body] = /^\/(.+)\/[gimsuy]*$/.exec(clause.value.text) ?? [];
-    if (clause.value.kind !== "text" || body === undefined || !/[.*+?^$|()[\]\\]/.test(body)) return [];
-    const inner = body.replace(/^\.\*/, "").replace(/\.\*$/, "");
-    const start = body.startsWith(".*") || body.startsWith("^") ? "" : "^";
-    const regex = `%${start}${inner}%`;
-    return [
-      {
-        severity: "warning",
-        message: `${printClause(clause)} compares with a text that begins with a slash: / does not mark a regular expression`,
-        hint: `regular expressions are between percent signs: ${subjectName(clause)} ${clause.operator} ${regex}`,
-        span: clause.span,
-        fix: edited(pattern.source, [{ span: clause.value.span, text: regex }]),
-      },
-    ];
-  });
 
 /** Finds conditions of an AND that another condition of it implies. */
 export const idleInAnd: LintRule = (pattern) =>
@@ -166,7 +133,7 @@ export const idleInAnd: LintRule = (pattern) =>
               message: `${printClause(member.clause)} adds nothing: ${printClause(strong.clause)} is stricter`,
               hint: looseHint(strong.clause),
               span: member.clause.span,
-              fix: edited(pattern.source, [{ span: member.cut, text: "" }]),
+              fix: proven(pattern, edited(pattern.source, [{ span: member.cut, text: "" }]), changesNothing),
             },
           ];
         }),
@@ -207,7 +174,11 @@ export const wholeMessage: LintRule = (pattern) =>
         message: `${printClause(clause)} compares the whole ${subjectName(clause)}`,
         hint: `if the text is only a part of it, write ${subjectName(clause)} ${clause.operator} ${wide}`,
         span: clause.span,
-        fix: edited(pattern.source, [{ span: clause.value.span, text: wide }]),
+        fix: proven(
+          pattern,
+          edited(pattern.source, [{ span: clause.value.span, text: wide }]),
+          changesOn(clause, (text) => text.includes(clause.value.text)),
+        ),
       },
     ];
   });
