@@ -40,7 +40,9 @@ describe("the commands for AWS in docs/", () => {
     });
     // The account is incomplete, and doctor reports that.
     const isDoctor = command.includes("doctor") && !command.includes("--print-policy");
-    expect([code, stderr]).toEqual([isDoctor ? 1 : 0, expect.stringMatching(/^(?:iam-alerts: .*\n)*$/)]);
+    // With --all, moto leaves some checks without an answer.
+    const expected = isDoctor ? (command.includes("--all") ? 2 : 1) : 0;
+    expect([code, stderr]).toEqual([expected, expect.stringMatching(/^(?:iam-alerts: .*\n)*$/)]);
     expect(stdout).not.toBe("");
   });
 });

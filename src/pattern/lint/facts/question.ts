@@ -37,7 +37,7 @@ export interface Judgment {
 }
 
 /** Returns the path of a selector without $. */
-export function fieldOf(selector: Selector): string {
+function fieldOf(selector: Selector): string {
   return printSelector(selector).replace(/^\$\.?/, "");
 }
 
