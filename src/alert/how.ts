@@ -30,7 +30,7 @@ const userAgents: readonly (readonly [RegExp, Access])[] = [
  *
  * @see https://docs.aws.amazon.com/signin/latest/userguide/command-line-sign-in.html
  */
-export const mcpServer = "aws-mcp.amazonaws.com";
+const mcpServer = "aws-mcp.amazonaws.com";
 
 /** The user agents of AI agents; captures name and version. */
 const agents =

@@ -29,7 +29,7 @@ export interface Actor {
 }
 
 /** The name that CloudTrail writes for a failed sign-in, because the real one may be a password in the wrong field. */
-export const hiddenName = "HIDDEN_DUE_TO_SECURITY_REASONS";
+const hiddenName = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /**
  * The roles that IAM Identity Center creates; their sessions are named after the person. IAM reserves the path for AWS;

@@ -29,7 +29,7 @@ export async function readAccountPolicies(
 }
 
 /** Parses a policy's document; returns an empty object for anything that is not a JSON object. */
-export function documentOf({ policyDocument = "" }: AccountPolicy): Readonly<Record<string, unknown>> {
+function documentOf({ policyDocument = "" }: AccountPolicy): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(policyDocument);
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
@@ -43,7 +43,7 @@ export function documentOf({ policyDocument = "" }: AccountPolicy): Readonly<Rec
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html
  */
-export function appliesTo({ selectionCriteria = "" }: AccountPolicy, logGroup: string): boolean {
+function appliesTo({ selectionCriteria = "" }: AccountPolicy, logGroup: string): boolean {
   const [, list = ""] = /NOT\s+IN\s*\[([^\]]*)\]/i.exec(selectionCriteria) ?? [];
   const excluded = [...list.matchAll(/"([^"]*)"|'([^']*)'/g)].map(([, one, other]) => one ?? other);
   return !excluded.includes(logGroup);

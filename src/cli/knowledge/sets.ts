@@ -93,7 +93,7 @@ const synonyms: Readonly<Record<string, string>> = {
 };
 
 /** Returns the text of a closed set that was meant, with the wildcards of the value. */
-export function meantIn(value: string, texts: readonly string[]): string | undefined {
+function meantIn(value: string, texts: readonly string[]): string | undefined {
   const [, before = "", text = "", after = ""] = /^(\**)([^*]*)(\**)$/.exec(value) ?? [];
   if (text === "") return undefined;
   const word = text.toLowerCase();

@@ -14,7 +14,7 @@ const token = /"([^"\\]*(?:\\.[^"\\]*)*)"\s*(:)?|[{}[\]]/gs;
  * keeps the last of two values, and others keep the first, so that such a policy can mean two things.
  */
 export function duplicateName(json: string, value: unknown): string | undefined {
-  // Nearly every document ends here: it has no more names than the objects that it became.
+  // Nearly every document ends here: it has as many names as the objects that it became.
   if ((json.match(/"\s*:/g)?.length ?? 0) === namesIn(value)) return undefined;
   return firstDuplicate(json);
 }

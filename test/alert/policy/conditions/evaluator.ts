@@ -3,7 +3,6 @@ import type { PolicyCondition } from "../../../../src/alert/policy/statement.ts"
 // A slow evaluator of conditions, written from the IAM User Guide alone, and callers to try conditions on.
 
 /** The values of a request by key, in lower case; an absent key has none. */
-export type Request = ReadonlyMap<string, readonly string[]>;
 
 /** A caller: the facts that the caller cannot choose. A list has the values of which the caller has one. */
 export interface Caller {
@@ -96,10 +95,7 @@ function isNewBucket(value: string, written: readonly string[], at: number): boo
 }
 
 /** Whether a condition holds for the values that a request has for its key. */
-export function holds(
-  { quantifier, operator, ifExists, values }: PolicyCondition,
-  present: readonly string[],
-): boolean {
+function holds({ quantifier, operator, ifExists, values }: PolicyCondition, present: readonly string[]): boolean {
   if (operator === "null") return values.some((value) => (value.toLowerCase() === "true") === (present.length === 0));
   const test = tests[operator.replace(/not(?=equals|like|ipaddress)|^not(?=ip)/, "")];
   if (test === undefined) return true;
