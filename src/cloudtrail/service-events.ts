@@ -70,10 +70,19 @@ export function isSharedName(name: string): boolean {
   return (owners.get(name) ?? 0) > 1;
 }
 
-/** Returns the names for which `isSharedName` is true. */
-export function sharedNames(): readonly string[] {
-  owners ??= countOwners();
-  return [...owners].flatMap(([name, count]) => (count > 1 ? [name] : []));
+/** Yields the names for which `isSharedName` is true, some of them twice. Stop early: it unpacks one service after another. */
+export function* sharedNames(): Generator<string> {
+  const seen = new Set<string>();
+  for (const name of unpackNames(packedShared, packing)) {
+    if (seen.has(name)) yield name;
+    seen.add(name);
+  }
+  for (const source of eventSources) {
+    for (const name of knownEvents(source)?.names ?? []) {
+      if (seen.has(name)) yield name;
+      seen.add(name);
+    }
+  }
 }
 
 let owners: ReadonlyMap<string, number> | undefined;

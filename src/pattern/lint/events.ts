@@ -22,7 +22,7 @@ function isNamed(clause: AnyCondition): clause is AnyComparison {
 export const noEventSource: LintRule = (pattern, { sharedNames }) => {
   if (pattern.kind !== "json") return [];
   const tested = decidedIn(pattern.expression, "and", subjectName);
-  const isShared = (clause: AnyComparison) => sharedNames?.().some(compileText(clause.value)) ?? true;
+  const isShared = (clause: AnyComparison) => sharedNames === undefined || hasLike(sharedNames(), clause.value);
   const bare = locatedIn(pattern.expression).find(
     ({ clause, path }) =>
       isNamed(clause) &&
@@ -41,6 +41,12 @@ export const noEventSource: LintRule = (pattern, { sharedNames }) => {
     },
   ];
 };
+
+function hasLike(names: Iterable<string>, value: Value): boolean {
+  const isLike = compileText(value);
+  for (const name of names) if (isLike(name)) return true;
+  return false;
+}
 
 /** Finds event names that no call of the service has. */
 export const unknownEventName: LintRule = (pattern, known) => {

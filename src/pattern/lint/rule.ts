@@ -86,7 +86,7 @@ export interface Knowledge {
     valuesOf: (path: string) => readonly string[] | undefined,
   ) => "always" | "usually" | "sometimes" | undefined;
   /** Returns the names of calls that more than one service has. Without this function, each name may be shared. */
-  readonly sharedNames?: () => readonly string[];
+  readonly sharedNames?: () => Iterable<string>;
 }
 
 /** A diagnostic before its code is added. */
