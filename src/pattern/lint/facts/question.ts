@@ -39,7 +39,7 @@ export interface Judgment {
 const fields = new WeakMap<Selector, string>();
 
 /** Returns the path of a selector without $. */
-export function fieldOf(selector: Selector): string {
+function fieldOf(selector: Selector): string {
   const field = fields.get(selector) ?? printSelector(selector).replace(/^\$\.?/, "");
   fields.set(selector, field);
   return field;
