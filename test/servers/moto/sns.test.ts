@@ -125,7 +125,7 @@ describe("the deployed function", () => {
     expect(messages.length).toBe(result?.deliveries.length);
     expect(messages.length).toBeGreaterThan(1);
     const users = messages.flatMap(({ Message }) => [
-      ...new Set([...Message.matchAll(/created user (user-\d+)/g)].map(([, user]) => user)),
+      ...new Set([...Message.matchAll(/created user "(user-\d+)/g)].map(([, user]) => user)),
     ]);
     expect(users.toSorted()).toEqual(names.map((name) => name.replace(/-ä+$/, "")).toSorted());
     for (const { Message } of messages) expect(Buffer.byteLength(Message)).toBeLessThanOrEqual(262_144);
