@@ -3,6 +3,7 @@ import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { isOk, reasonOf } from "./outcome.ts";
 import { type PolicyReading, readPolicies } from "./policy/policy.ts";
 import { assess, isChange } from "./rules/assess.ts";
+import { isMinor } from "./rules/trail.ts";
 import { type Finding, isAbove, type Severity, severityOf } from "./severity.ts";
 import type { Target } from "./title/naming.ts";
 import { summaryOf } from "./title/summary.ts";
@@ -74,7 +75,13 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   const summary = summaryOf(record);
   const { parameters, policies, findings: grants } = readPolicies(record, context.accountAliases);
   const { findings, evenRefused } = assess(record, actor, grants, context.pipeline ?? [], context.accountAliases);
-  const weight = { isChange: summary?.isInfo !== true && isChange(record), isOk: ok, findings, evenRefused };
+  const weight = {
+    isChange: summary?.isInfo !== true && isChange(record),
+    isMinor: isMinor(record),
+    isOk: ok,
+    findings,
+    evenRefused,
+  };
   const severity = severityOf(record, weight);
   return {
     version: 1,

@@ -18,6 +18,8 @@ export interface Finding {
 /** The facts that decide a severity. */
 export interface Weight {
   readonly isChange: boolean;
+  /** Whether the change cannot matter without a finding. */
+  readonly isMinor: boolean;
   readonly isOk: boolean;
   readonly findings: readonly Finding[];
   /** The findings that can exceed medium even if the call failed. */
@@ -29,10 +31,13 @@ export interface Weight {
  * sign-in is low, and a read is info. A failed call is at most medium. Exceptions are tampering and calls by the root
  * user, which are at most high if they fail.
  */
-export function severityOf(record: CloudTrailRecord, { isChange, isOk, findings, evenRefused }: Weight): Severity {
+export function severityOf(
+  record: CloudTrailRecord,
+  { isChange, isMinor, isOk, findings, evenRefused }: Weight,
+): Severity {
   // Other calls of the sign-in service decide who may sign in.
   const isSignIn = record.eventSource === "signin.amazonaws.com" && signIns.test(record.eventName ?? "");
-  const plain: Severity = !isChange ? "info" : isOk && !isSignIn ? "medium" : "low";
+  const plain: Severity = !isChange ? "info" : isOk && !isSignIn && !isMinor ? "medium" : "low";
   const found = worstOf([plain, ...findings.map(({ severity }) => severity)]);
   if (isOk) return found;
   const cap = evenRefused.some(({ severity }) => isAbove(severity, "medium")) ? "high" : "medium";

@@ -84,6 +84,7 @@ export const through: Readonly<Record<string, Raw>> = {
     trailName: "t",
     eventSelectors: [{ readWriteType: "ReadOnly", includeManagementEvents: true }],
   }),
+  "trail-changed": call("cloudtrail:UpdateTrail", { name: "t", enableLogFileValidation: false }),
   "trust-of-own-role": call("iam:UpdateAssumeRolePolicy", { roleName: "admin" }, { userIdentity: adminSession }),
   "trusts-canonical-user": keyPolicy({
     CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be",

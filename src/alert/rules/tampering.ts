@@ -1,110 +1,24 @@
-import { fields } from "../../cloudtrail/fields.ts";
 import { wordsOf } from "../../words.ts";
-import { nameIn, valueAt } from "../title/naming.ts";
-import type { Facts, Rule } from "./rule.ts";
-
-/** Typical names of trails, log groups, functions and topics used for alerting; the record gives no better evidence. */
-const alertingName = /cloudtrail|iam-?alert/i;
-
-/** The request parameters that can name a part of the pipeline. */
-const pipelinePlaces = wordsOf(`
-  logGroupName logGroupIdentifier functionName topicArn filterName alarmName alarmNames subscriptionArn
-  destinationName name tableName queueUrl
-`);
-
-/** Whether a call touches a part of the pipeline that delivers its alert, or a resource with a similar name. */
-function isPipeline({ record, pipeline }: Facts): boolean {
-  return pipelinePlaces.some((place) => {
-    const value = valueAt(place, record);
-    if (value === null) return false;
-    // The part before the last colon: a subscription's topic, a function's name without its alias.
-    const names = [value, nameIn(value), value.replace(/:[^:]*$/, "")];
-    return alertingName.test(value) || names.some((name) => pipeline.includes(name));
-  });
-}
-
-/** Whether event selectors leave out management events that write, which include all changes to IAM. */
-function hidesChanges({ record }: Facts): boolean {
-  const selectors = record.requestParameters["eventSelectors"];
-  if (!Array.isArray(selectors)) return false;
-  return !selectors.some((selector) => {
-    const { includeManagementEvents, readWriteType } = fields(selector);
-    return includeManagementEvents !== false && readWriteType !== "ReadOnly";
-  });
-}
-
-/** The part of CloudTrail that a call stops or changes. */
-function recorderOf({ call }: Facts): string {
-  return call.includes("EventDataStore") ? "event data store" : "trail";
-}
+import { valueAt } from "../title/naming.ts";
+import { effectOf } from "./pipeline/effects.ts";
+import { rulesOfPipeline } from "./pipeline/rules.ts";
+import { publicAccess, publicAccessCalls } from "./public-access.ts";
+import type { Rule } from "./rule.ts";
+import { rulesOfTrails } from "./trail.ts";
 
 /** Findings about attempts to hide activity: logs, alerts and security services that are stopped or weakened. */
 export const rulesOfTampering: readonly Rule[] = [
-  {
-    code: "trail-stopped",
-    severity: "critical",
-    reads: ["eventName"],
-    calls: wordsOf(`
-      cloudtrail:StopLogging cloudtrail:DeleteTrail
-      cloudtrail:DeleteEventDataStore cloudtrail:StopEventDataStoreIngestion
-    `),
-    says: (facts) => `the ${recorderOf(facts)} no longer records activity`,
-    evenRefused: true,
-  },
-  {
-    code: "trail-blinded",
-    severity: "critical",
-    reads: ["requestParameters.eventSelectors"],
-    calls: ["cloudtrail:PutEventSelectors"],
-    when: hidesChanges,
-    says: "the trail no longer records changes, including those to IAM",
-    evenRefused: true,
-  },
-  {
-    code: "trail-changed",
-    severity: "high",
-    reads: ["eventName"],
-    calls: ["cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors", "cloudtrail:UpdateEventDataStore"],
-    when: (facts) => !hidesChanges(facts),
-    says: (facts) => `the ${recorderOf(facts)} may now record different events or deliver them elsewhere`,
-    evenRefused: true,
-  },
-  {
-    code: "alerting-tampered",
-    severity: "critical",
-    reads: ["eventName", "requestParameters"],
-    calls: wordsOf(`
-      logs:DeleteLogGroup logs:DeleteLogStream logs:DeleteSubscriptionFilter logs:DeleteDestination logs:DeleteMetricFilter
-      lambda:DeleteFunction lambda:PutFunctionConcurrency
-      sns:DeleteTopic sns:Unsubscribe
-      monitoring:DeleteAlarms monitoring:DisableAlarmActions
-    `),
-    when: isPipeline,
-    says: "alerts like this one may no longer arrive",
-    evenRefused: true,
-  },
-  {
-    code: "alerting-changed",
-    severity: "high",
-    reads: ["eventName", "requestParameters"],
-    calls: wordsOf(`
-      logs:PutSubscriptionFilter logs:PutRetentionPolicy logs:PutMetricFilter logs:DisassociateKmsKey logs:AssociateKmsKey
-      lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:RemovePermission
-      lambda:PutFunctionEventInvokeConfig lambda:DeleteFunctionEventInvokeConfig
-      sns:SetTopicAttributes sns:SetSubscriptionAttributes sns:RemovePermission sns:AddPermission sns:Subscribe
-      monitoring:PutMetricAlarm monitoring:SetAlarmState
-      dynamodb:DeleteTable sqs:DeleteQueue sqs:PurgeQueue
-    `),
-    when: isPipeline,
-    says: "alerts like this one may now be filtered, delayed or sent elsewhere",
-    evenRefused: true,
-  },
+  ...rulesOfTrails,
+  ...rulesOfPipeline,
   {
     code: "subscription-filter-deleted",
     severity: "high",
-    reads: ["eventName"],
+    reads: ["eventName", "requestParameters.policyType"],
     calls: ["logs:DeleteSubscriptionFilter", "logs:DeleteDestination", "logs:DeleteAccountPolicy"],
-    when: (facts) => !isPipeline(facts),
+    when: (facts) =>
+      facts.call === "DeleteAccountPolicy"
+        ? (valueAt("policyType", facts.record) ?? "SUBSCRIPTION_FILTER_POLICY") === "SUBSCRIPTION_FILTER_POLICY"
+        : effectOf(facts) === null,
     says: "consumers of these logs no longer receive them",
     evenRefused: true,
   },
@@ -112,8 +26,13 @@ export const rulesOfTampering: readonly Rule[] = [
     code: "alarm-silenced",
     severity: "medium",
     reads: ["eventName"],
-    calls: ["monitoring:DeleteAlarms", "monitoring:DisableAlarmActions", "logs:DeleteMetricFilter"],
-    when: (facts) => !isPipeline(facts),
+    calls: [
+      "monitoring:DeleteAlarms",
+      "monitoring:DisableAlarmActions",
+      "monitoring:PutAlarmMuteRule",
+      "logs:DeleteMetricFilter",
+    ],
+    when: (facts) => effectOf(facts) === null,
     says: ({ call }) =>
       call === "DeleteMetricFilter"
         ? "alarms on this metric no longer see these logs"
@@ -162,10 +81,10 @@ export const rulesOfTampering: readonly Rule[] = [
   {
     code: "public-access-allowed",
     severity: "high",
-    reads: ["eventName"],
-    calls: ["s3:DeleteBucketPublicAccessBlock", "s3:DeleteAccountPublicAccessBlock"],
-    says: ({ call }) =>
-      `policies and access lists can now make ${call.includes("Account") ? "any bucket in the account" : "the bucket"} public`,
+    reads: ["eventName", "requestParameters"],
+    calls: publicAccessCalls,
+    when: (facts) => publicAccess(facts) !== null,
+    says: (facts) => publicAccess(facts) ?? "the bucket may now be public",
   },
   {
     code: "password-policy-weakened",

@@ -148,6 +148,8 @@ function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
       const isGroup = valueAt("entitlement.principalRole.principal.identityCenter.groupId", record) !== null;
       return phraseOf(name, record, actor).replace(/^user or group /, isGroup ? "group " : "user ");
     }
+    case "accountPolicy":
+      return accountPolicyPhrase(record);
     case "contact":
       return phraseOf(name, record, actor).toLowerCase();
     case "destination":
@@ -165,4 +167,13 @@ function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
     default:
       return phraseOf(name, record, actor);
   }
+}
+
+/** Returns "data protection policy mask" or "retention policy short (1 day)" for a policy of an account's log groups. */
+function accountPolicyPhrase(record: CloudTrailRecord): string {
+  const type = (valueAt("policyType", record) ?? "account policy").toLowerCase().replaceAll("_", " ");
+  const name = valueAt("policyName", record);
+  const [, days] = /"RetentionInDays"\s*:\s*"?(\d+)/i.exec(valueAt("policyDocument", record) ?? "") ?? [];
+  const limit = days === undefined ? "" : ` (${shortened(days)} ${days === "1" ? "day" : "days"})`;
+  return `${shortened(type)}${name === null ? "" : ` ${shortened(name)}`}${limit}`;
 }

@@ -1,0 +1,24 @@
+import type { Rule } from "../rule.ts";
+import { effectOf, pipelineCalls } from "./effects.ts";
+
+/** Findings about calls that touch a part of the pipeline. */
+export const rulesOfPipeline: readonly Rule[] = [
+  {
+    code: "alerting-tampered",
+    severity: "critical",
+    reads: ["eventName", "requestParameters"],
+    calls: pipelineCalls,
+    when: (facts) => effectOf(facts) === "silences",
+    says: "alerts like this one may no longer arrive",
+    evenRefused: true,
+  },
+  {
+    code: "alerting-changed",
+    severity: "high",
+    reads: ["eventName", "requestParameters"],
+    calls: pipelineCalls,
+    when: (facts) => effectOf(facts) === "alters",
+    says: "alerts like this one may now be filtered, delayed or sent elsewhere",
+    evenRefused: true,
+  },
+];
