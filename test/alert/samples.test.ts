@@ -212,7 +212,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "cli",
     "mateo",
   ],
-  DeleteTelemetryRule: ["mateo called DeleteTelemetryRule on observabilityadmin", null, "cli", "mateo"],
+  DeleteTelemetryRule: [
+    "mateo deleted telemetry rule cloudtrail-management",
+    { type: "telemetry rule", name: "cloudtrail-management", arn: null },
+    "cli",
+    "mateo",
+  ],
   DeleteUser: ["alice deleted user bob", { type: "user", name: "bob", arn: null }, "cli", "alice"],
   DeleteVirtualMFADevice: [
     "carol@example.com deleted MFA device bob-phone",
@@ -243,7 +248,12 @@ const expected: Readonly<Record<string, Expected>> = {
   LeaveOrganization: ["root removed the account from its organization", null, "console", "root"],
   ListUsers: ["alice called ListUsers on iam", null, "cli", "alice"],
   PasswordRecoveryRequested: ["root requested a reset of the root user's password", null, "console", "root"],
-  PutAlarmMuteRule: ["mateo called PutAlarmMuteRule on monitoring", null, "cli", "mateo"],
+  PutAlarmMuteRule: [
+    "mateo muted alarms iam-alerts-errors",
+    { type: "alarms", name: "iam-alerts-errors", arn: null },
+    "cli",
+    "mateo",
+  ],
   PutAlternateContact: ["mateo changed the account's security contact", null, "cli", "mateo"],
   PutEventSelectors: [
     "role build (session i-0abcd1234ef567890) changed which events trail management-events records",

@@ -88,6 +88,13 @@ const accountWide: Readonly<Record<string, Condition>> = {
 /** The calls whose effect is in this file or in the table, as service:Name. */
 export const pipelineCalls: readonly string[] = [...new Set([...silencers.keys(), ...Object.keys(accountWide)])];
 
+/** Returns the calls that can have an effect, as service:Name. */
+export function callsWith(effect: Effect): readonly string[] {
+  return pipelineCalls.filter(
+    (call) => call in conditions || call in accountWide || silencers.get(call)?.effect === effect,
+  );
+}
+
 /** The types of account policies that change neither what is stored nor what is delivered. */
 const harmless: ReadonlySet<string> = new Set(["FIELD_INDEX_POLICY", "METRIC_EXTRACTION_POLICY"]);
 
