@@ -17,7 +17,7 @@ export function documentAt(name: string, { record }: Facts): unknown {
 }
 
 /** The statements of a policy document. */
-export function statementsOf(document: unknown): readonly unknown[] {
+function statementsOf(document: unknown): readonly unknown[] {
   return listOf(field(fields(document), "Statement"));
 }
 
