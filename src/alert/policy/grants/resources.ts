@@ -85,7 +85,9 @@ function reachOf(written: string, [service, prefix]: readonly [string, string], 
     (name) => name.startsWith(prefix) && (covers(name.slice(prefix.length)) || endsIn(written, name)),
   );
   if (variable) return { width: "broad", own: true };
-  const resource = partsOf(text)[5] ?? text.slice(text.lastIndexOf(":") + 1);
+  const [, , , , , resource] = partsOf(text);
+  // A wildcard that reaches beyond colons limits neither the region nor the account nor much of the name.
+  if (resource === undefined) return { width: "broad", own };
   if (!/[*?]/.test(resource)) return { width: "one", own };
   const name = prefix === "" ? resource.replace(/^[\w-]+[:/]/, "") : resource;
   const letters = name.replace(/[*?]/g, "").length - prefix.length;

@@ -139,6 +139,7 @@ const high: readonly Case[] = [
   ["an incomplete ARN with an account", on(`arn:aws:iam::${own}`, "iam:PutUserPolicy")],
   ["an ARN without a colon", on("arn:aws:*user/*", "iam:PutUserPolicy")],
   ["a star beyond colons", on(`arn:a*mbda:us-east-1:${own}:function:*`, "lambda:UpdateFunctionCode")],
+  ["a star from the service to the name", on("arn:aws:secretsmanage*-prod", "secretsmanager:GetSecretValue")],
   ["a question mark for the star of actions without resources", on("?", "sts:AssumeRoot")],
   ["the caller's account in a variable", on(`arn:aws:iam::${v("aws:PrincipalAccount")}:user/d*`, "iam:PutUserPolicy")],
   ["a star before a name", on("*user/carol", "iam:PutUserPolicy")],
