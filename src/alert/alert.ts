@@ -1,13 +1,13 @@
 import { type Fields, field, iso } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
-import { isOk, reasonOf } from "./outcome.ts";
+import { hasDetails, isOk, reasonOf } from "./outcome.ts";
 import { type PolicyReading, readPolicies } from "./policy/policy.ts";
 import { assess, isChange } from "./rules/assess.ts";
 import { isMinor } from "./rules/trail.ts";
 import { type Finding, isAbove, type Severity, severityOf } from "./severity.ts";
 import type { Target } from "./title/naming.ts";
 import { summaryOf } from "./title/summary.ts";
-import { serviceOf, toTarget, toTitle } from "./title/title.ts";
+import { sentenceOf, serviceOf, toTarget, toTitle } from "./title/title.ts";
 import { type Source, toLink, toSource } from "./where.ts";
 import { type Actor, toActor } from "./who.ts";
 
@@ -72,11 +72,18 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   const actor = toActor(record, source.access);
   const simulated = context.simulated ?? false;
   const ok = isOk(record);
+  const changes = isChange(record);
   const summary = summaryOf(record);
+  const sentence = sentenceOf(record);
   const { parameters, policies, findings: grants } = readPolicies(record, context.accountAliases);
-  const { findings, evenRefused } = assess(record, actor, grants, context.pipeline ?? [], context.accountAliases);
+  const { findings, evenRefused } = assess(record, actor, grants, {
+    isOk: ok,
+    isChange: changes,
+    pipeline: context.pipeline ?? [],
+    aliases: context.accountAliases,
+  });
   const weight = {
-    isChange: summary?.isInfo !== true && isChange(record),
+    isChange: summary?.isInfo !== true && changes,
     isMinor: isMinor(record),
     isOk: ok,
     findings,
@@ -88,7 +95,7 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
     id: record.eventId ?? (context.id || null),
     time: record.eventTime ?? isoTime(context.time),
     severity,
-    title: marked(toTitle(record, actor), simulated),
+    title: marked(toTitle(record, actor, { isOk: ok, summary, sentence }), simulated),
     simulated,
     account: { id: record.accountId, alias: context.accountAliases?.get(record.accountId ?? "") ?? null },
     actor,
@@ -97,14 +104,14 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
       name: summary?.name ?? record.eventName,
       readOnly: record.readOnly,
     },
-    target: toTarget(record, actor),
+    target: toTarget(record, actor, sentence),
     source,
     outcome: {
       ok,
       errorCode: record.errorCode,
       errorMessage: record.errorMessage ?? (ok ? null : reasonOf(record)),
     },
-    parameters: { ...parameters, ...detailsOf(record) },
+    parameters: withDetails(parameters, record),
     policies,
     // A finding of a refused call weighs no more than the alert does.
     findings: findings.map((finding) => (isAbove(finding.severity, severity) ? { ...finding, severity } : finding)),
@@ -113,11 +120,14 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   };
 }
 
-/** Returns the fields beside the request parameters in which some events have theirs. */
-function detailsOf({ serviceEventDetails, additionalEventData, eventType }: CloudTrailRecord): Fields {
+/** Adds the fields beside the request parameters in which some events have theirs; few events have any. */
+function withDetails(parameters: Fields, record: CloudTrailRecord): Fields {
+  const { serviceEventDetails, additionalEventData, eventType } = record;
   const requests = eventType === "AwsMcpEvent" ? field(additionalEventData, "downstreamRequests") : undefined;
+  if (!hasDetails(record) && requests === undefined) return parameters;
   return {
-    ...(Object.keys(serviceEventDetails).length === 0 ? {} : { serviceEventDetails }),
+    ...parameters,
+    ...(hasDetails(record) ? { serviceEventDetails } : {}),
     ...(requests === undefined ? {} : { downstreamRequests: requests }),
   };
 }

@@ -11,11 +11,14 @@ import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 export function isOk(record: CloudTrailRecord): boolean {
   const { errorCode, errorMessage, eventName, responseElements, serviceEventDetails: details } = record;
   if (errorCode !== null || errorMessage !== null) return false;
-  const places = ["ConsoleLogin", eventName ?? ""];
-  if (places.some((name) => isFailure(own(responseElements, name)) || isFailure(own(details, name)))) return false;
+  if (failsAt(responseElements, eventName) || failsAt(details, eventName)) return false;
   if (/OAuth2/.test(eventName ?? "") && flag(field(record.additionalEventData, "success")) === false) return false;
-  // Nearly every record has no details, and this is asked several times for each.
-  return Object.keys(details).length === 0 || !statesOf(details).some(isFailure);
+  return !hasDetails(record) || !statesOf(details).some(isFailure);
+}
+
+/** Whether a record has `serviceEventDetails`; nearly none has. */
+export function hasDetails({ serviceEventDetails }: CloudTrailRecord): boolean {
+  return Object.keys(serviceEventDetails).length > 0;
 }
 
 /** Returns the reason that a service gives for a failure in `serviceEventDetails`. */
@@ -27,6 +30,11 @@ export function reasonOf({ serviceEventDetails: details }: CloudTrailRecord): st
     }
   }
   return null;
+}
+
+/** Whether a part of a record reports the failure of a sign-in, under the name of the event. */
+function failsAt(part: Fields, eventName: string | null): boolean {
+  return isFailure(own(part, "ConsoleLogin")) || (eventName !== null && isFailure(own(part, eventName)));
 }
 
 const isFailure = (value: unknown): boolean => typeof value === "string" && /^fail(?:ure|ed)$/i.test(value);

@@ -74,14 +74,17 @@ export function describeActor(actor: Actor, record: CloudTrailRecord, shorten: (
   const { accountId } = actor;
   const isForeign = accountId !== null && record.accountId !== null && accountId !== record.accountId;
   const holder = record.userIdentity.issuedTo;
-  const description = [describe(actor, record, shorten), holder === null ? "" : ` in ${holderOf(holder)}`].join("");
+  const description = `${describe(actor, record, shorten)}${holder === null ? "" : ` in ${holderOf(holder)}`}`;
   const where = isForeign && !description.includes(accountId) ? ` from account ${shorten(accountId)}` : "";
   const delegate = record.userIdentity.delegateAccount;
+  const isAgent = isThroughMcp(record) && record.eventType !== "AwsMcpEvent";
+  // Nearly every caller acts without a go-between.
+  if (delegate === null && !isAgent) return `${description}${where}`;
   const ways = [
     delegate === null ? [] : [`used by account ${shorten(delegate)} under a temporary delegation`],
-    isThroughMcp(record) && record.eventType !== "AwsMcpEvent" ? ["through the AWS MCP Server"] : [],
+    isAgent ? ["through the AWS MCP Server"] : [],
   ].flat();
-  return [`${description}${where}`, ...ways.map((way) => `, ${way}`), ways.length === 0 ? "" : ","].join("");
+  return `${[`${description}${where}`, ...ways].join(", ")},`;
 }
 
 function describe(actor: Actor, record: CloudTrailRecord, shorten: (name: string) => string): string {

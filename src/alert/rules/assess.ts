@@ -1,6 +1,5 @@
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { isThroughMcp } from "../how.ts";
-import { isOk } from "../outcome.ts";
 import { byWorst, type Finding } from "../severity.ts";
 import { isSameName, ownName, valueAt } from "../title/naming.ts";
 import { callOf, serviceOf } from "../title/title.ts";
@@ -23,8 +22,7 @@ export function assess(
   record: CloudTrailRecord,
   actor: Actor,
   others: readonly Finding[],
-  pipeline: readonly string[],
-  aliases?: ReadonlyMap<string, string>,
+  context: Pick<Facts, "isOk" | "isChange" | "pipeline" | "aliases">,
 ): Assessment {
   const [service, call] = [serviceOf(record) ?? "", callOf(record) ?? ""];
   const facts: Facts = {
@@ -32,12 +30,9 @@ export function assess(
     actor,
     service,
     call,
-    isOk: isOk(record),
-    isChange: isChange(record),
     isOnSelf: isOnSelf(record, actor),
     isForService: actor.type === "AWSService" || (actor.invokedBy !== null && !isThroughMcp(record)),
-    pipeline,
-    aliases,
+    ...context,
   };
   const holding = [...everyCall, ...(byCall.get(`${service}:${call}`) ?? [])].filter(
     ({ when }) => when === undefined || when(facts),

@@ -1,17 +1,17 @@
 import { field, flag, own, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { count, listed, shortened } from "../../words.ts";
-import { isOk, reasonOf } from "../outcome.ts";
+import { reasonOf } from "../outcome.ts";
 import { type Actor, describeActor } from "../who.ts";
 import { holderPhrase } from "./holder.ts";
 import { nounIn, phraseOf, safe, type Target, targetFor, valueAt } from "./naming.ts";
 import { type Sentences, sentences } from "./sentences.ts";
 import { signInPredicate } from "./sign-in.ts";
-import { summaryOf } from "./summary.ts";
+import type { Summary } from "./summary.ts";
 
 /** Returns the thing that a call acted on, if the parameters, the answer or AWS's refusal name it. */
-export function toTarget(record: CloudTrailRecord, actor: Actor): Target | null {
-  const [, said] = sentenceOf(record) ?? [];
+export function toTarget(record: CloudTrailRecord, actor: Actor, sentence: Sentence | undefined): Target | null {
+  const said = sentence?.[1];
   const noun = said ?? (serviceOf(record) === "iam" ? nounIn(record) : undefined);
   if (noun === undefined) return null;
   // A refusal to add a user to a group names only the group.
@@ -21,19 +21,28 @@ export function toTarget(record: CloudTrailRecord, actor: Actor): Target | null 
 /** The title of a record that is neither a call nor any other known event. */
 const noCall = "a record names no call and no service";
 
+/** A sentence of sentences.ts, and the noun that the call acted on. */
+type Sentence = readonly [sentence: string, noun?: string];
+
+/** Facts about a record that its title depends on. */
+interface TitleFacts {
+  readonly isOk: boolean;
+  /** The summary of an event that is not one call. */
+  readonly summary: Summary | undefined;
+  readonly sentence: Sentence | undefined;
+}
+
 /** Returns the title of an alert: "alice attached AdministratorAccess to user bob". */
-export function toTitle(record: CloudTrailRecord, actor: Actor): string {
+export function toTitle(record: CloudTrailRecord, actor: Actor, { isOk, summary, sentence }: TitleFacts): string {
   const who = describeActor(actor, record, safe);
-  const summary = summaryOf(record);
   if (summary !== undefined) return summary.isPredicate ? `${who} ${summary.title}` : summary.title;
-  const predicate = signInPredicate(record, actor, isOk(record));
+  const predicate = signInPredicate(record, actor, isOk);
   if (predicate !== undefined) return `${who} ${predicate}`;
   if (record.eventName === null && record.eventSource === null)
     return actor.name === null ? noCall : `${noCall} (${who})`;
-  const [sentence = "call/called {call}"] = sentenceOf(record) ?? [];
-  const { infinitive, past, parts } = partsOf(sentence);
+  const { infinitive, past, parts } = partsOf(sentence?.[0] ?? "call/called {call}");
   const object = parts.map((part, at) => (at % 2 === 0 ? part : phrase(part, record, actor))).join("");
-  if (isOk(record)) return `${who} ${past} ${object}`;
+  if (isOk) return `${who} ${past} ${object}`;
   const reason = record.errorCode ?? (record.errorMessage === null ? reasonOf(record) : null);
   const code = reason === null ? "" : ` (${shortened(reason)})`;
   return `${who} tried to ${infinitive} ${object} ${isRefusal(record) ? "and was refused" : "but failed"}${code}`;
@@ -56,7 +65,8 @@ export function callOf(record: CloudTrailRecord): string | null {
   return record.eventName?.replace(/20\d{6}(?:v\d+)?$/, "") ?? null;
 }
 
-function sentenceOf(record: CloudTrailRecord): readonly [string, string?] | undefined {
+/** Returns the sentence for a call; undefined if the call has none. */
+export function sentenceOf(record: CloudTrailRecord): Sentence | undefined {
   const [service, call] = [serviceOf(record) ?? "", callOf(record) ?? ""];
   const known: Sentences = own(sentences, service) ?? {};
   const variant = variantOf(record);
