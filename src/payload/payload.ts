@@ -75,15 +75,15 @@ function toLogEvent(value: unknown): LogEvent {
   const whole = message ?? value;
   return {
     id: textOr(id),
-    timestamp: timeOr(timestamp),
+    timestamp: timeOf(timestamp) ?? 0,
     message: typeof whole === "string" ? whole : stringify(whole),
   };
 }
 
-/** Some relays write the time as text. */
-function timeOr(value: unknown): number {
-  if (typeof value === "string" && /^\d{1,16}$/.test(value)) return Number(value);
-  return typeof value === "number" ? value : 0;
+/** Returns the time of a log event in milliseconds since 1970; undefined if it has none. Some relays write it as text. */
+export function timeOf(timestamp: unknown): number | undefined {
+  if (typeof timestamp === "string" && /^\d{1,16}$/.test(timestamp)) return Number(timestamp);
+  return typeof timestamp === "number" ? timestamp : undefined;
 }
 
 function textOr(value: unknown): string {

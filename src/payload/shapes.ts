@@ -2,7 +2,7 @@ import { failure } from "../bytes/bytes.ts";
 import { stringify } from "../bytes/json.ts";
 import { foreignKind } from "./foreign.ts";
 import { asText, attempt, type Item, jsonFault } from "./items.ts";
-import { isPayloadLike, type Payload, toPayloadShape } from "./payload.ts";
+import { isPayloadLike, type Payload, timeOf, toPayloadShape } from "./payload.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -144,11 +144,6 @@ function logEvent(entry: unknown, inside: Inside): Item[] | undefined {
   const { message, timestamp } = isObject(entry) ? entry : {};
   const time = timeOf(timestamp);
   return inside(message)?.map((item) => (item.kind === "record" ? { ...item, time } : item));
-}
-
-function timeOf(timestamp: unknown): number | undefined {
-  if (typeof timestamp === "string" && /^\d{1,16}$/.test(timestamp)) return Number(timestamp);
-  return typeof timestamp === "number" ? timestamp : undefined;
 }
 
 /**

@@ -93,13 +93,14 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
     ...(writer.errors === 0 ? [] : [count(writer.errors, "error")]),
   ];
   writer.say([count(writer.alerts, "alert"), ...also].join(", "));
-  for (const { origin, foreign } of passed.foreign()) {
+  const kinds = passed.foreign();
+  for (const { origin, foreign } of kinds) {
     writer.say(`${origin} looks like ${foreign.name}, which has no records that decode can read`);
     writer.say(`hint: ${foreign.hint}`);
   }
   if (unreadable + writer.errors > 0) return 2;
   if (!passed.isEmpty && passed.nothingRecognized) {
-    if (passed.foreign().length === 0) writer.say("no CloudTrail record was recognized; decode --help lists what is");
+    if (kinds.length === 0) writer.say("no CloudTrail record was recognized; decode --help lists what is");
     return 1;
   }
   return 0;
