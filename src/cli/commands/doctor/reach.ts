@@ -86,8 +86,9 @@ let names: ReadonlyMap<string, string> | undefined;
 
 /** Returns every known event name by its lower-case letters. */
 function namesByLetters(): ReadonlyMap<string, string> {
-  const list = eventSources.flatMap((source) => [...(knownEvents(source)?.names ?? [])]);
-  names ??= new Map(list.map((name) => [name.toLowerCase(), name]));
+  names ??= new Map(
+    eventSources.flatMap((source) => [...(knownEvents(source)?.names ?? [])]).map((name) => [name.toLowerCase(), name]),
+  );
   return names;
 }
 

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { budgetOf } from "../../../pattern/budget.ts";
 import { explain as inWords } from "../../../pattern/explain.ts";
+import { neverTrue, whyNeverTrue } from "../../../pattern/lint/facts/never-true.ts";
 import { lint } from "../../../pattern/lint/lint.ts";
-import { isNeverTrue, mended, neverTrue } from "../../../pattern/lint/mended.ts";
+import { mended } from "../../../pattern/lint/mended.ts";
 import { safeJson, visibleLines } from "../../../render/escape.ts";
 import { coverageRangeOf } from "../../coverage.ts";
 import { percentageFor, type Run } from "../../flags/flags.ts";
@@ -76,7 +77,7 @@ function explained(given: string | undefined, options: ExplainOptions, io: Io): 
     name,
     pattern: source,
     parsed,
-    neverMatches: isNeverTrue(parsed, diagnostics),
+    neverMatches: whyNeverTrue(parsed, diagnostics) !== undefined,
     meaning: inWords(parsed),
     budget: budgetOf(parsed),
     diagnostics,

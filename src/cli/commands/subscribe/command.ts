@@ -1,13 +1,13 @@
 import { type Command, Option } from "commander";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
+import { whyNeverTrue } from "../../../pattern/lint/facts/never-true.ts";
 import { type Diagnostic, lint } from "../../../pattern/lint/lint.ts";
 import { numberFor, type Run, repeatable } from "../../flags/flags.ts";
 import { alsoOption, defaultHelp, exceptOption, patternHelp } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { knowledge } from "../../knowledge/index.ts";
 import { talk } from "../../report.ts";
-import { hopeless } from "./hopeless.ts";
 import { destinationOf, filterOf, list, logGroupsOf, type SubscribeOptions } from "./request.ts";
 
 export function declare(command: Command, run: Run): void {
@@ -91,7 +91,7 @@ interface Strictness {
 /** Prints the warnings of lint. @throws IamAlertsError `usage` for a pattern with an error, or one that can never match. */
 function checkPattern(pattern: Pattern, options: Strictness, io: Io): void {
   const diagnostics = lint(pattern, knowledge);
-  const never = hopeless(pattern, diagnostics);
+  const never = whyNeverTrue(pattern, diagnostics);
   if (never !== undefined && !options.force) {
     throw new IamAlertsError("usage", `the pattern can never match, ${never.code}: ${never.message}`, {
       hint: `${adviceOf(never) ?? "run iam-alerts explain with the pattern for details"}; --force subscribes it all the same`,

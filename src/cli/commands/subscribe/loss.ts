@@ -3,6 +3,7 @@ import type { Filter } from "../../../aws/subscribe/plan.ts";
 import { readRecord } from "../../../cloudtrail/record.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
+import { whyNeverTrue } from "../../../pattern/lint/facts/never-true.ts";
 import { lint } from "../../../pattern/lint/lint.ts";
 import { compile, type Matcher } from "../../../pattern/match/compile.ts";
 import { parse } from "../../../pattern/parse/parser.ts";
@@ -12,7 +13,6 @@ import { coverageOf } from "../../coverage.ts";
 import { knowledge } from "../../knowledge/index.ts";
 import { readSample, sampleNames } from "../../read/input.ts";
 import { CaseFinder } from "../test/cover/cases.ts";
-import { hopeless } from "./hopeless.ts";
 
 /** The events that a change of filters no longer lets through, as far as samples and derived events show them. */
 export interface Loss {
@@ -87,9 +87,9 @@ function compare(before: Filter, after: Filter): Loss | null {
   const lost = samples().filter(({ message }) => old.test(message) && !now.test(message));
   const kept = new Set(samples().flatMap(({ message, findings }) => (now.test(message) ? findings : [])));
   const findings = [...new Set(lost.flatMap((sample) => sample.findings))].filter((code) => !kept.has(code));
-  const coverage = { before: coverageOf(old).percent, after: coverageOf(now).percent };
-  const missed = coverageOf(old).missed;
-  const losesOperation = coverageOf(now).missed.some((name) => !missed.includes(name));
+  const [coverageBefore, coverageAfter] = [coverageOf(old), coverageOf(now)];
+  const coverage = { before: coverageBefore.percent, after: coverageAfter.percent };
+  const losesOperation = coverageAfter.missed.some((name) => !coverageBefore.missed.includes(name));
   const example = lost.length > 0 || losesOperation ? null : derivedExample(before.pattern, old, now);
   if (lost.length === 0 && !losesOperation && example === null && reasons.length === 0) return null;
   return { ...none, coverage, samples: lost.map(({ name }) => name), findings, example, reasons };
@@ -108,7 +108,7 @@ function read(pattern: string): Matcher | undefined {
 function derivedExample(pattern: string, old: Matcher, now: Matcher): object | null {
   const parsed = parse(pattern);
   // An event that CloudTrail never writes is not lost.
-  if (parsed.kind === "space" || hopeless(parsed, lint(parsed, knowledge)) !== undefined) return null;
+  if (parsed.kind === "space" || whyNeverTrue(parsed, lint(parsed, knowledge)) !== undefined) return null;
   const bases = new Map(
     samples()
       .slice(0, 12)

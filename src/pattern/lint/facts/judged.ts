@@ -1,13 +1,14 @@
 import type { Span } from "../../../errors.ts";
 import { listed } from "../../../words.ts";
-import type { Condition, Pattern, Tree } from "../../ast.ts";
+import type { Condition, Pattern } from "../../ast.ts";
 import { compileWildcard } from "../../match/wildcard.ts";
 import { parse } from "../../parse/parser.ts";
 import { printSelector, quote } from "../../print.ts";
-import { isJoined, leavesOf } from "../../tree.ts";
-import { type AnyCondition, printClause } from "../clauses.ts";
+import { leavesOf } from "../../tree.ts";
+import { printClause } from "../clauses.ts";
 import { type Changes, changesWhere, changesWithout, proven } from "../proof.ts";
 import { edited, type Knowledge, type LintFinding, type LintRule } from "../rule.ts";
+import { decisiveIn } from "./never-true.ts";
 import { type Judgment, type Question, questionsOf } from "./question.ts";
 
 interface Judged {
@@ -41,8 +42,8 @@ export const judgedNever: LintRule = (pattern, known) => {
     ({ question, judgment }) => judgment.kind === "absent" || (judgment.kind === "never" && !isUnequal(question)),
   );
   if (pattern.kind !== "json") return [];
-  const never = new Set(found.map(({ question }) => question.clause));
-  const severity = isFalse(pattern.expression, (clause) => never.has(clause)) ? "error" : "warning";
+  const never = new Map(found.map((judged) => [judged.question.clause, judged]));
+  const severity = decisiveIn(pattern.expression, (clause) => never.get(clause)) === undefined ? "warning" : "error";
   return found.map((judged) => findingOf(pattern, judged, severity, "is never true"));
 };
 
@@ -63,13 +64,6 @@ export const mfaUnknown: LintRule = (pattern, known) =>
   judgedIn(pattern, known)
     .filter(({ judgment }) => judgment.kind === "mfa-unknown")
     .map((judged) => findingOf(pattern, judged, "info", "does not mean that nobody used MFA"));
-
-/** Whether an expression is false for every event, given the conditions that are. */
-export function isFalse<Leaf extends AnyCondition>(tree: Tree<Leaf>, isNever: (clause: Leaf) => boolean): boolean {
-  if (!isJoined(tree)) return isNever(tree);
-  const isOperandFalse = (operand: Tree<Leaf>) => isFalse(operand, isNever);
-  return tree.kind === "or" ? tree.operands.every(isOperandFalse) : tree.operands.some(isOperandFalse);
-}
 
 function findingOf(
   pattern: Pattern,

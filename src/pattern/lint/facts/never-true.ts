@@ -1,0 +1,45 @@
+import type { Span } from "../../../errors.ts";
+import type { Pattern, Tree } from "../../ast.ts";
+import { isJoined } from "../../tree.ts";
+import { type AnyCondition, treesOf } from "../clauses.ts";
+import type { Diagnostic } from "../rule.ts";
+
+/** Returns the diagnostic because of which a pattern matches no event at all; undefined if it may match one. */
+export function whyNeverTrue(pattern: Pattern, diagnostics: readonly Diagnostic[]): Diagnostic | undefined {
+  if (pattern.kind === "terms") return diagnostics.find(({ code }) => code === "never-holds");
+  const at = (clause: AnyCondition) => neverAt(clause, diagnostics);
+  for (const tree of treesOf(pattern)) {
+    const decisive = decisiveIn(tree, at);
+    if (decisive !== undefined) return decisive;
+  }
+  return undefined;
+}
+
+/** Returns a test for the conditions that diagnostics report as true for no event. */
+export function neverTrue(diagnostics: readonly Diagnostic[]): (clause: AnyCondition) => boolean {
+  return (clause) => neverAt(clause, diagnostics) !== undefined;
+}
+
+/** Returns the reason why an expression is false for every event, given the reasons for its conditions. */
+export function decisiveIn<Leaf extends AnyCondition, Reason>(
+  tree: Tree<Leaf>,
+  at: (clause: Leaf) => Reason | undefined,
+): Reason | undefined {
+  if (!isJoined(tree)) return at(tree);
+  const parts = tree.operands.map((operand) => decisiveIn(operand, at));
+  if (tree.kind === "and") return parts.find((part) => part !== undefined);
+  return parts.every((part) => part !== undefined) ? parts[0] : undefined;
+}
+
+/** Returns the diagnostic that reports a condition as true for no event. */
+function neverAt(clause: AnyCondition, diagnostics: readonly Diagnostic[]): Diagnostic | undefined {
+  const isEqual = clause.kind === "comparison" && clause.operator === "=";
+  return diagnostics.find(
+    ({ code, span }) => isSame(span, clause.span) && (code === "never-holds" || (isEqual && unknownNames.has(code))),
+  );
+}
+
+/** The codes of conditions that are never true if they are equalities. */
+const unknownNames: ReadonlySet<string> = new Set(["unknown-event-name", "unknown-event-source"]);
+
+const isSame = (one: Span, other: Span): boolean => one.start === other.start && one.end === other.end;
