@@ -41,6 +41,16 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Yields every text and number in a value of a record, at any depth, but not in fields whose name is to be skipped. */
+export function* scalarsIn(value: unknown, skipped?: RegExp): Generator<string | number> {
+  if (typeof value === "string" || typeof value === "number") yield value;
+  // A record is not nested deeper than maxRecordDepth.
+  else if (Array.isArray(value)) for (const entry of value) yield* scalarsIn(entry, skipped);
+  else if (isFields(value)) {
+    for (const [name, inner] of Object.entries(value)) if (!skipped?.test(name)) yield* scalarsIn(inner, skipped);
+  }
+}
+
 /** Returns a boolean in any spelling that CloudTrail uses (true, "true", "Yes"), else null. */
 export function flag(value: unknown): boolean | null {
   if (typeof value === "boolean") return value;

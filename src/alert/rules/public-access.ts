@@ -1,4 +1,4 @@
-import { field, fields, flag } from "../../cloudtrail/fields.ts";
+import { field, fields, flag, scalarsIn } from "../../cloudtrail/fields.ts";
 import type { Facts } from "./rule.ts";
 
 /** The calls that can open a bucket or every bucket of an account, as service:Name. */
@@ -37,13 +37,7 @@ function lifts(blocked: Readonly<Record<string, unknown>>): boolean {
 
 /** Whether a canned access list or a grant is for everyone. */
 function opens(parameters: unknown): boolean {
-  const waiting: unknown[] = [parameters];
-  for (let value = waiting.pop(); value !== undefined || waiting.length > 0; value = waiting.pop()) {
-    if (typeof value === "string") {
-      if (/^(?:public-read|public-read-write|authenticated-read)$/.test(value)) return true;
-      if (/\/groups\/global\/(?:AllUsers|AuthenticatedUsers)\b/.test(value)) return true;
-    } else if (Array.isArray(value)) for (const entry of value) waiting.push(entry);
-    else waiting.push(...Object.values(fields(value)));
-  }
-  return false;
+  const open =
+    /^(?:public-read|public-read-write|authenticated-read)$|\/groups\/global\/(?:AllUsers|AuthenticatedUsers)\b/;
+  return [...scalarsIn(parameters)].some((value) => typeof value === "string" && open.test(value));
 }

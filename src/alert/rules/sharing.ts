@@ -1,4 +1,4 @@
-import { field, fields, own } from "../../cloudtrail/fields.ts";
+import { field, fields, own, scalarsIn } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { listed, shortened, wordsOf } from "../../words.ts";
 import { accountInArn } from "../policy/names.ts";
@@ -57,10 +57,9 @@ function at(path: string, record: CloudTrailRecord): unknown {
   return path.split(".").reduce<unknown>((value, name) => field(fields(value), name), record.requestParameters);
 }
 
-/** Returns every text and number in a value. */
+/** Returns every text and number in a value as text. */
 function textsIn(value: unknown): readonly string[] {
-  if (typeof value === "string" || typeof value === "number") return [String(value).trim()];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  return [...scalarsIn(value)].map((scalar) => String(scalar).trim());
 }
 
 /** Returns the accounts in a text: an id, an ARN, a queue's URL, or JSON with ARNs. */

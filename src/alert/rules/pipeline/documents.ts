@@ -1,19 +1,13 @@
 import { field, fields } from "../../../cloudtrail/fields.ts";
+import { matchesWildcards } from "../../../words.ts";
+import { documentIn } from "../../policy/document/text.ts";
 import type { Facts } from "../rule.ts";
 import { isPart } from "./parts.ts";
 
-/** Returns the JSON value of a parameter that holds a document, if it can be read. */
+/** Returns the document in a parameter, if it can be read. */
 export function documentAt(name: string, { record }: Facts): unknown {
   const value = field(record.requestParameters, name);
-  if (typeof value !== "string") return value;
-  for (const text of [value, decoded(value)]) {
-    try {
-      return JSON.parse(text);
-    } catch {
-      // The other spelling may be readable.
-    }
-  }
-  return undefined;
+  return typeof value === "string" ? documentIn(value).document : value;
 }
 
 /** The statements of a policy document. */
@@ -38,31 +32,12 @@ export function documentNamesPart(document: unknown, { pipeline }: Facts): boole
     if (typeof resource !== "string") return false;
     if (resource === "*" || isPart(resource, pipeline)) return true;
     const [, group] = /:log-group:([^:]*)/.exec(resource) ?? [];
-    return group?.includes("*") === true && [...pipeline, "CloudTrail/logs"].some((name) => covers(group, name));
+    return (
+      group?.includes("*") === true && [...pipeline, "CloudTrail/logs"].some((name) => matchesWildcards(group, name))
+    );
   });
-}
-
-/** Whether a pattern with asterisks covers a name. */
-function covers(pattern: string, name: string): boolean {
-  const [first = "", ...rest] = pattern.split("*");
-  if (!name.startsWith(first)) return false;
-  let from = first.length;
-  for (const piece of rest) {
-    const at = name.indexOf(piece, from);
-    if (at === -1) return false;
-    from = at + piece.length;
-  }
-  return rest.at(-1) === "" || name.endsWith(rest.at(-1) ?? "");
 }
 
 function listOf(value: unknown): readonly unknown[] {
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,4 @@
-import { field, isFields } from "../../../cloudtrail/fields.ts";
+import { field, scalarsIn } from "../../../cloudtrail/fields.ts";
 import type { Facts } from "../rule.ts";
 import { isPart } from "./parts.ts";
 
@@ -27,15 +27,7 @@ function* namesIn(parameters: object, names: readonly string[] | undefined): Gen
     }
     return;
   }
-  // A list instead of recursion: an attacker can nest parameters deeply.
-  const waiting: unknown[] = [parameters];
-  for (let value = waiting.pop(); value !== undefined || waiting.length > 0; value = waiting.pop()) {
-    if (typeof value === "string") yield* isName(value) ? [value] : [];
-    else if (Array.isArray(value)) for (const entry of value) waiting.push(entry);
-    else if (isFields(value)) {
-      for (const [key, inner] of Object.entries(value)) if (!elsewhere.test(key)) waiting.push(inner);
-    }
-  }
+  for (const value of scalarsIn(parameters, elsewhere)) if (typeof value === "string" && isName(value)) yield value;
 }
 
 /** Whether text can be a name: the longest ARNs have 2,048 characters; documents and hosts are not names. */
