@@ -1,7 +1,7 @@
-import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
-import { join } from "node:path";
+import { type Stats, statSync } from "node:fs";
 import { IamAlertsError } from "../errors.ts";
 import { mayHold, type Range } from "./range.ts";
+import { walk } from "./walk.ts";
 
 /** A file of an archive. */
 export interface ArchiveFile {
@@ -38,25 +38,17 @@ export function* listFiles(sources: readonly string[], range: Range): Generator<
 }
 
 function* listFolder(folder: string, range: Range): Generator<ArchiveFile, void, undefined> {
-  let entries: Dirent[];
-  try {
-    entries = readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    yield { path: folder, size: 0, problem: (error as Error).message };
-    return;
+  const accepts = (name: string, path: string, isFolder: boolean) =>
+    !isWithoutEvents(name) && mayHold(range, path) && (isFolder || isArchive(name));
+  for (const found of walk(folder, accepts)) {
+    if (found.error === undefined) yield found;
+    else yield { path: found.path, size: 0, problem: problemOf(found.error) };
   }
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (isWithoutEvents(entry.name) || !mayHold(range, path)) continue;
-    if (entry.isDirectory()) yield* listFolder(path, range);
-    else if (isArchive(entry.name)) {
-      // A link to a file is followed; one to a folder could lead in a circle.
-      const status = statusOf(path);
-      if (status === undefined) yield { path, size: 0, problem: "the link points to a file that does not exist" };
-      else if (status instanceof Error) yield { path, size: 0, problem: status.message };
-      else if (status.isFile()) yield { path, size: status.size };
-    }
-  }
+}
+
+/** Describes why a folder or a link cannot be read. */
+function problemOf({ code, syscall, message }: NodeJS.ErrnoException): string {
+  return code === "ENOENT" && syscall === "stat" ? "the link points to a file that does not exist" : message;
 }
 
 /** Returns the status of a path, undefined if nothing is there, or the error (for example for a link to itself). */

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { walk } from "../../archive/walk.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { DecodeOptions } from "../../payload/awslogs.ts";
 import type { Item } from "../../payload/items.ts";
@@ -96,23 +97,13 @@ function* readFile(file: string): Generator<Uint8Array> {
   }
 }
 
-/**
- * Returns the files in a folder, in the order of their paths. Links to files are followed; links to folders could lead in
- * a circle. A folder or link that cannot be read is a source that fails, so that its neighbors are read all the same.
- */
+/** Returns the files in a folder; what cannot be read is a source that fails. */
 function filesIn(folder: string): readonly Source[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry): readonly Source[] => {
-      const path = join(folder, entry.name);
-      try {
-        if (entry.isDirectory()) return filesIn(path);
-        if (!/\.(?:json|jsonl|ndjson|log|gz)$/.test(entry.name) || !statSync(path).isFile()) return [];
-        return [{ origin: path, chunks: () => readFile(path) }];
-      } catch (error) {
-        return [failing(path, error)];
-      }
-    });
+  const accepts = (name: string, _: string, isFolder: boolean) =>
+    isFolder || /\.(?:json|jsonl|ndjson|log|gz)$/.test(name);
+  return [...walk(folder, accepts)].map(({ path, error }) =>
+    error === undefined ? { origin: path, chunks: () => readFile(path) } : failing(path, error),
+  );
 }
 
 function notFound(source: string): IamAlertsError {
