@@ -9,7 +9,7 @@ const { zstdDecompressSync } = zlib as unknown as {
 };
 
 /**
- * Unpacks gzip (all members) and Zstandard, which the first bytes show whatever the file is called. Returns any other
+ * Unpacks gzip (all members) and Zstandard, which the first bytes show; the name does not matter. Returns any other
  * bytes as they are. The result may be in the given memory, and is then valid until that memory is used again.
  *
  * @throws IamAlertsError `payload` for data that is damaged, cut short or larger than `maxBytes` once unpacked.

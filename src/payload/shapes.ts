@@ -122,7 +122,7 @@ function wrapped(wrapping: unknown, name: string, inside: Inside): Item[] | unde
   );
 }
 
-/** Reads the event in a row of CloudTrail Lake, whatever the letter case of the column. */
+/** Reads the event in a row of CloudTrail Lake; the column may be in any letter case. */
 function lakeRow(row: unknown, inside: Inside): Item[] | undefined {
   if (!Array.isArray(row)) return undefined;
   for (const cell of row.filter(isObject)) {

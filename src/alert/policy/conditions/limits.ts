@@ -93,7 +93,7 @@ function ownAccount(account: string | null): (value: string) => string {
 }
 
 /**
- * ARNs whose account is firm even if they are compared as text: a wildcard before the account can stand for several parts
+ * ARNs whose account is firm even if they are compared as text: a wildcard before the account can match several parts
  * of an ARN there, and the names of roles and API paths can contain colons.
  */
 const firm = /^arn:aws[\w-]*:(?:[a-z\d-]+:[a-z\d-]*|(?!iam:|sts:|execute-api:)[a-z\d-]+:[^:]*):/;

@@ -74,7 +74,7 @@ export class Collector {
     this.#disagreements = new Disagreements(this.#resolved, (disagreement) => live.disagreement(disagreement));
   }
 
-  /** The patterns' texts; in masks, 1 << n stands for the n-th. */
+  /** The patterns' texts; in masks, 1 << n is the bit of the n-th. */
   get patterns(): readonly string[] {
     return this.#resolved.map(({ source }) => source);
   }

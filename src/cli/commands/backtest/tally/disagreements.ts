@@ -16,7 +16,7 @@ export class Disagreements {
     this.#report = report;
   }
 
-  /** Checks a record with the patterns that match it according to AWS: 1 << n in the mask stands for the n-th. */
+  /** Checks a record with the patterns that match it according to AWS: 1 << n is the bit of the n-th. */
   check(mask: number, time: string, record: string): void {
     for (const [index, { source, matcher }] of this.#patterns.entries()) {
       if ((mask & (1 << index)) === 0 || matcher.test(record) || this.count++ >= maxRecords) continue;
