@@ -15,7 +15,8 @@ export interface ArchiveFile {
 /**
  * Lists the files of an archive, folder by folder in the order of their names: `.json`, `.ndjson`, `.jsonl` and `.log`,
  * compressed (`.gz`, `.zst`) or not. A source that is a file is listed even if its name has another ending.
- * Leaves out CloudTrail's digest and Insights files, and files and folders whose path shows that they are outside of the range.
+ * Leaves out CloudTrail's digest and Insights files, and files and folders whose path shows that they are outside of
+ * the range.
  *
  * @throws IamAlertsError `not-found` for a source that does not exist or cannot be read.
  */
