@@ -4,34 +4,19 @@ import { join } from "node:path";
 import { CloudWatchClient, PutMetricAlarmCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { PutSubscriptionFilterCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { AddPermissionCommand, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { DoctorFinding } from "../../../src/aws/doctor/check.ts";
 import { lines, run } from "../../cli/io.ts";
-import { Account, freshAccount } from "../account.ts";
 import { logsError } from "../stub.ts";
-import { topicArn, useEnvironment, useMoto, useStub } from "../use.ts";
+import { topicArn } from "../use.ts";
+import { ok, useMonitored } from "./monitored.ts";
 
 // What is deployed, as doctor sees it. The stub answers what moto does not have; moto answers everything else.
 
 const group = "audit-trail";
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:iam-alerts";
-const moto = useMoto();
-const account = new Account(moto);
-const stub = useStub();
-useEnvironment(() => ({ AWS_ENDPOINT_URL: moto.endpoint }));
-const ok = (output: object) => ({ status: 200, body: JSON.stringify(output) });
-const fromStub = (service: string) => vi.stubEnv(`AWS_ENDPOINT_URL_${service}`, stub.endpoint);
-
-beforeEach(async () => {
-  const role = await freshAccount(moto);
-  await account.createLogGroup(group);
-  await account.createFunction("iam-alerts", role);
-  await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
-  fromStub("CLOUDWATCH_LOGS");
-  stub.upstream = moto.endpoint;
-  stub.always.set("DescribeAccountPolicies", ok({ accountPolicies: [] }));
-  await setEnvironment({});
-});
+const { moto, account, stub } = useMonitored(group);
+beforeEach(() => setEnvironment({}));
 
 function setEnvironment(more: Readonly<Record<string, string>>) {
   const Environment = { Variables: { TOPIC_ARN: topicArn, ...more } };

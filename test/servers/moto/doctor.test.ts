@@ -8,15 +8,14 @@ import {
   PutSubscriptionFilterCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { DoctorFinding } from "../../../src/aws/doctor/check.ts";
 import { encodePayload } from "../../../src/payload/awslogs.ts";
 import { lines, run } from "../../cli/io.ts";
-import { Account, freshAccount } from "../account.ts";
 import { runProcess } from "../environment.ts";
 import { startRuntime } from "../runtime.ts";
 import { type Answer, lambdaError, logsError } from "../stub.ts";
-import { useEnvironment, useMoto, useStub } from "../use.ts";
+import { ok, useMonitored } from "./monitored.ts";
 
 const group = "aws-cloudtrail-logs";
 const sample = JSON.parse(readFileSync("fixtures/records/CreateUser.json", "utf8")) as object;
@@ -26,25 +25,9 @@ const topicArn = "arn:aws:sns:us-east-1:123456789012:iam-alerts";
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:iam-alerts";
 const queueArn = "arn:aws:sqs:us-east-1:123456789012:dead";
 
-const moto = useMoto();
-const account = new Account(moto);
-// For what moto does not have: when a trail delivered, dead-letter queues, SES's account, subscriptions not confirmed,
-// account policies. Every other call of CloudWatch Logs is passed on to moto.
-const stub = useStub();
-useEnvironment(() => ({ AWS_ENDPOINT_URL: moto.endpoint }));
-beforeEach(async () => {
-  const role = await freshAccount(moto);
-  await account.createLogGroup(group);
-  await account.createFunction("iam-alerts", role);
-  await moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" });
-  fromStub("CLOUDWATCH_LOGS");
-  stub.upstream = moto.endpoint;
-  stub.always.set("DescribeAccountPolicies", ok({ accountPolicies: [] }));
-});
-
-/** Sends the calls of a service to the stub. */
-const fromStub = (service: string) => vi.stubEnv(`AWS_ENDPOINT_URL_${service}`, stub.endpoint);
-const ok = (output: object) => ({ status: 200, body: JSON.stringify(output) });
+// The stub has what moto lacks: when a trail delivered, dead-letter queues, SES's account, subscriptions not confirmed,
+// account policies.
+const { moto, account, stub, fromStub } = useMonitored(group);
 
 /** Sets up a complete account, as far as moto supports it. */
 async function wire(): Promise<void> {
