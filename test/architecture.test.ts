@@ -10,6 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   bytes: ["errors", "node:zlib"],
   pattern: ["errors", "words"],
   cloudtrail: ["errors"],
+  carriers: ["pattern", "errors", "words", "yaml", "web-tree-sitter"],
   payload: ["bytes", "errors", "node:zlib"],
   alert: ["cloudtrail", "words"],
   render: ["alert", "cloudtrail", "words"],
@@ -21,7 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   page: ["@observablehq/plot"],
   cli: [
     ...["errors", "words", "presets", "bytes", "pattern", "cloudtrail", "payload", "alert", "render", "detect"],
-    ...["archive", "aws", "lambda/handler", "lambda/config", "commander", "chalk", "node:"],
+    ...["carriers", "archive", "aws", "lambda/handler", "lambda/config", "commander", "chalk", "node:"],
     "yaml", // expectations
     "@bomb.sh/tab", // completion
     "package.json", // the version
