@@ -122,9 +122,22 @@ function nearMiss(value: Value, names: readonly string[]): string | undefined {
   const text = value.text.toLowerCase();
   const isLike = compileWildcard(text);
   const inOtherCase = names.find((name) => isLike(name.toLowerCase()));
-  if (inOtherCase !== undefined) return nearest(value, [inOtherCase]);
+  if (inOtherCase !== undefined) return inCaseOf(inOtherCase, value.text);
   if (!isLiteral(value) || text.length < 8) return undefined;
   return names.find((name) => isOneLetterOff(name.toLowerCase(), text) && !isOtherForm(name, value.text));
+}
+
+/** Returns a text with wildcards in the letter case of a name that it matches but for letter case: Attach*Policy. */
+function inCaseOf(name: string, text: string): string {
+  const lower = name.toLowerCase();
+  let rest = 0;
+  const pieces = text.split("*").map((piece, index, all) => {
+    const isLast = index === all.length - 1;
+    const at = isLast ? name.length - piece.length : lower.indexOf(piece.toLowerCase(), rest);
+    rest = at + piece.length;
+    return name.slice(at, rest);
+  });
+  return pieces.join("*");
 }
 
 /** Whether one letter must be inserted, removed or replaced to turn one text into another. */

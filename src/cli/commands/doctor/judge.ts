@@ -1,13 +1,14 @@
 import type { PatternJudgment } from "../../../aws/doctor/filter/filter.ts";
 import { PatternError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
-import { lint } from "../../../pattern/lint/lint.ts";
+import { whyNeverTrue } from "../../../pattern/lint/facts/never-true.ts";
+import { type Diagnostic, lint } from "../../../pattern/lint/lint.ts";
+import { mended } from "../../../pattern/lint/mended.ts";
 import { compile } from "../../../pattern/match/compile.ts";
 import { parse } from "../../../pattern/parse/parser.ts";
 import { type Preset, presets } from "../../../presets.ts";
 import { coverageOf } from "../../coverage.ts";
 import { knowledge } from "../../knowledge/index.ts";
-import { neverMatches } from "./reach.ts";
 
 /** Judges a deployed pattern: what it lets through, whether it can match at all, and what in it is suspicious. */
 export function judgePattern(pattern: string): PatternJudgment {
@@ -20,17 +21,21 @@ export function judgePattern(pattern: string): PatternJudgment {
     return { meaning: "every event", isPreset: false, never: null, warnings: [], corrected: null };
   const isAbout = isAboutCloudTrail(parsed);
   const preset = presetOf(pattern);
-  const diagnostics = lint(parsed, isAbout ? knowledge : {}).filter(({ severity }) => severity !== "info");
-  const error = diagnostics.find(({ severity }) => severity === "error");
-  const unreachable = error === undefined && isAbout ? neverMatches(parsed) : undefined;
-  const corrected = unreachable?.corrected ?? (diagnostics.length === 1 ? diagnostics[0]?.fix : null) ?? null;
+  const all = lint(parsed, isAbout ? knowledge : {});
+  const never = whyNeverTrue(parsed, all);
+  const diagnostics = all.filter((diagnostic) => diagnostic === never || diagnostic.severity !== "info");
   return {
     meaning: isAbout ? meaningOf(preset, parsed) : "what the pattern describes",
     isPreset: preset !== undefined,
-    never: error?.message ?? unreachable?.reason ?? null,
-    warnings: isAbout ? diagnostics.map(({ message }) => message) : [],
-    corrected,
+    never: never === undefined ? null : sentenceOf(never),
+    warnings: isAbout ? diagnostics.map(sentenceOf) : [],
+    corrected: isAbout ? mended(parsed, all, knowledge) : null,
   };
+}
+
+/** Returns a diagnostic in a sentence, with the name that was probably meant. */
+function sentenceOf({ message, hint }: Diagnostic): string {
+  return hint?.startsWith("did you mean") ? `${message}; ${hint}` : message;
 }
 
 function parsedOf(pattern: string): Pattern | PatternError {
