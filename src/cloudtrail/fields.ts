@@ -6,12 +6,19 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Returns a field by its name, in any case: some relays change the case of names. */
 export function field(object: Fields, name: string): unknown {
   if (Object.hasOwn(object, name)) return object[name];
-  const lower = name.toLowerCase();
-  for (const key of Object.keys(object)) {
+  for (const key in object) {
     // Most names differ in length, which is cheap to check.
-    if (key.length === name.length && key.toLowerCase() === lower) return object[key];
+    if (key.length === name.length && isSameName(key, name) && Object.hasOwn(object, key)) return object[key];
   }
   return undefined;
+}
+
+/** Whether two names of the same length differ in case only. The letter in the middle tells most names apart. */
+function isSameName(one: string, other: string): boolean {
+  const middle = one.length >> 1;
+  const [letter, known] = [one.charCodeAt(middle), other.charCodeAt(middle)];
+  if (letter < 0x80 && known < 0x80 && (letter | 0x20) !== (known | 0x20)) return false;
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /**
@@ -27,8 +34,15 @@ export function own<Value>(table: Readonly<Record<string, Value>>, name: string)
  */
 export function text(value: unknown): string | null {
   if (typeof value === "number" || typeof value === "bigint") return String(value);
-  if (typeof value !== "string" || /^[-.*\s]*$/.test(value)) return null;
-  return value;
+  if (typeof value !== "string") return null;
+  // Nearly every text begins with a letter or a digit, which no mask has.
+  return beginsWithWord(value) || !/^[-.*\s]*$/.test(value) ? value : null;
+}
+
+/** Whether a text begins with an ASCII character after the period: a letter, a digit, a colon, a brace. */
+export function beginsWithWord(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first > 0x2e && first < 0x7f;
 }
 
 /** Returns an object itself, and an empty object for anything else (null, the text "null", a log text, a list). */
