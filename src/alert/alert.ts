@@ -177,7 +177,7 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
  */
 function marked(title: string, simulated: boolean): string {
   if (simulated) return `[TEST] ${title}`;
-  return /^[\p{L}\p{N}_+=,.@-]/u.test(title) ? title : `caller ${title}`;
+  return /^[a-z]/i.test(title) || /^[\p{L}\p{N}_+=,.@-]/u.test(title) ? title : `caller ${title}`;
 }
 
 /** Returns null for the time 0, which handmade log events have. */

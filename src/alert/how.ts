@@ -72,6 +72,8 @@ export function isThroughMcp({ userIdentity, sourceIp, eventType }: CloudTrailRe
 /** Returns the program that the user agent names, with its version: "Terraform 1.13.4", "aws-cli 2.31.10". */
 export function toTool(record: CloudTrailRecord): string | null {
   const userAgent = bare(record.userAgent);
+  // The user agents of the console and of services name no version.
+  if (!userAgent.includes("/")) return null;
   for (const pattern of [agents, ...tools]) {
     const [, name, version] = pattern.exec(userAgent) ?? [];
     if (name !== undefined) return `${name} ${version}`;
@@ -81,5 +83,6 @@ export function toTool(record: CloudTrailRecord): string | null {
 
 /** Returns a user agent without the brackets that CloudTrail puts around some. */
 function bare(userAgent: string | null): string {
-  return (userAgent ?? "").replace(/^\[(.*)\]$/s, "$1");
+  if (userAgent === null) return "";
+  return userAgent.startsWith("[") && userAgent.endsWith("]") ? userAgent.slice(1, -1) : userAgent;
 }

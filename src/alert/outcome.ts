@@ -12,13 +12,15 @@ export function isOk(record: CloudTrailRecord): boolean {
   const { errorCode, errorMessage, eventName, responseElements, serviceEventDetails: details } = record;
   if (errorCode !== null || errorMessage !== null) return false;
   if (failsAt(responseElements, eventName) || failsAt(details, eventName)) return false;
-  if (/OAuth2/.test(eventName ?? "") && flag(field(record.additionalEventData, "success")) === false) return false;
+  if (eventName?.includes("OAuth2") === true && flag(field(record.additionalEventData, "success")) === false)
+    return false;
   return !hasDetails(record) || !statesOf(details).some(isFailure);
 }
 
 /** Whether a record has `serviceEventDetails`; nearly none has. */
 export function hasDetails({ serviceEventDetails }: CloudTrailRecord): boolean {
-  return Object.keys(serviceEventDetails).length > 0;
+  for (const _ in serviceEventDetails) return true;
+  return false;
 }
 
 /** Returns the reason that a service gives for a failure in `serviceEventDetails`. */

@@ -170,7 +170,8 @@ function ownerOf(identity: UserIdentity, role: string | null): string | null {
  * if there is no ARN.
  */
 function roleSession(identity: UserIdentity): { role: string | null; session: string | null } {
-  const [role, session] = identity.arn?.split(":assumed-role/")[1]?.split("/") ?? [];
+  const [, assumed] = identity.arn?.includes(":assumed-role/") ? identity.arn.split(":assumed-role/") : [];
+  const [role, session] = assumed?.split("/") ?? [];
   if (role === undefined && identity.type !== "AssumedRole") return { role: null, session: null };
   const fromPrincipal = identity.principalId?.split(":")[1];
   return {

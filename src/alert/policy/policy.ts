@@ -55,12 +55,13 @@ export function readPolicies(
 } {
   const found: Found[] = [];
   const omitted = omission(record);
-  const walk = (value: Fields, path: string) => decode(value, { found, record, path, depth: 0, carries: false });
+  const grants = carriesPolicies(record);
+  const walk = (value: Fields, path: string) =>
+    decode(value, { found, record, grants, path, depth: 0, carries: false });
   const parameters = omitted === undefined ? (walk(record.requestParameters, "") as Fields) : {};
   // The policies of a template, and those that CloudTrail left out of the parameters, may be in the answer.
   if (record.eventName === "AcquireRole" || omitted !== undefined) walk(record.responseElements, "responseElements");
   if (found.length === 0 && !omitted) return { parameters, policies: [], findings: [] };
-  const grants = carriesPolicies(record);
   const read = found.flatMap(({ parameter, document, flaw }) => {
     if (document === undefined) return [];
     const statements = readStatements(document);
@@ -90,6 +91,8 @@ export function readPolicies(
 interface Place {
   readonly found: Found[];
   readonly record: CloudTrailRecord;
+  /** Whether the call grants something with the policies that it carries. */
+  readonly grants: boolean;
   readonly path: string;
   readonly depth: number;
   /** Whether the value is in the place of a policy with which the call grants something. */
@@ -98,7 +101,7 @@ interface Place {
 
 /** Decodes the documents in a value and adds them to `found`; returns the same value if it has none, which is usual. */
 function decode(value: unknown, place: Place): unknown {
-  const { found, record, carries, depth } = place;
+  const { found, record, grants, carries, depth } = place;
   if (typeof value === "string") {
     const parameter = place.path.slice(-maxPath);
     if (value.trim() === "" || !(carries || mayBeDocument(value))) return value;
@@ -119,11 +122,11 @@ function decode(value: unknown, place: Place): unknown {
     // Nearly every value ends here, which makes records without a policy cheap.
     const isText = typeof old === "string";
     if (!isText && (typeof old !== "object" || old === null)) continue;
-    const isCarried = (carries && Array.isArray(value)) || isCarrier(record, key, value);
+    const isCarried = (carries && Array.isArray(value)) || (grants && isCarrier(record, key, value));
     if (isText && !isCarried && !mayBeDocument(old)) continue;
     const end = key.slice(-maxPath);
     const path = place.path === "" ? end : `${place.path}.${end}`;
-    const after = decode(old, { found, record, path, depth: depth + 1, carries: isCarried });
+    const after = decode(old, { found, record, grants, path, depth: depth + 1, carries: isCarried });
     if (after !== old) changed = (changed ?? new Map()).set(key, after);
   }
   if (carries && !Array.isArray(value) && found.length === before)

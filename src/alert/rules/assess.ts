@@ -32,17 +32,21 @@ export function assess(
     call,
     isOnSelf: isOnSelf(record, actor),
     isForService: actor.type === "AWSService" || (actor.invokedBy !== null && !isThroughMcp(record)),
-    ...context,
+    isOk: context.isOk,
+    isChange: context.isChange,
+    pipeline: context.pipeline,
+    aliases: context.aliases,
   };
-  const holding = [...everyCall, ...(byCall.get(`${service}:${call}`) ?? [])].filter(
-    ({ when }) => when === undefined || when(facts),
-  );
-  const found = holding.map((rule): readonly [Finding, boolean] => [toFinding(rule, facts), rule.evenRefused === true]);
-  const findings = [...found.map(([finding]) => finding), ...others.map((finding) => conditional(finding, facts))];
-  return {
-    findings: findings.sort(byWorst),
-    evenRefused: found.filter(([, isEven]) => isEven).map(([finding]) => finding),
-  };
+  const findings: Finding[] = [];
+  const evenRefused: Finding[] = [];
+  for (const rule of byCall.get(service)?.get(call) ?? everyCall) {
+    if (rule.when !== undefined && !rule.when(facts)) continue;
+    const finding = toFinding(rule, facts);
+    findings.push(finding);
+    if (rule.evenRefused) evenRefused.push(finding);
+  }
+  for (const finding of others) findings.push(conditional(finding, facts));
+  return { findings: findings.length < 2 ? findings : findings.sort(byWorst), evenRefused };
 }
 
 /** Whether a call changes something, by the record or, if the record does not say, by its name. */
@@ -54,9 +58,17 @@ export function isChange({ readOnly, eventName, eventSource }: CloudTrailRecord)
 
 const everyCall = rules.filter(({ calls }) => calls === undefined);
 
-const byCall = new Map<string, Rule[]>();
+/** The rules for the calls that have rules of their own, by service and name. */
+const byCall = new Map<string, Map<string, Rule[]>>();
 for (const rule of rules) {
-  for (const call of rule.calls ?? []) byCall.set(call, [...(byCall.get(call) ?? []), rule]);
+  for (const name of rule.calls ?? []) {
+    const [service = "", call = ""] = name.split(":");
+    const ofService = byCall.get(service) ?? new Map<string, Rule[]>();
+    byCall.set(service, ofService);
+    const known = ofService.get(call);
+    if (known === undefined) ofService.set(call, [...everyCall, rule]);
+    else known.push(rule);
+  }
 }
 
 function toFinding({ code, severity, says, isOfCaller }: Rule, facts: Facts): Finding {

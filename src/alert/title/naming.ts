@@ -1,4 +1,4 @@
-import { field, fields, text } from "../../cloudtrail/fields.ts";
+import { beginsWithWord, field, fields, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { shortened, wordsOf } from "../../words.ts";
 import type { Actor } from "../who.ts";
@@ -73,9 +73,26 @@ export function ownName(actor: Actor): string | null {
   return actor.type === "Root" ? "root" : actor.type === "IAMUser" ? actor.name : null;
 }
 
-function partOf(path: string, record: CloudTrailRecord): unknown {
-  if (path.startsWith(">")) return record.responseElements;
-  return path.startsWith("~") ? record.serviceEventDetails : record.requestParameters;
+/** A parsed path: the part of the record that it leads into, and the names of the fields there. */
+interface Place {
+  readonly part: "requestParameters" | "responseElements" | "serviceEventDetails";
+  readonly name: string;
+  /** The names after the first; most paths have none. */
+  readonly inner: readonly string[];
+}
+
+/** A cache of parsed paths. All of them are from the program's own tables. */
+const placesByPath = new Map<string, Place>();
+
+function placeOf(path: string): Place {
+  const known = placesByPath.get(path);
+  if (known !== undefined) return known;
+  const isElsewhere = path.startsWith(">") || path.startsWith("~");
+  const [name = "", ...inner] = (isElsewhere ? path.slice(1) : path).split(".");
+  const part = path.startsWith(">") ? "responseElements" : isElsewhere ? "serviceEventDetails" : "requestParameters";
+  const place: Place = { part, name, inner };
+  placesByPath.set(path, place);
+  return place;
 }
 
 /**
@@ -83,15 +100,13 @@ function partOf(path: string, record: CloudTrailRecord): unknown {
  * serviceEventDetails if it begins with ~.
  */
 export function valueAt(path: string, record: CloudTrailRecord): string | null {
-  const isElsewhere = path.startsWith(">") || path.startsWith("~");
-  const names = isElsewhere ? path.slice(1) : path;
-  let value: unknown = partOf(path, record);
-  // Most paths are a single name.
-  if (!names.includes(".")) value = field(fields(value), names);
-  else for (const name of names.split(".")) value = field(fields(value), name);
+  const { part, name, inner } = placeOf(path);
+  let value = field(record[part], name);
+  for (const next of inner) value = field(fields(value), next);
+  if (value === undefined) return null;
   if (Array.isArray(value)) return text(value.filter((part) => typeof part === "string").join(", "));
   // CloudTrail masks identities, not parameters: a user can be called - or ... too.
-  return typeof value === "string" && /[^*\s]/.test(value) ? value : text(value);
+  return typeof value === "string" && (beginsWithWord(value) || /[^*\s]/.test(value)) ? value : text(value);
 }
 
 function calledOf(noun: Noun): string {

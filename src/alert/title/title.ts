@@ -57,12 +57,19 @@ function isRefusal(record: CloudTrailRecord): boolean {
 
 /** Returns iam for iam.amazonaws.com. */
 export function serviceOf(record: CloudTrailRecord): string | null {
-  return record.eventSource?.replace(/\.amazonaws\.com(?:\.cn)?$/, "") ?? null;
+  const { eventSource } = record;
+  if (eventSource === null) return null;
+  if (eventSource.endsWith(".amazonaws.com")) return eventSource.slice(0, -".amazonaws.com".length);
+  return eventSource.endsWith(".amazonaws.com.cn") ? eventSource.slice(0, -".amazonaws.com.cn".length) : eventSource;
 }
 
 /** Returns CreateFunction for CreateFunction20150331: the events of old APIs carry a version. */
 export function callOf(record: CloudTrailRecord): string | null {
-  return record.eventName?.replace(/20\d{6}(?:v\d+)?$/, "") ?? null;
+  const { eventName } = record;
+  if (eventName === null) return null;
+  const last = eventName.charCodeAt(eventName.length - 1);
+  // Few names end in a digit.
+  return last < 0x30 || last > 0x39 ? eventName : eventName.replace(/20\d{6}(?:v\d+)?$/, "");
 }
 
 /** Returns the sentence for a call; undefined if the call has none. */

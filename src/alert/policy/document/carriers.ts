@@ -25,11 +25,11 @@ const names: ReadonlySet<string> = new Set(
 `),
 );
 
-/** Whether a parameter of a call holds a policy with which the call grants something; `parent` is the object with it. */
+/** Whether a parameter of a call that grants something holds a policy; `parent` is the object with the parameter. */
 export function isCarrier(record: CloudTrailRecord, name: string, parent: object): boolean {
   // Nearly every name ends here.
   if (!/polic|^(?:content|(?:attribute)?value)$/i.test(name)) return false;
-  return isPolicyName(record, name.toLowerCase(), parent) && carriesPolicies(record);
+  return isPolicyName(record, name.toLowerCase(), parent);
 }
 
 /** Whether a call grants something with policies: it succeeded, and neither only reads nor only limits permissions. */
