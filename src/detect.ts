@@ -1,6 +1,9 @@
 import { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
+import { summaryOf } from "./alert/title/summary.ts";
 import { withLongNumbers } from "./bytes/json.ts";
-import { readRecord } from "./cloudtrail/record.ts";
+import { isFields } from "./cloudtrail/fields.ts";
+import { isOcsf } from "./cloudtrail/ocsf.ts";
+import { type CloudTrailRecord, readRecord } from "./cloudtrail/record.ts";
 import type { Matcher } from "./pattern/match/compile.ts";
 import { canaryLogStream, simulatedLogStream } from "./payload/awslogs.ts";
 import { jsonFault } from "./payload/items.ts";
@@ -86,8 +89,21 @@ export function alertOf(
   message?: () => string | undefined,
 ): { readonly alert: Alert; readonly readable: boolean } {
   const record = readRecord(value);
-  if (record !== undefined) return { alert: toAlert(record, context), readable: true };
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  const reason = isObject ? "its JSON is nested too deep" : "its JSON is not an object";
-  return { alert: unreadableAlert(message?.() ?? "", reason, context), readable: false };
+  const fault = faultOf(value, record);
+  if (record !== undefined && fault === undefined) return { alert: toAlert(record, context), readable: true };
+  const text = message?.() ?? (record === undefined ? "" : JSON.stringify(value));
+  return { alert: unreadableAlert(text, fault ?? "", context), readable: false };
+}
+
+/** Returns the reason why no alert can be made of a value, undefined if one can. */
+function faultOf(value: unknown, record: CloudTrailRecord | undefined): string | undefined {
+  if (!isFields(value)) return "its JSON is not an object";
+  if (record === undefined) return "its JSON is nested too deep";
+  const { eventName, eventSource } = record;
+  if (eventName !== null) return undefined;
+  if (isOcsf(value)) {
+    return "it was transformed to OCSF and does not name the operation; turn off applyOnTransformedLogs of the filter";
+  }
+  const isRecord = eventSource !== null || summaryOf(record) !== undefined;
+  return isRecord ? undefined : "it is not a record of CloudTrail: it names neither an operation nor a service";
 }

@@ -225,4 +225,32 @@ describe("alertOf", () => {
       record: "the text",
     });
   });
+
+  it.each<[string, object, RegExp]>([
+    ["names neither an operation nor a service", { version: 2, srcaddr: "10.0.0.1" }, /not a record of CloudTrail/],
+    ["is OCSF of another log", { class_uid: 4001, metadata: { product: { name: "Amazon VPC" } } }, /not a record/],
+    [
+      "is OCSF without an operation",
+      { class_uid: 6003, metadata: { product: { name: "CloudTrail" } } },
+      /turn off applyOn/,
+    ],
+  ])("reports an object that %s", (_kind, value, reason) => {
+    const { alert, readable } = alertOf(value, {});
+    expect(readable).toBe(false);
+    expect(alert.title).toMatch(reason);
+    expect(alert.record).toBe(JSON.stringify(value));
+  });
+
+  it("reads an OCSF event and keeps it as the record", () => {
+    const value = {
+      class_uid: 3001,
+      metadata: { product: { name: "CloudTrail" } },
+      api: { operation: "CreateUser", service: { name: "iam.amazonaws.com" }, request: { data: '{"userName":"bo"}' } },
+      actor: { user: { type: "IAMUser", name: "lea", uid: "arn:aws:iam::111122223333:user/lea" } },
+    };
+    const { alert, readable } = alertOf(value, {});
+    expect(readable).toBe(true);
+    expect(alert.title).toBe("lea created user bo");
+    expect(alert.record).toBe(value);
+  });
 });

@@ -1,4 +1,5 @@
 import { type Fields, field, fields, flag, isFields, isTooDeep, text, time } from "./fields.ts";
+import { fromOcsf, isOcsf } from "./ocsf.ts";
 
 /** The identity that made a call, as CloudTrail writes it. Text that is absent or masked is null. */
 export interface UserIdentity {
@@ -57,7 +58,8 @@ export interface CloudTrailRecord {
 }
 
 /**
- * Reads a CloudTrail record from any value. Never throws because of its content.
+ * Reads a CloudTrail record from any value, also from an OCSF event that AWS made of one. Never throws because of its
+ * content.
  *
  * Returns undefined for a value that is not an object or is nested more than 100 levels deep.
  *
@@ -65,7 +67,10 @@ export interface CloudTrailRecord {
  */
 export function readRecord(value: unknown): CloudTrailRecord | undefined {
   if (!isFields(value) || isTooDeep(value)) return undefined;
-  const get = (name: string) => field(value, name);
+  const event = isOcsf(value) ? fromOcsf(value) : value;
+  // The parameters of an OCSF event are text.
+  if (event !== value && isTooDeep(event)) return undefined;
+  const get = (name: string) => field(event, name);
   const userIdentity = readIdentity(get("userIdentity"));
   return {
     raw: value,

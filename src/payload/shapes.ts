@@ -182,14 +182,25 @@ const recordFields = [
   "eventVersion",
 ] as const;
 
-/** Whether an object looks like a CloudTrail record: it has two of the fields that hardly anything else has. */
+/**
+ * Whether an object looks like a CloudTrail record: it has two of the fields that hardly anything else has, or it is
+ * the OCSF event of a record.
+ */
 export function isRecordLike(fields: object): boolean {
+  if ("class_uid" in fields && isOcsf(fields)) return true;
   // S3's notifications and other services' events for Lambda use the same field names.
   const { eventSource } = fields as Fields;
   if (typeof eventSource === "string" && eventSource.startsWith("aws:")) return false;
   let found = 0;
   for (const name of recordFields) if (name in fields && ++found === 2) return true;
   return false;
+}
+
+/** Whether an OCSF event was made from a record of CloudTrail, and not from another log. */
+function isOcsf({ metadata }: Fields): boolean {
+  const product = isObject(metadata) ? metadata["product"] : undefined;
+  const name = isObject(product) ? product["name"] : undefined;
+  return typeof name === "string" && name.toLowerCase() === "cloudtrail";
 }
 
 function isObject(value: unknown): value is Fields {

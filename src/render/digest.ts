@@ -85,7 +85,7 @@ function restOf(alerts: readonly Alert[]): readonly string[] {
 }
 
 function callName({ action }: Alert): string {
-  return shortened(visible(`${action.service ?? "an unnamed service"} ${action.name ?? "something"}`), 80);
+  return shortened(visible(`${action.service ?? "an unnamed service"} ${action.name ?? "an unnamed operation"}`), 80);
 }
 
 /** Returns the actor's name for a count. */

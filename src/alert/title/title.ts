@@ -113,7 +113,7 @@ function variantOf(record: CloudTrailRecord): string | undefined {
 function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
   switch (name) {
     case "call":
-      return `${shortened(callOf(record) ?? "something")} on ${shortened(serviceOf(record) ?? "an unnamed service")}`;
+      return `${shortened(callOf(record) ?? "an unnamed operation")} on ${shortened(serviceOf(record) ?? "an unnamed service")}`;
     case "asSession": {
       const session = valueAt("roleSessionName", record);
       return session === null ? "" : ` as session ${safe(session)}`;

@@ -1,4 +1,5 @@
 import { type Fields, field, fields, flag, text } from "../../../cloudtrail/fields.ts";
+import { isOcsf } from "../../../cloudtrail/ocsf.ts";
 import type { CloudTrailRecord } from "../../../cloudtrail/record.ts";
 import { grouped, shortened } from "../../../words.ts";
 import { isOk } from "../../outcome.ts";
@@ -28,7 +29,8 @@ export function twice(name: string | undefined): string | undefined {
  */
 export function omission(record: CloudTrailRecord): Finding | null | undefined {
   const { requestParameters } = record;
-  const flaw = "omitted" in requestParameters ? omittedField(requestParameters) : textFlaw(record);
+  const flaw =
+    "omitted" in requestParameters ? omittedField(requestParameters) : (textFlaw(record) ?? ocsfFlaw(record));
   if (flaw === undefined) return undefined;
   if (record.readOnly === true || !isOk(record)) return null;
   const grants = carriesPolicies(record) && (isGrant(record) || /^(?:iam|sso)$/.test(serviceOf(record) ?? ""));
@@ -39,6 +41,12 @@ export function omission(record: CloudTrailRecord): Finding | null | undefined {
 function textFlaw(record: CloudTrailRecord): string | undefined {
   const value = field(fields(record.raw), "requestParameters");
   return typeof value === "string" && /^\s*["{]/.test(value) ? "is text instead of an object" : undefined;
+}
+
+/** Returns the flaw of an OCSF event without parameters: those of the first version of OCSF have none. */
+function ocsfFlaw({ raw, requestParameters }: CloudTrailRecord): string | undefined {
+  const hasParameters = Object.keys(requestParameters).length > 0;
+  return hasParameters || !isOcsf(fields(raw)) ? undefined : "is not in the OCSF event that AWS made of the record";
 }
 
 /** Returns the flaw of a field that CloudTrail left out: "was left out by CloudTrail (149,893 bytes): too large". */

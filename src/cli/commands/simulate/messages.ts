@@ -1,3 +1,7 @@
+import { tryParse } from "../../../bytes/json.ts";
+import { isFields } from "../../../cloudtrail/fields.ts";
+import { isOcsf } from "../../../cloudtrail/ocsf.ts";
+import { readRecord } from "../../../cloudtrail/record.ts";
 import { visible } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
 import type { Io } from "../../io.ts";
@@ -33,13 +37,17 @@ export function reportFiltered(messages: readonly string[], pattern: string, wri
     writer.say(`filtered out, not delivered: ${visible(eventName(message))} (${visible(pattern)} does not match it)`);
   }
   if (messages.length > maxListed) writer.say(`filtered out, not delivered: ${messages.length - maxListed} more`);
+  if (messages.some((message) => isTransformed(tryParse(message)?.json))) {
+    writer.say("hint: match events that were transformed to OCSF by their own fields, for example $.api.operation");
+  }
 }
 
 function eventName(message: string): string {
-  try {
-    const name = (JSON.parse(message) as { eventName?: unknown } | null)?.eventName;
-    return typeof name === "string" ? name : "an event without a name";
-  } catch {
-    return "a message that is not JSON";
-  }
+  const parsed = tryParse(message);
+  if (parsed === undefined) return "a message that is not JSON";
+  return readRecord(parsed.json)?.eventName ?? "an event without a name";
+}
+
+function isTransformed(value: unknown): boolean {
+  return isFields(value) && isOcsf(value);
 }
