@@ -75,7 +75,7 @@ export function readRecord(value: unknown): CloudTrailRecord | undefined {
   return {
     raw: value,
     eventId: text(get("eventID")),
-    eventTime: time(get("eventTime")),
+    eventTime: time(get("eventTime")) ?? windowStart(get("timeWindow")),
     eventSource: text(get("eventSource"))?.replace(/\.amazonaws\.(?:com\.cn|eu)$/, ".amazonaws.com") ?? null,
     eventName: text(get("eventName")),
     eventType: text(get("eventType")),
@@ -94,6 +94,11 @@ export function readRecord(value: unknown): CloudTrailRecord | undefined {
     additionalEventData: fields(get("additionalEventData")),
     serviceEventDetails: fields(get("serviceEventDetails")),
   };
+}
+
+/** Returns the time of an aggregated event, which covers five minutes. */
+function windowStart(window: unknown): string | null {
+  return window === undefined ? null : time(field(fields(window), "windowStart"));
 }
 
 function readIdentity(value: unknown): UserIdentity {

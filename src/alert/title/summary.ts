@@ -19,16 +19,38 @@ export function summaryOf(record: CloudTrailRecord): Summary | undefined {
   if (record.eventType === "AwsMcpEvent") return toolUse(record);
   // Every other kind lacks the name of a call.
   if (record.eventName !== null || !isFields(record.raw)) return undefined;
-  const details = field(record.raw, "insightDetails");
+  const { raw, eventType } = record;
+  const category = field(raw, "eventCategory");
+  const details = field(raw, "insightDetails");
   if (isFields(details)) return insight(details);
-  const summary = field(record.raw, "summary");
-  const isAggregate = record.eventType === "AwsAggregatedEvent" || field(record.raw, "eventCategory") === "Aggregated";
-  return isAggregate ? aggregate(record, fields(summary)) : undefined;
+  if (eventType === "AwsCloudTrailInsight" || category === "Insight") return insight(fromLake(raw));
+  const isAggregate = eventType === "AwsAggregatedEvent" || category === "Aggregated";
+  return isAggregate ? aggregate(record, fields(field(raw, "summary"))) : undefined;
 }
 
 const serviceIn = (source: string | null): string | null => source?.replace(/\.amazonaws\.[a-z.]+$/, "") ?? null;
 
-/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-insight-details.html */
+/**
+ * Returns the details of an insight of CloudTrail Lake, which has them at the top and under other names.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-lake.html
+ */
+function fromLake(raw: Fields): Fields {
+  const context = fields(field(raw, "insightContext"));
+  const statistics = {
+    insight: { average: field(context, "insightAverage") },
+    baseline: { average: field(context, "baselineAverage") },
+  };
+  return {
+    state: field(raw, "insightState"),
+    eventSource: field(raw, "insightEventSource"),
+    eventName: field(raw, "insightEventName"),
+    errorCode: field(raw, "insightErrorCode"),
+    insightContext: { statistics, attributions: field(context, "attributions") },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-trails.html */
 function insight(details: Fields): Summary {
   const service = serviceIn(text(field(details, "eventSource")));
   const name = text(field(details, "eventName"));
@@ -40,7 +62,7 @@ function insight(details: Fields): Summary {
   const usual = average(field(statistics, "baseline"));
   const how = now !== null && usual !== null && Number(now) < Number(usual) ? "few" : "many";
   const refused = code === null ? "" : /denied|unauthorized/i.test(code) ? "refused " : "failed ";
-  const calls = `${refused}${safe(name ?? "unnamed")} calls on ${safe(service ?? "an unnamed service")}`;
+  const calls = `${refused}${name === null ? "" : `${safe(name)} `}calls${service === null ? "" : ` on ${safe(service)}`}`;
   const who = mainCaller(context);
   const numbers = [now === null ? [] : [`${now} a minute`], usual === null ? [] : [`usually ${usual}`]].flat();
   const beginning = isEnd ? `no longer unusually ${how} ${calls}` : `unusually ${how} ${calls}`;
@@ -66,11 +88,14 @@ function mainCaller(context: Fields): string | null {
   if (!Array.isArray(attributions)) return null;
   const callers = attributions.find((entry) => field(fields(entry), "attribute") === "userIdentityArn");
   const list = field(fields(callers), "insight");
-  const arn = Array.isArray(list) ? text(field(fields(list[0]), "value")) : null;
+  // Records of CloudTrail Lake from before June 2025 name the value directly.
+  const arn = Array.isArray(list)
+    ? text(field(fields(list[0]), "value"))
+    : text(field(fields(callers), "insightValue"));
   return arn === null ? null : nameIn(arn);
 }
 
-/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/aggregating-data-events.html */
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aggregated-events.html */
 function aggregate(record: CloudTrailRecord, summary: Fields): Summary {
   const primary = fields(field(summary, "primaryDimension"));
   const statistics = field(primary, "statistics");
@@ -79,11 +104,12 @@ function aggregate(record: CloudTrailRecord, summary: Fields): Summary {
     value: Number(field(fields(entry), "value")),
   }));
   const total = counted.reduce((sum, { value }) => sum + (Number.isFinite(value) ? value : 0), 0);
-  const names = counted.flatMap(({ name }) => (name === null ? [] : [safe(name)])).slice(0, 3);
+  const names = counted.flatMap(({ name }) => (name === null ? [] : [safe(name)]));
+  const shown = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
   const service = serviceIn(record.eventSource);
   const calls = counted.length === 0 ? "calls" : total === 1 ? "1 call" : `${total} calls`;
   return {
-    title: `aggregate of ${calls} on ${safe(service ?? "an unnamed service")}${names.length === 0 ? "" : ` (${listed(names)})`}`,
+    title: `aggregate of ${calls}${service === null ? "" : ` on ${safe(service)}`}${shown.length === 0 ? "" : ` (${listed(shown)})`}`,
     isPredicate: false,
     isInfo: true,
     service,

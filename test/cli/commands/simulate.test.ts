@@ -21,6 +21,18 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("simulate", () => {
+  it("names an event that was transformed to OCSF and says how to match it", async () => {
+    const metadata = { product: { name: "CloudTrail" } };
+    const event = {
+      class_uid: 3001,
+      metadata,
+      api: { operation: "CreateUser", service: { name: "iam.amazonaws.com" } },
+    };
+    const { stderr } = await run(["simulate"], { stdin: JSON.stringify(event) });
+    expect(stderr).toContain("filtered out, not delivered: CreateUser (recommended does not match it)");
+    expect(stderr).toContain("hint: match events that were transformed to OCSF by their own fields");
+  });
+
   it("sends a sample through the whole pipeline, marked as a test", async () => {
     const { alerts, code, stderr } = await simulated("CreateUser");
     expect(alerts).toHaveLength(1);
