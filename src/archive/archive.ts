@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { type ArchiveFile, listFiles } from "./files.ts";
+import { type ArchiveFile, listFiles, type OnLeftOut } from "./files.ts";
 import { Pool } from "./pool.ts";
 import { type Found, Scanner, type Search, unread } from "./scanner.ts";
 
@@ -8,6 +8,8 @@ export interface ArchiveOptions extends Search {
   readonly sources: readonly string[];
   /** The most threads to use, including the caller's own. Default: as many as the machine has cores. */
   readonly threads?: number | undefined;
+  /** Is called for every file that is left out because it holds no events. */
+  readonly onLeftOut?: OnLeftOut | undefined;
 }
 
 /** A file and the result of searching it. */
@@ -27,9 +29,9 @@ const maxHeld = 32 << 20;
  * @throws PatternError for an invalid pattern; IamAlertsError `not-found` for a source that does not exist.
  */
 export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<FileFound, void, undefined> {
-  const { sources, threads = availableParallelism(), ...search } = options;
+  const { sources, threads = availableParallelism(), onLeftOut, ...search } = options;
   const scanner = new Scanner(search);
-  const queue = new Queue(listFiles(sources, search.range));
+  const queue = new Queue(listFiles(sources, search.range, onLeftOut));
   const done = new Map<number, Found>();
   let held = 0;
   const keep = (index: number, found: Found) => {

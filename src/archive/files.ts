@@ -12,15 +12,22 @@ export interface ArchiveFile {
   readonly problem?: string;
 }
 
+/** Is called for every file that is left out because it holds no events, with its kind as the path names it. */
+export type OnLeftOut = (kind: string) => void;
+
 /**
  * Lists the files of an archive, folder by folder in the order of their names: `.json`, `.ndjson`, `.jsonl` and `.log`,
  * compressed (`.gz`, `.zst`) or not. A source that is a file is listed even if its name has another ending.
- * Leaves out CloudTrail's digest and Insights files, and files and folders whose path shows that they are outside of
- * the range.
+ * Leaves out CloudTrail's files about other events (digests, Insights and aggregated events), and files and folders
+ * whose path shows that they are outside of the range.
  *
  * @throws IamAlertsError `not-found` for a source that does not exist or cannot be read.
  */
-export function* listFiles(sources: readonly string[], range: Range): Generator<ArchiveFile, void, undefined> {
+export function* listFiles(
+  sources: readonly string[],
+  range: Range,
+  onLeftOut?: OnLeftOut,
+): Generator<ArchiveFile, void, undefined> {
   for (const source of sources) {
     const status = statusOf(source);
     if (status instanceof Error) {
@@ -33,18 +40,30 @@ export function* listFiles(sources: readonly string[], range: Range): Generator<
         hint: "aws s3 sync s3://<bucket>/AWSLogs AWSLogs copies an archive here",
       });
     }
-    if (status.isDirectory()) yield* listFolder(source, range);
+    if (status.isDirectory()) yield* listFolder(source, range, onLeftOut);
     else if (mayHold(range, source)) yield { path: source, size: status.size };
   }
 }
 
-function* listFolder(folder: string, range: Range): Generator<ArchiveFile, void, undefined> {
-  const accepts = (name: string, path: string, isFolder: boolean) =>
-    !isWithoutEvents(name) && mayHold(range, path) && (isFolder || isArchive(name));
+function* listFolder(folder: string, range: Range, onLeftOut?: OnLeftOut): Generator<ArchiveFile, void, undefined> {
+  const accepts = (name: string, path: string, isFolder: boolean) => {
+    if (!mayHold(range, path) || !(isFolder || isArchive(name))) return false;
+    const kind = kindWithoutEvents(name);
+    if (kind === undefined) return true;
+    if (onLeftOut !== undefined) for (const _ of filesAt(path, isFolder, range)) onLeftOut(kind);
+    return false;
+  };
   for (const found of walk(folder, accepts)) {
     if (found.error === undefined) yield found;
     else yield { path: found.path, size: 0, problem: problemOf(found.error) };
   }
+}
+
+/** Lists the files that are left out with a file or folder. */
+function filesAt(path: string, isFolder: boolean, range: Range): Iterable<unknown> {
+  return isFolder
+    ? walk(path, (name, inner, isInner) => mayHold(range, inner) && (isInner || isArchive(name)))
+    : [path];
 }
 
 /** Describes why a folder or a link cannot be read. */
@@ -65,7 +84,13 @@ function isArchive(name: string): boolean {
   return /\.(?:json|ndjson|jsonl|log|gz|zst)$/.test(name);
 }
 
-/** Whether a name is that of a CloudTrail folder or file without events. */
-function isWithoutEvents(name: string): boolean {
-  return /^CloudTrail-(?:Digest|Insight)$|_CloudTrail-(?:Digest|Insight)_/.test(name);
+/**
+ * Returns the kind of a CloudTrail folder or file that has no events with a caller, by its name.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+ */
+function kindWithoutEvents(name: string): string | undefined {
+  const [, folder, file] =
+    /^(CloudTrail-(?:Digest|Insight|Aggregated))$|_(CloudTrail-(?:Digest|Insight|Aggregated))_/.exec(name) ?? [];
+  return folder ?? file;
 }

@@ -34,7 +34,7 @@ const slack = 5 * 60_000;
 /**
  * Whether a file or folder of CloudTrail's layout may hold records of the range, judged by its path:
  * `…/<account>/CloudTrail/<region>/yyyy/mm/dd/<account>_CloudTrail_<region>_yyyymmddThhmmZ_….json.gz` or the start of
- * it. The dates are those of delivery: events are delivered after they happen, almost always within a day.
+ * it. Other categories have `CloudTrail-NetworkActivity` and other names instead of `CloudTrail`. The dates are those of delivery: events are delivered after they happen, almost always within a day.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
@@ -44,7 +44,7 @@ export function mayHold(range: Range, given: string): boolean {
   const path = given.replaceAll("\\", "/");
   const { since, until, regions, accounts } = range;
   const folder =
-    /(?:^|\/)(\d{12})\/CloudTrail(?:\/([a-z]+(?:-[a-z]+)+-\d))?(?:\/(\d{4}))?(?:\/(\d\d))?(?:\/(\d\d))?(?=\/|$)/;
+    /(?:^|\/)(\d{12})\/CloudTrail(?:-[A-Za-z]+)?(?:\/([a-z]+(?:-[a-z]+)+-\d))?(?:\/(\d{4}))?(?:\/(\d\d))?(?:\/(\d\d))?(?=\/|$)/;
   const [, account, region, year, month, date] = folder.exec(path) ?? [];
   if (account !== undefined && accounts !== undefined && !accounts.includes(account)) return false;
   if (region !== undefined && regions !== undefined && !regions.includes(region)) return false;
@@ -57,7 +57,7 @@ export function mayHold(range: Range, given: string): boolean {
 /** Returns the first and last time of delivery that the name of a CloudTrail file allows. */
 function fileTime(path: string): readonly [number, number] | undefined {
   const [, year, month, date, hour, minute] =
-    /_CloudTrail_[a-z0-9-]+_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/]*$/.exec(path) ?? [];
+    /_CloudTrail(?:-[A-Za-z]+)?_[a-z0-9-]+_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/]*$/.exec(path) ?? [];
   if (year === undefined) return undefined;
   const time = Date.parse(`${year}-${month}-${date}T${hour}:${minute}:00Z`);
   return Number.isNaN(time) ? undefined : [time, time];

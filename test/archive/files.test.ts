@@ -20,14 +20,17 @@ const eastNight = pathOf("us-east-1", "2026-11-19T00:05");
 const west = pathOf("us-west-2", "2026-11-18T15:05");
 const gov = pathOf("us-gov-west-1", "2026-11-20T09:00", other);
 
+const networkNight = eastNight.replaceAll(/(?<=[/_])CloudTrail(?=[/_])/g, "CloudTrail-NetworkActivity");
+
 let folder = "";
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
   const digest = `AWSLogs/${account}/CloudTrail-Digest/us-east-1/2026/11/18/${account}_CloudTrail-Digest_us-east-1_t_us-east-1_20261118T150500Z.json.gz`;
   const insight = `AWSLogs/${account}/CloudTrail-Insight/us-east-1/2026/11/18/${account}_CloudTrail-Insight_us-east-1_20261118T1505Z_A.json.gz`;
+  const aggregated = `AWSLogs/${account}/CloudTrail-Aggregated/us-east-1/2026/11/18/${account}_CloudTrail-Aggregated_us-east-1_20261118T1505Z_B.json.gz`;
   const moved = `elsewhere/${account}_CloudTrail-Digest_us-east-1_t_us-east-1_20261118T150500Z.json.gz`;
   const loose = ["loose/b.ndjson", "loose/a.jsonl", "loose/c.log", "loose/d.json.zst", "loose/e.txt", "loose/f.csv"];
-  for (const file of [east, eastNight, west, gov, digest, insight, moved, ...loose]) {
+  for (const file of [east, eastNight, west, gov, digest, insight, aggregated, networkNight, moved, ...loose]) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), file);
   }
@@ -50,7 +53,7 @@ const found = (range: Range, ...sources: readonly string[]) =>
 
 describe("the files of an archive", () => {
   it("are those with events, in order of their names", () => {
-    expect(found({})).toEqual([east, eastNight, west, gov]);
+    expect(found({})).toEqual([east, eastNight, west, networkNight, gov]);
   });
 
   it("have known extensions; links to files are followed, links to folders are not", () => {
@@ -75,6 +78,21 @@ describe("the files of an archive", () => {
     expect(() => found({}, "self/self.json")).toThrow(refusal);
   });
 
+  it.each<[Range, readonly string[]]>([
+    [{}, ["CloudTrail-Aggregated", "CloudTrail-Digest", "CloudTrail-Insight"]],
+    [
+      { until: "2026-11-18T12:00:00.000Z", accounts: [account] },
+      ["CloudTrail-Aggregated", "CloudTrail-Digest", "CloudTrail-Insight"],
+    ],
+    [{ since: "2026-11-20T00:00:00.000Z" }, []],
+    [{ accounts: [other] }, []],
+  ])("report for %j what is left out because it has no events", (range, kinds) => {
+    const leftOut: string[] = [];
+    const files = [...listFiles([join(folder, "AWSLogs")], range, (kind) => leftOut.push(kind))];
+    expect(leftOut).toEqual(kinds);
+    expect(files.length).toBeGreaterThan(0);
+  });
+
   it("do not include digests, wherever they were copied to", () => {
     expect(found({}, "elsewhere")).toEqual([]);
   });
@@ -93,11 +111,12 @@ describe("the files of an archive", () => {
     ["a Region", { regions: ["us-west-2"] }, [west]],
     ["Regions", { regions: ["us-west-2", "us-gov-west-1"] }, [west, gov]],
     ["an account", { accounts: [other] }, [gov]],
-    ["a time", { since: "2026-11-18T16:00:00.000Z" }, [eastNight, gov]],
+    ["a time", { since: "2026-11-18T16:00:00.000Z" }, [eastNight, networkNight, gov]],
     // The name has the minute in which CloudTrail began the file, or a little earlier.
-    ["a time just after", { since: "2026-11-18T15:08:00.000Z" }, [east, eastNight, west, gov]],
+    ["a time just after", { since: "2026-11-18T15:08:00.000Z" }, [east, eastNight, west, networkNight, gov]],
     // CloudTrail may deliver an event long after it happened.
-    ["an end", { until: "2026-11-18T15:00:00.000Z" }, [east, eastNight, west]],
+    ["an end", { until: "2026-11-18T15:00:00.000Z" }, [east, eastNight, west, networkNight]],
+    ["a time after all of network activity", { since: "2026-11-19T01:00:00.000Z" }, [gov]],
     ["an end before all", { until: "2026-11-17T15:00:00.000Z" }, []],
   ])("are filtered by their paths to %s", (_, range, files) => {
     expect(found(range)).toEqual(files);
@@ -117,6 +136,9 @@ describe("the files of an archive", () => {
     [`AWSLogs/${account}/CloudTrail/us-east-1/2026/11/18`, true],
     [`AWSLogs/${account}/CloudTrail/us-east-1/2026/11/22`, false],
     [`AWSLogs/o-abcd123456/${account}/CloudTrail/us-east-1/2026/11/16`, false],
+    [`AWSLogs/${account}/CloudTrail-NetworkActivity/us-east-1/2025`, false],
+    [`AWSLogs/${account}/CloudTrail-NetworkActivity/us-east-1/2026/11/18`, true],
+    [`AWSLogs/${account}/CloudTrail-Insight/us-west-2`, false],
     [`AWSLogs/${other}/CloudTrail`, false],
     [`AWSLogs/${account}/CloudTrail/us-west-2`, false],
     ["AWSLogs", true],

@@ -60,6 +60,21 @@ const report = async (...argv: readonly string[]) =>
 const names = (stdout: string) => lines<{ eventName: string }>(stdout).map(({ eventName }) => eventName);
 
 describe("backtest", () => {
+  it("leaves out files without events and says how many", async () => {
+    const path = join(folder, "kinds", "111122223333");
+    for (const kind of ["CloudTrail", "CloudTrail-NetworkActivity", "CloudTrail-Aggregated", "CloudTrail-Digest"]) {
+      for (const name of kind === "CloudTrail-Aggregated" ? ["a", "b"] : ["a"]) {
+        const day = join(path, kind, "us-east-1/2026/11/17");
+        mkdirSync(day, { recursive: true });
+        writeFileSync(join(day, `${name}.json`), JSON.stringify({ Records: [sample("CreateUser")] }));
+      }
+    }
+    const { stdout, stderr, code } = await backtest("iam-changes", path, "--count");
+    expect([stdout, code]).toEqual(["2\n", 0]);
+    expect(stderr).toContain("of 2 files, without 2 files of CloudTrail-Aggregated and 1 file of CloudTrail-Digest\n");
+    expect((await backtest("iam-changes", path, "--since", "2026-11-20", "--count")).code).toBe(2);
+  });
+
   it("prints the matching records to a pipe, exactly as in the files", async () => {
     const { code, stdout, stderr } = await backtest("iam-changes", trail);
     expect(names(stdout)).toEqual([

@@ -2,7 +2,7 @@ import { searchArchive } from "../../../archive/archive.ts";
 import { listFiles } from "../../../archive/files.ts";
 import type { Range } from "../../../archive/range.ts";
 import { IamAlertsError } from "../../../errors.ts";
-import { count } from "../../../words.ts";
+import { count, listed } from "../../../words.ts";
 import type { Io } from "../../io.ts";
 import type { Collector } from "./collector.ts";
 import type { BacktestOptions } from "./options.ts";
@@ -32,8 +32,10 @@ export async function searchFiles(
   const total = stderr.isTerminal && !quiet ? amountOf(sources, range) : undefined;
   const progress = total && new Progress(stderr, performance.now());
   const { patterns, wantsRecords } = collector;
+  const leftOut = new Map<string, number>();
+  const onLeftOut = (kind: string) => leftOut.set(kind, (leftOut.get(kind) ?? 0) + 1);
   try {
-    for await (const found of searchArchive({ sources, patterns, range, wantsRecords, maxBytes, threads })) {
+    for await (const found of searchArchive({ sources, patterns, range, wantsRecords, maxBytes, threads, onLeftOut })) {
       if (found.masks.length > 0 && collector.printsAsItComes) progress?.clear();
       files++;
       stored += found.file.size;
@@ -53,8 +55,14 @@ export async function searchFiles(
   if (files === 0 && !interruption.aborted) throw noFiles(sources, range);
   return {
     scope: { files, records, bytes, complete: !interruption.aborted },
-    words: `${count(records, "record")} of ${count(files, "file")}`,
+    words: `${count(records, "record")} of ${count(files, "file")}${leftOutIn(leftOut)}`,
   };
+}
+
+/** Returns the files that were left out in words: ", without 2 files of CloudTrail-Digest". */
+function leftOutIn(leftOut: ReadonlyMap<string, number>): string {
+  const kinds = [...leftOut].map(([kind, files]) => `${count(files, "file")} of ${kind}`);
+  return kinds.length === 0 ? "" : `, without ${listed(kinds)}`;
 }
 
 function amountOf(sources: readonly string[], range: Range): Amount {
@@ -71,6 +79,6 @@ function noFiles(sources: readonly string[], { since, until, regions, accounts }
   return new IamAlertsError("not-found", `expected files to read in ${sources.join(", ")}, found none`, {
     hint: isNarrow
       ? "no file's path fits --since, --until, --region and --account"
-      : "files end in .json, .ndjson, .jsonl, .log, .gz or .zst; CloudTrail's digest files contain no events",
+      : "files end in .json, .ndjson, .jsonl, .log, .gz or .zst; CloudTrail's digests, Insights and aggregated events are left out",
   });
 }

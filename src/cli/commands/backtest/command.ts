@@ -69,8 +69,8 @@ export function declare(command: Command, run: Run): void {
       "after",
       `
 Prints a report on a terminal and with --format json; otherwise prints the matching records, one per line. Files outside
---since, --until, --region and --account are recognized by their CloudTrail paths and not opened. Digest and Insights files
-are skipped. Files that cannot be read are listed at the end, and the exit code is 2. With --min-severity, --only-failed
+--since, --until, --region and --account are recognized by their CloudTrail paths and not opened. CloudTrail's digests,
+Insights and aggregated events are left out and counted. Files that cannot be read are listed at the end, and the exit code is 2. With --min-severity, --only-failed
 and --human, only the alerts that a function with these settings would send are counted.
 
 With --log-group, AWS searches with the pattern itself. --since is required, and times are those of the log events.
