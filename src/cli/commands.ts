@@ -78,5 +78,6 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   completion: {
     summary: "print the script that completes commands, flags and values in a shell",
     load: () => import("./commands/completion/command.ts"),
+    prints: "script",
   },
 };

@@ -4,7 +4,8 @@ import { IamAlertsError } from "../errors.ts";
 import { visibleLines } from "../render/escape.ts";
 import { didYouMean } from "../words.ts";
 import { type CommandEntry, commands } from "./commands.ts";
-import { formatOption, formatsOf } from "./flags/formats.ts";
+import { checkFormat, formatOption, formatsOf } from "./flags/formats.ts";
+import type { GlobalOptions } from "./flags/settings.ts";
 import { usageError } from "./help/usage.ts";
 import { ClosedPipeError, type Io, OutputError } from "./io.ts";
 import { reportError, wantsJsonErrors } from "./report.ts";
@@ -55,11 +56,15 @@ async function programFor(argv: readonly string[], io: Io, done?: (code: number)
   const prints = (named.length === 0 ? entries : named).map(([, entry]) => entry.prints ?? "plain");
   const program = createProgram(io, [...new Set(prints.flatMap((kind) => formatsOf[kind]))]);
   if (named.length === 0 || named.some(([, { aws }]) => aws)) addAwsOptions(program);
-  for (const [name, { group, summary, load }] of entries) {
+  for (const [name, { group, summary, load, prints: kind = "plain" }] of entries) {
     const command = program.command(name, { hidden: group === undefined }).description(summary);
     if (group !== undefined) command.helpGroup(group);
     if (!argv.includes(name)) continue;
-    (await load()).declare(command, async (work) => done?.(await work(io, command.optsWithGlobals(), argv)));
+    (await load()).declare(command, async (work) => {
+      const { format } = command.optsWithGlobals<GlobalOptions>();
+      if (format !== undefined) checkFormat(format, formatsOf[kind]);
+      done?.(await work(io, command.optsWithGlobals(), argv));
+    });
   }
   return program;
 }

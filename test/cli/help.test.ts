@@ -67,6 +67,7 @@ describe("help", () => {
   it.each([
     ["patterns", "terminal, text, json, ndjson"],
     ["test", "terminal, text, json, ndjson, tap, github"],
+    ["completion", "terminal, text"],
     ["decode", "terminal, text, json, ndjson, csv, markdown, html, email, sns, slack, github"],
   ])("offers %s the formats that it prints", async (name, formats) => {
     const { stdout } = await run([name, "--help"]);

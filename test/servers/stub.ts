@@ -108,6 +108,7 @@ export class Stub {
 
   #logs(operation: string, input: Input): Answer {
     if (operation === "DescribeSubscriptionFilters") return this.#page(input);
+    if (operation === "DescribeAccountPolicies") return ok({ accountPolicies: [] });
     const index = this.filters.findIndex(({ filterName }) => filterName === input["filterName"]);
     if (operation === "PutSubscriptionFilter") {
       if (index === -1 && this.filters.length >= 2)

@@ -1,53 +1,7 @@
-import {
-  type AccountPolicy,
-  type CloudWatchLogsClient,
-  DescribeAccountPoliciesCommand,
-  type PolicyType,
-} from "@aws-sdk/client-cloudwatch-logs";
+import type { AccountPolicy } from "@aws-sdk/client-cloudwatch-logs";
+import { appliesTo, documentOf } from "../account-policies.ts";
 import { parseArn } from "../arn.ts";
-import { awsFailure, checkAnswered } from "../failure.ts";
 import { amber, type DoctorFinding, green, quoted, red } from "./check.ts";
-
-/** Returns the account's policies of a type, which apply to all its log groups or to a selection of them. */
-export async function readAccountPolicies(
-  client: CloudWatchLogsClient,
-  policyType: PolicyType,
-): Promise<readonly AccountPolicy[]> {
-  const action = "logs:DescribeAccountPolicies";
-  const found: AccountPolicy[] = [];
-  let nextToken: string | undefined;
-  do {
-    const command = new DescribeAccountPoliciesCommand({ policyType, nextToken });
-    const page = await client.send(command).catch((error: unknown) => {
-      throw awsFailure(error, action);
-    });
-    checkAnswered(page.accountPolicies, {}, action);
-    found.push(...(page.accountPolicies ?? []));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
-  return found;
-}
-
-/** Parses a policy's document; returns an empty object for anything that is not a JSON object. */
-function documentOf({ policyDocument = "" }: AccountPolicy): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(policyDocument);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}
-
-/**
- * Whether an account's subscription policy applies to a log group: it applies to all but those that it excludes.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html
- */
-function appliesTo({ selectionCriteria = "" }: AccountPolicy, logGroup: string): boolean {
-  const [, list = ""] = /NOT\s+IN\s*\[([^\]]*)\]/i.exec(selectionCriteria) ?? [];
-  const excluded = [...list.matchAll(/"([^"]*)"|'([^']*)'/g)].map(([, one, other]) => one ?? other);
-  return !excluded.includes(logGroup);
-}
 
 /** The function that receives alerts, and the log group to which it writes. */
 export interface OwnLog {

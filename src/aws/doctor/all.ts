@@ -1,10 +1,11 @@
 import type { CloudWatchLogsClient, LogGroup } from "@aws-sdk/client-cloudwatch-logs";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { readAccountPolicies } from "../account-policies.ts";
 import { type ClientOptions, lambdaClient, logsClient } from "../clients.ts";
 import { logGroupPages } from "../log-groups.ts";
 import type { Filter } from "../subscribe/plan.ts";
 import { functionTargetOf, readFilters } from "../subscribe/subscription.ts";
-import { checkSubscriptionPolicies, readAccountPolicies } from "./account-policies.ts";
+import { checkSubscriptionPolicies } from "./account-policies.ts";
 import { type DoctorFinding, guarded, type Status, unchecked } from "./check.ts";
 import { checkPattern, checkSettings, type JudgePattern } from "./filter/filter.ts";
 import { checkPermission } from "./filter/permission.ts";

@@ -4,10 +4,11 @@ import type { FunctionConfiguration, LambdaClient } from "@aws-sdk/client-lambda
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { readAccountPolicies } from "../account-policies.ts";
 import { type FunctionName, parseArn } from "../arn.ts";
 import { type ClientOptions, lambdaClient, logsClient, settingsOf } from "../clients.ts";
 import { type Filter, type FunctionTarget, qualifiedArn } from "../subscribe/plan.ts";
-import { checkSubscriptionPolicies, readAccountPolicies } from "./account-policies.ts";
+import { checkSubscriptionPolicies } from "./account-policies.ts";
 import { awaitCanary, type Canary, type CanaryWait, writeCanary } from "./canary.ts";
 import { type DoctorFinding, guarded, type Status, unchecked } from "./check.ts";
 import { checkEmail, checkQueue, checkTopic } from "./delivery.ts";

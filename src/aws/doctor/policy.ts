@@ -13,6 +13,8 @@ export interface PolicyNames {
   readonly roleArn: string | null;
   /** Whether to allow backtest to search the log group. */
   readonly backtest: boolean;
+  /** Whether to allow doctor --all to read every filter of the Region and the functions behind them. */
+  readonly all: boolean;
 }
 
 interface AllowStatement {
@@ -29,32 +31,27 @@ export interface PolicyDocument {
 }
 
 /**
- * Returns the minimal policy for running subscribe, simulate and doctor, and optionally backtest, with these names. The
+ * Returns the minimal policy for running subscribe, simulate and doctor, and optionally backtest and doctor --all, with these names. The
  * statements are grouped by command, so that those of unused commands can be removed.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function leastPolicy(names: PolicyNames): PolicyDocument {
-  const { partition, region, account, logGroups, functionName, topicArn, roleArn, backtest } = names;
-  const arn = (service: string, resource: string) =>
-    `arn:${partition}:${service}:${region ?? "*"}:${account ?? "*"}:${resource}`;
+  const { logGroups, functionName, topicArn, roleArn, backtest, all } = names;
+  const arn = (service: string, resource: string) => arnIn(names, service, resource);
   const groups = logGroups.map((logGroup) => arn("logs", `log-group:${logGroup}`));
   const streams = groups.map((group) => `${group}:*`);
   const functionLog = arn("logs", `log-group:/aws/lambda/${functionName ?? "*"}`);
   const functionArn = arn("lambda", `function:${functionName ?? "*"}`);
   const withAliases = [functionArn, `${functionArn}:*`];
-  const allow = (Sid: string, Action: readonly string[], Resource: readonly string[]): AllowStatement => ({
-    Sid,
-    Effect: "Allow",
-    Action,
-    Resource,
-  });
   const filters = ["logs:DescribeSubscriptionFilters", "logs:PutSubscriptionFilter", "logs:DeleteSubscriptionFilter"];
   const permissions = ["lambda:GetPolicy", "lambda:AddPermission", "lambda:RemovePermission"];
   return {
     Version: "2012-10-17",
     Statement: [
       allow("Subscribe", filters, streams),
+      // This action has no resource type. doctor calls it too.
+      allow("SubscribeAccount", ["logs:DescribeAccountPolicies"], ["*"]),
       allow("SubscribeFunction", ["lambda:GetFunctionConfiguration", ...permissions], withAliases),
       ...(roleArn === null ? [] : [allow("SubscribeStream", ["iam:PassRole"], [roleArn])]),
       allow("Simulate", ["lambda:InvokeFunction"], withAliases),
@@ -64,7 +61,7 @@ export function leastPolicy(names: PolicyNames): PolicyDocument {
         [
           ...["cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus"],
           ...["cloudwatch:GetMetricStatistics", "cloudwatch:DescribeAlarms", "logs:DescribeLogGroups"],
-          ...["logs:DescribeAccountPolicies", "lambda:ListFunctions", "ses:GetAccount", "ses:GetEmailIdentity"],
+          ...["lambda:ListFunctions", "ses:GetAccount", "ses:GetEmailIdentity"],
         ],
         ["*"],
       ),
@@ -85,6 +82,36 @@ export function leastPolicy(names: PolicyNames): PolicyDocument {
             allow("BacktestQueries", ["logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"], ["*"]),
           ]
         : []),
+      ...(all ? listingStatements(names) : []),
     ],
   };
+}
+
+/** Returns the minimal policy for doctor --all alone. */
+export function listingPolicy(names: Pick<PolicyNames, "partition" | "region" | "account">): PolicyDocument {
+  const account = allow("DoctorAllAccount", ["logs:DescribeLogGroups", "logs:DescribeAccountPolicies"], ["*"]);
+  return { Version: "2012-10-17", Statement: [...listingStatements(names), account] };
+}
+
+function listingStatements(names: Pick<PolicyNames, "partition" | "region" | "account">): readonly AllowStatement[] {
+  return [
+    allow("DoctorAllFilters", ["logs:DescribeSubscriptionFilters"], [arnIn(names, "logs", "log-group:*")]),
+    allow(
+      "DoctorAllFunctions",
+      ["lambda:GetFunctionConfiguration", "lambda:GetPolicy"],
+      [arnIn(names, "lambda", "function:*")],
+    ),
+  ];
+}
+
+function arnIn(
+  { partition, region, account }: Pick<PolicyNames, "partition" | "region" | "account">,
+  service: string,
+  resource: string,
+): string {
+  return `arn:${partition}:${service}:${region ?? "*"}:${account ?? "*"}:${resource}`;
+}
+
+function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): AllowStatement {
+  return { Sid, Effect: "Allow", Action, Resource };
 }

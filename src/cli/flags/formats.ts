@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import { IamAlertsError } from "../../errors.ts";
 import { type Format, formats } from "../../render/renderer.ts";
 
 /** The formats of output that does not consist of alerts. */
@@ -8,11 +9,22 @@ export const plainFormats: readonly Format[] = ["terminal", "text", "json", "ndj
 export const testFormats = ["terminal", "text", "json", "ndjson", "tap", "github"] as const;
 
 /** The formats that commands accept, by what a command prints. */
-export const formatsOf: Readonly<Record<"alerts" | "plain" | "tests", readonly string[]>> = {
+export const formatsOf: Readonly<Record<"alerts" | "plain" | "tests" | "script", readonly string[]>> = {
   alerts: formats,
   plain: plainFormats,
   tests: testFormats,
+  script: ["terminal", "text"],
 };
+
+/** Returns the format if it is one of the given ones. @throws IamAlertsError `usage` that lists them, if it is not */
+export function checkFormat<Name extends string>(format: string, offered: readonly Name[]): Name {
+  const found = offered.find((name) => name === format);
+  if (found !== undefined) return found;
+  throw new IamAlertsError("usage", `expected a format that this command can print, found ${JSON.stringify(format)}`, {
+    hint: `use one of ${offered.join(", ")}`,
+    details: { formats: offered },
+  });
+}
 
 const known: ReadonlySet<string> = new Set(Object.values(formatsOf).flat());
 

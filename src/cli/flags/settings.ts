@@ -4,7 +4,7 @@ import { createRenderer, type Format, formats, type Renderer } from "../../rende
 import type { Field } from "../../render/rows/fields.ts";
 import type { Screen } from "../../render/terminal.ts";
 import type { Io } from "../io.ts";
-import { plainFormats } from "./formats.ts";
+import { checkFormat, plainFormats } from "./formats.ts";
 import { columnsOf, hasLinks, isUnicode } from "./screen.ts";
 
 /** The flags that all commands have. */
@@ -34,12 +34,7 @@ export interface AlertOptions extends GlobalOptions {
 export function formatOf(options: GlobalOptions, io: Io, known: readonly Format[] = plainFormats): Format {
   const { format } = options;
   if (format === undefined) return io.stdout.isTerminal ? "terminal" : "ndjson";
-  const found = known.find((name) => name === format);
-  if (found !== undefined) return found;
-  throw new IamAlertsError("usage", `expected a format that this command can print, found ${JSON.stringify(format)}`, {
-    hint: `use one of ${known.join(", ")}`,
-    details: { formats: known },
-  });
+  return checkFormat(format, known);
 }
 
 /** Returns the format for alerts; with --fields, the default is ndjson. */

@@ -555,7 +555,7 @@ describe("doctor --print-policy", () => {
   it("allows every action in the sources, on the given names", async () => {
     const { Statement } = await policy("--log-group", group, "--function", "iam-alerts:live");
     const allowed = Statement.flatMap(({ Action }) => Action);
-    const files = ["subscribe/subscription", "subscribe/function-policy", "invoke", "log-groups"];
+    const files = ["subscribe/subscription", "subscribe/function-policy", "invoke", "log-groups", "account-policies"];
     const all = readdirSync("src/aws/doctor", { recursive: true, encoding: "utf8" });
     const doctor = all
       .filter((name) => /\.ts$/.test(name) && !name.includes("policy.ts"))
@@ -581,8 +581,21 @@ describe("doctor --print-policy", () => {
     expect(stream.Statement[0]?.Resource).toEqual([`arn:aws-cn:logs:cn-north-1:111122223333:log-group:${group}:*`]);
   });
 
+  it("allows --all to read every filter, with the names or alone", async () => {
+    const both = (await policy("--all", "--log-group", group, "--function", "iam-alerts")).Statement;
+    const alone = (await policy("--all", "--region", "eu-west-1")).Statement;
+    const without = (await policy("--log-group", group, "--function", "iam-alerts")).Statement;
+    expect(both.slice(0, without.length)).toEqual(without);
+    expect(both.slice(without.length).map(({ Sid }) => Sid)).toEqual(["DoctorAllFilters", "DoctorAllFunctions"]);
+    expect(alone.flatMap(({ Action }) => Action).toSorted()).toEqual([
+      ...["lambda:GetFunctionConfiguration", "lambda:GetPolicy"],
+      ...["logs:DescribeAccountPolicies", "logs:DescribeLogGroups", "logs:DescribeSubscriptionFilters"],
+    ]);
+    expect(alone[0]?.Resource).toEqual(["arn:aws:logs:eu-west-1:*:log-group:*"]);
+  });
+
   it("is accepted by IAM", async () => {
-    const { Statement } = await policy("--log-group", group, "--function", "iam-alerts");
+    const { Statement } = await policy("--log-group", group, "--function", "iam-alerts", "--all");
     for (const { Sid, Resource } of Statement) {
       expect(Sid).toMatch(/^[A-Za-z0-9]+$/);
       for (const resource of Resource) expect(resource).toMatch(/^(?:\*$|arn:)/);

@@ -176,6 +176,66 @@ describe("subscribe", () => {
   });
 
   // moto does not keep a log group's class.
+  describe("with subscription policies of the account", () => {
+    const toFunction = (...args: string[]) => subscribe("--function", "iam-alerts", "--dry-run", ...args);
+    const policy = (policyName: string, selectionCriteria: string, DestinationArn = functionArn, pattern = "") => ({
+      policyName,
+      selectionCriteria,
+      policyDocument: JSON.stringify({ DestinationArn, FilterPattern: pattern }),
+    });
+    const answer = (pages: readonly object[][]) => {
+      let page = 0;
+      stub.dynamic.set("DescribeAccountPolicies", ({ policyType }) => {
+        expect(policyType).toBe("SUBSCRIPTION_FILTER_POLICY");
+        const nextToken = page + 1 < pages.length ? { nextToken: String(page + 1) } : {};
+        return { status: 200, body: JSON.stringify({ accountPolicies: pages[page++], ...nextToken }) };
+      });
+    };
+
+    it("warns of one that delivers the log group to the function too, also to another alias, on any page", async () => {
+      const not = (...names: string[]) => `LogGroupName NOT IN ${JSON.stringify(names)}`;
+      answer([
+        [policy("elsewhere", "", `${functionArn}-other`), policy("without", not("trail", "/aws/lambda/iam-alerts"))],
+        [policy("both", not("/aws/lambda/iam-alerts"), `${functionArn}:live`, "{ $.eventName = * }")],
+      ]);
+      const { code, stderr } = await toFunction();
+      expect([code, stderr.match(/subscription policy/g)?.length]).toEqual([0, 1]);
+      expect(stderr).toContain(
+        `trail: warning: the account's subscription policy both already delivers trail to ${functionArn}:live, ` +
+          "the events of { $.eventName = * }, so an event that iam-alerts lets through too arrives twice",
+      );
+    });
+
+    it("warns of one that delivers the function's own log to it", async () => {
+      answer([[policy("all", 'LogGroupName NOT IN ["trail"]')]]);
+      const { stderr } = await toFunction();
+      expect(stderr).toMatch(
+        /policy all delivers the function's own log group \/aws\/lambda\/iam-alerts to the function/,
+      );
+      expect(stderr).not.toContain("arrives twice");
+    });
+
+    it("warns of one that delivers to the same stream", async () => {
+      answer([[policy("all", "", stream)]]);
+      const { stderr } = await subscribe("--destination", stream, "--role", role, "--dry-run");
+      expect(stderr).toContain(`policy all already delivers trail to ${stream}, every event, so`);
+    });
+
+    it("says that they were not checked if AWS denies it or fails, and goes on", async () => {
+      stub.always.set("DescribeAccountPolicies", logsError("AccessDeniedException", "User: me is not authorized"));
+      const denied = await subscribe("--function", "iam-alerts");
+      expect([denied.code, denied.stderr]).toEqual([
+        0,
+        expect.stringContaining(
+          "trail: not checked: whether a subscription policy of the account delivers the log group too (logs:DescribeAccountPolicies is not allowed)\n",
+        ),
+      ]);
+      stub.always.set("DescribeAccountPolicies", logsError("ServiceUnavailableException", "Try later.", 503));
+      const failed = await toFunction();
+      expect([failed.code, failed.stderr]).toEqual([0, expect.stringMatching(/not checked: whether .*Try later/)]);
+    });
+  });
+
   it("passes over log groups that cannot have filters with --all-matching, and says so", async () => {
     const logGroups = [
       { logGroupName: "app/one" },

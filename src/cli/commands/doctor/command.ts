@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type FunctionName, parseArn, readFunctionName, readLogGroup } from "../../../aws/arn.ts";
 import type { DoctorFinding } from "../../../aws/doctor/check.ts";
 import type { Examination } from "../../../aws/doctor/examine.ts";
-import { leastPolicy } from "../../../aws/doctor/policy.ts";
+import { leastPolicy, listingPolicy } from "../../../aws/doctor/policy.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { awsOptions, sleep } from "../../flags/aws.ts";
 import { numberFor, type Run, repeatable } from "../../flags/flags.ts";
@@ -67,7 +67,7 @@ export function declare(command: Command, run: Run): void {
     .option("--timeout <seconds>", "longest time to wait for the canary's alert", numberFor("--timeout", 1, 3_600), 120)
     .option(
       "--print-policy",
-      "print the minimal IAM policy for subscribe, simulate and doctor with these names, and exit",
+      "print the minimal IAM policy for subscribe, simulate and doctor with these names, and exit; with --all also for that",
     )
     .option("--backtest", "with --print-policy: include the permissions for backtest --log-group")
     .option("--role <arn>", "with --print-policy: role that subscribe passes to --destination")
@@ -85,7 +85,8 @@ Examples:
   $ iam-alerts doctor --log-group aws-cloudtrail-logs --canary
   $ iam-alerts doctor --log-group aws-cloudtrail-logs --canary --event PutRolePolicy
   $ iam-alerts doctor --all
-  $ iam-alerts doctor --log-group aws-cloudtrail-logs --function iam-alerts --print-policy`,
+  $ iam-alerts doctor --log-group aws-cloudtrail-logs --function iam-alerts --print-policy
+  $ iam-alerts doctor --all --print-policy`,
     )
     .action(() => run((io, options: DoctorOptions) => doctor(options, io)));
 }
@@ -95,6 +96,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   if (options.all === true && options.printPolicy !== true) return listAll(options, io);
   const logGroups = [...new Set(givenGroups(options, io.env).map(readLogGroup))];
   const [first] = logGroups;
+  if (first === undefined && options.all === true) return printPolicy([], options, io);
   if (first === undefined) {
     throw new IamAlertsError("usage", "expected the log group that CloudTrail writes to, found none", {
       hint: "give --log-group or IAM_ALERTS_LOG_GROUP, for example --log-group aws-cloudtrail-logs",
@@ -190,16 +192,21 @@ function printPolicy(logGroups: readonly string[], options: DoctorOptions, io: I
   const given = givenGroups(options, io.env);
   const arn = [called, ...given, options.destination, options.topic].map((name) => parseArn(name ?? "")).find(Boolean);
   const region = arn?.region ?? options.region ?? (io.env["AWS_REGION"] || null);
-  const policy = leastPolicy({
+  const place = {
     partition: arn?.partition ?? partitionOf(region ?? ""),
     region,
     account: arn?.account ?? parseArn(options.role ?? "")?.account ?? null,
+  };
+  const names = {
+    ...place,
     logGroups,
     functionName: called?.replace(/^.*:function:/, "") ?? null,
     topicArn: options.topic ?? null,
     roleArn: options.role ?? null,
     backtest: options.backtest ?? false,
-  });
+    all: options.all ?? false,
+  };
+  const policy = logGroups.length === 0 ? listingPolicy(place) : leastPolicy(names);
   io.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   return 0;
 }

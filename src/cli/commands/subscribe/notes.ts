@@ -1,3 +1,4 @@
+import type { SubscriptionPolicy } from "../../../aws/account-policies.ts";
 import type { Filter, FilterChange } from "../../../aws/subscribe/plan.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { didYouMean } from "../../../words.ts";
@@ -16,7 +17,6 @@ export function keptNotes({ isPatternGiven, pattern }: RequestedFilter, own: Fil
 
 /** Returns a warning for each other filter that delivers to the same function or stream. */
 export function duplicateNotes(others: readonly Filter[], { name, destinationArn }: Filter): readonly string[] {
-  const bare = (arn: string) => arn.replace(/(:function:[^:]+):.*$/, "$1");
   return others
     .filter((other) => bare(other.destinationArn) === bare(destinationArn))
     .map(
@@ -24,6 +24,48 @@ export function duplicateNotes(others: readonly Filter[], { name, destinationArn
         `warning: the filter ${other.name} also delivers to ${other.destinationArn}, so an event that both let through ` +
         `arrives twice; to move ${other.name} to ${name}, give --rename-from`,
     );
+}
+
+/** Returns an ARN of a function without its alias or version, and any other ARN as it is. */
+const bare = (arn: string) => arn.replace(/(:function:[^:]+):.*$/, "$1");
+
+/** The account's subscription policies, or the reason why they are not known. */
+export type PoliciesFound = readonly SubscriptionPolicy[] | IamAlertsError;
+
+/**
+ * Returns a warning for each subscription policy of the account that delivers the same log group to the same place, or
+ * the function's own log to the function; a sentence if that could not be checked.
+ */
+export function policyNotes(
+  found: PoliciesFound,
+  { logGroup, name, destinationArn }: Filter,
+  ownLogGroup: string | undefined,
+): readonly string[] {
+  if (found instanceof IamAlertsError) {
+    const { code, message, details } = found;
+    const why = code === "aws-denied" ? `${details["action"]} is not allowed` : message;
+    return [`not checked: whether a subscription policy of the account delivers the log group too (${why})`];
+  }
+  const same = found.filter((policy) => bare(policy.destinationArn) === bare(destinationArn));
+  const twice = same.filter((policy) => policy.appliesTo(logGroup));
+  const loops = same.filter((policy) => ownLogGroup !== undefined && policy.appliesTo(ownLogGroup));
+  return [
+    ...twice.map(
+      (policy) =>
+        `warning: the account's subscription policy ${policy.name} already delivers ${logGroup} to ` +
+        `${policy.destinationArn}, ${lettingThrough(policy)}, so an event that ${name} lets through too arrives twice; ` +
+        `exclude the log group from the policy, or do without ${name}`,
+    ),
+    ...loops.map(
+      (policy) =>
+        `warning: the account's subscription policy ${policy.name} delivers the function's own log group ${ownLogGroup} ` +
+        "to the function, so every alert causes another invocation; exclude that log group from the policy",
+    ),
+  ];
+}
+
+function lettingThrough({ pattern }: SubscriptionPolicy): string {
+  return pattern === "" ? "every event" : `the events of ${pattern}`;
 }
 
 /** Returns what happens while a filter is moved. */

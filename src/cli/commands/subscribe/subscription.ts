@@ -1,3 +1,4 @@
+import { readSubscriptionPolicies } from "../../../aws/account-policies.ts";
 import { parseArn } from "../../../aws/arn.ts";
 import { type ClientOptions, lambdaClient, logsClient } from "../../../aws/clients.ts";
 import { awsFailure } from "../../../aws/failure.ts";
@@ -14,7 +15,7 @@ import { talk } from "../../report.ts";
 import { canAsk, confirm } from "../backtest/confirm.ts";
 import { lossOf, printLoss, whatEnds } from "./loss.ts";
 import { merged } from "./merge.ts";
-import { duplicateNotes, keptNotes, moveNotes, noFilter, removalOf } from "./notes.ts";
+import { duplicateNotes, keptNotes, moveNotes, noFilter, policyNotes, removalOf } from "./notes.ts";
 import { type Planned, Progress } from "./progress.ts";
 import type { Destination, RequestedFilter, SubscribeOptions } from "./request.ts";
 
@@ -43,6 +44,8 @@ export async function subscribe(
     talk(`skipped ${functionLog}, because the function itself writes to it`, options, io);
   const destinationArn = target === null ? (destination as { arn: string }).arn : qualifiedArn(target);
   const statements = target === null ? [] : await statementsOf(clients, target);
+  // Each of its failures becomes a note, so none is unhandled while the log groups are read.
+  const policies = readSubscriptionPolicies(clients.logs).catch(expectedError);
   const plan: Planner = async (logGroup) => {
     const filters = await readFilters(clients.logs, logGroup);
     const named = (name: string | undefined) => filters.find((existing) => existing.name === name);
@@ -60,7 +63,12 @@ export async function subscribe(
         [own, old].filter((existing) => existing !== undefined),
         wanted,
       ),
-      notes: [...keptNotes(filter, own), ...duplicateNotes(kept, wanted), ...moveNotes(old, wanted)],
+      notes: [
+        ...keptNotes(filter, own),
+        ...duplicateNotes(kept, wanted),
+        ...policyNotes(await policies, wanted, functionLog),
+        ...moveNotes(old, wanted),
+      ],
     };
   };
   return carryOut(others, plan, clients, options, io);
@@ -162,6 +170,11 @@ async function lookUp({ lambda }: Clients, { name }: Destination & { kind: "func
 async function statementsOf({ lambda }: Clients, target: FunctionTarget): Promise<readonly ResourcePolicyStatement[]> {
   const { readFunctionPolicy } = await import("../../../aws/subscribe/function-policy.ts");
   return readFunctionPolicy(await lambda(), target);
+}
+
+function expectedError(error: unknown): IamAlertsError {
+  if (error instanceof IamAlertsError) return error;
+  throw error;
 }
 
 /** A deleted function has no permissions that must be removed. */

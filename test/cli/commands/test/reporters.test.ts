@@ -189,7 +189,7 @@ describe("--format", () => {
   it("is refused if test results do not have it", async () => {
     const { code, stderr } = await folder.test("--format", "csv");
     expect(stderr).toBe(
-      'iam-alerts: expected a format for tests, found "csv"\n  hint: use one of terminal, text, json, ndjson, tap, github\n',
+      'iam-alerts: expected a format that this command can print, found "csv"\n  hint: use one of terminal, text, json, ndjson, tap, github\n',
     );
     expect(code).toBe(2);
     expect((await folder.run(["simulate", "CreateUser", "--format", "tap"])).code).toBe(2);

@@ -6,8 +6,9 @@ import type { BacktestOptions } from "../options.ts";
 export type Output = "report" | "count" | "alerts" | "records" | "differences";
 
 export function outputOf(options: BacktestOptions, io: Io): Output {
+  if (options.alerts && !options.count) return "alerts";
+  const format = formatOf(options, io);
   if (options.count) return "count";
-  if (options.alerts) return "alerts";
-  if (formatOf(options, io) !== "ndjson") return "report";
+  if (format !== "ndjson") return "report";
   return options.compare === undefined ? "records" : "differences";
 }

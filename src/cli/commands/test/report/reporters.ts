@@ -1,8 +1,6 @@
 import type { ChalkInstance } from "chalk";
-import { IamAlertsError } from "../../../../errors.ts";
 import { safeJson } from "../../../../render/escape.ts";
-import { didYouMean } from "../../../../words.ts";
-import { testFormats } from "../../../flags/formats.ts";
+import { checkFormat, testFormats } from "../../../flags/formats.ts";
 import type { Report } from "../suite.ts";
 import { printAnnotations } from "./annotations.ts";
 import { reportData, testData } from "./json.ts";
@@ -23,11 +21,7 @@ const reporters: Readonly<Record<(typeof testFormats)[number], Reporter>> = {
 
 /** @throws IamAlertsError `usage` for a format that a test run does not have. */
 export function reporterOf(format: string): Reporter {
-  const known = testFormats.find((name) => name === format);
-  if (known !== undefined) return reporters[known];
-  throw new IamAlertsError("usage", `expected a format for tests, found ${JSON.stringify(format)}`, {
-    hint: didYouMean(format, testFormats) ?? `use one of ${testFormats.join(", ")}`,
-  });
+  return reporters[checkFormat(format, testFormats)];
 }
 
 /** Returns one object per test, and the totals at the end. */
