@@ -1,13 +1,20 @@
 // Part of the build: bundles the program and writes its manual page.
 
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { writeLicenses } from "./build-licenses.js";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "dist/cli");
+
+/** The WebAssembly that `lint` parses files with, by the name that src/carriers/grammars.ts has for it. */
+const grammars = {
+  "tree-sitter": fileURLToPath(import.meta.resolve("web-tree-sitter/web-tree-sitter.wasm")),
+  hcl: fileURLToPath(import.meta.resolve("@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm")),
+};
 
 /**
  * Puts everything that `decode` needs into one file, so that its start reads nothing else. Each of the other commands is a
@@ -45,8 +52,9 @@ async function bundle() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const { fileName, code } of output) writeFileSync(join(folder, fileName), toAscii(code));
+  for (const [name, file] of Object.entries(grammars)) copyFileSync(file, join(folder, `${name}.wasm`));
   const files = output.flatMap(({ moduleIds }) => moduleIds);
-  writeLicenses(files, join(folder, "LICENSES.txt"));
+  writeLicenses([...files, ...Object.values(grammars)], join(folder, "LICENSES.txt"));
 }
 
 /** Escapes non-ASCII characters, which occur only in literals: one byte per character is half the memory, without decoding. */

@@ -1,0 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ReadWasm } from "../../carriers/grammars.ts";
+import { packageRoot } from "../package-root.ts";
+
+/** Reads the WebAssembly that `lint` parses files with. The build copies it next to the program. */
+export const readGrammar: ReadWasm = (name) => readFileSync(join(packageRoot, "dist/cli", `${name}.wasm`));
