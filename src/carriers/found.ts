@@ -82,3 +82,15 @@ export interface SourceFile {
   readonly name: string;
   readonly text: string;
 }
+
+export const emptyFindings: Findings = { patterns: [], alarms: [], logGroups: [], faults: [] };
+
+/** Returns the findings of several files or folders as one. */
+export function together(findings: readonly Findings[]): Findings {
+  return {
+    patterns: findings.flatMap(({ patterns }) => patterns),
+    alarms: findings.flatMap(({ alarms }) => alarms),
+    logGroups: findings.flatMap(({ logGroups }) => logGroups),
+    faults: findings.flatMap(({ faults }) => faults),
+  };
+}

@@ -23,3 +23,83 @@ export interface Place {
   readonly start: number;
   readonly end: number;
 }
+
+/** The text that holes have until somebody puts a better one there. */
+const placeholder = "placeholder";
+
+export const emptyText: CarriedText = { pieces: [] };
+
+/** Returns the pattern's text, with the placeholders of its holes. */
+export function textOf({ pieces }: CarriedText): string {
+  return pieces.map(({ text }) => text).join("");
+}
+
+export function holeAt({ file, start, end }: Place): CarriedText {
+  return { pieces: [{ kind: "hole", text: placeholder, file, start, end }] };
+}
+
+export function hasHole({ pieces }: CarriedText): boolean {
+  return pieces.some(({ kind }) => kind === "hole");
+}
+
+/** Returns texts as one. Plain pieces that follow each other in a file become one piece. */
+export function joined(texts: readonly CarriedText[]): CarriedText {
+  const pieces: Piece[] = [];
+  for (const piece of texts.flatMap((text) => text.pieces)) {
+    const last = pieces.at(-1);
+    if (piece.kind !== "hole" && piece.text === "") continue;
+    if (last?.kind === "plain" && piece.kind === "plain" && last.file === piece.file && last.end === piece.start) {
+      pieces[pieces.length - 1] = { ...last, text: last.text + piece.text, end: piece.end };
+    } else {
+      pieces.push(piece);
+    }
+  }
+  return { pieces };
+}
+
+/** Returns a part of a text: offsets into `textOf(text)`. Escapes and holes stay whole if the part has any of them. */
+export function sliced({ pieces }: CarriedText, from: number, to: number): CarriedText {
+  let offset = 0;
+  const kept: Piece[] = [];
+  for (const piece of pieces) {
+    const start = Math.max(0, from - offset);
+    const end = Math.min(piece.text.length, to - offset);
+    offset += piece.text.length;
+    if (start >= end) continue;
+    const isWhole = start === 0 && end === piece.text.length;
+    if (isWhole || piece.kind === "hole") kept.push(piece);
+    else if (piece.kind === "escape") kept.push({ ...piece, text: piece.text.slice(start, end) });
+    else
+      kept.push({ ...piece, text: piece.text.slice(start, end), start: piece.start + start, end: piece.start + end });
+  }
+  return { pieces: kept };
+}
+
+/**
+ * Returns the characters of a file that write a part of a text: offsets into `textOf(text)`. An empty part is the place
+ * in front of its first character. Where a part comes from several places, the place ends where the first of them does.
+ */
+export function placeOf({ pieces }: CarriedText, from: number, to: number): Place | undefined {
+  let offset = 0;
+  let place: Place | undefined;
+  for (const piece of pieces) {
+    const start = from - offset;
+    const end = Math.min(piece.text.length, to - offset);
+    offset += piece.text.length;
+    if (place === undefined && start >= piece.text.length) continue;
+    if (place !== undefined && end <= 0) break;
+    const isPlain = piece.kind === "plain";
+    const last = isPlain ? piece.start + end : piece.end;
+    if (place === undefined) {
+      const first = isPlain ? piece.start + start : piece.start;
+      place = { file: piece.file, start: first, end: Math.max(first, last) };
+    } else if (piece.file !== place.file || piece.start < place.end) {
+      break;
+    } else {
+      place = { ...place, end: last };
+    }
+  }
+  if (place !== undefined) return place;
+  const last = pieces.at(-1);
+  return last && { file: last.file, start: last.end, end: last.end };
+}

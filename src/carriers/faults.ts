@@ -1,0 +1,50 @@
+import type { CarrierFault, FoundPattern } from "./found.ts";
+import { placeOf, sliced, textOf } from "./text.ts";
+
+/** Returns a pattern's faults: those of the way it is written, and those of the text that comes out. */
+export function patternFaults(pattern: FoundPattern): readonly CarrierFault[] {
+  return [...pattern.faults, ...escapedQuotes(pattern), ...finalLineBreak(pattern)];
+}
+
+/** `\"` where the pattern's own quotes are meant: the carrier keeps the backslash, and AWS does not expect one there. */
+function escapedQuotes({ text }: FoundPattern): readonly CarrierFault[] {
+  if (text === undefined) return [];
+  const whole = textOf(text);
+  // A quote without a backslash opens a text in which \" is right.
+  if (!whole.includes('\\"') || /(?<!\\)"/.test(whole)) return [];
+  return [...whole.matchAll(/\\"/g)].flatMap(({ index }) => {
+    const place = placeOf(text, index, index + 2);
+    const backslash = placeOf(text, index, index + 1);
+    if (place === undefined || backslash === undefined) return [];
+    return [
+      {
+        ...place,
+        code: "escaped-quote",
+        severity: "error",
+        message: 'the backslash of \\" reaches AWS here, because nothing removes it',
+        hint: 'write " without a backslash',
+        fix: [{ ...backslash, text: "" }],
+      } as const,
+    ];
+  });
+}
+
+/** A line break at the end, which heredocs and block scalars keep, and which is sent to AWS as part of the pattern. */
+function finalLineBreak({ text, isTrimmed }: FoundPattern): readonly CarrierFault[] {
+  if (text === undefined || isTrimmed) return [];
+  const whole = textOf(text);
+  const end = whole.length - (/\r?\n$/.exec(whole)?.[0].length ?? 0);
+  const last = sliced(text, end, whole.length).pieces[0];
+  const place = placeOf(text, end, whole.length);
+  // A break that the file writes as \n is meant.
+  if (end === whole.length || place === undefined || last?.kind !== "plain") return [];
+  return [
+    {
+      ...place,
+      code: "final-line-break",
+      severity: /^\s*[{[]/.test(whole) ? "error" : "warning",
+      message: "the line break at the end is sent to AWS as part of the pattern",
+      hint: "AWS refuses white space after the closing bracket: in Terraform, put chomp(…) around the heredoc; in YAML, write |- or >-",
+    },
+  ];
+}

@@ -1,0 +1,21 @@
+import type { Tree } from "../tree.ts";
+import type { Source } from "./syntax.ts";
+
+/** The meaning of an expression's names. */
+export interface Scope {
+  readonly source: Source;
+  readonly folder: Folder;
+  /** The values of `each`, `count` and of the names that a `for` declares. */
+  readonly names: ReadonlyMap<string, Tree>;
+}
+
+/** The values that the files of a folder give each other; undefined if they do not say one. */
+export interface Folder {
+  readonly local: (name: string) => Tree | undefined;
+  /** A variable's default. */
+  readonly variable: (name: string) => Tree | undefined;
+}
+
+export function withNames(scope: Scope, names: Iterable<readonly [string, Tree]>): Scope {
+  return { ...scope, names: new Map([...scope.names, ...names]) };
+}
