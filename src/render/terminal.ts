@@ -42,17 +42,15 @@ export function renderTerminal(alert: Alert, screen: Screen = {}): string {
 
   const block = (label: string, lines: readonly string[], style?: (line: string) => string): string => {
     const wrapped = room === undefined ? lines : lines.flatMap((line) => wrap(line, room));
-    const name = label.padEnd(labelWidth);
-    return `${indent}${paint ? paint.dim(name) : name}${(style ? wrapped.map(style) : wrapped).join(under)}\n`;
+    const styled = style ? wrapped.map(style) : wrapped;
+    return `${labeled(label, paint)}${styled.length === 1 ? styled[0] : styled.join(under)}\n`;
   };
   const row = ({ label, kind, lines: found }: Row): string => {
     const lines = screen.ascii ? found.map(visibleAscii) : found;
     if (kind === "link") {
       // A URL that is split across lines cannot be clicked or copied.
       const [url = ""] = lines;
-      return link === null
-        ? `${indent}${paint?.dim(label.padEnd(labelWidth)) ?? label.padEnd(labelWidth)}${url}\n`
-        : "";
+      return link === null ? `${labeled(label, paint)}${url}\n` : "";
     }
     if (label === "Event" && link !== null) return block(label, lines, (line) => hyperlink(line, link));
     return block(label, kind === "list" && lines.length > 1 ? lines.map((line) => `- ${line}`) : lines);
@@ -67,7 +65,22 @@ export function renderTerminal(alert: Alert, screen: Screen = {}): string {
   const why = reasons.flat();
   const whyLabel = "Why it matters".padEnd(labelWidth);
   const whyRow = why.length === 0 ? "" : `${indent}${paint?.bold(whyLabel) ?? whyLabel}${why.join(under)}\n`;
-  return `${head(alert, clean(visible(alert.title)), screen)}\n${whyRow}${rowsOf(alert).map(row).join("")}`;
+  let text = `${head(alert, clean(visible(alert.title)), screen)}\n${whyRow}`;
+  for (const one of rowsOf(alert)) text += row(one);
+  return text;
+}
+
+/** A cache of labels with their indentation. All of them are from the tables in rows.ts. */
+const plainLabels = new Map<string, string>();
+
+/** Renders the label of a block with its indentation. */
+function labeled(label: string, paint: Paint | undefined): string {
+  if (paint !== undefined) return `${indent}${paint.dim(label.padEnd(labelWidth))}`;
+  const known = plainLabels.get(label);
+  if (known !== undefined) return known;
+  const plain = `${indent}${label.padEnd(labelWidth)}`;
+  plainLabels.set(label, plain);
+  return plain;
 }
 
 /** Renders the severity and the title. */

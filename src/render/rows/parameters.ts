@@ -4,9 +4,11 @@ import { visible } from "../escape.ts";
 
 /** Returns a call's parameters as lines, without the policy documents that the alert describes in words. */
 export function parametersForPeople({ parameters, policies }: Alert): readonly string[] {
-  const inWords = policies.filter(({ statements }) => statements.length > 0).map(({ parameter }) => parameter);
-  const rest = inWords.reduce(without, parameters);
-  return Object.entries(rest).flatMap(([name, value]) => lines(name, value));
+  let rest = parameters;
+  for (const { parameter, statements } of policies) if (statements.length > 0) rest = without(rest, parameter);
+  const all: string[] = [];
+  for (const name of Object.keys(rest)) all.push(...lines(name, rest[name]));
+  return all;
 }
 
 /** Returns a parameter as lines: text as it is, other values as JSON on one line if short, indented if long. */

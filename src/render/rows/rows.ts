@@ -32,7 +32,8 @@ const policyLabels: Readonly<Record<PolicyKind, string>> = {
 
 /** Returns the findings of an alert for display, worst first. */
 export function reasonsOf(alert: Alert): readonly Reason[] {
-  return alert.findings.map(({ severity, message }) => ({ severity, message: visible(message) })).toSorted(byWorst);
+  const reasons = alert.findings.map(({ severity, message }) => ({ severity, message: visible(message) }));
+  return reasons.length < 2 ? reasons : reasons.sort(byWorst);
 }
 
 /** Returns the details of an alert for display, which go below its title and findings. */
@@ -62,13 +63,13 @@ export function rowsOf(alert: Alert): readonly Row[] {
   return rows.filter(({ lines }) => lines.length > 0);
 }
 
+const trusted = /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/[\w/?=#-]*$/;
+
 /**
  * Returns the link of an alert if it leads to the AWS console. Alerts can come from files, and people click links, so
  * other URLs are not trusted.
  */
 export function linkOf({ link }: Alert): string | null {
-  const trusted =
-    /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/[\w/?=#-]*$/;
   return link !== null && trusted.test(link) ? link : null;
 }
 
