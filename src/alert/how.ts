@@ -55,13 +55,9 @@ export function toAccess(record: CloudTrailRecord): Access {
   if (invokedBy === "signin.amazonaws.com") return "console";
   const isInternal = invokedBy === null || invokedBy === "AWS Internal";
   if (!isInternal || record.userIdentity.type === "AWSService") return "service";
-  const userAgent = bare(record.userAgent);
-  if (userAgent === "AWS Internal" || userAgent.startsWith("aws-internal/")) {
-    return record.fromConsole ? "console" : "service";
-  }
-  if (agents.test(userAgent)) return "agent";
-  const known = userAgents.find(([pattern]) => pattern.test(userAgent))?.[1];
-  return known ?? (record.fromConsole ? "console" : "unknown");
+  const { access } = programOf(record);
+  if (access === "internal") return record.fromConsole ? "console" : "service";
+  return access ?? (record.fromConsole ? "console" : "unknown");
 }
 
 /** Whether AWS says that a call came through its MCP server. A caller can claim its name in the user agent only. */
@@ -71,9 +67,42 @@ export function isThroughMcp({ userIdentity, sourceIp, eventType }: CloudTrailRe
 
 /** Returns the program that the user agent names, with its version: "Terraform 1.13.4", "aws-cli 2.31.10". */
 export function toTool(record: CloudTrailRecord): string | null {
-  const userAgent = bare(record.userAgent);
-  // The user agents of the console and of services name no version.
-  if (!userAgent.includes("/")) return null;
+  return programOf(record).tool;
+}
+
+/** The facts in a user agent. */
+interface Program {
+  /** The mode of access; "internal" for AWS's own programs, which the console uses too. */
+  readonly access: Access | "internal" | undefined;
+  readonly tool: string | null;
+}
+
+/** A cache of user agents, because batches repeat the same few. */
+const programs = new Map<string, Program>();
+
+/** The limits of the cache, because callers choose their user agents. CloudTrail cuts them at 1 kB. */
+const maxPrograms = 1000;
+const maxLength = 1024;
+
+function programOf({ userAgent }: CloudTrailRecord): Program {
+  if (userAgent === null) return { access: undefined, tool: null };
+  const known = programs.get(userAgent);
+  if (known !== undefined) return known;
+  const plain = bare(userAgent);
+  const program: Program = { access: accessOf(plain), tool: toolIn(plain) };
+  if (userAgent.length > maxLength) return program;
+  if (programs.size === maxPrograms) programs.clear();
+  programs.set(userAgent, program);
+  return program;
+}
+
+function accessOf(userAgent: string): Program["access"] {
+  if (userAgent === "AWS Internal" || userAgent.startsWith("aws-internal/")) return "internal";
+  if (agents.test(userAgent)) return "agent";
+  return userAgents.find(([pattern]) => pattern.test(userAgent))?.[1];
+}
+
+function toolIn(userAgent: string): string | null {
   for (const pattern of [agents, ...tools]) {
     const [, name, version] = pattern.exec(userAgent) ?? [];
     if (name !== undefined) return `${name} ${version}`;
@@ -82,7 +111,6 @@ export function toTool(record: CloudTrailRecord): string | null {
 }
 
 /** Returns a user agent without the brackets that CloudTrail puts around some. */
-function bare(userAgent: string | null): string {
-  if (userAgent === null) return "";
-  return userAgent.startsWith("[") && userAgent.endsWith("]") ? userAgent.slice(1, -1) : userAgent;
+function bare(userAgent: string): string {
+  return userAgent.replace(/^\[(.*)\]$/s, "$1");
 }

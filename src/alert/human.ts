@@ -47,7 +47,7 @@ export function humanOf(record: CloudTrailRecord, caller: Caller): readonly [boo
   if (identity.type === "IdentityCenterUser") return [true, "Identity Center signs people in"];
   if (isRoot(identity)) return [true, "the root user belongs to a person"];
   if (identity.fromInstance) return [false, "the credentials belong to an EC2 instance"];
-  if (/exec-env\/AWS_Lambda/.test(record.userAgent ?? "")) return [false, "the caller runs in Lambda"];
+  if (record.userAgent?.includes("exec-env/AWS_Lambda") === true) return [false, "the caller runs in Lambda"];
   if (machineProviders.test(identity.federatedProvider ?? ""))
     return [false, "the identity provider signs in programs"];
   const known = machineSessions.find(([pattern]) => pattern.test(session ?? ""));
@@ -76,5 +76,6 @@ export function holderOf(arn: string): string {
 
 /** Whether an identity is the root user, by its type or by its ARN. */
 export function isRoot(identity: UserIdentity): boolean {
-  return identity.type === "Root" || /^arn:[\w-]+:iam::\d*:root$/.test(identity.arn ?? "");
+  const { type, arn } = identity;
+  return type === "Root" || (arn?.endsWith(":root") === true && /^arn:[\w-]+:iam::\d*:root$/.test(arn));
 }

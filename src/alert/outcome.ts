@@ -1,4 +1,4 @@
-import { type Fields, field, flag, isFields, own, text } from "../cloudtrail/fields.ts";
+import { type Fields, field, flag, isFields, text } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 
 /**
@@ -36,7 +36,8 @@ export function reasonOf({ serviceEventDetails: details }: CloudTrailRecord): st
 
 /** Whether a part of a record reports the failure of a sign-in, under the name of the event. */
 function failsAt(part: Fields, eventName: string | null): boolean {
-  return isFailure(own(part, "ConsoleLogin")) || (eventName !== null && isFailure(own(part, eventName)));
+  // What objects inherit is never text.
+  return isFailure(part["ConsoleLogin"]) || (eventName !== null && isFailure(part[eventName]));
 }
 
 const isFailure = (value: unknown): boolean => typeof value === "string" && /^fail(?:ure|ed)$/i.test(value);

@@ -38,7 +38,7 @@ export function severityOf(
   // Other calls of the sign-in service decide who may sign in.
   const isSignIn = record.eventSource === "signin.amazonaws.com" && signIns.test(record.eventName ?? "");
   const plain: Severity = !isChange ? "info" : isOk && !isSignIn && !isMinor ? "medium" : "low";
-  const found = worstOf([plain, ...findings.map(({ severity }) => severity)]);
+  const found = findings.length === 0 ? plain : worstOf([plain, ...findings.map(({ severity }) => severity)]);
   if (isOk) return found;
   const cap = evenRefused.some(({ severity }) => isAbove(severity, "medium")) ? "high" : "medium";
   return isAbove(found, cap) ? cap : found;

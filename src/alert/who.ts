@@ -148,11 +148,15 @@ function signedInName({ eventSource, userIdentity, additionalEventData }: CloudT
   return name === hiddenName ? null : name;
 }
 
-function nameOf(identity: UserIdentity, role: string | null): string | null {
+function nameOf(
+  identity: UserIdentity,
+  role: string | null,
+  invokedBy: string | null = identity.invokedBy,
+): string | null {
   if (identity.assumedRoot) return centralRoot;
   if (isRoot(identity)) return "root";
   const userName = identity.userName === hiddenName ? null : identity.userName;
-  const fallback = identity.type === "AWSAccount" ? identity.accountId : (identity.onBehalfOf ?? identity.invokedBy);
+  const fallback = identity.type === "AWSAccount" ? identity.accountId : (identity.onBehalfOf ?? invokedBy);
   return role ?? userName ?? lastPart(identity.arn) ?? fallback;
 }
 
@@ -162,7 +166,7 @@ function nameOf(identity: UserIdentity, role: string | null): string | null {
  */
 function ownerOf(identity: UserIdentity, role: string | null): string | null {
   if (identity.type === "FederatedUser") return identity.issuer.userName ?? lastPart(identity.issuer.arn);
-  return nameOf({ ...identity, invokedBy: null }, role);
+  return nameOf(identity, role, null);
 }
 
 /**
@@ -187,7 +191,8 @@ export function roleIn(arn: string | null): string | null {
 
 /** Returns NAME of user/path/NAME and federated-user/NAME. */
 function lastPart(arn: string | null): string | null {
-  return /[/]([^/]+)$/.exec(arn ?? "")?.[1] ?? null;
+  const slash = arn?.lastIndexOf("/") ?? -1;
+  return slash < 0 ? null : arn?.slice(slash + 1) || null;
 }
 
 function mfaOf(record: CloudTrailRecord, isIdentityCenter: boolean): boolean | null {

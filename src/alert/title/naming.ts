@@ -110,11 +110,19 @@ export function valueAt(path: string, record: CloudTrailRecord): string | null {
 }
 
 function calledOf(noun: Noun): string {
-  return nouns[noun]?.[0].replace(/^=/, "") ?? noun;
+  const called = nouns[noun]?.[0] ?? noun;
+  return called.startsWith("=") ? called.slice(1) : called;
 }
 
+/** A cache of the paths of each noun. */
+const pathsByNoun = new Map<Noun, readonly string[]>();
+
 function placesOf(noun: Noun): readonly string[] {
-  return nouns[noun]?.slice(1) ?? [];
+  const known = pathsByNoun.get(noun);
+  if (known !== undefined) return known;
+  const paths = nouns[noun]?.slice(1) ?? [];
+  pathsByNoun.set(noun, paths);
+  return paths;
 }
 
 function nameOf(noun: Noun, record: CloudTrailRecord, actor: Actor): string | null {

@@ -41,7 +41,8 @@ export function toTitle(record: CloudTrailRecord, actor: Actor, { isOk, summary,
   if (record.eventName === null && record.eventSource === null)
     return actor.name === null ? noCall : `${noCall} (${who})`;
   const { infinitive, past, parts } = partsOf(sentence?.[0] ?? "call/called {call}");
-  const object = parts.map((part, at) => (at % 2 === 0 ? part : phrase(part, record, actor))).join("");
+  let object = "";
+  for (const [at, part] of parts.entries()) object += at % 2 === 0 ? part : phrase(part, record, actor);
   if (isOk) return `${who} ${past} ${object}`;
   const reason = record.errorCode ?? (record.errorMessage === null ? reasonOf(record) : null);
   const code = reason === null ? "" : ` (${shortened(reason)})`;
@@ -74,10 +75,37 @@ export function callOf(record: CloudTrailRecord): string | null {
 
 /** Returns the sentence for a call; undefined if the call has none. */
 export function sentenceOf(record: CloudTrailRecord): Sentence | undefined {
-  const [service, call] = [serviceOf(record) ?? "", callOf(record) ?? ""];
-  const known: Sentences = own(sentences, service) ?? {};
+  const known = sentencesOf(serviceOf(record) ?? "")?.get(callOf(record) ?? "");
+  if (known?.variants === undefined) return known?.plain;
   const variant = variantOf(record);
-  return (variant === undefined ? undefined : own(known, `${call}(${variant})`)) ?? own(known, call);
+  return (variant === undefined ? undefined : known.variants.get(variant)) ?? known.plain;
+}
+
+/** The sentences of a call. */
+interface Known {
+  plain?: Sentence;
+  /** The sentences of its variants; few calls have any. */
+  variants?: Map<string, Sentence>;
+}
+
+/** A cache of the sentences of each service, by call. Only services with sentences are in it. */
+const knownByService = new Map<string, ReadonlyMap<string, Known>>();
+
+function sentencesOf(service: string): ReadonlyMap<string, Known> | undefined {
+  const cached = knownByService.get(service);
+  if (cached !== undefined) return cached;
+  const table: Sentences | undefined = own(sentences, service);
+  if (table === undefined) return undefined;
+  const byCall = new Map<string, Known>();
+  for (const [name, sentence] of Object.entries(table)) {
+    const [call = "", variant] = name.split(/[()]/);
+    const known = byCall.get(call) ?? {};
+    byCall.set(call, known);
+    if (variant === undefined) known.plain = sentence;
+    else known.variants = (known.variants ?? new Map()).set(variant, sentence);
+  }
+  knownByService.set(service, byCall);
+  return byCall;
 }
 
 /** A parsed sentence: after the verb, words and names alternate. */
