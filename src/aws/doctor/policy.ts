@@ -60,7 +60,8 @@ export function leastPolicy(names: PolicyNames): PolicyDocument {
         "Doctor",
         [
           ...["cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus"],
-          ...["cloudwatch:GetMetricStatistics", "cloudwatch:DescribeAlarms", "logs:DescribeLogGroups"],
+          ...["cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics", "cloudwatch:DescribeAlarms"],
+          "logs:DescribeLogGroups",
           ...["lambda:ListFunctions", "ses:GetAccount", "ses:GetEmailIdentity"],
         ],
         ["*"],

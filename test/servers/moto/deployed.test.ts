@@ -124,22 +124,47 @@ describe("the filter's settings and deliveries", () => {
     expect((await doctor("--log-group", group)).states("filter")).toContainEqual(expect.stringMatching(expected));
   });
 
-  it("are red for delivery errors and amber for throttling", async () => {
+  const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
+  it.each([
+    ["Lambda", functionArn, "aws lambda get-policy --function-name"],
+    ["Kinesis", arn("kinesis", "stream/alerts"), "aws kinesis describe-stream-summary --stream-name alerts"],
+    [
+      "Firehose",
+      arn("firehose", "deliverystream/alerts"),
+      "aws firehose describe-delivery-stream --delivery-stream-name alerts",
+    ],
+    [
+      "Destination",
+      arn("logs", "destination:alerts"),
+      "aws logs describe-destinations --destination-name-prefix alerts",
+    ],
+  ])("are red for delivery errors and amber for throttling, to %s", async (DestinationType, destinationArn, fix) => {
     await subscribe("--log-group", group);
-    const Dimensions = [
-      { Name: "LogGroupName", Value: group },
-      { Name: "DestinationType", Value: "Lambda" },
-      { Name: "FilterName", Value: "iam-alerts" },
-    ];
-    const data = { Dimensions, Timestamp: new Date(Date.now() - 60_000) };
+    described({ destinationArn });
+    const data = (filter: string, more = 60_000) => {
+      const dimensions = { LogGroupName: group, DestinationType, FilterName: filter };
+      const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+      return { Dimensions, Timestamp: new Date(Date.now() - more) };
+    };
+    const quiet = await doctor("--log-group", group);
+    expect(quiet.states("filter")).toContain(
+      `green: no delivery errors or throttling of iam-alerts on ${group} in the last day`,
+    );
     const MetricData = [
-      { ...data, MetricName: "DeliveryErrors", Value: 4 },
-      { ...data, MetricName: "DeliveryThrottling", Value: 2 },
+      { ...data("iam-alerts"), MetricName: "DeliveryErrors", Value: 4 },
+      { ...data("iam-alerts", 3 * 86_400_000), MetricName: "DeliveryErrors", Value: 70 },
+      { ...data("iam-alerts"), MetricName: "DeliveryThrottling", Value: 2 },
+      { ...data("another"), MetricName: "DeliveryErrors", Value: 600 },
     ];
     await cloudWatch().send(new PutMetricDataCommand({ Namespace: "AWS/Logs", MetricData }));
-    const { states } = await doctor("--log-group", group);
-    expect(states("filter")).toContainEqual(expect.stringMatching(/^red: CloudWatch Logs could not deliver 4 events/));
-    expect(states("filter")).toContainEqual(expect.stringMatching(/^amber: deliveries .* throttled for 2 events/));
+    const { of } = await doctor("--log-group", group);
+    const [failed] = of("filter").filter(({ message }) =>
+      message.startsWith("CloudWatch Logs could not deliver 4 events"),
+    );
+    expect(failed).toMatchObject({ status: "red", fix: expect.stringContaining(fix) });
+    expect(of("filter")).toContainEqual(
+      expect.objectContaining({ status: "amber", message: expect.stringContaining("throttled for 2 events") }),
+    );
   });
 
   it("are amber if a second filter delivers to the same function", async () => {
