@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   render: ["alert", "cloudtrail", "words"],
   detect: ["payload", "bytes", "cloudtrail", "alert", "pattern"],
   archive: ["bytes", "payload", "pattern", "cloudtrail", "errors", "node:"],
-  aws: ["payload", "bytes", "pattern", "errors", "words", "@aws-sdk/"],
+  aws: ["payload", "bytes", "pattern", "cloudtrail", "errors", "words", "@aws-sdk/"],
   lambda: ["detect", "payload", "pattern", "presets", "alert", "render", "errors", "words"],
   // Runs in a browser, inside a page that the program writes.
   page: ["@observablehq/plot"],

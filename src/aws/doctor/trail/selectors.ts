@@ -1,22 +1,15 @@
 import type { AdvancedFieldSelector, GetEventSelectorsCommandOutput } from "@aws-sdk/client-cloudtrail";
+import { type Recorded, recordsEvent, type SelectedFields, writeEvent } from "../../../cloudtrail/selectors.ts";
 import { listedAll } from "../../../words.ts";
 import { amber, type DoctorFinding, green, red } from "../check.ts";
 
-/** A call whose record alerts need, as event selectors see it. */
+/** An event that alerts need, as event selectors see it. */
 interface Probe {
   readonly what: string;
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: SelectedFields;
 }
 
-const call = (
-  what: string,
-  eventSource: string,
-  eventName: string,
-  more: Readonly<Record<string, string>> = {},
-): Probe => ({
-  what,
-  fields: { eventCategory: "Management", readOnly: "false", eventType: "AwsApiCall", eventSource, eventName, ...more },
-});
+const call = (what: string, ...event: Parameters<typeof writeEvent>): Probe => ({ what, fields: writeEvent(...event) });
 
 const iam = [
   call("changes to IAM", "iam.amazonaws.com", "CreateUser"),
@@ -73,42 +66,9 @@ function valuesOf(fields: readonly AdvancedFieldSelector[]): readonly string[] {
   return fields.find(({ Field }) => Field === "eventCategory")?.Equals ?? [];
 }
 
-/** Whether a trail records a call: "some" if that depends on more than the call's service and name. */
-type Recorded = "yes" | "no" | "some";
-
-function recorded(selectors: GetEventSelectorsCommandOutput, call: Probe["fields"]): Recorded {
-  const plain = selectors.EventSelectors ?? [];
-  const advanced = selectors.AdvancedEventSelectors ?? [];
+function recorded(selectors: GetEventSelectorsCommandOutput, event: SelectedFields): Recorded {
+  const { EventSelectors = [], AdvancedEventSelectors = [] } = selectors;
   // A trail without selectors records all management events.
-  if (plain.length + advanced.length === 0) return "yes";
-  const isPlain = plain.some(
-    ({ IncludeManagementEvents, ReadWriteType, ExcludeManagementEventSources }) =>
-      IncludeManagementEvents !== false &&
-      ReadWriteType !== "ReadOnly" &&
-      !(ExcludeManagementEventSources ?? []).includes(call["eventSource"] ?? ""),
-  );
-  const verdicts = advanced.map(({ FieldSelectors }) => (FieldSelectors ?? []).map((field) => holds(field, call)));
-  if (isPlain || verdicts.some((fields) => fields.every((field) => field === "yes"))) return "yes";
-  return verdicts.some((fields) => !fields.includes("no")) ? "some" : "no";
-}
-
-/** Whether a field selector chooses a call: all of its operators must hold; a negative one must hold for each value. */
-function holds(selector: AdvancedFieldSelector, call: Probe["fields"]): Recorded {
-  const found = call[selector.Field ?? ""];
-  if (found === undefined) return "some";
-  const positive = (values: readonly string[] | undefined, test: (value: string) => boolean) =>
-    (values ?? []).length === 0 || (values ?? []).some(test);
-  const negative = (values: readonly string[] | undefined, test: (value: string) => boolean) =>
-    !(values ?? []).some(test);
-  const equals = (value: string) => found === value;
-  const starts = (value: string) => found.startsWith(value);
-  const ends = (value: string) => found.endsWith(value);
-  const isChosen =
-    positive(selector.Equals, equals) &&
-    positive(selector.StartsWith, starts) &&
-    positive(selector.EndsWith, ends) &&
-    negative(selector.NotEquals, equals) &&
-    negative(selector.NotStartsWith, starts) &&
-    negative(selector.NotEndsWith, ends);
-  return isChosen ? "yes" : "no";
+  if (EventSelectors.length + AdvancedEventSelectors.length === 0) return "yes";
+  return recordsEvent({ EventSelectors, AdvancedEventSelectors }, event);
 }
