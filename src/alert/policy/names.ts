@@ -1,4 +1,5 @@
-import { shortened, wordsOf } from "../../words.ts";
+import { wordsOf } from "../../words.ts";
+import { safe } from "../title/safe.ts";
 import { isAny, type Principal } from "./statement.ts";
 
 /** The length limit of a sentence; one with the longest names that AWS allows still fits. */
@@ -22,46 +23,46 @@ export function isResourceType(type: string): boolean {
 export function arnWords(arn: string, account: string | null): string {
   const [prefix, , service, region, owner = "", ...rest] = arn.split(":");
   const resource = rest.join(":");
-  if (prefix !== "arn" || resource === "") return shortened(arn);
+  if (prefix !== "arn" || resource === "") return safe(arn);
   if (service === "s3" && region === "" && owner === "") return bucketWords(resource);
   const isIdentity = service === "iam" || service === "sts";
   if (isIdentity && resource === "root") return accountWords(owner, account);
   const name = kindWords(service ?? "", resource);
-  if (name === undefined) return shortened(arn);
+  if (name === undefined) return safe(arn);
   const isOther = /^\d{12}$/.test(owner) && owner !== account;
   return `${name}${isOther ? ` in account ${owner}` : isIdentity && owner === "*" ? " in any account" : ""}`;
 }
 
 /** Returns "this account" or "account 999999999999". */
 export function accountWords(id: string, account: string | null): string {
-  return id === account ? "this account" : `account ${shortened(id)}`;
+  return id === account ? "this account" : `account ${safe(id)}`;
 }
 
 function bucketWords(resource: string): string {
   const slash = resource.indexOf("/");
   const name = slash < 0 ? resource : resource.slice(0, slash);
-  const bucket = isAny(name) ? "every bucket" : `bucket ${shortened(name)}`;
+  const bucket = isAny(name) ? "every bucket" : `bucket ${safe(name)}`;
   if (slash < 0) return bucket;
   const key = resource.slice(slash + 1);
-  return isAny(key) ? `everything in ${bucket}` : `${shortened(key)} in ${bucket}`;
+  return isAny(key) ? `everything in ${bucket}` : `${safe(key)} in ${bucket}`;
 }
 
 /** Returns "role deploy", "every function"; undefined for an unknown kind of resource. */
 function kindWords(service: string, resource: string): string | undefined {
-  if (isAny(resource)) return `everything in ${shortened(service)}`;
-  if (service === "sns") return `topic ${shortened(resource)}`;
-  if (service === "sqs") return `queue ${shortened(resource)}`;
+  if (isAny(resource)) return `everything in ${safe(service)}`;
+  if (service === "sns") return `topic ${safe(resource)}`;
+  if (service === "sqs") return `queue ${safe(resource)}`;
   const end = resource.search(/[/:]/);
   const kind = resource.slice(0, Math.max(end, 0));
   // A log group's ARN ends in :* for its streams.
   const name = kind === "log-group" ? resource.slice(end + 1).replace(/:\*$/, "") : resource.slice(end + 1);
   if (service === "sts" && kind === "assumed-role") {
     const [role = "", session = ""] = name.split("/");
-    return `role ${shortened(role)} (session ${shortened(session)})`;
+    return `role ${safe(role)} (session ${safe(session)})`;
   }
   if (!kinds.has(kind)) return undefined;
   const noun = kind === "mfa" ? "MFA device" : kind === "stateMachine" ? "state machine" : kind.replaceAll("-", " ");
-  return isAny(name) ? `every ${noun}` : `${noun} ${shortened(name)}`;
+  return isAny(name) ? `every ${noun}` : `${noun} ${safe(name)}`;
 }
 
 /** Whether a principal means everyone, with or without AWS credentials. */
@@ -103,12 +104,12 @@ export function accountInArn(arn: string): string | null {
 export function principalWords(principal: Principal, account: string | null): string {
   const { type, id } = principal;
   if (isEveryone(principal)) return "everyone";
-  if (type === "service") return isAny(id) ? "every service" : `the service ${shortened(id)}`;
-  if (type === "canonicaluser") return `canonical user ${shortened(id)}`;
+  if (type === "service") return isAny(id) ? "every service" : `the service ${safe(id)}`;
+  if (type === "canonicaluser") return `canonical user ${safe(id)}`;
   if (type === "federated") return providerWords(id, account);
-  if (type !== "aws") return `${shortened(type)} ${shortened(id)}`;
+  if (type !== "aws") return `${safe(type)} ${safe(id)}`;
   if (/^\d{12}$/.test(id)) return accountWords(id, account);
-  return id.startsWith("arn:") ? arnWords(id, account) : `identity ${shortened(id)}`;
+  return id.startsWith("arn:") ? arnWords(id, account) : `identity ${safe(id)}`;
 }
 
 function providerWords(id: string, account: string | null): string {
@@ -116,7 +117,7 @@ function providerWords(id: string, account: string | null): string {
   const { kind, name } = providerOf(id);
   const owner = accountInArn(id);
   const other = owner === null || owner === account ? "" : ` in account ${owner}`;
-  return `the ${kind} provider ${shortened(name)}${other}`;
+  return `the ${kind} provider ${safe(name)}${other}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { count, listed, shortened } from "../../words.ts";
+import { safe } from "../title/safe.ts";
 import { conditionWords } from "./conditions/words.ts";
 import type { PolicyKind } from "./kind.ts";
 import { arnWords, maxSentence, principalWords } from "./names.ts";
@@ -43,7 +44,7 @@ function sentenceOf(kind: PolicyKind, statement: PolicyStatement, account: strin
 /** Returns the beginning of a sentence about an effect that AWS refuses; the effects are case-sensitive. */
 function effectWords(effect: string | null): string {
   if (effect === "Allow" || effect === "Deny") return "";
-  return effect === null ? "has no Effect element: " : `has the unknown Effect ${shortened(effect)}: `;
+  return effect === null ? "has no Effect element: " : `has the unknown Effect ${safe(effect)}: `;
 }
 
 /** Returns ", only with MFA" for an Allow statement, " without MFA" for a Deny statement. */
@@ -68,8 +69,8 @@ function assumptionWords(actions: readonly string[]): string | undefined {
 export function actionWords({ except, names }: Choice<string>): string {
   if (names.some(isEveryAction)) return except ? "no action" : "every action";
   const services = names.map(serviceOfAction).filter((service) => service !== undefined);
-  const others = names.filter((name) => serviceOfAction(name) === undefined).map((name) => shortened(name));
-  const whole = services.length === 0 ? [] : [`${except ? "those" : "every action"} in ${listed(services)}`];
+  const others = names.filter((name) => serviceOfAction(name) === undefined).map(safe);
+  const whole = services.length === 0 ? [] : [`${except ? "those" : "every action"} in ${listed(services.map(safe))}`];
   const words =
     whole.length > 0 && others.length > 0 ? `${whole[0]}, and ${listed(others)}` : listed([...whole, ...others]);
   return except ? `every action except ${words}` : words;
@@ -102,7 +103,7 @@ export function resourceWords({ except, names }: Choice<string>, account: string
 function principalsWords({ except, names }: Choice<Principal>, account: string | null): string {
   const isServices = names.length > 1 && names.every(({ type, id }) => type === "service" && !isAny(id));
   const words = isServices
-    ? `the services ${listed(names.map(({ id }) => shortened(id)))}`
+    ? `the services ${listed(names.map(({ id }) => safe(id)))}`
     : listed(names.map((principal) => principalWords(principal, account)));
   return except ? `everyone except ${words}` : names.length === 0 ? "no one" : words;
 }

@@ -1,5 +1,6 @@
-import { shortened, wordsOf } from "../../words.ts";
+import { wordsOf } from "../../words.ts";
 import { valueAt } from "../title/naming.ts";
+import { safe } from "../title/safe.ts";
 import { oauthClient } from "../title/sign-in.ts";
 import { opened } from "./open-ports.ts";
 import type { Facts, Rule } from "./rule.ts";
@@ -16,8 +17,8 @@ export const rulesOfAccess: readonly Rule[] = [
     calls: ["iam:AcquireRole"],
     says: (facts) => {
       const template = templateOf(facts);
-      if (/Admin/i.test(template)) return `template ${shortened(template)} makes an administrator`;
-      if (/PowerUser/i.test(template)) return `template ${shortened(template)} allows nearly every action`;
+      if (/Admin/i.test(template)) return `template ${safe(template)} makes an administrator`;
+      if (/PowerUser/i.test(template)) return `template ${safe(template)} allows nearly every action`;
       return "the template grants permissions to the role, and they are not in the record";
     },
   },
@@ -50,7 +51,7 @@ export const rulesOfAccess: readonly Rule[] = [
     when: ({ record }) => !(Number(valueAt("credentialAgeDays", record) ?? Number.NaN) <= longest),
     says: ({ record }) => {
       const days = valueAt("credentialAgeDays", record);
-      return days === null ? "the credential never expires" : `the credential works for ${shortened(days)} days`;
+      return days === null ? "the credential never expires" : `the credential works for ${safe(days)} days`;
     },
   },
   {
@@ -86,7 +87,7 @@ export const rulesOfAccess: readonly Rule[] = [
     calls: ["sts:AssumeRole"],
     when: ({ actor, record }) =>
       actor.accountId !== null && record.accountId !== null && actor.accountId !== record.accountId,
-    says: ({ actor }) => `account ${shortened(actor.accountId ?? "")} can now act with the permissions of the role`,
+    says: ({ actor }) => `account ${safe(actor.accountId ?? "")} can now act with the permissions of the role`,
   },
   {
     code: "open-to-the-internet",

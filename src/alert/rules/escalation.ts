@@ -1,6 +1,7 @@
 import { flag } from "../../cloudtrail/fields.ts";
-import { shortened, wordsOf } from "../../words.ts";
+import { wordsOf } from "../../words.ts";
 import { nameIn, valueAt } from "../title/naming.ts";
+import { safe } from "../title/safe.ts";
 import type { Rule } from "./rule.ts";
 import { grantedPolicy, passedRole, passingCalls } from "./strong-policies.ts";
 
@@ -201,7 +202,7 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["requestParameters"],
     calls: passingCalls,
     when: (facts) => passedRole(facts) !== null,
-    says: (facts) => `the resource can use the permissions of ${shortened(nameIn(passedRole(facts) ?? "a role"))}`,
+    says: (facts) => `the resource can use the permissions of ${safe(nameIn(passedRole(facts) ?? "a role"))}`,
   },
   {
     code: "code-replaced",

@@ -1,5 +1,6 @@
-import { shortened, wordsOf } from "../../words.ts";
+import { wordsOf } from "../../words.ts";
 import { isThroughMcp } from "../how.ts";
+import { safe } from "../title/safe.ts";
 import { rulesOfAccess } from "./access.ts";
 import { rulesOfEscalation } from "./escalation.ts";
 import type { Rule } from "./rule.ts";
@@ -29,7 +30,7 @@ const rulesOfIdentity: readonly Rule[] = [
     says: ({ actor }) =>
       actor.accessKeyId === null
         ? "the AssumeRoot event tells who started this root session"
-        : `the AssumeRoot event that issued key ${shortened(actor.accessKeyId)} tells who started this root session`,
+        : `the AssumeRoot event that issued key ${safe(actor.accessKeyId)} tells who started this root session`,
     isOfCaller: true,
   },
   {
@@ -38,7 +39,7 @@ const rulesOfIdentity: readonly Rule[] = [
     reads: ["userIdentity.invokedByDelegate"],
     when: ({ record, isChange }) => isChange && record.userIdentity.delegateAccount !== null,
     says: ({ record }) =>
-      `account ${shortened(record.userIdentity.delegateAccount ?? "")} made this call under a temporary delegation`,
+      `account ${safe(record.userIdentity.delegateAccount ?? "")} made this call under a temporary delegation`,
     isOfCaller: true,
   },
   {
@@ -94,7 +95,7 @@ const rulesOfIdentity: readonly Rule[] = [
     when: ({ actor, record, isChange }) =>
       isChange && actor.accountId !== null && record.accountId !== null && actor.accountId !== record.accountId,
     says: ({ actor, record }) =>
-      `a caller from account ${shortened(actor.accountId ?? "")} made this call in account ${shortened(record.accountId ?? "")}`,
+      `a caller from account ${safe(actor.accountId ?? "")} made this call in account ${safe(record.accountId ?? "")}`,
     isOfCaller: true,
   },
   {

@@ -4,6 +4,7 @@ import { listed, shortened, wordsOf } from "../../words.ts";
 import { accountInArn } from "../policy/names.ts";
 import type { Severity } from "../severity.ts";
 import { valueAt } from "../title/naming.ts";
+import { safe } from "../title/safe.ts";
 import type { Facts, Rule } from "./rule.ts";
 
 /** The thing that each call shares, and the parameters that name those with whom it is shared. */
@@ -134,7 +135,7 @@ export const rulesOfSharing: readonly Rule[] = [
     when: (facts) => receiversOf(facts, shared).texts.some((text) => uniqueId.test(text)),
     says: (facts) => {
       const { texts, what } = receiversOf(facts, shared);
-      return `${listed(texts.filter((text) => uniqueId.test(text)).map((text) => `identity ${shortened(text)}`))} can now use ${what}`;
+      return `${listed(texts.filter((text) => uniqueId.test(text)).map((text) => `identity ${safe(text)}`))} can now use ${what}`;
     },
   },
   {
@@ -149,7 +150,7 @@ export const rulesOfSharing: readonly Rule[] = [
     says: (facts) => {
       const { accounts, what } = receiversOf(facts, sent);
       const host = webHost(facts);
-      if (accounts.length === 0 && host !== undefined) return `${what} now leave AWS: they go to ${shortened(host)}`;
+      if (accounts.length === 0 && host !== undefined) return `${what} now leave AWS: they go to ${safe(host)}`;
       return `${what} now go to ${accountsWords(accounts, facts)}`;
     },
   },

@@ -1,6 +1,7 @@
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
-import { shortened } from "../../words.ts";
+import { isResourceType } from "../policy/names.ts";
 import { nameIn } from "./naming.ts";
+import { safe } from "./safe.ts";
 
 /**
  * Returns a principal in words that always name its account: "account 999999999999", "account 999999999999's root",
@@ -10,10 +11,11 @@ export function holderPhrase(principal: string, { accountId }: CloudTrailRecord)
   if (principal === "*") return "everyone";
   if (/^\d{12}$/.test(principal)) return `account ${principal}`;
   const [, account, resource = ""] = /^arn:[^:]*:(?:iam|sts):[^:]*:(\d{12}):(.+)$/s.exec(principal) ?? [];
-  if (account === undefined) return shortened(nameIn(principal));
+  if (account === undefined) return safe(nameIn(principal));
   if (resource === "root") return `account ${account}'s root`;
   const [kind = "", role = "", session] = resource.split("/");
   const isSession = kind === "assumed-role" && session !== undefined;
-  const name = isSession ? `role ${role} (session ${session})` : `${kind.replaceAll("-", " ")} ${nameIn(principal)}`;
-  return `${shortened(name)}${account === accountId ? "" : ` of account ${account}`}`;
+  const noun = isResourceType(kind) ? `${kind.replaceAll("-", " ")} ` : "";
+  const name = isSession ? `role ${safe(role)} (session ${safe(session)})` : `${noun}${safe(nameIn(principal))}`;
+  return `${name}${account === accountId ? "" : ` of account ${account}`}`;
 }

@@ -1,8 +1,9 @@
 import { beginsWithWord, field, fields, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
-import { shortened, wordsOf } from "../../words.ts";
+import { wordsOf } from "../../words.ts";
 import type { Actor } from "../who.ts";
 import { nouns } from "./nouns.ts";
+import { safe } from "./safe.ts";
 
 /** The thing that a call acted on. */
 export interface Target {
@@ -46,15 +47,6 @@ export function phraseOf(noun: Noun, record: CloudTrailRecord, actor: Actor): st
   const names = noun === "alarms" ? name.split(", ").map(safe).join(", ") : safe(name);
   if (/^arn:[^:]*:iam::\d{12}:policy\//.test(policyArn(noun, record))) return `the account's policy ${names}`;
   return nouns[noun]?.[0].startsWith("=") ? names : `${called} ${names}`;
-}
-
-/**
- * Returns a name for a sentence. Names of IAM are single words; any other text is quoted, because a refused
- * call and an identity provider can name a whole sentence.
- */
-export function safe(name: string): string {
-  const short = shortened(name);
-  return /^[\w+=,.@:/#$%*~…-]*$/.test(short) ? short : `"${short.replaceAll('"', "'")}"`;
 }
 
 /** Whether two names are those of one IAM user or role. IAM compares names without regard to case. */

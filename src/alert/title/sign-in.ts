@@ -1,8 +1,8 @@
 import { field, own, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
-import { shortened } from "../../words.ts";
 import type { Actor } from "../who.ts";
-import { safe, valueAt } from "./naming.ts";
+import { valueAt } from "./naming.ts";
+import { remark, safe } from "./safe.ts";
 
 /** The kinds of credentials that Identity Center checks, in words. */
 const credentials: Readonly<Record<string, string>> = {
@@ -102,6 +102,6 @@ function resourceOf(record: CloudTrailRecord): string {
 
 function consoleLogin(record: CloudTrailRecord, actor: Actor, isOk: boolean): string {
   const reason = record.errorMessage ?? record.errorCode;
-  if (!isOk) return `failed to sign in to the console (${shortened(reason ?? "no reason given")})`;
+  if (!isOk) return `failed to sign in to the console (${remark(reason ?? "no reason given")})`;
   return `signed in to the console${actor.mfa === null ? "" : actor.mfa ? " with MFA" : " without MFA"}`;
 }

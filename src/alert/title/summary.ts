@@ -1,7 +1,8 @@
 import { type Fields, field, fields, isFields, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { listed } from "../../words.ts";
-import { nameIn, safe, valueAt } from "./naming.ts";
+import { nameIn, valueAt } from "./naming.ts";
+import { safe } from "./safe.ts";
 
 /** An event that is not one call: an insight about many, an aggregate of many, or an agent's use of a tool. */
 export interface Summary {

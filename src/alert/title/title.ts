@@ -1,10 +1,11 @@
 import { field, flag, own, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
-import { count, listed, shortened } from "../../words.ts";
+import { count, listed, wordsOf } from "../../words.ts";
 import { reasonOf } from "../outcome.ts";
 import { type Actor, describeActor } from "../who.ts";
 import { holderPhrase } from "./holder.ts";
-import { nounIn, phraseOf, safe, type Target, targetFor, valueAt } from "./naming.ts";
+import { nounIn, phraseOf, type Target, targetFor, valueAt } from "./naming.ts";
+import { remark, safe } from "./safe.ts";
 import { type Sentences, sentences } from "./sentences.ts";
 import { signInPredicate } from "./sign-in.ts";
 import type { Summary } from "./summary.ts";
@@ -45,7 +46,7 @@ export function toTitle(record: CloudTrailRecord, actor: Actor, { isOk, summary,
   for (const [at, part] of parts.entries()) object += at % 2 === 0 ? part : phrase(part, record, actor);
   if (isOk) return `${who} ${past} ${object}`;
   const reason = record.errorCode ?? (record.errorMessage === null ? reasonOf(record) : null);
-  const code = reason === null ? "" : ` (${shortened(reason)})`;
+  const code = reason === null ? "" : ` (${remark(reason)})`;
   return `${who} tried to ${infinitive} ${object} ${isRefusal(record) ? "and was refused" : "but failed"}${code}`;
 }
 
@@ -141,7 +142,7 @@ function variantOf(record: CloudTrailRecord): string | undefined {
 function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
   switch (name) {
     case "call":
-      return `${shortened(callOf(record) ?? "an unnamed operation")} on ${shortened(serviceOf(record) ?? "an unnamed service")}`;
+      return `${nameOr("an unnamed operation", callOf(record))} on ${nameOr("an unnamed service", serviceOf(record))}`;
     case "asSession": {
       const session = valueAt("roleSessionName", record);
       return session === null ? "" : ` as session ${safe(session)}`;
@@ -207,18 +208,36 @@ function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
           : id.startsWith("r-")
             ? "root"
             : "";
-      return called === "" ? phraseOf(name, record, actor) : `${called} ${shortened(id)}`;
+      return called === "" ? phraseOf(name, record, actor) : `${called} ${safe(id)}`;
     }
     default:
       return phraseOf(name, record, actor);
   }
 }
 
+function nameOr(substitute: string, name: string | null): string {
+  return name === null ? substitute : safe(name);
+}
+
+/** The types of policies of an account's log groups. */
+const accountPolicies: ReadonlySet<string> = new Set(
+  wordsOf(`
+  DATA_PROTECTION_POLICY FIELD_INDEX_POLICY METRIC_EXTRACTION_POLICY RETENTION_POLICY SUBSCRIPTION_FILTER_POLICY
+  TRANSFORMER_POLICY
+`),
+);
+
 /** Returns "data protection policy mask" or "retention policy short (1 day)" for a policy of an account's log groups. */
 function accountPolicyPhrase(record: CloudTrailRecord): string {
-  const type = (valueAt("policyType", record) ?? "account policy").toLowerCase().replaceAll("_", " ");
+  const type = valueAt("policyType", record);
+  const called =
+    type === null
+      ? "account policy"
+      : accountPolicies.has(type)
+        ? type.toLowerCase().replaceAll("_", " ")
+        : `account policy of type ${safe(type)}`;
   const name = valueAt("policyName", record);
   const [, days] = /"RetentionInDays"\s*:\s*"?(\d+)/i.exec(valueAt("policyDocument", record) ?? "") ?? [];
-  const limit = days === undefined ? "" : ` (${shortened(days)} ${days === "1" ? "day" : "days"})`;
-  return `${shortened(type)}${name === null ? "" : ` ${shortened(name)}`}${limit}`;
+  const limit = days === undefined ? "" : ` (${safe(days)} ${days === "1" ? "day" : "days"})`;
+  return `${called}${name === null ? "" : ` ${safe(name)}`}${limit}`;
 }

@@ -1,5 +1,6 @@
 import { own } from "../../../cloudtrail/fields.ts";
-import { count, listed, shortened } from "../../../words.ts";
+import { count, listed } from "../../../words.ts";
+import { safe } from "../../title/safe.ts";
 import { accountWords, arnWords } from "../names.ts";
 import type { PolicyCondition } from "../statement.ts";
 
@@ -83,8 +84,7 @@ export function conditionWords(conditions: readonly PolicyCondition[], account: 
 
 function clauseWords(condition: PolicyCondition, account: string | null): string {
   const { operator, key, values } = condition;
-  if (operator === "null")
-    return `if ${shortened(key)} is ${values[0]?.toLowerCase() === "true" ? "absent" : "present"}`;
+  if (operator === "null") return `if ${safe(key)} is ${values[0]?.toLowerCase() === "true" ? "absent" : "present"}`;
   return flagWords(condition) ?? adverbWords(condition, account) ?? predicate(condition, account);
 }
 
@@ -110,8 +110,8 @@ function adverbWords(
   if (quantifier !== null || values.length === 0) return undefined;
   const lower = key.toLowerCase();
   if (lower === "aws:currenttime" && values.length === 1 && !ifExists && operator.startsWith("date")) {
-    if (operator.startsWith("datelessthan")) return `before ${shortened(values[0] ?? "")}`;
-    if (operator.startsWith("dategreaterthan")) return `after ${shortened(values[0] ?? "")}`;
+    if (operator.startsWith("datelessthan")) return `before ${safe(values[0] ?? "")}`;
+    if (operator.startsWith("dategreaterthan")) return `after ${safe(values[0] ?? "")}`;
   }
   const words = own(adverbs, lower) ?? own(claims, lower.slice(lower.lastIndexOf(":") + 1));
   const isNot = isNegative(operator);
@@ -125,10 +125,10 @@ function predicate(
   { quantifier, operator, written, ifExists, key, values }: PolicyCondition,
   account: string | null,
 ): string {
-  const verb = own(verbs, operator) ?? `meets ${shortened(written)}`;
+  const verb = own(verbs, operator) ?? `meets ${safe(written)}`;
   // A pattern without a wildcard is a plain value.
   const plain = verb.endsWith(" like") && !values.some((value) => /[*?]/.test(value)) ? verb.slice(0, -5) : verb;
-  const subject = `${quantifier === null ? "" : quantifier === "all" ? "every " : "any "}${shortened(key)}`;
+  const subject = `${quantifier === null ? "" : quantifier === "all" ? "every " : "any "}${safe(key)}`;
   const isNever = values.length === 0 && !isNegative(operator) && !ifExists && quantifier !== "all";
   if (isNever) return `if ${subject} ${plain} one of no values, which never holds`;
   return `if ${subject} ${plain} ${valueWords(values, account, "or")}${ifExists && !isNegative(operator) ? " or absent" : ""}`;
@@ -137,7 +137,7 @@ function predicate(
 function valueWords(values: readonly string[], account: string | null, joiner: "and" | "or"): string {
   const words = values.map((value) => {
     if (value.startsWith("arn:")) return arnWords(value, account);
-    return /^\d{12}$/.test(value) ? accountWords(value, account) : shortened(value) || '""';
+    return /^\d{12}$/.test(value) ? accountWords(value, account) : safe(value) || '""';
   });
   return listed(words, joiner);
 }

@@ -1,9 +1,10 @@
 import { type Fields, field, fields, flag, text } from "../../../cloudtrail/fields.ts";
 import { isOcsf } from "../../../cloudtrail/ocsf.ts";
 import type { CloudTrailRecord } from "../../../cloudtrail/record.ts";
-import { grouped, shortened } from "../../../words.ts";
+import { grouped } from "../../../words.ts";
 import { isOk } from "../../outcome.ts";
 import type { Finding } from "../../severity.ts";
+import { safe } from "../../title/safe.ts";
 import { serviceOf } from "../../title/title.ts";
 import { carriesPolicies, isGrant } from "./carriers.ts";
 
@@ -12,12 +13,12 @@ export function unreadable(policy: {
   readonly parameter: string;
   readonly flaw?: string | undefined;
 }): readonly Finding[] {
-  return policy.flaw === undefined ? [] : [finding(`${shortened(policy.parameter)} ${policy.flaw}`)];
+  return policy.flaw === undefined ? [] : [finding(`${safe(policy.parameter)} ${policy.flaw}`)];
 }
 
 /** Returns the flaw of a policy in which a name is there twice. */
 export function twice(name: string | undefined): string | undefined {
-  return name === undefined ? undefined : `has the name ${shortened(name)} twice`;
+  return name === undefined ? undefined : `has the name ${safe(name)} twice`;
 }
 
 /**
@@ -56,7 +57,7 @@ export function omittedField(value: Fields): string | undefined {
   if (Object.keys(value).some((name) => !/^(?:omitted|originalSize|reason)$/i.test(name))) return undefined;
   const [size, reason] = [field(value, "originalSize"), text(field(value, "reason"))];
   const bytes = typeof size === "number" ? ` (${grouped(size)} bytes)` : "";
-  return `was left out by CloudTrail${bytes}${reason === null ? "" : `: ${shortened(reason)}`}`;
+  return `was left out by CloudTrail${bytes}${reason === null ? "" : `: ${/^\w+ too large$/.test(reason) ? reason : safe(reason)}`}`;
 }
 
 function finding(what: string): Finding {

@@ -1,5 +1,6 @@
-import { matchesWildcards, shortened, wordsOf } from "../../../words.ts";
+import { matchesWildcards, wordsOf } from "../../../words.ts";
 import { isAbove, type Severity, worstOf } from "../../severity.ts";
+import { safe } from "../../title/safe.ts";
 import { binds } from "../binding.ts";
 import type { Notable } from "../notable.ts";
 import type { PolicyStatement } from "../statement.ts";
@@ -56,7 +57,12 @@ export function notableGrants(statement: PolicyStatement, holders: Holders): rea
     if (!isEvery && !(service === "iam" && isEveryIdentity) && !coversService(resource.names, service, holders))
       return [];
     return [
-      found("service-wide-wildcard", keyServices.has(service) ? "high" : "medium", "allows every action in ", service),
+      found(
+        "service-wide-wildcard",
+        keyServices.has(service) ? "high" : "medium",
+        "allows every action in ",
+        safe(service),
+      ),
     ];
   };
   /** Adds the worst escalation by a pattern, unless something as bad is known about it. */
@@ -81,11 +87,11 @@ export function notableGrants(statement: PolicyStatement, holders: Holders): rea
       const notable: Notable[] = service === undefined ? [] : [...wide(service)];
       if (service === undefined && isEveryIdentity && escalations.some((one) => matchesWildcards(pattern, one))) {
         const code = /[*?]/.test(pattern) ? "service-wide-wildcard" : "allows-escalation";
-        notable.push(found(code, "high", "allows ", shortened(name)));
+        notable.push(found(code, "high", "allows ", safe(name)));
       }
       if (service === undefined && isEveryRole && matchesWildcards(pattern, "iam:passrole"))
         notable.push(found("pass-role-any", "high", "allows passing ", "any role", " to a service (iam:PassRole)"));
-      return withEscalation(notable, [name], shortened(name));
+      return withEscalation(notable, [name], safe(name));
     }),
   ];
 }
