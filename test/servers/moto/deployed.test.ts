@@ -104,6 +104,23 @@ describe("the deployed pattern", () => {
   });
 });
 
+describe("the function's PATTERN", () => {
+  it("is red if it can never match, with the reason and a correction", async () => {
+    await subscribe("--log-group", group);
+    await setEnvironment({ PATTERN: '{ $.userIdentity.type = "root" }' });
+    const { code, of } = await doctor("--log-group", group);
+    const red = of("function").filter(({ message }) => message.includes("PATTERN"));
+    expect(red).toMatchObject([
+      {
+        status: "red",
+        message: expect.stringMatching(/nothing reaches an alert: the function's PATTERN matches nothing: .*Root/),
+      },
+    ]);
+    expect(red[0]?.fix).toContain('{ $.userIdentity.type = "Root" }');
+    expect(code).toBe(1);
+  });
+});
+
 describe("the filter's settings and deliveries", () => {
   const described = (more: object) =>
     stub.always.set(

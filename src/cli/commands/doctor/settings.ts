@@ -1,10 +1,14 @@
 import { isWanted } from "../../../alert/filter.ts";
 import { worstOf } from "../../../alert/severity.ts";
 import type { SettingsJudgment } from "../../../aws/doctor/examine.ts";
+import type { PatternJudgment } from "../../../aws/doctor/filter/filter.ts";
 import type { Variables } from "../../../aws/doctor/function.ts";
 import { alertOf } from "../../../detect.ts";
 import { readConfig } from "../../../lambda/config.ts";
+import { meaningOf } from "../../../pattern/parse/named.ts";
+import { presets } from "../../../presets.ts";
 import { count } from "../../../words.ts";
+import { judgePattern } from "./judge.ts";
 import { knownMatches, matcherOf } from "./known-events.ts";
 
 /**
@@ -19,6 +23,12 @@ export function judgeSettings(pattern: string, variables: Variables): SettingsJu
   }
   const named = set.map((name) => `${name}=${variables[name]?.trim()}`).join(", ");
   const fix = `edit ${set.join(", ")} in the function's environment, or the filter's pattern`;
+  const never = whyNeverPasses(variables);
+  if (never !== null) {
+    const message = `nothing reaches an alert: the function's PATTERN matches nothing: ${never.never}: ${variables["PATTERN"]?.trim()}`;
+    const instead = never.corrected === null ? "" : `; instead: ${never.corrected}`;
+    return { status: "red", message, fix: `edit PATTERN in the function's environment, or delete it${instead}` };
+  }
   const matcher = matcherOf(pattern);
   const passing = matcher === undefined ? [] : [...knownMatches(matcher)];
   if (passing.length === 0) {
@@ -48,4 +58,13 @@ export function judgeSettings(pattern: string, variables: Variables): SettingsJu
     message: `with ${named}, events that the filter lets through become alerts up to ${best}`,
     fix: null,
   };
+}
+
+/** Returns the judgment of the function's PATTERN if no event can match it. */
+function whyNeverPasses(variables: Variables): PatternJudgment | null {
+  const given = variables["PATTERN"]?.trim() ?? "";
+  if (given === "") return null;
+  const meaning = meaningOf(given, presets);
+  const judged = meaning.kind === "pattern" ? judgePattern(given) : null;
+  return judged?.never == null ? null : judged;
 }

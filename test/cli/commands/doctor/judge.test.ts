@@ -90,6 +90,21 @@ describe("the judgment of the function's settings", () => {
       /the worst of \d+ known events .* is high/,
     ],
     ["another service", tags, { PATTERN: "CloudWatch.8" }, "red", /none of \d+ known events/],
+    [
+      "a PATTERN that can never match",
+      '{ $.eventName = "Nope" }',
+      { PATTERN: '{ $.eventName = "createuser" }' },
+      "red",
+      /the function's PATTERN matches nothing: .*case-sensitive; did you mean CreateUser\?: \{ \$\.eventName = "createuser" \}$/,
+    ],
+    [
+      "a PATTERN with two conditions that exclude each other",
+      iam,
+      { PATTERN: '{ $.eventName = "CreateUser" && $.eventName = "DeleteUser" }' },
+      "red",
+      /the function's PATTERN matches nothing/,
+    ],
+    ["a PATTERN that may match", iam, { PATTERN: '{ $.eventName = "Create*" }' }, "amber", /drops \d+ known events/],
     ["a part", iam, { PATTERN: "root-activity" }, "amber", /drops \d+ known events of \d+/],
     ["an unknown event", '{ $.eventName = "Nope" }', { HUMAN: "true" }, "amber", /no event that iam-alerts knows/],
   ])("compares %s with the filter's pattern", (_, pattern, variables, status, message) => {
