@@ -33,8 +33,14 @@ const actions = Object.fromEntries(
   await Promise.all(escalating.sort().map(async (service) => [service, await actionsOf(service)])),
 );
 
-/** Identity Center logs the actions of its console, which only the service authorization reference lists. */
-const events = eventsBySource({ sso: actions.sso, "sso-directory": actions["sso-directory"] });
+/**
+ * The sign-in service and Identity Center log actions of their consoles, which only the service authorization reference
+ * lists.
+ */
+const events = eventsBySource({
+  ...pick(actions, (service) => /^(?:sso|sso-directory|identitystore)$/.test(service)),
+  signin: await actionsOf("signin"),
+});
 
 const packed = pack({ ...events, "*": sharedWithOthers(events), ...lambdaDates() });
 const dates = pick(packed.lists, (key) => /^\d/.test(key));

@@ -28,13 +28,17 @@ const userAgents: readonly (readonly [RegExp, Access])[] = [
 /**
  * The AWS MCP Server, through which AI agents call AWS. CloudTrail names it as caller, source and user agent.
  *
- * @see https://docs.aws.amazon.com/signin/latest/userguide/command-line-sign-in.html
+ * @see https://docs.aws.amazon.com/agent-toolkit/latest/userguide/logging-using-cloudtrail.html
  */
 const mcpServer = "aws-mcp.amazonaws.com";
 
-/** The user agents of AI agents; captures name and version. */
+/**
+ * The user agents of AI agents, which a proxy for MCP puts after its own; captures name and version.
+ *
+ * @see https://github.com/aws/mcp-proxy-for-aws
+ */
 const agents =
-  /^(claude-(?:code|desktop)|claude|codex(?:[-_]\w+)?|cursor|gemini-cli|kiro(?:-\w+)?|AmazonQ[\w-]*|Amazon-Q[\w-]*|windsurf|cline|opencode|goose|GitHubCopilot[\w-]*|copilot[\w-]*|mcp-proxy-for-aws|mcp[\w-]*)\/v?([\w.+-]{1,40})/i;
+  /^(?:mcp[\w-]*\/.*[\s(])?(claude-(?:code|desktop)|claude|codex(?:[-_]\w+)?|cursor|gemini-cli|kiro(?:-\w+)?|AmazonQ[\w-]*|Amazon-Q[\w-]*|windsurf|cline|opencode|goose|GitHubCopilot[\w-]*|copilot[\w-]*|mcp[\w-]*)\/v?([\w.+-]{1,40})/i;
 
 /** Patterns for programs that are built on SDKs, then for the SDKs; each captures name and version. */
 const tools = [

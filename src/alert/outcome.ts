@@ -45,5 +45,11 @@ const isFailure = (value: unknown): boolean => typeof value === "string" && /^fa
 const statesOf = (details: Fields): readonly unknown[] =>
   partsOf(details).flatMap((part) => ["state", "status", "result"].map((name) => field(part, name)));
 
-/** The details themselves and the objects right inside them: createManagedAccountStatus. */
-const partsOf = (details: Fields): readonly Fields[] => [details, ...Object.values(details).filter(isFields)];
+/**
+ * The details themselves and the objects in them, a few levels deep: enableBaselineStatus.enabledBaselineDetails
+ * .statusSummary. What is in a list concerns one of several accounts or units.
+ */
+function partsOf(details: Fields, levels = 3): readonly Fields[] {
+  const inner = levels === 0 ? [] : Object.values(details).filter(isFields);
+  return [details, ...inner.flatMap((part) => partsOf(part, levels - 1))];
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Access, toAccess } from "../../src/alert/how.ts";
+import { type Access, toAccess, toTool } from "../../src/alert/how.ts";
 import { readRecord } from "../../src/cloudtrail/record.ts";
+import { reading } from "../cloudtrail/reading.ts";
 
 const access = (raw: object): Access | undefined => {
   const record = readRecord(raw);
@@ -89,5 +90,17 @@ describe("toAccess", () => {
     ["nothing at all", {}, "unknown"],
   ])("recognizes %s", (_, raw, expected) => {
     expect(access(raw)).toBe(expected);
+  });
+});
+
+describe("an agent behind a proxy for MCP", () => {
+  it.each([
+    ["mcp-proxy-for-aws/1.6.0 md/python#3.13 kiro-cli/1.20.0", "kiro-cli 1.20.0"],
+    ["mcp-proxy-for-aws/1.6.0 (codex/0.50.1)", "codex 0.50.1"],
+    ["mcp-proxy-for-aws/1.6.0 md/python#3.13", "mcp-proxy-for-aws 1.6.0"],
+    ["cursor/2.0.1 mcp-proxy-for-aws/1.6.0", "cursor 2.0.1"],
+  ])("is the tool in %s", (userAgent, tool) => {
+    expect(toTool(reading({ eventType: "AwsMcpEvent", userAgent }))).toBe(tool);
+    expect(toAccess(reading({ userAgent }))).toBe("agent");
   });
 });

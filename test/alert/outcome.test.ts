@@ -94,6 +94,39 @@ describe("an event of a service", () => {
       { createAccountStatus: { state: "FAILED", failureReason: "EMAIL_ALREADY_EXISTS" } },
       "AWS Organizations tried to create an account but failed (EMAIL_ALREADY_EXISTS)",
     ],
+    [
+      "organizations:CloseAccountResult",
+      { closeAccountStatus: { state: "SUCCEEDED", accountId: "222233334444" } },
+      "AWS Organizations closed account 222233334444",
+    ],
+    [
+      "organizations:AccountDepartedOrganization",
+      { departedMethod: "Left" },
+      "AWS Organizations took an account out of the organization",
+    ],
+    [
+      "controltower:DisableBaseline",
+      {
+        disableBaselineStatus: {
+          enabledBaselineDetails: {
+            baselineIdentifier: "arn:aws:controltower:eu-west-1::baseline/B1",
+            statusSummary: { status: "FAILED" },
+          },
+        },
+      },
+      "AWS Control Tower tried to disable baseline B1 but failed",
+    ],
+    [
+      "controltower:PrecheckOrganizationalUnit",
+      {
+        precheckOrganizationalUnitStatus: {
+          state: "SUCCEEDED",
+          organizationalUnit: { organizationalUnitName: "lab" },
+          accounts: [{ state: "FAILED" }],
+        },
+      },
+      "AWS Control Tower checked organizational unit lab before governing it",
+    ],
     ["kms:RotateKey", { keyId: "1234abcd" }, "AWS KMS rotated KMS key 1234abcd"],
   ])("%s is worded", (name, details, title) => {
     expect(alertOf(event(name, details)).title).toBe(title);

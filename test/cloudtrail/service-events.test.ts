@@ -113,7 +113,7 @@ describe("knownEvents", () => {
       return !knows(source, name);
     });
     // The service authorization reference spells it UpdateSSOConfiguration.
-    expect(unknown).toEqual(["signin:CreateOAuth2PublicClient", "sso:UpdateSsoConfiguration"]);
+    expect(unknown).toEqual(["sso:UpdateSsoConfiguration"]);
   });
 
   it("includes every name that a preset compares with, if its service still exists", () => {

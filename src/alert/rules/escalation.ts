@@ -153,8 +153,9 @@ export const rulesOfEscalation: readonly Rule[] = [
     calls: wordsOf(`
       iam:CreateSAMLProvider iam:UpdateSAMLProvider iam:CreateOpenIDConnectProvider
       iam:AddClientIDToOpenIDConnectProvider iam:UpdateOpenIDConnectProviderThumbprint
-      sso-directory:EnableExternalIdPConfigurationForDirectory
-      sso-directory:UpdateExternalIdPConfigurationForDirectory
+      sso:AssociateDirectory sso:CreateTrustedTokenIssuer sso:UpdateTrustedTokenIssuer
+      sso-directory:CreateExternalIdPConfigurationForDirectory sso-directory:EnableExternalIdPConfigurationForDirectory
+      sso-directory:UpdateExternalIdPConfigurationForDirectory sso-directory:ImportExternalIdPCertificate
     `),
     says: "the operator of the identity provider decides who can sign in through it",
   },
@@ -170,7 +171,7 @@ export const rulesOfEscalation: readonly Rule[] = [
     severity: "medium",
     reads: ["eventName"],
     calls: wordsOf(`
-      sso:CreateAccountAssignment identitystore:CreateGroupMembership sso-directory:AddMemberToGroup
+      sso:CreateAccountAssignment sso:AssociateProfile identitystore:CreateGroupMembership sso-directory:AddMemberToGroup
       account-access:CreateEntitlement
     `),
     says: "the assignee or new group member can now get access to AWS accounts through Identity Center",
