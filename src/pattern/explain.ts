@@ -84,15 +84,9 @@ function subjectOf(condition: Condition): string | undefined {
 
 function conditionWords(condition: Comparison<Selector> | Check): string {
   const subject = name(condition.subject);
-  return condition.kind === "check" ? `${subject} ${checkWords[condition.test]}` : comparisonWords(subject, condition);
+  if (condition.kind === "comparison") return comparisonWords(subject, condition);
+  return `${subject} ${condition.test === "NOT EXISTS" ? "is absent" : condition.test.toLowerCase()}`;
 }
-
-const checkWords: Readonly<Record<Check["test"], string>> = {
-  "IS NULL": "is null",
-  "IS TRUE": "is true",
-  "IS FALSE": "is false",
-  "NOT EXISTS": "is absent",
-};
 
 /** Returns userIdentity.type for $.userIdentity.type, with wildcards in words. */
 function name(selector: Selector): string {
@@ -102,10 +96,10 @@ function name(selector: Selector): string {
 }
 
 const orderWords: Readonly<Record<Exclude<Operator, "=" | "!=">, string>> = {
-  "<": "is a number less than",
-  ">": "is a number greater than",
-  "<=": "is a number of at most",
-  ">=": "is a number of at least",
+  "<": "less than",
+  ">": "greater than",
+  "<=": "of at most",
+  ">=": "of at least",
 };
 
 function comparisonWords(subject: string, { operator, value }: Comparison<unknown>): string {
@@ -114,42 +108,30 @@ function comparisonWords(subject: string, { operator, value }: Comparison<unknow
     case "=":
       return `${subject} ${verb} ${object}`.trimEnd();
     case "!=":
-      return `${subject} is present and ${negated[verb] ?? `not ${verb}`} ${object}`.trimEnd();
+      return `${subject} is present and ${negated(verb)} ${object}`.trimEnd();
     case "<":
     case ">":
     case "<=":
     case ">=":
-      return `${subject} ${orderWords[operator]} ${object}`;
+      return `${subject} is a number ${orderWords[operator]} ${object}`;
   }
 }
 
-const negated: Readonly<Record<string, string>> = {
-  is: "is not",
-  "begins with": "does not begin with",
-  "ends with": "does not end with",
-  contains: "does not contain",
-  matches: "does not match",
-  "is present, as text, a number or a boolean": "is not text, a number or a boolean, which is never true",
-};
+/** Negates a verb: "is not", "does not begin with", "does not match". */
+function negated(verb: string): string {
+  if (verb === anyValue) return "is not text, a number or a boolean, which is never true";
+  return verb === "is" ? "is not" : `does not ${verb.replace(/(?<=ch)es|s\b/, "")}`;
+}
 
-function equalWords(value: Value): readonly [verb: string, object: string] {
-  switch (value.kind) {
-    case "number":
-      return ["is", value.text];
-    case "regex":
-      return ["matches", `the regular expression ${value.text}`];
-    case "text": {
-      const { text } = value;
-      const inner = text.slice(1, -1);
-      if (/^\*+$/.test(text)) return ["is present, as text, a number or a boolean", ""];
-      if (!text.includes("*")) return ["is", JSON.stringify(text)];
-      if (text.indexOf("*") === text.length - 1) return ["begins with", JSON.stringify(text.slice(0, -1))];
-      if (text.lastIndexOf("*") === 0) return ["ends with", JSON.stringify(text.slice(1))];
-      return text.startsWith("*") && text.endsWith("*") && !inner.includes("*")
-        ? ["contains", JSON.stringify(inner)]
-        : ["matches", JSON.stringify(text)];
-    }
-  }
+const anyValue = "is present, as text, a number or a boolean";
+
+function equalWords({ kind, text }: Value): readonly [verb: string, object: string] {
+  if (kind === "number") return ["is", text];
+  if (kind === "regex") return ["matches", `the regular expression ${text}`];
+  if (/^\*+$/.test(text)) return [anyValue, ""];
+  const [, before, inner, after] = /^(\*?)([^*]*)(\*?)$/.exec(text) ?? [];
+  const verb = before ? (after ? "contains" : "ends with") : after ? "begins with" : "is";
+  return inner === undefined ? ["matches", JSON.stringify(text)] : [verb, JSON.stringify(inner)];
 }
 
 function explainTerms({ terms }: TermPattern): string {

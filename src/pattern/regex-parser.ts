@@ -75,7 +75,7 @@ export class RegexParser {
     const character = this.#source[this.#at++] ?? "";
     if (character === "^") return "start";
     if (character === "$") return "end";
-    if (character === ".") return anyButLineBreaks;
+    if (character === ".") return anyButLineBreaks();
     if (character === "[") return this.#set(start);
     if (character === "\\") return this.#escape(start);
     if ("*+?{".includes(character)) {
@@ -104,7 +104,7 @@ export class RegexParser {
   #escape(start: number): CharSet {
     const character = this.#source[this.#at++];
     const known = character === undefined ? undefined : classes[character];
-    if (known !== undefined) return known;
+    if (known !== undefined) return setOf(known);
     if (character === "x") {
       const hex = /^[0-9A-Fa-f]{2}/.exec(this.#source.slice(this.#at))?.[0];
       if (hex === undefined) throw this.#error("expected two hexadecimal digits after \\x", start, this.#at);
@@ -183,28 +183,24 @@ export class RegexParser {
   }
 }
 
-const isDigit = (code: number) => code >= 48 && code <= 57;
-const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13);
-const isWord = (code: number) =>
-  isDigit(code) || code === 95 || ((code | 32) >= 97 && (code | 32) <= 122 && code < 128);
+/** The classes, which need no more than JavaScript's meaning of them for ASCII. */
+const classes: Readonly<Record<string, RegExp>> = { d: /\d/, D: /\D/, s: /\s/, S: /\S/, w: /\w/, W: /\W/ };
 
-const classes: Readonly<Record<string, CharSet>> = {
-  d: setOf(isDigit),
-  D: setOf((code) => !isDigit(code)),
-  s: setOf(isSpace),
-  S: setOf((code) => !isSpace(code)),
-  w: setOf(isWord),
-  W: setOf((code) => !isWord(code)),
-};
+function setOf(characters: RegExp): CharSet {
+  // Nothing beyond ASCII is a digit, a space or part of a word: a letter of another language speaks for all of it.
+  return Uint8Array.from({ length: symbols }, (_, symbol) =>
+    Number(characters.test(symbol < lineSeparator ? String.fromCharCode(symbol) : "é")),
+  );
+}
 
-const anyButLineBreaks = setOf((code) => code !== 10 && code !== 13 && code !== lineSeparator);
-
-function setOf(takes: (symbol: number) => boolean): CharSet {
-  const set = new Uint8Array(symbols);
-  for (let symbol = 0; symbol < symbols; symbol++) if (takes(symbol)) set[symbol] = 1;
+function anyButLineBreaks(): CharSet {
+  const set = setOf(/./);
+  set[lineSeparator] = 0;
   return set;
 }
 
 function single(code: number): CharSet {
-  return setOf((symbol) => symbol === code);
+  const set = new Uint8Array(symbols);
+  set[code] = 1;
+  return set;
 }

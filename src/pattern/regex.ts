@@ -20,8 +20,20 @@ export { RegexSyntaxError } from "./regex-parser.ts";
 
 /** Compiles an expression into a test for whether it matches anywhere in a text. @throws RegexSyntaxError */
 export function compileRegex(source: string): (text: string) => boolean {
+  const words = source.split("|").map((each) => /^(\^?)([\w:#=@/;, -]+)(\$?)$/.exec(each));
+  if (source.length < maxStates && !words.includes(null)) return compileWords(words);
   const automaton = new Automaton(build(new RegexParser(source).alternatives(), source));
   return (text) => automaton.search(text);
+}
+
+/** Compiles alternatives without operators, of which most expressions consist: they need no automaton. */
+function compileWords(words: readonly (readonly string[] | null)[]): (text: string) => boolean {
+  const tests = words.map((word) => {
+    const [, start, text = "", end] = word ?? [];
+    return (tested: string) =>
+      start ? (end ? tested === text : tested.startsWith(text)) : end ? tested.endsWith(text) : tested.includes(text);
+  });
+  return (tested) => tests.some((test) => test(tested));
 }
 
 /** A state of the nondeterministic automaton. It consumes a symbol of its set, or none, and moves on. */
