@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { writeLicenses } from "./build-licenses.js";
+import { lateImports } from "./program/late.js";
+import { commanderAsModules, tablesAsJson } from "./program/plugins.js";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "dist/cli");
@@ -17,19 +19,64 @@ const grammars = {
 };
 
 /**
- * Puts everything that `decode` needs into one file, so that its start reads nothing else. Each of the other commands is a
- * file of its own, next to the files that several commands share. CommonJS, because Node.js starts it faster.
+ * Files that are loaded when one of their exports is used, by the modules that they hold. What a module uses while it
+ * loads does not belong here: the file would be loaded with it.
+ */
+const late = {
+  /** Command-line help, and suggestions for misspelled flags. */
+  help: /commander\/lib\/(?:help|suggestSimilar)\.js$/,
+  /** The formats for people. Programs read JSON. */
+  terminal: /src\/render\/(?:terminal|text|digest|rows\/(?!fields|cells)\w+)\.ts$/,
+  /** The meaning of policy documents. */
+  policies:
+    /src\/(?:alert\/policy\/(?!(?:policy|statement|names|document\/\w+)\.ts)|cloudtrail\/(?:iam-actions|tables\/actions)\.ts)/,
+  /** Damaged and foreign input, large input, and rare calls. */
+  unusual:
+    /src\/(?:payload\/(?:foreign|kpl|damaged-gzip|salvage)|bytes\/(?:search|search-module|entries)|alert\/(?:title\/holder|rules\/(?:selectors|open-ports)|policy\/(?:names|document\/(?:text|duplicates|shape))))\.ts$/,
+};
+
+/** Files with a module and everything that it uses and no file before it has. */
+const whole = {
+  /** The code that every command needs. */
+  main: /src\/cli\/(?:start|flags\/(?:flags|settings|screen))\.ts$|src\/cloudtrail\/(?:operations|packed-names)\.ts$|src\/bytes\/bytes\.ts$|^.rolldown\/runtime/,
+  decode: /src\/cli\/commands\/decode\.ts$/,
+  pattern: /src\/cli\/flags\/pattern\.ts$/,
+  explain: /src\/cli\/(?:knowledge\/index|coverage|commands\/explain\/command)\.ts$/,
+};
+
+/** Returns the groups for the bundler, the first with the highest priority. */
+function groups() {
+  const all = [
+    ...Object.entries(late).map(([name, test]) => ({ name, test, includeDependenciesRecursively: false })),
+    ...Object.entries(whole).map(([name, test]) => ({ name, test, includeDependenciesRecursively: true })),
+  ];
+  return all.map((group, index) => ({ ...group, priority: all.length - index }));
+}
+
+/**
+ * Puts what `decode`, `explain` and all commands need into one file each, so that a start reads few files. Each of the
+ * other commands is a file of its own, next to the files that several commands share. CommonJS, because Node.js starts
+ * it faster.
  */
 async function bundle() {
   const program = await rolldown({
     input: { main: join(root, "src/cli/start.ts") },
     cwd: root,
     platform: "node",
+    preserveEntrySignatures: "allow-extension",
     external: /^@aws-sdk\//,
     resolve: {
       mainFields: ["module", "main"],
-      alias: { "node:child_process": join(root, "src/cli/no-child-process.ts") },
+      alias: {
+        commander: join(root, "node_modules/commander/index.js"),
+        "node:child_process": join(root, "src/cli/no-child-process.ts"),
+      },
     },
+    plugins: [
+      commanderAsModules,
+      tablesAsJson,
+      lateImports(["node:zlib", ...Object.keys(late).map((name) => `./${name}.cjs`)]),
+    ],
     transform: { target: "node20", define: { "import.meta.dirname": "__dirname" } },
   });
   const { output } = await program.generate({
@@ -38,15 +85,7 @@ async function bundle() {
     minify: true,
     entryFileNames: "[name].cjs",
     chunkFileNames: "[name].cjs",
-    codeSplitting: {
-      groups: [
-        {
-          name: "decode",
-          test: /src\/cli\/(?:start|commands\/decode)\.ts$|^.rolldown\/runtime/,
-          includeDependenciesRecursively: true,
-        },
-      ],
-    },
+    codeSplitting: { groups: groups() },
   });
   await program.close();
   rmSync(folder, { recursive: true, force: true });

@@ -22,7 +22,7 @@ export interface CoverageRange extends Coverage {
 
 /** Tests a pattern with a plain call of each IAM operation that changes something. */
 export function coverageOf(matcher: Matcher): Coverage {
-  const missed = mutatingIamOperations.filter((eventName) => !matcher.test(JSON.stringify(plainCall(eventName))));
+  const missed = mutatingIamOperations.filter((eventName) => !matcher.testJson(plainCall(eventName)));
   const of = mutatingIamOperations.length;
   const caught = of - missed.length;
   return { caught, of, percent: percentOf(caught), missed };

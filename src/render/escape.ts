@@ -1,11 +1,11 @@
-import { shortened } from "../words.ts";
+import { lateExpression, shortened } from "../words.ts";
 
 /**
  * Characters that move a cursor, reverse text or are invisible: control and format characters (bidi, zero width, tags),
  * lone surrogates, private use, line separators, and characters that fonts ignore (fillers, variation selectors, unused
  * tags).
  */
-const unseen = lazily(() => /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu);
+const unseen = lateExpression(String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]`, "gu");
 
 /** Matches most texts, which then need no slower check. */
 const printableAscii = /^[\x20-\x7e]*$/;
@@ -59,11 +59,13 @@ export function safeJson(json: string): string {
   );
 }
 
+const marks = lateExpression(String.raw`\p{M}+`, "gu");
+
 /** Turns untrusted text into a subject: one line of ASCII, at most `limit` characters long. */
 export function asciiLine(text: string, limit: number): string {
   const ascii = text
     .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
+    .replace(marks(), "")
     .replace(/\s+/g, " ")
     .trim()
     .replace(/[^\x20-\x7e]/gu, "?");
@@ -84,7 +86,7 @@ export function htmlText(text: string): string {
 }
 
 /** A word that Markdown shows as it is: no link, mention, issue, emoji or markup begins in it. */
-const plainWord = /^[(“"]?[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*[),.:;!?”"]*$/u;
+const plainWord = lateExpression(String.raw`^[(“"]?[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*[),.:;!?”"]*$`, "u");
 
 /**
  * Escapes a sentence with untrusted names for Markdown. Words that Markdown could interpret become code: backslashes
@@ -94,7 +96,7 @@ export function markdownText(text: string): string {
   return visible(text)
     .split(" ")
     .map((word) => {
-      if (word === "" || plainWord.test(word)) return word;
+      if (word === "" || plainWord().test(word)) return word;
       const [, before = "", inside = "", after = ""] = /^(\(?)(.*?)([),.;:]*)$/.exec(word) ?? [];
       return inside === "" ? markdownCode(word) : before + markdownCode(inside) + after;
     })
@@ -148,15 +150,4 @@ export function githubProperty(text: string): string {
 /** Escapes untrusted lines for the log of GitHub Actions, so that none of them is a command. */
 export function githubLines(text: string): string {
   return visibleLines(text).replace(/^(\s*):(?=:)/gm, "$1\\x3a");
-}
-
-/**
- * Compiles an expression on first use: one over all of Unicode takes a millisecond, a noticeable part of a start-up.
- */
-function lazily(make: () => RegExp): () => RegExp {
-  let expression: RegExp | undefined;
-  return () => {
-    expression ??= make();
-    return expression;
-  };
 }

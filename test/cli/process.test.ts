@@ -80,4 +80,38 @@ describe("the program as a process", () => {
     const called = run("subscribe", "--log-group", "trail", "--destination", stream);
     expect(String(called.stderr)).toContain("@aws-sdk/client-cloudwatch-logs was loaded");
   });
+
+  describe("loads only the files that a run needs", () => {
+    const sample = (name: string) => readFileSync(`fixtures/records/${name}.json`, "utf8");
+    const loaded = (input: string, ...args: string[]): readonly string[] => {
+      const { stderr } = spawnSync(process.execPath, ["-r", "./test/cli/loaded.cjs", program, "-q", ...args], {
+        input,
+      });
+      return JSON.parse(String(stderr));
+    };
+    const everyRun = ["main", "rolldown-runtime"];
+
+    it.each([
+      ["a call without a policy", sample("CreateUser"), [], ["decode"]],
+      ["a sign-in", sample("ConsoleLogin"), [], ["decode"]],
+      ["a call with a policy", sample("PutUserPolicy"), [], ["decode", "policies", "unusual"]],
+      ["a terminal's format", sample("CreateUser"), ["--format", "terminal"], ["decode", "terminal"]],
+    ])("decode, for %s", (_, input, flags, files) => {
+      expect(loaded(input, "decode", ...flags)).toEqual([...files, ...everyRun].sort());
+    });
+
+    it("decode, for a payload", () => {
+      const payload = spawnSync(process.execPath, [program, "simulate", "CreateUser", "--print-payload"]).stdout;
+      expect(loaded(String(payload), "decode")).toEqual(["decode", ...everyRun, "node:zlib"].sort());
+    });
+
+    it("explain", () => {
+      expect(loaded("", "explain")).toEqual(["explain", ...everyRun, "pattern"].sort());
+    });
+
+    it("help", () => {
+      expect(loaded("", "decode", "--help")).toEqual(["decode", "help", ...everyRun].sort());
+      expect(loaded("", "--version")).toEqual(everyRun);
+    });
+  });
 });

@@ -1,9 +1,13 @@
+import { lateExpression } from "../../words.ts";
 import { isPrintableAscii } from "../escape.ts";
 
 /** Characters that occupy two cells of a terminal: East Asian wide and full-width ones, and emoji. */
-const wide =
-  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\u3000-\u303e\u30a0-\u30ff\u3200-\ua4cf\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]/u;
+const wide = lateExpression(
+  String.raw`[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\u3000-\u303e\u30a0-\u30ff\u3200-\ua4cf\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]`,
+  "u",
+);
 const halfWidth = /[\uffa0-\uffdc]/;
+const marks = lateExpression(String.raw`^\p{M}+$`, "u");
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -16,7 +20,7 @@ function characters(text: string): readonly (readonly [character: string, cells:
   segmenter ??= new Intl.Segmenter();
   return Array.from(segmenter.segment(text), ({ segment }) => [
     segment,
-    /^\p{M}+$/u.test(segment) ? 0 : wide.test(segment) && !halfWidth.test(segment) ? 2 : 1,
+    marks().test(segment) ? 0 : wide().test(segment) && !halfWidth.test(segment) ? 2 : 1,
   ]);
 }
 
