@@ -1,3 +1,4 @@
+import { codeOf, findInScript, findInShellScript } from "./code/find.ts";
 import { type Carrier, type Findings, type SourceFile, together } from "./found.ts";
 import { parserOf, type ReadWasm } from "./grammars.ts";
 import { findInTerraform, mayHavePatterns } from "./terraform/find.ts";
@@ -8,7 +9,7 @@ import { findInTerraform, mayHavePatterns } from "./terraform/find.ts";
  */
 export function carrierOf(name: string, text: string): Carrier | undefined {
   if (/\.(?:tf|tofu|tfvars)$/.test(name)) return isTerraform(text) ? "terraform" : undefined;
-  return undefined;
+  return codeOf(name, text);
 }
 
 /** Whether a file has patterns, or values and resources that the patterns of its folder need. */
@@ -27,6 +28,11 @@ export async function findPatterns(files: readonly SourceFile[], readWasm: ReadW
   const found: Findings[] = [];
   if (terraform.some(({ text }) => mayHavePatterns(text))) {
     found.push(findInTerraform(terraform, await parserOf("hcl", readWasm)));
+  }
+  for (const file of files) {
+    const code = codeOf(file.name, file.text);
+    if (code === "shell") found.push(findInShellScript(file));
+    else if (code !== undefined) found.push(findInScript(file, code, await parserOf(code, readWasm)));
   }
   return together(found);
 }

@@ -1,0 +1,103 @@
+import type { Node } from "web-tree-sitter";
+import { holeAt, type Piece } from "../../text.ts";
+import { escaped } from "../pieces.ts";
+import { holesOf } from "./formats.ts";
+import { textMethod } from "./methods.ts";
+import type { Shape } from "./shape.ts";
+import { type Bound, type Names, placeOf, type Source, type Value } from "./value.ts";
+
+const unknown: Value = { kind: "unknown" };
+
+/** The deepest chain of names that is followed, so that a name that stands for itself ends somewhere. */
+const maxDepth = 12;
+
+/** Returns the value of an expression as far as the file says it. */
+export function evaluate(source: Source, bound: Bound, depth: number = 0): Value {
+  if (depth > maxDepth) return unknown;
+  const shape = source.syntax.shapeOf(bound.node);
+  const at = (node: Node) => evaluate(source, { node, names: bound.names }, depth + 1);
+  switch (shape.kind) {
+    case "text":
+      return {
+        kind: "text",
+        pieces: shape.parts.flatMap((part) => ("kind" in part ? part : inserted(source, part, at(part)))),
+      };
+    case "join":
+      return joined(source, shape.parts, at);
+    case "format": {
+      const text = at(shape.text);
+      return text.kind === "text" ? { kind: "text", pieces: holesOf(text.pieces, shape.style) } : unknown;
+    }
+    case "number":
+      return { kind: "number", value: shape.value, node: bound.node };
+    case "boolean":
+      return shape;
+    case "name":
+      return named(source, shape.name, bound.names, depth);
+    case "member":
+      return member(source, shape, at, depth);
+    case "call":
+      return textMethod(shape, at) ?? { kind: "call", call: shape, bound };
+    case "list":
+      return { kind: "list", items: shape.items.map((node) => ({ node, names: bound.names })) };
+    case "object":
+      return { kind: "object", entries: boundEntries(shape.entries, bound.names) };
+    case "choice":
+      return { kind: "choice", options: shape.options.map((node) => ({ node, names: bound.names })) };
+    case "other":
+      return unknown;
+  }
+}
+
+function boundEntries(entries: ReadonlyMap<string, Node>, names: Names): ReadonlyMap<string, Bound> {
+  return new Map([...entries].map(([key, node]) => [key, { node, names }]));
+}
+
+function named(source: Source, name: string, names: Names, depth: number): Value {
+  if (names.has(name)) {
+    const bound = names.get(name);
+    return bound === undefined ? unknown : evaluate(source, bound, depth + 1);
+  }
+  const node = source.constants.get(name);
+  if (node === undefined) return unknown;
+  // What a function declares can be made of its parameters.
+  return evaluate(source, { node, names: isLocal(source, node) ? names : new Map() }, depth + 1);
+}
+
+/** Whether a declaration is part of a function. */
+export function isLocal({ syntax }: Source, node: Node): boolean {
+  for (let parent = node.parent; parent !== null; parent = parent.parent) {
+    if (syntax.functionOf(parent) !== undefined) return true;
+  }
+  return false;
+}
+
+/** Reads `filters.root`, and `Patterns.ROOT` of a class whose names are known. */
+function member(
+  source: Source,
+  { of, name }: Extract<Shape, { readonly kind: "member" }>,
+  at: (node: Node) => Value,
+  depth: number,
+): Value {
+  const value = at(of);
+  if (value.kind === "object") {
+    const entry = value.entries.get(name);
+    return entry === undefined ? unknown : evaluate(source, entry, depth + 1);
+  }
+  const isClass = of.type === "identifier" && /^[A-Z]/.test(of.text);
+  return isClass && value.kind === "unknown" ? named(source, name, new Map(), depth) : unknown;
+}
+
+/** Joins texts. A part that is not known is a hole; lists and numbers are not joined with each other. */
+function joined(source: Source, parts: readonly Node[], at: (node: Node) => Value): Value {
+  const values = parts.map((node) => ({ node, value: at(node) }));
+  if (!values.some(({ value }) => value.kind === "text")) return unknown;
+  return { kind: "text", pieces: values.flatMap(({ node, value }) => inserted(source, node, value)) };
+}
+
+function inserted(source: Source, node: Node, value: Value): readonly Piece[] {
+  if (value.kind === "text") return value.pieces;
+  const isBraced = /^(?:template_substitution|interpolation)$/.test(node.parent?.type ?? "");
+  const place = placeOf(source, isBraced ? (node.parent ?? node) : node);
+  return value.kind === "number" ? [escaped(String(value.value), place)] : holeAt(place).pieces;
+}

@@ -1,0 +1,22 @@
+import type { Node } from "web-tree-sitter";
+import type { Shape } from "./shape.ts";
+
+/** An expression that carries no pattern. */
+export const other: Shape = { kind: "other" };
+
+/** Returns the children in these fields, without those that are missing. */
+export function fields(node: Node, ...names: readonly string[]): readonly Node[] {
+  return names.flatMap((name) => node.childForFieldName(name) ?? []);
+}
+
+/** Returns the named children that are not comments. */
+export function named(node: Node): readonly Node[] {
+  return node.namedChildren.filter((child) => child.type !== "comment");
+}
+
+/** Returns an entry as Map takes it. */
+export function pairOf<Value>(
+  entry: { readonly name: string; readonly value: Value } | undefined,
+): readonly (readonly [string, Value])[] {
+  return entry === undefined ? [] : [[entry.name, entry.value]];
+}
