@@ -24,6 +24,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...["errors", "words", "presets", "bytes", "pattern", "cloudtrail", "payload", "alert", "render", "detect"],
     ...["carriers", "archive", "aws", "lambda/handler", "lambda/config", "commander", "chalk", "node:"],
     "yaml", // expectations
+    "ignore", // the rules of .gitignore
     "@bomb.sh/tab", // completion
     "package.json", // the version
   ],

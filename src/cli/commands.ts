@@ -75,6 +75,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "translate a pattern for Logs Insights, Athena or EventBridge",
     load: () => import("./commands/translate.ts"),
   },
+  lint: {
+    group: "Patterns",
+    summary: "check the filter patterns where they live: Terraform, CloudFormation, serverless.yml, scripts",
+    load: () => import("./commands/lint/command.ts"),
+    prints: "problems",
+  },
   completion: {
     summary: "print the script that completes commands, flags and values in a shell",
     load: () => import("./commands/completion/command.ts"),

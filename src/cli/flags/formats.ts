@@ -8,11 +8,15 @@ export const plainFormats: readonly Format[] = ["terminal", "text", "json", "ndj
 /** The formats of a test run. */
 export const testFormats = ["terminal", "text", "json", "ndjson", "tap", "github"] as const;
 
+/** The formats of problems in files. The first four also list patterns. */
+export const lintFormats = ["terminal", "text", "json", "ndjson", "sarif", "github", "junit"] as const;
+
 /** The formats that commands accept, by what a command prints. */
-export const formatsOf: Readonly<Record<"alerts" | "plain" | "tests" | "script", readonly string[]>> = {
+export const formatsOf: Readonly<Record<"alerts" | "plain" | "tests" | "script" | "problems", readonly string[]>> = {
   alerts: formats,
   plain: plainFormats,
   tests: testFormats,
+  problems: lintFormats,
   script: ["terminal", "text"],
 };
 

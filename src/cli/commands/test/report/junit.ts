@@ -1,12 +1,11 @@
-import { htmlText } from "../../../../render/escape.ts";
+import { type Attributes, element } from "../../../print/xml.ts";
 import { printPlace } from "../file/place.ts";
 import type { Outcome } from "../run.ts";
 import type { Report } from "../suite.ts";
 import { detailsOf, totalsOf } from "./list.ts";
 
 /**
- * Returns a run as JUnit XML, with one suite per file. No library is used, because the libraries are larger than this file
- * and let through characters that XML does not allow.
+ * Returns a run as JUnit XML, with one suite per file.
  *
  * @see https://github.com/testmoapp/junitxml
  */
@@ -47,8 +46,6 @@ export function printJunit(report: Report): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", counts, suites.join(""), true)}`;
 }
 
-type Attributes = readonly (readonly [name: string, value: string])[];
-
 function suite(name: string, cases: readonly string[], outcomes: readonly Outcome[]): string {
   const failed = outcomes.filter(({ failures }) => failures.length > 0).length;
   const errors = outcomes.filter(({ problem }) => problem !== null).length;
@@ -85,10 +82,3 @@ const testCase =
     ];
     return element("testcase", attributes, faults.join(""), true);
   };
-
-/** Returns an element; `content` is text, or elements if `isMarkup` is true. */
-function element(name: string, attributes: Attributes, content: string, isMarkup = false): string {
-  const head = `<${name}${attributes.map(([key, value]) => ` ${key}="${htmlText(value)}"`).join("")}`;
-  if (content === "") return `${head}/>\n`;
-  return `${head}>${isMarkup ? "\n" : ""}${isMarkup ? content : content.split("\n").map(htmlText).join("\n")}</${name}>\n`;
-}

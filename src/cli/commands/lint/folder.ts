@@ -1,0 +1,33 @@
+import type { CarrierFault, Findings, SourceFile } from "../../../carriers/found.ts";
+import { findPatterns } from "../../../carriers/read.ts";
+import type { Place } from "../../../carriers/text.ts";
+import { readGrammar } from "../../read/grammars.ts";
+import { faultProblem, type Judged, judge } from "./judge/judge.ts";
+import type { Problem } from "./problem.ts";
+
+/** The files of a folder with what was found in them. */
+export interface LintedFolder {
+  readonly files: readonly SourceFile[];
+  readonly findings: Findings;
+  readonly patterns: readonly Judged[];
+  /** The problems of patterns, and the faults of files. */
+  readonly problems: readonly Problem[];
+}
+
+/** Finds and judges the patterns in the files of one folder. */
+export async function lintFolder(files: readonly SourceFile[]): Promise<LintedFolder> {
+  const findings = await findPatterns(files, readGrammar);
+  const written = writtenIn(files);
+  const patterns = findings.patterns.map((pattern) => judge(pattern, written));
+  const problems = [
+    ...patterns.flatMap((judged) => judged.problems),
+    ...findings.faults.map((fault: CarrierFault) => faultProblem(fault, undefined, written)),
+  ];
+  return { files, findings, patterns, problems };
+}
+
+/** Returns a function that returns the text of files at a place. */
+function writtenIn(files: readonly SourceFile[]): (place: Place) => string {
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
+  return ({ file, start, end }) => texts.get(file)?.slice(start, end) ?? "";
+}
