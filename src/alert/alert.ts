@@ -157,6 +157,7 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
       human: null,
       humanReason: null,
       sourceIdentity: null,
+      signInSessionArn: null,
       accessKeyOwner: null,
     },
     action: { service: null, name: null, readOnly: null },

@@ -20,6 +20,11 @@ export interface Actor {
   readonly session: string | null;
   /** The person or program that a role session belongs to, as set when the first role was assumed. */
   readonly sourceIdentity: string | null;
+  /**
+   * The ARN of the sign-in session that the credentials come from: that of `aws login` or of an OAuth client. Calls of
+   * one session have the same, whatever their credentials.
+   */
+  readonly signInSessionArn: string | null;
   /** The AWS service that made the call on the identity's behalf. */
   readonly invokedBy: string | null;
   /** true for a person, false for a machine, null if unknown. */
@@ -60,6 +65,7 @@ export function toActor(record: CloudTrailRecord, access: Access): Actor {
     mfa: mfaOf(record, isIdentityCenter),
     session,
     sourceIdentity: identity.sourceIdentity,
+    signInSessionArn: identity.signInSessionArn,
     invokedBy: identity.invokedBy,
     human,
     humanReason,

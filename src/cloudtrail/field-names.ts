@@ -35,7 +35,7 @@ const recordFields: Names = {
     invokedByDelegate: null,
     onBehalfOf: names("identityStoreArn userId"),
     sessionContext: {
-      ...names("assumedRoot ec2RoleDelivery sourceIdentity"),
+      ...names("assumedRoot ec2RoleDelivery signInSessionArn sourceIdentity"),
       attributes: names("creationDate mfaAuthenticated sessionCredentialFromConsole"),
       sessionIssuer: names("accountId arn principalId type userName"),
       webIdFederationData: { attributes: null, federatedProvider: none },

@@ -16,6 +16,8 @@ export interface UserIdentity {
   /** Whether the session was created with MFA; null if the record does not say. */
   readonly mfa: boolean | null;
   readonly sourceIdentity: string | null;
+  /** The ARN of the sign-in session that the credentials come from: that of `aws login` or of an OAuth client. */
+  readonly signInSessionArn: string | null;
   /** The Identity Center user that a call was made for. */
   readonly onBehalfOf: string | null;
   /** The identity provider of a web identity's session. */
@@ -122,6 +124,7 @@ function readIdentity(value: unknown): UserIdentity {
     },
     mfa: flag(field(attributes, "mfaAuthenticated")),
     sourceIdentity: text(field(session, "sourceIdentity")),
+    signInSessionArn: text(field(session, "signInSessionArn")),
     onBehalfOf: text(field(fields(get("onBehalfOf")), "userId")),
     federatedProvider:
       text(field(fields(field(session, "webIdFederationData")), "federatedProvider")) ?? text(get("identityProvider")),

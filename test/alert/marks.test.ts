@@ -63,6 +63,18 @@ describe("an agent", () => {
     expect([alert.source.access, alert.actor.human]).toEqual(["agent", null]);
   });
 
+  it.each<[string, Raw]>([
+    ["a role's session", { type: "AssumedRole", invokedBy: mcp }],
+    ["a user's session by aws login", user("alice")],
+    ["a session of root", root],
+  ])("has the sign-in session of its credentials: %s", (_, identity) => {
+    const signInSessionArn = "arn:aws:signin:eu-west-1:111122223333:session/0b8e2f52-8f0c-4b41-9d51-2a6a3a1d7c11";
+    expect(actorOf({ ...identity, sessionContext: { signInSessionArn } }).actor.signInSessionArn).toBe(
+      signInSessionArn,
+    );
+    expect(actorOf(identity).actor.signInSessionArn).toBeNull();
+  });
+
   it.each([
     ["claude-code/3.0.1 (cli)", "claude-code 3.0.1"],
     ["cursor/1.9", "cursor 1.9"],

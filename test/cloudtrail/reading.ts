@@ -19,6 +19,7 @@ export const nobody: UserIdentity = {
   issuer: { type: null, userName: null, arn: null },
   mfa: null,
   sourceIdentity: null,
+  signInSessionArn: null,
   onBehalfOf: null,
   federatedProvider: null,
   fromInstance: false,

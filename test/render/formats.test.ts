@@ -102,10 +102,14 @@ describe("renderText", () => {
       human: false,
       humanReason: "a pipeline",
       sourceIdentity: "ci",
+      signInSessionArn: "arn:aws:signin:eu-west-1:111122223333:session/0b8e",
       accessKeyOwner: "role ci-deploy",
     };
     const text = renderText([{ ...alert, actor }]);
-    expect(text).toContain(", source identity ci, account 111122223333, key ASIAIOSFODNN7EXAMPLE of role ci-deploy, ");
+    expect(text).toContain(
+      ", source identity ci, sign-in session arn:aws:signin:eu-west-1:111122223333:session/0b8e, ",
+    );
+    expect(text).toContain(", account 111122223333, key ASIAIOSFODNN7EXAMPLE of role ci-deploy, ");
     expect(text).toContain("  Human           no, a pipeline\n");
   });
 

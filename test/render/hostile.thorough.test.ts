@@ -99,6 +99,7 @@ const plain: Alert = {
     human: null,
     humanReason: null,
     sourceIdentity: null,
+    signInSessionArn: null,
     accessKeyOwner: null,
   },
   action: { service: "iam", name: "CreateUser", readOnly: false },

@@ -7,7 +7,7 @@ export const fieldNames: readonly string[] = wordsOf(`
   version id time severity title simulated
   account account.id account.alias
   actor actor.type actor.name actor.arn actor.accountId actor.accessKeyId actor.accessKeyOwner actor.mfa actor.session
-  actor.sourceIdentity actor.invokedBy actor.human actor.humanReason
+  actor.sourceIdentity actor.signInSessionArn actor.invokedBy actor.human actor.humanReason
   action action.service action.name action.readOnly
   target target.type target.name target.arn
   source source.ip source.region source.userAgent source.access source.tool

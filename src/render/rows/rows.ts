@@ -90,6 +90,7 @@ function actorLine({ actor }: Alert): readonly string[] {
     actor.type,
     actor.arn ?? actor.name,
     actor.sourceIdentity === null ? null : `source identity ${actor.sourceIdentity}`,
+    actor.signInSessionArn == null ? null : `sign-in session ${actor.signInSessionArn}`,
     actor.accountId === null ? null : `account ${actor.accountId}`,
     isOfOther ? `${key} of ${actor.accessKeyOwner}` : key,
     actor.mfa === null ? null : actor.mfa ? "with MFA" : "without MFA",
