@@ -186,9 +186,11 @@ export const unknownEventSource: LintRule = (pattern, known) => {
   return leavesOf(pattern.expression).flatMap((clause): readonly LintFinding[] => {
     if (clause.kind !== "comparison" || subjectName(clause) !== eventSource || !isLiteral(clause.value)) return [];
     const { text } = clause.value;
+    // The event sources of China and of the European Sovereign Cloud. AWS does not document the latter.
+    if (/^[a-z0-9.-]+\.amazonaws\.(?:com\.cn|eu)$/.test(text)) return [];
     const source = sourceMeant(text, known);
     if (source === text || text === "") return [];
-    const isForm = !/^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(text);
+    const isForm = !/^[a-z0-9.-]+\.amazonaws\.com$/.test(text);
     const why = isForm
       ? "CloudTrail event sources look like iam.amazonaws.com"
       : "CloudTrail does not write that event source";

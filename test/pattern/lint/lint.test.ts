@@ -553,6 +553,7 @@ const silent: readonly (readonly [DiagnosticCode, string])[] = [
   [
     "unknown-event-source",
     '{ $.eventSource = "iam.amazonaws.com.cn" || $.eventSource = "aws.signin" || $.eventSource = "a.b.c" }',
+    '{ $.eventSource = "iam.amazonaws.eu" && $.eventName = "CreateUser" }',
   ],
   ["word-as-operator", '"a or b"'],
   ["word-as-operator", "page not found"],
