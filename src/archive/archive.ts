@@ -69,7 +69,8 @@ export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<Fi
         keep(job.index, await scanner.scan(job.file.path));
         await pool.listen();
       } else if (pool.isBusy) await pool.wait();
-      else return;
+      // next() has kept the problems of the last entries: they are yielded before the end.
+      else if (!done.has(yielded)) return;
     }
   } finally {
     pool.stop();

@@ -1,6 +1,7 @@
 import { entriesOf } from "../bytes/entries.ts";
 import { tryParse } from "../bytes/json.ts";
 import { IamAlertsError } from "../errors.ts";
+import { type Foreign, foreignKind } from "../payload/foreign.ts";
 import { type Item, jsonFault } from "../payload/items.ts";
 import { readItems } from "../payload/reader.ts";
 
@@ -31,6 +32,8 @@ export async function readContents(
       return { messages: ranges.map(([start, end]) => text.toString("utf8", start, end)), problems: [] };
     }
   }
+  const foreign = foreignKind((isUnpacked ? unpacked : file).subarray(0, startLength));
+  if (foreign?.isBinary) return { messages: [], problems: [unlike(foreign)] };
   const messages: string[] = [];
   const problems: string[] = [];
   try {
@@ -40,9 +43,18 @@ export async function readContents(
     problems.push(sentence(error));
   }
   if (messages.length === 0 && problems.length === 0) {
-    problems.push(`expected CloudTrail records, found ${file.length === 0 ? "an empty file" : "none"}`);
+    const found = file.length === 0 ? "an empty file" : "none";
+    problems.push(foreign === undefined ? `expected CloudTrail records, found ${found}` : unlike(foreign));
   }
   return { messages, problems };
+}
+
+/** The bytes at the start of a file that show what it is. */
+const startLength = 4096;
+
+/** Says what a file without records looks like, and what to do with it. */
+function unlike({ name, hint }: Foreign): string {
+  return `expected CloudTrail records, found ${name}; ${hint}`;
 }
 
 /** The byte order mark. Some editors write it, and JSON does not allow it. */

@@ -1,7 +1,7 @@
 import { type Stats, statSync } from "node:fs";
 import { IamAlertsError } from "../errors.ts";
 import { mayHold, type Range } from "./range.ts";
-import { walk } from "./walk.ts";
+import { isSystemFile, walk } from "./walk.ts";
 
 /** A file of an archive. */
 export interface ArchiveFile {
@@ -16,10 +16,9 @@ export interface ArchiveFile {
 export type OnLeftOut = (kind: string) => void;
 
 /**
- * Lists the files of an archive, folder by folder in the order of their names: `.json`, `.ndjson`, `.jsonl` and `.log`,
- * compressed (`.gz`, `.zst`) or not. A source that is a file is listed even if its name has another ending.
- * Leaves out CloudTrail's files about other events (digests, Insights and aggregated events), and files and folders
- * whose path shows that they are outside of the range.
+ * Lists the files of an archive, folder by folder in the order of their names, which can have any ending: Firehose writes
+ * files without one. Leaves out CloudTrail's files about other events (digests, Insights and aggregated events), files
+ * that operating systems add to folders, and files and folders whose path shows that they are outside of the range.
  *
  * @throws IamAlertsError `not-found` for a source that does not exist or cannot be read.
  */
@@ -37,7 +36,7 @@ export function* listFiles(
     }
     if (status === undefined) {
       throw new IamAlertsError("not-found", `expected a file or a folder, found nothing at ${JSON.stringify(source)}`, {
-        hint: "aws s3 sync s3://<bucket>/AWSLogs AWSLogs copies an archive here",
+        hint: source.startsWith("s3://") ? syncHint(source) : "check the path; the name is relative to this folder",
       });
     }
     if (status.isDirectory()) yield* listFolder(source, range, onLeftOut);
@@ -45,9 +44,15 @@ export function* listFiles(
   }
 }
 
+/** Says how to copy files of S3 to a folder. */
+export function syncHint(address: string): string {
+  const isPlain = /^s3:\/\/[\w./-]+$/.test(address);
+  return `copy the files first: aws s3 sync ${isPlain ? address : "s3://<bucket>/AWSLogs"} AWSLogs`;
+}
+
 function* listFolder(folder: string, range: Range, onLeftOut?: OnLeftOut): Generator<ArchiveFile, void, undefined> {
   const accepts = (name: string, path: string, isFolder: boolean) => {
-    if (!mayHold(range, path) || !(isFolder || isArchive(name))) return false;
+    if (!mayHold(range, path) || isSystemFile(name)) return false;
     const kind = kindWithoutEvents(name);
     if (kind === undefined) return true;
     if (onLeftOut !== undefined) for (const _ of filesAt(path, isFolder, range)) onLeftOut(kind);
@@ -61,9 +66,7 @@ function* listFolder(folder: string, range: Range, onLeftOut?: OnLeftOut): Gener
 
 /** Lists the files that are left out with a file or folder. */
 function filesAt(path: string, isFolder: boolean, range: Range): Iterable<unknown> {
-  return isFolder
-    ? walk(path, (name, inner, isInner) => mayHold(range, inner) && (isInner || isArchive(name)))
-    : [path];
+  return isFolder ? walk(path, (name, inner) => mayHold(range, inner) && !isSystemFile(name)) : [path];
 }
 
 /** Describes why a folder or a link cannot be read. */
@@ -78,10 +81,6 @@ function statusOf(path: string): Stats | Error | undefined {
   } catch (error) {
     return error as Error;
   }
-}
-
-function isArchive(name: string): boolean {
-  return /\.(?:json|ndjson|jsonl|log|gz|zst)$/.test(name);
 }
 
 /**

@@ -31,6 +31,11 @@ export function* walk(
   }
 }
 
+/** Whether a name is that of a file that macOS or Windows adds to folders. */
+export function isSystemFile(name: string): boolean {
+  return name === ".DS_Store" || name === "Thumbs.db" || name === "desktop.ini";
+}
+
 function fileAt(path: string): readonly Walked[] {
   let status: Stats;
   try {

@@ -4,9 +4,13 @@ import { axisX, axisY, barX, binX, cell, plot, rectY, ruleY, text } from "@obser
 interface Row {
   readonly name: string;
   readonly numbers: readonly number[];
+  /** The words that find its alerts in the table of alerts; undefined if there are none. */
+  readonly words: string | undefined;
 }
 
 interface Drawing {
+  /** The headings of the columns of numbers. */
+  readonly heads: readonly string[];
   readonly rows: readonly Row[];
   /** The width in pixels. */
   readonly width: number;
@@ -22,23 +26,29 @@ const drawn: Readonly<Record<string, (drawing: Drawing) => Chart>> = { days, hou
 
 /**
  * Draws the chart of a figure before its table, from the numbers in the table, and draws it again when the figure's
- * width changes. The style sheet defines the colors.
+ * width changes. The style sheet defines the colors. `search` is called with the words of a bar that is clicked.
  */
-export function showChart(figure: HTMLElement): void {
+export function showChart(figure: HTMLElement, search: (words: string) => void): void {
   const draw = drawn[figure.dataset["chart"] ?? ""];
   const table = figure.querySelector("table");
   const details = figure.querySelector("details");
   if (draw === undefined || table === null || details === null) return;
-  const rows = [...(table.tBodies[0]?.rows ?? [])].map(({ cells: [head, ...rest] }) => ({
+  const heads = [...(table.tHead?.rows[0]?.cells ?? [])].slice(1).map(({ textContent }) => textContent ?? "");
+  const rows = [...(table.tBodies[0]?.rows ?? [])].map(({ dataset, cells: [head, ...rest] }) => ({
     name: head?.textContent ?? "",
     numbers: rest.map(({ textContent }) => Number(textContent?.replaceAll(",", ""))),
+    words: dataset["words"],
   }));
   const label = `Chart: ${figure.querySelector("h2")?.textContent}. The table after it has its numbers.`;
   let shown: Chart | undefined;
   new ResizeObserver(() => {
     const width = Math.floor(figure.clientWidth);
     if (width === 0 || shown?.getAttribute("width") === String(width)) return;
-    const chart = draw({ rows, width });
+    const chart = draw({ heads, rows, width });
+    for (const { mark, words } of barsIn(chart, rows)) {
+      mark.classList.add("choice");
+      mark.addEventListener("click", () => search(words));
+    }
     // The page's content security policy refuses these styles; the style sheet has the same rules.
     chart.querySelector("style")?.remove();
     // An image has one label, so the labels of its parts are removed.
@@ -49,6 +59,16 @@ export function showChart(figure: HTMLElement): void {
     details.before(chart);
     shown = chart;
   }).observe(figure);
+}
+
+/** Returns the bars of a chart that stand for rows with words; the title of a bar begins with the name of its row. */
+function barsIn(chart: Chart, rows: readonly Row[]): readonly { readonly mark: Element; readonly words: string }[] {
+  const words = new Map(rows.map((row) => [row.name, row.words]));
+  return [...chart.querySelectorAll("rect")].flatMap((mark) => {
+    const title = mark.querySelector("title")?.textContent ?? "";
+    const own = words.get(title.slice(0, Math.max(0, title.lastIndexOf(": "))));
+    return own === undefined ? [] : [{ mark, words: own }];
+  });
 }
 
 function days({ rows, width }: Drawing): Chart {
@@ -96,8 +116,12 @@ function hours({ rows, width }: Drawing): Chart {
   });
 }
 
-function bars({ rows, width }: Drawing): Chart {
+/** Draws a bar for each row; the columns after the first, one for each severity, are its parts. */
+function bars({ heads, rows, width }: Drawing): Chart {
   const data = rows.map(({ name, numbers }) => ({ name, alerts: numbers[0] ?? 0 }));
+  const parts = rows.flatMap(({ name, numbers: [, ...numbers] }) =>
+    numbers.flatMap((alerts, index) => (alerts === 0 ? [] : [{ name, alerts, severity: heads[index + 1] ?? "" }])),
+  );
   // Names take up to two fifths of the width; a character of this size is about seven pixels wide.
   const longest = Math.max(...data.map(({ name }) => name.length));
   const names = Math.min(width * 0.42, 20 + 7.5 * longest);
@@ -112,7 +136,11 @@ function bars({ rows, width }: Drawing): Chart {
     y: { type: "band", domain: data.map(({ name }) => name), padding: 0.25 },
     marks: [
       axisY({ label: null, tickSize: 0, lineWidth: names / 13, textOverflow: "ellipsis-middle" }),
-      barX(data, { x: "alerts", y: "name", fill: bar, rx: 2, title: ({ name, alerts }) => `${name}: ${alerts}` }),
+      barX(parts, {
+        ...{ x: "alerts", y: "name", insetRight: 0.5 },
+        fill: ({ severity }: (typeof parts)[number]) => `var(--${severity})`,
+        title: ({ name, alerts, severity }: (typeof parts)[number]) => `${name}: ${alerts} ${severity}`,
+      }),
       text(data, { x: "alerts", y: "name", text: ({ alerts }) => whole(alerts), textAnchor: "start", dx: 6 }),
     ],
   });

@@ -10,6 +10,8 @@ ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFT
 
 import { showChart } from "./charts.ts";
 import { showSearch } from "./search.ts";
+import { showSorting } from "./sort.ts";
 
-for (const figure of document.querySelectorAll<HTMLElement>("figure[data-chart]")) showChart(figure);
-showSearch();
+const search = showSearch();
+showSorting();
+for (const figure of document.querySelectorAll<HTMLElement>("figure[data-chart]")) showChart(figure, search);

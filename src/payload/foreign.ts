@@ -4,20 +4,33 @@ export interface Foreign {
   readonly name: string;
   /** The way to get records out of it. */
   readonly hint: string;
+  /** Whether the bytes cannot be text, so that nothing in them needs to be looked at. */
+  readonly isBinary?: true;
 }
 
 interface Kind extends Foreign {
   readonly matches: (start: string) => boolean;
 }
 
-const parquet = "PAR1";
-
 /** Kinds of input that people pipe in, the most specific first. `start` is the beginning of the input as Latin-1. */
 const kinds: readonly Kind[] = [
   {
     name: "a Parquet file",
     hint: "Security Lake writes these; query them with Athena, or decode the trail's own files",
-    matches: (start) => start.startsWith(parquet),
+    isBinary: true,
+    matches: (start) => start.startsWith("PAR1"),
+  },
+  {
+    name: "an ORC file",
+    hint: "query it with Athena, or decode the trail's own files",
+    isBinary: true,
+    matches: (start) => /^ORC[^ -~]/.test(start),
+  },
+  {
+    name: "an Avro file",
+    hint: "decode the trail's own files, or events in JSON",
+    isBinary: true,
+    matches: (start) => start.startsWith("Obj\x01"),
   },
   {
     name: "a notice that CloudTrail delivered a file",
@@ -73,6 +86,7 @@ const kinds: readonly Kind[] = [
   {
     name: "an archive of tar or zip",
     hint: "unpack it and decode the files in it",
+    isBinary: true,
     matches: (start) => /^PK\x03\x04/.test(start) || start.slice(257, 262) === "ustar",
   },
 ];
@@ -81,7 +95,9 @@ const kinds: readonly Kind[] = [
 export function foreignKind(start: Uint8Array): Foreign | undefined {
   const text = Buffer.from(start).toString("latin1").trimStart();
   const found = kinds.find(({ matches }) => matches(text));
-  return found && { name: found.name, hint: found.hint };
+  if (found === undefined) return undefined;
+  const { matches: _, ...foreign } = found;
+  return foreign;
 }
 
 /** Whether the first line is a CSV header with these columns, in either letter case and with or without quotes. */

@@ -56,8 +56,8 @@ describe("the files of an archive", () => {
     expect(found({})).toEqual([east, eastNight, west, networkNight, gov]);
   });
 
-  it("have known extensions; links to files are followed, links to folders are not", () => {
-    const names = ["a.jsonl", "b.ndjson", "c.log", "d.json.zst", "dangling.json", "link.json"];
+  it("have any extension; links to files are followed, links to folders are not", () => {
+    const names = ["a.jsonl", "b.ndjson", "c.log", "d.json.zst", "dangling.json", "e.txt", "f.csv", "link.json"];
     expect(found({}, "loose")).toEqual(names.map((name) => `loose/${name}`));
     const [dangling] = [...listFiles([join(folder, "loose")], {})].filter(({ problem }) => problem !== undefined);
     expect(dangling?.problem).toBe("the link points to a file that does not exist");
@@ -124,7 +124,7 @@ describe("the files of an archive", () => {
 
   it("are not filtered by paths without dates", () => {
     const range = { regions: ["eu-central-1"], accounts: [other], since: "2030-01-01T00:00:00.000Z" };
-    expect(found(range, "loose")).toHaveLength(6);
+    expect(found(range, "loose")).toHaveLength(8);
   });
 
   it.each<[string, boolean]>([

@@ -113,6 +113,41 @@ describe.skipIf(program === undefined)("the page of a backtest, in a browser", (
     await page.context().close();
   });
 
+  it("sorts its table by any column, forward and back, with the keyboard too", async () => {
+    const { page, noted } = await open();
+    const column = (index: number) => page.locator(`#alerts tbody td:nth-child(${index})`).allTextContents();
+    const severities = ["critical", "high", "medium", "low", "info"];
+    const ranks = async () => (await column(1)).map((text) => severities.indexOf(text.trim()));
+    const times = page.getByRole("button", { name: "Time" });
+    await times.focus();
+    await page.keyboard.press("Enter");
+    expect(await column(2)).toEqual([...(await column(2))].sort());
+    expect(await page.locator("#alerts th").nth(1).getAttribute("aria-sort")).toBe("ascending");
+    await times.click();
+    expect(await column(2)).toEqual([...(await column(2))].sort().reverse());
+    await page.getByRole("button", { name: "Severity" }).click();
+    expect(await ranks()).toEqual([...(await ranks())].sort((a, b) => a - b));
+    expect(await page.locator("#alerts th").nth(1).getAttribute("aria-sort")).toBeNull();
+    expect(noted).toEqual([]);
+    await page.context().close();
+  });
+
+  it("shows the alerts of a bar that is clicked, and all again", async () => {
+    const { page } = await open();
+    const rows = page.locator("#alerts tbody tr:visible");
+    const all = await rows.count();
+    const bar = page.locator('figure[data-chart="bars"]', { hasText: "APIs" }).locator("svg rect").first();
+    const [, name = "", number = ""] = /^(.*): (\d+) \w+$/.exec((await bar.locator("title").textContent()) ?? "") ?? [];
+    await bar.click();
+    expect(await page.inputValue("#words")).toBe(name);
+    expect(await rows.count()).toBeGreaterThanOrEqual(Number(number));
+    expect(await rows.count()).toBeLessThan(all);
+    for (const text of await rows.allTextContents()) expect(text).toContain(name);
+    await page.getByRole("button", { name: "Show all" }).click();
+    expect(await rows.count()).toBe(all);
+    await page.context().close();
+  });
+
   it("can search its table with the keyboard", async () => {
     const { page } = await open();
     const rows = page.locator("#alerts tbody tr:visible");
@@ -127,8 +162,11 @@ describe.skipIf(program === undefined)("the page of a backtest, in a browser", (
     expect(found).toBeLessThan(all);
     expect(await page.locator("#shown").textContent()).toBe(`${found} of ${all} shown`);
     for (const text of await rows.allTextContents()) expect(text.toLowerCase()).toContain("deleted");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
+    // The severity, "Show all" and the headings come before the first alert.
+    for (let tabs = 0; tabs < 12; tabs++) {
+      await page.keyboard.press("Tab");
+      if ((await page.evaluate("document.activeElement.tagName")) === "SUMMARY") break;
+    }
     await page.keyboard.press("Enter");
     expect(await page.locator("#alerts details[open]:visible").count()).toBe(1);
     await page.locator("#words").fill("");

@@ -6,6 +6,7 @@ import { alertOf, detect } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { Item } from "../../payload/items.ts";
 import { count } from "../../words.ts";
+import { aliasesOf } from "../flags/accounts.ts";
 import { maxBytesOption, type Run } from "../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, formatHelp, listFields } from "../flags/output.ts";
 import type { AlertOptions } from "../flags/settings.ts";
@@ -58,6 +59,7 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
     });
   }
   const writer = await AlertWriter.create(options, io);
+  const accountAliases = await aliasesOf(options);
   const sources = events.length === 0 ? ["-"] : events;
   let lines = 0;
   let controls = 0;
@@ -75,7 +77,7 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
       writer.error(item.error, placeOf(origin, item.line));
     } else {
       passed.recognized(origin);
-      const found = alertsIn(item);
+      const found = alertsIn(item, accountAliases);
       for (const alert of found.alerts) {
         if (isWanted(alert, options)) writer.alert(alert);
         else unwanted++;
@@ -106,14 +108,17 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
   return 0;
 }
 
-function alertsIn(item: Exclude<Item, { kind: "text" | "error" }>): { alerts: readonly Alert[]; unreadable: number } {
+function alertsIn(
+  item: Exclude<Item, { kind: "text" | "error" }>,
+  accountAliases: ReadonlyMap<string, string>,
+): { alerts: readonly Alert[]; unreadable: number } {
   switch (item.kind) {
     case "payload":
-      return detect(item.payload);
+      return detect(item.payload, undefined, { accountAliases });
     case "unreadable":
       return { alerts: [unreadableAlert(item.text, item.reason)], unreadable: 1 };
     case "record": {
-      const { alert, readable } = alertOf(item.value, item, () => item.message);
+      const { alert, readable } = alertOf(item.value, { ...item, accountAliases }, () => item.message);
       return { alerts: [alert], unreadable: readable ? 0 : 1 };
     }
   }

@@ -1,5 +1,19 @@
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { IamAlertsError } from "../../errors.ts";
 
 /**
@@ -12,15 +26,49 @@ export function expectWritable(file: string): void {
 }
 
 /**
- * Writes a file that a flag names, and creates its folders.
+ * Writes a file that a flag names, and creates its folders. The text goes to a temporary file beside it, which then takes
+ * its name: after a failure, for example a full disk, the former file is still there. Pipes and devices are written to
+ * directly, and so is a file in a folder where nothing can be created.
  *
  * @throws IamAlertsError `config`
  */
 export function writeFile(file: string, text: string): void {
   attempt(file, () => {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    const status = statSync(file, { throwIfNoEntry: false });
+    // A link stays a link: the file that it leads to is replaced.
+    const target = status === undefined ? file : realpathSync(file);
+    if (!isReplaceable(target, status)) writeFileSync(file, text);
+    else replace(target, text, status);
   });
+}
+
+function isReplaceable(file: string, status: Stats | undefined): boolean {
+  if (status !== undefined && !status.isFile()) return false;
+  try {
+    if (status !== undefined) accessSync(file, constants.W_OK);
+    accessSync(dirname(file), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function replace(file: string, text: string, status: Stats | undefined): void {
+  const temporary = join(dirname(file), `.${basename(file).slice(0, 200)}.${process.pid}.tmp`);
+  try {
+    const descriptor = openSync(temporary, "w", status === undefined ? 0o666 : status.mode & 0o777);
+    try {
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 function attempt(file: string, work: () => void): void {

@@ -1,8 +1,9 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { walk } from "../../archive/walk.ts";
+import { isSystemFile, walk } from "../../archive/walk.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { DecodeOptions } from "../../payload/awslogs.ts";
+import { foreignKind } from "../../payload/foreign.ts";
 import type { Item } from "../../payload/items.ts";
 import { readItems } from "../../payload/reader.ts";
 import { didYouMean } from "../../words.ts";
@@ -36,7 +37,7 @@ export function placeOf(origin: string, line: number | undefined): string {
 }
 
 /**
- * Yields everything in the given sources: sample names, files, folders (their .json, .ndjson, .jsonl, .log and .gz files)
+ * Yields everything in the given sources: sample names, files, folders (the files below them that may hold events)
  * or `-` for stdin. A source that cannot be read yields an error item, and the other sources are still read.
  */
 export async function* readSources(
@@ -84,8 +85,7 @@ function sourcesNamed(source: string, io: Io): readonly Source[] {
   if (!statSync(source).isDirectory()) return [{ origin: source, chunks: () => readFile(source) }];
   const files = filesIn(source);
   if (files.length > 0) return files;
-  const expected = "expected .json, .ndjson, .jsonl, .log or .gz files";
-  throw new IamAlertsError("not-found", `${expected} in ${source}, found none`);
+  throw new IamAlertsError("not-found", `expected files to read in ${source}, found none`);
 }
 
 function* readFile(file: string): Generator<Uint8Array> {
@@ -97,13 +97,31 @@ function* readFile(file: string): Generator<Uint8Array> {
   }
 }
 
-/** Returns the files in a folder; what cannot be read is a source that fails. */
+/** Returns the files in a folder that may hold events; what cannot be read is a source that fails. */
 function filesIn(folder: string): readonly Source[] {
-  const accepts = (name: string, _: string, isFolder: boolean) =>
-    isFolder || /\.(?:json|jsonl|ndjson|log|gz)$/.test(name);
-  return [...walk(folder, accepts)].map(({ path, error }) =>
-    error === undefined ? { origin: path, chunks: () => readFile(path) } : failing(path, error),
-  );
+  return [...walk(folder, (name) => !isSystemFile(name))].flatMap(({ path, error }) => {
+    if (error !== undefined) return [failing(path, error)];
+    return mayHoldEvents(path) ? [{ origin: path, chunks: () => readFile(path) }] : [];
+  });
+}
+
+/**
+ * Whether a file's name or its first bytes promise events: other text files would be passed through as lines. Firehose
+ * writes files without an extension.
+ */
+function mayHoldEvents(path: string): boolean {
+  if (/\.(?:json|jsonl|ndjson|log|gz)$/.test(path)) return true;
+  try {
+    const [start = new Uint8Array()] = readFile(path);
+    const isPacked = start[0] === 0x1f && start[1] === 0x8b;
+    return (
+      isPacked ||
+      /^\s*[{[]/.test(Buffer.from(start.subarray(0, 64)).toString("latin1")) ||
+      foreignKind(start) !== undefined
+    );
+  } catch {
+    return true; // reading it says what is wrong
+  }
 }
 
 function notFound(source: string): IamAlertsError {

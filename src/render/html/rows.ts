@@ -5,14 +5,14 @@ import { linkOf, type Row, reasonsOf, rowsOf } from "../rows/rows.ts";
 
 /**
  * Renders alerts as body rows of an HTML table, for a page that has styles for them: severity, time, title with the
- * details folded below it, actor, API and source. Each row also has its severity in `data-severity`.
+ * details folded below it, account, actor, API and source. Each row also has its severity in `data-severity`.
  */
 export function renderHtmlRows(alerts: readonly Alert[]): string {
   return alerts.map(rowHtml).join("");
 }
 
 function rowHtml(alert: Alert): string {
-  const { severity, time, title, action, source } = alert;
+  const { severity, time, title, account, action, source } = alert;
   const link = linkOf(alert);
   const open = link === null ? "" : `<a href="${htmlText(link)}" rel="noreferrer">Open the event in CloudTrail</a>`;
   const rows = rowsOf(alert).filter(({ kind }) => kind !== "link");
@@ -20,6 +20,7 @@ function rowHtml(alert: Alert): string {
 <td class="word ${severity}">${severity}</td>
 <td class="time">${htmlText(time ?? "no time")}</td>
 <td class="what"><details><summary>${htmlText(title)}</summary>${reasonsHtml(alert)}<dl>${rows.map(pairHtml).join("")}</dl>${open}</details></td>
+<td class="wide">${htmlText(account.alias ?? account.id ?? "unknown")}</td>
 <td class="wide">${htmlText(actorName(alert))}</td>
 <td class="wide">${htmlText(`${action.service ?? "?"}:${action.name ?? "?"}`)}</td>
 <td class="wide">${htmlText(source.ip ?? "unknown")}</td>

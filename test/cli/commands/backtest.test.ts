@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -114,7 +114,8 @@ describe("backtest", () => {
         { name: "192.0.2.2", alerts: 2 },
       ],
     });
-    expect(rest.apis[0]).toEqual({ name: "iam:CreateUser", alerts: 2 });
+    expect(rest.apis[0]).toEqual({ name: "iam:CreateUser", alerts: 2, severities: { medium: 2 } });
+    expect([rest.accounts.length, rest.actors[0]?.account]).toEqual([1, undefined]);
     expect(rest.severities.reduce((sum, { alerts }) => sum + alerts, 0)).toBe(6);
     expect(rest.clauses[0]).toEqual({ text: '$.eventSource = "iam.amazonaws.com"', hits: 6 });
     expect(rest.clauses).toContainEqual({ text: '$.eventName = "Create*"', hits: 4 });
@@ -188,7 +189,7 @@ describe("backtest", () => {
     const except = ["--except", "userIdentity.userName=ci"];
     const { alerts, silenced, actors } = await report("iam-changes", trail, ...except);
     expect(alerts).toBe(4);
-    expect(actors).toEqual([{ name: "alice", alerts: 4 }]);
+    expect(actors).toMatchObject([{ name: "alice", alerts: 4 }]);
     expect(silenced).toMatchObject({
       alerts: 2,
       actors: [{ name: "ci", alerts: 2 }],
@@ -227,7 +228,7 @@ describe("backtest", () => {
     expect(text).toContain("\nNewly lost by the pattern of --compare: 2 alerts\n");
     const both = await report("iam-changes", trail, ...compare, "--except", "userIdentity.userName=ci");
     expect([both.alerts, both.silenced?.alerts, both.compared?.caught.alerts, both.compared?.lost.alerts]).toEqual([
-      4, 2, 2, 1,
+      4, 2, 1, 1,
     ]);
   });
 
@@ -245,7 +246,7 @@ describe("backtest", () => {
     expect(names(stdout).filter((name) => name === "CreateUser")).toHaveLength(3);
     expect(stderr).toMatch(/^iam-alerts: .*a\.json\.gz: .*cut short/);
     expect(stderr).toMatch(/^iam-alerts: .*c\.json: /m);
-    expect(stderr).toMatch(/^iam-alerts: 7 alerts in 8 records of 6 files$/m);
+    expect(stderr).toMatch(/^iam-alerts: 7 alerts in 8 records of 6 files, 2 of which could not be read$/m);
     expect(code).toBe(2);
     expect((await backtest("iam-changes", broken, "--lenient")).code).toBe(0);
     expect((await backtest("iam-changes", broken, "--lenient", "--max-per-day", "0")).code).toBe(1);
@@ -254,6 +255,92 @@ describe("backtest", () => {
     const json = await backtest("iam-changes", broken, "--format", "json");
     expect(lines(json.stderr)).toMatchObject([{ error: { code: "payload" } }, { error: { code: "payload" } }]);
   });
+
+  it("opens files of any name, and names those that hold no events", async () => {
+    const mixed = join(folder, "mixed");
+    mkdirSync(mixed);
+    const packed = (name: string) => gzipSync(JSON.stringify({ Records: [sample(name)] }));
+    writeFileSync(
+      join(mixed, "delivery-1-2026-11-20-08-00-00-5f1e"),
+      Buffer.concat([packed("CreateUser"), packed("DeleteUser")]),
+    );
+    writeFileSync(join(mixed, "events.dat"), JSON.stringify(sample("CreateRole")));
+    writeFileSync(join(mixed, "lake.parquet"), "PAR1\x15\x04\x15\x10PAR1", "latin1");
+    writeFileSync(join(mixed, "table.orc"), "ORC\x03\x12\x08ORC", "latin1");
+    writeFileSync(join(mixed, "history.csv"), "Event name,Event time,Event source\nCreateUser,2026-11-20,iam\n");
+    writeFileSync(join(mixed, ".DS_Store"), "Bud1");
+    const { code, stdout, stderr } = await backtest("iam-changes", mixed, "--count");
+    expect([code, stdout]).toEqual([2, "3\n"]);
+    expect(stderr).toContain("3 alerts in 3 records of 5 files, 3 of which could not be read");
+    expect(stderr).toMatch(/lake\.parquet: .*found a Parquet file/);
+    expect(stderr).toMatch(/table\.orc: .*found an ORC file/);
+    expect(stderr).toMatch(/history\.csv: .*found the event history that the console downloads as CSV/);
+    expect((await backtest("iam-changes", mixed, "--count", "--lenient")).code).toBe(0);
+  });
+
+  it("lists what cannot be read where it comes last", async () => {
+    const last = join(folder, "last");
+    mkdirSync(last);
+    writeFileSync(join(last, "a.json"), '{"Records":[]}');
+    symlinkSync("nowhere", join(last, "z.json"));
+    const { code, stderr } = await backtest("iam-changes", last, "--count");
+    expect(stderr).toContain("z.json: the link points to a file that does not exist");
+    expect(code).toBe(2);
+  });
+
+  it("tells accounts apart, with the names that flags give them", async () => {
+    const organization = join(folder, "organization.ndjson");
+    const inAccount = (id: string, awsRegion: string) => {
+      const { userIdentity, ...rest } = sample("CreateUser") as { userIdentity: object };
+      return { ...rest, recipientAccountId: id, awsRegion, userIdentity: { ...userIdentity, accountId: id } };
+    };
+    const records = [inAccount("111122223333", "us-east-1"), inAccount("012345678901", "eu-west-1")];
+    writeFileSync(organization, records.map((record) => JSON.stringify(record)).join("\n"));
+    const accounts = join(folder, "accounts.yaml");
+    writeFileSync(accounts, "012345678901: sandbox\n");
+    const flags = ["--accounts", accounts, "--account-alias", "111122223333=production"];
+    const found = await report("iam-changes", organization, ...flags);
+    expect(found.accounts.map(({ name }) => name).sort()).toEqual(["production", "sandbox"]);
+    expect(found.regions.map(({ name }) => name).sort()).toEqual(["eu-west-1", "us-east-1"]);
+    expect(found.actors.map(({ name, account, alerts }) => [name, account?.alias, alerts])).toEqual([
+      [found.actors[0]?.name, "production", 1],
+      [found.actors[0]?.name, "sandbox", 1],
+    ]);
+    expect(found.worst.map(({ account }) => account.id).sort()).toEqual(["012345678901", "111122223333"]);
+  });
+
+  it("takes the names of accounts from what aws organizations list-accounts prints, for decode too", async () => {
+    const accounts = join(folder, "accounts.json");
+    writeFileSync(
+      accounts,
+      JSON.stringify({ Accounts: [{ Id: "111122223333", Name: "Production", Email: "a@example.com" }] }),
+    );
+    const record = { ...sample("CreateUser"), recipientAccountId: "111122223333" };
+    const { stdout } = await run(["decode", "--accounts", accounts], { stdin: JSON.stringify(record) });
+    expect(JSON.parse(stdout)).toMatchObject({ account: { id: "111122223333", alias: "Production" } });
+    for (const [text, said] of [
+      ["- 1\n", "expected an account's id of 12 digits"],
+      ["111122223333:\n", "expected a name for the account 111122223333"],
+      ["{", "expected JSON or YAML"],
+      ["", "expected accounts"],
+    ] as const) {
+      writeFileSync(accounts, text);
+      const { code, stderr } = await run(["decode", "CreateUser", "--accounts", accounts]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+    }
+    expect((await run(["decode", "CreateUser", "--account-alias", "1=x"])).code).toBe(2);
+    expect((await run(["simulate", "CreateUser", "--function", "f", "--account-alias", "111122223333=x"])).code).toBe(
+      2,
+    );
+  });
+
+  it.each([["AWSLogs/"], ["s3://bucket/AWSLogs"], ["x.parquet"]])(
+    "says that %s is neither a pattern nor a file",
+    async (given) => {
+      const { code, stderr } = await run(["backtest", given]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`found only "${given}", which is neither`)]);
+    },
+  );
 
   it("prints the results so far at Ctrl-C, and exits with 130", async () => {
     const { code, stdout, stderr } = await run(["backtest", "iam-changes", trail, "--format", "json"], {
@@ -280,7 +367,7 @@ describe("backtest", () => {
     child.kill("SIGINT");
     stream.end(JSON.stringify(sample("DeleteUser")));
     expect(await ended).toEqual([130, null]);
-    expect(seen).toContain("in 2 records of 4 files, interrupted");
+    expect(seen).toContain("in 2 records of 4 files, 2 of which could not be read, interrupted");
   });
 
   it("draws its progress on a terminal, and erases it", async () => {
@@ -361,11 +448,14 @@ it("the progress line has files, bytes, rate and time left", () => {
   );
 });
 
-const counts = (...list: readonly (readonly [string, number])[]) => list.map(([name, alerts]) => ({ name, alerts }));
+const counts = (...list: readonly (readonly [string, number])[]) =>
+  list.map(([name, alerts]) => ({ name, alerts, severities: { medium: alerts } }));
 const summary = {
   alerts: 1203,
   days: counts(["2026-11-17", 1200], ["2026-11-18", 0], ["2026-11-19", 3]),
   severities: counts(["high", 3], ["medium", 1200]),
+  accounts: counts(["111122223333", 1203]).map((each) => ({ ...each, id: each.name })),
+  regions: counts(["us-east-1", 1203]),
   actors: counts(["alice", 1203]),
   apis: counts(["iam:CreateUser", 1203]),
   sources: counts(["192.0.2.1", 1203]),
@@ -375,6 +465,7 @@ const known: BacktestReport = {
   ...summary,
   pattern: { name: "iam-changes", source: "" },
   files: 3,
+  unreadFiles: 0,
   records: 70_000,
   bytes: 1,
   complete: true,
@@ -392,7 +483,7 @@ describe("the report", () => {
     expect(printReport(known)).toBe(`1,203 alerts, 401.3 per day, at most 1,200 on 2026-11-17
 iam-changes on 70,000 records in 3 files
 
-By day
+By day, in UTC
   2026-11-17  1,200  ████████████████████████████████████████
   2026-11-18      0
   2026-11-19      3  █
@@ -424,11 +515,47 @@ Clauses that hold for these alerts
     expect(text).toMatch(/^[\x20-\x7e\n]*$/);
   });
 
+  it("tells people of the same name in several accounts apart, and lists accounts, Regions and the worst alerts", () => {
+    const [production, other] = [
+      { id: "111122223333", alias: "production" },
+      { id: "444455556666", alias: null },
+    ];
+    const text = printReport({
+      ...known,
+      accounts: [
+        { name: "production", id: "111122223333", alerts: 2, severities: { high: 2 } },
+        { name: "444455556666", id: "444455556666", alerts: 1, severities: { low: 1 } },
+      ],
+      regions: counts(["us-east-1", 2], ["eu-central-1", 1]),
+      actors: [
+        { name: "mateo", account: production, alerts: 2, severities: { high: 2 } },
+        { name: "mateo", account: other, alerts: 1, severities: { low: 1 } },
+      ],
+      worst: [
+        {
+          time: "2026-11-18T08:00:00Z",
+          severity: "high",
+          title: "mateo did\u001b[1m it",
+          id: "e1",
+          account: production,
+        },
+        { time: null, severity: "low", title: "mateo did it", id: "e2", account: other },
+      ],
+    });
+    expect(text).toContain("By account\n  production    2");
+    expect(text).toContain("By Region\n  us-east-1     2");
+    expect(text).toMatch(/^ {2}mateo in production +2 .*\n {2}mateo in 444455556666 +1 /m);
+    expect(text).toContain(`The most severe, latest first, in UTC
+  high      2026-11-18T08:00:00Z  production    mateo did\\x1b[1m it
+  low       no time               444455556666  mateo did it
+`);
+  });
+
   it("sums up many days by month", () => {
     const days = Array.from({ length: 70 }, (_, index) =>
       new Date(Date.UTC(2026, 8, 1 + index)).toISOString().slice(0, 10),
     );
     const text = printReport({ ...known, days: days.map((name) => ({ name, alerts: 1 })) });
-    expect(text).toContain("By month\n  2026-09  30  ");
+    expect(text).toContain("By month, in UTC\n  2026-09  30  ");
   });
 });

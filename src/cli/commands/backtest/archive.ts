@@ -2,7 +2,7 @@ import { searchArchive } from "../../../archive/archive.ts";
 import { listFiles } from "../../../archive/files.ts";
 import type { Range } from "../../../archive/range.ts";
 import { IamAlertsError } from "../../../errors.ts";
-import { count, listed } from "../../../words.ts";
+import { count, grouped, listed } from "../../../words.ts";
 import type { Io } from "../../io.ts";
 import type { Collector } from "./collector.ts";
 import type { BacktestOptions } from "./options.ts";
@@ -28,7 +28,7 @@ export async function searchFiles(
   { stderr }: Io,
 ): Promise<Searched> {
   const { maxBytes, threads, quiet } = options;
-  let [files, stored, bytes, records] = [0, 0, 0, 0];
+  let [files, unreadFiles, stored, bytes, records] = [0, 0, 0, 0, 0];
   const total = stderr.isTerminal && !quiet ? amountOf(sources, range) : undefined;
   const progress = total && new Progress(stderr, performance.now());
   const { patterns, wantsRecords } = collector;
@@ -38,6 +38,7 @@ export async function searchFiles(
     for await (const found of searchArchive({ sources, patterns, range, wantsRecords, maxBytes, threads, onLeftOut })) {
       if (found.masks.length > 0 && collector.printsAsItComes) progress?.clear();
       files++;
+      if (found.records === 0 && found.problems.length > 0) unreadFiles++;
       stored += found.file.size;
       bytes += found.bytes;
       records += found.records;
@@ -54,10 +55,13 @@ export async function searchFiles(
   }
   if (files === 0 && !interruption.aborted) throw noFiles(sources, range);
   return {
-    scope: { files, records, bytes, complete: !interruption.aborted },
-    words: `${count(records, "record")} of ${count(files, "file")}${leftOutIn(leftOut)}`,
+    scope: { files, unreadFiles, records, bytes, complete: !interruption.aborted },
+    words: `${count(records, "record")} of ${count(files, "file")}${unreadIn(unreadFiles)}${leftOutIn(leftOut)}`,
   };
 }
+
+/** Returns in words how many of the files could not be read at all. */
+const unreadIn = (files: number): string => (files === 0 ? "" : `, ${grouped(files)} of which could not be read`);
 
 /** Returns the files that were left out in words: ", without 2 files of CloudTrail-Digest". */
 function leftOutIn(leftOut: ReadonlyMap<string, number>): string {
@@ -79,6 +83,6 @@ function noFiles(sources: readonly string[], { since, until, regions, accounts }
   return new IamAlertsError("not-found", `expected files to read in ${sources.join(", ")}, found none`, {
     hint: isNarrow
       ? "no file's path fits --since, --until, --region and --account"
-      : "files end in .json, .ndjson, .jsonl, .log, .gz or .zst; CloudTrail's digests, Insights and aggregated events are left out",
+      : "CloudTrail's digests, Insights and aggregated events are left out",
   });
 }

@@ -54,15 +54,25 @@ export class Collector {
   /** Whether records must become alerts: to be counted, filtered or printed. */
   readonly #needsAlerts: boolean;
   readonly #clauses: ClauseTally;
-  readonly #tallies = { all: new Tally(), silenced: new Tally(), caught: new Tally(), lost: new Tally() };
+  readonly #tallies: Readonly<Record<"all" | "silenced" | "caught" | "lost", Tally>>;
+  readonly #aliases: ReadonlyMap<string, string>;
   readonly #problems: Problem[] = [];
   readonly #worst = new WorstAlerts<Alert>(maxAlertsInTable);
   readonly #disagreements: Disagreements;
   #matched = 0;
   #problemCount = 0;
 
-  constructor(patterns: Patterns, options: BacktestOptions, live: LiveOutput) {
+  /** @param aliases the names of accounts by id */
+  constructor(
+    patterns: Patterns,
+    options: BacktestOptions,
+    live: LiveOutput,
+    aliases: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.#patterns = patterns;
+    this.#aliases = aliases;
+    const tally = () => new Tally(aliases);
+    this.#tallies = { all: tally(), silenced: tally(), caught: tally(), lost: tally() };
     this.#resolved = [patterns.pattern, patterns.unfiltered, patterns.compared].filter((each) => each !== undefined);
     this.#options = options;
     this.#live = live;
@@ -146,7 +156,7 @@ export class Collector {
   #takeRecord(json: string, mask: number): void {
     const { unfiltered, compared } = this.#patterns;
     const value = this.#needsAlerts ? parseJson(json) : undefined;
-    const alert = this.#needsAlerts ? alertOf(value, {}, () => json).alert : undefined;
+    const alert = this.#needsAlerts ? alertOf(value, { accountAliases: this.#aliases }, () => json).alert : undefined;
     if (alert !== undefined && !isWanted(alert, this.#options)) return;
     const isMatch = (mask & 1) !== 0;
     if (isMatch) this.#matched++;

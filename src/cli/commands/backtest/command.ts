@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
+import { syncHint } from "../../../archive/files.ts";
 import type { Range } from "../../../archive/range.ts";
 import { readLogGroup } from "../../../aws/arn.ts";
 import type { Slice } from "../../../aws/history/history.ts";
 import { IamAlertsError } from "../../../errors.ts";
+import { aliasesOf } from "../../flags/accounts.ts";
 import { maxBytesOption, numberFor, type Run, repeatable } from "../../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, listFields } from "../../flags/output.ts";
 import {
@@ -127,11 +129,11 @@ export async function backtest(
   if (options.fields === true) return listFields(options, io);
   const now = Date.now();
   const range = rangeOf(options, now);
-  const logGroup = logGroupOf(sources, options, io);
+  const logGroup = logGroupOf(given, sources, options, io);
   const patterns = {
     pattern: resolvePattern(given, options),
     unfiltered: options.except === undefined ? undefined : resolvePattern(given, { also: options.also ?? [] }),
-    compared: options.compare === undefined ? undefined : comparedPattern(options.compare),
+    compared: options.compare === undefined ? undefined : comparedPattern(options.compare, options),
   };
   const search: Search =
     logGroup === undefined
@@ -150,7 +152,7 @@ type Search = (collector: Collector, interruption: AbortSignal) => Promise<Searc
 /** Reports the whole search, or the part of it before Ctrl-C. */
 async function searchAndReport(patterns: Patterns, search: Search, options: BacktestOptions, io: Io): Promise<number> {
   const reporter = await Reporter.create(options, io);
-  const collector = new Collector(patterns, options, reporter);
+  const collector = new Collector(patterns, options, reporter, await aliasesOf(options));
   const interruption = new AbortController();
   const stopListening = io.onInterrupt(() => interruption.abort());
   try {
@@ -162,17 +164,29 @@ async function searchAndReport(patterns: Patterns, search: Search, options: Back
 }
 
 /** Returns the log group to search; undefined for files. @throws IamAlertsError `usage` for flags that exclude each other. */
-function logGroupOf(sources: readonly string[], options: BacktestOptions, { env }: Io): string | undefined {
+function logGroupOf(
+  given: string,
+  sources: readonly string[],
+  options: BacktestOptions,
+  { env }: Io,
+): string | undefined {
   const { logGroup = sources.length === 0 ? env["IAM_ALERTS_LOG_GROUP"] || undefined : undefined } = options;
   const { insights, yes, profile, endpointUrl, threads, region = [] } = options;
   const refuse = (expected: string, hint?: string) => {
     throw new IamAlertsError("usage", `expected ${expected}`, hint === undefined ? {} : { hint });
   };
   if (logGroup === undefined) {
+    if (sources.length === 0 && looksLikePath(given))
+      refuse(
+        `files or --log-group, found only ${JSON.stringify(given)}, which is neither a file, a folder nor a pattern`,
+        given.startsWith("s3://")
+          ? syncHint(given)
+          : "check the path; without a pattern, an existing file or folder is enough",
+      );
     if (sources.length === 0)
       refuse("files or --log-group, found neither", "name a file or a folder, for example AWSLogs/");
-    const given = { "--insights": insights, "--yes": yes, "--profile": profile, "--endpoint-url": endpointUrl };
-    const [flag] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+    const flags = { "--insights": insights, "--yes": yes, "--profile": profile, "--endpoint-url": endpointUrl };
+    const [flag] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
     if (flag !== undefined) refuse(`--log-group with ${flag}, found files`);
     return undefined;
   }
@@ -180,6 +194,11 @@ function logGroupOf(sources: readonly string[], options: BacktestOptions, { env 
   if (threads !== undefined) refuse("files with --threads, found --log-group, which AWS searches");
   if (region.length > 1) refuse("one --region with --log-group, found more", "give the Region of the log group");
   return readLogGroup(logGroup);
+}
+
+/** Whether a text was meant as a file or a folder: it has slashes or an extension, and nothing that only patterns have. */
+function looksLikePath(given: string): boolean {
+  return /^[^\s{["%?@=]*(?:[/\\]|\.[A-Za-z]\w{1,7}$)[^\s{["%?=]*$/.test(given);
 }
 
 /** @throws IamAlertsError `usage` if the range has no beginning. */
@@ -194,9 +213,12 @@ function sliceOf({ since, until }: Range, now: number): Slice {
   throw new IamAlertsError("usage", `expected a time in the past after --since, found ${since}`);
 }
 
-/** Returns the pattern of --compare, whose name must differ from the name of the first pattern. */
-function comparedPattern(given: string): ResolvedPattern {
-  const pattern = resolvePattern(given);
+/**
+ * Returns the pattern of --compare, whose name must differ from the name of the first pattern. What --except leaves out of
+ * the first it leaves out of this one too, so that the difference is that of the patterns.
+ */
+function comparedPattern(given: string, { except }: BacktestOptions): ResolvedPattern {
+  const pattern = resolvePattern(given, except === undefined ? {} : { except });
   return pattern.name === "the pattern" ? { ...pattern, name: "the pattern of --compare" } : pattern;
 }
 

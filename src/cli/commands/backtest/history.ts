@@ -78,7 +78,7 @@ export async function searchLogGroup(
   };
   return {
     scope: {
-      ...{ files: null, records: scanned?.records ?? null, bytes: scanned?.bytes ?? null },
+      ...{ files: null, unreadFiles: null, records: scanned?.records ?? null, bytes: scanned?.bytes ?? null },
       complete: resume === null,
       logGroup: searched,
     },

@@ -2,10 +2,10 @@ import type { Alert } from "../../../alert/alert.ts";
 import { severities } from "../../../alert/severity.ts";
 import { htmlText } from "../../../render/escape.ts";
 import { renderHtmlRows } from "../../../render/html/rows.ts";
-import { count, grouped } from "../../../words.ts";
+import { count, grouped, listed } from "../../../words.ts";
 import type { PageParts } from "./page-parts.ts";
 import type { BacktestReport } from "./report/report.ts";
-import type { Count, Summary } from "./tally/tally.ts";
+import { type ActorCount, actorLabel, type Count, type Ranked, type Summary } from "./tally/tally.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
@@ -47,6 +47,7 @@ ${[...chartsOf(report), ...differencesOf(report), problemsHtml(report), alertsHt
 
 function headHtml(report: BacktestReport): string {
   const { pattern, alerts, perDay, files, records, complete, logGroup, severities: found } = report;
+  const { days, regions, accounts } = report;
   const { average, busiest } = perDay;
   const numbers: readonly (readonly [label: string, number: string, severity?: string])[] = [
     ["Alerts", grouped(alerts)],
@@ -67,20 +68,39 @@ function headHtml(report: BacktestReport): string {
       ? `${count(records ?? 0, "record")} in ${count(files ?? 0, "file")}`
       : htmlText(`${logGroup.name} from ${logGroup.since} to ${logGroup.reached}`);
   const interrupted = complete ? "" : " The run ended early; the numbers cover the time until then.";
+  const ranges = [rangeOf(days), ofMany("Region", regions), ofMany("account", accounts)].filter((each) => each !== "");
   return `<p class="muted">${scope}; times are in UTC.${interrupted}</p>
-<details><summary>The pattern</summary><pre>${htmlText(pattern.source)}</pre></details>
+${ranges.length === 0 ? "" : `<p class="muted">Alerts of ${htmlText(listed(ranges))}</p>\n`}<details><summary>The pattern</summary><pre>${htmlText(pattern.source)}</pre></details>
 <dl class="numbers">${pairs.join("")}</dl>`;
 }
 
-function chartsOf({ days, weekHours, actors, apis, sources, clauses }: BacktestReport): readonly string[] {
+/** Returns the first and the last day of the alerts. */
+function rangeOf(days: readonly Count[]): string {
+  const [first, last] = [days[0]?.name, days.at(-1)?.name];
+  return first === undefined || last === undefined ? "" : first === last ? first : `${first} to ${last}`;
+}
+
+/** The most names that the head of the page lists. */
+const maxNames = 6;
+
+function ofMany(kind: string, counts: readonly Count[]): string {
+  if (counts.length === 0) return "";
+  if (counts.length > maxNames) return count(counts.length, kind);
+  return `${counts.length === 1 ? kind : `${kind}s`} ${listed(counts.map(({ name }) => name))}`;
+}
+
+function chartsOf(report: BacktestReport): readonly string[] {
+  const { days, weekHours, accounts, regions, actors, apis, sources, clauses } = report;
   const byHits = clauses.map(({ text, hits }) => ({ name: text, alerts: hits }));
   const isTimed = days.length > 0;
   return [
-    isTimed ? figure("Alerts over time", "days", countsTable("Day", days)) : "",
+    isTimed ? figure("Alerts over time", "days", daysTable(days)) : "",
     isTimed ? figure("By hour and weekday", "hours", weekTable(weekHours)) : "",
-    ...barsOf("Actors", "Actor", actors, "third"),
+    ...barsOf("Actors", "Actor", actors.map(labeled), "third"),
     ...barsOf("APIs", "API", apis, "third"),
     ...barsOf("Sources", "Source", sources, "third"),
+    ...(accounts.length > 1 ? barsOf("Accounts", "Account", accounts, "half") : []),
+    ...(regions.length > 1 ? barsOf("Regions", "Region", regions, "half") : []),
     clauses.length === 0
       ? ""
       : `<section class="card"><h2>Clauses of the pattern</h2><details><summary>Number of these alerts for which each clause holds</summary>${countsTable(
@@ -108,7 +128,7 @@ function difference(title: string, { alerts, actors, apis, worst }: Summary, pla
       `<li><span class="${severity}">${severity}</span> <span class="muted">${htmlText(time ?? "no time")}</span> ${htmlText(title)}</li>`,
   );
   return `<section class="${place}"><h2>${htmlText(title)}: ${count(alerts, "alert")}</h2>
-${alerts === 0 ? "" : `${countsTable("Actor", actors)}${countsTable("API", apis)}<h3>The most severe</h3><ul>${items.join("")}</ul>`}</section>`;
+${alerts === 0 ? "" : `${countsTable("Actor", actors.map(labeled))}${countsTable("API", apis)}<h3>The most severe</h3><ul>${items.join("")}</ul>`}</section>`;
 }
 
 function problemsHtml({ problems }: BacktestReport): string {
@@ -124,12 +144,19 @@ function alertsHtml({ alerts: all }: BacktestReport, alerts: readonly Alert[]): 
       ? "Most severe first, then latest first."
       : `The ${grouped(alerts.length)} most severe alerts, latest first; ${count(left, "other alert")} ${left === 1 ? "is" : "are"} counted above but not listed.`;
   const options = severities.map((severity) => `<option>${severity}</option>`).join("");
-  const heads = [["Severity"], ["Time"], ["Alert"], ["Actor", "wide"], ["API", "wide"], ["Source", "wide"]].map(
-    ([label, name]) => `<th scope="col"${name === undefined ? "" : ` class="${name}"`}>${label}</th>`,
-  );
+  const heads = [
+    ["Severity"],
+    ["Time"],
+    ["Alert"],
+    ["Account", "wide"],
+    ["Actor", "wide"],
+    ["API", "wide"],
+    ["Source", "wide"],
+  ].map(([label, name]) => `<th scope="col"${name === undefined ? "" : ` class="${name}"`}>${label}</th>`);
   const table = `<div id="search" hidden>
 <label>Search<input id="words" type="search" autocomplete="off" spellcheck="false"></label>
 <label>Severity<select id="severity"><option value="">all</option>${options}</select></label>
+<button id="reset" type="button" hidden>Show all</button>
 <p id="shown" class="muted" role="status"></p>
 </div>
 <table class="alerts"><thead><tr>${heads.join("")}</tr></thead><tbody>
@@ -138,8 +165,30 @@ ${renderHtmlRows(alerts)}</tbody></table>`;
 ${all === 0 ? "" : `<p class="muted">${note}</p>\n${table}`}</section>`;
 }
 
-function barsOf(title: string, head: string, counts: readonly Count[], width: string): readonly string[] {
-  return counts.length === 0 ? [] : [figure(title, "bars", countsTable(head, counts), width)];
+/** A row of a chart; `words` find its alerts in the table. */
+interface Bar extends Ranked {
+  readonly words?: string;
+}
+
+function labeled(actor: ActorCount): Bar {
+  const { name, account } = actor;
+  return { ...actor, name: actorLabel(actor), words: `${name} ${account?.alias ?? account?.id ?? ""}`.trim() };
+}
+
+/** Returns a figure whose table has a column for each severity that occurs. */
+function barsOf(title: string, head: string, counts: readonly Bar[], width: string): readonly string[] {
+  if (counts.length === 0) return [];
+  const found = severities.filter((severity) => counts.some(({ severities: own }) => own[severity] !== undefined));
+  const table = tableHtml(
+    [head, "Alerts", ...found],
+    counts.map(({ name, alerts, severities: own }) => [
+      name,
+      grouped(alerts),
+      ...found.map((severity) => grouped(own[severity] ?? 0)),
+    ]),
+    counts.map(({ name, words = name }) => words),
+  );
+  return [figure(title, "bars", table, width)];
 }
 
 /** Returns a figure with its table, from which the page's script draws the chart. */
@@ -155,6 +204,15 @@ function countsTable(head: string, counts: readonly Count[]): string {
   );
 }
 
+function daysTable(days: readonly Count[]): string {
+  const rows = days.map(({ name, alerts }) => [name, grouped(alerts)]);
+  return tableHtml(
+    ["Day", "Alerts"],
+    rows,
+    days.map(({ name }) => name),
+  );
+}
+
 function weekTable(weekHours: readonly (readonly number[])[]): string {
   return tableHtml(
     ["Hour", ...hours],
@@ -162,12 +220,19 @@ function weekTable(weekHours: readonly (readonly number[])[]): string {
   );
 }
 
-/** Returns a table with row headers. A table that is too large scrolls, also with the keyboard. */
-function tableHtml([corner = "", ...heads]: readonly string[], rows: readonly (readonly string[])[]): string {
+/**
+ * Returns a table with row headers. A table that is too large scrolls, also with the keyboard. `words` find the alerts of a
+ * row in the table of alerts.
+ */
+function tableHtml(
+  [corner = "", ...heads]: readonly string[],
+  rows: readonly (readonly string[])[],
+  words: readonly string[] = [],
+): string {
   const head = heads.map((text) => `<th scope="col" class="number">${htmlText(text)}</th>`).join("");
   const body = rows.map(
-    ([name = "", ...numbers]) =>
-      `<tr><th scope="row">${htmlText(name)}</th>${numbers.map((number) => `<td class="number">${number}</td>`).join("")}</tr>`,
+    ([name = "", ...numbers], index) =>
+      `<tr${words[index] === undefined ? "" : ` data-words="${htmlText(words[index])}"`}><th scope="row">${htmlText(name)}</th>${numbers.map((number) => `<td class="number">${number}</td>`).join("")}</tr>`,
   );
   return `<div class="scroll" role="group" tabindex="0" aria-label="${htmlText(corner)}: a table"><table><thead><tr><th scope="col">${htmlText(corner)}</th>${head}</tr></thead><tbody>
 ${body.join("\n")}

@@ -29,6 +29,12 @@ export function checkFlags(options: SimulateOptions): void {
   if (!returnsAlerts(options) && options.function === undefined) {
     throw refuse("expected --function with --async or --dry-run, found none", "both flags invoke a deployed function");
   }
+  if (options.function !== undefined && (options.accountAlias ?? options.accounts) !== undefined) {
+    throw refuse(
+      "expected no --account-alias and no --accounts with --function",
+      "a deployed function names accounts by its setting ACCOUNT_ALIASES",
+    );
+  }
   if (!returnsAlerts(options) && options.expect !== undefined) {
     throw refuse(
       "expected no --expect with --async or --dry-run",

@@ -6,6 +6,7 @@ import { createHandler } from "../../../lambda/handler.ts";
 import { type AwsLogsEvent, encodePayload, simulatedLogStream } from "../../../payload/awslogs.ts";
 import { safeJson, visible, visibleLines } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
+import { aliasesOf } from "../../flags/accounts.ts";
 import { awsOptions, inTurns, sleep } from "../../flags/aws.ts";
 import type { AlertOptions, AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
@@ -71,7 +72,8 @@ export async function send(
     for (const alert of received) writer.alert(alert);
     alerts.push(...received);
   };
-  const work = options.function === undefined ? locally(take, options, io) : await deployed(take, options, writer, io);
+  const work =
+    options.function === undefined ? await locally(take, options, io) : await deployed(take, options, writer, io);
   const errors = writer.errors;
   const times = await paced(jobs, work, options);
   writer.end();
@@ -88,8 +90,9 @@ export function printPayloads(events: readonly AwsLogsEvent[], io: Io): void {
 type Work = (event: AwsLogsEvent) => Promise<void>;
 
 /** Returns the handler that Lambda runs, with stdout as its channel. */
-function locally(take: (alerts: readonly Alert[]) => void, options: SendingOptions, io: Io): Work {
+async function locally(take: (alerts: readonly Alert[]) => void, options: SendingOptions, io: Io): Promise<Work> {
   const handler = createHandler({
+    accountAliases: await aliasesOf(options),
     deliver: async (alerts) => {
       take(alerts);
       return [{ channel: "stdout", id: null, alerts: alerts.length }];

@@ -3,13 +3,15 @@ import { cellsOf } from "../../../../render/rows/cells.ts";
 import type { Screen } from "../../../../render/terminal.ts";
 import { count, grouped, shortened } from "../../../../words.ts";
 import type { ClauseHits } from "../tally/clauses.ts";
-import type { Count, Summary } from "../tally/tally.ts";
+import { type ActorCount, actorLabel, type Brief, type Count, type Summary } from "../tally/tally.ts";
 
 /** The result of a backtest, as --format json prints it. */
 export interface BacktestReport extends Summary {
   readonly pattern: { readonly name: string; readonly source: string };
   /** null for a log group. */
   readonly files: number | null;
+  /** The number of files without a record that could be read; null for a log group. */
+  readonly unreadFiles: number | null;
   /** The number of records read, and their bytes of JSON. null if AWS reads them and does not report numbers. */
   readonly records: number | null;
   readonly bytes: number | null;
@@ -98,26 +100,38 @@ ${this.#safe(pattern.name)} on ${scope}${interrupted}`,
     return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
   }
 
-  #summary({ days, severities, actors, apis, sources }: Summary): readonly string[] {
+  #summary({ days, severities, accounts, regions, actors, apis, sources, worst }: Summary): readonly string[] {
     const isLong = days.length > maxDays;
     return [
-      this.#bars(isLong ? "By month" : "By day", isLong ? byMonth(days) : days),
+      this.#bars(isLong ? "By month, in UTC" : "By day, in UTC", isLong ? byMonth(days) : days),
       this.#bars("By severity", severities),
-      this.#bars("Actors", actors),
+      accounts.length > 1 ? this.#bars("By account", accounts) : "",
+      regions.length > 1 ? this.#bars("By Region", regions) : "",
+      this.#bars("Actors", actors.map(labeled)),
       this.#bars("APIs", apis),
       this.#bars("Sources", sources),
+      this.#worst("The most severe, latest first, in UTC", worst, accounts.length > 1),
     ];
   }
 
-  #difference(title: string, { alerts, actors, apis, worst }: Summary): readonly string[] {
-    const lines = worst.map(
-      ({ time, severity, title }) => `  ${severity.padEnd(8)}  ${time ?? "no time"}  ${this.#safe(title)}`,
-    );
+  #worst(title: string, alerts: readonly Brief[], hasAccounts: boolean): string {
+    if (alerts.length === 0) return "";
+    const names = alerts.map(({ account }) => this.#safe(account.alias ?? account.id ?? "unknown"));
+    const width = Math.max(...names.map(cellsOf));
+    const lines = alerts.map(({ time, severity, title: what }, index) => {
+      const name = names[index] ?? "";
+      const where = hasAccounts ? `  ${name}${" ".repeat(width - cellsOf(name))}` : "";
+      return `  ${severity.padEnd(8)}  ${(time ?? "no time").padEnd(20)}${where}  ${this.#safe(what)}`;
+    });
+    return [this.#bold(title), ...lines].join("\n");
+  }
+
+  #difference(title: string, { alerts, accounts, actors, apis, worst }: Summary): readonly string[] {
     return [
       `${this.#bold(this.#safe(title))}: ${count(alerts, "alert")}`,
-      this.#bars("  by actor", actors),
+      this.#bars("  by actor", actors.map(labeled)),
       this.#bars("  by API", apis),
-      lines.length === 0 ? "" : [this.#bold("  the most severe"), ...lines].join("\n"),
+      this.#worst("  the most severe", worst, accounts.length > 1),
     ];
   }
 
@@ -150,6 +164,8 @@ ${this.#safe(pattern.name)} on ${scope}${interrupted}`,
     return this.#screen.ascii ? visibleAscii(text) : visible(text);
   }
 }
+
+const labeled = (actor: ActorCount): Count => ({ name: actorLabel(actor), alerts: actor.alerts });
 
 function byMonth(days: readonly Count[]): readonly Count[] {
   const months = new Map<string, number>();

@@ -8,12 +8,37 @@ export interface Count {
   readonly alerts: number;
 }
 
+/** The number of alerts by severity. Severities without an alert are left out. */
+export type BySeverity = Readonly<Partial<Record<Severity, number>>>;
+
+/** A name, the number of its alerts, and how severe they are. */
+export interface Ranked extends Count {
+  readonly severities: BySeverity;
+}
+
+/** An actor; with the account of its credentials if the alerts are of several accounts. */
+export interface ActorCount extends Ranked {
+  readonly account?: Account;
+}
+
+/** An account's id and its name, if it has been given one. */
+export interface Account {
+  readonly id: string | null;
+  readonly alias: string | null;
+}
+
+/** An account and the number of its alerts. `name` is the alias, else the id. */
+export interface AccountCount extends Ranked {
+  readonly id: string | null;
+}
+
 /** A short form of an alert. */
 export interface Brief {
   readonly time: string | null;
   readonly severity: Severity;
   readonly title: string;
   readonly id: string | null;
+  readonly account: Account;
 }
 
 /** The number of alerts, by time and by property; each list begins with the largest count. */
@@ -22,9 +47,11 @@ export interface Summary {
   /** Every day, in UTC, from the first alert to the last. Alerts without a time are not counted here. */
   readonly days: readonly Count[];
   readonly severities: readonly Count[];
-  readonly actors: readonly Count[];
-  readonly apis: readonly Count[];
-  readonly sources: readonly Count[];
+  readonly accounts: readonly AccountCount[];
+  readonly regions: readonly Ranked[];
+  readonly actors: readonly ActorCount[];
+  readonly apis: readonly Ranked[];
+  readonly sources: readonly Ranked[];
   /** The most severe alerts, the latest first. */
   readonly worst: readonly Brief[];
 }
@@ -33,38 +60,58 @@ export interface Summary {
 const maxListed = 10;
 const day = 86_400_000;
 
+/** Alerts of one name. `of` describes it further. */
+interface Entry<Of> {
+  readonly name: string;
+  readonly of: Of;
+  alerts: number;
+  readonly severities: Partial<Record<Severity, number>>;
+}
+
 /** Counts alerts. */
 export class Tally {
   #alerts = 0;
-  readonly #counts = {
-    days: new Map<string, number>(),
-    severities: new Map<string, number>(),
-    actors: new Map<string, number>(),
-    apis: new Map<string, number>(),
-    sources: new Map<string, number>(),
-  };
+  readonly #days = new Map<string, number>();
+  readonly #severities = new Map<string, number>();
+  readonly #accounts = new Counts<string | null>();
+  readonly #regions = new Counts<null>();
+  readonly #actors = new Counts<Account>();
+  readonly #apis = new Counts<null>();
+  readonly #sources = new Counts<null>();
   readonly #weekHours = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
   readonly #worst = new WorstAlerts<Brief>(maxListed);
+  readonly #aliases: ReadonlyMap<string, string>;
 
-  add({ time, severity, title, id, actor, action, source }: Alert): void {
+  /** @param aliases the names of accounts by id */
+  constructor(aliases: ReadonlyMap<string, string> = new Map()) {
+    this.#aliases = aliases;
+  }
+
+  add({ time, severity, title, id, actor, action, source, account }: Alert): void {
     this.#alerts++;
-    const { days, severities, actors, apis, sources } = this.#counts;
     if (time !== null) {
-      increase(days, time.slice(0, 10));
+      increase(this.#days, time.slice(0, 10));
       const date = new Date(time);
       const hours = this.#weekHours[(date.getUTCDay() + 6) % 7] as number[];
       hours[date.getUTCHours()] = (hours[date.getUTCHours()] ?? 0) + 1;
     }
-    increase(severities, severity);
-    increase(actors, actor.name ?? actor.arn ?? actor.type);
-    increase(apis, `${action.service ?? "?"}:${action.name ?? "?"}`);
-    increase(sources, source.ip ?? "unknown");
-    this.#worst.add({ time, severity, title, id });
+    increase(this.#severities, severity);
+    this.#accounts.add(account.alias ?? account.id ?? "unknown", account.id, severity, account.id ?? "");
+    this.#regions.add(source.region ?? "unknown", null, severity);
+    const owner = this.#accountOf(actor.accountId ?? account.id);
+    this.#actors.add(actor.name ?? actor.arn ?? actor.type, owner, severity, owner.id ?? "");
+    this.#apis.add(`${action.service ?? "?"}:${action.name ?? "?"}`, null, severity);
+    this.#sources.add(source.ip ?? "unknown", null, severity);
+    this.#worst.add({ time, severity, title, id, account: { id: account.id, alias: account.alias } });
+  }
+
+  #accountOf(id: string | null): Account {
+    return { id, alias: this.#aliases.get(id ?? "") ?? null };
   }
 
   /** The day with the most alerts. */
   get busiest(): Count | undefined {
-    return byCount(this.#counts.days)[0];
+    return byCount(this.#days)[0];
   }
 
   /** The number of alerts by weekday, beginning with Monday, and by hour. */
@@ -73,29 +120,71 @@ export class Tally {
   }
 
   summary(): Summary {
-    const { days, severities: bySeverity, actors, apis, sources } = this.#counts;
+    const accounts = this.#accounts.list();
+    const actors = this.#actors.list();
+    const ids = [...accounts.map(({ of }) => of), ...actors.map(({ of }) => of.id)].filter((id) => id !== null);
+    const hasAccounts = new Set(ids).size > 1;
     return {
       alerts: this.#alerts,
-      days: everyDay(days),
+      days: everyDay(this.#days),
       severities: severities.flatMap((name) => {
-        const alerts = bySeverity.get(name);
+        const alerts = this.#severities.get(name);
         return alerts === undefined ? [] : [{ name, alerts }];
       }),
-      actors: byCount(actors).slice(0, maxListed),
-      apis: byCount(apis).slice(0, maxListed),
-      sources: byCount(sources).slice(0, maxListed),
+      accounts: accounts.map(({ of, ...rest }) => ({ ...rest, id: of })),
+      regions: ranked(this.#regions),
+      actors: actors.map(({ of, ...rest }) => (hasAccounts ? { ...rest, account: of } : rest)).slice(0, maxListed),
+      apis: ranked(this.#apis).slice(0, maxListed),
+      sources: ranked(this.#sources).slice(0, maxListed),
       worst: this.#worst.list(),
     };
   }
 }
+
+/** Counts alerts by name, and by what else tells two of the same name apart. */
+class Counts<Of> {
+  readonly #entries = new Map<string, Entry<Of>>();
+
+  /** @param distinction what tells entries of the same name apart */
+  add(name: string, of: Of, severity: Severity, distinction = ""): void {
+    const key = `${distinction}\0${name}`;
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      entry = { name, of, alerts: 0, severities: {} };
+      this.#entries.set(key, entry);
+    }
+    entry.alerts++;
+    entry.severities[severity] = (entry.severities[severity] ?? 0) + 1;
+  }
+
+  /** Returns the entries, the largest first. */
+  list(): readonly Entry<Of>[] {
+    const entries = [...this.#entries.values()].sort(largestFirst);
+    return entries.map((entry) => ({ ...entry, severities: worstFirst(entry.severities) }));
+  }
+}
+
+function worstFirst(counts: BySeverity): BySeverity {
+  return Object.fromEntries(severities.flatMap((name) => (counts[name] === undefined ? [] : [[name, counts[name]]])));
+}
+
+/** Returns an actor's name, with the account if the alerts are of several. */
+export function actorLabel({ name, account }: ActorCount): string {
+  const where = account?.alias ?? account?.id;
+  return where === undefined || where === null ? name : `${name} in ${where}`;
+}
+
+const ranked = (counts: Counts<null>): Ranked[] => counts.list().map(({ of: _, ...rest }) => rest);
+
+const largestFirst = (a: Count, b: Count): number =>
+  b.alerts - a.alerts || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 function increase(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
 function byCount(counts: ReadonlyMap<string, number>): Count[] {
-  const list = [...counts].map(([name, alerts]) => ({ name, alerts }));
-  return list.sort((a, b) => b.alerts - a.alerts || (a.name < b.name ? -1 : 1));
+  return [...counts].map(([name, alerts]) => ({ name, alerts })).sort(largestFirst);
 }
 
 /** Adds the days without an alert, unless the range is decades long, which must be a wrong clock. */
