@@ -28,7 +28,6 @@ export function anyTermGroup(
   ];
 }
 
-/** @see findings/cdk-exists.sh */
 export function exists(context: Context): CarrierFault {
   return {
     ...placeOf(context.source, context.call.nameNode),
