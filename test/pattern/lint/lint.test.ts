@@ -552,8 +552,7 @@ const silent: readonly (readonly [DiagnosticCode, string])[] = [
   ],
   [
     "unknown-event-source",
-    '{ $.eventSource = "iam.amazonaws.com.cn" || $.eventSource = "aws.signin" || $.eventSource = "a.b.c" }',
-    '{ $.eventSource = "iam.amazonaws.eu" && $.eventName = "CreateUser" }',
+    '{ $.eventSource = "iam.amazonaws.com.cn" || $.eventSource = "iam.amazonaws.eu" || $.eventSource = "aws.signin" || $.eventSource = "a.b.c" }',
   ],
   ["word-as-operator", '"a or b"'],
   ["word-as-operator", "page not found"],
