@@ -109,8 +109,7 @@ export function isTooDeep(value: unknown): boolean {
 function isDeeper(value: unknown, limit: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (limit === 0) return true;
-  for (const key in value) {
-    const inner = (value as Fields)[key];
+  for (const inner of Object.values(value)) {
     // Checked here as well, because most values are not objects and a call costs more than the check.
     if (typeof inner === "object" && isDeeper(inner, limit - 1)) return true;
   }

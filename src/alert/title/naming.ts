@@ -144,15 +144,17 @@ function arnOf(noun: Noun, record: CloudTrailRecord, actor: Actor, name: string 
  */
 export function nameIn(value: string): string {
   if (!value.startsWith("arn:")) {
-    const [, partial] = /^\d{12}:function:([^:]+)/.exec(value) ?? [];
+    const [, partial] = value.includes(":function:") ? (/^\d{12}:function:([^:]+)/.exec(value) ?? []) : [];
     return partial ?? (value.startsWith("https://") ? queueIn(value) : value);
   }
-  const [, called] = /^arn:[^:]*:lambda:[^:]*:\d{12}:function:([^:]+)/.exec(value) ?? [];
-  if (called !== undefined) return called;
-  const [, group] = /:log-group:([^:]+)/.exec(value) ?? [];
-  const [, provider] = /:oidc-provider\/(.+)$/.exec(value) ?? [];
-  const last = value.slice(Math.max(value.lastIndexOf("/"), value.lastIndexOf(":")) + 1);
-  return group ?? provider ?? (last === "" ? value : last);
+  return specialName(value) ?? (value.slice(Math.max(value.lastIndexOf("/"), value.lastIndexOf(":")) + 1) || value);
+}
+
+/** Returns the name in an ARN whose last part is not the whole name; undefined for other ARNs, which are most. */
+function specialName(arn: string): string | undefined {
+  if (!/:(?:function|log-group|oidc-provider)[:/]/.test(arn)) return undefined;
+  const [, called] = /^arn:[^:]*:lambda:[^:]*:\d{12}:function:([^:]+)/.exec(arn) ?? [];
+  return called ?? /:log-group:([^:]+)/.exec(arn)?.[1] ?? /:oidc-provider\/(.+)$/.exec(arn)?.[1];
 }
 
 function queueIn(url: string): string {
