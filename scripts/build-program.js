@@ -32,6 +32,7 @@ const late = {
   /** The meaning of policy documents. */
   policies:
     /src\/(?:alert\/policy\/(?!(?:policy|statement|names|document\/\w+)\.ts)|cloudtrail\/(?:iam-actions|tables\/actions)\.ts)/,
+  unicode: /src\/unicode\.ts$/,
   /** Damaged and foreign input, large input, and rare calls. */
   unusual:
     /src\/(?:payload\/(?:foreign|kpl|damaged-gzip|salvage)|bytes\/(?:search|search-module|entries)|alert\/(?:title\/holder|rules\/(?:selectors|open-ports)|policy\/(?:names|document\/(?:text|duplicates|shape))))\.ts$/,

@@ -25,18 +25,6 @@ export function wordsOf(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }
 
-/**
- * Returns a regular expression that is compiled on first use. The parser of JavaScript compiles each literal when it
- * reads the file, and properties of Unicode (\p{L}) take a good part of a millisecond there.
- */
-export function lateExpression(source: string, flags: string): () => RegExp {
-  let expression: RegExp | undefined;
-  return () => {
-    expression ??= new RegExp(source, flags);
-    return expression;
-  };
-}
-
 /** Returns "1 alert" or "1,234 alerts". */
 export function count(number: number, noun: string): string {
   return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;

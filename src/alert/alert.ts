@@ -1,6 +1,6 @@
 import { type Fields, field, iso } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
-import { lateExpression } from "../words.ts";
+import { letterFirst } from "../unicode.ts";
 import { hasDetails, isOk, reasonOf } from "./outcome.ts";
 import { type PolicyReading, readPolicies } from "./policy/policy.ts";
 import { assess, isChange } from "./rules/assess.ts";
@@ -172,8 +172,6 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
   };
 }
 
-const letterFirst = lateExpression(String.raw`^[\p{L}\p{N}]`, "u");
-
 /**
  * Returns the title with a mark if the event was simulated. A name from an identity provider can begin with any text,
  * so "caller" goes before a title that could be mistaken for a marked one. Names of IAM identities cannot begin that
@@ -181,7 +179,7 @@ const letterFirst = lateExpression(String.raw`^[\p{L}\p{N}]`, "u");
  */
 function marked(title: string, simulated: boolean): string {
   if (simulated) return `[TEST] ${title}`;
-  return /^[\w+=,.@-]/.test(title) || letterFirst().test(title) ? title : `caller ${title}`;
+  return /^[\w+=,.@-]/.test(title) || letterFirst.test(title) ? title : `caller ${title}`;
 }
 
 /** Returns null for the time 0, which handmade log events have. */

@@ -1,11 +1,5 @@
-import { lateExpression, shortened } from "../words.ts";
-
-/**
- * Characters that move a cursor, reverse text or are invisible: control and format characters (bidi, zero width, tags),
- * lone surrogates, private use, line separators, and characters that fonts ignore (fillers, variation selectors, unused
- * tags).
- */
-const unseen = lateExpression(String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]`, "gu");
+import { marks, plainWord, unseen } from "../unicode.ts";
+import { shortened } from "../words.ts";
 
 /** Matches most texts, which then need no slower check. */
 const printableAscii = /^[\x20-\x7e]*$/;
@@ -14,7 +8,7 @@ const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 
 /** Escapes untrusted text for a terminal or plain text: one line, with every harmful character made visible. */
 export function visible(text: string): string {
-  return withoutCommand(isPrintableAscii(text) ? text : text.replace(unseen(), shown), "\\x5b");
+  return withoutCommand(isPrintableAscii(text) ? text : text.replace(unseen, shown), "\\x5b");
 }
 
 /** Escapes like `visible`, but keeps line breaks and tabs. */
@@ -52,20 +46,18 @@ function shown(character: string): string {
 export function safeJson(json: string): string {
   const line = withoutCommand(json, "\\u005b");
   if (printableAscii.test(line)) return line;
-  return line.replace(unseen(), (character) =>
+  return line.replace(unseen, (character) =>
     character === "\n"
       ? character
       : character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
   );
 }
 
-const marks = lateExpression(String.raw`\p{M}+`, "gu");
-
 /** Turns untrusted text into a subject: one line of ASCII, at most `limit` characters long. */
 export function asciiLine(text: string, limit: number): string {
   const ascii = text
     .normalize("NFKD")
-    .replace(marks(), "")
+    .replace(marks, "")
     .replace(/\s+/g, " ")
     .trim()
     .replace(/[^\x20-\x7e]/gu, "?");
@@ -85,9 +77,6 @@ export function htmlText(text: string): string {
   return visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** A word that Markdown shows as it is: no link, mention, issue, emoji or markup begins in it. */
-const plainWord = lateExpression(String.raw`^[(“"]?[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*[),.:;!?”"]*$`, "u");
-
 /**
  * Escapes a sentence with untrusted names for Markdown. Words that Markdown could interpret become code: backslashes
  * would not keep GitHub from making links and mentions.
@@ -96,7 +85,7 @@ export function markdownText(text: string): string {
   return visible(text)
     .split(" ")
     .map((word) => {
-      if (word === "" || plainWord().test(word)) return word;
+      if (word === "" || plainWord.test(word)) return word;
       const [, before = "", inside = "", after = ""] = /^(\(?)(.*?)([),.;:]*)$/.exec(word) ?? [];
       return inside === "" ? markdownCode(word) : before + markdownCode(inside) + after;
     })

@@ -106,7 +106,7 @@ describe("the program as a process", () => {
     });
 
     it("explain", () => {
-      expect(loaded("", "explain")).toEqual(["explain", ...everyRun, "pattern"].sort());
+      expect(loaded("", "explain")).toEqual(["explain", ...everyRun, "pattern", "unicode"].sort());
     });
 
     it("help", () => {

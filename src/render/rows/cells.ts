@@ -1,13 +1,7 @@
-import { lateExpression } from "../../words.ts";
+import { onlyMarks, wide } from "../../unicode.ts";
 import { isPrintableAscii } from "../escape.ts";
 
-/** Characters that occupy two cells of a terminal: East Asian wide and full-width ones, and emoji. */
-const wide = lateExpression(
-  String.raw`[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\u3000-\u303e\u30a0-\u30ff\u3200-\ua4cf\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]`,
-  "u",
-);
 const halfWidth = /[\uffa0-\uffdc]/;
-const marks = lateExpression(String.raw`^\p{M}+$`, "u");
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -20,7 +14,7 @@ function characters(text: string): readonly (readonly [character: string, cells:
   segmenter ??= new Intl.Segmenter();
   return Array.from(segmenter.segment(text), ({ segment }) => [
     segment,
-    marks().test(segment) ? 0 : wide().test(segment) && !halfWidth.test(segment) ? 2 : 1,
+    onlyMarks.test(segment) ? 0 : wide.test(segment) && !halfWidth.test(segment) ? 2 : 1,
   ]);
 }
 
