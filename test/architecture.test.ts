@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   bytes: ["errors", "node:zlib"],
   pattern: ["errors", "words"],
   cloudtrail: ["errors"],
-  carriers: ["pattern", "errors", "words", "yaml", "web-tree-sitter"],
+  carriers: ["pattern", "errors", "words", "yaml", "jsonc-parser", "web-tree-sitter"],
   payload: ["bytes", "errors", "node:zlib"],
   alert: ["cloudtrail", "words", "unicode"],
   render: ["alert", "cloudtrail", "words", "unicode"],
