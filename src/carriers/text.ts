@@ -103,3 +103,41 @@ export function placeOf({ pieces }: CarriedText, from: number, to: number): Plac
   const last = pieces.at(-1);
   return last && { file: last.file, start: last.end, end: last.end };
 }
+
+/**
+ * Returns a text with parts of it replaced.
+ * @param replacement Returns undefined for a part that stays as it is.
+ */
+export function replacedIn(
+  text: CarriedText,
+  parts: RegExp,
+  replacement: (found: RegExpExecArray, place: Place) => CarriedText | undefined,
+): CarriedText {
+  const whole = textOf(text);
+  const texts: CarriedText[] = [];
+  let at = 0;
+  for (const found of whole.matchAll(parts)) {
+    const end = found.index + found[0].length;
+    const place = placeOf(text, found.index, end);
+    const other = place && replacement(found, place);
+    if (other === undefined) continue;
+    texts.push(sliced(text, at, found.index), other);
+    at = end;
+  }
+  return at === 0 ? text : joined([...texts, sliced(text, at, whole.length)]);
+}
+
+/**
+ * Returns a text in which escapes have been replaced by what they mean. Each becomes one unit.
+ * @param meaning Returns undefined for what is not an escape after all.
+ */
+export function unescaped(
+  text: CarriedText,
+  escapes: RegExp,
+  meaning: (found: RegExpExecArray) => string | undefined,
+): CarriedText {
+  return replacedIn(text, escapes, (found, place) => {
+    const meant = meaning(found);
+    return meant === undefined ? undefined : { pieces: [{ kind: "escape", text: meant, ...place }] };
+  });
+}

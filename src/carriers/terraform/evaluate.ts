@@ -2,6 +2,7 @@ import type { Node } from "web-tree-sitter";
 import { textOf } from "../text.ts";
 import { asText, type Entry, get, type Tree, unknownAt } from "../tree.ts";
 import { callFunction } from "./functions.ts";
+import { keyOf } from "./instances.ts";
 import { type Scope, withNames } from "./scope.ts";
 import { childOf, childrenOf, placeOfNode, sourceOf } from "./syntax.ts";
 import { readString } from "./template.ts";
@@ -82,11 +83,11 @@ function entryOf(element: Node, scope: Scope): readonly Entry[] {
   const keyPlace = placeOfNode(key, scope.source);
   const written = sourceOf(key, scope.source);
   // A name is a key as it is written; only in parentheses would it be a reference.
-  const name = /^[\w-]+$/.test(written) ? written : keyOf(evaluate(key, scope));
+  const name = /^[\w-]+$/.test(written) ? written : textOfKey(evaluate(key, scope));
   return name === undefined ? [] : [{ key: name, keyPlace, value: evaluate(value, scope) }];
 }
 
-function keyOf(tree: Tree): string | undefined {
+function textOfKey(tree: Tree): string | undefined {
   if (tree.kind !== "text" && tree.kind !== "other") return undefined;
   return textOf(asText(tree).text);
 }
@@ -128,7 +129,7 @@ function followOne(tree: Tree, step: Node, scope: Scope): Tree | undefined {
   }
   const written = childOf(step, "new_index", "expression");
   const index = written === undefined ? Number(sourceOf(step, scope.source).slice(1)) : evaluate(written, scope);
-  return elementOf(tree, typeof index === "number" ? String(index) : keyOf(index));
+  return elementOf(tree, typeof index === "number" ? String(index) : textOfKey(index));
 }
 
 function elementOf(tree: Tree, key: string | undefined): Tree | undefined {
@@ -137,22 +138,10 @@ function elementOf(tree: Tree, key: string | undefined): Tree | undefined {
 }
 
 /** Pairs the keys of a map, or the indexes of a list, with their values; undefined if the value is neither. */
-export function pairsOf(tree: Tree): readonly (readonly [Tree, Tree])[] | undefined {
-  if (tree.kind === "list") {
-    return tree.items.map((item, index) => [{ kind: "other", value: index, place: item.place }, item]);
-  }
-  if (tree.kind === "map") {
-    return tree.entries.map(({ key, keyPlace, value }) => [
-      {
-        kind: "text",
-        text: { pieces: [{ kind: "escape", text: key, ...keyPlace }] },
-        place: keyPlace,
-        faults: [],
-      },
-      value,
-    ]);
-  }
-  return undefined;
+function pairsOf(tree: Tree): readonly (readonly [Tree, Tree])[] | undefined {
+  if (tree.kind === "map") return tree.entries.map((entry) => [keyOf(entry), entry.value]);
+  if (tree.kind !== "list") return undefined;
+  return tree.items.map((item, index) => [{ kind: "other", value: index, place: item.place }, item]);
 }
 
 function evaluateFor(node: Node, scope: Scope): Tree {
@@ -174,7 +163,7 @@ function evaluateFor(node: Node, scope: Scope): Tree {
     .filter((inner) => condition === undefined || knownValue(evaluate(condition, inner)) !== false);
   if (second === undefined) return { kind: "list", items: scopes.map((inner) => evaluate(first, inner)), place };
   const entries = scopes.flatMap((inner) => {
-    const key = keyOf(evaluate(first, inner));
+    const key = textOfKey(evaluate(first, inner));
     return key === undefined
       ? []
       : [{ key, keyPlace: placeOfNode(first, scope.source), value: evaluate(second, inner) }];

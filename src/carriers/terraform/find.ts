@@ -1,57 +1,67 @@
-import type { Node, Parser } from "web-tree-sitter";
-import { patternFaults } from "../faults.ts";
-import { type CarrierFault, emptyFindings, type Findings, type FoundPattern, type SourceFile } from "../found.ts";
+import type { Parser } from "web-tree-sitter";
+import { emptyFindings, type Findings, type FoundPattern, type SourceFile, together } from "../found.ts";
+import type { Tree } from "../tree.ts";
+import { instancesOfBlock, settingsOf } from "./blocks.ts";
 import { evaluate } from "./evaluate.ts";
-import { folderOf, type ParsedFile } from "./folder.ts";
+import { folderOf } from "./folder.ts";
+import { findInTerraformJson } from "./json.ts";
 import { patternsInValue, patternsOfModule, patternsOfVariables } from "./modules.ts";
-import { alarmsOfResource, logGroupsOfResource, patternsOfResource } from "./resources.ts";
+import { type ParsedFile, parseFile, syntaxFaults } from "./parse.ts";
+import { findInResource, isResourceType } from "./resources.ts";
 import type { Folder, Scope } from "./scope.ts";
-import { attributesIn, blocksIn, childOf, parsable } from "./syntax.ts";
+import { attributesIn, blocksIn, childOf } from "./syntax.ts";
 
-/** Whether a Terraform file can have a pattern. */
-export function mayHavePatterns(text: string): boolean {
-  return /(?<!event_)pattern|aws_cloudwatch_log_account_policy/.test(text);
+/** The files of a folder that Terraform reads as one. */
+export interface TerraformFolder {
+  readonly files: readonly SourceFile[];
+  /** The files that are JSON, as read. */
+  readonly json: readonly { readonly file: SourceFile; readonly tree: Tree }[];
 }
 
 /** Finds the patterns in the Terraform files of one folder. */
-export function findInTerraform(files: readonly SourceFile[], parser: Parser): Findings {
-  if (!files.some(({ text }) => mayHavePatterns(text))) return emptyFindings;
-  const trees = files.map((file) => ({ file, tree: parser.parse(parsable(file.text)) }));
-  const parsed = trees.map(({ file, tree }): ParsedFile => {
-    const source = { file: file.name, text: file.text };
-    return { source, body: tree?.rootNode.children.find(({ type }) => type === "body") };
-  });
-  const folder = folderOf(parsed, []);
-  const found = parsed.map((file) => findInFile(file, folder));
-  const patterns = found.flatMap((each) => each.patterns);
-  const more = parsed.flatMap((file) => restOf(file, folder, patterns));
-  const faults = trees.flatMap(({ file, tree }) => (tree === null ? [] : syntaxFaults(tree.rootNode, file)));
-  for (const { tree } of trees) tree?.delete();
-  return {
-    patterns: [...patterns, ...more].map((pattern) => ({ ...pattern, faults: patternFaults(pattern) })),
-    alarms: found.flatMap(({ alarms }) => alarms),
-    logGroups: found.flatMap(({ logGroups }) => logGroups),
-    faults,
-  };
+export function findInTerraform({ files, json }: TerraformFolder, parser: Parser): Findings {
+  const parsed = files.flatMap((file) => parseFile(file, parser));
+  const folder = folderOf(
+    parsed,
+    json.map(({ tree }) => tree),
+  );
+  const texts = new Map([...files, ...json.map(({ file }) => file)].map(({ name, text }) => [name, text]));
+  const sourceOf = (file: string) => texts.get(file) ?? "";
+  const found = together([
+    ...parsed.map((file) => findInFile(file, folder, sourceOf)),
+    ...json.map(({ file, tree }) => findInTerraformJson(tree, folder, file)),
+  ]);
+  const more = parsed.flatMap((file) => restOf(file, folder, found.patterns));
+  const faults = parsed.flatMap(({ root, source }) => syntaxFaults(root, source));
+  for (const { tree } of parsed) tree.delete();
+  return { ...found, patterns: [...found.patterns, ...more], faults };
 }
 
-function findInFile({ source, body }: ParsedFile, folder: Folder): Findings {
+function findInFile({ source, body }: ParsedFile, folder: Folder, sourceOf: (file: string) => string): Findings {
   const scope: Scope = { source, folder, names: new Map() };
   if (/\.tfvars$/.test(source.file)) {
-    return { ...emptyFindings, patterns: patternsOfVariables(attributesIn(body, source), scope) };
+    return {
+      ...emptyFindings,
+      patterns: body === undefined ? [] : patternsOfVariables(settingsOf(body, scope), "var"),
+    };
   }
   const blocks = blocksIn(body, source);
-  const resources = blocks.filter(({ type }) => type === "resource");
+  const resources = blocks.filter(({ type, labels }) => type === "resource" && isResourceType(labels[0] ?? ""));
   const modules = blocks.filter(({ type }) => type === "module");
-  return {
-    patterns: [
-      ...resources.flatMap((block) => patternsOfResource(block, scope)),
-      ...modules.flatMap((block) => patternsOfModule(block, scope)),
-    ],
-    alarms: resources.flatMap((block) => alarmsOfResource(block, scope)),
-    logGroups: resources.flatMap((block) => logGroupsOfResource(block, scope)),
-    faults: [],
-  };
+  return together([
+    ...resources.flatMap((block) =>
+      instancesOfBlock(block, scope).map(({ key, settings }) => {
+        const [type = "", name = ""] = block.labels;
+        return findInResource({ type, address: `${name}${key}`, settings, sourceOf });
+      }),
+    ),
+    ...modules.flatMap((block) =>
+      instancesOfBlock(block, scope).map(({ key, settings }) => ({
+        ...emptyFindings,
+        patterns: patternsOfModule(settings, `module.${block.labels[0] ?? ""}${key}`),
+      })),
+    ),
+  ]);
 }
 
 /** Returns the patterns in locals and defaults that no resource or module was seen to use. */
@@ -70,27 +80,4 @@ function restOf({ source, body }: ParsedFile, folder: Folder, found: readonly Fo
       return fallback === undefined ? [] : patternsInValue(evaluate(fallback, scope), `var.${labels[0]}`);
     })
     .filter(isNew);
-}
-
-/** Returns the first part of a file that cannot be parsed. The parser goes on after it, so that all other parts are read. */
-function syntaxFaults(root: Node, { name }: SourceFile): readonly CarrierFault[] {
-  if (!root.hasError) return [];
-  const broken = firstError(root);
-  return [
-    {
-      file: name,
-      start: broken.startIndex,
-      end: Math.max(broken.startIndex + 1, Math.min(broken.endIndex, broken.startIndex + 40)),
-      code: "unreadable",
-      severity: "error",
-      message:
-        "expected Terraform, found something that cannot be parsed; patterns near it may be missing from this report",
-      hint: "terraform validate says what is wrong",
-    },
-  ];
-}
-
-function firstError(node: Node): Node {
-  const inner = node.children.find((child) => child.isError || child.isMissing || child.hasError);
-  return inner === undefined || node.isError ? node : firstError(inner);
 }

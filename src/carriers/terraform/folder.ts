@@ -1,15 +1,10 @@
-import type { Node } from "web-tree-sitter";
 import type { Tree } from "../tree.ts";
 import { get } from "../tree.ts";
 import { evaluate } from "./evaluate.ts";
+import { interpolated } from "./json.ts";
+import type { ParsedFile } from "./parse.ts";
 import type { Folder, Scope } from "./scope.ts";
-import { attributesIn, blocksIn, childOf, type Source } from "./syntax.ts";
-
-/** A Terraform file as parsed: its body is undefined if it has none. */
-export interface ParsedFile {
-  readonly source: Source;
-  readonly body: Node | undefined;
-}
+import { attributesIn, blocksIn, childOf } from "./syntax.ts";
 
 /** The locals and variables that a folder declares, by name. */
 interface Declarations {
@@ -34,7 +29,7 @@ export function folderOf(files: readonly ParsedFile[], json: readonly Tree[]): F
     variable: (name) => remember(`var.${name}`, declared.variables.get(name)),
   };
   for (const file of files) declare(file, folder, declared);
-  for (const tree of json) declareJson(tree, declared);
+  for (const tree of json) declareJson(tree, folder, declared);
   return folder;
 }
 
@@ -50,12 +45,12 @@ function declare({ source, body }: ParsedFile, folder: Folder, declared: Declara
   }
 }
 
-function declareJson(tree: Tree, declared: Declarations): void {
+function declareJson(tree: Tree, folder: Folder, declared: Declarations): void {
   const locals = get(tree, "locals");
   const variables = get(tree, "variable");
   for (const each of locals?.kind === "list" ? locals.items : [locals]) {
     if (each?.kind !== "map") continue;
-    for (const { key, value } of each.entries) declared.locals.set(key, () => value);
+    for (const { key, value } of each.entries) declared.locals.set(key, () => interpolated(value, folder, new Map()));
   }
   if (variables?.kind !== "map") return;
   for (const { key, value } of variables.entries) {

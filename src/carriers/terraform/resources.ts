@@ -1,111 +1,135 @@
-import type { Node } from "web-tree-sitter";
-import type { FoundAlarm, FoundLogGroup, FoundPattern, Kind } from "../found.ts";
+import { type CarrierFault, emptyFindings, type Findings, type FoundPattern, type Kind } from "../found.ts";
+import { readJsonText } from "../json/tree.ts";
 import { patternsIn } from "../patterns.ts";
 import { hasHole, textOf } from "../text.ts";
-import { evaluate, pairsOf } from "./evaluate.ts";
-import { type Scope, withNames } from "./scope.ts";
-import { attributesIn, type Block, blocksIn, childOf, placeOfNode, sourceOf } from "./syntax.ts";
+import { get, type MapTree, type Tree } from "../tree.ts";
 
-/** The attribute that has the pattern, for each type of resource. */
-const patternAttributes: Readonly<Record<string, { readonly attribute: string; readonly kind: Kind }>> = {
-  aws_cloudwatch_log_subscription_filter: { attribute: "filter_pattern", kind: "subscription filter" },
-  aws_cloudwatch_log_metric_filter: { attribute: "pattern", kind: "metric filter" },
+/** A resource with its settings evaluated. Blocks are lists of maps, as in Terraform's JSON. */
+export interface Resource {
+  readonly type: string;
+  /** The address without the type and without the key of an instance: root */
+  readonly address: string;
+  readonly settings: MapTree;
+  /** Returns a file's text, to quote what is not known. */
+  readonly sourceOf: (file: string) => string;
+}
+
+type Find = (resource: Resource) => Partial<Findings>;
+
+/** Returns the patterns, the alarm or the log group of a resource. */
+export function findInResource(resource: Resource): Findings {
+  const find = Object.hasOwn(finders, resource.type) ? finders[resource.type] : undefined;
+  return { ...emptyFindings, ...find?.(resource) };
+}
+
+/** Whether a type of resource has patterns, or is one that patterns are compared with. */
+export function isResourceType(type: string): boolean {
+  return Object.hasOwn(finders, type);
+}
+
+const subscription: Find = (resource) => ({
+  patterns: patternsOf(resource, "subscription filter", get(resource.settings, "filter_pattern")).map((found) => ({
+    ...found,
+    logGroup: settingOf(resource, "log_group_name"),
+    destination: settingOf(resource, "destination_arn"),
+  })),
+});
+
+const metricFilter: Find = (resource) => ({
+  patterns: patternsOf(resource, "metric filter", get(resource.settings, "pattern")).map((found) => {
+    const blocks = get(resource.settings, "metric_transformation");
+    const metric = blocks?.kind === "list" ? blocks.items[0] : blocks;
+    const settings = metric?.kind === "map" ? { ...resource, settings: metric } : undefined;
+    return {
+      ...found,
+      logGroup: settingOf(resource, "log_group_name"),
+      metric: {
+        namespace: settings && settingOf(settings, "namespace"),
+        name: settings && settingOf(settings, "name"),
+      },
+    };
+  }),
+});
+
+const finders: Readonly<Record<string, Find>> = {
+  aws_cloudwatch_log_subscription_filter: subscription,
+  awscc_logs_subscription_filter: subscription,
+  aws_cloudwatch_log_metric_filter: metricFilter,
+  awscc_logs_metric_filter: (resource) => ({
+    patterns: patternsOf(resource, "metric filter", get(resource.settings, "filter_pattern")).map((found) => ({
+      ...found,
+      isTrimmed: false,
+      logGroup: settingOf(resource, "log_group_name"),
+    })),
+  }),
+  aws_cloudwatch_log_account_policy: (resource) => ({ patterns: patternsOfPolicy(resource) }),
+  aws_cloudwatch_metric_alarm: (resource) => ({
+    alarms: [
+      {
+        ...placeIn(resource.settings),
+        resource: `${resource.type}.${resource.address}`,
+        namespace: settingOf(resource, "namespace"),
+        metric: settingOf(resource, "metric_name"),
+      },
+    ],
+  }),
+  aws_cloudwatch_log_group: (resource) => ({
+    logGroups: [
+      {
+        ...placeIn(resource.settings),
+        resource: `${resource.type}.${resource.address}`,
+        name: settingOf(resource, "name"),
+        logGroupClass: settingOf(resource, "log_group_class"),
+      },
+    ],
+  }),
 };
 
-/** Returns the patterns of a resource: one for each entry of its for_each. */
-export function patternsOfResource(block: Block, scope: Scope): readonly FoundPattern[] {
-  const [type = "", name = ""] = block.labels;
-  const wanted = patternAttributes[type];
-  const body = childOf(block.node, "body");
-  const attributes = attributesIn(body, scope.source);
-  const expression = wanted && attributes.get(wanted.attribute);
-  if (wanted === undefined || expression === undefined) return [];
-  const around = {
+function placeIn({ place }: Tree): { file: string; start: number; end: number } {
+  return { file: place.file, start: place.start, end: place.end };
+}
+
+function patternsOf({ type, address }: Resource, kind: Kind, value: Tree | undefined): readonly FoundPattern[] {
+  if (value === undefined) return [];
+  return patternsIn(value, value.place).map((found) => ({
     carrier: "terraform",
-    kind: wanted.kind,
+    kind,
+    resource: `${type}.${address}`,
     // The provider trims a metric filter's pattern, and sends that of a subscription filter as it is.
-    isTrimmed: wanted.kind === "metric filter",
-  } as const;
-  return instancesOf(attributes, scope).flatMap(([key, inner]) =>
-    patternsIn(evaluate(expression, inner), placeOfNode(expression, scope.source)).map((found) => ({
-      ...around,
+    isTrimmed: kind === "metric filter",
+    ...found,
+  }));
+}
+
+/** A policy for all log groups of an account has its pattern in a document: jsonencode({…}), or JSON in a text. */
+function patternsOfPolicy(resource: Resource): readonly FoundPattern[] {
+  const type = get(resource.settings, "policy_type");
+  const document = get(resource.settings, "policy_document");
+  if (document === undefined || (type?.kind === "text" && textOf(type.text) !== "SUBSCRIPTION_FILTER_POLICY"))
+    return [];
+  const read = document.kind === "text" ? readJsonText(document.text) : { tree: document, faults: [] };
+  const value = get(read.tree, "FilterPattern");
+  const destination = get(read.tree, "DestinationArn");
+  if (value === undefined && (document.kind === "unknown" || read.faults.length > 0)) {
+    const faults: readonly CarrierFault[] = document.kind === "text" && !hasHole(document.text) ? read.faults : [];
+    return patternsOf(resource, "account policy", { kind: "unknown", place: document.place }).map((found) => ({
       ...found,
-      resource: `${type}.${name}${key}`,
-      logGroup: settingOf(attributes.get("log_group_name"), inner),
-      destination: settingOf(attributes.get("destination_arn"), inner),
-      metric: wanted.kind === "metric filter" ? metricOf(body, inner) : undefined,
-    })),
-  );
+      faults,
+    }));
+  }
+  return patternsOf(resource, "account policy", value).map((found) => ({
+    ...found,
+    destination: destination && textAsWritten(destination, resource),
+  }));
 }
 
-/** Returns the scopes of a resource's or module's instances, each with its key as Terraform writes it: ["root"], [0], or nothing. */
-export function instancesOf(
-  attributes: ReadonlyMap<string, Node>,
-  scope: Scope,
-): readonly (readonly [string, Scope])[] {
-  const forEach = attributes.get("for_each");
-  const count = attributes.get("count");
-  const pairs = forEach && pairsOf(evaluate(forEach, scope));
-  if (pairs !== undefined) {
-    return pairs.map(([key, value]) => {
-      const place = value.place;
-      const name = key.kind === "text" ? textOf(key.text) : "";
-      const entries = [
-        { key: "key", keyPlace: place, value: key.kind === "text" ? key : value },
-        { key: "value", keyPlace: place, value },
-      ];
-      return [`[${JSON.stringify(name)}]`, withNames(scope, [["each", { kind: "map", entries, place }]])];
-    });
-  }
-  const times = count && evaluate(count, scope);
-  if (times?.kind !== "other" || typeof times.value !== "number" || times.value < 2 || times.value > mostInstances) {
-    return [["", scope]];
-  }
-  return Array.from({ length: times.value }, (_, index) => {
-    const { place } = times;
-    const entries = [{ key: "index", keyPlace: place, value: { kind: "other" as const, value: index, place } }];
-    return [`[${index}]`, withNames(scope, [["count", { kind: "map", entries, place }]])];
-  });
+function settingOf(resource: Resource, name: string): string | undefined {
+  const value = get(resource.settings, name);
+  return value && textAsWritten(value, resource);
 }
-
-/** The most copies of a resource that are evaluated one by one. */
-const mostInstances = 100;
 
 /** Returns a setting's value, or the expression as the file writes it if the files do not say the value. */
-function settingOf(expression: Node | undefined, scope: Scope): string | undefined {
-  if (expression === undefined) return undefined;
-  const value = evaluate(expression, scope);
-  return value.kind === "text" && !hasHole(value.text) ? textOf(value.text) : sourceOf(expression, scope.source);
-}
-
-function metricOf(body: Node | undefined, scope: Scope): FoundPattern["metric"] {
-  const block = blocksIn(body, scope.source).find(({ type }) => type === "metric_transformation");
-  if (block === undefined) return undefined;
-  const attributes = attributesIn(childOf(block.node, "body"), scope.source);
-  return {
-    namespace: settingOf(attributes.get("namespace"), scope),
-    name: settingOf(attributes.get("name"), scope),
-  };
-}
-
-export function alarmsOfResource(block: Block, scope: Scope): readonly FoundAlarm[] {
-  if (block.labels[0] !== "aws_cloudwatch_metric_alarm") return [];
-  const attributes = attributesIn(childOf(block.node, "body"), scope.source);
-  return instancesOf(attributes, scope).map(([key, inner]) => ({
-    ...placeOfNode(block.node, scope.source),
-    resource: `${block.labels.join(".")}${key}`,
-    namespace: settingOf(attributes.get("namespace"), inner),
-    metric: settingOf(attributes.get("metric_name"), inner),
-  }));
-}
-
-export function logGroupsOfResource(block: Block, scope: Scope): readonly FoundLogGroup[] {
-  if (block.labels[0] !== "aws_cloudwatch_log_group") return [];
-  const attributes = attributesIn(childOf(block.node, "body"), scope.source);
-  return instancesOf(attributes, scope).map(([key, inner]) => ({
-    ...placeOfNode(block.node, scope.source),
-    resource: `${block.labels.join(".")}${key}`,
-    name: settingOf(attributes.get("name"), inner),
-    logGroupClass: settingOf(attributes.get("log_group_class"), inner),
-  }));
+function textAsWritten(value: Tree, { sourceOf }: Resource): string {
+  if (value.kind === "text" && !hasHole(value.text)) return textOf(value.text);
+  return sourceOf(value.place.file).slice(value.place.start, value.place.end);
 }

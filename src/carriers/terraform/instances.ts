@@ -1,0 +1,49 @@
+import { textOf } from "../text.ts";
+import { asText, type Entry, type Tree } from "../tree.ts";
+
+/** A copy of a resource or module: its key as Terraform writes it, such as ["root"], and the names that it gives its settings. */
+export interface Instance {
+  readonly key: string;
+  readonly names: readonly (readonly [string, Tree])[];
+}
+
+const single: Instance = { key: "", names: [] };
+
+/** The most copies that are evaluated one by one. */
+const mostInstances = 100;
+
+/** Returns the copies that for_each or count ask for; one without names if the files do not say which. */
+export function instancesOf(forEach: Tree | undefined, count: Tree | undefined): readonly Instance[] {
+  const pairs = forEach && pairsOf(forEach);
+  if (pairs !== undefined) {
+    return pairs.map(([key, value]) => ({
+      key: `[${JSON.stringify(textOf(asText(key).text))}]`,
+      names: [["each", mapOf(value, { key, value })]],
+    }));
+  }
+  if (count?.kind !== "other" || typeof count.value !== "number" || count.value < 2) return [single];
+  return Array.from({ length: Math.min(count.value, mostInstances) }, (_, index) => ({
+    key: `[${index}]`,
+    names: [["count", mapOf(count, { index: { ...count, value: index } })]],
+  }));
+}
+
+/** Pairs the keys that for_each gives with its values. The items of a set are both. */
+function pairsOf(tree: Tree): readonly (readonly [Tree, Tree])[] | undefined {
+  if (tree.kind === "list") return tree.items.map((item) => [item, item]);
+  return tree.kind === "map" ? tree.entries.map((entry) => [keyOf(entry), entry.value]) : undefined;
+}
+
+/** Returns an entry's key as a value. */
+export function keyOf({ key, keyPlace: { file, start, end } }: Entry): Tree {
+  const place = { file, start, end };
+  return { kind: "text", text: { pieces: [{ kind: "escape", text: key, ...place }] }, place, faults: [] };
+}
+
+function mapOf({ place }: Tree, values: Readonly<Record<string, Tree>>): Tree {
+  return {
+    kind: "map",
+    entries: Object.entries(values).map(([key, value]) => ({ key, keyPlace: place, value })),
+    place,
+  };
+}

@@ -1,0 +1,150 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
+import type { CarrierFault, SourceFile } from "../found.ts";
+import { type CarriedText, type Place, textOf } from "../text.ts";
+import { computed, type Entry, type Tree, unknownAt } from "../tree.ts";
+import { blockText } from "./blocks.ts";
+import { doubleQuotedText, plainText, singleQuotedText, type Written } from "./scalars.ts";
+import { quoted } from "./unquoted.ts";
+
+/** A YAML file as read: the trees of its documents. */
+export interface ReadDocuments {
+  readonly trees: readonly Tree[];
+  readonly faults: readonly CarrierFault[];
+}
+
+/** Reads a YAML file. Reading goes on after a mistake. */
+export function readYaml(file: SourceFile): ReadDocuments {
+  const documents = parseAllDocuments(file.text, { logLevel: "silent", uniqueKeys: false, merge: true });
+  if (!Array.isArray(documents)) return { trees: [], faults: [] };
+  const trees = (documents as Document[]).flatMap((document) => {
+    const contents = document.contents as Node | null;
+    return contents === null ? [] : [treeOf(contents, { file, document, depth: 0 })];
+  });
+  const errors = (documents as Document[]).flatMap((document) => document.errors);
+  return { trees, faults: errors.slice(0, 1).map((error) => faultOf(error, file)) };
+}
+
+interface Reading {
+  readonly file: SourceFile;
+  readonly document: Document;
+  /** The aliases that led here: an alias of an alias may grow without end. */
+  readonly depth: number;
+}
+
+function faultOf(
+  error: { code: string; message: string; pos: [number, number] },
+  { name, text }: SourceFile,
+): CarrierFault {
+  const [start, end] = error.pos;
+  const place = { file: name, start, end: Math.max(end, start + 1) };
+  if (error.code === "BAD_SCALAR_START" && text[start] === "%") return unquotedPercent(place, text);
+  const reason = (error.message.split(/ at line \d|\n/)[0] ?? "").replace(/^./, (letter) => letter.toLowerCase());
+  return {
+    ...place,
+    code: "unreadable",
+    severity: "error",
+    message: `expected YAML, found a mistake (${reason}); patterns after it may be missing from this report`,
+    hint: "correct the YAML",
+  };
+}
+
+/** A regular expression without quotes: YAML lets no plain text start with %. */
+function unquotedPercent(place: Place, text: string): CarrierFault {
+  const { file, start } = place;
+  const end = start + (/^[^\n]*?(?=\s+#|\s*$)/m.exec(text.slice(start))?.[0].length ?? 1);
+  return {
+    file,
+    start,
+    end,
+    code: "yaml-unquoted",
+    severity: "error",
+    message: "YAML refuses text without quotes that starts with %",
+    hint: "put the pattern in single quotes",
+    fix: [{ file, start, end, text: quoted(text.slice(start, end)) }],
+  };
+}
+
+function placeOfNode({ range }: Node, { file }: Reading): Place {
+  const [start, end] = range ?? [0, 0];
+  return { file: file.name, start, end };
+}
+
+function treeOf(node: Node, reading: Reading): Tree {
+  const place = placeOfNode(node, reading);
+  const tree = untaggedTree(node, place, reading);
+  const name = node.tag === undefined ? undefined : functionOf(node.tag);
+  if (name === undefined) return tree;
+  return { kind: "map", entries: [{ key: name, keyPlace: place, value: tree }], place };
+}
+
+/** Returns the long name of CloudFormation's short form: Fn::Sub for !Sub. */
+function functionOf(tag: string): string | undefined {
+  const name = /^!([A-Z][A-Za-z]*)$/.exec(tag)?.[1];
+  return name === undefined || name === "Ref" || name === "Condition" ? name : `Fn::${name}`;
+}
+
+function untaggedTree(node: Node, place: Place, reading: Reading): Tree {
+  if (isAlias(node)) return aliased(node, place, reading);
+  if (isMap(node)) return { kind: "map", entries: entriesOf(node, reading), place };
+  if (isSeq(node)) {
+    return { kind: "list", items: (node.items as readonly Node[]).map((item) => treeOf(item, reading)), place };
+  }
+  if (!isScalar(node)) return unknownAt(place);
+  const { value } = node;
+  if (value === null || typeof value === "boolean") return { kind: "other", value, place };
+  return { kind: "text", text: scalarText(node, place, reading), place, faults: [] };
+}
+
+function aliased(node: Alias, place: Place, reading: Reading): Tree {
+  const target = reading.depth < 10 ? node.resolve(reading.document) : undefined;
+  return target === undefined ? unknownAt(place) : treeOf(target, { ...reading, depth: reading.depth + 1 });
+}
+
+function entriesOf(map: YAMLMap, reading: Reading): readonly Entry[] {
+  return map.items.flatMap(({ key, value }): readonly Entry[] => {
+    const keyNode = key as Node;
+    const keyPlace = placeOfNode(keyNode, reading);
+    const name = isScalar(keyNode) ? String(keyNode.source ?? keyNode.value) : "";
+    const tree = value === null ? nothingAfter(keyPlace) : treeOf(value as Node, reading);
+    if (name !== "<<") return [{ key: name, keyPlace, value: tree }];
+    const merged = tree.kind === "list" ? tree.items : [tree];
+    return merged.flatMap((each) => (each.kind === "map" ? each.entries : []));
+  });
+}
+
+function nothingAfter({ file, end }: Place): Tree {
+  return { kind: "other", value: null, place: { file, start: end, end } };
+}
+
+/** Returns a scalar's text with the place of each character, or as one unit where that is not what the YAML parser reads. */
+function scalarText(node: Scalar, place: Place, { file }: Reading): CarriedText {
+  const written: Written = { ...place, source: file.text };
+  const text = writtenText(node, written);
+  const expected = typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
+  return textOf(text) === expected ? text : computed(expected, place).text;
+}
+
+function writtenText(node: Scalar, written: Written): CarriedText {
+  switch (node.type) {
+    case "BLOCK_FOLDED":
+    case "BLOCK_LITERAL":
+      return blockText(written);
+    case "QUOTE_SINGLE":
+      return singleQuotedText(written);
+    case "QUOTE_DOUBLE":
+      return doubleQuotedText(written);
+    default:
+      return plainText(written);
+  }
+}

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { faultsOf, findIn, textsOf } from "../find.ts";
+
+describe("Terraform's resources", () => {
+  it("says what is around a subscription filter", async () => {
+    const { patterns } = await findIn({
+      "main.tf": `resource "aws_cloudwatch_log_subscription_filter" "x" {
+  log_group_name  = aws_cloudwatch_log_group.trail.name
+  destination_arn = "arn:aws:lambda:eu-west-1:111122223333:function:alerts"
+  filter_pattern  = "{ $.a = 1 }"
+}`,
+    });
+    expect(patterns).toMatchObject([
+      {
+        carrier: "terraform",
+        kind: "subscription filter",
+        resource: "aws_cloudwatch_log_subscription_filter.x",
+        isTrimmed: false,
+        logGroup: "aws_cloudwatch_log_group.trail.name",
+        destination: "arn:aws:lambda:eu-west-1:111122223333:function:alerts",
+      },
+    ]);
+  });
+
+  it("says what a metric filter counts into, and what alarms and log groups there are", async () => {
+    const found = await findIn({
+      "main.tf": `resource "aws_cloudwatch_log_metric_filter" "x" {
+  log_group_name = var.group
+  pattern        = ""
+  metric_transformation {
+    name      = "Root"
+    namespace = local.namespace
+    value     = "1"
+  }
+}`,
+      "alarms.tf": `locals {
+  namespace = "CIS"
+}
+resource "aws_cloudwatch_metric_alarm" "x" {
+  metric_name = "Root"
+  namespace   = local.namespace
+}
+resource "aws_cloudwatch_log_group" "x" {
+  name            = "/trail"
+  log_group_class = "INFREQUENT_ACCESS"
+}`,
+    });
+    expect(found.patterns).toMatchObject([
+      { kind: "metric filter", isTrimmed: true, logGroup: "var.group", metric: { name: "Root", namespace: "CIS" } },
+    ]);
+    expect(found.patterns[0]?.text?.pieces).toEqual([]);
+    expect(found.alarms).toMatchObject([
+      { resource: "aws_cloudwatch_metric_alarm.x", file: "alarms.tf", namespace: "CIS", metric: "Root" },
+    ]);
+    expect(found.logGroups).toMatchObject([
+      { resource: "aws_cloudwatch_log_group.x", name: "/trail", logGroupClass: "INFREQUENT_ACCESS" },
+    ]);
+  });
+
+  it("reads the documents of account policies", async () => {
+    const policy = (document: string) => `resource "aws_cloudwatch_log_account_policy" "x" {
+  policy_type     = "SUBSCRIPTION_FILTER_POLICY"
+  policy_document = ${document}
+}`;
+    const name = "aws_cloudwatch_log_account_policy.x";
+    const encoded = 'jsonencode({ DestinationArn = var.arn, FilterPattern = "{ $.a = \\"b\\" }" })';
+    expect(textsOf(await findIn({ "main.tf": policy(encoded) }))).toEqual({ [name]: '{ $.a = "b" }' });
+    const heredoc = '<<EOT\n{ "DestinationArn": "${var.arn}", "FilterPattern": "{ $.a = \\"b\\" }" }\nEOT';
+    const { patterns } = await findIn({ "main.tf": policy(heredoc) });
+    expect(patterns).toMatchObject([{ kind: "account policy", faults: [] }]);
+    expect(patterns[0]?.text?.pieces.map(({ kind, text }) => [kind, text])).toEqual([
+      ["plain", "{ $.a = "],
+      ["escape", '"'],
+      ["plain", "b"],
+      ["escape", '"'],
+      ["plain", " }"],
+    ]);
+    expect(textsOf(await findIn({ "main.tf": policy("data.x.y.json") }))).toEqual({ [name]: null });
+    expect(
+      textsOf(await findIn({ "main.tf": policy("{ Name = 1 }").replace("SUBSCRIPTION_FILTER", "DATA_PROTECTION") })),
+    ).toEqual({});
+  });
+
+  it("finds what modules pass on", async () => {
+    const text = `
+module "alarms" {
+  source = "./pattern"
+  metric_filters = {
+    root = { pattern = "{ $.a = 1 }", metric_name = "Root" }
+  }
+  filter_pattern = "ERROR"
+  event_pattern  = "{}"
+  name_pattern   = "x"
+  pattern        = "{ $.b = 2 }"
+  rules          = [{ pattern = "^x$" }]
+}
+module "each" {
+  for_each = { one = "p one", two = "p two" }
+  source   = "./log"
+  filter_pattern = each.value
+}
+`;
+    expect(textsOf(await findIn({ "main.tf": text }))).toEqual({
+      "module.alarms.metric_filters.root.pattern": "{ $.a = 1 }",
+      "module.alarms.filter_pattern": "ERROR",
+      "module.alarms.pattern": "{ $.b = 2 }",
+      'module.each["one"].filter_pattern': "p one",
+      'module.each["two"].filter_pattern': "p two",
+    });
+  });
+
+  it("finds patterns in locals, defaults and values of variables that nothing is seen to use", async () => {
+    const files = {
+      "main.tf":
+        'locals {\n  used = { a = ["{ ($.a = 1) }"] }\n  words = "a b"\n}\nvariable "x" {\n  default = "{$.b = 2}"\n} # pattern',
+      "prod.tfvars": 'log_filter_pattern = "ERROR"\nfilters = { x = { pattern = "{ $.c = 3 }" } }\n',
+    };
+    expect(textsOf(await findIn(files))).toEqual({
+      "var.log_filter_pattern": "ERROR",
+      "var.filters.x.pattern": "{ $.c = 3 }",
+      "local.used.a[0]": "{ ($.a = 1) }",
+      "var.x": "{$.b = 2}",
+    });
+  });
+
+  it("goes on after what cannot be parsed, and says so", async () => {
+    const files = {
+      "main.tf":
+        'resource "x" "y" {\n  a = = 1\n}\nresource "aws_cloudwatch_log_metric_filter" "x" {\n  pattern = "ERROR"\n}\n',
+    };
+    const found = await findIn(files);
+    expect(textsOf(found)).toEqual({ "aws_cloudwatch_log_metric_filter.x": "ERROR" });
+    expect(faultsOf(found, files)).toEqual(['unreadable "="']);
+  });
+});
