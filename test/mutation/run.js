@@ -9,7 +9,7 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 
 /** The files to change by area, and the tests to run for them. */
 const areas = {
-  policy: { mutate: ["src/alert/policy/*.ts"], tests: /^alert\/policy\// },
+  policy: { mutate: ["src/alert/policy/**/*.ts"], tests: /^alert\/policy\// },
   plan: { mutate: ["src/aws/subscribe/plan.ts"], tests: /^aws\/subscribe\/plan/ },
   payload: {
     mutate: ["src/payload/*.ts", "src/bytes/*.ts", "!src/bytes/search-module.ts"],
@@ -26,7 +26,7 @@ const areas = {
 /** Tests that take seconds. */
 const slowFiles = /\.thorough\.test\.ts$/;
 const slowTests =
-  /of mixed text|of gzip and of UTF-16|bomb|ten million|gives back any payload|any JSON that holds|lint of any pattern|with the longest patterns/;
+  /of mixed text|of gzip and of UTF-16|bomb|ten million|gives back any payload|any JSON that holds|lint of any pattern|with the longest patterns|random conditions/;
 
 const installed = `${folder}node_modules/.package-lock.json`;
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(`${folder}package-lock.json`).mtimeMs)

@@ -17,7 +17,8 @@ const each = (declare) => (rows) => (name, run) => {
   for (const row of rows) declare(name, () => (Array.isArray(row) ? run(...row) : run(row)));
 };
 
-export const it = (name, run) => tests.push({ name: [...suites, name].join(" "), run });
+/** Takes options between the name and the test, as vitest does. */
+export const it = (name, ...rest) => tests.push({ name: [...suites, name].join(" "), run: rest.at(-1) });
 it.each = each(it);
 
 export const describe = (name, run) => {

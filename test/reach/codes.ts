@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /** Words of the alert engine that are written like a finding's code and are not one. */
 const others: ReadonlySet<string> = new Set([
+  "account-access",
   "assumed-role",
   "log-group",
   "aws-cn",

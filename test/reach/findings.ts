@@ -19,6 +19,7 @@ const pass = (name: string) => `arn:aws:iam::aws:policy/${name}`;
 
 /** For each finding that the samples do not show, a record that causes it and that the default pattern lets through. */
 export const through: Readonly<Record<string, Raw>> = {
+  "access-attributes-changed": call("sso:UpdateInstanceAccessControlAttributeConfiguration"),
   "account-closed": call("organizations:CloseAccount", { accountId: "444455556666" }),
   "access-delegated": call("iam:AcceptDelegationRequest", { delegationRequestId: "d" }),
   "account-properties-changed": call("iam:PutAccountProperties"),
@@ -41,10 +42,13 @@ export const through: Readonly<Record<string, Raw>> = {
   "console-access-changed": call("signin:PutConsoleAuthorizationConfiguration"),
   "default-policy-version": call("iam:SetDefaultPolicyVersion", { policyArn: "p", versionId: "v2" }),
   "group-for-self": call("iam:AddUserToGroup", { userName: "alice", groupName: "admins" }),
+  "group-membership": call("iam:AddUserToGroup", { ...bob, groupName: "admins" }),
+  "guard-rail-changed": call("organizations:MoveAccount", { accountId: "444455556666" }),
   "key-for-another-user": call("iam:CreateAccessKey", bob),
   "key-for-root": call("iam:CreateAccessKey", null, { userIdentity: root }),
   "key-reactivated": call("iam:UpdateAccessKey", { ...bob, status: "Active" }),
   "long-lived-credential": call("iam:CreateServiceSpecificCredential", { userName: "alice", credentialAgeDays: 9999 }),
+  "mfa-for-another-user": call("iam:EnableMFADevice", bob),
   "missing-external-id": trust({ AWS: "arn:aws:iam::999988887777:root" }),
   "not-action": inline({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
   "not-resource": inline({ Effect: "Allow", Action: "*", NotResource: "arn:aws:s3:::x" }),
@@ -54,7 +58,10 @@ export const through: Readonly<Record<string, Raw>> = {
   "password-for-another-user": call("iam:UpdateLoginProfile", bob),
   "password-policy-weakened": call("iam:DeleteAccountPasswordPolicy"),
   "policy-on-self": call("iam:PutUserPolicy", { userName: "alice", policyName: "p" }),
+  "policy-by-name": call("sso:AttachCustomerManagedPolicyReferenceToPermissionSet"),
+  "provisioning-token": call("sso-directory:CreateBearerToken"),
   "public-resource": keyPolicy("*"),
+  "revocation-disabled": call("rolesanywhere:DisableCrl"),
   "role-session-without-mfa": call("iam:CreateUser", bob, {
     ...byPerson,
     userIdentity: role("admin", "s", withoutMfa.sessionContext),
@@ -117,6 +124,10 @@ export const leftOut: Readonly<Record<string, LeftOut>> = {
   "code-replaced": {
     reason: "new code is daily work; the code of the alert function itself is let through",
     record: call("lambda:UpdateFunctionCode20150331v2", { functionName: "orders" }),
+  },
+  "cluster-access-granted": {
+    reason: "it is about one cluster; add `--also '{ $.eventName = \"*AccessEntry\" }'`",
+    record: call("eks:CreateAccessEntry", { name: "web" }),
   },
   "function-opened": {
     reason: "it is about one function; add `--also '{ $.eventName = \"*FunctionUrlConfig\" }'`",

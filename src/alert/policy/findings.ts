@@ -1,8 +1,10 @@
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { listed, shortened } from "../../words.ts";
 import { byWorst, type Finding } from "../severity.ts";
+import { allowed } from "./denials.ts";
 import { notableGrants } from "./grants/grants.ts";
 import { holdersOf } from "./grants/holders.ts";
+import { together } from "./grants/together.ts";
 import { type PolicyKind, policyNoun } from "./kind.ts";
 import { maxSentence } from "./names.ts";
 import type { Notable } from "./notable.ts";
@@ -18,22 +20,27 @@ const maxFindings = 20;
  */
 export function policyFindings(
   record: CloudTrailRecord,
-  policies: readonly { readonly kind: PolicyKind; readonly statements: readonly (PolicyStatement | null)[] }[],
+  policies: readonly {
+    readonly kind: PolicyKind;
+    readonly statements: readonly (PolicyStatement | null)[];
+    readonly flaw: string | undefined;
+  }[],
   unreadable: readonly Finding[],
   aliases?: ReadonlyMap<string, string>,
 ): readonly Finding[] {
   // A policy simulation or validation grants nothing.
   if (record.readOnly === true) return [];
   const groups = new Map<string, Notable & { readonly names: string[] }>();
-  for (const { kind, statements } of policies) {
-    for (const statement of statements) {
-      if (statement?.effect !== "Allow") continue;
+  for (const { kind, statements, flaw } of policies) {
+    // A denial in a policy that is not understood takes nothing away.
+    const grants = allowed(flaw === undefined ? statements : statements.filter((one) => one?.effect === "Allow"));
+    for (const statement of [...grants, ...(kind === "identity" ? together(grants) : [])]) {
       for (const notable of notableIn(record, kind, statement, aliases)) {
         const { code, severity, before, name, after } = notable;
         const same = JSON.stringify([code, severity, before, after]);
         const group = groups.get(same);
         if (group === undefined) groups.set(same, { ...notable, names: [name] });
-        else group.names.push(name);
+        else if (!group.names.includes(name)) group.names.push(name);
       }
     }
   }
@@ -45,6 +52,12 @@ export function policyFindings(
   return [...found, ...unreadable].sort(byWorst).slice(0, maxFindings);
 }
 
+/**
+ * The services whose policies grant nothing: that of a VPC endpoint limits the calls that pass through it, that of a
+ * stack the updates of its resources.
+ */
+const limiting: ReadonlySet<string | null> = new Set(["ec2.amazonaws.com", "cloudformation.amazonaws.com"]);
+
 function notableIn(
   record: CloudTrailRecord,
   kind: PolicyKind,
@@ -53,7 +66,6 @@ function notableIn(
 ): readonly Notable[] {
   if (kind === "identity") return notableGrants(statement, holdersOf(record));
   if (kind !== "trust" && kind !== "resource") return [];
-  // The policy of a VPC endpoint only limits the calls that pass through the endpoint.
-  if (record.eventSource === "ec2.amazonaws.com") return [];
+  if (limiting.has(record.eventSource)) return [];
   return notableTrusts(kind, policyNoun(kind, record.eventSource), statement, { account: record.accountId, aliases });
 }

@@ -3,6 +3,7 @@ import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { count } from "../../words.ts";
 import type { Finding } from "../severity.ts";
 import { carriesPolicies, isCarrier } from "./document/carriers.ts";
+import { sameNames } from "./document/duplicates.ts";
 import { shapeFlaw } from "./document/shape.ts";
 import { documentIn } from "./document/text.ts";
 import { omission, omittedField, twice, unreadable } from "./document/unreadable.ts";
@@ -66,7 +67,7 @@ export function readPolicies(
     if (document === undefined) return [];
     const statements = readStatements(document);
     const kind = kindOf(record, parameter, statements);
-    return [{ parameter, statements, kind, flaw: flaw ?? (grants ? shapeFlaw(document, kind) : undefined) }];
+    return [{ parameter, statements, kind, flaw: flaw ?? shapeFlaw(document, kind) }];
   });
   const unread = found.filter(({ document }) => document === undefined);
   return {
@@ -112,7 +113,7 @@ function decode(value: unknown, place: Place): unknown {
   }
   if (typeof value !== "object" || value === null || depth === maxRecordDepth) return value;
   if (isPolicy(value)) {
-    found.push({ parameter: place.path.slice(-maxPath), document: value });
+    found.push({ parameter: place.path.slice(-maxPath), document: value, flaw: twice(sameNames(value)) });
     return value;
   }
   const before = found.length;

@@ -1,9 +1,8 @@
 import { flag } from "../../cloudtrail/fields.ts";
 import { wordsOf } from "../../words.ts";
-import { nameIn, valueAt } from "../title/naming.ts";
-import { safe } from "../title/safe.ts";
+import { valueAt } from "../title/naming.ts";
 import type { Rule } from "./rule.ts";
-import { grantedPolicy, passedRole, passingCalls } from "./strong-policies.ts";
+import { grantedPolicy } from "./strong-policies.ts";
 
 const grants = wordsOf(`
   iam:AttachUserPolicy iam:AttachGroupPolicy iam:AttachRolePolicy sso:AttachManagedPolicyToPermissionSet
@@ -79,6 +78,7 @@ export const rulesOfEscalation: readonly Rule[] = [
     calls: [
       "iam:CreateAccessKey",
       "iam:CreateServiceSpecificCredential",
+      "iam:ResetServiceSpecificCredential",
       "iam:UploadSSHPublicKey",
       "iam:UploadSigningCertificate",
     ],
@@ -104,9 +104,11 @@ export const rulesOfEscalation: readonly Rule[] = [
     code: "key-reactivated",
     severity: "medium",
     reads: ["requestParameters.status"],
-    calls: ["iam:UpdateAccessKey"],
+    calls: wordsOf(`
+      iam:UpdateAccessKey iam:UpdateSSHPublicKey iam:UpdateSigningCertificate iam:UpdateServiceSpecificCredential
+    `),
     when: ({ record }) => valueAt("status", record) === "Active",
-    says: "an inactive access key works again",
+    says: ({ call }) => `an inactive ${call === "UpdateAccessKey" ? "access key" : "credential"} works again`,
   },
   {
     code: "boundary-removed",
@@ -152,9 +154,10 @@ export const rulesOfEscalation: readonly Rule[] = [
     reads: ["eventName"],
     calls: wordsOf(`
       iam:CreateSAMLProvider iam:UpdateSAMLProvider iam:CreateOpenIDConnectProvider
-      iam:AddClientIDToOpenIDConnectProvider iam:UpdateOpenIDConnectProviderThumbprint
-      sso:AssociateDirectory sso:CreateTrustedTokenIssuer sso:UpdateTrustedTokenIssuer
-      sso-directory:CreateExternalIdPConfigurationForDirectory sso-directory:EnableExternalIdPConfigurationForDirectory
+      iam:AddClientIDToOpenIDConnectProvider iam:UpdateOpenIDConnectProviderThumbprint sso:AssociateDirectory
+      sso:CreateTrustedTokenIssuer sso:UpdateTrustedTokenIssuer
+      sso-directory:CreateExternalIdPConfigurationForDirectory
+      sso-directory:EnableExternalIdPConfigurationForDirectory
       sso-directory:UpdateExternalIdPConfigurationForDirectory sso-directory:ImportExternalIdPCertificate
     `),
     says: "the operator of the identity provider decides who can sign in through it",
@@ -180,10 +183,13 @@ export const rulesOfEscalation: readonly Rule[] = [
     code: "organization-administrator",
     severity: "high",
     reads: ["eventName"],
-    calls: ["organizations:RegisterDelegatedAdministrator", "iam:EnableOrganizationsRootSessions"],
+    calls: wordsOf(`
+      organizations:RegisterDelegatedAdministrator iam:EnableOrganizationsRootSessions
+      iam:EnableOrganizationsRootCredentialsManagement
+    `),
     says: ({ call }) =>
-      call === "EnableOrganizationsRootSessions"
-        ? "administrators can now open root sessions in member accounts"
+      call.startsWith("EnableOrganizationsRoot")
+        ? `administrators can now ${call.endsWith("Sessions") ? "open root sessions in" : "manage the root credentials of"} member accounts`
         : "the delegated administrator can now act on other accounts in the organization",
   },
   {
@@ -196,14 +202,6 @@ export const rulesOfEscalation: readonly Rule[] = [
       call === "CreateGrant"
         ? "the grantee can now use the key as the grant allows"
         : "the key policy decides who can read the data that the key encrypts",
-  },
-  {
-    code: "role-passed",
-    severity: "low",
-    reads: ["requestParameters"],
-    calls: passingCalls,
-    when: (facts) => passedRole(facts) !== null,
-    says: (facts) => `the resource can use the permissions of ${safe(nameIn(passedRole(facts) ?? "a role"))}`,
   },
   {
     code: "code-replaced",

@@ -2,7 +2,9 @@ import { wordsOf } from "../../words.ts";
 import { isThroughMcp } from "../how.ts";
 import { safe } from "../title/safe.ts";
 import { rulesOfAccess } from "./access.ts";
+import { rulesOfDoors } from "./doors.ts";
 import { rulesOfEscalation } from "./escalation.ts";
+import { rulesOfPassedRoles } from "./passed-roles.ts";
 import type { Rule } from "./rule.ts";
 import { rulesOfSharing } from "./sharing.ts";
 import { rulesOfTampering } from "./tampering.ts";
@@ -123,6 +125,8 @@ export const rules: readonly Rule[] = [
   ...rulesOfIdentity,
   ...rulesOfEscalation,
   ...rulesOfAccess,
+  ...rulesOfDoors,
+  ...rulesOfPassedRoles,
   ...rulesOfSharing,
   ...rulesOfTampering,
 ];

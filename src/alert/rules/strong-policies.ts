@@ -2,7 +2,8 @@ import { own } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import type { Severity } from "../severity.ts";
 import { nameIn, valueAt } from "../title/naming.ts";
-import type { Facts } from "./rule.ts";
+
+const runs = "allows running code with the permissions of other roles";
 
 /** The AWS managed policies that grant full or nearly full administration: their severity and what they allow. */
 const strongPolicies: Readonly<Record<string, readonly [Severity, string]>> = {
@@ -13,6 +14,31 @@ const strongPolicies: Readonly<Record<string, readonly [Severity, string]>> = {
   AWSSSOMasterAccountAdministrator: ["high", "allows giving anyone access to every account in the organization"],
   IAMFullAccess: ["high", "allows changing any permission, including the holder's own"],
   PowerUserAccess: ["high", "allows every action except changes to users, groups and roles"],
+  AWSAccountManagementFullAccess: ["high", "allows changing the email address of the root user"],
+  AWSCloudTrail_FullAccess: ["high", "allows stopping the trail"],
+  AWSRolesAnywhereFullAccess: ["high", "allows deciding whose certificates get credentials"],
+  AWSSSODirectoryAdministrator: ["high", "allows changing the passwords and groups of Identity Center"],
+  AWSSSOMemberAccountAdministrator: ["high", "allows giving anyone access to accounts"],
+  AmazonSSMFullAccess: ["high", "allows running commands with the permissions of every managed instance"],
+  SecretsManagerReadWrite: ["high", "allows reading every secret"],
+  SystemAdministrator: ["high", "allows stopping the trail and changing what instances run"],
+  AWSBatchFullAccess: ["medium", runs],
+  AWSCloudFormationFullAccess: ["medium", runs],
+  AWSCodeBuildAdminAccess: ["medium", runs],
+  AWSCodeBuildDeveloperAccess: ["medium", runs],
+  AWSCodePipeline_FullAccess: ["medium", runs],
+  AWSDataPipeline_FullAccess: ["medium", runs],
+  AWSDataPipeline_PowerUser: ["medium", runs],
+  AWSGlueConsoleFullAccess: ["medium", runs],
+  AWSLambda_FullAccess: ["medium", runs],
+  AWSStepFunctionsFullAccess: ["medium", runs],
+  AmazonEC2FullAccess: ["medium", runs],
+  AmazonECS_FullAccess: ["medium", runs],
+  AmazonElasticMapReduceFullAccess: ["medium", runs],
+  AmazonSageMakerFullAccess: ["medium", runs],
+  BedrockAgentCoreFullAccess: ["medium", runs],
+  DataScientist: ["medium", runs],
+  DatabaseAdministrator: ["medium", runs],
 };
 
 /** Returns the strong policy that a call attaches, its severity, and what it allows. */
@@ -23,45 +49,4 @@ export function grantedPolicy(
   const name = nameIn(arn);
   const strong = own(strongPolicies, name);
   return strong === undefined || !/^arn:[\w-]+:iam::aws:policy\//.test(arn) ? undefined : [name, ...strong];
-}
-
-/** Request parameters that name the role for a new or changed resource, by call. */
-const passedRoles: Readonly<Record<string, readonly string[]>> = {
-  "apprunner:CreateService": ["instanceConfiguration.instanceRoleArn"],
-  "bedrock-agentcore:CreateAgentRuntime": ["roleArn"],
-  "bedrock-agentcore:CreateCodeInterpreter": ["executionRoleArn"],
-  "bedrock-agentcore:CreateGateway": ["roleArn"],
-  "bedrock-agentcore:UpdateAgentRuntime": ["roleArn"],
-  "batch:RegisterJobDefinition": ["containerProperties.jobRoleArn"],
-  "cloudformation:CreateStack": ["roleARN"],
-  "cloudformation:UpdateStack": ["roleARN"],
-  "codebuild:CreateProject": ["serviceRole"],
-  "codebuild:UpdateProject": ["serviceRole"],
-  "codepipeline:CreatePipeline": ["pipeline.roleArn"],
-  "datapipeline:CreatePipeline": ["roleArn"],
-  "ec2:AssociateIamInstanceProfile": ["iamInstanceProfile.name", "iamInstanceProfile.arn"],
-  "ec2:RunInstances": ["iamInstanceProfile.name", "iamInstanceProfile.arn"],
-  "ecs:RegisterTaskDefinition": ["taskRoleArn"],
-  "ecs:RunTask": ["overrides.taskRoleArn"],
-  "eks:CreateCapability": ["roleArn"],
-  "eks:CreatePodIdentityAssociation": ["roleArn"],
-  "glue:CreateDevEndpoint": ["roleArn"],
-  "glue:CreateJob": ["role"],
-  "lambda:CreateCapacityProvider": ["permissionsConfig.capacityProviderOperatorRoleArn"],
-  "lambda:CreateFunction": ["role"],
-  "lambda:UpdateFunctionConfiguration": ["role"],
-  "logs:CreateScheduledQuery": ["executionRoleArn"],
-  "logs:UpdateScheduledQuery": ["executionRoleArn"],
-  "sagemaker:CreateNotebookInstance": ["roleArn"],
-  "scheduler:CreateSchedule": ["target.roleArn"],
-  "states:CreateStateMachine": ["roleArn"],
-};
-
-/** The calls that pass a role to a service, as service:Name. */
-export const passingCalls: readonly string[] = Object.keys(passedRoles);
-
-/** Returns the role that a call of `passingCalls` passes. */
-export function passedRole({ service, call, record }: Facts): string | null {
-  const paths = own(passedRoles, `${service}:${call}`) ?? [];
-  return paths.map((path) => valueAt(path, record)).find((role) => role !== null) ?? null;
 }

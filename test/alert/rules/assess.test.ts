@@ -90,6 +90,20 @@ const cases: Readonly<Record<string, readonly [holds: Raw, not: Raw]>> = {
     call("kms:CreateGrant"),
     call("kms:CreateGrant", null, { userIdentity: { type: "AWSService", invokedBy: "rds.amazonaws.com" } }),
   ],
+  "group-membership": [call("iam:AddUserToGroup", bob), call("iam:AddUserToGroup", own)],
+  "mfa-for-another-user": [call("iam:EnableMFADevice", bob), call("iam:EnableMFADevice", own)],
+  "policy-by-name": [
+    call("sso:AttachCustomerManagedPolicyReferenceToPermissionSet"),
+    call("sso:DetachCustomerManagedPolicyReferenceFromPermissionSet"),
+  ],
+  "access-attributes-changed": [
+    call("sso:UpdateInstanceAccessControlAttributeConfiguration"),
+    call("sso:DeleteInstanceAccessControlAttributeConfiguration"),
+  ],
+  "provisioning-token": [call("sso-directory:CreateBearerToken"), call("sso-directory:DeleteBearerToken")],
+  "revocation-disabled": [call("rolesanywhere:DisableCrl"), call("rolesanywhere:EnableCrl")],
+  "cluster-access-granted": [call("eks:CreateAccessEntry"), call("eks:DeleteAccessEntry")],
+  "guard-rail-changed": [call("organizations:MoveAccount"), call("organizations:CreatePolicy")],
   "role-passed": [call("ec2:RunInstances", { iamInstanceProfile: { name: "web" } }), call("ec2:RunInstances", {})],
   "code-replaced": [call("lambda:UpdateFunctionCode20150331v2"), call("lambda:GetFunction20150331v2")],
   "function-opened": [

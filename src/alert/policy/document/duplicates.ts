@@ -19,6 +19,11 @@ export function duplicateName(json: string, value: unknown): string | undefined 
   return firstDuplicate(json);
 }
 
+/** Returns the first name that an object of a record has twice, in different letter case. */
+export function sameNames(value: object): string | undefined {
+  return Number.isNaN(namesIn(value)) ? firstDuplicate(JSON.stringify(value)) : undefined;
+}
+
 /** Returns the number of names in a value; NaN if an object has two that differ in case alone. */
 function namesIn(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;

@@ -38,13 +38,15 @@ function statementFlaw(statement: Fields, kind: PolicyKind): string | undefined 
       return `whose ${element} is neither text nor a list of texts`;
   }
   const condition = field(statement, "Condition");
-  const isMap = condition === undefined || (isFields(condition) && Object.values(fields(condition)).every(isFields));
-  return isMap ? undefined : "whose Condition is not an object of objects";
+  const isMap = condition === undefined || (isFields(condition) && Object.values(condition).every(isFields));
+  if (!isMap) return "whose Condition is not an object of objects";
+  const values = Object.values(fields(condition)).flatMap((keys) => Object.values(fields(keys)));
+  return isNames(values) ? undefined : "with a condition whose value is neither text nor a list of texts";
 }
 
-/** Whether each value is text or a list of texts; AWS reads numbers as text. */
+/** Whether each value is text or a list of texts; AWS reads numbers and booleans as text. */
 function isNames(values: readonly unknown[]): boolean {
   return values.every((value) => isName(value) || (Array.isArray(value) && value.every(isName)));
 }
 
-const isName = (value: unknown): boolean => typeof value === "string" || typeof value === "number";
+const isName = (value: unknown): boolean => /^(?:string|number|boolean)$/.test(typeof value);

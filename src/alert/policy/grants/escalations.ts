@@ -16,10 +16,12 @@ const codes: Readonly<Record<Effect, string>> = {
   become: "allows-escalation",
   pass: "pass-role",
   assume: "allows-escalation",
+  member: "allows-escalation",
   door: "allows-escalation",
   code: "allows-escalation",
   secret: "allows-secrets",
   parameter: "allows-secrets",
+  indirect: "allows-escalation",
   trail: "allows-tampering",
   alerting: "allows-tampering",
 };
@@ -82,7 +84,10 @@ function severityOf(effect: Effect, { width, own }: Reach): Severity | undefined
     case "assume":
     case "secret":
       return isWide ? "high" : undefined;
+    case "member":
+      return "medium";
     case "parameter":
+    case "indirect":
     case "alerting":
       return isWide ? "medium" : undefined;
   }

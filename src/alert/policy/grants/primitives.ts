@@ -3,16 +3,19 @@ import { wordsOf } from "../../../words.ts";
 /**
  * The effect of an action: it changes permissions, gives the use of another user, of a passed or assumed role, of an
  * account through an identity provider, runs code as another role, reads secrets, or silences the trail or the alerts.
+ * "indirect" actions do one of these if something else fits: a script that an instance runs, a tag that a policy reads.
  */
 export type Effect =
   | "grant"
   | "become"
   | "pass"
   | "assume"
+  | "member"
   | "door"
   | "code"
   | "secret"
   | "parameter"
+  | "indirect"
   | "trail"
   | "alerting";
 
@@ -32,7 +35,10 @@ const secrets = "its holders can read secrets";
 const organization = "its holders can lift limits of accounts or administer them";
 const access = "its holders can give anyone access to accounts";
 const doors = "its holders decide who can sign in";
+const members = "its holders can administer member accounts of the organization";
 const mute = "its holders can silence alerts";
+const lifted = "its holders can remove policies that deny";
+const scripts = "its holders can change what runs with the permissions of other roles";
 
 /** Effects by kind of resource ("iam user/"), what they lead to, and the actions, which are of the kind's service by default. */
 const table: readonly (readonly [Effect, kind: string, leads: string, actions: string])[] = [
@@ -68,6 +74,10 @@ const table: readonly (readonly [Effect, kind: string, leads: string, actions: s
   ],
   ["pass", "iam role/", "a service that its holders direct can use the role", "PassRole"],
   ["assume", "iam role/", "its holders can use every role that trusts the account", "sts:AssumeRole"],
+  ["member", "iam role/OrganizationAccountAccessRole", members, "sts:AssumeRole"],
+  ["member", "iam role/AWSControlTowerExecution", members, "sts:AssumeRole"],
+  ["member", "iam role/AWSCloudFormationStackSetExecutionRole", members, "sts:AssumeRole"],
+  ["member", "iam role/stacksets-exec-", members, "sts:AssumeRole"],
   ["door", "iam root", "its holders can act as the root user of member accounts", "sts:AssumeRoot"],
   ["door", "iam saml-provider/", doors, "CreateSAMLProvider UpdateSAMLProvider"],
   [
@@ -82,12 +92,39 @@ const table: readonly (readonly [Effect, kind: string, leads: string, actions: s
     access,
     "EnableOrganizationsRootSessions EnableOrganizationsRootCredentialsManagement AcquireRole SendDelegationToken AcceptDelegationRequest UpdateAccountEmailAddress",
   ],
+  [
+    "indirect",
+    "iam user/",
+    "the user's tags and keys decide what the user can do",
+    "TagUser UpdateAccessKey UpdateSSHPublicKey UpdateSigningCertificate UpdateServiceSpecificCredential EnableMFADevice",
+  ],
+  ["indirect", "iam user/", lifted, "DetachUserPolicy DeleteUserPolicy RemoveUserFromGroup"],
+  ["indirect", "iam group/", lifted, "DetachGroupPolicy DeleteGroupPolicy iam:RemoveUserFromGroup"],
+  ["indirect", "iam role/", lifted, "DetachRolePolicy DeleteRolePolicy"],
+  ["indirect", "iam role/", "policies may depend on the tags of roles", "TagRole"],
+  ["indirect", "iam instance-profile/", scripts, "AddRoleToInstanceProfile"],
   ["door", "rolesanywhere ", doors, "CreateTrustAnchor UpdateTrustAnchor EnableTrustAnchor"],
+  ["indirect", "rolesanywhere ", doors, "CreateProfile UpdateProfile DisableCrl DeleteCrl"],
+  [
+    "indirect",
+    "acm-pca ",
+    "its holders can get certificates with which they sign in",
+    "IssueCertificate ImportCertificateAuthorityCertificate",
+  ],
+  ["indirect", "iot ", doors, "CreateRoleAlias UpdateRoleAlias"],
+  ["indirect", "cognito-identity ", doors, "SetIdentityPoolRoles UpdateIdentityPool CreateIdentityPool"],
+  [
+    "indirect",
+    "cognito-idp ",
+    doors,
+    "AdminAddUserToGroup AdminSetUserPassword AdminCreateUser AdminUpdateUserAttributes UpdateGroup CreateIdentityProvider UpdateIdentityProvider",
+  ],
+  ["indirect", "ds ", doors, "ResetUserPassword EnableDirectoryDataAccess"],
   [
     "door",
     "sso ",
     access,
-    "AttachManagedPolicyToPermissionSet AttachCustomerManagedPolicyReferenceToPermissionSet PutInlinePolicyToPermissionSet CreateAccountAssignment PutPermissionsPolicy AssociateProfile AssociateDirectory DeletePermissionsBoundaryFromPermissionSet PutPermissionsBoundaryToPermissionSet CreateTrustedTokenIssuer UpdateTrustedTokenIssuer",
+    "AttachManagedPolicyToPermissionSet AttachCustomerManagedPolicyReferenceToPermissionSet PutInlinePolicyToPermissionSet CreateAccountAssignment PutPermissionsPolicy AssociateProfile AssociateDirectory DeletePermissionsBoundaryFromPermissionSet PutPermissionsBoundaryToPermissionSet CreateTrustedTokenIssuer UpdateTrustedTokenIssuer CreateInstanceAccessControlAttributeConfiguration UpdateInstanceAccessControlAttributeConfiguration",
   ],
   [
     "door",
@@ -101,7 +138,7 @@ const table: readonly (readonly [Effect, kind: string, leads: string, actions: s
     "door",
     "organizations ",
     organization,
-    "DetachPolicy DeletePolicy UpdatePolicy DisablePolicyType RegisterDelegatedAdministrator EnableAWSServiceAccess LeaveOrganization RemoveAccountFromOrganization MoveAccount PutResourcePolicy",
+    "DetachPolicy DeletePolicy UpdatePolicy DisablePolicyType RegisterDelegatedAdministrator EnableAWSServiceAccess LeaveOrganization RemoveAccountFromOrganization MoveAccount PutResourcePolicy AttachPolicy AcceptHandshake",
   ],
   ["door", "account ", "its holders can take over the root user", "StartPrimaryEmailUpdate AcceptPrimaryEmailUpdate"],
   ["door", "eks ", "its holders can administer clusters", "CreateAccessEntry UpdateAccessEntry AssociateAccessPolicy"],
@@ -116,7 +153,9 @@ const table: readonly (readonly [Effect, kind: string, leads: string, actions: s
     code,
     "SendCommand StartSession ResumeSession StartAutomationExecution CreateAssociation UpdateAssociation",
   ],
-  ["code", "ec2 instance/", code, "ModifyInstanceAttribute GetPasswordData ReplaceIamInstanceProfileAssociation"],
+  ["code", "ec2 instance/", code, "ModifyInstanceAttribute ReplaceIamInstanceProfileAssociation"],
+  // The password is encrypted with the key pair of the instance.
+  ["parameter", "ec2 instance/", "its holders can read passwords of instances", "GetPasswordData"],
   ["code", "ec2 instance/", code, "ssm:SendCommand ssm:StartSession"],
   ["code", "ec2 ", code, "ec2-instance-connect:SendSSHPublicKey ec2-instance-connect:SendSerialConsoleSSHPublicKey"],
   ["code", "cloudformation ", code, "UpdateStack CreateChangeSet ExecuteChangeSet UpdateStackSet CreateStackInstances"],
@@ -135,7 +174,48 @@ const table: readonly (readonly [Effect, kind: string, leads: string, actions: s
   ["code", "codepipeline ", code, "UpdatePipeline"],
   ["code", "elasticmapreduce ", code, "AddJobFlowSteps"],
   ["code", "batch ", code, "SubmitJob"],
-  ["trail", "cloudtrail ", "its holders can stop the trail", "StopLogging DeleteTrail UpdateTrail PutEventSelectors"],
+  [
+    "indirect",
+    "ssm ",
+    scripts,
+    "CreateDocument UpdateDocument UpdateDocumentDefaultVersion RegisterTaskWithMaintenanceWindow UpdateMaintenanceWindowTask StartChangeRequestExecution",
+  ],
+  ["indirect", "ec2 ", scripts, "CreateLaunchTemplateVersion ModifyLaunchTemplate"],
+  ["indirect", "autoscaling ", scripts, "UpdateAutoScalingGroup"],
+  [
+    "indirect",
+    "sagemaker ",
+    scripts,
+    "CreateNotebookInstanceLifecycleConfig UpdateNotebookInstanceLifecycleConfig CreateStudioLifecycleConfig",
+  ],
+  ["indirect", "glue ", scripts, "StartJobRun"],
+  ["indirect", "codedeploy ", scripts, "CreateDeployment UpdateDeploymentGroup"],
+  ["indirect", "elasticbeanstalk ", scripts, "UpdateEnvironment CreateApplicationVersion"],
+  ["indirect", "apprunner ", scripts, "UpdateService StartDeployment"],
+  ["indirect", "amplify ", scripts, "UpdateApp UpdateBranch StartDeployment"],
+  ["indirect", "imagebuilder ", scripts, "CreateComponent CreateImageRecipe"],
+  ["indirect", "greengrass ", scripts, "CreateDeployment CreateComponentVersion"],
+  ["indirect", "opsworks ", scripts, "CreateDeployment UpdateStack UpdateLayer"],
+  ["indirect", "servicecatalog ", scripts, "ProvisionProduct CreateProvisioningArtifact"],
+  ["indirect", "airflow ", scripts, "CreateWebLoginToken CreateCliToken UpdateEnvironment"],
+  ["indirect", "synthetics ", scripts, "UpdateCanary"],
+  ["indirect", "kinesisanalytics ", scripts, "UpdateApplication"],
+  ["indirect", "cloud9 ", scripts, "CreateEnvironmentMembership UpdateEnvironmentMembership"],
+  ["indirect", "lightsail ", scripts, "GetInstanceAccessDetails DownloadDefaultKeyPair"],
+  ["indirect", "gamelift ", scripts, "GetInstanceAccess GetComputeAccess"],
+  ["indirect", "bedrock ", scripts, "UpdateAgent UpdateAgentActionGroup"],
+  [
+    "indirect",
+    "lambda function:",
+    "its holders can let anyone call functions",
+    "AddPermission PutResourcePolicy CreateFunctionUrlConfig UpdateFunctionUrlConfig CreateEventSourceMapping",
+  ],
+  [
+    "trail",
+    "cloudtrail ",
+    "its holders can stop the trail",
+    "StopLogging DeleteTrail UpdateTrail PutEventSelectors DeleteEventDataStore StopEventDataStoreIngestion DeleteChannel",
+  ],
   [
     "alerting",
     "logs ",

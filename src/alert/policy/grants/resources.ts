@@ -25,6 +25,8 @@ const partitions: readonly string[] = ["aws", "aws-us-gov", "aws-cn", "aws-eusc"
 /** A pattern for a name with fewer letters than these reaches most names: a*, *a*. */
 const fewLetters = 4;
 
+const letters: readonly string[] = [..."abcdefghijklmnopqrstuvwxyz"];
+
 /** A name that nobody would list, longer than any name, so that no number of question marks matches it. */
 const anyName = "\0".repeat(130);
 
@@ -41,11 +43,24 @@ export function reachesOf(
 
 /** Whether resources include every one of a service, or of a type: arn:aws:s3:::*, arn:aws:lambda:*:*:function:* */
 export function coversService(names: readonly string[], service: string, holders: Holders): boolean {
-  return names.some((name) => {
+  const isCovered = names.some((name) => {
     const [, , owner, , , resource = ""] = partsOf(name);
     const [, type = ""] = /^([\w-]+)[:/]\*+$/.exec(resource) ?? [];
     return (owner === service && isResourceType(type)) || reachOf(name, [service, ""], holders)?.width === "every";
   });
+  return isCovered || coversTogether(names, service);
+}
+
+/** Whether patterns match every resource of a service together, one for each first letter: arn:aws:s3:::a*, … */
+function coversTogether(names: readonly string[], service: string): boolean {
+  if (names.length < letters.length) return false;
+  const forms = names.flatMap(formsOf);
+  return partitions.some((partition) =>
+    letters.every((letter) => {
+      const arn = `arn:${partition}:${service}:r:a:${letter}${anyName}`;
+      return forms.some((form) => matchesWildcards(form, arn));
+    }),
+  );
 }
 
 /** Whether patterns together cover every resource ("*", "arn:aws:*"): they match names that nobody would list. */
@@ -55,7 +70,7 @@ export function coversEverything(names: readonly string[]): boolean {
   const open = names.filter((name) => /^[^:]*[*?]|^arn:[^:]*(?:[*?]|:[^:]*[*?])/.test(name));
   if (open.length === 0) return false;
   return partitions.some((partition) =>
-    [..."abcdefghijklmnopqrstuvwxyz"].every((letter) => {
+    letters.every((letter) => {
       const probes = [`arn:${partition}:${letter}\0:::\0`, `arn:${partition}:${letter}\0:\0:000000000000:\0/\0`];
       return probes.every((arn) => open.some((name) => matchesWildcards(name, arn)));
     }),
@@ -100,7 +115,7 @@ function meets(form: string, service: string, prefix: string): boolean {
   const isAligned = resource !== undefined;
   if (isAligned && intersects(partition, "aws*") && intersects(name, service) && intersects(resource, `${prefix}*`))
     return true;
-  if (isAligned && prefix.endsWith("/")) return false;
+  if (isAligned && prefix.includes("/")) return false;
   return partitions.some((one) => intersects(form, `arn:${one}:${service}:*:*:${prefix}*`));
 }
 

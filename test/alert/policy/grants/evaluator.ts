@@ -2,6 +2,7 @@ import { own } from "../policies.ts";
 
 /** A statement of a policy, as far as the evaluator knows it. */
 export interface Statement {
+  readonly Effect: "Allow" | "Deny";
   readonly Action?: readonly string[];
   readonly NotAction?: readonly string[];
   readonly Resource?: readonly string[];
@@ -84,13 +85,16 @@ export const probes: readonly (readonly [action: string, kind: Kind])[] = [
 
 /** Returns the first probe that statements allow; undefined if they allow none. Slow on purpose: one way to be right. */
 export function allowedProbe(statements: readonly Statement[]): string | undefined {
-  for (const [action, kind] of probes)
-    for (const resource of resources[kind])
-      if (statements.some((statement) => allows(statement, action, resource))) return `${action} on ${resource}`;
+  for (const [action, kind] of probes) {
+    for (const resource of resources[kind]) {
+      const effects = statements.filter((one) => includes(one, action, resource)).map(({ Effect }) => Effect);
+      if (effects.includes("Allow") && !effects.includes("Deny")) return `${action} on ${resource}`;
+    }
+  }
   return undefined;
 }
 
-function allows({ Action, NotAction, Resource, NotResource }: Statement, action: string, resource: string): boolean {
+function includes({ Action, NotAction, Resource, NotResource }: Statement, action: string, resource: string): boolean {
   const isNamed = (patterns: readonly string[]) =>
     patterns.some((pattern) => expression(pattern.toLowerCase()).test(action.toLowerCase()));
   const isMeant = (patterns: readonly string[]) => patterns.some((pattern) => covers(pattern, resource));

@@ -77,13 +77,23 @@ function resource(): string {
 }
 
 const statement = (): Statement => ({
+  Effect: "Allow",
   ...(chance(0.12) ? { NotAction: some(action, 3) } : { Action: some(action, 4) }),
   ...(chance(0.08) ? { NotResource: some(resource, 3) } : { Resource: some(resource, 4) }),
 });
 
+/** A statement that denies what others allow, often much of it. */
+const denial = (): Statement => ({
+  Effect: "Deny",
+  ...(chance(0.2)
+    ? { NotAction: some(action, 2) }
+    : { Action: chance(0.4) ? [pick(["*", "iam:*", "*:*", "?*"])] : some(action, 3) }),
+  ...(chance(0.1) ? { NotResource: some(resource, 2) } : { Resource: chance(0.6) ? ["*"] : some(resource, 3) }),
+});
+
 /** Returns a policy as text, in one of the encodings that are read. */
 function written(statements: readonly Statement[]): string {
-  const text = policyOf(statements.map((one) => ({ Effect: "Allow", ...one })));
+  const text = policyOf(statements);
   return pick([text, encodeURIComponent(text), JSON.stringify(text), text.replaceAll("Act", "\\u0041ct")]);
 }
 
@@ -92,7 +102,7 @@ describe("random policies", () => {
     const missed: unknown[] = [];
     let allowing = 0;
     for (let run = 0; run < runs; run++) {
-      const statements = some(statement, 3);
+      const statements = [...some(statement, 3), ...(chance(0.25) ? some(denial, 2) : [])];
       const probe = allowedProbe(statements);
       if (probe === undefined) continue;
       allowing++;
