@@ -8,6 +8,7 @@ import { botocoreFile, botocoreVersion } from "./services/botocore.js";
 import { renamed } from "./services/documented.js";
 import { complete } from "./services/event-sources.js";
 import { aliases, eventsBySource, lambdaDates, sharedWithOthers } from "./services/events.js";
+import { otherNames } from "./services/other-names.js";
 import { pack } from "./services/pack.js";
 import { pipelineCalls } from "./services/pipeline-calls.js";
 
@@ -77,6 +78,16 @@ export const renamedEvents: Readonly<Record<string, Readonly<Record<string, read
 
 /** The event source of a service that botocore or a policy names differently. */
 export const sourceAliases: Readonly<Record<string, string>> = ${literal(aliases())};
+`,
+);
+
+write(
+  "src/cloudtrail/tables/other-names.ts",
+  `// Written by \`npm run generate:services\` from ${models}; do not edit.
+
+/** The names of the operations of services outside of the table of events: a Bloom filter in base64. */
+export const otherNames: string =
+  "${otherNames(events)}";
 `,
 );
 

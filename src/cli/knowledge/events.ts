@@ -1,3 +1,4 @@
+import { isOtherName } from "../../cloudtrail/other-names.ts";
 import { eventSourceOf, eventSources, knownEvents } from "../../cloudtrail/service-events.ts";
 import type { Knowledge } from "../../pattern/lint/lint.ts";
 import { wordsOf } from "../../words.ts";
@@ -59,8 +60,44 @@ function* allNames(): Generator<string> {
   for (const source of new Set([...often, ...eventSources])) yield* namesOf(source);
 }
 
+/** The services most of whose events are no calls, so that an unlisted name says nothing. */
+const withoutLists: ReadonlySet<string> = new Set(
+  wordsOf("signin sso sso-directory sso-oauth controltower aws-mcp account-access").map(
+    (service) => `${service}.amazonaws.com`,
+  ),
+);
+
+/** The words with which at least five known names begin: Create, Update, Modify. */
+let verbs: ReadonlySet<string> | undefined;
+
+function verbsOfNames(): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const name of allNames()) {
+    const verb = verbOf(name);
+    counts.set(verb, (counts.get(verb) ?? 0) + 1);
+  }
+  return new Set([...counts].flatMap(([verb, count]) => (count < 5 ? [] : verb)));
+}
+
+const verbOf = (name: string) => /^[A-Z][a-z]+(?=[A-Z])/.exec(name)?.[0] ?? "";
+
+/** Whether a name looks like a call's, such as UpdatePaymentMethod, and no service has a call with that name. */
+function isUnlisted(given: string, services: readonly string[]): boolean {
+  // Some services append the version of their API.
+  const name = given.replace(/\d{4}_?\d\d_?\d\d(?:v\d+)?$/, "");
+  if (verbOf(name) === "" || isOtherName(name) || services.some((source) => withoutLists.has(source))) return false;
+  verbs ??= verbsOfNames();
+  if (!verbs.has(verbOf(name))) return false;
+  for (const known of allNames()) if (known === name) return false;
+  return true;
+}
+
 /** The names of events and of event sources, for lint. */
-export const eventNamesOf: Pick<Knowledge, "eventNames" | "someEventNames" | "eventSources" | "eventSourceOf"> = {
+export const eventNamesOf: Pick<
+  Knowledge,
+  "eventNames" | "someEventNames" | "isUnlisted" | "eventSources" | "eventSourceOf"
+> = {
+  isUnlisted,
   eventNames: (eventSource) => {
     return knownEvents(eventSource)?.complete === true ? namesOf(eventSource) : undefined;
   },

@@ -1,9 +1,8 @@
-import { closest, editDistance, listed } from "../../words.ts";
+import { closest, listed } from "../../words.ts";
 import type { JsonPattern, Value } from "../ast.ts";
 import { compileText } from "../match/compare.ts";
 import { compileWildcard } from "../match/wildcard.ts";
 import { quote } from "../print.ts";
-import { leavesOf } from "../tree.ts";
 import { type AnyComparison, type AnyCondition, decidedIn, locatedIn, printClause, subjectName } from "./clauses.ts";
 import { type Question, questionsOf } from "./facts/question.ts";
 import { changesWhere, proven } from "./proof.ts";
@@ -69,7 +68,30 @@ export const unknownEventName: LintRule = (pattern, known) => {
   });
 };
 
-const effectOf = ({ operator }: AnyComparison) => (operator === "=" ? "is never true" : "excludes nothing");
+/** Finds names that no list of any service has. Events that no list has exist, so this is information. */
+export const unlistedEventName: LintRule = (pattern, known) => {
+  if (pattern.kind !== "json" || known.isUnlisted === undefined) return [];
+  return questionsOf(pattern.expression).flatMap((question): readonly LintFinding[] => {
+    const { clause } = question;
+    if (!isNamed(clause) || !isLiteral(clause.value)) return [];
+    const [name, services] = [clause.value.text, servicesOf(question)];
+    if (known.isUnlisted?.(name, services) !== true) return [];
+    if (unknownName(clause.value, services, known) !== undefined) return [];
+    return [
+      {
+        severity: "info",
+        message: `${printClause(clause)} probably ${clause.operator === "=" ? "matches" : "excludes"} nothing: no API of AWS has a call ${name}`,
+        hint: "only events of a console, an agent or a service itself have names that are no calls: look for the event in CloudTrail's event history",
+        span: clause.span,
+        fix: null,
+      },
+    ];
+  });
+};
+
+/** Returns the effect of a condition on a value that no event has. */
+export const effectOf = ({ operator }: AnyComparison): string =>
+  operator === "=" ? "is never true" : "excludes nothing";
 
 /**
  * Returns the event sources, one of which the pattern requires beside a condition; none if it does not name them, or
@@ -154,60 +176,8 @@ function isOtherForm(one: string, other: string): boolean {
   return one.replaceAll("s", "") === other.replaceAll("s", "") || one.replace(/\d/g, "") === other.replace(/\d/g, "");
 }
 
-/** The ending of CloudTrail event sources, after the service. */
-const domain = "amazonaws.com";
-
-/**
- * Returns an event source as CloudTrail writes it, given a service name, another letter case, a misspelled domain, or
- * the name that the AWS CLI has for the service.
- */
-function sourceMeant(text: string, known: Knowledge): string {
-  const lower = text.toLowerCase().trim();
-  const [, service = "", rest = ""] = /^([a-z0-9-]+)(?:\.(.*))?$/s.exec(lower) ?? [];
-  const isMeant = service !== "" && (rest === "" || (!rest.startsWith(domain) && editDistance(rest, domain) <= 4));
-  const source = isMeant ? `${service}.${domain}` : lower;
-  const name = source.endsWith(`.${domain}`) ? source.slice(0, -domain.length - 1) : "";
-  if (name === "" || known.eventSources?.includes(source)) return source;
-  return known.eventSourceOf?.(name) ?? closestSource(name, known) ?? source;
-}
-
-/** Returns the known event source that is one or two letters away from a long name. */
-function closestSource(name: string, { eventSources = [] }: Knowledge): string | undefined {
-  const services = eventSources.map((source) => source.slice(0, -domain.length - 1));
-  const near = closest(name, services, name.length < 5 ? 0 : name.length < 8 ? 1 : 2);
-  // macie and macie2 are both services.
-  if (near === undefined || near.replace(/\d/g, "") === name.replace(/\d/g, "")) return undefined;
-  return `${near}.${domain}`;
-}
-
-/** Finds event sources that are a bare service name, in another letter case, or that CloudTrail writes differently. */
-export const unknownEventSource: LintRule = (pattern, known) => {
-  if (pattern.kind !== "json") return [];
-  return leavesOf(pattern.expression).flatMap((clause): readonly LintFinding[] => {
-    if (clause.kind !== "comparison" || subjectName(clause) !== eventSource || !isLiteral(clause.value)) return [];
-    const { text } = clause.value;
-    // The event sources of China and of the European Sovereign Cloud. AWS does not document the latter.
-    if (/^[a-z0-9.-]+\.amazonaws\.(?:com\.cn|eu)$/.test(text)) return [];
-    const source = sourceMeant(text, known);
-    if (source === text || text === "") return [];
-    const isForm = !/^[a-z0-9.-]+\.amazonaws\.com$/.test(text);
-    const why = isForm
-      ? "CloudTrail event sources look like iam.amazonaws.com"
-      : "CloudTrail does not write that event source";
-    return [
-      {
-        severity: "warning",
-        message: `${printClause(clause)} ${effectOf(clause)}: ${why}`,
-        hint: `did you mean ${source}?`,
-        span: clause.span,
-        fix: withValue(pattern, clause, source),
-      },
-    ];
-  });
-};
-
 /** Returns the pattern with another value in a clause. Only events with one of the two values may get another verdict. */
-function withValue(pattern: JsonPattern, { subject, value }: AnyComparison, text: string): string | null {
+export function withValue(pattern: JsonPattern, { subject, value }: AnyComparison, text: string): string | null {
   if (subject.kind !== "selector") return null;
   const [before, after] = [compileText(value), compileWildcard(text)];
   const isEither = (node: unknown) => before(`${node}`) || after(`${node}`);

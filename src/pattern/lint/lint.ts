@@ -1,9 +1,10 @@
 import type { Pattern } from "../ast.ts";
 import { absentNotEqual } from "./absent.ts";
-import { noEventSource, unknownEventName, unknownEventSource } from "./events.ts";
+import { noEventSource, unknownEventName, unlistedEventName } from "./events.ts";
 import { errorCodeVariants, judgedAlways, judgedNever, mfaUnknown } from "./facts/judged.ts";
 import { movedField } from "./facts/moved.ts";
 import { regexInSlashes, spacedAlternatives } from "./facts/regexes.ts";
+import { unknownEventSource } from "./facts/sources.ts";
 import {
   idleInAnd,
   misleadingPhrase,
@@ -45,6 +46,7 @@ const rules: Readonly<Record<DiagnosticCode, LintRule>> = {
   "duplicate-clause": (pattern, known) => [...duplicateClause(pattern, known), ...duplicateTerm(pattern, known)],
   "subsumed-clause": subsumedClause,
   "unknown-event-name": unknownEventName,
+  "unlisted-event-name": unlistedEventName,
   "unknown-event-source": unknownEventSource,
   "unknown-field": (pattern, known) => [unknownField, movedField].flatMap((rule) => rule(pattern, known)),
   "no-event-source": noEventSource,

@@ -19,6 +19,7 @@ export type DiagnosticCode =
   | "duplicate-clause"
   | "subsumed-clause"
   | "unknown-event-name"
+  | "unlisted-event-name"
   | "unknown-event-source"
   | "unknown-field"
   | "no-event-source"
@@ -62,6 +63,11 @@ export interface Knowledge {
    * only a name that nearly equals one of them is a mistake.
    */
   readonly someEventNames?: (eventSource: string | undefined) => Iterable<string>;
+  /**
+   * Whether no list of any service has a call with that name, although the name looks like a call's and the services are
+   * not such that write many events that no list has. `services` are event sources; none for any service.
+   */
+  readonly isUnlisted?: (name: string, services: readonly string[]) => boolean;
   /** The known event sources. AWS has more. */
   readonly eventSources?: readonly string[];
   /** Returns the event source of a service by another of its names: monitoring.amazonaws.com for "cloudwatch". */

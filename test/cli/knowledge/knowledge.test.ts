@@ -178,3 +178,53 @@ describe("the knowledge of CloudTrail's values", () => {
     },
   );
 });
+
+describe("a name that no service has", () => {
+  const unlisted = (source: string) => found(source).filter(({ code }) => code === "unlisted-event-name");
+
+  it.each([
+    '{ $.eventName = "ModifyInvoiceSettings" }',
+    '{ $.eventName = "CreateUser" || $.eventName = "UpdateTaxLetter" }',
+    '{ $.eventName != "DeletePiggyBank" }',
+    '{ ($.eventSource = "rds.amazonaws.com") && ($.eventName = "DescribeMoonPhases") }',
+    '{ ($.eventSource = "billing.amazonaws.com") && ($.eventName = "PutBillingAvatar") }',
+  ])("is information, and never an impossible condition: %s", (source) => {
+    expect(unlisted(source)).toMatchObject([
+      { severity: "info", message: expect.stringMatching(/probably (?:matches|excludes) nothing: no API of AWS/) },
+    ]);
+    expect(codesOf(source).filter((code) => never.includes(code))).toEqual([]);
+  });
+
+  it.each([
+    ["of a service that has no list here", '{ $.eventName = "CreateWorkspaces" }'],
+    [
+      "of the same, with its service",
+      '{ $.eventSource = "workspaces.amazonaws.com" && $.eventName = "CreateWorkspaces" }',
+    ],
+    ["of an event that is no call", '{ $.eventName = "UpdateInstanceInformation" }'],
+    [
+      "with the version of an API",
+      '{ $.eventName = "CreateInvalidation2019_03_26" || $.eventName = "GetPolicy20150331v2" }',
+    ],
+    [
+      "of a sign-in, which no list has",
+      '{ $.eventSource = "signin.amazonaws.com" && $.eventName = "StartMagicLogin" }',
+    ],
+    [
+      "of another program",
+      '{ $.eventName = "CheckoutFailed" || $.eventName = "INSERT" || $.eventName = "user.created" }',
+    ],
+    ["with a wildcard", '{ $.eventName = "ModifyInvoice*" }'],
+  ])("is not reported for a name %s", (_, source) => {
+    expect(unlisted(source)).toEqual([]);
+  });
+
+  it("is left to the warning of a similar name or a complete list", () => {
+    expect(codesOf('{ $.eventName = "putbucketpolicy" || $.eventName = "PutBucketPolcy" }')).not.toContain(
+      "unlisted-event-name",
+    );
+    expect(codesOf('{ $.eventSource = "iam.amazonaws.com" && $.eventName = "CreateMascot" }')).toEqual([
+      "unknown-event-name",
+    ]);
+  });
+});

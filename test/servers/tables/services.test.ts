@@ -3,11 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { eventSourceOf, isSharedName, knownEvents } from "../../../src/cloudtrail/service-events.ts";
+import { isOtherName } from "../../../src/cloudtrail/other-names.ts";
+import { eventSourceOf, eventSources, isSharedName, knownEvents } from "../../../src/cloudtrail/service-events.ts";
 
 const files = [
   "src/cloudtrail/tables/events.ts",
   "src/cloudtrail/tables/actions.ts",
+  "src/cloudtrail/tables/other-names.ts",
   "src/cloudtrail/tables/regions.ts",
   "test/alert/rules/pipeline-calls.json",
 ];
@@ -57,6 +59,14 @@ describe("the tables of services", () => {
     for (const [service, , operations] of readModels())
       if (["sqs", "cloudwatch", "eks", "glue", "sagemaker"].includes(service))
         expect([...(knownEvents(eventSourceOf(service) ?? "")?.names ?? [])].sort()).toEqual([...operations].sort());
+  });
+
+  it("know the names of all other services, and few others", () => {
+    const names = readModels().flatMap(([, , operations]) => operations);
+    const listed = new Set(eventSources.flatMap((source) => [...(knownEvents(source)?.names ?? [])]));
+    expect(names.filter((name) => !listed.has(name) && !isOtherName(name))).toEqual([]);
+    const invented = names.map((name) => `${name}Zebra`);
+    expect(invented.filter(isOtherName).length / invented.length).toBeLessThan(0.06);
   });
 
   it("know which names two services share", () => {
