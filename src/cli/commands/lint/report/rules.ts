@@ -78,6 +78,10 @@ const patternRules: Readonly<Record<DiagnosticCode | OwnCode, Rule>> = {
     title: "No call has this name",
     help: "The service has no API call with this name, so the condition never matches. Check the spelling.",
   },
+  "unlisted-event-name": {
+    title: "No API of AWS has this call",
+    help: "The condition probably matches nothing. Events of a console, an agent or a service itself can have such names.",
+  },
   "unknown-event-source": {
     title: "No service has this event source",
     help: "CloudTrail does not record events with this source. It can differ from the service's name.",
