@@ -48,7 +48,7 @@ const known = (source: string) => knownEvents(`${source}.amazonaws.com`)?.names 
 const described = (source: string) => Object.keys(sentences[source] ?? {}).map((name) => name.replace(/\(.*/, ""));
 const listed = (source: string) => [
   ...(lookedAt[source] ?? []).flatMap(({ calls }) => calls),
-  ...(lookedAtInPipeline[source]?.calls ?? []),
+  ...(lookedAtInPipeline[source] ?? []).flatMap(({ calls }) => calls),
 ];
 const inRules = (source: string) =>
   [...pipelineCalls, ...trailCalls].flatMap((call) => (call.startsWith(`${source}:`) ? [call.split(":")[1]] : []));

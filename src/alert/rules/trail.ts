@@ -80,6 +80,15 @@ export const rulesOfTrails: readonly Rule[] = [
     evenRefused: true,
   },
   {
+    code: "trail-stopped",
+    severity: "critical",
+    reads: ["requestParameters.servicePrincipal"],
+    calls: ["organizations:DisableAWSServiceAccess"],
+    when: ({ record }) => text(field(record.requestParameters, "servicePrincipal"))?.startsWith("cloudtrail.") === true,
+    says: "the organization's trails no longer record activity in its member accounts",
+    evenRefused: true,
+  },
+  {
     code: "trail-blinded",
     severity: "critical",
     reads: ["requestParameters"],

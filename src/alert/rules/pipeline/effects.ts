@@ -63,6 +63,10 @@ const conditions: Readonly<Record<string, Condition>> = {
   "cloudformation:UpdateTerminationProtection": altersIf("enableTerminationProtection", false),
   "events:PutRule": ({ record }) => (valueAt("state", record) === "DISABLED" ? "silences" : "alters"),
   "scheduler:UpdateSchedule": ({ record }) => (valueAt("state", record) === "DISABLED" ? "silences" : "alters"),
+  "ses:UpdateReputationEntityCustomerManagedStatus": ({ record, isOk }) =>
+    valueAt("sendingStatus", record) === "DISABLED" || !isOk ? "silences" : null,
+  "lambda:UpdateEventSourceMapping": ({ record }) =>
+    flag(field(record.requestParameters, "enabled")) === false ? "silences" : "alters",
   "ses:PutConfigurationSetSendingOptions": altersIf("sendingEnabled", false),
   "ses:UpdateConfigurationSetSendingEnabled": altersIf("enabled", false),
 };

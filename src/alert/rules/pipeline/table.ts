@@ -9,6 +9,7 @@ type Part =
   | "subscription filter"
   | "metric filter"
   | "log destination"
+  | "delivery"
   | "function"
   | "alias"
   | "topic"
@@ -18,6 +19,7 @@ type Part =
   | "key"
   | "secret"
   | "alarm"
+  | "metric"
   | "stack"
   | "rule"
   | "schedule"
@@ -50,6 +52,14 @@ const parts: Readonly<Record<Part, Readonly<Record<string, Calls>>>> = {
   "subscription filter": { logs: { silences: "DeleteSubscriptionFilter", alters: "PutSubscriptionFilter" } },
   "metric filter": { logs: { silences: "DeleteMetricFilter", alters: "PutMetricFilter" } },
   "log destination": { logs: { silences: "DeleteDestination", alters: "PutDestination PutDestinationPolicy" } },
+  delivery: {
+    logs: {
+      alters: `
+        PutDeliverySource DeleteDeliverySource PutDeliveryDestination DeleteDeliveryDestination DeleteDelivery
+        PutDeliveryDestinationPolicy DeleteDeliveryDestinationPolicy UpdateDeliveryConfiguration
+      `,
+    },
+  },
   function: {
     lambda: {
       silences: `
@@ -58,6 +68,7 @@ const parts: Readonly<Record<Part, Readonly<Record<string, Calls>>>> = {
       alters: `
         UpdateFunctionCode UpdateFunctionConfiguration PutResourcePolicy PutRuntimeManagementConfig
         PutFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig
+        UpdateEventSourceMapping DeleteEventSourceMapping UpdateCapacityProvider DeleteCapacityProvider
       `,
     },
   },
@@ -67,34 +78,50 @@ const parts: Readonly<Record<Part, Readonly<Record<string, Calls>>>> = {
       silences: "DeleteTopic Unsubscribe",
       alters: `
         SetTopicAttributes SetSubscriptionAttributes AddPermission RemovePermission Subscribe PutDataProtectionPolicy
+        SetEndpointAttributes DeleteEndpoint SetPlatformApplicationAttributes DeletePlatformApplication
       `,
     },
   },
   "mail identity": {
     ses: {
-      silences: "DeleteIdentity DeleteEmailIdentity DeleteVerifiedEmailAddress PutSuppressedDestination",
+      silences: `
+        DeleteIdentity DeleteEmailIdentity DeleteVerifiedEmailAddress PutSuppressedDestination
+        UpdateReputationEntityCustomerManagedStatus
+      `,
       alters: `
         DeleteConfigurationSet PutConfigurationSetSendingOptions UpdateConfigurationSetSendingEnabled
         PutIdentityPolicy CreateEmailIdentityPolicy UpdateEmailIdentityPolicy PutEmailIdentityDkimAttributes
-        PutEmailIdentityDkimSigningAttributes SetIdentityDkimEnabled
+        PutEmailIdentityDkimSigningAttributes SetIdentityDkimEnabled PutEmailIdentityMailFromAttributes
+        SetIdentityMailFromDomain DeleteIdentityPolicy DeleteEmailIdentityPolicy
+        PutEmailIdentityConfigurationSetAttributes PutConfigurationSetDeliveryOptions
+        PutConfigurationSetSuppressionOptions UpdateReputationEntityPolicy DeleteTenant DeleteTenantResourceAssociation UpdateConfigurationSet
       `,
     },
   },
   queue: {
     sqs: { alters: "DeleteQueue PurgeQueue SetQueueAttributes AddPermission RemovePermission StartMessageMoveTask" },
   },
-  table: { dynamodb: { alters: "DeleteTable UpdateTable UpdateTimeToLive PutResourcePolicy" } },
+  table: {
+    dynamodb: {
+      alters: `
+        DeleteTable UpdateTable UpdateTimeToLive PutResourcePolicy DeleteResourcePolicy UpdateGlobalTableSettings
+        UpdateTableReplicaAutoScaling
+      `,
+    },
+  },
   key: {
     kms: {
-      silences: "ScheduleKeyDeletion DisableKey DeleteImportedKeyMaterial",
-      alters: "PutKeyPolicy RevokeGrant RetireGrant DeleteAlias UpdateAlias",
+      silences: "ScheduleKeyDeletion DisableKey DeleteImportedKeyMaterial DisconnectCustomKeyStore",
+      alters: "PutKeyPolicy RevokeGrant RetireGrant DeleteAlias UpdateAlias UpdateCustomKeyStore DeleteCustomKeyStore",
     },
   },
   secret: {
     secretsmanager: {
       silences: "DeleteSecret",
-      alters:
-        "PutSecretValue UpdateSecret UpdateSecretVersionStage RotateSecret PutResourcePolicy DeleteResourcePolicy",
+      alters: `
+        PutSecretValue UpdateSecret UpdateSecretVersionStage RotateSecret PutResourcePolicy DeleteResourcePolicy
+        RemoveRegionsFromReplication DisassociateCrossAccountReplica
+      `,
     },
   },
   alarm: {
@@ -103,26 +130,36 @@ const parts: Readonly<Record<Part, Readonly<Record<string, Calls>>>> = {
       alters: "PutMetricAlarm PutCompositeAlarm PutLogAlarm SetAlarmState",
     },
   },
+  // Data that someone writes can hide that the pipeline writes none.
+  metric: { monitoring: { alters: "PutMetricData", names: ["namespace"] } },
   stack: {
     cloudformation: {
       silences: "DeleteStack DeleteStackInstances",
       alters: `
         UpdateStack ExecuteChangeSet RollbackStack ContinueUpdateRollback CreateStackRefactor UpdateStackSet
         UpdateStackInstances DeleteStackSet SetStackPolicy UpdateTerminationProtection
+        ImportStacksToStackSet
       `,
     },
   },
   rule: {
     events: {
-      silences: "DeleteRule DisableRule RemoveTargets",
-      alters: "PutRule PutTargets DeleteEventBus DeleteArchive",
+      silences: "DeleteRule DisableRule RemoveTargets DeleteApiDestination DeleteConnection DeauthorizeConnection",
+      alters: `
+        PutRule PutTargets DeleteEventBus UpdateEventBus RemovePermission DeleteArchive UpdateApiDestination
+        UpdateConnection DeleteEndpoint UpdateEndpoint
+      `,
     },
   },
   schedule: { scheduler: { silences: "DeleteSchedule DeleteScheduleGroup", alters: "UpdateSchedule" } },
   stream: {
     kinesis: {
-      silences: "DeleteStream",
-      alters: "DecreaseStreamRetentionPeriod StartStreamEncryption PutResourcePolicy DeregisterStreamConsumer",
+      silences: "DeleteStream DeleteChannel DeleteQueue",
+      alters: `
+        DecreaseStreamRetentionPeriod StartStreamEncryption PutResourcePolicy DeleteResourcePolicy
+        DeregisterStreamConsumer UpdateMaxRecordSize UpdateShardCount MergeShards UpdateStreamMode UpdateChannel
+        UpdateQueue
+      `,
     },
     firehose: { silences: "DeleteDeliveryStream", alters: "UpdateDestination StartDeliveryStreamEncryption" },
   },
@@ -131,7 +168,7 @@ const parts: Readonly<Record<Part, Readonly<Record<string, Calls>>>> = {
       silences: `
         DeleteRole DeleteRolePolicy DetachRolePolicy UpdateAssumeRolePolicy PutRolePermissionsBoundary
       `,
-      alters: "PutRolePolicy AttachRolePolicy",
+      alters: "PutRolePolicy AttachRolePolicy DeleteServiceLinkedRole",
       names: ["roleName"],
     },
   },

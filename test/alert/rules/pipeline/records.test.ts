@@ -72,6 +72,49 @@ describe("a call on a part of the pipeline", () => {
     ["dynamodb:DeleteTable", { tableName: `arn:aws:dynamodb:${at}:table/${fn}-sent` }, changed],
     ["sqs:PurgeQueue", { queueUrl: `https://sqs.eu-west-1.amazonaws.com/111122223333/${fn}-dead-letters` }, changed],
     ["events:DisableRule", { name: "cloudtrail-changes" }, tampered],
+    ["events:DeleteApiDestination", { name: `${fn}-heartbeat` }, tampered],
+    ["events:UpdateConnection", { name: "iam-alerts-chat" }, changed],
+    ["lambda:UpdateEventSourceMapping20150331", { uUID: "u", functionName: fn, enabled: false }, tampered],
+    ["lambda:UpdateEventSourceMapping20150331", { uUID: "u", functionName: fn, batchSize: 1 }, changed],
+    [
+      "ses:UpdateReputationEntityCustomerManagedStatus",
+      { reputationEntityReference: `arn:aws:ses:${at}:identity/iam-alerts.example.com`, sendingStatus: "DISABLED" },
+      tampered,
+    ],
+    [
+      "ses:PutEmailIdentityMailFromAttributes",
+      { emailIdentity: "iam-alerts.example.com", behaviorOnMxFailure: "REJECT_MESSAGE" },
+      changed,
+    ],
+    [
+      "monitoring:PutMetricData",
+      { namespace: "iam-alerts", metricData: [{ metricName: "HeartbeatsReceived" }] },
+      changed,
+    ],
+    [
+      "cloudformation:ImportStacksToStackSet",
+      { stackSetName: "fleet", stackIds: [`arn:aws:cloudformation:${at}:stack/iam-alerts/0a1b`] },
+      changed,
+    ],
+    [
+      "kinesis:UpdateMaxRecordSize",
+      { streamARN: `arn:aws:kinesis:${at}:stream/cloudtrail-events`, maxRecordSizeInKiB: 1024 },
+      changed,
+    ],
+    ["kinesis:DeleteQueue", { queueARN: `arn:aws:kinesis:${at}:queue/iam-alerts` }, tampered],
+    [
+      "secretsmanager:RemoveRegionsFromReplication",
+      { secretId: "iam-alerts/slack", removeReplicaRegions: ["eu-west-1"] },
+      changed,
+    ],
+    ["dynamodb:DeleteResourcePolicy", { resourceArn: `arn:aws:dynamodb:${at}:table/${fn}-sent` }, changed],
+    [
+      "sns:SetEndpointAttributes",
+      { endpointArn: `arn:aws:sns:${at}:endpoint/GCM/iam-alerts/0a1b`, attributes: { enabled: "false" } },
+      changed,
+    ],
+    ["iam:DeleteServiceLinkedRole", { roleName: "AWSServiceRoleForCloudTrail" }, changed],
+    ["logs:DeleteDeliverySource", { name: "cloudtrail-events" }, changed],
     ["scheduler:UpdateSchedule", { name: `${fn}-heartbeat`, state: "DISABLED" }, tampered],
   ])("%s %j gives %s", (name, parameters, expected) => {
     expect(found(call(name, parameters))).toContain(expected);
@@ -81,6 +124,12 @@ describe("a call on a part of the pipeline", () => {
     ["logs:PutLogGroupDeletionProtection", { ...group, deletionProtectionEnabled: true }],
     ["logs:PutBearerTokenAuthentication", { ...group, bearerTokenAuthenticationEnabled: false }],
     ["logs:PutAccountPolicy", { policyName: "i", policyType: "FIELD_INDEX_POLICY" }],
+    [
+      "ses:UpdateReputationEntityCustomerManagedStatus",
+      { reputationEntityReference: `arn:aws:ses:${at}:identity/iam-alerts.example.com`, sendingStatus: "ENABLED" },
+    ],
+    ["monitoring:PutMetricData", { namespace: "shop", metricData: [{ metricName: "iam-alerts" }] }],
+    ["events:RemovePermission", { eventBusName: "orders", statementId: "cloudtrail" }],
     ["logs:DeleteLogGroup", { logGroupName: "/apps/audit/trail" }],
     ["logs:TagResource", { resourceArn: group.logGroupIdentifier, tags: { team: "iam-alerts" } }],
     ["lambda:DeleteFunction20150331", { functionName: "shop:watch-iam" }],
@@ -151,6 +200,13 @@ describe("a trail", () => {
     ["UpdateTelemetryRule", { ruleIdentifier: "r", rule: { resourceType: "AWS::EC2::VPC" } }, []],
   ])("without a trail of its own: %s %j gives %j", (name, parameters, expected) => {
     expect(found(call(`observabilityadmin:${name}`, parameters))).toEqual(expected);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ["cloudtrail.amazonaws.com", ["trail-stopped:critical"]],
+    ["ram.amazonaws.com", []],
+  ])("of an organization, when %s loses its access, gives %j", (servicePrincipal, expected) => {
+    expect(found(call("organizations:DisableAWSServiceAccess", { servicePrincipal }))).toEqual(expected);
   });
 });
 

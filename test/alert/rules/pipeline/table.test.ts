@@ -14,7 +14,9 @@ const inModels = Object.entries(calls).flatMap(([source, byName]) =>
   Object.keys(byName).map((name) => `${source}:${name}`),
 );
 const inTable: ReadonlySet<string> = new Set([...pipelineCalls, ...trailCalls]);
-const looked = Object.entries(lookedAt).flatMap(([source, entry]) => entry.calls.map((name) => `${source}:${name}`));
+const looked = Object.entries(lookedAt).flatMap(([source, entry]) =>
+  entry.flatMap(({ calls }) => calls.map((name) => `${source}:${name}`)),
+);
 
 /** CloudTrail's actions for channels of other services, which are not in the SDK's models. */
 const outsideModels = ["cloudtrail:DeleteServiceLinkedChannel", "cloudtrail:UpdateServiceLinkedChannel"];
