@@ -1,9 +1,15 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const shared = { globalSetup: "test/build.ts", testTimeout: 60_000, hookTimeout: 60_000, isolate: false } as const;
 
 /** Takes long by its nature: inputs of many megabytes, thousands of random ones, every sample hostile, real shells. */
 const thorough = "test/**/*.thorough.test.ts";
+
+/** The files with more random inputs, or more tests, in `npm run test:thorough`. */
+const random = readdirSync("test", { recursive: true, encoding: "utf8" })
+  .map((file) => `test/${file.replaceAll("\\", "/")}`)
+  .filter((file) => file.endsWith(".test.ts") && /from "[./]+\/runs\.ts"/.test(readFileSync(file, "utf8")));
 
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -18,7 +24,7 @@ const config: ViteUserConfig = defineConfig({
           exclude: ["test/servers/**", "test/mutation/**", "test/corpus/**", "test/browser/**", thorough],
         },
       },
-      { test: { ...shared, name: "thorough", include: [thorough] } },
+      { test: { ...shared, name: "thorough", include: [thorough, ...random], env: { THOROUGH: "1" } } },
       {
         test: {
           ...shared,

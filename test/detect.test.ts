@@ -5,6 +5,7 @@ import { alertOf, detect } from "../src/detect.ts";
 import { compile } from "../src/pattern/match/compile.ts";
 import { controlMessage, decodePayload, encodePayload } from "../src/payload/awslogs.ts";
 import { anyPair } from "./pattern/arbitraries.ts";
+import { runs } from "./runs.ts";
 
 const record = (eventName: string) => ({
   eventVersion: "1.11",
@@ -180,7 +181,7 @@ describe("detect matches what the matcher matches", () => {
         anyPair.filter(([pattern]) => isValid(pattern)),
         ([pattern, message]) => expectSameVerdict(pattern, message),
       ),
-      { numRuns: 1_000, seed: 7 },
+      { numRuns: runs(1_000), seed: 7 },
     );
   });
 

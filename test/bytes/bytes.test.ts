@@ -5,6 +5,7 @@ import { fromBase64, gunzip, describe as inWords } from "../../src/bytes/bytes.t
 import { parseUtf8 } from "../../src/bytes/utf8.ts";
 import { IamAlertsError } from "../../src/errors.ts";
 import { wrap } from "../payload/reading.ts";
+import { runs } from "../runs.ts";
 
 const refusal = (act: () => unknown): IamAlertsError => {
   try {
@@ -46,7 +47,7 @@ describe("fromBase64", () => {
         if (isBase64) expect(fromBase64(text).length).toBe(Math.floor((packed.length * 3) / 4));
         else expect(refusal(() => fromBase64(text)).details).toEqual({ step: "base64" });
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -179,7 +180,7 @@ describe("parseUtf8", () => {
       fc.property(values, (text) => {
         expect(parseUtf8(Buffer.from(text as string))).toEqual(JSON.parse(text as string));
       }),
-      { numRuns: 3_000, seed: 7 },
+      { numRuns: runs(3_000), seed: 7 },
     );
   });
 

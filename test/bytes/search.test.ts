@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jsonBytesModuleText } from "../../scripts/generate-wasm.js";
 import { createJsonMemory, plainJsonBytes } from "../../src/bytes/search.ts";
+import { runs } from "../runs.ts";
 
 /** Created in each test, so that the creation is tested too. */
 const fresh = () => createJsonMemory().take;
@@ -58,7 +59,7 @@ describe("the end of an object", () => {
         const bytes = bytesOf(`${" ".repeat(offset)}{${pieces.join("")}`);
         expect(objectEnd(bytes, take)(offset)).toBe(objectEndIn(bytes)(offset));
       }),
-      { numRuns: 2000, seed: 20261118 },
+      { numRuns: runs(2000), seed: 20261118 },
     );
   });
 
@@ -126,7 +127,7 @@ describe("the end of a string", () => {
         const [found, expected] = both(bytes, offset + 1, take);
         expect(found).toBe(expected);
       }),
-      { numRuns: 2000, seed: 20261118 },
+      { numRuns: runs(2000), seed: 20261118 },
     );
   });
 
@@ -140,7 +141,7 @@ describe("the end of a string", () => {
           Array(2).fill(`${Buffer.byteLength(json) - 1}, ${braces}`),
         );
       }),
-      { numRuns: 300, seed: 20261118 },
+      { numRuns: runs(300), seed: 20261118 },
     );
   });
 });
@@ -156,7 +157,7 @@ describe("a text in a file's bytes", () => {
         expect(take(bytes).indexOf(needle, from)).toBe(bytes.indexOf(needle, from));
         expect(plainJsonBytes(bytes).indexOf(needle, from)).toBe(bytes.indexOf(needle, from));
       }),
-      { numRuns: 2000, seed: 20261118 },
+      { numRuns: runs(2000), seed: 20261118 },
     );
   });
 

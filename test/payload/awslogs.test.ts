@@ -10,6 +10,7 @@ import {
   parsePayload,
 } from "../../src/payload/awslogs.ts";
 import type { Payload } from "../../src/payload/payload.ts";
+import { runs } from "../runs.ts";
 import { base64, json, record } from "./reading.ts";
 
 const unpacked = (event: { awslogs: { data: string } }): unknown =>
@@ -112,7 +113,7 @@ describe("decodePayload", () => {
       fc.property(payloads, (payload) => {
         expect(decodePayload(encodePayload(payload))).toEqual(payload);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

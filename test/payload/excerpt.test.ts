@@ -7,6 +7,7 @@ import { decodePayload, encodePayload, parsePayload } from "../../src/payload/aw
 import { decodeExcerpt } from "../../src/payload/excerpt.ts";
 import { splitPayload } from "../../src/payload/log-events.ts";
 import type { Payload } from "../../src/payload/payload.ts";
+import { runs } from "../runs.ts";
 
 const { take } = createJsonMemory();
 const eventOf = (json: string) => ({ awslogs: { data: gzipSync(json).toString("base64") } });
@@ -110,7 +111,7 @@ describe("the log events of a payload that may match", () => {
         expect(found?.payload.logEvents.length).toBe(messages.length - (found?.leftOut ?? 0));
         if (found?.leftOut === leftOut) expect(found.payload).toEqual(plain.payload);
       }),
-      { numRuns: 1500, seed: 20261125 },
+      { numRuns: runs(1500), seed: 20261125 },
     );
   });
 

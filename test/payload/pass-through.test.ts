@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../runs.ts";
 import { base64, json, readAll, reading, wrap } from "./reading.ts";
 
 const create = json("CreateUser");
@@ -80,7 +81,7 @@ describe("text that is not recognized passes through byte for byte", () => {
         const input = Buffer.from(lines.join(lineBreak), "latin1");
         expect(await passed(input)).toEqual({ bytes: latin1(input), others: 0, thrown: undefined });
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -91,7 +92,7 @@ describe("text that is not recognized passes through byte for byte", () => {
         const input = JSON.stringify(object, null, indent) + end;
         expect(await passed(input)).toEqual({ bytes: latin1(input), others: 0, thrown: undefined });
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { encodePayload } from "../../src/payload/awslogs.ts";
 import type { Item } from "../../src/payload/items.ts";
 import { readItems } from "../../src/payload/reader.ts";
+import { isThorough, runs } from "../runs.ts";
 import { base64, json, pieces, readAll, reading, record, summaries, wrap } from "./reading.ts";
 
 const create = json("CreateUser");
@@ -137,7 +138,7 @@ describe("readItems finds the same items in chunks of any size", () => {
         const bytes = Buffer.from(input);
         expect(await reading(split(bytes, places))).toEqual(await reading(bytes));
       }),
-      { numRuns: 1_500, seed: 4 },
+      { numRuns: runs(1_500), seed: 4 },
     );
   });
 
@@ -147,7 +148,7 @@ describe("readItems finds the same items in chunks of any size", () => {
         const bytes = Buffer.from(input);
         expect(await reading(pieces(bytes, 1))).toEqual(await reading(bytes));
       }),
-      { numRuns: 150, seed: 5 },
+      { numRuns: runs(150), seed: 5 },
     );
   });
 
@@ -158,7 +159,7 @@ describe("readItems finds the same items in chunks of any size", () => {
         expect(await reading(split(gzipSync(input), places))).toEqual(expected);
         expect(await reading(split(Buffer.from(`\ufeff${input}`, "utf16le"), places))).toEqual(expected);
       }),
-      { numRuns: 150, seed: 6 },
+      { numRuns: runs(150), seed: 6 },
     );
   });
 
@@ -384,8 +385,8 @@ describe("readItems reads", () => {
     ]);
   });
 
-  it("no decompression bomb", async () => {
-    const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
+  it.runIf(isThorough)("no decompression bomb", async () => {
+    const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024), { level: 1 });
     expect((await readAll(pieces(bomb, 65_536))).thrown).toMatchObject({ details: { step: "size" } });
     const inside = await reading(`${base64(bomb)}\n${create}\n`);
     expect(inside).toEqual(["error size", "record CreateUser"]);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { asciiLine, safeJson, visible, visibleLines } from "../../src/render/escape.ts";
+import { runs } from "../runs.ts";
 
 /** Control characters, invisible characters and those that reverse text; not spaces. */
 const harmful = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
@@ -48,7 +49,7 @@ describe("visible", () => {
         expect(visible(text)).not.toMatch(harmful);
         if (!harmful.test(text)) expect(visible(text)).toBe(text);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });
@@ -68,7 +69,7 @@ describe("safeJson", () => {
         expect(json.replaceAll("\n", "")).not.toMatch(harmful);
         expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(tree)));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

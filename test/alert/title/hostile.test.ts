@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import { remark, safe } from "../../../src/alert/title/safe.ts";
+import { runs } from "../../runs.ts";
 import { alertOf, call, type Raw } from "../alerts.ts";
 
 type Path = readonly (string | number)[];
@@ -130,7 +131,7 @@ describe("a text in a record", () => {
           }
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../../runs.ts";
 import { findIn, textsOf } from "../find.ts";
 
 // Its types are those of a browser's library, which must not reach the rest of the project.
@@ -52,7 +53,7 @@ describe("Terraform's strings, compared with @cdktf/hcl2json", () => {
       fc.asyncProperty(quoted.filter(isLiteral), async (text) => {
         expect(await readOf(`"${text}"`)).toBe(await expectedOf(`"${text}"`));
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -64,7 +65,7 @@ describe("Terraform's strings, compared with @cdktf/hcl2json", () => {
         const expression = isCrLf ? source.replaceAll("\n", "\r\n") : source;
         expect(await readOf(expression)).toBe(await expectedOf(expression));
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import { decodePayload } from "../../../src/payload/awslogs.ts";
 import { startCpu } from "../../cpu.ts";
+import { isThorough } from "../../runs.ts";
 import { lines, run } from "../io.ts";
 
 const record = readFileSync("fixtures/records/CreateUser.json", "utf8");
@@ -214,7 +215,7 @@ describe("simulate", () => {
     expect(code).toBe(0);
   });
 
-  it("splits large input into several payloads", async () => {
+  it.runIf(isThorough)("splits large input into several payloads", async () => {
     const big = JSON.stringify({
       eventSource: "iam.amazonaws.com",
       eventName: "PutUser",

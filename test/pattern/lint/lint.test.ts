@@ -7,6 +7,7 @@ import { type Diagnostic, type DiagnosticCode, type Knowledge, lint } from "../.
 import { compile } from "../../../src/pattern/match/compile.ts";
 import { parse } from "../../../src/pattern/parse/parser.ts";
 import { startCpu } from "../../cpu.ts";
+import { isThorough, runs } from "../../runs.ts";
 
 const known: Knowledge = {
   eventNames: (eventSource) =>
@@ -626,7 +627,7 @@ describe("lint", () => {
     expect(lint(parse(source), {})).toEqual([]);
   });
 
-  it("stays fast with the longest patterns", () => {
+  it.runIf(isThorough)("stays fast with the longest patterns", () => {
     const many = { eventNames: () => Array.from({ length: 700 }, (_, index) => `Describe${index}Things`) };
     const repeat = (piece: string, glue: string, around = 4) =>
       Array.from({ length: Math.floor((1024 - around) / (piece.length + glue.length)) }, () => piece).join(glue);
@@ -834,7 +835,7 @@ describe("lint of any pattern", () => {
           expect(fix).not.toBe(source);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -866,7 +867,7 @@ describe("lint of any pattern", () => {
           });
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -885,7 +886,7 @@ describe("lint of any pattern", () => {
         const plain = texts.filter((text) => !/null|\{.*\{|\[/.test(text));
         if (codes.includes("always-holds")) expect(plain.filter((text) => !matcher.test(text))).toEqual([]);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -904,7 +905,7 @@ describe("lint of any pattern", () => {
           expect(words.filter((line) => alone.test(line))).toEqual([]);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });

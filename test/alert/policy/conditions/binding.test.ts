@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { binds } from "../../../../src/alert/policy/binding.ts";
 import { type PolicyCondition, readStatements } from "../../../../src/alert/policy/statement.ts";
+import { runs } from "../../../runs.ts";
 import { other, own, type Raw } from "../policies.ts";
 import { canPass, holders, now, outsiders } from "./evaluator.ts";
 
@@ -244,7 +245,7 @@ const condition = fc
 const conditions = fc.array(condition, { minLength: 1, maxLength: 3 });
 
 describe("binds", () => {
-  const numRuns = Number(process.env["BINDING_RUNS"] ?? 3000);
+  const numRuns = Number(process.env["BINDING_RUNS"] ?? runs(3000));
 
   it(`is never true where every caller of a list can pass, for ${numRuns} random conditions`, {
     timeout: 600_000,

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runs } from "../../../runs.ts";
 import { Folder } from "./running.ts";
 
 let folder: Folder;
@@ -132,7 +133,7 @@ tests:
 `;
         expect((await folder.file(given, "--update", "--quiet")).code).toBe(0);
       }),
-      { numRuns: 80 },
+      { numRuns: runs(80) },
     );
   });
 
