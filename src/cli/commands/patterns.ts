@@ -5,8 +5,10 @@ import { type Preset, presets } from "../../presets.ts";
 import { type CoverageRange, coverageRangeOf, percentOf } from "../coverage.ts";
 import type { Run } from "../flags/flags.ts";
 import { unknownPreset } from "../flags/pattern.ts";
+import { columnsOf } from "../flags/screen.ts";
 import { formatOf, type GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
+import { hangingRow } from "../print/hanging.ts";
 import { volumes } from "../volumes.ts";
 
 export function declare(command: Command, run: Run): void {
@@ -34,8 +36,8 @@ export async function patterns(name: string | undefined, options: GlobalOptions,
   const [only] = described;
   if (format === "json") io.stdout.write(`${JSON.stringify(name === undefined ? described : only, null, 2)}\n`);
   else if (format === "ndjson") for (const preset of described) io.stdout.write(`${JSON.stringify(preset)}\n`);
-  else if (name === undefined) io.stdout.write(list(described));
-  else if (only !== undefined) io.stdout.write(format === "text" ? `${only.pattern}\n` : block(only));
+  else if (name === undefined) io.stdout.write(list(described, columnsOf(io)));
+  else if (only !== undefined) io.stdout.write(format === "text" ? `${only.pattern}\n` : block(only, columnsOf(io)));
   return 0;
 }
 
@@ -61,14 +63,18 @@ function describe(preset: Preset): Described {
   };
 }
 
-function list(all: readonly Described[]): string {
+function list(all: readonly Described[], columns: number | undefined): string {
   const width = Math.max(...all.map(({ name }) => name.length)) + 2;
-  const head = `${"preset".padEnd(width)}${"length".padStart(6)}  ${"of IAM".padStart(shareWidth)}  ${"alerts".padStart(6)}  what it catches\n`;
-  const rows = all.map(
-    ({ name, title, length, alertsPer100000: alerts, ...preset }) =>
-      `${name.padEnd(width)}${String(length).padStart(6)}  ${shareOf(preset).padStart(shareWidth)}  ${String(alerts).padStart(6)}  ${title}\n`,
+  const row = (name: string, length: string, share: string, alerts: string, title: string) => {
+    const lead = `${name.padEnd(width)}${length.padStart(6)}  ${share.padStart(shareWidth)}  ${alerts.padStart(6)}  `;
+    return hangingRow(lead, lead.length, title, columns);
+  };
+  const head = row("preset", "length", "of IAM", "alerts", "what it catches");
+  const rows = all.map(({ name, title, length, alertsPer100000: alerts, ...preset }) =>
+    row(name, `${length}`, shareOf(preset), `${alerts}`, title),
   );
-  return `${head}${rows.join("")}\nalerts: per 100,000 records of the archive that npm run archive writes; backtest counts your own\n`;
+  const note = "alerts: per 100,000 records of the archive that npm run archive writes; backtest counts your own";
+  return `${head}${rows.join("")}\n${hangingRow("", 0, note, columns)}`;
 }
 
 const shareWidth = "up to 100 %".length;
@@ -84,17 +90,16 @@ function coverageWords(preset: Described): string {
   return `${shareOf(preset)} of IAM's write operations${preset.coverage === 0 ? ", depending on who calls and how" : ""}`;
 }
 
-function block(preset: Described): string {
+function block(preset: Described, columns: number | undefined): string {
   const { name, title, pattern, source, purpose, length, alertsPer100000 } = preset;
+  const row = (label: string, text: string) => hangingRow(`  ${label.padEnd(10)}`, 12, text, columns);
   return [
-    `${name}: ${title}`,
-    `  Purpose   ${purpose}`,
-    `  Source    ${source}`,
-    `  Length    ${length} of ${maxLength} characters`,
-    `  Coverage  ${coverageWords(preset)}`,
-    `  Alerts    ${alertsPer100000} per 100,000 records of the archive that npm run archive writes`,
-    "",
-    pattern,
-    "",
-  ].join("\n");
+    hangingRow("", 0, `${name}: ${title}`, columns),
+    row("Purpose", purpose),
+    row("Source", source),
+    row("Length", `${length} of ${maxLength} characters`),
+    row("Coverage", coverageWords(preset)),
+    row("Alerts", `${alertsPer100000} per 100,000 records of the archive that npm run archive writes`),
+    `\n${pattern}\n`,
+  ].join("");
 }

@@ -1,8 +1,11 @@
 import type { ChalkInstance } from "chalk";
 import type { DoctorFinding } from "../../../aws/doctor/check.ts";
 import { safeJson, visible } from "../../../render/escape.ts";
+import { cellsOf } from "../../../render/rows/cells.ts";
+import { columnsOf } from "../../flags/screen.ts";
 import { formatOf, type GlobalOptions, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
+import { hangingRow } from "../../print/hanging.ts";
 
 /** Returns a printer of findings: one by one, or for JSON all of them at the end as one document. */
 export async function printer(
@@ -19,12 +22,13 @@ export async function printer(
     return { finding: (finding) => io.stdout.write(`${safeJson(JSON.stringify(finding))}\n`), end: () => {} };
   }
   const paint = format === "terminal" ? await paintOf(options, io) : undefined;
+  const columns = columnsOf(io);
   let heading: string | undefined;
   const print = (finding: DoctorFinding) => {
     const { logGroup } = finding;
     if (logGroup !== heading) io.stdout.write(logGroup === undefined ? "\n" : `\n${visible(logGroup)}:\n`);
     heading = logGroup;
-    io.stdout.write(printFinding(finding, paint));
+    io.stdout.write(printFinding(finding, columns, paint));
   };
   return { finding: print, end: () => {} };
 }
@@ -42,9 +46,21 @@ function painted(word: string, status: DoctorFinding["status"], paint: ChalkInst
   }
 }
 
-function printFinding({ link, status, message, fix }: DoctorFinding, paint?: ChalkInstance): string {
+/** The width of the state and of the link, with the spaces after them. */
+const leadWidth = 28;
+
+function printFinding(finding: DoctorFinding, columns: number | undefined, paint?: ChalkInstance): string {
+  const { link, status, message, fix } = finding;
   const word = (status === "not-checked" ? "not checked" : status).padEnd(12);
   const shown = paint === undefined ? word : painted(word, status, paint);
-  const advice = fix === null ? "" : `${" ".repeat(28)}fix: ${visible(fix)}\n`;
-  return `${shown} ${link.padEnd(14)} ${visible(message)}\n${advice}`;
+  const row = hangingRow(`${shown} ${link.padEnd(14)} `, leadWidth, visible(message), columns);
+  return fix === null ? row : `${row}${printFix(visible(fix), columns)}`;
+}
+
+/** Returns the line below a finding. A command that does not fit stays whole, so that it can be copied. */
+function printFix(fix: string, columns: number | undefined): string {
+  const lead = `${" ".repeat(leadWidth)}fix: `;
+  const isCommand = /^(?:aws|iam-alerts) /.test(fix);
+  if (isCommand && columns !== undefined && lead.length + cellsOf(fix) > columns) return `    fix: ${fix}\n`;
+  return hangingRow(lead, lead.length, fix, isCommand ? undefined : columns);
 }

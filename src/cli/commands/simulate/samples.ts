@@ -1,7 +1,9 @@
 import { alertOf } from "../../../detect.ts";
 import { visible } from "../../../render/escape.ts";
+import { columnsOf } from "../../flags/screen.ts";
 import { formatOf, type GlobalOptions } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
+import { hangingRow } from "../../print/hanging.ts";
 import { readSample, sampleNames } from "../../read/input.ts";
 
 /** Lists the sample events, each with its alert's title. Returns the exit code, 0. */
@@ -11,6 +13,10 @@ export function listSamples(options: GlobalOptions, io: Io): number {
   const format = formatOf(options, io);
   if (format === "json") io.stdout.write(`${JSON.stringify(samples, null, 2)}\n`);
   else if (format === "ndjson") for (const sample of samples) io.stdout.write(`${JSON.stringify(sample)}\n`);
-  else for (const { name, title } of samples) io.stdout.write(`${name.padEnd(width)}${visible(title)}\n`);
+  else {
+    const columns = columnsOf(io);
+    for (const { name, title } of samples)
+      io.stdout.write(hangingRow(name.padEnd(width), width, visible(title), columns));
+  }
   return 0;
 }
