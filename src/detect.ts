@@ -1,8 +1,8 @@
 import { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
 import { summaryOf } from "./alert/title/summary.ts";
-import { withLongNumbers } from "./bytes/json.ts";
+import { tryParse, withLongNumbers } from "./bytes/json.ts";
 import { isFields } from "./cloudtrail/fields.ts";
-import { isOcsf } from "./cloudtrail/ocsf.ts";
+import { fromOcsf, isOcsf } from "./cloudtrail/ocsf.ts";
 import { type CloudTrailRecord, readRecord } from "./cloudtrail/record.ts";
 import type { Matcher } from "./pattern/match/compile.ts";
 import { canaryLogStream, simulatedLogStream } from "./payload/awslogs.ts";
@@ -37,8 +37,9 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
   const simulated = logStream === simulatedLogStream || logStream.startsWith(canaryLogStream);
   const pipeline = [payload.logGroup, ...payload.subscriptionFilters, ...(settings.pipeline ?? [])];
   const { accountAliases } = settings;
+  const transformed = matcher !== undefined && areTransformed(payload);
   for (const { id, timestamp, message } of payload.logEvents) {
-    const cannotMatch = matcher?.cannotMatch?.(message) === true;
+    const cannotMatch = !transformed && matcher?.cannotMatch?.(message) === true;
     if (cannotMatch && looksWhole(message)) {
       skipped++;
       continue;
@@ -52,7 +53,7 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
       unreadable++;
       continue;
     }
-    if (cannotMatch || !matches(matcher, message, value)) {
+    if (cannotMatch || !(matches(matcher, message, value) || (transformed && matchesRecord(matcher, value)))) {
       skipped++;
       continue;
     }
@@ -65,6 +66,22 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
 
 function matches(matcher: Matcher | undefined, message: string, value: unknown): boolean {
   return matcher === undefined || (matcher.testParsed?.(message, value) ?? matcher.test(message));
+}
+
+/** Whether events were transformed to OCSF, judged by the first one: a transformer applies to all of a log group. */
+function areTransformed({ logEvents: [first] }: Payload): boolean {
+  if (first?.message.includes('"class_uid"') !== true) return false;
+  const json = tryParse(first.message)?.json;
+  return isFields(json) && isOcsf(json);
+}
+
+/**
+ * Whether the record matches that an OCSF event was made from. A pattern for CloudTrail's fields would leave out every
+ * such event. What cannot be read matches, so that an alert says so.
+ */
+function matchesRecord(matcher: Matcher, value: unknown): boolean {
+  if (!isFields(value) || !isOcsf(value)) return false;
+  return readRecord(value) === undefined || matcher.testJson(fromOcsf(value));
 }
 
 /**

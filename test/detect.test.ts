@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { alertOf, detect } from "../src/detect.ts";
 import { compile } from "../src/pattern/match/compile.ts";
 import { controlMessage, decodePayload, encodePayload } from "../src/payload/awslogs.ts";
+import { decodeExcerpt } from "../src/payload/excerpt.ts";
 import { anyPair } from "./pattern/arbitraries.ts";
 import { runs } from "./runs.ts";
 
@@ -253,5 +254,46 @@ describe("alertOf", () => {
     expect(readable).toBe(true);
     expect(alert.title).toBe("lea created user bo");
     expect(alert.record).toBe(value);
+  });
+});
+
+describe("detect with a pattern for CloudTrail's fields, given OCSF events", () => {
+  const ocsf = (operation: string, more: object = {}) => ({
+    class_uid: 3001,
+    metadata: { product: { name: "CloudTrail" } },
+    api: { operation, service: { name: "iam.amazonaws.com" }, ...more },
+    actor: { user: { type: "IAMUser", name: "lea", uid: "arn:aws:iam::111122223333:user/lea" } },
+  });
+  const creating = compile('{ $.eventSource = "iam.amazonaws.com" && $.eventName = "Create*" }');
+
+  it("matches the records that they were made from", () => {
+    const { alerts, skipped } = detect(payload([ocsf("ListUsers"), ocsf("CreateUser"), ocsf("CreateRole")]), creating);
+    expect(alerts.map(({ action }) => action.name)).toEqual(["CreateUser", "CreateRole"]);
+    expect(skipped).toBe(1);
+  });
+
+  it("still matches the events themselves", () => {
+    const { alerts, skipped } = detect(
+      payload([ocsf("DeleteUser"), ocsf("CreateUser")]),
+      compile('{ $.api.operation = "Delete*" }'),
+    );
+    expect(alerts.map(({ action }) => action.name)).toEqual(["DeleteUser"]);
+    expect(skipped).toBe(1);
+  });
+
+  it("returns an alert for one that cannot be read", () => {
+    const data = `${'{"a":'.repeat(200)}1${"}".repeat(200)}`;
+    const { unreadable } = detect(payload([ocsf("ListUsers", { request: { data } })]), creating);
+    expect(unreadable).toBe(1);
+  });
+
+  it("does so in a large payload too, of which the rest is usually left out unread", () => {
+    const noise = (index: number) => Array.from({ length: 40 }, (_, at) => Math.sin(index * 97 + at)).join();
+    const many = Array.from({ length: 400 }, (_, index) => ocsf("ListUsers", { request: { uid: noise(index) } }));
+    const event = encodePayload([...many, ocsf("CreateUser")]);
+    expect(event.awslogs.data.length).toBeGreaterThan(100_000);
+    const { payload: read, leftOut } = decodeExcerpt(creating.needs?.(), event);
+    expect(leftOut).toBe(0);
+    expect(detect(read, creating).alerts.map(({ title }) => title)).toEqual(["lea created a user"]);
   });
 });
