@@ -29,7 +29,7 @@ function isPatternSetting(key: string, value: Tree, siblings: MapTree): boolean 
 
 function kindOf({ entries }: MapTree): Kind {
   const keys = entries.map(({ key }) => key.toLowerCase());
-  if (keys.some((key) => /^metric_?(?:name|namespace|value|transformation)|^default_?value$/.test(key)))
+  if (keys.some((key) => /^metric(?:_?(?:name|namespace|value|transformation).*)?$|^default_?value$/.test(key)))
     return "metric filter";
   if (keys.some((key) => /^destination(?:_?arn)?$/.test(key))) return "subscription filter";
   return "pattern";

@@ -2,7 +2,7 @@ import { findInTemplate } from "../cloudformation/find.ts";
 import { templateOf } from "../cloudformation/template.ts";
 import { emptyFindings, type Findings, type FoundPattern, type SourceFile, together } from "../found.ts";
 import { patternsIn } from "../patterns.ts";
-import { patternsInSettings } from "../settings.ts";
+import { patternsInSettings, type SettingPattern } from "../settings.ts";
 import { type CarriedText, hasHole, holeAt, replacedIn, textOf, unescaped } from "../text.ts";
 import { asText, entriesOf, get, itemsOf, type TextTree, type Tree } from "../tree.ts";
 import { unquotedPattern } from "./unquoted.ts";
@@ -21,13 +21,21 @@ export function findInServerless(tree: Tree, file: SourceFile): Findings {
     ...entriesOf(functions).flatMap(({ key, value }) => patternsOfFunction(value, `functions.${key}`)),
   ];
   const resources = get(known, "resources");
-  const patterns = [...events, ...settings.map((found): FoundPattern => ({ carrier: "serverless", ...found }))];
+  const patterns = [
+    ...events,
+    ...unseen(settings, events).map((found): FoundPattern => ({ carrier: "serverless", ...found })),
+  ];
   return together([
     { ...emptyFindings, patterns },
     ...(resources === undefined
       ? []
       : [findInTemplate(resources, templateOf(resources, file), "serverless", ["resources"])]),
   ]);
+}
+
+/** Returns the patterns of settings without those that an event refers to. */
+function unseen(settings: readonly SettingPattern[], events: readonly FoundPattern[]): readonly SettingPattern[] {
+  return settings.filter(({ start }) => !events.some((event) => event.start === start));
 }
 
 function patternsOfEvent(event: Tree, name: string, file: SourceFile): readonly FoundPattern[] {
@@ -60,7 +68,7 @@ function withoutEscapes(text: CarriedText): CarriedText {
 }
 
 /** The settings of plugins at a function: alarms with patterns, and its log's subscription. */
-function patternsOfFunction(tree: Tree, name: string): ReturnType<typeof patternsInSettings> {
+function patternsOfFunction(tree: Tree, name: string): readonly SettingPattern[] {
   return entriesOf(tree)
     .filter(({ key }) => key !== "events")
     .flatMap(({ key, value }) => patternsInSettings(value, `${name}.${key}`));

@@ -80,6 +80,11 @@ function placeOfNode({ range }: Node, { file }: Reading): Place {
   return { file: file.name, start, end };
 }
 
+/** Returns the place of a map or list. The parser counts the line break after a block as part of it. */
+function withoutSpace({ file, start, end }: Place, { text }: SourceFile): Place {
+  return { file, start, end: start + text.slice(start, end).trimEnd().length };
+}
+
 function treeOf(node: Node, reading: Reading): Tree {
   const place = placeOfNode(node, reading);
   const tree = untaggedTree(node, place, reading);
@@ -96,9 +101,13 @@ function functionOf(tag: string): string | undefined {
 
 function untaggedTree(node: Node, place: Place, reading: Reading): Tree {
   if (isAlias(node)) return aliased(node, place, reading);
-  if (isMap(node)) return { kind: "map", entries: entriesOf(node, reading), place };
+  if (isMap(node)) return { kind: "map", entries: entriesOf(node, reading), place: withoutSpace(place, reading.file) };
   if (isSeq(node)) {
-    return { kind: "list", items: (node.items as readonly Node[]).map((item) => treeOf(item, reading)), place };
+    return {
+      kind: "list",
+      items: (node.items as readonly Node[]).map((item) => treeOf(item, reading)),
+      place: withoutSpace(place, reading.file),
+    };
   }
   if (!isScalar(node)) return unknownAt(place);
   const { value } = node;
