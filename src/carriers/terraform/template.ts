@@ -99,6 +99,8 @@ function stripped(parts: readonly Part[], { text }: Source): readonly Part[] {
 
 const simple: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
 const escapes = /\$\$\{|%%\{|\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\s\S])/g;
+/** A heredoc keeps its backslashes. */
+const heredocEscapes = /\$\$\{|%%\{/g;
 
 function readLiteral(part: Part, source: Source, isHeredoc: boolean, faults: CarrierFault[]): CarriedText {
   const { file } = source;
@@ -110,8 +112,7 @@ function readLiteral(part: Part, source: Source, isHeredoc: boolean, faults: Car
       pieces.push({ kind: "plain", text: raw.slice(at, end), file, start: part.start + at, end: part.start + end });
     }
   };
-  for (const { 0: written, index } of raw.matchAll(escapes)) {
-    if (isHeredoc && written.startsWith("\\")) continue;
+  for (const { 0: written, index } of raw.matchAll(isHeredoc ? heredocEscapes : escapes)) {
     const start = part.start + index;
     const text = unescaped(written);
     if (text === undefined) {
