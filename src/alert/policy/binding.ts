@@ -41,10 +41,7 @@ const network: Limit = (condition, required, { account }) => limitsByNetwork(con
 
 /** Tests of conditions that a holder of an identity policy can fail, by key. */
 const holderLimits: Readonly<Record<string, Limit>> = {
-  "aws:multifactorauthpresent": (condition, required) =>
-    /^(?:bool|stringequals(?:ignorecase)?)$/.test(condition.operator) &&
-    isTie(condition, required) &&
-    condition.values.every((value) => value.toLowerCase() === "true"),
+  "aws:multifactorauthpresent": isTrue,
   // The key is present only with MFA.
   "aws:multifactorauthage": (condition, required) =>
     requiresPresence(condition) || (typeOf(condition) === "number" && isTie(condition, required)),
@@ -60,10 +57,24 @@ const holderLimits: Readonly<Record<string, Limit>> = {
   // Not the caller's choice alone: roles are passed to these services and to no others.
   "iam:passedtoservice": (condition, required) =>
     isStringTie(condition, required) && condition.values.every((value) => servicePrincipal.test(value)),
+  // A direct call has neither key, and a service makes its grants for itself.
+  "kms:viaservice": (condition, required) =>
+    typeOf(condition) === "string" &&
+    isTie(condition, required) &&
+    condition.values.every((value) => oneService.test(value)),
+  "kms:grantisforawsresource": isTrue,
   "iam:policyarn": (condition, required) =>
     (isStringTie(condition, required) || (typeOf(condition) === "arn" && isTie(condition, required))) &&
     condition.values.every((value) => weakPolicy.test(value)),
 };
+
+function isTrue(condition: PolicyCondition, required: ReadonlySet<string>): boolean {
+  const isText = /^(?:bool|stringequals(?:ignorecase)?)$/.test(condition.operator);
+  return isText && isTie(condition, required) && condition.values.every((value) => value.toLowerCase() === "true");
+}
+
+/** One service in any Region: s3.*.amazonaws.com */
+const oneService = /^[a-z\d-]+\.[a-z\d*?-]+\.amazonaws\.com(?:\.cn)?$/i;
 
 const servicePrincipal = /^[a-z\d][a-z\d.-]*\.amazonaws\.com(?:\.cn)?$/i;
 

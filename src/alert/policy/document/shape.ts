@@ -37,6 +37,9 @@ function statementFlaw(statement: Fields, kind: PolicyKind): string | undefined 
     if (value !== undefined && !isNames(element === "Principal" && isFields(value) ? Object.values(value) : [value]))
       return `whose ${element} is neither text nor a list of texts`;
   }
+  const actions = [field(statement, "Action") ?? field(statement, "NotAction")].flat().map(String);
+  if (actions.some((action) => /[^!-~]/.test(action)))
+    return "with an action that has a space or a letter outside ASCII";
   const condition = field(statement, "Condition");
   const isMap = condition === undefined || (isFields(condition) && Object.values(condition).every(isFields));
   if (!isMap) return "whose Condition is not an object of objects";

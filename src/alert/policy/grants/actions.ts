@@ -29,13 +29,21 @@ export function coversEveryAction(names: readonly string[]): boolean {
  */
 export function servicesCovered(names: readonly string[]): readonly string[] {
   if (names.length < 2) return [];
-  const patterns = names.map((name) => name.toLowerCase());
-  const services = new Set(patterns.map((name) => name.slice(0, Math.max(name.indexOf(":"), 0))));
   const whole = new Set(names.map(serviceOfAction));
-  return [...services].filter((service) => {
-    if (service === "" || /[*?]/.test(service) || whole.has(service)) return false;
-    const own = patterns.filter((name) => name.startsWith(`${service}:`) || /^[^:]*[*?]/.test(name));
-    return actionsIn(service).every((action) => own.some((name) => matchesWildcards(name, `${service}:${action}`)));
+  const byService = new Map<string, string[]>();
+  const wide: string[] = [];
+  for (const name of names) {
+    const pattern = name.toLowerCase();
+    const service = pattern.slice(0, Math.max(pattern.indexOf(":"), 0));
+    const own = byService.get(service);
+    if (/^[^:]*[*?]/.test(pattern)) wide.push(pattern);
+    else if (own === undefined) byService.set(service, [pattern]);
+    else own.push(pattern);
+  }
+  return [...byService].flatMap(([service, own]) => {
+    if (service === "" || whole.has(service)) return [];
+    const covers = (action: string) => (name: string) => matchesWildcards(name, `${service}:${action}`);
+    return actionsIn(service).every((action) => own.some(covers(action)) || wide.some(covers(action))) ? [service] : [];
   });
 }
 

@@ -38,6 +38,8 @@ describe("conditions that limit a grant", () => {
     ["identity", on("DateLessThan", "aws:CurrentTime", "2019-01-01")],
     ["identity", on("NumericLessThanEquals", "aws:EpochTime", String(now / 1000 + 60))],
     ["identity", on("StringEquals", "iam:PassedToService", ["ec2.amazonaws.com", "lambda.amazonaws.com"])],
+    ["identity", on("StringLike", "kms:ViaService", ["s3.*.amazonaws.com", "rds.eu-west-1.amazonaws.com"])],
+    ["identity", on("Bool", "kms:GrantIsForAWSResource", true)],
     ["identity", on("ArnEquals", "iam:PolicyARN", "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess")],
     ["identity trust resource", on("IpAddress", "aws:SourceIp", ["198.51.100.0/24", "2001:db8:7::/48"])],
     ["identity trust resource", on("StringEqualsIgnoreCase", "aws:SourceVpce", "vpce-1")],
@@ -140,6 +142,12 @@ describe("conditions that limit a grant", () => {
     [on("StringNotEquals", "aws:x", [])],
     [on("ForAllValues:StringEquals", "aws:x", [])],
     [on("StringLike", "iam:PassedToService", "*.amazonaws.com")],
+    [on("StringLike", "kms:ViaService", "*.us-east-1.amazonaws.com")],
+    [on("StringLikeIfExists", "kms:ViaService", "s3.us-east-1.amazonaws.com")],
+    [on("StringNotEquals", "kms:ViaService", "s3.us-east-1.amazonaws.com")],
+    [on("BoolIfExists", "kms:GrantIsForAWSResource", "true")],
+    [on("Bool", "kms:GrantIsForAWSResource", ["true", "false"])],
+    [on("Null", "kms:GrantIsForAWSResource", "false")],
     [on("StringEquals", "iam:PolicyARN", "arn:aws:iam::aws:policy/AdministratorAccess")],
     [on("StringEquals", "iam:PermissionsBoundary", `arn:aws:iam::${own}:policy/everything`)],
     [{}],
@@ -164,7 +172,7 @@ const operator = fc
   )
   .map(([quantifier, name, end]) => (name === "Null" ? name : `${quantifier}${name}${end}`));
 const keyNames =
-  "aws:SourceIp aws:PrincipalAccount aws:PrincipalArn aws:SourceArn aws:SourceAccount aws:PrincipalOrgID aws:PrincipalOrgPaths aws:userid aws:username aws:CurrentTime aws:EpochTime aws:MultiFactorAuthPresent aws:MultiFactorAuthAge aws:SourceVpc aws:SourceVpce aws:SecureTransport aws:UserAgent aws:RequestTag/a kms:CallerAccount iam:PassedToService iam:PolicyARN made:Up";
+  "aws:SourceIp aws:PrincipalAccount aws:PrincipalArn aws:SourceArn aws:SourceAccount aws:PrincipalOrgID aws:PrincipalOrgPaths aws:userid aws:username aws:CurrentTime aws:EpochTime aws:MultiFactorAuthPresent aws:MultiFactorAuthAge aws:SourceVpc aws:SourceVpce aws:SecureTransport aws:UserAgent aws:RequestTag/a kms:CallerAccount iam:PassedToService iam:PolicyARN kms:ViaService kms:GrantIsForAWSResource made:Up";
 const cidr = fc
   .tuple(fc.constantFrom(0, 10, 64, 128, 192, 203), fc.integer({ min: 0, max: 32 }))
   .map(([first, length]) => `${first}.0.0.0/${length}`);
@@ -222,6 +230,8 @@ const value = fc.oneof(
     "vpce-*",
     "AROAEXAMPLEID:*",
     "ec2.amazonaws.com",
+    "s3.*.amazonaws.com",
+    "*.us-east-1.amazonaws.com",
     "arn:aws:iam::aws:policy/ReadOnlyAccess",
     "arn:aws:iam::aws:policy/*",
   ),

@@ -32,6 +32,8 @@ export const holders: readonly Caller[] = ["203.0.113.77", "8.8.4.4", "150.1.2.3
     "aws:sourceip": [[ip]],
     "aws:multifactorauthpresent": [absent, ["false"]],
     "aws:multifactorauthage": [absent],
+    "kms:viaservice": [absent, ["made.us-east-1.amazonaws.com"]],
+    "kms:grantisforawsresource": [absent, ["false"]],
     "iam:passedtoservice": [["glue.amazonaws.com"], ["tasks.example.amazonaws.com"]],
     "iam:policyarn": [["arn:aws:iam::aws:policy/AdministratorAccess"], ["arn:aws:iam::111122223333:policy/made"]],
   },
