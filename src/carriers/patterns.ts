@@ -8,8 +8,11 @@ export type PatternText = Place & Pick<FoundPattern, "text" | "faults">;
 /** Returns the patterns that a setting's value can be: none for null, several if a condition decides. */
 export function patternsIn(tree: Tree, written: Place): readonly PatternText[] {
   switch (tree.kind) {
-    case "choice":
-      return tree.options.flatMap((option) => patternsIn(option, written));
+    case "choice": {
+      const options = tree.options.flatMap((option) => patternsIn(option, written));
+      const known = options.filter(({ text }) => text !== undefined);
+      return known.length > 0 ? known : options.slice(0, 1);
+    }
     case "other":
       return tree.value === null ? [] : [found(tree)];
     case "text":

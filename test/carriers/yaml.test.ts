@@ -128,6 +128,24 @@ describe("Ansible", () => {
     });
   });
 
+  it("reads the patterns that a loop goes over", async () => {
+    const found = await findIn({
+      "main.yml": `
+- hosts: localhost
+  vars:
+    filters:
+      - { name: root, pattern: '{ $.a = 1 }', metric_name: Root }
+    names: [{ pattern: "*.txt" }]
+  tasks:
+    - cloudwatchlogs_log_group_metric_filter:
+        filter_name: "{{ item.name }}"
+        filter_pattern: "{{ item.pattern }}"
+      loop: "{{ filters }}"
+`,
+    });
+    expect(textsOf(found)).toEqual({ "{{ item.name }}": null, "vars[0].vars.filters[0].pattern": "{ $.a = 1 }" });
+  });
+
   it("names a pattern without quotes", async () => {
     const files = {
       "main.yml":

@@ -43,8 +43,8 @@ const functions: Readonly<Record<string, Call>> = {
     if (value?.kind === "list") return { kind: "other", value: value.items.length, place };
     return value?.kind === "map" ? { kind: "other", value: value.entries.length, place } : undefined;
   },
-  coalesce: (values) => values.find((value) => value.kind !== "other" || value.value !== null),
-  try: (values) => values.find(({ kind }) => kind !== "unknown"),
+  coalesce: (values, place) => firstOf(values, (value) => value.kind !== "other" || value.value !== null, place),
+  try: (values, place) => firstOf(values, () => true, place),
   tostring: ([value]) => value && asText(value),
   tomap: same,
   tolist: same,
@@ -65,6 +65,12 @@ const functions: Readonly<Record<string, Call>> = {
     withKnown(from, (searched) => onText(value, (text) => to && replaced(text, searched, asText(to).text))),
   jsonencode: ([value], place) => value && encoded(value, place),
 };
+
+/** Returns the first value that counts; one of all of them if that value is not known and may fail. */
+function firstOf(values: readonly Tree[], counts: (value: Tree) => boolean, place: Place): Tree | undefined {
+  const first = values.find(counts);
+  return first?.kind === "unknown" ? { kind: "choice", options: values, place } : first;
+}
 
 function onText(value: Tree | undefined, change: (text: CarriedText) => CarriedText | undefined): Tree | undefined {
   if (value?.kind !== "text") return undefined;

@@ -31,7 +31,10 @@ export function instancesOf(forEach: Tree | undefined, count: Tree | undefined):
 /** Pairs the keys that for_each gives with its values. The items of a set are both. */
 function pairsOf(tree: Tree): readonly (readonly [Tree, Tree])[] | undefined {
   if (tree.kind === "list") return tree.items.map((item) => [item, item]);
-  return tree.kind === "map" ? tree.entries.map((entry) => [keyOf(entry), entry.value]) : undefined;
+  if (tree.kind === "map") return tree.entries.map((entry) => [keyOf(entry), entry.value]);
+  // Such as var.is_enabled ? local.filters : {}
+  const options = tree.kind === "choice" ? tree.options.flatMap((option) => pairsOf(option) ?? []) : [];
+  return options.length > 0 ? options : undefined;
 }
 
 /** Returns an entry's key as a value. */

@@ -1,5 +1,6 @@
 import { emptyFindings, type Findings, type FoundPattern, type SourceFile } from "../found.ts";
 import { patternsIn } from "../patterns.ts";
+import { patternsInSettings } from "../settings.ts";
 import { hasHole, holeAt, replacedIn, textOf } from "../text.ts";
 import { entriesOf, get, type TextTree, type Tree } from "../tree.ts";
 import { unquotedPattern } from "./unquoted.ts";
@@ -9,7 +10,15 @@ const moduleName = /^(?:[\w.]+\.)?cloudwatchlogs_log_group_metric_filter$/;
 
 /** Finds the patterns in Ansible's tasks, however deep in plays and blocks they are. */
 export function findInAnsible(tree: Tree, file: SourceFile): Findings {
-  return { ...emptyFindings, patterns: tasksIn(tree, file) };
+  const tasks = tasksIn(tree, file);
+  // A task in a loop has its patterns in a list of variables, next to the names of metrics.
+  const listed = patternsInSettings(tree, "vars")
+    .filter(({ start, text }) => text !== undefined && !tasks.some((task) => task.start === start))
+    .map((found): FoundPattern => ({ carrier: "ansible", ...found }));
+  return {
+    ...emptyFindings,
+    patterns: [...tasks, ...listed.filter(({ text }) => text && !textOf(text).includes("{{"))],
+  };
 }
 
 function tasksIn(tree: Tree, file: SourceFile): readonly FoundPattern[] {

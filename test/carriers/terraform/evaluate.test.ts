@@ -67,6 +67,8 @@ variable "required" { type = string }
     expect(await valueIn('merge({ a = "x" }, { a = "y" }).a')).toBe("y");
     expect(await valueIn('element(concat(["a"], ["b"]), 1)')).toBe("b");
     expect(await valueIn('coalesce(null, "a")')).toBe("a");
+    expect(await valueIn('try(var.x.pattern, "a")')).toBe("a");
+    expect(await valueIn("coalesce(var.x, var.y)")).toBeNull();
     expect(await valueIn("tostring(5)")).toBe("5");
     expect(await valueIn('file("pattern.txt")')).toBeNull();
   });
@@ -94,7 +96,7 @@ resource "aws_cloudwatch_log_metric_filter" "each" {
   pattern  = each.value.pattern
 }
 resource "aws_cloudwatch_log_metric_filter" "lookup" {
-  for_each = toset(["root"])
+  for_each = var.is_enabled ? toset(["root"]) : []
   pattern  = local.filters[each.value].pattern
 }
 resource "aws_cloudwatch_log_metric_filter" "count" {
