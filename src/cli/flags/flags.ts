@@ -49,3 +49,20 @@ export function numberFor(
 export function repeatable(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
+
+/**
+ * Returns the parser of a flag that may be given once, where the last of several would silently replace the others.
+ * `unset` is the flag's default.
+ */
+export function once(flag: string, hint: string, unset?: string): (text: string, before?: string) => string {
+  return (text, before) => {
+    if (before === unset) return text;
+    throw new IamAlertsError(
+      "usage",
+      `expected ${flag} once, found ${JSON.stringify(before)} and ${JSON.stringify(text)}`,
+      {
+        hint,
+      },
+    );
+  };
+}

@@ -111,6 +111,7 @@ export const conditionHints: Readonly<Record<string, string>> = {
   "|": "write || for either",
   "!": "there is no negation: compare with !=, or reverse the condition",
   "@": 'put it in double quotes: "…"',
+  "^": "write a regular expression between percent signs: = %^…%",
   "~": "write a regular expression between percent signs after = or !=: = %…%",
   $: "selectors belong in { … }; fields in [ … ] have plain names",
 };

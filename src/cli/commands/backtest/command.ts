@@ -6,7 +6,7 @@ import { readLogGroup } from "../../../aws/arn.ts";
 import type { Slice } from "../../../aws/history/history.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { aliasesOf } from "../../flags/accounts.ts";
-import { maxBytesOption, numberFor, type Run, repeatable } from "../../flags/flags.ts";
+import { maxBytesOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, listFields } from "../../flags/output.ts";
 import {
   alsoOption,
@@ -59,7 +59,11 @@ export function declare(command: Command, run: Run): void {
       ),
     )
     .addOption(maxBytesOption())
-    .option("--log-group <name>", "search a log group instead of files (env: IAM_ALERTS_LOG_GROUP)")
+    .option(
+      "--log-group <name>",
+      "search a log group instead of files (env: IAM_ALERTS_LOG_GROUP)",
+      once("--log-group", "run the command once for each log group"),
+    )
     .option("--insights", "with --log-group: use Logs Insights queries, which cost money")
     .option("--yes", "with --insights: accept the cost without a prompt")
     .option("--profile <name>", "with --log-group: AWS profile (env: AWS_PROFILE)")

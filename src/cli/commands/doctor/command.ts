@@ -5,7 +5,7 @@ import type { Examination } from "../../../aws/doctor/examine.ts";
 import { leastPolicy, listingPolicy } from "../../../aws/doctor/policy.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { awsOptions, sleep } from "../../flags/aws.ts";
-import { numberFor, type Run, repeatable } from "../../flags/flags.ts";
+import { numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
 import {
   alsoOption,
   exceptOption,
@@ -51,16 +51,34 @@ export function declare(command: Command, run: Run): void {
       repeatable,
     )
     .option("--all", "list every subscription filter of the Region with its pattern, destination and state")
-    .option("--function <name>", "alert function (default: the filter's destination; env: IAM_ALERTS_FUNCTION)")
+    .option(
+      "--function <name>",
+      "alert function (default: the filter's destination; env: IAM_ALERTS_FUNCTION)",
+      once("--function", "run the command once for each function"),
+    )
     .option(
       "--destination <arn>",
       "destination that the filter should have instead: a stream or a CloudWatch Logs destination",
+      once("--destination", "run the command once for each filter"),
     )
-    .option("--filter-name <name>", "name of the subscription filter", "iam-alerts")
-    .option("--pattern <pattern>", `pattern that the filter should have: ${patternHelp} (env: IAM_ALERTS_PATTERN)`)
+    .option(
+      "--filter-name <name>",
+      "name of the subscription filter",
+      once("--filter-name", "run the command once for each filter", "iam-alerts"),
+      "iam-alerts",
+    )
+    .option(
+      "--pattern <pattern>",
+      `pattern that the filter should have: ${patternHelp} (env: IAM_ALERTS_PATTERN)`,
+      once("--pattern", "combine patterns with --also"),
+    )
     .addOption(alsoOption())
     .addOption(exceptOption())
-    .option("--topic <arn>", "SNS topic (default: TOPIC_ARN in the function's environment)")
+    .option(
+      "--topic <arn>",
+      "SNS topic (default: TOPIC_ARN in the function's environment)",
+      once("--topic", "run the command once for each topic"),
+    )
     .option("--email-from <address>", "address that SES sends from (default: EMAIL_FROM in the function's environment)")
     .option("--canary", "write a harmless event to the log group, and wait for its alert")
     .option("--event <file|sample>", "with --canary: the event to send instead of a sample event")

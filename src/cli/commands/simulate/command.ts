@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { IamAlertsError } from "../../../errors.ts";
 import { visible } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
-import { maxBytesOption, numberFor, type Run } from "../../flags/flags.ts";
+import { maxBytesOption, numberFor, once, type Run } from "../../flags/flags.ts";
 import { addAlertOptions, formatHelp, listFields } from "../../flags/output.ts";
 import { alsoOption, defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
@@ -33,7 +33,7 @@ export function declare(command: Command, run: Run): void {
       collect(parseSet),
     )
     .option("--unset <path>", "remove a field of every record", collect(parseUnset))
-    .option("--pattern <pattern>", `${patternHelp} ${defaultHelp}`)
+    .option("--pattern <pattern>", `${patternHelp} ${defaultHelp}`, once("--pattern", "combine patterns with --also"))
     .addOption(alsoOption())
     .addOption(exceptOption())
     .option("--no-filter", "deliver every event, even if the pattern does not match it")
@@ -44,7 +44,11 @@ export function declare(command: Command, run: Run): void {
       "value that every alert must have, or field~regex; repeatable",
       collectExpectations,
     )
-    .option("--function <name>", "invoke the deployed function, by name or ARN, optionally with :alias")
+    .option(
+      "--function <name>",
+      "invoke the deployed function, by name or ARN, optionally with :alias",
+      once("--function", "run the command once for each function"),
+    )
     .option(
       "--async",
       "invoke the deployed function asynchronously, like CloudWatch Logs, without waiting for an answer",

@@ -3,7 +3,7 @@ import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
 import { whyNeverTrue } from "../../../pattern/lint/facts/never-true.ts";
 import { type Diagnostic, lint } from "../../../pattern/lint/lint.ts";
-import { numberFor, type Run, repeatable } from "../../flags/flags.ts";
+import { numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
 import { alsoOption, defaultHelp, exceptOption, patternHelp } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { knowledge } from "../../knowledge/index.ts";
@@ -14,11 +14,28 @@ export function declare(command: Command, run: Run): void {
   command
     .option("--log-group <name>", "log group; repeatable (env: IAM_ALERTS_LOG_GROUP, separated by commas)", repeatable)
     .option("--all-matching <prefix>", "every log group whose name begins with this")
-    .option("--function <name>", "alert function, optionally with :alias or :version (env: IAM_ALERTS_FUNCTION)")
-    .option("--destination <arn>", "Kinesis stream, Firehose stream or CloudWatch Logs destination to use instead")
+    .option(
+      "--function <name>",
+      "alert function, optionally with :alias or :version (env: IAM_ALERTS_FUNCTION)",
+      once("--function", "run the command once for each function, with different filter names"),
+    )
+    .option(
+      "--destination <arn>",
+      "Kinesis stream, Firehose stream or CloudWatch Logs destination to use instead",
+      once("--destination", "run the command once for each destination, with different filter names"),
+    )
     .option("--role <arn>", "role with which CloudWatch Logs writes to the stream")
-    .option("--filter-name <name>", "name of the subscription filter", "iam-alerts")
-    .option("--pattern <pattern>", `${patternHelp}; an existing filter keeps its own ${defaultHelp}`)
+    .option(
+      "--filter-name <name>",
+      "name of the subscription filter",
+      once("--filter-name", "run the command once for each filter", "iam-alerts"),
+      "iam-alerts",
+    )
+    .option(
+      "--pattern <pattern>",
+      `${patternHelp}; an existing filter keeps its own ${defaultHelp}`,
+      once("--pattern", "combine patterns with --also"),
+    )
     .addOption(alsoOption())
     .addOption(exceptOption())
     .addOption(

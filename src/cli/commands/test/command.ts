@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { IamAlertsError } from "../../../errors.ts";
 import { visible } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
-import { percentageFor, type Run } from "../../flags/flags.ts";
+import { once, percentageFor, type Run } from "../../flags/flags.ts";
 import { alsoOption, defaultHelp, exceptOption, patternOr, type Refinement } from "../../flags/pattern.ts";
 import { type AwsFlags, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
@@ -48,7 +48,11 @@ export function declare(command: Command, run: Run): void {
     .option("-u, --update", "update the expected alert fields in the files")
     .option("--watch", "run again when a file changes")
     .option("--junit <file>", "also write the results as JUnit XML")
-    .option("--function <name>", "test the alerts of the deployed function, by name or ARN, optionally with :alias")
+    .option(
+      "--function <name>",
+      "test the alerts of the deployed function, by name or ARN, optionally with :alias",
+      once("--function", "run the command once for each function"),
+    )
     .option(
       "--init [pattern]",
       `write a first test file for a pattern: a match and a refusal for each clause ${defaultHelp}`,

@@ -1,7 +1,7 @@
 import type { Span } from "../../../errors.ts";
 import type { Pattern, Tree } from "../../ast.ts";
 import { isJoined } from "../../tree.ts";
-import { type AnyCondition, treesOf } from "../clauses.ts";
+import { type AnyCondition, subjectName, treesOf } from "../clauses.ts";
 import type { Diagnostic } from "../rule.ts";
 
 /** Returns the diagnostic because of which a pattern matches no event at all; undefined if it may match one. */
@@ -35,11 +35,18 @@ export function decisiveIn<Leaf extends AnyCondition, Reason>(
 function neverAt(clause: AnyCondition, diagnostics: readonly Diagnostic[]): Diagnostic | undefined {
   const isEqual = clause.kind === "comparison" && clause.operator === "=";
   return diagnostics.find(
-    ({ code, span }) => isSame(span, clause.span) && (code === "never-holds" || (isEqual && unknownNames.has(code))),
+    ({ code, span }) =>
+      isSame(span, clause.span) &&
+      (code === "never-holds" ||
+        (isEqual && unknownNames.has(code)) ||
+        // Names of calls and services have no slashes.
+        (isEqual && code === "regex-in-slashes" && names.has(subjectName(clause)))),
   );
 }
 
 /** The codes of conditions that are never true if they are equalities. */
 const unknownNames: ReadonlySet<string> = new Set(["unknown-event-name", "unknown-event-source"]);
+
+const names: ReadonlySet<string> = new Set(["$.eventName", "$.eventSource"]);
 
 const isSame = (one: Span, other: Span): boolean => one.start === other.start && one.end === other.end;

@@ -38,6 +38,7 @@ describe("the judgment of a deployed pattern", () => {
       expect.stringContaining("Attach"),
     ],
     ['{ $.eventName = "detach*GROUP*policy" }', /did you mean Detach\*Group\*Policy\?/, null],
+    ["{ $.eventName = /^?Delete.*/ }", /\/ does not mark a regular expression/, null],
     ['{ $.userIdentity.type = "ROOT" }', /never true/, expect.stringContaining('"Root"')],
     ['{ $.eventName = "A" && $.eventName = "B" }', /./, null],
   ])("says that %s matches nothing", (pattern, never, corrected) => {
@@ -54,6 +55,8 @@ describe("the judgment of a deployed pattern", () => {
     '{ $.eventName = "createuser" || $.eventName = "DeleteUser" }',
     '{ $.eventSource = "signin.amazonaws.com" && $.eventName = "SomethingNew" }',
     '{ $.level = "error" }',
+    "{ $.path = /login.*/ }",
+    '{ $.eventName != "/Delete.*/" }',
     "ERROR",
     "[a, b, c]",
     "",
