@@ -13,14 +13,13 @@ import {
 import { isForCloudTrail } from "./fields.ts";
 import { unequalOf } from "./joined.ts";
 import { changesWithout, proven } from "./proof.ts";
-import { edited, type Knowledge, type LintFinding, type LintRule } from "./rule.ts";
+import { edited, type Knowledge, type LintFinding, type LintRule, onJson } from "./rule.ts";
 import { isAnyValue, isLiteral } from "./values.ts";
 
 type Presence = ReturnType<NonNullable<Knowledge["presenceOf"]>>;
 
 /** Finds `!=` without a guard for a missing field, which makes the condition false. */
-export const absentNotEqual: LintRule = (pattern, known) => {
-  if (pattern.kind !== "json") return [];
+export const absentNotEqual: LintRule = onJson((pattern, known) => {
   const tree: Tree<AnyCondition> = pattern.expression;
   const isGuarded = guardsIn(tree);
   // There, or-of-not-equals is the more useful diagnostic.
@@ -51,7 +50,7 @@ export const absentNotEqual: LintRule = (pattern, known) => {
       fix: proven(pattern, edited(pattern.source, edits), changesWithout(clause.subject)),
     };
   });
-};
+});
 
 function guarded(clause: AnyCondition): string {
   return `((${subjectName(clause)} NOT EXISTS) || (${printClause(clause)}))`;

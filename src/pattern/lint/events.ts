@@ -5,8 +5,8 @@ import { compileWildcard } from "../match/wildcard.ts";
 import { quote } from "../print.ts";
 import { type AnyComparison, type AnyCondition, decidedIn, locatedIn, printClause, subjectName } from "./clauses.ts";
 import { type Question, questionsOf } from "./facts/question.ts";
-import { changesWhere, proven } from "./proof.ts";
-import { edited, type Knowledge, type LintFinding, type LintRule } from "./rule.ts";
+import { changesWhere, replaced } from "./proof.ts";
+import { type Knowledge, type LintFinding, type LintRule, onJson } from "./rule.ts";
 import { isAnyValue, isLiteral } from "./values.ts";
 
 const eventName = "$.eventName";
@@ -18,8 +18,7 @@ function isNamed(clause: AnyCondition): clause is AnyComparison {
 }
 
 /** Finds names of calls that several services have, without a test of the service: many have a CreatePolicy. */
-export const noEventSource: LintRule = (pattern, { sharedNames }) => {
-  if (pattern.kind !== "json") return [];
+export const noEventSource: LintRule = onJson((pattern, { sharedNames }) => {
   const tested = decidedIn(pattern.expression, "and", subjectName);
   const isShared = (clause: AnyComparison) => sharedNames === undefined || hasLike(sharedNames(), clause.value);
   const bare = locatedIn(pattern.expression).find(
@@ -39,7 +38,7 @@ export const noEventSource: LintRule = (pattern, { sharedNames }) => {
       fix: null,
     },
   ];
-};
+});
 
 function hasLike(names: Iterable<string>, value: Value): boolean {
   const isLike = compileText(value);
@@ -48,8 +47,7 @@ function hasLike(names: Iterable<string>, value: Value): boolean {
 }
 
 /** Finds event names that no call of the service has. */
-export const unknownEventName: LintRule = (pattern, known) => {
-  if (pattern.kind !== "json") return [];
+export const unknownEventName: LintRule = onJson((pattern, known) => {
   return questionsOf(pattern.expression).flatMap((question): readonly LintFinding[] => {
     const { clause } = question;
     if (!isNamed(clause)) return [];
@@ -66,7 +64,7 @@ export const unknownEventName: LintRule = (pattern, known) => {
       },
     ];
   });
-};
+});
 
 /** Finds names that no list of any service has. Events that no list has exist, so this is information. */
 export const unlistedEventName: LintRule = (pattern, known) => {
@@ -181,8 +179,7 @@ export function withValue(pattern: JsonPattern, { subject, value }: AnyCompariso
   if (subject.kind !== "selector") return null;
   const [before, after] = [compileText(value), compileWildcard(text)];
   const isEither = (node: unknown) => before(`${node}`) || after(`${node}`);
-  const fixed = edited(pattern.source, [{ span: value.span, text: quote(text) }]);
-  return proven(pattern, fixed, changesWhere(subject, isEither));
+  return replaced(pattern, value.span, quote(text), changesWhere(subject, isEither));
 }
 
 /** Returns the closest name, with the wildcards of the value; undefined if none is close enough. */

@@ -1,8 +1,8 @@
 import { closest } from "../../words.ts";
 import type { Pattern, Selector } from "../ast.ts";
 import { leavesOf } from "../tree.ts";
-import { changesWithout, proven } from "./proof.ts";
-import { edited, type Knowledge, type LintFinding, type LintRule } from "./rule.ts";
+import { changesWithout, replaced } from "./proof.ts";
+import { type Knowledge, type LintFinding, type LintRule, onJson } from "./rule.ts";
 
 /** The fields of a CloudTrail record that patterns test most often. */
 const commonFields = ["eventName", "eventSource", "userIdentity", "sourceIPAddress", "requestParameters"];
@@ -11,8 +11,7 @@ const commonFields = ["eventName", "eventSource", "userIdentity", "sourceIPAddre
  * Finds CloudTrail fields in the wrong letter case. If the list of fields is known and the pattern tests a common
  * field, also finds fields with one or two wrong letters.
  */
-export const unknownField: LintRule = (pattern, { fieldNames }) => {
-  if (pattern.kind !== "json") return [];
+export const unknownField: LintRule = onJson((pattern, { fieldNames }) => {
   const leaves = leavesOf(pattern.expression);
   const isTrail = isForCloudTrail(pattern);
   return leaves.flatMap(({ subject }): readonly LintFinding[] => {
@@ -25,7 +24,6 @@ export const unknownField: LintRule = (pattern, { fieldNames }) => {
     const start =
       path.reduce((at, step) => pattern.source.indexOf(step, at) + step.length, subject.span.start) - name.length;
     const why = name.toLowerCase() === meant.toLowerCase() ? ": field names are case-sensitive" : "";
-    const fixed = edited(pattern.source, [{ span: { start, end: start + name.length }, text: meant }]);
     const right = corrected(subject, path.length - 1, meant);
     const [wrongly, rightly] = [changesWithout(subject), changesWithout(right)];
     return [
@@ -35,11 +33,16 @@ export const unknownField: LintRule = (pattern, { fieldNames }) => {
         hint: `did you mean ${[...path.slice(0, -1), meant].join(".")}?`,
         span: subject.span,
         // Only events that have one of the two fields can get another verdict.
-        fix: proven(pattern, fixed, (event) => !wrongly(event) || !rightly(event)),
+        fix: replaced(
+          pattern,
+          { start, end: start + name.length },
+          meant,
+          (event) => !wrongly(event) || !rightly(event),
+        ),
       },
     ];
   });
-};
+});
 
 /** Returns a selector with another name at an index. */
 function corrected(selector: Selector, at: number, name: string): Selector {

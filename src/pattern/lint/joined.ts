@@ -14,8 +14,8 @@ import {
   printClause,
   subjectName,
 } from "./clauses.ts";
-import { type Changes, changesNothing, proven } from "./proof.ts";
-import { edited, type Knowledge, type LintFinding, type LintRule } from "./rule.ts";
+import { type Changes, changesNothing, proven, replaced } from "./proof.ts";
+import type { Knowledge, LintFinding, LintRule } from "./rule.ts";
 import { covers, isAnyValue } from "./values.ts";
 
 /** Finds `&&` next to `||` without parentheses: the reader has to know that && binds tighter. */
@@ -100,9 +100,9 @@ function asExclusion(pattern: Pattern, { tree, operands }: Group, unequal: reado
   const all = [...excluded].map(textOf).join(" && ");
   const others = operands.filter((operand) => !excluded.has(operand)).map(textOf);
   const text = others.length === 0 ? all : [...others, `(${all})`].join(" || ");
-  const fixed = edited(pattern.source, [{ span: tree.span, text: isParenthesized(tree) ? `(${text})` : text }]);
   const isExcluded = unequal.map(({ clause }) => equalTo(pattern, clause));
-  return proven(pattern, fixed, (event) => isExcluded.some((test) => test(event)));
+  const closed = isParenthesized(tree) ? `(${text})` : text;
+  return replaced(pattern, tree.span, closed, (event) => isExcluded.some((test) => test(event)));
 }
 
 /** Returns whether the field of a != has the value that it excludes. */
@@ -136,7 +136,7 @@ export const duplicateClause: LintRule = (pattern) =>
           message: `${printTree(operand, printClause)} is listed twice in the same ${tree.kind === "or" ? "OR" : "AND"}`,
           hint: "remove it",
           span: operand.span,
-          fix: proven(pattern, edited(pattern.source, [{ span: cut, text: "" }]), changesNothing),
+          fix: replaced(pattern, cut, "", changesNothing),
         },
       ];
     });
@@ -144,23 +144,32 @@ export const duplicateClause: LintRule = (pattern) =>
 
 /** Finds alternatives that another alternative includes. */
 export const subsumedClause: LintRule = (pattern) =>
-  groupsOf(pattern).flatMap(({ tree, members }) =>
-    tree.kind === "and"
-      ? []
-      : members.flatMap((member): readonly LintFinding[] => {
-          const wide = members.find((other) => includes(other, member));
-          if (wide === undefined) return [];
-          return [
-            {
-              severity: "info",
-              message: `${printClause(member.clause)} adds nothing to ${printClause(wide.clause)}`,
-              hint: "remove it",
-              span: member.clause.span,
-              fix: proven(pattern, edited(pattern.source, [{ span: member.cut, text: "" }]), changesNothing),
-            },
-          ];
-        }),
+  redundantIn(pattern, "or", includes, (wide) => [` to ${printClause(wide)}`, "remove it"]);
+
+/** Finds clauses of each AND or OR that add nothing to another one, and says how it makes them idle and what to do. */
+export function redundantIn(
+  pattern: Pattern,
+  kind: "and" | "or",
+  makesIdle: (other: Member, member: Member) => boolean,
+  wordsFor: (other: AnyCondition) => readonly [why: string, hint: string],
+): readonly LintFinding[] {
+  return groupsOf(pattern).flatMap(({ tree, members }) =>
+    (tree.kind === kind ? members : []).flatMap((member): readonly LintFinding[] => {
+      const other = members.find((each) => makesIdle(each, member));
+      if (other === undefined) return [];
+      const [why, hint] = wordsFor(other.clause);
+      return [
+        {
+          severity: "info",
+          message: `${printClause(member.clause)} adds nothing${why}`,
+          hint,
+          span: member.clause.span,
+          fix: replaced(pattern, member.cut, "", changesNothing),
+        },
+      ];
+    }),
   );
+}
 
 /** Whether one member is provably true whenever another, different member is. */
 function includes(wide: Member, narrow: Member): boolean {

@@ -1,8 +1,8 @@
 import type { Comparison, FieldName, Selector } from "../ast.ts";
 import { isSameSelector, isSingle } from "../match/select.ts";
 import { type AnyCondition, comparisonsOf, groupsOf, isOnSelector, printClause, subjectName } from "./clauses.ts";
-import { changesWithout, proven } from "./proof.ts";
-import { edited, type LintFinding, type LintRule } from "./rule.ts";
+import { changesWithout, replaced } from "./proof.ts";
+import type { LintFinding, LintRule } from "./rule.ts";
 import { areDisjoint, contradict, covers, isAnyValue, isFoundEverywhere } from "./values.ts";
 
 /** Finds conditions joined by AND that cannot both be true. */
@@ -61,7 +61,7 @@ export const notAnything: LintRule = (pattern) =>
         span: clause.span,
         fix:
           isOnSelector(clause) && absent !== undefined
-            ? proven(pattern, edited(pattern.source, [{ span: bare, text: absent }]), changesWithout(clause.subject))
+            ? replaced(pattern, bare, absent, changesWithout(clause.subject))
             : null,
       },
     ];

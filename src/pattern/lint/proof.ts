@@ -1,12 +1,12 @@
+import type { Span } from "../../errors.ts";
 import type { Pattern, Selector } from "../ast.ts";
 import { compile } from "../match/compile.ts";
 import { selectAll } from "../match/select.ts";
-import { parse } from "../parse/parser.ts";
 import { leavesOf } from "../tree.ts";
 import { type AnyCondition, keyOf } from "./clauses.ts";
 import { eventsOf } from "./derived.ts";
 import { linesOf, messagesOf } from "./derived-lines.ts";
-import { accepted } from "./rule.ts";
+import { accepted, edited } from "./rule.ts";
 
 /**
  * Whether a fix may give an event another verdict: what the diagnostic says that the fix changes. The event is an object
@@ -46,15 +46,19 @@ const judgedBefore = new WeakMap<Pattern, Judged>();
  * That is tried on events derived from the clauses of both patterns. Returns null for a fix that does more harm.
  */
 export function proven(pattern: Pattern, fix: string | null, changes: Changes): string | null {
-  if (fix === null || accepted(fix) === null) return null;
-  const fixed = parse(fix);
-  if (fixed.kind !== pattern.kind) return null;
+  const fixed = fix === null ? null : accepted(fix);
+  if (fixed?.kind !== pattern.kind) return null;
   const [before, after] = [verdictOf(pattern), verdictOf(fixed)];
   const judged = judgedBefore.get(pattern) ?? judge(pattern);
   judgedBefore.set(pattern, judged);
   const isHarmless = judged.events.every((event, at) => after(event) === judged.verdicts[at] || changes(event));
   const others = isHarmless ? derivedFrom(fixed, pattern) : [];
   return isHarmless && others.every((event) => after(event) === before(event) || changes(event)) ? fix : null;
+}
+
+/** Returns a pattern with another text for a part of it, if that is `proven`. */
+export function replaced(pattern: Pattern, span: Span, text: string, changes: Changes): string | null {
+  return proven(pattern, edited(pattern.source, [{ span, text }]), changes);
 }
 
 function judge(pattern: Pattern): Judged {

@@ -1,5 +1,5 @@
 import { PatternError, type Span } from "../../errors.ts";
-import type { Pattern } from "../ast.ts";
+import type { JsonPattern, Pattern, TermPattern } from "../ast.ts";
 import { parse } from "../parse/parser.ts";
 import type { Judgment, Question } from "./facts/question.ts";
 
@@ -101,25 +101,35 @@ export type LintFinding = Omit<Diagnostic, "code">;
 /** Finds the problems of one code in a pattern. Never throws. */
 export type LintRule = (pattern: Pattern, known: Knowledge) => readonly LintFinding[];
 
+/** Returns a rule for patterns of JSON, which finds nothing in others. */
+export function onJson(rule: (pattern: JsonPattern, known: Knowledge) => readonly LintFinding[]): LintRule {
+  return (pattern, known) => (pattern.kind === "json" ? rule(pattern, known) : []);
+}
+
+/** Returns a rule for patterns of terms, which finds nothing in others. */
+export function onTerms(rule: (pattern: TermPattern) => readonly LintFinding[]): LintRule {
+  return (pattern) => (pattern.kind === "terms" ? rule(pattern) : []);
+}
+
 /** A replacement for a part of a pattern's text. */
 export interface TextEdit {
   readonly span: Span;
   readonly text: string;
 }
 
-/** Applies edits, which must not overlap, to a pattern's text. Returns null if AWS would refuse the result. */
-export function edited(source: string, edits: readonly TextEdit[]): string | null {
+/** Applies edits, which must not overlap, to a pattern's text. */
+export function edited(source: string, edits: readonly TextEdit[]): string {
   const backwards = edits.toSorted((a, b) => b.span.start - a.span.start);
-  return accepted(
-    backwards.reduce((text, { span, text: put }) => text.slice(0, span.start) + put + text.slice(span.end), source),
+  return backwards.reduce(
+    (text, { span, text: put }) => text.slice(0, span.start) + put + text.slice(span.end),
+    source,
   );
 }
 
-/** Returns a text if AWS accepts it as a pattern, else null. */
-export function accepted(text: string): string | null {
+/** Returns the pattern of a text; null for a text that AWS refuses. */
+export function accepted(text: string): Pattern | null {
   try {
-    parse(text);
-    return text;
+    return parse(text);
   } catch (error) {
     if (error instanceof PatternError) return null;
     throw error;

@@ -2,8 +2,8 @@ import type { Pattern, Value } from "../ast.ts";
 import { isSingle } from "../match/select.ts";
 import { quote } from "../print.ts";
 import { type AnyComparison, comparisonsOf, isOnSelector, printClause, subjectName } from "./clauses.ts";
-import { type Changes, changesNothing, changesWhere, proven } from "./proof.ts";
-import { edited, type LintFinding, type LintRule } from "./rule.ts";
+import { type Changes, changesNothing, changesWhere, replaced } from "./proof.ts";
+import type { LintFinding, LintRule } from "./rule.ts";
 import { asRegex, borderOf, isFoundEverywhere } from "./values.ts";
 
 /** Finds a `*` with text on both sides. */
@@ -32,7 +32,7 @@ function withRegex(
   return {
     hint: `list the values one by one, or use a regular expression: ${subjectName(clause)} ${clause.operator} ${regex}`,
     span,
-    fix: proven(pattern, edited(pattern.source, [{ span: value.span, text: regex }]), changes),
+    fix: replaced(pattern, value.span, regex, changes),
   };
 }
 
@@ -76,9 +76,10 @@ export const booleanAsText: LintRule = (pattern, { isText }) =>
           ? `if ${subjectName(clause)} is always text, keep the comparison`
           : `if ${subjectName(clause)} is text, put ${value.text} in quotes`,
         span: clause.span,
-        fix: proven(
+        fix: replaced(
           pattern,
-          edited(pattern.source, [{ span: value.quoted ? clause.span : bare, text }]),
+          value.quoted ? clause.span : bare,
+          text,
           changesWhere(clause.subject, (node) => !value.quoted && typeof node !== "boolean"),
         ),
       },
@@ -99,9 +100,10 @@ export const nullAsText: LintRule = (pattern) =>
         message: `${printClause(clause)} compares text: ${isEqual ? "it is never true for null" : "no comparison is true for null"}`,
         hint: isEqual ? `write ${test}` : `to match any text, number or boolean, write ${test}`,
         span: clause.span,
-        fix: proven(
+        fix: replaced(
           pattern,
-          edited(pattern.source, [{ span, text: test }]),
+          span,
+          test,
           changesWhere(clause.subject, (node) => node === null || node === value.text),
         ),
       },
@@ -151,30 +153,19 @@ function otherSpelling({ text }: Value): string | undefined {
 }
 
 /** Finds regular expressions that match every text. */
-export const regexMatchAll: LintRule = (pattern) => {
-  const message = "matches every text, even an empty one";
-  const hint = "make it require a character: + instead of *, or {1,3} instead of {0,3}";
-  if (pattern.kind === "terms") {
-    const terms = pattern.terms.filter(({ value }) => value.kind === "regex" && isFoundEverywhere(value.text));
-    return terms.map(
-      ({ value, span }): LintFinding => ({
-        severity: "warning",
-        message: `%${value.text}% ${message}`,
-        hint,
-        span,
-        fix: null,
-      }),
-    );
-  }
-  return comparisonsOf(pattern)
+export const regexMatchAll: LintRule = (pattern) =>
+  (pattern.kind === "terms" ? pattern.terms : comparisonsOf(pattern))
     .filter(({ value }) => value.kind === "regex" && isFoundEverywhere(value.text))
-    .map(
-      (clause): LintFinding => ({
+    .map((part): LintFinding => {
+      const effect =
+        part.kind === "comparison"
+          ? `${printClause(part)} is ${part.operator === "=" ? "always" : "never"} true: `
+          : "";
+      return {
         severity: "warning",
-        message: `${printClause(clause)} is ${clause.operator === "=" ? "always" : "never"} true: %${clause.value.text}% ${message}`,
-        hint,
-        span: clause.span,
+        message: `${effect}%${part.value.text}% matches every text, even an empty one`,
+        hint: "make it require a character: + instead of *, or {1,3} instead of {0,3}",
+        span: part.span,
         fix: null,
-      }),
-    );
-};
+      };
+    });

@@ -3,12 +3,11 @@ import type { Term } from "../ast.ts";
 import { printTerm, quote } from "../print.ts";
 import { leavesOf } from "../tree.ts";
 import { printClause } from "./clauses.ts";
-import { changesNothing, proven } from "./proof.ts";
-import { edited, type LintFinding, type LintRule } from "./rule.ts";
+import { changesNothing, proven, replaced } from "./proof.ts";
+import { type LintFinding, type LintRule, onTerms } from "./rule.ts";
 
 /** Finds ? terms next to other terms, where AWS ignores them. */
-export const optionalTermsIgnored: LintRule = (pattern) => {
-  if (pattern.kind !== "terms") return [];
+export const optionalTermsIgnored: LintRule = onTerms((pattern) => {
   const ignored = pattern.terms.filter(({ mode }) => mode === "optional");
   const counted = pattern.terms.filter(({ mode }) => mode !== "optional");
   const [first] = ignored;
@@ -29,11 +28,10 @@ export const optionalTermsIgnored: LintRule = (pattern) => {
       ),
     },
   ];
-};
+});
 
 /** Finds words with hyphens, which AWS splits: A-B means A and not B. */
-export const hyphenInTerm: LintRule = (pattern) => {
-  if (pattern.kind !== "terms") return [];
+export const hyphenInTerm: LintRule = onTerms((pattern) => {
   return runsOf(pattern.terms).map((terms): LintFinding => {
     const [first, last] = [terms[0] as Term, terms.at(-1) as Term];
     const span = { start: first.span.start, end: last.span.end };
@@ -47,10 +45,10 @@ export const hyphenInTerm: LintRule = (pattern) => {
       message: `${word} without quotes means ${terms.map(printTerm).join(" ")}: a hyphen excludes the term after it`,
       hint: `put it in quotes: ${prefix}${quote(word)}`,
       span,
-      fix: proven(pattern, edited(pattern.source, [{ span, text: prefix + quote(word) }]), changes),
+      fix: replaced(pattern, span, prefix + quote(word), changes),
     };
   });
-};
+});
 
 /** Returns the words that were split at hyphens, each as its terms. */
 function runsOf(terms: readonly Term[]): readonly (readonly Term[])[] {
@@ -69,19 +67,21 @@ function isWord({ value }: Term): boolean {
   return value.kind === "text" && !value.quoted;
 }
 
+/** Whether a term is a word that other languages have as an operator. */
+export const isOperator = (term: Term): boolean =>
+  term.mode === "plain" && isWord(term) && /^(?:and|or|AND|OR|NOT)$/.test(term.value.text);
+
 /** Finds `and`, `or` and `NOT`, which are ordinary words. */
-export const wordAsOperator: LintRule = (pattern) => {
-  if (pattern.kind !== "terms") return [];
+export const wordAsOperator: LintRule = onTerms((pattern) => {
   const { terms, source } = pattern;
-  const isOperator = (term: Term) =>
-    term.mode === "plain" && isWord(term) && /^(?:and|or|AND|OR|NOT)$/.test(term.value.text);
-  const [first] = terms.filter(isOperator);
+  const words = terms.filter(isOperator);
+  const [first] = words;
   const others = terms.filter((term) => !isOperator(term));
   if (first === undefined || others.length === 0) return [];
   const word = first.value.text.toLowerCase();
   const isEither = word === "or" && others.every(({ mode }) => mode === "plain");
-  const isOneKind = terms.filter(isOperator).every(({ value }) => value.text.toLowerCase() === word);
-  const dropped = isEither ? terms : terms.filter(isOperator);
+  const isOneKind = words.every(({ value }) => value.text.toLowerCase() === word);
+  const dropped = isEither ? terms : words;
   const isWithout = (message: unknown) => dropped.some(({ value }) => !`${message}`.includes(value.text));
   const texts = others.map(({ span }) => (isEither ? "?" : "") + source.slice(span.start, span.end));
   return [
@@ -98,11 +98,10 @@ export const wordAsOperator: LintRule = (pattern) => {
       fix: isOneKind && (isEither || word === "and") ? proven(pattern, texts.join(" "), isWithout) : null,
     },
   ];
-};
+});
 
 /** Finds terms that are listed twice. */
-export const duplicateTerm: LintRule = (pattern) => {
-  if (pattern.kind !== "terms") return [];
+export const duplicateTerm: LintRule = onTerms((pattern) => {
   const { terms, source } = pattern;
   return terms.flatMap((term, index): readonly LintFinding[] => {
     const text = printTerm(term);
@@ -118,11 +117,10 @@ export const duplicateTerm: LintRule = (pattern) => {
       },
     ];
   });
-};
+});
 
 /** Finds terms that exclude what another term requires. */
-export const termNeverHolds: LintRule = (pattern) => {
-  if (pattern.kind !== "terms") return [];
+export const termNeverHolds: LintRule = onTerms((pattern) => {
   const texts = (mode: Term["mode"]) =>
     pattern.terms.filter((term) => term.mode === mode && term.value.kind === "text");
   const plain = texts("plain");
@@ -141,7 +139,7 @@ export const termNeverHolds: LintRule = (pattern) => {
   });
   // One diagnostic is enough for the whole pattern.
   return found.slice(0, 1);
-};
+});
 
 /** Finds a single field that takes the whole line, with a condition meant for the first word. */
 export const spaceTooFewFields: LintRule = (pattern) => {
@@ -156,10 +154,8 @@ export const spaceTooFewFields: LintRule = (pattern) => {
       hint: "add ... for the rest of the line",
       span: field.span,
       // A line of one word is the same for both.
-      fix: proven(
-        pattern,
-        edited(pattern.source, [{ span: { start: field.span.end, end: field.span.end }, text: ", ..." }]),
-        (line) => /\S\s+\S/.test(line as string),
+      fix: replaced(pattern, { start: field.span.end, end: field.span.end }, ", ...", (line) =>
+        /\S\s+\S/.test(line as string),
       ),
     },
   ];

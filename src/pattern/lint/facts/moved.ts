@@ -2,8 +2,8 @@ import type { Pattern, Selector } from "../../ast.ts";
 import { printSelector } from "../../print.ts";
 import { leavesOf } from "../../tree.ts";
 import { isForCloudTrail } from "../fields.ts";
-import { changesWithout, proven } from "../proof.ts";
-import { edited, type Knowledge, type LintFinding, type LintRule } from "../rule.ts";
+import { changesWithout, replaced } from "../proof.ts";
+import type { Knowledge, LintFinding, LintRule } from "../rule.ts";
 
 /** Finds fields that CloudTrail writes at another place, and the shapes of other services around a record. */
 export const movedField: LintRule = (pattern, known) => {
@@ -27,11 +27,7 @@ function findingOf(pattern: Pattern, subject: Selector, { why, meant }: Moved): 
     message: `CloudTrail records have no field ${printSelector(subject).slice(2)}${why}`,
     hint: `did you mean ${text}?`,
     span: subject.span,
-    fix: proven(
-      pattern,
-      edited(pattern.source, [{ span: subject.span, text }]),
-      (event) => !wrongly(event) || !rightly(event),
-    ),
+    fix: replaced(pattern, subject.span, text, (event) => !wrongly(event) || !rightly(event)),
   };
 }
 

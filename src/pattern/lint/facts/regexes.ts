@@ -2,8 +2,8 @@ import type { Pattern, Term } from "../../ast.ts";
 import { compileText } from "../../match/compare.ts";
 import { compileRegex } from "../../regex.ts";
 import { type AnyComparison, comparisonsOf, printClause, subjectName } from "../clauses.ts";
-import { changesOn, proven } from "../proof.ts";
-import { edited, type LintFinding, type LintRule } from "../rule.ts";
+import { changesOn, replaced } from "../proof.ts";
+import type { LintFinding, LintRule } from "../rule.ts";
 
 /** Finds alternatives of a regular expression with spaces around the bar, which belong to the alternatives. */
 export const spacedAlternatives: LintRule = (pattern) => {
@@ -45,10 +45,13 @@ export const regexInSlashes: LintRule = (pattern) =>
 
 /** Returns the pattern with a regular expression as the value of a clause. Only what one of the two values matches changes. */
 function withRegex(pattern: Pattern, clause: Term | AnyComparison, regex: string): string | null {
-  const fixed = edited(pattern.source, [{ span: clause.value.span, text: `%${regex}%` }]);
-  if (fixed === null) return null;
-  const [before, after] = [compileText(clause.value), compileRegex(regex)];
-  const isEither = (text: string) => before(text) || after(text);
+  const before = compileText(clause.value);
+  let after: ((text: string) => boolean) | undefined;
+  const isEither = (text: string) => {
+    // Only now is it known that AWS accepts the expression.
+    after ??= compileRegex(regex);
+    return before(text) || after(text);
+  };
   const changes = clause.kind === "term" ? (message: unknown) => isEither(`${message}`) : changesOn(clause, isEither);
-  return proven(pattern, fixed, changes);
+  return replaced(pattern, clause.value.span, `%${regex}%`, changes);
 }

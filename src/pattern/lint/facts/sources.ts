@@ -2,7 +2,7 @@ import { closest, editDistance } from "../../../words.ts";
 import { leavesOf } from "../../tree.ts";
 import { printClause, subjectName } from "../clauses.ts";
 import { effectOf, withValue } from "../events.ts";
-import type { Knowledge, LintFinding, LintRule } from "../rule.ts";
+import { type Knowledge, type LintFinding, type LintRule, onJson } from "../rule.ts";
 import { isLiteral } from "../values.ts";
 
 const eventSource = "$.eventSource";
@@ -34,8 +34,7 @@ function closestSource(name: string, { eventSources = [] }: Knowledge): string |
 }
 
 /** Finds event sources that are a bare service name, in another letter case, or that CloudTrail writes differently. */
-export const unknownEventSource: LintRule = (pattern, known) => {
-  if (pattern.kind !== "json") return [];
+export const unknownEventSource: LintRule = onJson((pattern, known) => {
   return leavesOf(pattern.expression).flatMap((clause): readonly LintFinding[] => {
     if (clause.kind !== "comparison" || subjectName(clause) !== eventSource || !isLiteral(clause.value)) return [];
     const { text } = clause.value;
@@ -57,4 +56,4 @@ export const unknownEventSource: LintRule = (pattern, known) => {
       },
     ];
   });
-};
+});

@@ -2,9 +2,11 @@ import { count } from "../../../words.ts";
 import type { Comparison, Pattern, Term } from "../../ast.ts";
 import { isSingle } from "../../match/select.ts";
 import { printTerm, quote } from "../../print.ts";
-import { type AnyCondition, comparisonsOf, groupsOf, isOnSelector, printClause, subjectName } from "../clauses.ts";
-import { changesNothing, changesOn, proven } from "../proof.ts";
-import { accepted, edited, type LintFinding, type LintRule } from "../rule.ts";
+import { type AnyCondition, comparisonsOf, isOnSelector, printClause, subjectName } from "../clauses.ts";
+import { redundantIn } from "../joined.ts";
+import { changesOn, proven, replaced } from "../proof.ts";
+import { accepted, type LintFinding, type LintRule, onTerms } from "../rule.ts";
+import { isOperator } from "../terms.ts";
 import { covers, isAnyValue, isLiteral } from "../values.ts";
 
 /** Finds fields of a line without any condition: they match every line with that many fields. */
@@ -14,14 +16,13 @@ export const spaceWithoutCondition: LintRule = (pattern) => {
   if (hasCondition || pattern.fields.length === 0) return [];
   const [only, ...others] = pattern.fields;
   const isWord = only?.kind === "named" && others.length === 0;
-  const hasEllipsis = pattern.fields.some(({ kind }) => kind === "ellipsis");
   const number = pattern.fields.filter(({ kind }) => kind !== "ellipsis").length;
   return [
     {
       severity: isWord ? "warning" : "info",
       message: isWord
         ? `${pattern.source.trim()} is a field without a condition, so it matches every event`
-        : `no field has a condition, so the pattern matches every ${number === 0 ? "event" : `line with ${hasEllipsis ? "at least " : ""}${count(number, "field")}`}`,
+        : `no field has a condition, so the pattern matches every ${number === 0 ? "event" : `line with ${number < pattern.fields.length ? "at least " : ""}${count(number, "field")}`}`,
       hint: isWord
         ? `to search for the text, put it in quotes: ${quote(`[${only.name}]`)}`
         : "fields without a condition are right for a metric's value, rarely for a subscription filter",
@@ -36,13 +37,12 @@ const sentenceWords =
   /^(?:an|the|of|to|in|on|at|by|for|from|with|without|was|were|is|are|has|have|had|been|be|not|no|out|due|when|while|into|after|before|did|does|could|cannot)$/i;
 
 /** Finds sentences without quotes, whose words count in any order. */
-export const sentenceWithoutQuotes: LintRule = (pattern) => {
-  if (pattern.kind !== "terms") return [];
+export const sentenceWithoutQuotes: LintRule = onTerms((pattern) => {
   const { terms, source } = pattern;
   const isPlain =
     terms.length > 2 && terms.every(({ mode, value }) => mode === "plain" && value.kind === "text" && !value.quoted);
   const isSentence = terms.length > 3 || terms.some(({ value }) => sentenceWords.test(value.text));
-  if (!isPlain || !isSentence || terms.some(isOperatorWord)) return [];
+  if (!isPlain || !isSentence || terms.some(isOperator)) return [];
   const phrase = quote(source.trim().replace(/\s+/g, " "));
   return [
     {
@@ -54,21 +54,15 @@ export const sentenceWithoutQuotes: LintRule = (pattern) => {
       fix: proven(pattern, phrase, (message) => terms.every(({ value }) => `${message}`.includes(value.text))),
     },
   ];
-};
-
-const isOperatorWord = ({ value }: Term) => /^(?:and|or|AND|OR|NOT)$/.test(value.text);
+});
 
 /** Finds phrases that look like patterns: conditions in quotes, wildcards, escapes of another language. */
-export const misleadingPhrase: LintRule = (pattern) => {
-  if (pattern.kind !== "terms") return [];
+export const misleadingPhrase: LintRule = onTerms((pattern) => {
   return pattern.terms.flatMap((term): readonly LintFinding[] => {
-    const { text, kind } = term.value;
-    if (kind !== "text") return [];
-    return [conditionInQuotes(pattern, term), literalEscape(pattern, term), wildcardInPhrase(pattern, term)].filter(
-      (finding) => finding !== undefined && text !== "",
-    ) as readonly LintFinding[];
+    if (term.value.kind !== "text" || term.value.text === "") return [];
+    return [conditionInQuotes, literalEscape, wildcardInPhrase].flatMap((find) => find(pattern, term) ?? []);
   });
-};
+});
 
 function conditionInQuotes(pattern: Pattern, term: Term): LintFinding | undefined {
   const text = term.value.text.trim();
@@ -79,7 +73,7 @@ function conditionInQuotes(pattern: Pattern, term: Term): LintFinding | undefine
     hint: "remove the quotes around the pattern",
     span: term.span,
     // Nothing can be compared: the fix is a pattern of another kind.
-    fix: pattern.kind === "terms" && pattern.terms.length === 1 ? accepted(text) : null,
+    fix: pattern.kind === "terms" && pattern.terms.length === 1 && accepted(text) ? text : null,
   };
 }
 
@@ -109,34 +103,17 @@ function wildcardInPhrase(pattern: Pattern, term: Term): LintFinding | undefined
       ? `a phrase matches anywhere in the event: write ${quote(plain)}`
       : "use a regular expression between %: . is any character, .* any text",
     span: term.span,
-    fix: isEdge
-      ? proven(pattern, edited(pattern.source, [{ span: term.value.span, text: quote(plain) }]), (message) =>
-          `${message}`.includes(plain),
-        )
-      : null,
+    fix: isEdge ? replaced(pattern, term.value.span, quote(plain), (message) => `${message}`.includes(plain)) : null,
   };
 }
 
 /** Finds conditions of an AND that another condition of it implies. */
 export const idleInAnd: LintRule = (pattern) =>
-  groupsOf(pattern).flatMap(({ tree, members }): readonly LintFinding[] =>
-    tree.kind === "or"
-      ? []
-      : members.flatMap((member): readonly LintFinding[] => {
-          const strong = members.find(
-            (other) => other !== member && other.name === member.name && implies(other.clause, member.clause),
-          );
-          if (strong === undefined) return [];
-          return [
-            {
-              severity: "info",
-              message: `${printClause(member.clause)} adds nothing: ${printClause(strong.clause)} is stricter`,
-              hint: looseHint(strong.clause),
-              span: member.clause.span,
-              fix: proven(pattern, edited(pattern.source, [{ span: member.cut, text: "" }]), changesNothing),
-            },
-          ];
-        }),
+  redundantIn(
+    pattern,
+    "and",
+    (other, member) => other !== member && other.name === member.name && implies(other.clause, member.clause),
+    (strong) => [`: ${printClause(strong)} is stricter`, looseHint(strong)],
   );
 
 function implies(strong: AnyCondition, weak: AnyCondition): boolean {
@@ -174,9 +151,10 @@ export const wholeMessage: LintRule = (pattern) =>
         message: `${printClause(clause)} compares the whole ${subjectName(clause)}`,
         hint: `if the text is only a part of it, write ${subjectName(clause)} ${clause.operator} ${wide}`,
         span: clause.span,
-        fix: proven(
+        fix: replaced(
           pattern,
-          edited(pattern.source, [{ span: clause.value.span, text: wide }]),
+          clause.value.span,
+          wide,
           changesOn(clause, (text) => text.includes(clause.value.text)),
         ),
       },
