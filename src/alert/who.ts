@@ -180,15 +180,17 @@ function ownerOf(identity: UserIdentity, role: string | null): string | null {
  * if there is no ARN.
  */
 function roleSession(identity: UserIdentity): { role: string | null; session: string | null } {
-  const [, assumed] = identity.arn?.includes(":assumed-role/") ? identity.arn.split(":assumed-role/") : [];
-  const [role, session] = assumed?.split("/") ?? [];
-  if (role === undefined && identity.type !== "AssumedRole") return { role: null, session: null };
-  const fromPrincipal = identity.principalId?.split(":")[1];
+  const { arn, type, principalId, issuer } = identity;
+  const start = arn?.indexOf(assumedRole) ?? -1;
+  if (start < 0 && type !== "AssumedRole") return { role: null, session: null };
+  const [role, session] = start < 0 ? [] : (arn?.slice(start + assumedRole.length).split("/") ?? []);
   return {
-    role: role || identity.issuer.userName || lastPart(identity.issuer.arn),
-    session: session || fromPrincipal || null,
+    role: role || issuer.userName || lastPart(issuer.arn),
+    session: session || principalId?.split(":")[1] || null,
   };
 }
+
+const assumedRole = ":assumed-role/";
 
 /** Returns the role in the ARN of a role session. */
 export function roleIn(arn: string | null): string | null {

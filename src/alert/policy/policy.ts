@@ -139,11 +139,10 @@ function decode(value: unknown, place: Place): unknown {
 }
 
 function replaced(value: Fields, changed: ReadonlyMap<string, unknown>): unknown {
-  const entries = Object.entries(value).map(
-    ([key, kept]) => [key, changed.has(key) ? changed.get(key) : kept] as const,
-  );
-  // fromEntries creates own properties for every name, including __proto__.
-  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
+  const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+  // The copy has every name as its own, including __proto__, so that no assignment reaches a setter.
+  for (const [key, item] of changed) copy[key] = item;
+  return copy;
 }
 
 /**

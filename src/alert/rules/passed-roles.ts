@@ -41,8 +41,11 @@ const passingCalls: readonly string[] = Object.keys(passedRoles);
 
 /** Returns the role that a call of `passingCalls` passes. */
 function passedRole({ service, call, record }: Facts): string | null {
-  const paths = own(passedRoles, `${service}:${call}`) ?? [];
-  return paths.map((path) => valueAt(path, record)).find((role) => role !== null) ?? null;
+  for (const path of own(passedRoles, `${service}:${call}`) ?? []) {
+    const role = valueAt(path, record);
+    if (role !== null) return role;
+  }
+  return null;
 }
 
 /** The services in whose calls a role is the thing that changes, or the one to assume. */
@@ -63,8 +66,7 @@ const deepest = 8;
 
 function roleIn(value: object, depth: number): string | null {
   if (depth === deepest) return null;
-  for (const name of Object.keys(value)) {
-    const inner = own(value as Readonly<Record<string, unknown>>, name);
+  for (const [name, inner] of Object.entries(value)) {
     if (typeof inner === "string") {
       if (isRole.test(name) && (roleArn.test(inner) || (depth < 2 && names.test(name) && plain.test(inner))))
         return inner;
