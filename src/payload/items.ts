@@ -31,7 +31,9 @@ export function isFault({ kind }: Item): boolean {
 
 /** Returns an unreadable item for text that looks like a damaged record or payload, undefined for any other text. */
 export function brokenRecord(text: string): Item[] | undefined {
-  const isRecognized = /"(?:eventVersion|eventSource|eventName|userIdentity|awslogs)"\s*:/.test(text);
+  const isRecognized =
+    /"(?:eventVersion|eventSource|eventName|userIdentity|awslogs)"\s*:/.test(text) ||
+    (/"class_uid"\s*:/.test(text) && /"CloudTrail"/.test(text));
   if (!isRecognized || !/^\s*\{/.test(text) || tryParse(text) !== undefined) return undefined;
   return [{ kind: "unreadable", text, reason: jsonFault(text) }];
 }

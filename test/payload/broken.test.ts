@@ -222,3 +222,25 @@ describe("broken gzip", () => {
     expect((await readAll(source)).thrown).toBe(failure);
   });
 });
+
+describe("an OCSF event of CloudTrail", () => {
+  const ocsf = { class_uid: 3001, metadata: { product: { name: "CloudTrail" } }, api: { operation: "CreateUser" } };
+  const text = JSON.stringify(ocsf);
+  const kinds = async (input: string) => (await readAll(input)).items.map(({ kind }) => kind);
+
+  it.each<[string, string, number]>([
+    ["on a line", `${text}\n`, 1],
+    ["on several lines", `${JSON.stringify(ocsf, null, 2)}\n`, 1],
+    ["in a list", JSON.stringify([ocsf, ocsf]), 2],
+    ["in a file of records", JSON.stringify({ Records: [ocsf, record("CreateUser")] }), 2],
+    ["in Kinesis", JSON.stringify({ Records: [{ kinesis: { data: base64(text) } }] }), 1],
+    ["in a message of SQS", JSON.stringify({ Messages: [{ Body: text }] }), 1],
+  ])("%s is a record", async (_where, input, count) => {
+    expect(await kinds(input)).toEqual(Array.from({ length: count }, () => "record"));
+  });
+
+  it("that is cut short is reported, and that of another log passes through", async () => {
+    expect(await kinds(`${text.slice(0, -20)}\n`)).toEqual(["unreadable"]);
+    expect(await kinds(text.replace("CloudTrail", "Amazon VPC"))).toEqual(["text"]);
+  });
+});
