@@ -9,7 +9,7 @@ import type { Io } from "../../io.ts";
 import { reportError, talk, wantsJsonErrors } from "../../report.ts";
 import { decoded } from "./files/read.ts";
 import { mend } from "./fix/mend.ts";
-import { isAtLeast, type Severity, severities } from "./problem.ts";
+import { isAtLeast, type Problem, type Severity, severities } from "./problem.ts";
 import type { Report } from "./report/report.ts";
 import { formatOf, printReport } from "./report/reporters.ts";
 import { type GivenText, type Linted, lintPaths } from "./run.ts";
@@ -162,7 +162,7 @@ function printDiff(diff: string, { report }: Linted, options: LintOptions, io: I
 
 /** Takes the baseline into account. Returns what is left, and the exit code. */
 function compared(all: Report, options: LintOptions, io: Io): { readonly report: Report; readonly code: number } {
-  const isUnreadable = all.unreadable.length > 0;
+  const isUnreadable = all.unreadable.length > 0 || all.problems.some(isUnread);
   if (options.writeBaseline !== undefined) {
     writeBaseline(all.problems, options.writeBaseline);
     talk(`${options.writeBaseline}: wrote ${count(all.problems.length, "problem")}`, options, io);
@@ -175,8 +175,12 @@ function compared(all: Report, options: LintOptions, io: Io): { readonly report:
   if (gone > 0)
     talk(`${options.baseline}: ${count(gone, "problem")} no longer found: write the baseline again`, options, io);
   const report = { ...all, problems, known };
-  return { report, code: isUnreadable ? 2 : exitCodeOf(report, options) };
+  const hasUnread = all.unreadable.length > 0 || problems.some(isUnread);
+  return { report, code: hasUnread ? 2 : exitCodeOf(report, options) };
 }
+
+/** Whether a problem is that a part of a file cannot be read. */
+const isUnread = ({ code, severity }: Problem): boolean => code === "unreadable" && severity === "error";
 
 function exitCodeOf({ problems, patterns }: Report, options: LintOptions): number {
   const isFailed = !options.list && problems.some(({ severity }) => isAtLeast(severity, options.failOn));

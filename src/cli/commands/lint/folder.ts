@@ -1,4 +1,5 @@
-import type { CarrierFault, Findings, SourceFile } from "../../../carriers/found.ts";
+import { around } from "../../../carriers/around.ts";
+import type { CarrierFault, Findings, FoundPattern, SourceFile } from "../../../carriers/found.ts";
 import { findPatterns } from "../../../carriers/read.ts";
 import type { Place } from "../../../carriers/text.ts";
 import { readGrammar } from "../../read/grammars.ts";
@@ -21,9 +22,15 @@ export async function lintFolder(files: readonly SourceFile[]): Promise<LintedFo
   const patterns = findings.patterns.map((pattern) => judge(pattern, written));
   const problems = [
     ...patterns.flatMap((judged) => judged.problems),
-    ...findings.faults.map((fault: CarrierFault) => faultProblem(fault, undefined, written)),
+    ...findings.faults.map((fault) => faultProblem(fault, undefined, written)),
+    ...around(findings).map((fault) => faultProblem(fault, patternAt(fault, findings), written)),
   ];
   return { files, findings, patterns, problems };
+}
+
+/** Returns the pattern that a fault around patterns is about. */
+function patternAt({ file, start, end }: CarrierFault, { patterns }: Findings): FoundPattern | undefined {
+  return patterns.find((pattern) => pattern.file === file && pattern.start === start && pattern.end === end);
 }
 
 /** Returns a function that returns the text of files at a place. */

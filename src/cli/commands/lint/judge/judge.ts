@@ -52,7 +52,10 @@ export function judge(pattern: FoundPattern, written: (place: Place) => string):
     }
     case "read": {
       const { kinship, problems } = findings(pattern, reading.variants);
-      const own = problems.filter(({ place }) => !pattern.faults.some((fault) => overlap(fault, place)));
+      const reasons = pattern.faults.filter(({ severity }) => severity !== "info");
+      const own = problems.filter(({ place, code }) =>
+        reasons.every((fault) => !overlap(fault, place) && !followsFrom[fault.code]?.includes(code)),
+      );
       return { ...known, preset: kinship, problems: [...faults, ...own] };
     }
   }
@@ -76,6 +79,13 @@ export function faultProblem(
     fix: fix === undefined ? null : { edits: fix, isEncoded: true, isSafe: true, expects: undefined },
   };
 }
+
+/** The codes that say the same as a fault of a carrier does, at another place. */
+const followsFrom: Readonly<Record<string, readonly string[]>> = {
+  "cdk-any-term-group": ["optional-terms-ignored"],
+  "cdk-quoted-twice": ["misleading-phrase"],
+  "shell-quotes-lost": ["terms-in-any-order"],
+};
 
 /** Whether a fault can be the reason for a refusal: it is at the same place or before it. */
 const isBehind = (refused: Place, fault: Place): boolean => refused.file !== fault.file || fault.start <= refused.end;
@@ -106,12 +116,10 @@ function findings(
 ): { readonly kinship: Kinship | undefined; readonly problems: readonly Problem[] } {
   const [first, ...others] = variants.map(diagnosed) as [Diagnosed, ...Diagnosed[]];
   const isWhole = others.length === 0;
-  const sure = first.diagnostics.filter(
-    (one) =>
-      isWhole ||
-      (!touchesHole(first.source, one.span) &&
-        others.every(({ diagnostics }) => diagnostics.some((other) => isSame(one, other)))),
-  );
+  const isSure = (one: Diagnostic) =>
+    others.every(({ diagnostics }) => diagnostics.some((other) => isSame(one, other))) &&
+    (isWhole || isIndependent(one) || !touchesHole(first.source, one.span));
+  const sure = first.diagnostics.filter(isSure);
   const never = others.every(({ never }) => never !== undefined) ? first.never : undefined;
   const kinship = isWhole ? kinshipOf(first.parsed) : undefined;
   const problems = sure
@@ -132,7 +140,10 @@ function diagnosed(variant: Variant): Diagnosed {
 }
 
 const isSame = (one: Diagnostic, other: Diagnostic): boolean =>
-  one.code === other.code && one.message === other.message;
+  one.code === other.code && (one.message === other.message || isIndependent(one));
+
+/** Whether a diagnostic is right for any value of a hole at its place: a term with ? is ignored, whatever the term is. */
+const isIndependent = ({ code }: Diagnostic): boolean => code === "optional-terms-ignored";
 
 /** Whether a pattern only names the fields of a line, from which a metric takes its value. */
 function isValueOnly({ kind }: FoundPattern, { parsed }: Variant): boolean {

@@ -5,6 +5,10 @@
 export type Role = readonly [string, string, string];
 
 const word: Role = ["hole", "other", "*"];
+/** A term: it may have a question mark of its own. */
+const term: Role = ["hole", "other", "?third"];
+/** A word where AWS takes neither a wildcard nor a question mark. */
+const plainWord: Role = ["hole", "other", "third"];
 const nothing: Role = ["", "", ""];
 const clauses: Role = ["$.hole = 1", '$.eventSource = "iam.amazonaws.com"', '$.eventName = "*"'];
 
@@ -18,7 +22,11 @@ const around = (before: string, role: Role, after: string): Role => [
 /** The roles of a hole outside of quotes, the most frequent first. */
 const bare: readonly Role[] = [
   word,
-  nothing,
+  term,
+  plainWord,
+  // Nothing, or an alternative: a pattern that goes on may match after all.
+  ["", `|| ${clauses[1]}`, `&& ${clauses[0]}`],
+  ["", `${clauses[1]} ||`, `${clauses[0]} &&`],
   ["1", "1000000", "0"],
   clauses,
   around("&& ", clauses, ""),
@@ -40,6 +48,7 @@ const bare: readonly Role[] = [
   ["= hole", '!= "other"', "= *"],
   ["a, b,", "c,", "..., d,"],
   ["...", "a", "b"],
+  nothing,
 ];
 
 /** The roles of a hole with which a pattern begins. */
@@ -64,9 +73,9 @@ const closing: readonly Role[] = [
 export function rolesBetween(before: string, after: string): readonly Role[] {
   switch (quoteAt(before)) {
     case "text":
-      return [word, ['" || $.hole = "', '" && $.eventName = "', '" || $.other = "']];
+      return [word, plainWord, ['" || $.hole = "', '" && $.eventName = "', '" || $.other = "']];
     case "regex":
-      return [["hole", "other", ".*"], ["1", "9", "2"], nothing];
+      return [["hole", "other", ".*"], plainWord, ["1", "9", "2"], nothing];
     case "none":
       return [
         ...(/[$.\w]$/.test(before) && !/\s$/.test(before) ? [["hole", "other", "x"] as const] : []),

@@ -69,30 +69,32 @@ class Search {
   }
 
   reading(): Reading {
-    const roles = this.#from([]);
-    if (roles !== undefined) return this.#read(roles);
+    const variants = this.#from([]);
+    if (variants !== undefined) return { kind: "read", variants };
     const [late, ...others] = this.#late.values();
     const refused = this.#early ?? (others.length === 0 && this.#tries < maxTries ? late : undefined);
     return refused === undefined ? { kind: "unknown" } : { kind: "refused", ...refused };
   }
 
-  #read(roles: readonly Role[]): Reading {
-    const variants = [0, 1, 2].flatMap((index): readonly Variant[] => {
+  /** Returns the pattern with each of the roles' texts; undefined if AWS refuses one of them. */
+  #variantsOf(roles: readonly Role[]): readonly Variant[] | undefined {
+    const variants: Variant[] = [];
+    for (const index of [0, 1, 2] as const) {
       const source = sourceOf(
         this.#text,
         this.#isTrimmed,
-        roles.map((role) => role[index] ?? ""),
+        roles.map((role) => role[index]),
       );
       const pattern = parsed(source);
-      return pattern instanceof PatternError ? [] : [{ source, parsed: pattern }];
-    });
-    // With fewer texts, a diagnostic could depend on one of them.
-    return variants.length === 3 ? { kind: "read", variants } : { kind: "unknown" };
+      if (pattern instanceof PatternError) return undefined;
+      variants.push({ source, parsed: pattern });
+    }
+    return variants;
   }
 
-  #from(chosen: readonly Role[]): readonly Role[] | undefined {
+  #from(chosen: readonly Role[]): readonly Variant[] | undefined {
     const index = chosen.length;
-    if (index === this.#holes) return chosen;
+    if (index === this.#holes) return this.#variantsOf(chosen);
     const soFar = sourceOf(
       this.#text,
       this.#isTrimmed,
