@@ -65,3 +65,6 @@ export const subscription = (written: string, name = "iam"): string =>
 /** A metric filter of Terraform with a pattern as the file writes it. */
 export const metric = (written: string, name = "iam"): string =>
   `resource "aws_cloudwatch_log_metric_filter" "${name}" {\n  pattern = ${written}\n}\n`;
+
+/** An interpolation of Terraform. */
+export const hole = (expression: string): string => `\${${expression}}`;

@@ -18,9 +18,11 @@ const toolFolders: ReadonlySet<string> = new Set([".git", "node_modules", ".terr
  */
 export class Ignored {
   readonly #rules: readonly Rules[];
+  readonly #respectsGit: boolean;
 
-  private constructor(rules: readonly Rules[]) {
+  private constructor(rules: readonly Rules[], respectsGit = true) {
     this.#rules = rules;
+    this.#respectsGit = respectsGit;
   }
 
   /**
@@ -28,7 +30,7 @@ export class Ignored {
    * ignore the folder itself, as they do for cdk.out.
    */
   static forNamed(folder: string, respectsGit: boolean): Ignored {
-    const rules = respectsGit ? Ignored.#above(folder) : new Ignored([]);
+    const rules = respectsGit ? Ignored.#above(folder) : new Ignored([], false);
     return rules.has(resolve(folder), "", true) ? new Ignored([]) : rules;
   }
 
@@ -51,7 +53,7 @@ export class Ignored {
 
   /** Returns the rules for a folder below. `hasFile` says whether the folder has a .gitignore file. */
   below(folder: string, hasFile: boolean): Ignored {
-    if (!hasFile) return this;
+    if (!hasFile || !this.#respectsGit) return this;
     const own = rulesIn(resolve(folder), join(folder, ".gitignore"));
     return own.length === 0 ? this : new Ignored([...this.#rules, ...own]);
   }

@@ -1,10 +1,10 @@
 import type { SourceFile } from "../../../../carriers/found.ts";
+import { writeFile } from "../../../read/file.ts";
 import { type LintedFolder, lintFolder } from "../folder.ts";
 import type { Linted } from "../run.ts";
 import { unifiedDiff } from "./diff.ts";
 import { editsTogether } from "./prove.ts";
 import { withEdits } from "./trial.ts";
-import { replaceFile } from "./write.ts";
 
 /** The most rounds of fixes: one fix can uncover another. */
 const maxRounds = 20;
@@ -27,7 +27,7 @@ export async function mend({ folders, marked, report }: Linted): Promise<Mended>
     files: changed.map(({ after, fixes }) => ({ file: after.name, fixes })),
     diff: changed.map(({ before, after }) => unifiedDiff(before.name, before.text, after.text)).join(""),
     write: () => {
-      for (const { after } of changed) replaceFile(after.name, (marked.has(after.name) ? "\ufeff" : "") + after.text);
+      for (const { after } of changed) writeFile(after.name, (marked.has(after.name) ? "\ufeff" : "") + after.text);
     },
   };
 }

@@ -5,6 +5,7 @@ import { whyNeverTrue } from "../../../../pattern/lint/facts/never-true.ts";
 import { type Diagnostic, lint } from "../../../../pattern/lint/lint.ts";
 import type { TextEdit } from "../../../../pattern/lint/rule.ts";
 import { knowledge } from "../../../knowledge/index.ts";
+import { withoutLineBreak } from "../fix/line-break.ts";
 import type { Fix, Problem } from "../problem.ts";
 import { changesBetween } from "./changes.ts";
 import { type Kinship, kinshipOf } from "./presets.ts";
@@ -68,6 +69,8 @@ export function faultProblem(
   written: (place: Place) => string,
 ): Problem {
   const place = { file, start, end };
+  const edits =
+    fix ?? (code === "final-line-break" && pattern !== undefined ? lineBreakFix(pattern, written) : undefined);
   return {
     code,
     severity,
@@ -76,8 +79,16 @@ export function faultProblem(
     place,
     pattern,
     subject: written(place),
-    fix: fix === undefined ? null : { edits: fix, isEncoded: true, isSafe: true, expects: undefined },
+    fix: edits === undefined ? null : { edits, isEncoded: true, isSafe: true, expects: undefined },
   };
+}
+
+function lineBreakFix(pattern: FoundPattern, written: (place: Place) => string): readonly Edit[] | undefined {
+  const text = written({ file: pattern.file, start: 0, end: Number.POSITIVE_INFINITY });
+  const first = pattern.text?.pieces.find(({ file }) => file === pattern.file);
+  const last = pattern.text?.pieces.findLast(({ file }) => file === pattern.file);
+  if (first === undefined || last === undefined) return undefined;
+  return withoutLineBreak(text, { file: pattern.file, start: first.start, end: last.end });
 }
 
 /** The codes that say the same as a fault of a carrier does, at another place. */

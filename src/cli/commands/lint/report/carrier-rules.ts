@@ -28,6 +28,18 @@ export const carrierRules: Readonly<Record<string, Rule>> = {
     title: "%{ begins a template directive of Terraform",
     help: "Write %%{ for the characters %{ in a pattern, for example in the regular expression %%{1}%.",
   },
+  "yaml-map": {
+    title: "YAML reads the pattern as a map",
+    help: "A pattern in braces without quotes is a map for YAML, and no parser complains. Put it into single quotes.",
+  },
+  "yaml-list": {
+    title: "YAML reads the pattern as a list",
+    help: "A pattern in brackets without quotes is a list for YAML, and no parser complains. Put it into single quotes.",
+  },
+  "yaml-unquoted": {
+    title: "A pattern that YAML cannot read without quotes",
+    help: "Put the pattern into single quotes, because its first characters mean something else in YAML.",
+  },
   "shell-unquoted": {
     title: "A pattern without quotes in a shell script",
     help: "The shell splits the pattern at its spaces, and AWS gets the first word only. Use single quotes.",
