@@ -157,7 +157,7 @@ describe("the files that lint reads", () => {
     );
   });
 
-  it("are told if they are too large", async () => {
+  it("are reported if they are too large", async () => {
     const folder = folderWith({ "main.tf": good, "data.json": "" });
     writeFileSync(join(folder, "data.json"), Buffer.alloc(17 * 1024 * 1024, 32));
     const { stderr, code } = await lintIn(folder, [folder]);

@@ -32,7 +32,7 @@ function printProblem(problem: Problem, { texts }: Report, { paint, columns }: L
   const room = columns === undefined ? undefined : Math.max(leastRoom, columns - 2);
   const painted = (text: string, style: "bold" | "dim" | "red" | "yellow" | "cyan") =>
     paint ? paint[style](text) : text;
-  const frame = frameOf(place, texts, room);
+  const frame = frameOf(place, texts, room === undefined ? undefined : room - 2);
   const start = `${visible(file)}:${line}:${column}`;
   const [first = "", ...rest] = wrapped(`${start}: ${severity}: ${visible(message)} [${code}]`, columns);
   const head = first.startsWith(`${start}: ${severity}:`)

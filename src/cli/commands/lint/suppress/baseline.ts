@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { relative } from "node:path";
 import { IamAlertsError } from "../../../../errors.ts";
 import { writeFile } from "../../../read/file.ts";
 import type { Problem } from "../problem.ts";
@@ -23,11 +24,17 @@ export function fingerprintOf(problem: Problem): string {
 
 function entryOf({ place, pattern, code, subject }: Problem): Entry {
   return {
-    file: place.file.replaceAll("\\", "/").replace(/^\.\//, ""),
+    file: relativeToHere(place.file),
     resource: pattern?.resource ?? "",
     code,
     text: subject.replace(/\s+/g, " "),
   };
+}
+
+/** Returns a path relative to the current folder if it is inside, so that a baseline holds on other machines. */
+function relativeToHere(path: string): string {
+  const inner = relative(".", path);
+  return (inner.startsWith("..") ? path : inner).replaceAll("\\", "/");
 }
 
 const keyOf = ({ file, resource, code, text }: Entry): string => JSON.stringify([file, resource, code, text]);
