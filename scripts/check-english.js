@@ -43,7 +43,7 @@ const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--
   .filter((file) => /\.(?:ts|js|cjs|md|sh|yaml|yml|json)$/.test(file))
   .filter(
     (file) =>
-      !/^(?:fixtures\/(?:records|patterns|expected)|package-lock|test\/[^/]+\/.*package(?:-lock)?\.json)|operations\.ts$|check-english\.js$|^CHANGELOG\.md$|package-lock\.json$/.test(
+      !/^(?:fixtures\/(?:records|patterns|expected|schemas)|package-lock|test\/[^/]+\/.*package(?:-lock)?\.json)|operations\.ts$|check-english\.js$|^CHANGELOG\.md$|package-lock\.json$/.test(
         file,
       ),
   );
