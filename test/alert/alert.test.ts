@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unreadableAlert } from "../../src/alert/alert.ts";
+import { linkOf } from "../../src/render/rows/rows.ts";
 import { alertOf, call, type Raw, role } from "./alerts.ts";
 
 const decodePolicies = (requestParameters: Raw) => alertOf({ requestParameters }).parameters;
@@ -54,10 +55,11 @@ describe("the link of an alert", () => {
     ["ap-southeast-2", "ap-southeast-2.console.aws.amazon.com"],
     ["us-gov-west-1", "us-gov-west-1.console.amazonaws-us-gov.com"],
     ["cn-north-1", "cn-north-1.console.amazonaws.cn"],
-  ])("leads to the console of %s", (awsRegion, host) => {
-    expect(alertOf({ awsRegion, eventID: id }).link).toBe(
-      `https://${host}/cloudtrailv2/home?region=${awsRegion}#/events/${id}`,
-    );
+    ["eusc-de-east-1", "eusc-de-east-1.console.amazonaws-eusc.eu"],
+  ])("leads to the console of %s, which renderings trust", (awsRegion, host) => {
+    const alert = alertOf({ awsRegion, eventID: id });
+    expect(alert.link).toBe(`https://${host}/cloudtrailv2/home?region=${awsRegion}#/events/${id}`);
+    expect(linkOf(alert)).toBe(alert.link);
   });
 
   it.each<[unknown, unknown]>([

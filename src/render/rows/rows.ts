@@ -63,7 +63,8 @@ export function rowsOf(alert: Alert): readonly Row[] {
   return rows.filter(({ lines }) => lines.length > 0);
 }
 
-const trusted = /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/[\w/?=#-]*$/;
+const trusted =
+  /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws-eusc\.eu)\/[\w/?=#-]*$/;
 
 /**
  * Returns the link of an alert if it leads to the AWS console. Alerts can come from files, and people click links, so
