@@ -24,6 +24,7 @@ describe("patterns in Python", () => {
     ['" || ".join(["a", "b"])', "a || b"],
     ['"""\n{ $.a = 1 }\n""".strip()', "{ $.a = 1 }"],
     ["lookup()", null],
+    ["None", undefined],
   ])("reads %s", async (expression, pattern) => {
     expect(await textIn(expression)).toBe(pattern);
   });

@@ -31,6 +31,8 @@ describe("patterns in TypeScript and JavaScript", () => {
     ["`\n  { $.a = 1 }\n`.trim()", "{ $.a = 1 }"],
     ['`{\n$.a = 1 }`.replace(/\\s+/g, " ")', "{\n$.a = 1 }"],
     ["lookup(1)", null],
+    ["undefined", undefined],
+    ["ready ? null : 'ERROR'", "ERROR"],
     ['""', ""],
   ])("reads %s", async (expression, pattern) => {
     expect(await textIn(expression)).toBe(pattern);

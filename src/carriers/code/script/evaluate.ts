@@ -31,6 +31,7 @@ export function evaluate(source: Source, bound: Bound, depth: number = 0): Value
     case "number":
       return { kind: "number", value: shape.value, node: bound.node };
     case "boolean":
+    case "nothing":
       return shape;
     case "name":
       return named(source, shape.name, bound.names, depth);

@@ -97,6 +97,7 @@ interface FoundText {
 /** Returns the texts that a setting can have; undefined for one that the file does not say. */
 function textsOf(source: Source, bound: Bound, depth: number = 0): readonly (FoundText | undefined)[] {
   const value = evaluate(source, bound);
+  if (value.kind === "nothing") return [];
   if (value.kind === "choice" && depth < 4)
     return value.options.flatMap((option) => textsOf(source, option, depth + 1));
   if (value.kind === "text") return [isHole(value.pieces) ? undefined : { pieces: value.pieces, faults: [] }];

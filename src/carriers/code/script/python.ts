@@ -27,6 +27,8 @@ export function pythonSyntax(file: string, text: string): Syntax {
       case "true":
       case "false":
         return { kind: "boolean", value: node.type === "true" };
+      case "none":
+        return { kind: "nothing" };
       case "identifier":
         return { kind: "name", name: node.text };
       case "attribute":

@@ -11,6 +11,8 @@ export type Shape =
   | { readonly kind: "format"; readonly text: Node; readonly style: "percent" | "braces" }
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "boolean"; readonly value: boolean }
+  /** `null`, `undefined` or `None`: a setting that is not set. */
+  | { readonly kind: "nothing" }
   | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "member"; readonly of: Node; readonly name: string }
   | Call

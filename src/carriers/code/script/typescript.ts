@@ -26,6 +26,9 @@ export function typescriptSyntax(file: string, text: string): Syntax {
       case "true":
       case "false":
         return { kind: "boolean", value: node.type === "true" };
+      case "null":
+      case "undefined":
+        return { kind: "nothing" };
       case "identifier":
       case "shorthand_property_identifier":
         return { kind: "name", name: node.text };

@@ -29,6 +29,7 @@ export type Value =
   | { readonly kind: "object"; readonly entries: ReadonlyMap<string, Bound> }
   | { readonly kind: "choice"; readonly options: readonly Bound[] }
   | { readonly kind: "call"; readonly call: Call; readonly bound: Bound }
+  | { readonly kind: "nothing" }
   | { readonly kind: "unknown" };
 
 export function placeOf({ file }: Source, { startIndex, endIndex }: Node): Place {
