@@ -61,6 +61,8 @@ const silent: readonly (readonly [DiagnosticCode, string])[] = [
   ["whole-message", '{ $.errorMessage = "Failed authentication" }'],
   ["whole-message", '{ $.message = "started" }'],
   ["unknown-field", '{ $.detail.status = "x" }'],
+  ["unknown-field", '{ $.detail-type = "ECS Service Action" && $.detail.eventName = "SERVICE_STEADY_STATE" }'],
+  ["unknown-field", '{ $.detail.stopCode = "x" || $.detail.eventName = "y" }'],
   ["unknown-field", '{ $.additionalEventData.Other = "x" && $.eventName = "y" }'],
   ["unknown-field", '{ $.accountId = "x" }'],
 ];

@@ -9,7 +9,7 @@ import type { Knowledge, LintFinding, LintRule } from "../rule.ts";
 export const movedField: LintRule = (pattern, known) => {
   if (pattern.kind !== "json" || known.fieldNames === undefined) return [];
   return leavesOf(pattern.expression).flatMap(({ subject }): readonly LintFinding[] => {
-    const moved = unwrapped(subject, known) ?? renamed(pattern, subject, known);
+    const moved = unwrapped(pattern, subject, known) ?? renamed(pattern, subject, known);
     return moved === undefined ? [] : [findingOf(pattern, subject, moved)];
   });
 };
@@ -32,15 +32,30 @@ function findingOf(pattern: Pattern, subject: Selector, { why, meant }: Moved): 
 }
 
 /** Returns the selector without detail, as in EventBridge's events, or Records, as in the files of a trail. */
-function unwrapped(subject: Selector, { fieldNames }: Knowledge): Moved | undefined {
+function unwrapped(pattern: Pattern, subject: Selector, { fieldNames }: Knowledge): Moved | undefined {
   const [first, ...rest] = subject.steps;
   if (first?.kind !== "name" || (first.name !== "detail" && first.name !== "Records")) return undefined;
+  if (first.name === "detail" && isForEventBridge(pattern, fieldNames?.([]) ?? [])) return undefined;
   const steps = rest.filter(({ kind }, at) => at > 0 || kind === "name");
   const [next] = steps;
   if (next?.kind !== "name" || !fieldNames?.([])?.includes(next.name)) return undefined;
   const shape =
     first.name === "detail" ? "EventBridge puts a record under detail" : "a trail's files put records under Records";
   return { why: `: ${shape}, a log group has the record itself`, meant: { ...subject, steps } };
+}
+
+/**
+ * Whether a pattern tests the envelope of an EventBridge event, or a detail that no CloudTrail record has. EventBridge can
+ * write its events to a log group, and they are not always CloudTrail's.
+ */
+function isForEventBridge(pattern: Pattern, recordFields: readonly string[]): boolean {
+  if (pattern.kind !== "json") return false;
+  return leavesOf(pattern.expression).some(({ subject: { steps } }) => {
+    const [first, second] = steps;
+    if (first?.kind !== "name") return false;
+    if (first.name === "detail-type" || first.name === "source") return true;
+    return first.name === "detail" && second?.kind === "name" && !recordFields.includes(second.name);
+  });
 }
 
 /** Returns the selector with a name of the same object that ends in the unknown one's last word, or of an inner object. */
