@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { emptyText, placeOf } from "../../../src/carriers/text.ts";
 import { faultsOf, findIn, fixed, textsOf } from "../find.ts";
 
 const imports = 'import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";\n';
@@ -90,6 +91,23 @@ logs.MetricFilter(self, "line", filter_pattern=logs.FilterPattern.space_delimite
   ])("is judged: %s", async (expression, faults) => {
     const files = { "stack.ts": stack(expression) };
     expect(faultsOf(await findIn(files), files)).toEqual(faults);
+  });
+
+  it("may ask for the existence of the metric's value", async () => {
+    const files = { "stack.ts": stack('FilterPattern.exists("$.latency"), metricValue: "$.latency"') };
+    expect(faultsOf(await findIn(files), files)).toEqual([]);
+  });
+
+  it("places what all() adds around its conditions", async () => {
+    const text = stack('FilterPattern.all(FilterPattern.isNull("$.a"), FilterPattern.isNull("$.b"))');
+    const { patterns } = await findIn({ "stack.ts": text });
+    const place = placeOf(patterns[0]?.text ?? emptyText, 2, "{ ($.a IS NULL)".length);
+    expect(text.slice(place?.start, place?.end)).toBe('FilterPattern.isNull("$.a")');
+  });
+
+  it("can be an object with the pattern's text", async () => {
+    expect(await textIn("stack.ts", stack("{ logPatternString: 'ERROR' }"))).toEqual(["ERROR"]);
+    expect(await textIn("stack.ts", "// aws\nconst schema = { filterPattern: { type: 'string' } };")).toEqual([]);
   });
 
   it("gets the dollar sign of a field that has none", async () => {

@@ -56,6 +56,18 @@ aws logs tail g --filter-pattern 'read'
     expect(await findIn({ "setup.sh": text }).then(textsOf)).toEqual({ tail: "read" });
   });
 
+  it("reads the words of a list as a command", async () => {
+    const text = `command=(
+  aws logs put-subscription-filter
+  --filter-name iam
+  --filter-pattern 'ERROR' # a comment
+)
+command+=(--role-arn x)
+"\${command[@]}"
+`;
+    expect(textsOf(await findIn({ "setup.sh": text }))).toEqual({ iam: "ERROR" });
+  });
+
   it("puts holes for what the shell replaces", async () => {
     expect(await patternOf('"{ $.a = \\"$user\\" && $.b = ${x:-y} }"')).toBe(
       '{ $.a = "placeholder" && $.b = placeholder }',

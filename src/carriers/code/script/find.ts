@@ -101,6 +101,8 @@ function textsOf(source: Source, bound: Bound, depth: number = 0): readonly (Fou
   if (value.kind === "choice" && depth < 4)
     return value.options.flatMap((option) => textsOf(source, option, depth + 1));
   if (value.kind === "text") return [isHole(value.pieces) ? undefined : { pieces: value.pieces, faults: [] }];
+  const own = value.kind === "object" ? value.entries.get("logPatternString") : undefined;
+  if (own !== undefined && depth < 4) return textsOf(source, own, depth + 1);
   const literal = literalIn(source, value);
   if (literal !== undefined && depth < 4) return textsOf(source, literal, depth + 1);
   const printed = printPattern(source, value);
@@ -143,6 +145,16 @@ function foundPattern(
     ...(context?.details(names) ?? { resource: name }),
     text: found === undefined ? undefined : { pieces: found.pieces },
     isTrimmed: context?.isTerraform === true && context.kind === "metric filter",
-    faults: found === undefined ? [] : [...found.faults, ...literalFaults(source.syntax.carrier, text, found.pieces)],
+    faults:
+      found === undefined
+        ? []
+        : [...faultsOf(found, context), ...literalFaults(source.syntax.carrier, text, found.pieces)],
   };
+}
+
+/** The faults of a pattern without those that its call answers: a field that is the metric's value is not an object. */
+function faultsOf({ pieces, faults }: FoundText, context: SiteContext | undefined): readonly CarrierFault[] {
+  const field = pieces.map(({ text }) => text).find((text) => text.startsWith("$."));
+  const isValue = field !== undefined && context !== undefined && context.call.text.split(field).length > 2;
+  return isValue ? faults.filter(({ code }) => code !== "cdk-exists") : faults;
 }

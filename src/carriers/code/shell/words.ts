@@ -45,6 +45,8 @@ export function readCommands(file: string, text: string): readonly Command[] {
 function readUntil(reading: Reading, close: string | undefined): void {
   let words: Word[] = [];
   let depth = 0;
+  // In the list of `command=(…)`, a line break is a space.
+  let isList = false;
   const finish = () => {
     if (words.length > 0) reading.commands.push({ words });
     words = [];
@@ -53,6 +55,7 @@ function readUntil(reading: Reading, close: string | undefined): void {
     const next = reading.text[reading.at] ?? "";
     if (next === close && depth === 0) break;
     if (next === "#") skipComment(reading);
+    else if (next === "\n" && isList) reading.at++;
     else if (next === "\n") {
       finish();
       reading.at++;
@@ -62,6 +65,7 @@ function readUntil(reading: Reading, close: string | undefined): void {
     else if (reading.text.startsWith("<<", reading.at)) readHeredocStart(reading);
     else if (/[<>]/.test(next)) reading.at += reading.text[reading.at + 1] === "&" ? 2 : 1;
     else if (/[;&|()`]/.test(next)) {
+      isList = next === "(" && /=$/.test(reading.text.slice(0, reading.at));
       finish();
       if (close === ")") depth += next === "(" ? 1 : next === ")" ? -1 : 0;
       reading.at++;

@@ -26,6 +26,11 @@ export function added({ source }: Context, text: string, node: Node): Piece {
   return escaped(text, placeOf(source, node));
 }
 
+/** Returns text that CDK adds in front of a node, or after it. */
+export function addedAt({ source }: Context, text: string, offset: number): Piece {
+  return escaped(text, { file: source.file, start: offset, end: offset });
+}
+
 /** Returns the text of an argument: a hole if it is not known. */
 export function textAt({ source, bound }: Context, node: Node): readonly Piece[] {
   const value = evaluate(source, { node, names: bound.names });

@@ -1,7 +1,7 @@
 import type { CarrierFault } from "../../../found.ts";
 import { constantOf } from "../../pieces.ts";
 import { type Bound, placeOf } from "../value.ts";
-import { added, type Context, type Printed, quoted, textAt } from "./context.ts";
+import { added, addedAt, type Context, type Printed, quoted, textAt } from "./context.ts";
 import * as faults from "./faults.ts";
 
 /** `stringValue("$.a", "=", "x")`: a field, an operator and a value. */
@@ -33,7 +33,7 @@ export function printTest(context: Context, args: readonly Bound[], test: string
   const [field] = args;
   if (field === undefined) return undefined;
   return {
-    pieces: [...textAt({ ...context, bound: field }, field.node), added(context, test, context.call.nameNode)],
+    pieces: [...textAt({ ...context, bound: field }, field.node), addedAt(context, test, field.node.endIndex)],
     faults: [...fieldFaults(context, field), ...(test.startsWith(" =") ? [faults.exists(context)] : [])],
     form: "condition",
   };
@@ -52,8 +52,8 @@ export function printJoined(
   const pieces = conditions.flatMap(({ bound, printed }, index) => {
     const inside = printed?.pieces ?? [{ ...added(context, "placeholder", bound.node), kind: "hole" as const }];
     if (conditions.length === 1) return inside;
-    const before = added(context, index === 0 ? "(" : `${operator}(`, context.call.nameNode);
-    return [before, ...inside, added(context, ")", context.call.nameNode)];
+    const before = addedAt(context, index === 0 ? "(" : `${operator}(`, bound.node.startIndex);
+    return [before, ...inside, addedAt(context, ")", bound.node.endIndex)];
   });
   return { pieces, faults: all, form: "condition" };
 }
