@@ -85,7 +85,10 @@ function resourceOf(source: Source, call: Call, settings: ReadonlyMap<string, Bo
   const isOwn = (node: Node | undefined) => /^(?:this|self|scope|stack)$/.test(node?.text ?? "");
   const id = call.args[isOwn(call.args[0]) ? 1 : 0];
   const text = id === undefined ? undefined : constantAt(source, { node: id, names });
-  return text ?? constantAt(source, settings.get("filtername")) ?? call.name;
+  const name = text ?? constantAt(source, settings.get("filtername"));
+  // An expression for the identifier says more than the name of the call.
+  const isShort = id !== undefined && id.type !== "identifier" && /^[^\n]{1,60}$/.test(id.text);
+  return name ?? (isShort && !id.text.startsWith("{") ? id.text : call.name);
 }
 
 /** A text, or the name of a variable that the file gives a value once. */
