@@ -86,20 +86,25 @@ export const probes: readonly (readonly [action: string, kind: Kind])[] = [
 /** Returns the first probe that statements allow; undefined if they allow none. Slow on purpose: one way to be right. */
 export function allowedProbe(statements: readonly Statement[]): string | undefined {
   for (const [action, kind] of probes) {
+    const about = statements.filter((statement) => isAbout(statement, action));
+    if (!about.some(({ Effect }) => Effect === "Allow")) continue;
     for (const resource of resources[kind]) {
-      const effects = statements.filter((one) => includes(one, action, resource)).map(({ Effect }) => Effect);
+      const effects = about.filter((statement) => isOn(statement, resource)).map(({ Effect }) => Effect);
       if (effects.includes("Allow") && !effects.includes("Deny")) return `${action} on ${resource}`;
     }
   }
   return undefined;
 }
 
-function includes({ Action, NotAction, Resource, NotResource }: Statement, action: string, resource: string): boolean {
+function isAbout({ Action, NotAction = ["*"] }: Statement, action: string): boolean {
   const isNamed = (patterns: readonly string[]) =>
     patterns.some((pattern) => expression(pattern.toLowerCase()).test(action.toLowerCase()));
+  return Action === undefined ? !isNamed(NotAction) : isNamed(Action);
+}
+
+function isOn({ Resource, NotResource = ["*"] }: Statement, resource: string): boolean {
   const isMeant = (patterns: readonly string[]) => patterns.some((pattern) => covers(pattern, resource));
-  const isAction = Action === undefined ? !isNamed(NotAction ?? ["*"]) : isNamed(Action);
-  return isAction && (Resource === undefined ? !isMeant(NotResource ?? ["*"]) : isMeant(Resource));
+  return Resource === undefined ? !isMeant(NotResource) : isMeant(Resource);
 }
 
 function covers(pattern: string, resource: string): boolean {
