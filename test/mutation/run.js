@@ -9,7 +9,7 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 
 /** The files to change by area, and the tests to run for them. */
 const areas = {
-  policy: { mutate: ["src/alert/policy/**/*.ts"], tests: /^alert\/policy\// },
+  policy: { mutate: ["src/alert/policy/**/*.ts"], tests: /^alert\/(?:policy|variants)\// },
   plan: { mutate: ["src/aws/subscribe/plan.ts"], tests: /^aws\/subscribe\/plan/ },
   payload: {
     mutate: ["src/payload/*.ts", "src/bytes/*.ts", "!src/bytes/search-module.ts"],
