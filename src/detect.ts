@@ -121,6 +121,9 @@ function faultOf(value: unknown, record: CloudTrailRecord | undefined): string |
   if (isOcsf(value)) {
     return "it was transformed to OCSF and does not name the operation; turn off applyOnTransformedLogs of the filter";
   }
-  const isRecord = eventSource !== null || summaryOf(record) !== undefined;
-  return isRecord ? undefined : "it is not a record of CloudTrail: it names neither an operation nor a service";
+  if (eventSource !== null || summaryOf(record) !== undefined) return undefined;
+  // A transformer can move all fields of a record below another one.
+  return JSON.stringify(value).includes('"eventName":')
+    ? "its fields are not where CloudTrail writes them; turn off applyOnTransformedLogs of the filter"
+    : "it is not a record of CloudTrail: it names neither an operation nor a service";
 }

@@ -230,6 +230,7 @@ describe("alertOf", () => {
 
   it.each<[string, object, RegExp]>([
     ["names neither an operation nor a service", { version: 2, srcaddr: "10.0.0.1" }, /not a record of CloudTrail/],
+    ["was moved below another field", { parsed: record("CreateUser"), tags: [] }, /turn off applyOnTransformedLogs/],
     ["is OCSF of another log", { class_uid: 4001, metadata: { product: { name: "Amazon VPC" } } }, /not a record/],
     [
       "is OCSF without an operation",

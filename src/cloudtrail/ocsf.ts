@@ -36,6 +36,15 @@ const places: Readonly<Record<string, readonly string[]>> = {
   "additionalEventData.LoginTo": ["dst_endpoint.svc_name"],
 };
 
+/** The fields of a record that are objects, and that OCSF may have as text. */
+const objects: ReadonlySet<string> = new Set([
+  "requestParameters",
+  "responseElements",
+  "additionalEventData",
+  "serviceEventDetails",
+  "userIdentity",
+]);
+
 /** Whether an object is a CloudTrail event that was transformed to OCSF. */
 export function isOcsf(event: Fields): boolean {
   if (!("class_uid" in event) || "eventName" in event) return false;
@@ -50,7 +59,7 @@ export function fromOcsf(event: Fields): Fields {
   const original = parsed(event["raw_data"]);
   if (isFields(original) && "eventName" in original) return original;
   const record: Writable = {};
-  for (const [name, value] of unmapped(event["unmapped"])) put(record, name, value);
+  for (const [name, value] of unmapped(event["unmapped"])) put(record, name, objects.has(name) ? parsed(value) : value);
   for (const [name, paths] of Object.entries(places)) {
     const value = paths
       .map((path) => valueAt(event, path))
@@ -115,10 +124,18 @@ function unmapped(value: unknown): readonly (readonly [string, unknown])[] {
 function parsed(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
   try {
-    return JSON.parse(value);
+    return JSON.parse(/\d{16}/.test(value) ? value.replace(tokens, quoteLong) : value);
   } catch {
     return value;
   }
+}
+
+/** The strings and numbers of JSON. */
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Puts quotes around a whole number beyond 2^53, which keeps its digits that way, as in the rest of a record. */
+function quoteLong(token: string): string {
+  return /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
 }
 
 function valueAt(event: Fields, path: string): unknown {
@@ -140,5 +157,5 @@ function put(record: Writable, path: string, value: unknown): void {
     target[name] = next;
     target = next;
   }
-  target[last] = typeof value === "string" && /^\s*[{[]/.test(value) ? parsed(value) : value;
+  target[last] = value;
 }

@@ -105,6 +105,15 @@ describe("an OCSF event", () => {
     expect(reading({ ...event, unmapped }).readOnly).toBe(true);
   });
 
+  it("can have its other objects as JSON text, but its texts stay texts", () => {
+    const unmapped = { additionalEventData: '{"SSEApplied":"Default"}', "additionalEventData.note": '{"a":1}' };
+    const response = { error: "Denied", message: '{"because":"no"}' };
+    expect(reading({ ...event, unmapped, api: { ...event.api, response } })).toMatchObject({
+      errorMessage: '{"because":"no"}',
+      additionalEventData: { SSEApplied: "Default", note: '{"a":1}' },
+    });
+  });
+
   it("reports a refusal", () => {
     const response = { error: "AccessDenied", message: "not authorized" };
     const refused = { ...event, status: "Failure", api: { ...event.api, response } };
@@ -140,6 +149,17 @@ describe("an OCSF event", () => {
     };
     const record = reading({ ...event, raw_data: JSON.stringify(original) });
     expect(record).toMatchObject({ eventName: "DeleteRole", requestParameters: { roleName: "old" }, sourceIp: null });
+  });
+
+  it("keeps the digits of long numbers in its parameters", () => {
+    const data =
+      '{"id":12345678901234567890,"size":1.5e300,"small":9007199254740991,"note":"a \\"12345678901234567890"}';
+    expect(reading({ ...event, api: { ...event.api, request: { data } } }).requestParameters).toEqual({
+      id: "12345678901234567890",
+      size: 1.5e300,
+      small: 9007199254740991,
+      note: 'a "12345678901234567890',
+    });
   });
 
   it("with parameters that are cut has none", () => {
