@@ -6,10 +6,11 @@ import { evaluate } from "./evaluate.ts";
 import { folderOf } from "./folder.ts";
 import { findInTerraformJson } from "./json.ts";
 import { patternsInValue, patternsOfModule, patternsOfVariables } from "./modules.ts";
-import { type ParsedFile, parseFile, syntaxFaults } from "./parse.ts";
+import { mayHavePatterns } from "./names.ts";
+import { type ParsedPart, partsOf, syntaxFaults } from "./parse.ts";
 import { findInResource, isResourceType } from "./resources.ts";
 import type { Folder, Scope } from "./scope.ts";
-import { attributesIn, blocksIn, childOf } from "./syntax.ts";
+import { attributesIn, blocksIn, childOf, type Source } from "./syntax.ts";
 
 /** The files of a folder that Terraform reads as one. */
 export interface TerraformFolder {
@@ -20,24 +21,34 @@ export interface TerraformFolder {
 
 /** Finds the patterns in the Terraform files of one folder. */
 export function findInTerraform({ files, json }: TerraformFolder, parser: Parser): Findings {
-  const parsed = files.flatMap((file) => parseFile(file, parser));
+  const parts = files.flatMap((file) => partsOf(file, parser));
   const folder = folderOf(
-    parsed,
+    parts,
     json.map(({ tree }) => tree),
   );
   const texts = new Map([...files, ...json.map(({ file }) => file)].map(({ name, text }) => [name, text]));
   const sourceOf = (file: string) => texts.get(file) ?? "";
+  const parsed = parts.filter(({ source }) => isNeeded(source)).flatMap((part) => part.parsed() ?? []);
   const found = together([
     ...parsed.map((file) => findInFile(file, folder, sourceOf)),
     ...json.map(({ file, tree }) => findInTerraformJson(tree, folder, file)),
   ]);
   const more = parsed.flatMap((file) => restOf(file, folder, found.patterns));
-  const faults = parsed.flatMap(({ root, source }) => syntaxFaults(root, source));
-  for (const { tree } of parsed) tree.delete();
+  const faults = parsed.flatMap(syntaxFaults);
+  for (const part of parts) part.release();
   return { ...found, patterns: [...found.patterns, ...more], faults };
 }
 
-function findInFile({ source, body }: ParsedFile, folder: Folder, sourceOf: (file: string) => string): Findings {
+/** Whether a part of a file has patterns, or resources that they are compared with. Values are parsed when they are used. */
+function isNeeded({ file, text }: Source): boolean {
+  return (
+    mayHavePatterns(text) ||
+    /"aws_cloudwatch_(?:metric_alarm|log_group)"|\{[\s(!]*\$\s*[.[]/.test(text) ||
+    file.endsWith(".tfvars")
+  );
+}
+
+function findInFile({ source, body }: ParsedPart, folder: Folder, sourceOf: (file: string) => string): Findings {
   const scope: Scope = { source, folder, names: new Map() };
   if (/\.tfvars$/.test(source.file)) {
     return {
@@ -65,7 +76,7 @@ function findInFile({ source, body }: ParsedFile, folder: Folder, sourceOf: (fil
 }
 
 /** Returns the patterns in locals and defaults that no resource or module was seen to use. */
-function restOf({ source, body }: ParsedFile, folder: Folder, found: readonly FoundPattern[]): readonly FoundPattern[] {
+function restOf({ source, body }: ParsedPart, folder: Folder, found: readonly FoundPattern[]): readonly FoundPattern[] {
   const scope: Scope = { source, folder, names: new Map() };
   const pieces = found.flatMap(({ text }) => text?.pieces ?? []);
   const seen = new Set(pieces.map(({ file, start }) => `${file}:${start}`));

@@ -1,66 +1,85 @@
-import type { Tree } from "../tree.ts";
-import { get } from "../tree.ts";
+import { get, type Tree } from "../tree.ts";
 import { evaluate } from "./evaluate.ts";
 import { interpolated } from "./json.ts";
-import type { ParsedFile } from "./parse.ts";
+import type { FilePart } from "./parse.ts";
 import type { Folder, Scope } from "./scope.ts";
 import { attributesIn, blocksIn, childOf } from "./syntax.ts";
 
-/** The locals and variables that a folder declares, by name. */
-interface Declarations {
-  readonly locals: Map<string, () => Tree>;
-  readonly variables: Map<string, () => Tree | undefined>;
-}
-
 /** Returns the values that the files of one folder give each other. Each is evaluated once, when it is asked for. */
-export function folderOf(files: readonly ParsedFile[], json: readonly Tree[]): Folder {
-  const declared: Declarations = { locals: new Map(), variables: new Map() };
+export function folderOf(parts: readonly FilePart[], json: readonly Tree[]): Folder {
   const known = new Map<string, Tree | undefined>();
-  const remember = (key: string, find: (() => Tree | undefined) | undefined): Tree | undefined => {
+  const remember = (key: string, find: () => Tree | undefined): Tree | undefined => {
     if (!known.has(key)) {
       // A local that refers to itself is unknown.
       known.set(key, undefined);
-      known.set(key, find?.());
+      known.set(key, find());
     }
     return known.get(key);
   };
   const folder: Folder = {
-    local: (name) => remember(`local.${name}`, declared.locals.get(name)),
-    variable: (name) => remember(`var.${name}`, declared.variables.get(name)),
+    local: (name) =>
+      remember(`local.${name}`, () => {
+        const value = firstOf(parts, (part) => localIn(part, name, folder));
+        return value ?? firstOf(json, (tree) => jsonLocal(tree, name, folder));
+      }),
+    variable: (name) =>
+      remember(`var.${name}`, () => {
+        const value = firstOf(parts, (part) => defaultIn(part, name, folder));
+        return given(value ?? firstOf(json, (tree) => get(tree, "variable", name, "default")));
+      }),
   };
-  for (const file of files) declare(file, folder, declared);
-  for (const tree of json) declareJson(tree, folder, declared);
   return folder;
 }
 
-function declare({ source, body }: ParsedFile, folder: Folder, declared: Declarations): void {
-  const scope: Scope = { source, folder, names: new Map() };
-  for (const block of blocksIn(body, source)) {
-    const inner = childOf(block.node, "body");
-    if (block.type === "locals") {
-      for (const [name, value] of attributesIn(inner, source)) declared.locals.set(name, () => evaluate(value, scope));
-    }
-    const fallback = block.type === "variable" ? attributesIn(inner, source).get("default") : undefined;
-    if (fallback !== undefined) declared.variables.set(block.labels[0] ?? "", () => given(evaluate(fallback, scope)));
+function firstOf<Item>(items: readonly Item[], find: (item: Item) => Tree | undefined): Tree | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
   }
+  return undefined;
 }
 
-function declareJson(tree: Tree, folder: Folder, declared: Declarations): void {
+function localIn(part: FilePart, name: string, folder: Folder): Tree | undefined {
+  // Names are looked for in the text first, because most parts need not be parsed.
+  if (!part.source.text.includes("locals") || !part.source.text.includes(name)) return undefined;
+  return valueIn(part, folder, "locals", undefined, name);
+}
+
+function defaultIn(part: FilePart, name: string, folder: Folder): Tree | undefined {
+  if (!part.source.text.includes("variable") || !part.source.text.includes(name)) return undefined;
+  return valueIn(part, folder, "variable", name, "default");
+}
+
+/** Returns the value of an attribute of the block with this type and label. */
+function valueIn(
+  part: FilePart,
+  folder: Folder,
+  type: string,
+  label: string | undefined,
+  attribute: string,
+): Tree | undefined {
+  const parsed = part.parsed();
+  if (parsed === undefined) return undefined;
+  const { source, body } = parsed;
+  const scope: Scope = { source, folder, names: new Map() };
+  for (const block of blocksIn(body, source)) {
+    if (block.type !== type || block.labels[0] !== label) continue;
+    const expression = attributesIn(childOf(block.node, "body"), source).get(attribute);
+    if (expression !== undefined) return evaluate(expression, scope);
+  }
+  return undefined;
+}
+
+function jsonLocal(tree: Tree, name: string, folder: Folder): Tree | undefined {
   const locals = get(tree, "locals");
-  const variables = get(tree, "variable");
-  for (const each of locals?.kind === "list" ? locals.items : [locals]) {
-    if (each?.kind !== "map") continue;
-    for (const { key, value } of each.entries) declared.locals.set(key, () => interpolated(value, folder, new Map()));
-  }
-  if (variables?.kind !== "map") return;
-  for (const { key, value } of variables.entries) {
-    const fallback = get(value, "default");
-    if (fallback !== undefined) declared.variables.set(key, () => given(fallback));
-  }
+  const value = firstOf(locals?.kind === "list" ? locals.items : locals === undefined ? [] : [locals], (each) =>
+    get(each, name),
+  );
+  return value && interpolated(value, folder, new Map());
 }
 
 /** Returns undefined for a default that only says that the caller gives the value: null or an empty text. */
-function given(tree: Tree): Tree | undefined {
-  if (tree.kind === "other" && tree.value === null) return undefined;
-  return tree.kind === "text" && tree.text.pieces.length === 0 ? undefined : tree;
+function given(tree: Tree | undefined): Tree | undefined {
+  if (tree?.kind === "other" && tree.value === null) return undefined;
+  return tree?.kind === "text" && tree.text.pieces.length === 0 ? undefined : tree;
 }

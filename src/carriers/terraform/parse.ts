@@ -2,52 +2,101 @@ import type { Node, Parser, Tree } from "web-tree-sitter";
 import type { CarrierFault, SourceFile } from "../found.ts";
 import { parsable, type Source } from "./syntax.ts";
 
-/** A Terraform file, or a part of a broken one, as parsed. */
-export interface ParsedFile {
+/** A part of a Terraform file: a block at the left edge, with what is between it and the next one. */
+export interface FilePart {
+  readonly source: Source;
+  /** Returns the part as parsed, once; undefined if another part of the file has it already. */
+  readonly parsed: () => ParsedPart | undefined;
+  /** Gives the memory back that parsing took. */
+  readonly release: () => void;
+}
+
+export interface ParsedPart {
   readonly source: Source;
   readonly tree: Tree;
   readonly root: Node;
-  /** Undefined for a file without attributes and blocks. */
+  /** Undefined for a part without attributes and blocks. */
   readonly body: Node | undefined;
 }
 
-/** The lines that start a block at the left edge: a file's parts, if the file as a whole cannot be parsed. */
-const blockStart =
-  /^(?:resource|module|data|locals|variable|output|provider|terraform|moved|import|check|removed)\b[^=\n]*\{/gm;
-
-/** Parses a file. In a broken file, each block is parsed by itself, so that the faults of one do not reach the next. */
-export function parseFile({ name, text }: SourceFile, parser: Parser): readonly ParsedFile[] {
-  const source = { file: name, text };
-  const whole = parsed(parsable(text), source, parser);
-  if (whole === undefined || !whole.root.hasError) return whole === undefined ? [] : [whole];
-  const starts = [...text.matchAll(blockStart)].map(({ index }) => index);
-  if (starts.length < 2) return [whole];
-  whole.tree.delete();
-  const edges = [...new Set([0, ...starts, text.length])];
-  return edges.slice(1).flatMap((end, index) => {
-    const start = edges[index] ?? 0;
-    // Spaces before a part keep its places those of the file.
-    const part = parsed(" ".repeat(start) + parsable(text.slice(start, end)), source, parser);
-    return part === undefined ? [] : [part];
+/**
+ * Splits a file into its blocks. Each is parsed by itself and only when it is needed, so that a file costs what its patterns
+ * cost, and a fault in one block does not reach the next.
+ */
+export function partsOf({ name, text }: SourceFile, parser: Parser): readonly FilePart[] {
+  const edges = [0, ...startsOf(text).slice(1), text.length];
+  let whole: ParsedPart | undefined;
+  return edges.slice(1).map((end, index) => {
+    const offset = edges[index] ?? 0;
+    const source: Source = { file: name, text: text.slice(offset, end), offset };
+    let known: ParsedPart | undefined;
+    let isKnown = false;
+    return {
+      source,
+      parsed: () => {
+        if (!isKnown) {
+          isKnown = true;
+          const part = parse(source, parser);
+          // A comment over several blocks is split wrongly. Then the file as a whole has no fault.
+          const other = part?.root.hasError && edges.length > 2 ? wholeOf() : undefined;
+          known = other === undefined || other.root.hasError ? part : isFirst(other) ? other : undefined;
+        }
+        return known;
+      },
+      release: () => known?.tree.delete(),
+    };
   });
+
+  function wholeOf(): ParsedPart | undefined {
+    return whole ?? parse({ file: name, text, offset: 0 }, parser);
+  }
+
+  function isFirst(part: ParsedPart): boolean {
+    const isNew = whole === undefined;
+    whole = part;
+    return isNew;
+  }
 }
 
-function parsed(text: string, source: Source, parser: Parser): ParsedFile | undefined {
-  const tree = parser.parse(text);
+const starts =
+  /<<-?([\w-]+)[ \t]*\r?$|^(?:resource|module|data|locals|variable|output|provider|terraform|moved|import|check|removed)\b[^=\n]*\{/gm;
+
+/** Returns the offsets of the blocks that start at the left edge, outside of heredocs. */
+function startsOf(text: string): readonly number[] {
+  const offsets: number[] = [];
+  const search = new RegExp(starts);
+  for (let found = search.exec(text); found !== null; found = search.exec(text)) {
+    const [, identifier] = found;
+    if (identifier === undefined) offsets.push(found.index);
+    else search.lastIndex = endOfHeredoc(text, search.lastIndex, identifier);
+  }
+  return offsets;
+}
+
+function endOfHeredoc(text: string, from: number, identifier: string): number {
+  const closing = new RegExp(`^[ \\t]*${identifier}\\b`, "gm");
+  closing.lastIndex = from;
+  return closing.exec(text) === null ? from : closing.lastIndex;
+}
+
+function parse(source: Source, parser: Parser): ParsedPart | undefined {
+  const tree = parser.parse(parsable(source.text));
   if (tree === null) return undefined;
   const root = tree.rootNode;
   return { source, tree, root, body: root.children.find(({ type }) => type === "body") };
 }
 
-/** Returns the first part that cannot be parsed. The parser goes on after it, so that all other parts are read. */
-export function syntaxFaults(root: Node, { file }: Source): readonly CarrierFault[] {
+/** Returns the first place that cannot be parsed. The parser goes on after it, so that all other places are read. */
+export function syntaxFaults({ root, source }: ParsedPart): readonly CarrierFault[] {
   if (!root.hasError) return [];
   const broken = firstError(root);
+  const start = source.offset + broken.startIndex;
+  const last = source.offset + source.text.length;
   return [
     {
-      file,
-      start: broken.startIndex,
-      end: Math.max(broken.startIndex + 1, Math.min(broken.endIndex, broken.startIndex + 40)),
+      file: source.file,
+      start: Math.min(start, last),
+      end: Math.min(last, Math.max(start + 1, Math.min(source.offset + broken.endIndex, start + 40))),
       code: "unreadable",
       severity: "error",
       message:

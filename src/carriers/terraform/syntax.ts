@@ -1,10 +1,12 @@
 import type { Node } from "web-tree-sitter";
 import type { Place } from "../text.ts";
 
-/** The Terraform file that a node belongs to. */
+/** The part of a Terraform file that nodes were parsed from. */
 export interface Source {
   readonly file: string;
   readonly text: string;
+  /** The offset at which the part starts in the file. */
+  readonly offset: number;
 }
 
 /**
@@ -21,8 +23,8 @@ export function parsable(text: string): string {
 /** A `%{` that Terraform reads as a directive, although no directive's word follows it. */
 export const noDirective: RegExp = /(?<!%)%\{(?!~?\s*(?:if|else|endif|for|endfor)\b)/g;
 
-export function placeOfNode({ startIndex, endIndex }: Node, { file }: Source): Place {
-  return { file, start: startIndex, end: endIndex };
+export function placeOfNode({ startIndex, endIndex }: Node, { file, offset }: Source): Place {
+  return { file, start: offset + startIndex, end: offset + endIndex };
 }
 
 export function sourceOf({ startIndex, endIndex }: Node, { text }: Source): string {

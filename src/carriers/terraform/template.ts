@@ -105,15 +105,16 @@ const heredocEscapes = /\$\$\{|%%\{/g;
 function readLiteral(part: Part, source: Source, isHeredoc: boolean, faults: CarrierFault[]): CarriedText {
   const { file } = source;
   const raw = source.text.slice(part.start, part.end);
+  const from = source.offset + part.start;
   const pieces: Piece[] = [];
   let at = 0;
   const plain = (end: number) => {
     if (end > at) {
-      pieces.push({ kind: "plain", text: raw.slice(at, end), file, start: part.start + at, end: part.start + end });
+      pieces.push({ kind: "plain", text: raw.slice(at, end), file, start: from + at, end: from + end });
     }
   };
   for (const { 0: written, index } of raw.matchAll(isHeredoc ? heredocEscapes : escapes)) {
-    const start = part.start + index;
+    const start = from + index;
     const text = unescaped(written);
     if (text === undefined) {
       faults.push(invalidEscape(written, { file, start, end: start + written.length }));
@@ -124,7 +125,7 @@ function readLiteral(part: Part, source: Source, isHeredoc: boolean, faults: Car
     at = index + written.length;
   }
   plain(raw.length);
-  faults.push(...directivesIn(raw, part.start, file));
+  faults.push(...directivesIn(raw, from, file));
   return { pieces };
 }
 

@@ -123,13 +123,43 @@ module "each" {
     });
   });
 
+  const filter = (name: string, pattern: string) =>
+    `resource "aws_cloudwatch_log_metric_filter" "${name}" {\n  pattern = ${pattern}\n}\n`;
+
   it("goes on after what cannot be parsed, and says so", async () => {
+    const files = { "main.tf": `${filter("a", '= "ERROR"')}${filter("b", '"ERROR"')}` };
+    const found = await findIn(files);
+    expect(textsOf(found)).toMatchObject({ "aws_cloudwatch_log_metric_filter.b": "ERROR" });
+    expect(faultsOf(found, files)).toEqual(['unreadable "="']);
+  });
+
+  it("does not read blocks that no pattern needs", async () => {
+    const files = { "main.tf": `resource "x" "y" {\n  a = = 1\n}\n${filter("b", '"ERROR"')}` };
+    const found = await findIn(files);
+    expect(textsOf(found)).toEqual({ "aws_cloudwatch_log_metric_filter.b": "ERROR" });
+    expect(found.faults).toEqual([]);
+  });
+
+  it("is not misled by what looks like a block in a comment or a heredoc", async () => {
     const files = {
-      "main.tf":
-        'resource "x" "y" {\n  a = = 1\n}\nresource "aws_cloudwatch_log_metric_filter" "x" {\n  pattern = "ERROR"\n}\n',
+      "main.tf": `/* from here
+locals {
+on, pattern */
+${filter("a", '<<EOT\nresource "x" {\nEOT')}
+/*
+module "pattern" {
+*/
+${filter("b", "local.b")}
+locals {
+  b = "é b"
+}
+`,
     };
     const found = await findIn(files);
-    expect(textsOf(found)).toEqual({ "aws_cloudwatch_log_metric_filter.x": "ERROR" });
-    expect(faultsOf(found, files)).toEqual(['unreadable "="']);
+    expect(textsOf(found)).toEqual({
+      "aws_cloudwatch_log_metric_filter.a": 'resource "x" {\n',
+      "aws_cloudwatch_log_metric_filter.b": "é b",
+    });
+    expect(found.faults).toEqual([]);
   });
 });
