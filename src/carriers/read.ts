@@ -13,6 +13,7 @@ import { findInPlan } from "./terraform/plan.ts";
 import type { Tree } from "./tree.ts";
 import { findInAnsible } from "./yaml/ansible.ts";
 import { findInExpectations } from "./yaml/expectations.ts";
+import { neededOf } from "./yaml/needed.ts";
 import { findInPulumi } from "./yaml/pulumi.ts";
 import { findInServerless } from "./yaml/serverless.ts";
 import { readYaml } from "./yaml/tree.ts";
@@ -90,7 +91,7 @@ function withPatternFaults(found: Findings): Findings {
 }
 
 function treesIn(file: SourceFile): { readonly trees: readonly Tree[]; readonly faults: readonly CarrierFault[] } {
-  if (!isJsonText(file)) return readYaml(file);
+  if (!isJsonText(file)) return readYaml(file, neededOf(file.text));
   const { tree, faults } = readJson(file);
   return { trees: tree === undefined ? [] : [tree], faults };
 }

@@ -23,9 +23,12 @@ export interface ReadDocuments {
   readonly faults: readonly CarrierFault[];
 }
 
-/** Reads a YAML file. Reading goes on after a mistake. */
-export function readYaml(file: SourceFile): ReadDocuments {
-  const documents = parseAllDocuments(file.text, { logLevel: "silent", uniqueKeys: false, merge: true });
+/**
+ * Reads a YAML file. Reading goes on after a mistake.
+ * @param parsable The text to parse, if it is not all of the file's. Offsets must be the same.
+ */
+export function readYaml(file: SourceFile, parsable: string = file.text): ReadDocuments {
+  const documents = parseAllDocuments(parsable, { logLevel: "silent", uniqueKeys: false, merge: true });
   if (!Array.isArray(documents)) return { trees: [], faults: [] };
   const trees = (documents as Document[]).flatMap((document) => {
     const contents = document.contents as Node | null;
