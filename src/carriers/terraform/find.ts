@@ -7,10 +7,10 @@ import { folderOf } from "./folder.ts";
 import { findInTerraformJson } from "./json.ts";
 import { patternsInValue, patternsOfModule, patternsOfVariables } from "./modules.ts";
 import { mayHavePatterns } from "./names.ts";
-import { type ParsedPart, partsOf, syntaxFaults } from "./parse.ts";
+import { type ParsedPart, parseFile, partsOf, syntaxFaults } from "./parse.ts";
 import { findInResource, isResourceType } from "./resources.ts";
 import type { Folder, Scope } from "./scope.ts";
-import { attributesIn, blocksIn, childOf, type Source } from "./syntax.ts";
+import { attributesIn, blocksIn, childOf } from "./syntax.ts";
 
 /** The files of a folder that Terraform reads as one. */
 export interface TerraformFolder {
@@ -21,14 +21,15 @@ export interface TerraformFolder {
 
 /** Finds the patterns in the Terraform files of one folder. */
 export function findInTerraform({ files, json }: TerraformFolder, parser: Parser): Findings {
-  const parts = files.flatMap((file) => partsOf(file, parser));
+  const read = files.filter(isRead).flatMap((file) => parseFile(file, parser));
+  const parts = [...read, ...files.filter((file) => !isRead(file)).flatMap((file) => partsOf(file, parser))];
   const folder = folderOf(
     parts,
     json.map(({ tree }) => tree),
   );
   const texts = new Map([...files, ...json.map(({ file }) => file)].map(({ name, text }) => [name, text]));
   const sourceOf = (file: string) => texts.get(file) ?? "";
-  const parsed = parts.filter(({ source }) => isNeeded(source)).flatMap((part) => part.parsed() ?? []);
+  const parsed = read.flatMap((part) => part.parsed() ?? []);
   const found = together([
     ...parsed.map((file) => findInFile(file, folder, sourceOf)),
     ...json.map(({ file, tree }) => findInTerraformJson(tree, folder, file)),
@@ -39,12 +40,12 @@ export function findInTerraform({ files, json }: TerraformFolder, parser: Parser
   return { ...found, patterns: [...found.patterns, ...more], faults };
 }
 
-/** Whether a part of a file has patterns, or resources that they are compared with. Values are parsed when they are used. */
-function isNeeded({ file, text }: Source): boolean {
+/** Whether a file has patterns, or resources that they are compared with. The values in other files are parsed when used. */
+function isRead({ name, text }: SourceFile): boolean {
   return (
     mayHavePatterns(text) ||
     /"aws_cloudwatch_(?:metric_alarm|log_group)"|\{[\s(!]*\$\s*[.[]/.test(text) ||
-    file.endsWith(".tfvars")
+    name.endsWith(".tfvars")
   );
 }
 

@@ -19,9 +19,18 @@ export interface ParsedPart {
   readonly body: Node | undefined;
 }
 
+/** Returns a file as one part, or split into its blocks if it cannot be parsed, so that the fault does not reach them all. */
+export function parseFile({ name, text }: SourceFile, parser: Parser): readonly FilePart[] {
+  const source = { file: name, text, offset: 0 };
+  const whole = parse(source, parser);
+  if (whole?.root.hasError === false) return [{ source, parsed: () => whole, release: () => whole.tree.delete() }];
+  whole?.tree.delete();
+  return partsOf({ name, text }, parser);
+}
+
 /**
- * Splits a file into its blocks. Each is parsed by itself and only when it is needed, so that a file costs what its patterns
- * cost, and a fault in one block does not reach the next.
+ * Splits a file into its blocks. Each is parsed by itself and only when it is needed, so that a file of values costs what is
+ * used of it.
  */
 export function partsOf({ name, text }: SourceFile, parser: Parser): readonly FilePart[] {
   const edges = [0, ...startsOf(text).slice(1), text.length];

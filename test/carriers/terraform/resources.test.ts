@@ -133,9 +133,9 @@ module "each" {
     expect(faultsOf(found, files)).toEqual(['unreadable "="']);
   });
 
-  it("does not read blocks that no pattern needs", async () => {
-    const files = { "main.tf": `resource "x" "y" {\n  a = = 1\n}\n${filter("b", '"ERROR"')}` };
-    const found = await findIn(files);
+  it("reads the values of other files only if a pattern needs them", async () => {
+    const values = 'variable "x" {\n  a = = 1\n}\nvariable "y" {\n  default = "ERROR"\n}\n';
+    const found = await findIn({ "main.tf": filter("b", "var.y"), "variables.tf": values });
     expect(textsOf(found)).toEqual({ "aws_cloudwatch_log_metric_filter.b": "ERROR" });
     expect(found.faults).toEqual([]);
   });
