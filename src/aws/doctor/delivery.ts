@@ -6,10 +6,16 @@ import { parseArn } from "../arn.ts";
 import { awsFailure, checkAnswered, isNamed } from "../failure.ts";
 import { allowsEveryone, statementsOf } from "../resource-policy.ts";
 import { type DoctorFinding, green, greenOrRed, quoted, red } from "./check.ts";
-import { checkQueueKey, checkTopicKey } from "./encryption.ts";
+import { checkQueueKey, checkTopicKey, type KeyUsers } from "./keys/encryption.ts";
+import type { ReadKey } from "./keys/key.ts";
 
 /** Checks that the dead-letter queue is empty, and that the function's role may use its key. */
-export async function checkQueue(client: SQSClient, queueArn: string, role: string): Promise<readonly DoctorFinding[]> {
+export async function checkQueue(
+  client: SQSClient,
+  queueArn: string,
+  role: string | null,
+  readKey: ReadKey,
+): Promise<readonly DoctorFinding[]> {
   const { resource = "", account = "" } = parseArn(queueArn) ?? {};
   const find = new GetQueueUrlCommand({ QueueName: resource, QueueOwnerAWSAccountId: account });
   const { QueueUrl } = await client.send(find).catch((error: unknown) => {
@@ -30,25 +36,21 @@ export async function checkQueue(client: SQSClient, queueArn: string, role: stri
       `${resource} holds ${count(waiting, "event")} without an alert`,
       `aws sqs receive-message --queue-url ${QueueUrl} | iam-alerts decode`,
     ),
-    ...checkQueueKey(resource, Attributes?.["KmsMasterKeyId"], role),
+    ...(await checkQueueKey(resource, Attributes?.["KmsMasterKeyId"], role, readKey)),
   ];
 }
 
 /** The publishers of a topic. */
-export interface TopicUsers {
+export interface TopicUsers extends KeyUsers {
   /** The function's account; null if not known. */
   readonly publisher: string | null;
-  /** The ARN of the function's role; null if not known. */
-  readonly role: string | null;
-  /** Returns the names of the alarms that publish to a topic. */
-  readonly alarms: (topicArn: string) => Promise<readonly string[]>;
 }
 
 /** Checks that the topic exists, that only the right accounts may use it, and that its subscribers have confirmed. */
 export async function checkTopic(
   client: SNSClient,
   topicArn: string,
-  { publisher, role, alarms }: TopicUsers,
+  users: TopicUsers,
 ): Promise<readonly DoctorFinding[]> {
   const command = new GetTopicAttributesCommand({ TopicArn: topicArn });
   const { Attributes } = await client.send(command).catch((error: unknown) => {
@@ -56,8 +58,8 @@ export async function checkTopic(
   });
   checkAnswered(Attributes, {}, "sns:GetTopicAttributes");
   return [
-    policyFinding(topicArn, Attributes?.["Policy"] ?? "{}", publisher),
-    ...(await checkTopicKey(topicArn, Attributes?.["KmsMasterKeyId"], role, alarms)),
+    policyFinding(topicArn, Attributes?.["Policy"] ?? "{}", users.publisher),
+    ...(await checkTopicKey(topicArn, Attributes?.["KmsMasterKeyId"], users)),
     ...(await subscribers(client, topicArn)),
   ];
 }

@@ -23,6 +23,7 @@ import {
   type Variables,
 } from "./function.ts";
 import { identify } from "./identity.ts";
+import { keyReader } from "./keys/key.ts";
 import { alarmsOf, checkErrors } from "./metrics.ts";
 import { checkWiring, read, type Wiring, type WiringRequest } from "./wiring.ts";
 
@@ -133,7 +134,7 @@ async function* examineFunction(
       const arn = await readDeadLetters(lambda, target, settings);
       if (arn === undefined) return [noDeadLetters(settings)];
       if (parseArn(arn)?.service !== "sqs") return [otherDeadLetters(arn)];
-      return checkQueue(new SQSClient(at(arn, options)), arn, settings.Role ?? "the function's role");
+      return checkQueue(new SQSClient(at(arn, options)), arn, settings.Role ?? null, keyReader(arn, options));
     });
   }
   const { functionArn } = target;
@@ -177,7 +178,8 @@ async function* examineChannels(
 ): Findings {
   if (topicArn !== null && parseArn(topicArn)?.service === "sns") {
     const alarms = (arn: string) => alarmsOf(new CloudWatchClient(at(arn, options)), arn);
-    const users = { publisher: user?.publisher ?? null, role: user?.role ?? null, alarms };
+    const readKey = keyReader(topicArn, options);
+    const users = { publisher: user?.publisher ?? null, role: user?.role ?? null, alarms, readKey };
     yield* guarded("topic", () => checkTopic(new SNSClient(at(topicArn, options)), topicArn, users));
   }
   if (emailFrom !== null) {

@@ -70,6 +70,7 @@ export function leastPolicy(names: PolicyNames): PolicyDocument {
       allow("DoctorFunction", ["lambda:GetFunctionEventInvokeConfig"], withAliases),
       allow("DoctorDeadLetters", ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], [arn("sqs", "*")]),
       allow("DoctorTopic", ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"], [topicArn ?? arn("sns", "*")]),
+      allow("DoctorKeys", ["kms:DescribeKey", "kms:GetKeyPolicy"], [arn("kms", "key/*")]),
       allow("Canary", ["logs:CreateLogStream"], streams),
       allow(
         "CanaryEvent",

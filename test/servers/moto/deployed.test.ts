@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudWatchClient, PutMetricAlarmCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { PutSubscriptionFilterCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { AddPermissionCommand, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { CreateAliasCommand, CreateKeyCommand, DisableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import {
+  AddPermissionCommand,
+  GetFunctionConfigurationCommand,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { DoctorFinding } from "../../../src/aws/doctor/check.ts";
 import { lines, run } from "../../cli/io.ts";
@@ -15,7 +20,7 @@ import { ok, useMonitored } from "./monitored.ts";
 
 const group = "audit-trail";
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:iam-alerts";
-const { moto, account, stub } = useMonitored(group);
+const { moto, account, stub, fromStub } = useMonitored(group);
 beforeEach(() => setEnvironment({}));
 
 function setEnvironment(more: Readonly<Record<string, string>>) {
@@ -305,12 +310,6 @@ describe("the topic", () => {
     );
   });
 
-  it("with a key of one's own is not checked, with the command that shows the key's policy", async () => {
-    await set("KmsMasterKeyId", "alias/alerts");
-    const { of } = await doctor("--log-group", group, "--topic", topicArn);
-    expect(of("topic")[1]).toMatchObject({ status: "not-checked", fix: expect.stringContaining("get-key-policy") });
-  });
-
   it("is red if its policy is open to everyone, also in a list", async () => {
     const statement = {
       Sid: "all",
@@ -325,6 +324,96 @@ describe("the topic", () => {
     const closed = JSON.parse(/--attribute-value '(.*)'$/.exec(of("topic")[0]?.fix ?? "")?.[1] ?? "{}");
     await set("Policy", JSON.stringify(closed));
     expect((await doctor("--log-group", group, "--topic", topicArn)).of("topic")[0]?.status).toBe("green");
+  });
+});
+
+describe("the key of the topic", () => {
+  const role = "arn:aws:iam::123456789012:role/lambda";
+  const kms = () => {
+    const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "example" };
+    return new KMSClient({ endpoint: moto.endpoint, region: "us-east-1", credentials });
+  };
+  const statement = (Principal: unknown, more: object = {}) => ({
+    ...{ Effect: "Allow", Principal, Action: ["kms:GenerateDataKey*", "kms:Decrypt"], Resource: "*" },
+    ...more,
+  });
+  const root = statement({ AWS: "arn:aws:iam::123456789012:root" }, { Action: "kms:*" });
+  const alarms = statement({ Service: "cloudwatch.amazonaws.com" });
+
+  /** Gives the topic a key with these statements. Returns its ARN. */
+  async function encrypt(...Statement: readonly object[]): Promise<string> {
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+    const { KeyMetadata } = await kms().send(new CreateKeyCommand({ Policy }));
+    await use(KeyMetadata?.Arn ?? "");
+    return KeyMetadata?.Arn ?? "";
+  }
+  const use = (AttributeValue: string) =>
+    moto.query("sns", {
+      ...{ Action: "SetTopicAttributes", TopicArn: topicArn, AttributeName: "KmsMasterKeyId", AttributeValue },
+    });
+  const states = async () => {
+    await subscribe("--log-group", group);
+    const found = (await doctor("--log-group", group)).of("topic");
+    return found.filter(({ message }) => /\bkey\b/.test(message));
+  };
+
+  it("is green if its policy lets alarms publish and names the function's role", async () => {
+    const own = await account.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: "iam-alerts" }));
+    const arn = await encrypt(root, alarms, statement({ AWS: own.Role }));
+    expect(await states()).toMatchObject([
+      { status: "green", message: `the policy of the topic's key ${arn} lets CloudWatch alarms publish` },
+      { status: "green", message: expect.stringContaining("lets the function's role arn:aws:iam::123456789012:role/") },
+    ]);
+  });
+
+  it("is amber without CloudWatch, red with an alarm, and leaves the role to its own policies", async () => {
+    const arn = await encrypt(root);
+    expect(await states()).toMatchObject([
+      { status: "amber", message: `the policy of the topic's key ${arn} does not let CloudWatch alarms publish` },
+      { status: "not-checked", fix: expect.stringMatching(/^aws iam simulate-principal-policy .*kms:GenerateDataKey/) },
+    ]);
+    await cloudWatch().send(
+      new PutMetricAlarmCommand({
+        ...{ AlarmName: "mute", AlarmActions: [topicArn], MetricName: "Errors", Namespace: "AWS/Lambda", Period: 60 },
+        ...{ EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: "GreaterThanThreshold", Statistic: "Sum" },
+      }),
+    );
+    expect((await states())[0]).toMatchObject({ status: "red", message: expect.stringMatching(/: mute cannot reach/) });
+  });
+
+  it("is red for a role that the policy does not name, or denies", async () => {
+    await encrypt(alarms, statement({ AWS: role }, { Sid: "another" }));
+    expect((await states())[1]).toMatchObject({ status: "red", message: expect.stringContaining("does not let") });
+    await encrypt(alarms, root, statement("*", { Effect: "Deny" }));
+    expect((await states()).map(({ status }) => status)).toEqual(["amber", "red"]);
+  });
+
+  it("is found by its alias, and red if it is disabled or does not exist", async () => {
+    const arn = await encrypt(root, alarms);
+    await kms().send(new CreateAliasCommand({ AliasName: "alias/alerts", TargetKeyId: arn }));
+    await kms().send(new DisableKeyCommand({ KeyId: arn.split("/")[1] }));
+    await use("alias/alerts");
+    expect((await states())[0]).toMatchObject({
+      ...{ status: "red", message: "the key alias/alerts is Disabled: nothing can be sent" },
+      fix: `aws kms enable-key --key-id ${arn}`,
+    });
+    await use("alias/nowhere");
+    expect(await states()).toMatchObject([
+      { status: "red", message: "expected the key alias/nowhere, found none: nothing can be sent" },
+    ]);
+  });
+
+  it("is not checked if AWS denies the look-up, with the command that shows the policy", async () => {
+    await encrypt(root, alarms);
+    await use("alias/alerts");
+    fromStub("KMS");
+    stub.always.set("DescribeKey", logsError("AccessDeniedException", "not authorized"));
+    expect(await states()).toMatchObject([
+      {
+        ...{ status: "not-checked", message: expect.stringContaining("kms:DescribeKey is not allowed") },
+        fix: expect.stringContaining("aws kms get-key-policy"),
+      },
+    ]);
   });
 });
 
