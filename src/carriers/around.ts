@@ -1,9 +1,7 @@
+import { maxRegexFilters } from "../pattern/parse/limits.ts";
 import { editDistance, shortened } from "../words.ts";
 import type { CarrierFault, Findings, FoundAlarm, FoundLogGroup, FoundPattern } from "./found.ts";
-import { type CarriedText, textOf } from "./text.ts";
-
-/** The most filters with a regular expression that a log group can have. */
-const maxRegexFilters = 5;
+import { hasHole, type Place, textOf } from "./text.ts";
 
 /**
  * Returns the faults around patterns: filters that do not fit each other, their log group or their alarm. Files say only
@@ -21,19 +19,21 @@ export function around(findings: Findings): readonly CarrierFault[] {
 /** Two subscription filters that send events of one log group to one destination: events that match both arrive twice. */
 function twiceDelivered(patterns: readonly FoundPattern[]): readonly CarrierFault[] {
   const filters = patterns.filter(
-    ({ kind, logGroup, destination }) => kind === "subscription filter" && logGroup && destination,
+    ({ kind, logGroup, destination, isConditional }) =>
+      kind === "subscription filter" && isSure(logGroup) && isSure(destination) && isConditional !== true,
   );
-  const routes = grouped(filters, ({ carrier, logGroup, destination }) => `${carrier}\n${logGroup}\n${destination}`);
+  const routes = grouped(filters, (filter) => `${scopeOf(filter)}\n${filter.logGroup}\n${filter.destination}`);
   return routes.flatMap(([first, ...others]) =>
     others.flatMap((other): readonly CarrierFault[] => {
       if (first === undefined || isOfOneResource(first, other)) return [];
+      const isCertain = matchesAll(first) || matchesAll(other) || writtenText(first) === writtenText(other);
       return [
         {
           ...placeOf(other),
           code: "same-destination",
-          severity: "warning",
-          message: `${other.resource} and ${first.resource} send events of one log group to one destination, so events that match both arrive twice`,
-          hint: "join the two patterns with || in one filter",
+          severity: isCertain ? "warning" : "info",
+          message: `${shortened(other.resource)} and ${shortened(first.resource)} send events of one log group to one destination, so events that match both arrive twice`,
+          hint: "join the two patterns in one filter, or make sure that no event matches both",
         },
       ];
     }),
@@ -45,19 +45,28 @@ function isOfOneResource(one: FoundPattern, other: FoundPattern): boolean {
   return one.resource === other.resource && one.file === other.file;
 }
 
+function matchesAll(pattern: FoundPattern): boolean {
+  return writtenText(pattern)?.trim() === "";
+}
+
+/** Returns the text of a pattern if the files say all of it. */
+function writtenText({ text }: FoundPattern): string | undefined {
+  return text === undefined || hasHole(text) ? undefined : textOf(text);
+}
+
 /**
  * An alarm whose metric nearly is that of a metric filter, where no filter has the alarm's metric and no alarm has the
  * filter's: one of the two is misspelled.
  */
 function missedAlarms({ patterns, alarms }: Findings): readonly CarrierFault[] {
-  const filters = patterns.filter(({ metric }) => isKnown(metric?.name) && isKnown(metric?.namespace));
-  const known = alarms.filter(({ metric, namespace }) => isKnown(metric) && isKnown(namespace));
+  const filters = patterns.filter(({ metric }) => isWritten(metric?.name) && isWritten(metric?.namespace));
+  const known = alarms.filter(({ metric, namespace }) => isWritten(metric) && isWritten(namespace));
   const isOf = ({ metric }: FoundPattern, alarm: FoundAlarm) =>
     metric?.name === alarm.metric && metric?.namespace === alarm.namespace;
   const lonely = known.filter((alarm) => !filters.some((filter) => isOf(filter, alarm)));
   return filters.flatMap((filter): readonly CarrierFault[] => {
     if (known.some((alarm) => isOf(filter, alarm))) return [];
-    const near = lonely.find((alarm) => isNear(filter, alarm));
+    const near = lonely.find((alarm) => isNear(filter, alarm) && isInScope(filter, alarm));
     if (near === undefined) return [];
     const counts = `${filter.metric?.namespace}/${filter.metric?.name}`;
     return [
@@ -73,33 +82,34 @@ function missedAlarms({ patterns, alarms }: Findings): readonly CarrierFault[] {
 }
 
 /** Whether a name is written out: it has no part that another place decides. */
-function isKnown(name: string | undefined): name is string {
-  return name !== undefined && name !== "" && !/[$({[]|\b(?:var|local|each|module|data)\.|^aws_/.test(name);
+function isWritten(name: string | undefined): name is string {
+  return name !== undefined && name !== "" && !/[$({[!]|\b(?:var|local|each|count|module|data)\.|^aws_/.test(name);
 }
 
-/** Whether one of two names is the same, and the other differs by a slip. A digit is no slip: it counts things. */
+/** Whether one of two names is the same, and the other differs by a slip. */
 function isNear({ metric }: FoundPattern, alarm: FoundAlarm): boolean {
   const [name = "", namespace = ""] = [metric?.name, metric?.namespace];
   if (name === alarm.metric) return isSlip(namespace, alarm.namespace ?? "");
   return namespace === alarm.namespace && isSlip(name, alarm.metric ?? "");
 }
 
+/** Whether two names differ by case, by what separates words, or by one letter. Other digits count other things. */
 function isSlip(one: string, other: string): boolean {
   const plain = (name: string) => name.replace(/[-_ ./]/g, "").toLowerCase();
   if (plain(one) === plain(other)) return true;
-  if (one.replace(/\d/g, "").length < 5 || one.replace(/\d/g, "") === other.replace(/\d/g, "")) return false;
-  return `${plain(one)}s` === plain(other) || plain(one) === `${plain(other)}s` || editDistance(one, other) === 1;
+  const letters = (name: string) => name.replace(/\d/g, "");
+  return letters(one).length >= 5 && letters(one) !== letters(other) && editDistance(one, other) === 1;
 }
 
 /**
- * A subscription filter on a log group of the class Infrequent Access, which has none.
+ * A filter on a log group of the class Infrequent Access, which has none.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
  */
 function infrequentAccess({ patterns, logGroups }: Findings): readonly CarrierFault[] {
   const groups = logGroups.filter(({ logGroupClass }) => logGroupClass === "INFREQUENT_ACCESS");
-  return patterns.flatMap((pattern): readonly CarrierFault[] => {
+  return patterns.filter(isFilter).flatMap((pattern): readonly CarrierFault[] => {
     const group = groups.find((candidate) => isFilterOf(pattern, candidate));
-    if (group === undefined || !/^(?:subscription|metric) filter$/.test(pattern.kind)) return [];
+    if (group === undefined) return [];
     return [
       {
         ...placeOf(pattern),
@@ -113,43 +123,58 @@ function infrequentAccess({ patterns, logGroups }: Findings): readonly CarrierFa
 }
 
 /** Whether a filter names a log group: by its name, or by a reference to the resource. */
-function isFilterOf({ file, carrier, logGroup }: FoundPattern, group: FoundLogGroup): boolean {
-  if (logGroup === undefined) return false;
-  if (logGroup === group.name) return true;
-  const isNamed = logGroup === group.resource || logGroup.startsWith(`${group.resource}.`);
-  return isNamed && (file === group.file || carrier === "terraform");
+function isFilterOf(pattern: FoundPattern, group: FoundLogGroup): boolean {
+  if (!isSure(pattern.logGroup) || !isInScope(pattern, group)) return false;
+  if (pattern.logGroup === group.name) return true;
+  const reference = pattern.logGroup.replace(/^!(?:Ref|GetAtt) /, "Resources.");
+  return reference === group.resource || reference.startsWith(`${group.resource}.`);
 }
 
 /**
  * More filters with a regular expression than a log group can have.
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
  */
 function tooManyRegexes(patterns: readonly FoundPattern[]): readonly CarrierFault[] {
-  const filters = patterns.filter(({ kind, logGroup, text }) => {
-    return (
-      /^(?:subscription|metric) filter$/.test(kind) && logGroup !== undefined && text !== undefined && hasRegex(text)
-    );
+  const filters = patterns.filter((pattern) => isFilter(pattern) && isSure(pattern.logGroup) && hasRegex(pattern));
+  const groups = grouped(filters, (filter) => `${scopeOf(filter)}\n${filter.logGroup}`);
+  return groups.flatMap((group): readonly CarrierFault[] => {
+    const different = grouped(group, ({ file, resource }) => `${file}\n${resource}`);
+    const sixth = different[maxRegexFilters]?.[0];
+    if (sixth === undefined) return [];
+    return [
+      {
+        ...placeOf(sixth),
+        code: "too-many-regexes",
+        severity: "error",
+        message: `a log group can have ${maxRegexFilters} filters with a regular expression, and ${shortened(sixth.logGroup ?? "")} has ${different.length}`,
+        hint: "write some of the patterns without %…%",
+      },
+    ];
   });
-  return grouped(filters, ({ carrier, logGroup }) => `${carrier}\n${logGroup}`).flatMap(
-    (group): readonly CarrierFault[] => {
-      const different = grouped(group, ({ file, resource }) => `${file}\n${resource}`);
-      const sixth = different[maxRegexFilters]?.[0];
-      if (sixth === undefined) return [];
-      return [
-        {
-          ...placeOf(sixth),
-          code: "too-many-regexes",
-          severity: "error",
-          message: `a log group can have ${maxRegexFilters} filters with a regular expression, and ${shortened(sixth.logGroup ?? "")} has ${different.length}`,
-          hint: "write some of the patterns without %…%",
-        },
-      ];
-    },
-  );
 }
 
-function hasRegex(text: CarriedText): boolean {
-  return /(?:^|[\s=(?-])%(?!\s)[^%"]+%(?:$|[\s)}\],])/.test(textOf(text));
+/** Whether a pattern has `%…%` outside of quotes. */
+function hasRegex({ text }: FoundPattern): boolean {
+  return text !== undefined && /(?:^|[\s=?-])%[^%]+%/.test(textOf(text).replace(/"(?:[^"\\]|\\.)*"/gs, '""'));
+}
+
+function isFilter({ kind }: FoundPattern): boolean {
+  return kind === "subscription filter" || kind === "metric filter";
+}
+
+/** Whether a reference is said, and means the same for each copy of a resource. */
+function isSure(reference: string | undefined): reference is string {
+  return reference !== undefined && reference !== "" && !/\b(?:each|count|self)\./.test(reference);
+}
+
+/** Returns the files whose references mean the same: a folder for Terraform, a single file for the others. */
+function scopeOf({ carrier, file }: FoundPattern): string {
+  return carrier.startsWith("terraform") ? carrier : `${carrier}\n${file}`;
+}
+
+/** Whether a filter and another resource can refer to each other. */
+function isInScope({ file, carrier }: FoundPattern, other: Place): boolean {
+  return file === other.file || carrier.startsWith("terraform");
 }
 
 /** Groups by a key, in the order of the first of each group. */
@@ -159,6 +184,6 @@ function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): r
   return [...groups.values()];
 }
 
-function placeOf({ file, start, end }: FoundPattern) {
+function placeOf({ file, start, end }: FoundPattern): Place {
   return { file, start, end };
 }

@@ -50,6 +50,8 @@ export interface FoundPattern extends Place {
   /** The log group and the destination as the file writes them, to compare filters of one group; undefined if not said. */
   readonly logGroup?: string | undefined;
   readonly destination?: string | undefined;
+  /** Whether a condition decides if the resource exists, such as Terraform's count or CloudFormation's Condition. */
+  readonly isConditional?: boolean | undefined;
   /** The metric that a metric filter counts into. */
   readonly metric?: { readonly namespace: string | undefined; readonly name: string | undefined } | undefined;
 }

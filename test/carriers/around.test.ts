@@ -58,6 +58,31 @@ describe("around a pattern", () => {
     expect(codesOf({ patterns: [pattern("one", route), pattern("one", route)] })).toEqual([]);
   });
 
+  it("is sure only of filters that exist together and of names that mean the same", () => {
+    const route = { logGroup: "trail", destination: "arn:x" };
+    const other = { isConditional: true, ...route };
+    expect(codesOf({ patterns: [pattern("one", route), pattern("two", other)] })).toEqual([]);
+    const copies = { logGroup: "var.groups[count.index]", destination: "arn:x" };
+    expect(codesOf({ patterns: [pattern("x[0]", copies), pattern("x[1]", copies)] })).toEqual([]);
+    const stacks = ["one.yaml", "two.yaml"].map((file) => pattern(file, { carrier: "cloudformation", file, ...route }));
+    expect(codesOf({ patterns: stacks })).toEqual([]);
+  });
+
+  it("warns only if events surely arrive twice", () => {
+    const severityOf = (one: string, other: string) => {
+      const patterns = [one, other].map((text) => {
+        return pattern(text, {
+          logGroup: "g",
+          destination: "d",
+          text: { pieces: [{ kind: "plain", text, ...place }] },
+        });
+      });
+      return around({ ...emptyFindings, patterns })[0]?.severity;
+    };
+    expect(severityOf("ERROR", "WARN")).toBe("info");
+    expect(severityOf("", "WARN")).toBe("warning");
+  });
+
   it.each([
     ["CIS", "RootUsage", "CIS", "rootusage"],
     ["CIS", "RootUsage", "CIS", "RootUsages"],
@@ -109,6 +134,21 @@ describe("around a pattern", () => {
       "infrequent-access: two is a subscription filter of trail, whose class INFREQUENT_ACCESS has no subscription filters",
     ]);
     expect(codesOf({ patterns, logGroups: [{ ...group, logGroupClass: "STANDARD" }] })).toEqual([]);
+  });
+
+  it("knows CloudFormation's references", () => {
+    const file = "template.yaml";
+    const group: FoundLogGroup = {
+      ...place,
+      file,
+      resource: "Resources.G",
+      name: undefined,
+      logGroupClass: "INFREQUENT_ACCESS",
+    };
+    const filterOn = (logGroup: string) => pattern("one", { carrier: "cloudformation", file, logGroup });
+    expect(codesOf({ patterns: [filterOn("!Ref G")], logGroups: [group] })).toHaveLength(1);
+    expect(codesOf({ patterns: [filterOn("!Ref Group")], logGroups: [group] })).toEqual([]);
+    expect(codesOf({ patterns: [filterOn("!Ref G")], logGroups: [{ ...group, file: "other.yaml" }] })).toEqual([]);
   });
 
   it("names the sixth filter of a group with a regular expression", () => {

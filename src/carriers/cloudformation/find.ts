@@ -46,6 +46,7 @@ const finders: Readonly<Record<string, Find>> = {
       ...pattern,
       logGroup: settingOf(get(properties, "LogGroupName"), resource.template),
       destination: settingOf(get(properties, "DestinationArn"), resource.template),
+      isConditional: get(resource.tree, "Condition") !== undefined,
     })),
   }),
   "AWS::Logs::MetricFilter": (properties, resource) => {

@@ -32,6 +32,7 @@ const subscription: Find = (resource) => ({
     ...found,
     logGroup: settingOf(resource, "log_group_name"),
     destination: settingOf(resource, "destination_arn"),
+    isConditional: get(resource.settings, "count") !== undefined || get(resource.settings, "for_each") !== undefined,
   })),
 });
 

@@ -10,6 +10,9 @@ export const numberPattern: RegExp = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\
 /** The most regular expressions that AWS accepts in a pattern. */
 export const maxRegexes = 2;
 
+/** The most filters of a log group whose patterns have a regular expression. */
+export const maxRegexFilters = 5;
+
 /** The most selectors with a wildcard that AWS accepts in a pattern. */
 export const maxWildcardSelectors = 3;
 
