@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import { encodePayload } from "../src/payload/awslogs.ts";
 import { presets } from "../src/presets.ts";
+import { run } from "./cli/io.ts";
 
 const textOf = (file: string) => readFileSync(file, "utf8");
 
@@ -56,5 +57,25 @@ describe("examples/own-handler", () => {
   it("is the code that docs/library.md shows", () => {
     const [, shown = "no block"] = /```js\n([\s\S]*?)```/.exec(textOf("docs/library.md")) ?? [];
     expect(shown).toBe(textOf(file));
+  });
+});
+
+describe("examples/lint-me", () => {
+  it("has six mistakes", async () => {
+    const { stdout, code } = await run(["lint", "examples/lint-me", "--format", "text"]);
+    const codes = [...stdout.matchAll(/\[([a-z-]+)\]$/gm)].map(([, name]) => name);
+    expect([code, [...new Set(codes)].sort()]).toEqual([
+      1,
+      [
+        "escaped-quote",
+        "final-line-break",
+        "mixed-and-or",
+        "never-holds",
+        "no-condition",
+        "pattern-syntax",
+        "yaml-map",
+      ],
+    ]);
+    expect(stdout).toContain("in 6 patterns, 4 files");
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -46,7 +46,10 @@ beforeAll(() => {
     "lookup-events": JSON.stringify({ Events: [{ EventName: "CreateUser", CloudTrailEvent: record }] }, null, 4),
   };
   for (const [name, answer] of Object.entries(answers)) writeFileSync(join(folder, name), answer);
-  for (const document of documents) writeArchive(join(folder, document), 1e6);
+  for (const document of documents) {
+    writeArchive(join(folder, document), 1e6);
+    cpSync("examples/lint-me", join(folder, document, "examples/lint-me"), { recursive: true });
+  }
   script("aws", `exec cat "${folder}/$2"`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -69,7 +72,11 @@ describe("the README and docs/", () => {
 
   it("have commands to run", () => {
     expect(commands.length).toBeGreaterThan(50);
-    expect([...new Set(commands.map(([document]) => document))]).toEqual(["README.md", "docs/commands.md"]);
+    expect([...new Set(commands.map(([document]) => document))]).toEqual([
+      "README.md",
+      "docs/commands.md",
+      "docs/lint.md",
+    ]);
   });
 
   it.each(commands)("%s: runs %s", (document, command) => {
@@ -77,9 +84,13 @@ describe("the README and docs/", () => {
     expect(
       stderr
         .split("\n")
-        .filter((line) => line !== "" && !/^iam-alerts: (?:caveat: |.*(?:alert|filtered out))/.test(line)),
+        .filter(
+          (line) =>
+            line !== "" && !/^iam-alerts: (?:caveat: |.*(?:alert|filtered out)|lint-baseline\.json: wrote )/.test(line),
+        ),
     ).toEqual([]);
-    expect(status).toBe(0);
+    // The example has mistakes.
+    expect(status).toBe(/ lint (?!.*(?:--list|baseline))/.test(command) ? 1 : 0);
     const isSilent = command.includes("--control") || command.includes(" > ");
     expect(stdout === "").toBe(isSilent);
     if (/ (?:simulate|decode) (?!--list|--fields)/.test(command) && !isSilent) expect(stdout).toMatch(/alice|mateo/);
@@ -104,8 +115,22 @@ describe("the README and docs/", () => {
     expect(readFileSync(join(folder, "README.md", pipeline["iam-alerts"].artifacts.reports.junit), "utf8")).toContain(
       "<testsuites",
     );
+    const [released = "", scanning = "", hooks = ""] = others;
     // The steps for after a release: test/servers runs their command.
-    expect(others.map((text) => parse(text).length)).toEqual([2]);
+    expect([others.length, parse(released).length]).toEqual([3, 2]);
+    const [, , , lint, upload] = parse(scanning).jobs.lint.steps;
+    expect(run(lint.run).status).toBe(1);
+    expect(JSON.parse(readFileSync(join(folder, "README.md", upload.with.sarif_file), "utf8")).version).toBe("2.1.0");
+    const [hook] = parse(hooks).repos[0].hooks;
+    expect(run(`${hook.entry} README.md`).status).toBe(2);
+    expect(run(`${hook.entry} examples/lint-me/serverless.yml`).status).toBe(0);
+    const [shipped] = parse(readFileSync(".pre-commit-hooks.yaml", "utf8"));
+    expect(hook.entry).toBe(`npx ${shipped.entry}`);
+  });
+
+  it("show what lint prints", () => {
+    const [shown = "no block"] = blocksOf("README.md", "text");
+    expect(run("npx iam-alerts lint examples/lint-me").stdout).toContain(shown);
   });
 
   it("list the exit codes in one place, in the words of the program's help", () => {

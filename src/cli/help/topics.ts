@@ -11,7 +11,7 @@ const exitCodes = `Exit codes
   0    yes, or done         alerts were printed; something matched; every expectation was met
   1    the answer is no     nothing matched, or the pattern let no event through; an expectation failed; no test ran;
                             coverage is too low; a day has more alerts than --max-per-day; drift; a red check;
-                            AWS disagrees about a match
+                            AWS disagrees about a match; lint found an error, or no pattern
   2    there is no answer   a bad flag or pattern; unreadable input; AWS refused a call; a check could not be made
   130  interrupted          Ctrl-C
 
@@ -59,7 +59,8 @@ Examples:
 const formatExamples = `
 
 The default format is terminal if stdout is a terminal, and ndjson otherwise or with --fields; --format takes precedence.
-Output other than alerts (patterns, explain, …) has terminal, text, json and ndjson. Test results also have tap and github.
+Output other than alerts (patterns, explain, …) has terminal, text, json and ndjson. Test results also have tap and github,
+and the problems that lint finds have sarif, github and junit.
 
 Examples:
   $ iam-alerts decode CreateUser StopLogging --format html > mail.html

@@ -31,7 +31,7 @@ export interface Judged {
  * @param written returns a part of a file, to show a hole as it is written.
  */
 export function judge(pattern: FoundPattern, written: (place: Place) => string): Judged {
-  const faults = pattern.faults.map((fault) => faultProblem(fault, pattern, written));
+  const faults = merged(pattern.faults).map((fault) => faultProblem(fault, pattern, written));
   if (pattern.text === undefined)
     return { pattern, text: undefined, judged: "unknown", preset: undefined, problems: faults };
   const holes = pattern.text.pieces.flatMap((piece) => (piece.kind === "hole" ? [written(piece)] : []));
@@ -60,6 +60,29 @@ export function judge(pattern: FoundPattern, written: (place: Place) => string):
       return { ...known, preset: kinship, problems: [...faults, ...own] };
     }
   }
+}
+
+/** Returns faults that are the same at several places of a pattern as one, at the first place. */
+function merged(faults: readonly CarrierFault[]): readonly CarrierFault[] {
+  const kinds = new Map<string, CarrierFault[]>();
+  for (const fault of faults) {
+    const key = `${fault.code} ${fault.message}`;
+    kinds.set(key, [...(kinds.get(key) ?? []), fault]);
+  }
+  return [...kinds.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined || same.length === 1) return same;
+    const fixes = same.flatMap(({ fix }) => fix ?? []);
+    const isFixed = same.every(({ fix }) => fix !== undefined);
+    const { fix: _, ...fault } = first;
+    return [
+      {
+        ...fault,
+        message: `${first.message} (${same.length} times in this pattern)`,
+        ...(isFixed ? { fix: fixes } : {}),
+      },
+    ];
+  });
 }
 
 /** Returns the problem for a fault of a carrier; also for one of a file, which has no pattern. */

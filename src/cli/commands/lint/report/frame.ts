@@ -31,9 +31,11 @@ export function frameOf(place: Place, texts: Texts, room: number = defaultRoom):
     string,
   ];
   const width = Math.max(leastRoom, room);
-  const shownMark = headOf(marked, Math.max(1, Math.floor(width * 0.75)));
+  const shownMark = headOf(marked, Math.floor(width * 0.85));
   const left = width - cellsOf(shownMark);
-  const tail = headOf(after, Math.max(left - cellsOf(before), Math.floor(left / 3)));
+  // A mark that is cut has the end of the line in it.
+  const isCut = shownMark.length < marked.length;
+  const tail = isCut ? "" : headOf(after, Math.max(left - cellsOf(before), Math.floor(left / 3)));
   const head = tailOf(before, left - cellsOf(tail));
   return {
     line: `${head}${shownMark}${tail}`,
