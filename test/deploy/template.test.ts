@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../src/lambda/config.ts";
 import { isHeartbeatRequest } from "../../src/lambda/heartbeat.ts";
+import { defaultPreset, presets } from "../../src/presets.ts";
 import { type Stack, stackOf } from "./template.ts";
 
 const topicArn = "arn:aws:sns:us-east-1:111122223333:pager";
@@ -160,6 +161,48 @@ describe("the template's heartbeat", () => {
     ["rate(0 hours)", false],
   ])("takes the schedule %j: %s", (text, isValid) => {
     expect(plain.allowed["Heartbeat"]?.test(text)).toBe(isValid);
+  });
+});
+
+describe("the template's subscription filter", () => {
+  const owning = stackOf({ LogGroupName: "trail", SubscriptionFilter: "true", FilterName: "mine" });
+  const { pattern = "" } = presets.find(({ name }) => name === defaultPreset) ?? {};
+
+  it("is not in the stack by default", () => {
+    expect(plain.resources["Filter"]).toBeUndefined();
+    expect(plain.outputs["SubscribeCommand"]).toBeDefined();
+  });
+
+  it("delivers the default pattern's events to the function", () => {
+    expect(propertiesOf(owning, "Filter")).toEqual({
+      LogGroupName: "trail",
+      FilterName: "mine",
+      FilterPattern: pattern,
+      DestinationArn: "<Function.Arn>",
+    });
+    expect(owning.outputs["SubscribeCommand"]).toBeUndefined();
+  });
+
+  it("is created when CloudWatch Logs may invoke the function", () => {
+    expect(owning.resources["Filter"]).toMatchObject({
+      Type: "AWS::Logs::SubscriptionFilter",
+      DependsOn: "Permission",
+    });
+  });
+
+  it.each([
+    ...presets.map((preset) => preset.pattern),
+    "",
+    ' { $.a = "b" }',
+    '"ERROR"',
+    "?a ?b",
+    "[ip, user]",
+    "-x",
+    "%^a%",
+  ])("takes the pattern %s", (text) => expect(plain.allowed["FilterPattern"]?.test(text)).toBe(true));
+
+  it.each([...presets.map(({ name }) => name), "ERROR"])("refuses %s, which is a name or could be one", (text) => {
+    expect(plain.allowed["FilterPattern"]?.test(text)).toBe(false);
   });
 });
 

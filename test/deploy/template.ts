@@ -5,6 +5,7 @@ import { isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
 export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: string;
 }
 
 export interface Stack {
@@ -56,6 +57,8 @@ export function stackOf(parameters: Readonly<Record<string, string | number>>): 
         return String(resolve(first as Node)) === String(resolve(second as Node));
       case "!Not":
         return resolve(first as Node) !== true;
+      case "!Condition":
+        return holds(text);
       case "!If":
         return resolve((holds(plainText(first as Node)) ? second : third) as Node);
     }
@@ -66,9 +69,12 @@ export function stackOf(parameters: Readonly<Record<string, string | number>>): 
   }
 
   const resources = Object.entries(resolve(section("Resources")) as Record<string, Resource & { Condition?: string }>);
+  const outputs = Object.entries(resolve(section("Outputs")) as Record<string, { Value: unknown; Condition?: string }>);
+  const exists = ([, { Condition }]: readonly [string, { Condition?: string }]) =>
+    Condition === undefined || holds(Condition);
   return {
-    resources: Object.fromEntries(resources.filter(([, { Condition }]) => Condition === undefined || holds(Condition))),
-    outputs: resolve(section("Outputs")) as Stack["outputs"],
+    resources: Object.fromEntries(resources.filter(exists)),
+    outputs: Object.fromEntries(outputs.filter(exists)),
     allowed: Object.fromEntries(
       Object.entries(declared).flatMap(([name, { AllowedPattern }]) =>
         AllowedPattern === undefined ? [] : [[name, new RegExp(`^(?:${AllowedPattern})$`)]],
