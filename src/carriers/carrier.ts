@@ -24,10 +24,15 @@ export function carrierOf(name: string, text: string): Carrier | undefined {
     case ".pattern":
       return "pattern-file";
     case ".txt":
-      return /^\s*\{[\s(!]*\$\s*[.[]/.test(text) ? "pattern-file" : undefined;
+      return isPattern(text) ? "pattern-file" : undefined;
     default:
       return codeOf(name, text);
   }
+}
+
+/** Whether a text is one pattern for JSON. Other texts can begin with one, such as lists of patterns. */
+function isPattern(text: string): boolean {
+  return text.length < 10_000 && /^\ufeff?\s*\{[\s(!]*\$\s*[.[]/.test(text) && !/\n\s*\n/.test(text.trim());
 }
 
 function ofJson(file: string, text: string): Carrier | undefined {

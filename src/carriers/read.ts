@@ -27,19 +27,25 @@ export { carrierOf } from "./carrier.ts";
 export async function findPatterns(files: readonly SourceFile[], readWasm: ReadWasm): Promise<Findings> {
   const carried = files.map((file) => ({ file, carrier: carrierOf(file.name, file.text) }));
   const terraform = carried.filter(({ carrier }) => carrier === "terraform" || carrier === "terraform-json");
-  const found = [
-    await findInFolder(
-      terraform.map(({ file }) => file),
-      readWasm,
-    ),
-  ];
+  const patterns = carried.filter(({ carrier }) => carrier === "pattern-file");
+  const folder = await findInFolder(
+    terraform.map(({ file }) => file),
+    patterns.map(({ file }) => file),
+    readWasm,
+  );
+  const used = new Set(folder.patterns.map(({ file }) => file));
+  const found = [folder];
   for (const { file, carrier } of carried) {
-    if (carrier !== undefined) found.push(await findInFile(file, carrier, readWasm));
+    if (carrier !== undefined && !used.has(file.name)) found.push(await findInFile(file, carrier, readWasm));
   }
   return together(found);
 }
 
-async function findInFolder(files: readonly SourceFile[], readWasm: ReadWasm): Promise<Findings> {
+async function findInFolder(
+  files: readonly SourceFile[],
+  patterns: readonly SourceFile[],
+  readWasm: ReadWasm,
+): Promise<Findings> {
   // Locals, variables and log groups matter only to patterns.
   if (!files.some(({ text }) => mayHavePatterns(text))) return emptyFindings;
   const isJson = ({ name }: SourceFile) => name.endsWith(".json");
@@ -47,7 +53,7 @@ async function findInFolder(files: readonly SourceFile[], readWasm: ReadWasm): P
   const faults = json.flatMap((read) => read.faults);
   const trees = json.flatMap(({ file, tree }) => (tree === undefined ? [] : [{ file, tree }]));
   const found = findInTerraform(
-    { files: files.filter((file) => !isJson(file)), json: trees },
+    { files: files.filter((file) => !isJson(file)), json: trees, patterns },
     await parserOf("hcl", readWasm),
   );
   return withPatternFaults(together([found, { ...emptyFindings, faults }]));

@@ -63,6 +63,7 @@ function evaluateTerm(node: Node, scope: Scope): Tree {
       return evaluateConditional(node, scope);
     case "function_call": {
       const name = sourceOf(childOf(node, "identifier") ?? node, scope.source);
+      if (name === "file") return contentOf(node, scope) ?? unknownAt(place);
       const given = childOf(node, "function_arguments")?.children ?? [];
       // `f(list...)` gives the list's items as arguments.
       if (given.some(({ type }) => type === "ellipsis")) return unknownAt(place);
@@ -75,6 +76,17 @@ function evaluateTerm(node: Node, scope: Scope): Tree {
     default:
       return unknownAt(place);
   }
+}
+
+/** Returns the text of a file next to this one: `file("${path.module}/pattern.txt")`. */
+function contentOf(call: Node, { source, folder }: Scope): Tree | undefined {
+  const argument = childOf(call, "function_arguments", "expression");
+  const written = argument === undefined ? "" : sourceOf(argument, source);
+  const [, name] = /^"(?:\$\{\s*path\.(?:module|root|cwd)\s*\}\/|\.\/)?([\w.-]+)"$/.exec(written) ?? [];
+  const file = name === undefined ? undefined : folder.file(source.file.replace(/[^\\/]*$/, name));
+  if (file === undefined) return undefined;
+  const place = { file: file.name, start: 0, end: file.text.length };
+  return { kind: "text", text: { pieces: [{ kind: "plain", text: file.text, ...place }] }, place, faults: [] };
 }
 
 function entryOf(element: Node, scope: Scope): readonly Entry[] {

@@ -17,15 +17,18 @@ export interface TerraformFolder {
   readonly files: readonly SourceFile[];
   /** The files that are JSON, as read. */
   readonly json: readonly { readonly file: SourceFile; readonly tree: Tree }[];
+  /** The files that are patterns by themselves, for file("…"). */
+  readonly patterns: readonly SourceFile[];
 }
 
 /** Finds the patterns in the Terraform files of one folder. */
-export function findInTerraform({ files, json }: TerraformFolder, parser: Parser): Findings {
+export function findInTerraform({ files, json, patterns }: TerraformFolder, parser: Parser): Findings {
   const read = files.filter(isRead).flatMap((file) => parseFile(file, parser));
   const parts = [...read, ...files.filter((file) => !isRead(file)).flatMap((file) => partsOf(file, parser))];
   const folder = folderOf(
     parts,
     json.map(({ tree }) => tree),
+    patterns,
   );
   const texts = new Map([...files, ...json.map(({ file }) => file)].map(({ name, text }) => [name, text]));
   const sourceOf = (file: string) => texts.get(file) ?? "";

@@ -1,3 +1,4 @@
+import type { SourceFile } from "../found.ts";
 import { get, type Tree } from "../tree.ts";
 import { evaluate } from "./evaluate.ts";
 import { interpolated } from "./json.ts";
@@ -6,7 +7,7 @@ import type { Folder, Scope } from "./scope.ts";
 import { attributesIn, blocksIn, childOf } from "./syntax.ts";
 
 /** Returns the values that the files of one folder give each other. Each is evaluated once, when it is asked for. */
-export function folderOf(parts: readonly FilePart[], json: readonly Tree[]): Folder {
+export function folderOf(parts: readonly FilePart[], json: readonly Tree[], files: readonly SourceFile[]): Folder {
   const known = new Map<string, Tree | undefined>();
   const remember = (key: string, find: () => Tree | undefined): Tree | undefined => {
     if (!known.has(key)) {
@@ -27,6 +28,7 @@ export function folderOf(parts: readonly FilePart[], json: readonly Tree[]): Fol
         const value = firstOf(parts, (part) => defaultIn(part, name, folder));
         return given(value ?? firstOf(json, (tree) => get(tree, "variable", name, "default")));
       }),
+    file: (name) => files.find((file) => file.name === name),
   };
   return folder;
 }

@@ -1,3 +1,4 @@
+import type { SourceFile } from "../found.ts";
 import type { Tree } from "../tree.ts";
 import type { Source } from "./syntax.ts";
 
@@ -14,6 +15,8 @@ export interface Folder {
   readonly local: (name: string) => Tree | undefined;
   /** A variable's default. */
   readonly variable: (name: string) => Tree | undefined;
+  /** Another file, by its name as Terraform's files are named. */
+  readonly file: (name: string) => SourceFile | undefined;
 }
 
 export function withNames(scope: Scope, names: Iterable<readonly [string, Tree]>): Scope {

@@ -73,6 +73,14 @@ variable "required" { type = string }
     expect(await valueIn('file("pattern.txt")')).toBeNull();
   });
 
+  it("reads a pattern from a file next to it, which then is not a pattern of its own", async () => {
+    const files = (expression: string) => ({ "a/main.tf": filter(expression), "a/p.txt": "{ $.a = 1 }\n" });
+    const name = "aws_cloudwatch_log_metric_filter.x";
+    expect(textsOf(await findIn(files('file("${path.module}/p.txt")')))).toEqual({ [name]: "{ $.a = 1 }\n" });
+    expect(textsOf(await findIn(files('trimspace(file("./p.txt"))')))).toEqual({ [name]: "{ $.a = 1 }" });
+    expect(textsOf(await findIn(files('file("b/p.txt")')))).toEqual({ [name]: null, "a/p.txt": "{ $.a = 1 }" });
+  });
+
   it("takes the branch of a condition, or both", async () => {
     expect(await valueIn('true ? "a" : "b"')).toBe("a");
     expect(await valueIn('local.env == "prod" ? "a" : "b"', 'locals {\n env = "dev"\n}')).toBe("b");
