@@ -155,6 +155,52 @@ describe("conditions that limit a grant", () => {
     expect(limited(condition)).toBe("");
   });
 
+  it.each<[string, string, unknown, boolean]>([
+    ["DateLessThan", "aws:CurrentTime", "2026-03-02T12:00:00Z", true],
+    ["DateLessThan", "aws:CurrentTime", "2026-03-02T12:00:01Z", false],
+    ["DateLessThanEquals", "aws:CurrentTime", "2026-03-02", true],
+    ["DateEquals", "aws:CurrentTime", "2026-03-02T13:00+02:00", true],
+    ["DateLessThan", "aws:CurrentTime", "2026-03-02T10:00:00.5-0100", true],
+    ["DateLessThan", "aws:CurrentTime", "2026-03-02T10:00:00.123456Z", true],
+    ["DateLessThan", "aws:CurrentTime", "2026-03-02t10:00z", true],
+    ["DateLessThan", "aws:CurrentTime", "2026-03-02T10:00", false],
+    ["DateLessThan", "aws:CurrentTime", "x2026-03-02", false],
+    ["DateLessThan", "aws:CurrentTime", "2026-03-02 and later", false],
+    ["DateLessThan", "aws:CurrentTime", "02026-03-02T10:00:00Z", false],
+    ["DateLessThan", "aws:CurrentTime", ["2026-03-02", "2026-03-09"], false],
+    ["DateLessThan", "aws:EpochTime", now / 1000 + 24 * 3600, true],
+    ["NumericLessThan", "aws:EpochTime", now / 1000 + 24 * 3600 + 1, false],
+    ["NumericLessThan", "aws:EpochTime", "999999999", true],
+    ["NumericLessThan", "aws:EpochTime", "99999999", false],
+    ["NumericLessThan", "aws:EpochTime", "0000000000001", false],
+    ["NumericLessThan", "aws:EpochTime", "1000000000x", false],
+    ["NumericLessThan", "aws:EpochTime", "x1000000000", false],
+    ["NumericGreaterThan", "aws:EpochTime", "1000000000", false],
+    ["DateLessThanIfExists", "aws:CurrentTime", "2019-01-01", true],
+    ["NotDateEquals", "aws:CurrentTime", "2019-01-01", false],
+    ["DateEqualsOrSo", "aws:CurrentTime", "2019-01-01", false],
+    ["Bool", "aws:MultiFactorAuthPresent", ["true", "false"], false],
+    ["StringEqualsIgnoreCase", "aws:MultiFactorAuthPresent", "TRUE", true],
+    ["StringEquals", "aws:MultiFactorAuthPresent", "true", true],
+    ["StringEqualsSo", "aws:MultiFactorAuthPresent", "true", false],
+    ["NotBool", "aws:MultiFactorAuthPresent", "true", false],
+    ["StringLike", "aws:MultiFactorAuthAge", "1*", false],
+    ["StringEquals", "iam:PassedToService", ["ec2.amazonaws.com", "x"], false],
+    ["StringEquals", "iam:PassedToService", ["ec2.amazonaws.com", "*.amazonaws.com"], false],
+    ["ArnEquals", "iam:PassedToService", "ec2.amazonaws.com", false],
+    ["StringEqualsIfExists", "iam:PassedToService", "ec2.amazonaws.com", false],
+    ["ArnLike", "iam:PolicyARN", ["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/x"], false],
+    ["ArnEqualsIfExists", "iam:PolicyARN", "arn:aws:iam::aws:policy/ReadOnlyAccess", false],
+    ["NumericEquals", "iam:PolicyARN", "arn:aws:iam::aws:policy/ReadOnlyAccess", false],
+    ["StringLike", "kms:ViaService", ["s3.*.amazonaws.com", "*"], false],
+    ["ArnLike", "kms:ViaService", "s3.us-east-1.amazonaws.com", false],
+    ["StringLike", "kms:ViaService", "s3.us-east-1.amazonaws.com.cn", true],
+    ["StringLike", "kms:ViaService", "s3.us-east-1.amazonaws.com.xx", false],
+    ["StringLike", "kms:ViaService", "x.s3.us-east-1.amazonaws.com", false],
+  ])("limit the holders of an identity policy: %s %s %j: %j", (operator, key, values, expected) => {
+    expect(binds(read(on(operator, key, values)), { kind: "identity", account: own, time })).toBe(expected);
+  });
+
   it("does not take a call's time from the clock of this computer", () => {
     const until = read(on("DateLessThan", "aws:CurrentTime", "2026-03-01T20:00:00Z"));
     expect(binds(until, { kind: "identity", account: own, time: "2019-01-01T00:00:00Z" })).toBe(false);
