@@ -94,6 +94,13 @@ describe("trusts in identity providers", () => {
     [circle, "aud", "00000000-1111-2222-3333-444444444444"],
     [circle, "sub", "org/*"],
     [bitbucket, "aud", "ari:cloud:bitbucket::workspace/x"],
+    [bitbucket, "sub", "x{00000000-1111-2222-3333-444444444444}:*"],
+    [bitbucket, "sub", "{0000000*"],
+    [bitbucket, "sub", "{00000000-1111-2222-3333-444444444444}x"],
+    [circle, "sub", "x/org/1/project/5"],
+    [circle, "sub", "org/1/project/*"],
+    [github, "repository", "?/acme/x"],
+    ["login.example.com", "sub", "abc*"],
     ["login.example.com", "amr", "pwd"],
     ["login.example.com", "sub", ["a*", "b*"]],
     ["accounts.google.com", "aud", "1*"],
@@ -113,11 +120,44 @@ describe("trusts in identity providers", () => {
     ["app.terraform.io", "sub", "organization:acme:*"],
     ["agent.buildkite.com", "sub", "organization:acme:pipeline:deploy:*"],
     [eks, "sub", "system:serviceaccount:default:*"],
+    [bitbucket, "sub", "{00000000-1111-2222-3333-444444444444}:*"],
+    [bitbucket, "sub", "00000000-1111-2222-3333-44444444444F"],
+    ["login.example.com", "sub", "abcd*"],
     [circle, "sub", "org/00000000-1111-2222-3333-444444444444/project/5/user/*"],
     ["login.example.com", "aud", "my-client"],
   ])("%s with the claim %s like %j: none", (host, claim, value) => {
     const principal = isBuiltIn.test(host) ? { Federated: host } : oidc(host);
     expect(federated(principal, like(`${host}:${claim}`, value))).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    [cognito, "the identity pool (aud)"],
+    [github, "the owner of the tokens"],
+    ["accounts.google.com", "the subject or the audience"],
+    ["www.amazon.com", "the subject or the audience"],
+    ["graph.facebook.com", "the subject or the audience"],
+    [eks, "the subject"],
+    ["login.example.com", "the subject or the audience"],
+  ])("say what is missing for %s: %s", (host, lack) => {
+    const isHost = isBuiltIn.test(host) || host === "www.amazon.com";
+    const document = policyOf(
+      allow({ Principal: isHost ? { Federated: host } : oidc(host), Action: "sts:AssumeRoleWithWebIdentity" }),
+    );
+    const { findings } = readPolicies(
+      recordOf("iam CreateRole", { roleName: "r", assumeRolePolicyDocument: document }),
+    );
+    expect(findings[0]?.message).toMatch(new RegExp(` without a condition on ${lack.replace(/[()]/g, "\\$&")}$`));
+  });
+
+  it("are narrow by one of several conditions on a claim, and by one of several claims", () => {
+    const both = {
+      StringLike: { [`${github}:sub`]: "repo:acme/*" },
+      "ForAnyValue:StringLike": { [`${github}:sub`]: "repo:*" },
+    };
+    expect(federated(oidc(github), both)).toEqual([]);
+    const host = "login.example.com";
+    const claims = { StringLike: { [`${host}:sub`]: "a*", [`${host}:aud`]: "my-client" } };
+    expect(federated(oidc(host), claims)).toEqual([]);
   });
 
   it("need more than conditions that hold for everyone", () => {
