@@ -36,3 +36,15 @@ export const tablesAsJson = {
     },
   },
 };
+
+/**
+ * Replaces tree-sitter's calls of eval, which are for inline JavaScript in WebAssembly that no grammar has. A direct eval
+ * keeps every name around it from being shortened.
+ */
+export const indirectEval = {
+  name: "indirect-eval",
+  transform: {
+    filter: { id: /node_modules\/web-tree-sitter\/web-tree-sitter\.js$/ },
+    handler: (code) => code.replace(/= eval\(/g, "= (0, eval)("),
+  },
+};

@@ -151,6 +151,14 @@ Resources:
     expect(await faultsIn('"x"\n  a: b\n c: d')).toEqual([expect.stringMatching(/^unreadable /)]);
   });
 
+  it("names what a comment cuts off", async () => {
+    expect(await faultsIn("ERROR #1")).toEqual(['yaml-comment "#1"']);
+    expect(await faultsIn("ERROR # one")).toEqual([]);
+    expect(await faultsIn("'ERROR #1'")).toEqual([]);
+    const text = metric("ERROR #1");
+    expect(fixed(text, await findIn({ "template.yaml": text }))).toBe(metric("'ERROR #1'"));
+  });
+
   it("names quotes that stay escaped, and the last line break", async () => {
     expect(await faultsIn('>-\n        { $.a = \\"b\\" }')).toEqual(Array(2).fill(String.raw`escaped-quote "\\\""`));
     expect(await faultsIn("'{ $.a = \\\"b\\\" }'")).toHaveLength(2);

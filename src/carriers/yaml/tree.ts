@@ -15,7 +15,7 @@ import { type CarriedText, type Place, textOf } from "../text.ts";
 import { computed, type Entry, type Tree, unknownAt } from "../tree.ts";
 import { blockText } from "./blocks.ts";
 import { doubleQuotedText, plainText, singleQuotedText, type Written } from "./scalars.ts";
-import { quoted } from "./unquoted.ts";
+import { cutByComment, quoted } from "./unquoted.ts";
 
 /** A YAML file as read: the trees of its documents. */
 export interface ReadDocuments {
@@ -115,7 +115,8 @@ function untaggedTree(node: Node, place: Place, reading: Reading): Tree {
   if (!isScalar(node)) return unknownAt(place);
   const { value } = node;
   if (value === null || typeof value === "boolean") return { kind: "other", value, place };
-  return { kind: "text", text: scalarText(node, place, reading), place, faults: [] };
+  const faults = node.type === "PLAIN" ? cutByComment(place, reading.file) : [];
+  return { kind: "text", text: scalarText(node, place, reading), place, faults };
 }
 
 function aliased(node: Alias, place: Place, reading: Reading): Tree {

@@ -40,6 +40,10 @@ export const carrierRules: Readonly<Record<string, Rule>> = {
     title: "A pattern that YAML cannot read without quotes",
     help: "Put the pattern into single quotes, because its first characters mean something else in YAML.",
   },
+  "yaml-comment": {
+    title: "A number sign ends the pattern",
+    help: "In YAML, # after a space begins a comment. Put the pattern into single quotes.",
+  },
   "shell-unquoted": {
     title: "A pattern without quotes in a shell script",
     help: "The shell splits the pattern at its spaces, and AWS gets the first word only. Use single quotes.",
