@@ -18,6 +18,7 @@ const grammars = {
   "tree-sitter": fileURLToPath(import.meta.resolve("web-tree-sitter/web-tree-sitter.wasm")),
   hcl: fileURLToPath(import.meta.resolve("@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm")),
   typescript: fileURLToPath(import.meta.resolve("tree-sitter-typescript/tree-sitter-typescript.wasm")),
+  tsx: fileURLToPath(import.meta.resolve("tree-sitter-typescript/tree-sitter-tsx.wasm")),
   python: fileURLToPath(import.meta.resolve("tree-sitter-python/tree-sitter-python.wasm")),
 };
 

@@ -1,7 +1,7 @@
 import { Language, Parser } from "web-tree-sitter";
 
 /** The grammars that tree-sitter parses files with. */
-export type Grammar = "hcl" | "typescript" | "python";
+export type Grammar = "hcl" | "typescript" | "tsx" | "python";
 
 /** Reads WebAssembly: of a grammar, or of tree-sitter itself. */
 export type ReadWasm = (name: Grammar | "tree-sitter") => Uint8Array;

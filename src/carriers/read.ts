@@ -1,7 +1,7 @@
 import { carrierOf } from "./carrier.ts";
 import { findInTemplate } from "./cloudformation/find.ts";
 import { templateOf } from "./cloudformation/template.ts";
-import { findInScript, findInShellScript } from "./code/find.ts";
+import { findInScript, findInShellScript, grammarOf } from "./code/find.ts";
 import { patternFaults } from "./faults.ts";
 import { type Carrier, type CarrierFault, emptyFindings, type Findings, type SourceFile, together } from "./found.ts";
 import { parserOf, type ReadWasm } from "./grammars.ts";
@@ -80,7 +80,7 @@ async function findInFile(file: SourceFile, carrier: Carrier, readWasm: ReadWasm
       return findInShellScript(file);
     case "typescript":
     case "python":
-      return findInScript(file, carrier, await parserOf(carrier, readWasm));
+      return findInScript(file, carrier, await parserOf(grammarOf(file.name, carrier), readWasm));
     case "terraform":
     case "terraform-json":
       return emptyFindings;

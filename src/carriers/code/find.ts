@@ -1,6 +1,7 @@
 import type { Node, Parser } from "web-tree-sitter";
 import { patternFaults } from "../faults.ts";
 import type { CarrierFault, Findings, SourceFile } from "../found.ts";
+import type { Grammar } from "../grammars.ts";
 import { findInTree } from "./script/find.ts";
 import { pythonSyntax } from "./script/python.ts";
 import type { Syntax } from "./script/shape.ts";
@@ -15,9 +16,14 @@ export function codeOf(name: string, text: string): Code | undefined {
   const isShell =
     /\.(?:sh|bash|zsh|ksh)$/.test(name) || (!/\.\w+$/.test(name) && /^#!.*\b(?:ba|z|k|da)?sh\b/.test(text));
   if (isShell) return /--(?:log-event-)?filter-pattern\b/.test(text) ? "shell" : undefined;
-  const isScript = /\.[cm]?[jt]s$/.test(name);
+  const isScript = /\.(?:[cm]?[jt]s|[jt]sx)$/.test(name);
   if (!isScript && !/\.py$/.test(name)) return undefined;
   return hasPattern(text) && isAboutAws(text) ? (isScript ? "typescript" : "python") : undefined;
+}
+
+/** Returns the grammar for a file. JavaScript can have JSX in it, and TypeScript can have what JSX does not allow. */
+export function grammarOf(name: string, code: "typescript" | "python"): Grammar {
+  return code === "typescript" && !/\.[cm]?ts$/.test(name) ? "tsx" : code;
 }
 
 function hasPattern(text: string): boolean {

@@ -146,6 +146,16 @@ new logs.MetricFilter(this, "M", { logGroup: group, filterPattern: "x" });
     expect(findings.faults.map(({ code }) => code)).toEqual(["unreadable"]);
   });
 
+  it("reads JSX in JavaScript and .tsx, and old casts in TypeScript", async () => {
+    const jsx = `${filter('"ERROR"')}const page = <a href="x">{y}</a>;\n`;
+    for (const name of ["stack.js", "stack.jsx", "stack.tsx"]) {
+      const findings = await findIn({ [name]: jsx });
+      expect([textsOf(findings), findings.faults]).toEqual([{ root: "ERROR" }, []]);
+    }
+    const { faults } = await findIn({ "stack.ts": `${filter('"ERROR"')}const group = (<Group>props).logGroup;\n` });
+    expect(faults).toEqual([]);
+  });
+
   it("reads only files about AWS", () => {
     expect(carrierOf("a.ts", filter("''"))).toBe("typescript");
     expect(carrierOf("a.mjs", filter("''"))).toBe("typescript");

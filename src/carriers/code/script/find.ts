@@ -7,8 +7,8 @@ import { evaluate } from "./evaluate.ts";
 import { literalFaults } from "./faults.ts";
 import { constantsOf, namesFor } from "./names.ts";
 import { alarmsIn, logGroupsIn } from "./resources.ts";
-import type { Syntax } from "./shape.ts";
-import { type Bound, type Names, placeOf, type Source, type Value } from "./value.ts";
+import type { Shape, Syntax } from "./shape.ts";
+import { type Bound, type Names, placeOf, type Source, type Value, writtenIn } from "./value.ts";
 
 /** A place that takes a pattern. */
 interface Site {
@@ -20,32 +20,38 @@ interface Site {
 
 /** Finds the patterns, alarms and log groups of a file by its syntax tree. */
 export function findInTree(file: string, text: string, root: Node, syntax: Syntax): Findings {
-  const nodes = allNodes(root);
-  const source: Source = { file, syntax, constants: constantsOf(nodes, syntax), used: new Set() };
-  const calls = nodes.filter(({ type }) => /^(?:call|call_expression|new_expression)$/.test(type));
-  const find = (site: Site) => patternsAt(source, text, calls, site);
-  const settings = nodes.flatMap((node) => siteOf(source, node)).flatMap(find);
+  const { values, calls: callTypes, entries } = syntax.types;
+  const constants = constantsOf(root.descendantsOfType([...values]), syntax);
+  const source: Source = { file, text, syntax: remembering(syntax), constants, used: new Set() };
+  const calls = root.descendantsOfType([...callTypes]);
+  const find = (site: Site) => patternsAt(source, calls, site);
+  const settings = root
+    .descendantsOfType([...entries])
+    .flatMap((node) => siteOf(source, node))
+    .flatMap(find);
   const loose = calls.flatMap((node) => looseSite(source, node)).flatMap(find);
   return {
-    patterns: [...settings, ...loose].toSorted((a, b) => a.start - b.start),
+    patterns: [...settings, ...loose].toSorted((one, other) => one.start - other.start),
     alarms: alarmsIn(source, calls),
     logGroups: logGroupsIn(source, calls),
     faults: [],
   };
 }
 
-function allNodes(root: Node): readonly Node[] {
-  const nodes: Node[] = [];
-  const visit = (node: Node): void => {
-    nodes.push(node);
-    for (const child of node.namedChildren) visit(child);
+/** Returns a syntax that looks at each expression once. */
+function remembering(syntax: Syntax): Syntax {
+  const known = new Map<number, Shape>();
+  const shapeOf = (node: Node): Shape => {
+    const shape = known.get(node.id) ?? syntax.shapeOf(node);
+    known.set(node.id, shape);
+    return shape;
   };
-  visit(root);
-  return nodes;
+  return { ...syntax, shapeOf };
 }
 
 /** `filterPattern: …` in any object or call, and `pattern: …` of a metric filter of Pulumi or CDK for Terraform. */
 function siteOf(source: Source, node: Node): readonly Site[] {
+  if (!/^["'[]{0,2}[\w]*pattern/i.test(source.text.slice(node.startIndex, node.startIndex + 40))) return [];
   const entry = source.syntax.entryOf(node);
   if (entry === undefined) return [];
   const name = entry.name.replaceAll("_", "").toLowerCase();
@@ -57,7 +63,7 @@ function siteOf(source: Source, node: Node): readonly Site[] {
 
 /** A call of FilterPattern that no setting of the file refers to. */
 function looseSite(source: Source, node: Node): readonly Site[] {
-  if (source.used.has(node.id)) return [];
+  if (source.used.has(node.id) || !writtenIn(source, node).includes("FilterPattern")) return [];
   const call = source.syntax.shapeOf(node);
   if (call.kind !== "call" || !isFilterPattern({ source, call })) return [];
   return [{ value: outermost(source, node), context: undefined, name: "FilterPattern" }];
@@ -79,13 +85,13 @@ function outermost(source: Source, node: Node): Node {
   return last;
 }
 
-function patternsAt(source: Source, text: string, calls: readonly Node[], site: Site): readonly FoundPattern[] {
+function patternsAt(source: Source, calls: readonly Node[], site: Site): readonly FoundPattern[] {
   const around = namesFor(source, calls, site.context?.call ?? site.value);
   return unique(
     around.flatMap((names) => textsOf(source, { node: site.value, names }).map((found) => ({ found, names }))),
   ).flatMap(({ found, names }) => {
     if (found === undefined && site.context === undefined) return [];
-    return [foundPattern(source, text, site, found, names)];
+    return [foundPattern(source, site, found, names)];
   });
 }
 
@@ -130,7 +136,6 @@ function unique<Found extends { readonly found: FoundText | undefined }>(all: re
 
 function foundPattern(
   source: Source,
-  text: string,
   { value, context, name }: Site,
   found: FoundText | undefined,
   names: Names,
@@ -148,7 +153,7 @@ function foundPattern(
     faults:
       found === undefined
         ? []
-        : [...faultsOf(found, context), ...literalFaults(source.syntax.carrier, text, found.pieces)],
+        : [...faultsOf(found, context), ...literalFaults(source.syntax.carrier, source.text, found.pieces)],
   };
 }
 

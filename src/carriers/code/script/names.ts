@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import { evaluate, isLocal } from "./evaluate.ts";
 import type { FunctionShape, Loop, Syntax, Target } from "./shape.ts";
-import type { Bound, Names, Source } from "./value.ts";
+import { type Bound, type Names, type Source, writtenIn } from "./value.ts";
 
 /** The most values of a parameter or a loop variable that are looked at. */
 const maxValues = 200;
@@ -138,7 +138,10 @@ function callsOf(
   names: Names,
   depth: number,
 ): readonly Names[] {
-  const callers = depth > 1 || name === undefined ? [] : calls.filter((call) => calleeOf(source.syntax, call) === name);
+  const callers =
+    depth > 1 || name === undefined
+      ? []
+      : calls.filter((call) => writtenIn(source, call).includes(name) && calleeOf(source.syntax, call) === name);
   const unbound = parameters.flatMap((target) => pairs(source, target, undefined));
   if (callers.length === 0) return [new Map([...names, ...unbound])];
   return callers.flatMap((caller) => {

@@ -4,9 +4,15 @@ import { decoded, python, raw, withDoubledBraces } from "./escapes.ts";
 import { fields, named, other, pairOf } from "./nodes.ts";
 import type { FunctionShape, Loop, Shape, Syntax } from "./shape.ts";
 
+const types: Syntax["types"] = {
+  values: ["assignment", "augmented_assignment"],
+  calls: ["call"],
+  entries: ["pair", "keyword_argument"],
+};
+
 /** Reads Python by the tree of tree-sitter-python. */
 export function pythonSyntax(file: string, text: string): Syntax {
-  return { carrier: "python", shapeOf, declarationsIn, functionOf, loopOf, entryOf };
+  return { carrier: "python", types, shapeOf, declarationsIn, functionOf, loopOf, entryOf };
 
   function shapeOf(node: Node): Shape {
     switch (node.type) {

@@ -2,11 +2,12 @@ import type { Node } from "web-tree-sitter";
 import type { FoundAlarm, FoundLogGroup } from "../../found.ts";
 import { constantAt, settingsOf } from "./context.ts";
 import type { Call } from "./shape.ts";
-import { placeOf, type Source } from "./value.ts";
+import { placeOf, type Source, writtenIn } from "./value.ts";
 
 /** Finds alarms and metrics that have a name and a namespace: an alarm of CDK takes its metric from elsewhere. */
 export function alarmsIn(source: Source, calls: readonly Node[]): readonly FoundAlarm[] {
   return calls.flatMap((node) => {
+    if (!/namespace/i.test(writtenIn(source, node))) return [];
     const call = source.syntax.shapeOf(node);
     if (call.kind !== "call" || !/metric|alarm/i.test(call.name) || /filter/i.test(call.name)) return [];
     const settings = settingsOf(call.named, new Map());
@@ -21,6 +22,7 @@ export function alarmsIn(source: Source, calls: readonly Node[]): readonly Found
 /** Finds log groups that say their class. */
 export function logGroupsIn(source: Source, calls: readonly Node[]): readonly FoundLogGroup[] {
   return calls.flatMap((node) => {
+    if (!/log_?group/i.test(writtenIn(source, node))) return [];
     const call = source.syntax.shapeOf(node);
     if (call.kind !== "call" || !/^(?:Cfn|Create|create_?|Cloudwatch)?Log_?Group(?:Command)?$/i.test(call.name))
       return [];

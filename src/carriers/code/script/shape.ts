@@ -56,6 +56,12 @@ export interface Loop {
 /** Reads the syntax tree of a language. */
 export interface Syntax {
   readonly carrier: "typescript" | "python";
+  /** The types of the nodes that are looked at: what gives names a value, calls, and entries of objects and calls. */
+  readonly types: {
+    readonly values: readonly string[];
+    readonly calls: readonly string[];
+    readonly entries: readonly string[];
+  };
   shapeOf(node: Node): Shape;
   /** Returns the names that a node gives a value, such as a declaration or an assignment. No value: it is not known. */
   declarationsIn(node: Node): readonly { readonly name: string; readonly value: Node | undefined }[];

@@ -7,9 +7,20 @@ import type { FunctionShape, Loop, Shape, Syntax, Target } from "./shape.ts";
 const wrappers =
   /^(?:parenthesized_expression|as_expression|satisfies_expression|non_null_expression|await_expression)$/;
 
+const types: Syntax["types"] = {
+  values: [
+    "variable_declarator",
+    "public_field_definition",
+    "assignment_expression",
+    "augmented_assignment_expression",
+  ],
+  calls: ["call_expression", "new_expression"],
+  entries: ["pair", "shorthand_property_identifier"],
+};
+
 /** Reads TypeScript and JavaScript by the tree of tree-sitter-typescript. */
 export function typescriptSyntax(file: string, text: string): Syntax {
-  return { carrier: "typescript", shapeOf, declarationsIn, functionOf, loopOf, entryOf };
+  return { carrier: "typescript", types, shapeOf, declarationsIn, functionOf, loopOf, entryOf };
 
   function shapeOf(node: Node): Shape {
     const inner = wrappers.test(node.type) ? node.namedChild(0) : null;

@@ -5,6 +5,7 @@ import type { Call, Syntax } from "./shape.ts";
 /** A file and what its names stand for. */
 export interface Source {
   readonly file: string;
+  readonly text: string;
   readonly syntax: Syntax;
   /** The names that the file gives a value once. */
   readonly constants: ReadonlyMap<string, Node>;
@@ -34,4 +35,9 @@ export type Value =
 
 export function placeOf({ file }: Source, { startIndex, endIndex }: Node): Place {
   return { file, start: startIndex, end: endIndex };
+}
+
+/** Returns the characters of a node. Faster than the node's own text. */
+export function writtenIn({ text }: Source, { startIndex, endIndex }: Node): string {
+  return text.slice(startIndex, endIndex);
 }
