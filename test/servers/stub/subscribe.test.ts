@@ -227,7 +227,7 @@ describe("subscribe", () => {
       expect([denied.code, denied.stderr]).toEqual([
         0,
         expect.stringContaining(
-          "trail: not checked: whether a subscription policy of the account delivers the log group too (logs:DescribeAccountPolicies is not allowed)\n",
+          "iam-alerts: not checked: whether a subscription policy of the account delivers the same log groups (logs:DescribeAccountPolicies is not allowed)\n",
         ),
       ]);
       stub.always.set("DescribeAccountPolicies", logsError("ServiceUnavailableException", "Try later.", 503));

@@ -29,24 +29,16 @@ export function duplicateNotes(others: readonly Filter[], { name, destinationArn
 /** Returns an ARN of a function without its alias or version, and any other ARN as it is. */
 const bare = (arn: string) => arn.replace(/(:function:[^:]+):.*$/, "$1");
 
-/** The account's subscription policies, or the reason why they are not known. */
-export type PoliciesFound = readonly SubscriptionPolicy[] | IamAlertsError;
-
 /**
  * Returns a warning for each subscription policy of the account that delivers the same log group to the same place, or
- * the function's own log to the function; a sentence if that could not be checked.
+ * the function's own log to the function.
  */
 export function policyNotes(
-  found: PoliciesFound,
+  policies: readonly SubscriptionPolicy[],
   { logGroup, name, destinationArn }: Filter,
   ownLogGroup: string | undefined,
 ): readonly string[] {
-  if (found instanceof IamAlertsError) {
-    const { code, message, details } = found;
-    const why = code === "aws-denied" ? `${details["action"]} is not allowed` : message;
-    return [`not checked: whether a subscription policy of the account delivers the log group too (${why})`];
-  }
-  const same = found.filter((policy) => bare(policy.destinationArn) === bare(destinationArn));
+  const same = policies.filter((policy) => bare(policy.destinationArn) === bare(destinationArn));
   const twice = same.filter((policy) => policy.appliesTo(logGroup));
   const loops = same.filter((policy) => ownLogGroup !== undefined && policy.appliesTo(ownLogGroup));
   return [
@@ -86,4 +78,10 @@ export function noFilter(logGroup: string, name: string, filters: readonly Filte
     hint: didYouMean(name, names) ?? existing,
     details: { logGroup, filters: names },
   });
+}
+
+/** Returns the sentence for subscription policies of the account that could not be read. */
+export function policiesUnread({ code, message, details }: IamAlertsError): string {
+  const why = code === "aws-denied" ? `${details["action"]} is not allowed` : message;
+  return `not checked: whether a subscription policy of the account delivers the same log groups (${why})`;
 }

@@ -15,7 +15,7 @@ import { talk } from "../../report.ts";
 import { canAsk, confirm } from "../backtest/confirm.ts";
 import { lossOf, printLoss, whatEnds } from "./loss.ts";
 import { merged } from "./merge.ts";
-import { duplicateNotes, keptNotes, moveNotes, noFilter, policyNotes, removalOf } from "./notes.ts";
+import { duplicateNotes, keptNotes, moveNotes, noFilter, policiesUnread, policyNotes, removalOf } from "./notes.ts";
 import { type Planned, Progress } from "./progress.ts";
 import type { Destination, RequestedFilter, SubscribeOptions } from "./request.ts";
 
@@ -44,8 +44,11 @@ export async function subscribe(
     talk(`skipped ${functionLog}, because the function itself writes to it`, options, io);
   const destinationArn = target === null ? (destination as { arn: string }).arn : qualifiedArn(target);
   const statements = target === null ? [] : await statementsOf(clients, target);
-  // Each of its failures becomes a note, so none is unhandled while the log groups are read.
-  const policies = readSubscriptionPolicies(clients.logs).catch(expectedError);
+  const policies = readSubscriptionPolicies(clients.logs).catch((error: unknown) => {
+    if (!(error instanceof IamAlertsError)) throw error;
+    talk(policiesUnread(error), options, io);
+    return [];
+  });
   const plan: Planner = async (logGroup) => {
     const filters = await readFilters(clients.logs, logGroup);
     const named = (name: string | undefined) => filters.find((existing) => existing.name === name);
@@ -170,11 +173,6 @@ async function lookUp({ lambda }: Clients, { name }: Destination & { kind: "func
 async function statementsOf({ lambda }: Clients, target: FunctionTarget): Promise<readonly ResourcePolicyStatement[]> {
   const { readFunctionPolicy } = await import("../../../aws/subscribe/function-policy.ts");
   return readFunctionPolicy(await lambda(), target);
-}
-
-function expectedError(error: unknown): IamAlertsError {
-  if (error instanceof IamAlertsError) return error;
-  throw error;
 }
 
 /** A deleted function has no permissions that must be removed. */
