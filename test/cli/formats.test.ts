@@ -4,7 +4,7 @@ import { formatsOf } from "../../src/cli/flags/formats.ts";
 import { run } from "./io.ts";
 
 const all = [...new Set(Object.values(formatsOf).flat())];
-const { alerts, plain, tests, script } = formatsOf;
+const { alerts, plain, tests, problems, script } = formatsOf;
 
 // No server listens there: a format must be refused before AWS is asked.
 const aws = ["--endpoint-url", "http://127.0.0.1:9", "--region", "us-east-1", "--profile", "no-such-profile"];
@@ -39,6 +39,8 @@ const lines: readonly [string, readonly string[], readonly string[]][] = [
   ["backtest", ["iam-changes", "fixtures/records", "--alerts"], alerts],
   ["translate", ["iam-changes", "--to", "insights"], plain],
   ["translate", ["--to", "athena", "--ddl"], plain],
+  ["lint", ["fixtures/records"], problems],
+  ["lint", ["fixtures/records", "--list"], plain],
   ["completion", ["bash"], script],
 ];
 

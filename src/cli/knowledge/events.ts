@@ -81,23 +81,28 @@ function verbsOfNames(): ReadonlySet<string> {
 
 const verbOf = (name: string) => /^[A-Z][a-z]+(?=[A-Z])/.exec(name)?.[0] ?? "";
 
-/** Whether a name looks like a call's, such as UpdatePaymentMethod, and no service has a call with that name. */
-function isUnlisted(given: string, services: readonly string[]): boolean {
+/** Says that a name, which looks like a call's such as UpdatePaymentMethod, is not the name of any service's call. */
+function unlisted(given: string, services: readonly string[]): { why: string; hint: string } | undefined {
   // Some services append the version of their API.
   const name = given.replace(/\d{4}_?\d\d_?\d\d(?:v\d+)?$/, "");
-  if (verbOf(name) === "" || isOtherName(name) || services.some((source) => withoutLists.has(source))) return false;
+  if (verbOf(name) === "" || isOtherName(name) || services.some((source) => withoutLists.has(source))) return undefined;
   verbs ??= verbsOfNames();
-  if (!verbs.has(verbOf(name))) return false;
-  for (const known of allNames()) if (known === name) return false;
-  return true;
+  if (!verbs.has(verbOf(name))) return undefined;
+  for (const known of allNames()) if (known === name) return undefined;
+  return {
+    why: `no API of AWS has a call ${given}`,
+    hint:
+      "only events of a console, an agent or a service itself have names that are no calls: look for the event in " +
+      "CloudTrail's event history",
+  };
 }
 
 /** The names of events and of event sources, for lint. */
 export const eventNamesOf: Pick<
   Knowledge,
-  "eventNames" | "someEventNames" | "isUnlisted" | "eventSources" | "eventSourceOf"
+  "eventNames" | "someEventNames" | "unlisted" | "eventSources" | "eventSourceOf"
 > = {
-  isUnlisted,
+  unlisted,
   eventNames: (eventSource) => {
     return knownEvents(eventSource)?.complete === true ? namesOf(eventSource) : undefined;
   },

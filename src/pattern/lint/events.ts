@@ -68,22 +68,16 @@ export const unknownEventName: LintRule = onJson((pattern, known) => {
 
 /** Finds names that no list of any service has. Events that no list has exist, so this is information. */
 export const unlistedEventName: LintRule = (pattern, known) => {
-  if (pattern.kind !== "json" || known.isUnlisted === undefined) return [];
+  if (pattern.kind !== "json") return [];
   return questionsOf(pattern.expression).flatMap((question): readonly LintFinding[] => {
     const { clause } = question;
     if (!isNamed(clause) || !isLiteral(clause.value)) return [];
-    const [name, services] = [clause.value.text, servicesOf(question)];
-    if (known.isUnlisted?.(name, services) !== true) return [];
-    if (unknownName(clause.value, services, known) !== undefined) return [];
-    return [
-      {
-        severity: "info",
-        message: `${printClause(clause)} probably ${clause.operator === "=" ? "matches" : "excludes"} nothing: no API of AWS has a call ${name}`,
-        hint: "only events of a console, an agent or a service itself have names that are no calls: look for the event in CloudTrail's event history",
-        span: clause.span,
-        fix: null,
-      },
-    ];
+    const services = servicesOf(question);
+    const unlisted = known.unlisted?.(clause.value.text, services);
+    if (unlisted === undefined || unknownName(clause.value, services, known) !== undefined) return [];
+    const effect = clause.operator === "=" ? "matches" : "excludes";
+    const message = `${printClause(clause)} probably ${effect} nothing: ${unlisted.why}`;
+    return [{ severity: "info", message, hint: unlisted.hint, span: clause.span, fix: null }];
   });
 };
 
@@ -149,13 +143,11 @@ function nearMiss(value: Value, names: readonly string[]): string | undefined {
 
 /** Returns a text with wildcards in the letter case of a name that it matches but for letter case: Attach*Policy. */
 function inCaseOf(name: string, text: string): string {
-  const lower = name.toLowerCase();
-  let rest = 0;
-  const pieces = text.split("*").map((piece, index, all) => {
-    const isLast = index === all.length - 1;
-    const at = isLast ? name.length - piece.length : lower.indexOf(piece.toLowerCase(), rest);
-    rest = at + piece.length;
-    return name.slice(at, rest);
+  let end = 0;
+  const pieces = text.split("*").map((piece, index, { length }) => {
+    const at = index + 1 === length ? name.length - piece.length : name.toLowerCase().indexOf(piece.toLowerCase(), end);
+    end = at + piece.length;
+    return name.slice(at, end);
   });
   return pieces.join("*");
 }

@@ -64,10 +64,10 @@ export interface Knowledge {
    */
   readonly someEventNames?: (eventSource: string | undefined) => Iterable<string>;
   /**
-   * Whether no list of any service has a call with that name, although the name looks like a call's and the services are
-   * not such that write many events that no list has. `services` are event sources; none for any service.
+   * Returns why a name is probably no call's, and advice, if it looks like one and no list of any service has it. Returns
+   * undefined for services that write many events that no list has. `services` are event sources; none for any service.
    */
-  readonly isUnlisted?: (name: string, services: readonly string[]) => boolean;
+  readonly unlisted?: (name: string, services: readonly string[]) => { why: string; hint: string } | undefined;
   /** The known event sources. AWS has more. */
   readonly eventSources?: readonly string[];
   /** Returns the event source of a service by another of its names: monitoring.amazonaws.com for "cloudwatch". */
