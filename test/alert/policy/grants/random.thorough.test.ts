@@ -42,7 +42,9 @@ const others = [
 /** A single key or secret is not a finding, so that policies name others than those that are probed. */
 const arns = Object.values(resources)
   .flat()
-  .map((arn) => (/:(?:kms|secretsmanager):/.test(arn) ? arn.replace("q7x0z", "other") : arn));
+  .map((arn) =>
+    /:(?:kms|secretsmanager):/.test(arn) ? arn.replace("q7x0z", "other").replace("AbCdEf", "GhIjKl") : arn,
+  );
 const variables = ["aws:username", "AWS:Username"].map((name) => `\${${name}}`);
 
 /** Replaces a stretch of a text, of any length, by another. */
