@@ -24,12 +24,16 @@ export interface ListTree {
   readonly kind: "list";
   readonly items: readonly Tree[];
   readonly place: Place;
+  /** The items are an example of what a loop makes of a list that the files do not say. */
+  readonly isExample?: true;
 }
 
 export interface MapTree {
   readonly kind: "map";
   readonly entries: readonly Entry[];
   readonly place: Place;
+  /** The entry is an example of what a loop makes of a list that the files do not say. */
+  readonly isExample?: true;
 }
 
 export interface Entry {

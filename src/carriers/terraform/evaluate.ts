@@ -65,10 +65,12 @@ function evaluateTerm(node: Node, scope: Scope): Tree {
       const name = sourceOf(childOf(node, "identifier") ?? node, scope.source);
       if (name === "file") return contentOf(node, scope) ?? unknownAt(place);
       const given = childOf(node, "function_arguments")?.children ?? [];
-      // `f(list...)` gives the list's items as arguments.
-      if (given.some(({ type }) => type === "ellipsis")) return unknownAt(place);
       const values = given.filter(({ type }) => type === "expression").map((argument) => evaluate(argument, scope));
-      return callFunction(name, values, place);
+      const last = values.at(-1);
+      if (!given.some(({ type }) => type === "ellipsis")) return callFunction(name, values, place);
+      // `f(list...)` gives the list's items as arguments.
+      if (last?.kind !== "list") return unknownAt(place);
+      return callFunction(name, [...values.slice(0, -1), ...last.items], place);
     }
     case "unary_operation":
     case "binary_operation":
@@ -156,31 +158,40 @@ function pairsOf(tree: Tree): readonly (readonly [Tree, Tree])[] | undefined {
   return tree.items.map((item, index) => [{ kind: "other", value: index, place: item.place }, item]);
 }
 
+/**
+ * Evaluates `[for … : …]` and `{for … : … => …}`. If the files do not say what it goes over, the result has one item as an
+ * example, in which the names of the loop are holes.
+ */
 function evaluateFor(node: Node, scope: Scope): Tree {
   const place = placeOfNode(node, scope.source);
   const intro = childOf(node, "for_intro");
   const over = intro && childOf(intro, "expression");
-  const results = node.children.filter(({ type }) => type === "expression");
-  const pairs = over && pairsOf(evaluate(over, scope));
-  const [first, second] = results;
-  if (intro === undefined || pairs === undefined || first === undefined) return unknownAt(place);
+  const [first, second] = node.children.filter(({ type }) => type === "expression");
+  if (intro === undefined || over === undefined || first === undefined) return unknownAt(place);
+  const pairs = pairsOf(evaluate(over, scope));
   const names = intro.children.filter(({ type }) => type === "identifier").map((name) => sourceOf(name, scope.source));
   const condition = childOf(node, "for_cond", "expression");
-  const scopes = pairs
-    .map((pair) => {
-      const [keyName, valueName] = names.length === 2 ? names : [undefined, names[0]];
-      const bound: [string, Tree][] = [[valueName ?? "", pair[1]]];
-      return withNames(scope, keyName === undefined ? bound : [...bound, [keyName, pair[0]]]);
+  const unknown = unknownAt(placeOfNode(over, scope.source));
+  const scopes = (pairs ?? [[unknown, unknown] as const])
+    .map(([key, value]) => {
+      const bound = names.length === 2 ? [key, value] : [value];
+      return withNames(
+        scope,
+        names.map((name, index): [string, Tree] => [name, bound[index] ?? value]),
+      );
     })
     .filter((inner) => condition === undefined || knownValue(evaluate(condition, inner)) !== false);
-  if (second === undefined) return { kind: "list", items: scopes.map((inner) => evaluate(first, inner)), place };
+  const example = pairs === undefined ? { isExample: true as const } : {};
+  if (second === undefined) {
+    return { kind: "list", items: scopes.map((inner) => evaluate(first, inner)), place, ...example };
+  }
   const entries = scopes.flatMap((inner) => {
-    const key = textOfKey(evaluate(first, inner));
+    const key = textOfKey(evaluate(first, inner)) ?? (pairs === undefined ? "*" : undefined);
     return key === undefined
       ? []
       : [{ key, keyPlace: placeOfNode(first, scope.source), value: evaluate(second, inner) }];
   });
-  return { kind: "map", entries, place };
+  return { kind: "map", entries, place, ...example };
 }
 
 function evaluateConditional(node: Node, scope: Scope): Tree {

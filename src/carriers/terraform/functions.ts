@@ -40,8 +40,8 @@ const functions: Readonly<Record<string, Call>> = {
     return list.items[index.value % list.items.length];
   },
   length: ([value], place) => {
-    if (value?.kind === "list") return { kind: "other", value: value.items.length, place };
-    return value?.kind === "map" ? { kind: "other", value: value.entries.length, place } : undefined;
+    if ((value?.kind !== "list" && value?.kind !== "map") || value.isExample) return undefined;
+    return { kind: "other", value: value.kind === "list" ? value.items.length : value.entries.length, place };
   },
   coalesce: (values, place) => firstOf(values, (value) => value.kind !== "other" || value.value !== null, place),
   try: (values, place) => firstOf(values, () => true, place),

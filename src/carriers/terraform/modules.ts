@@ -34,8 +34,11 @@ export function patternsInValue(tree: Tree, name: string): readonly FoundPattern
       }));
     case "list":
       return tree.items.flatMap((item, index) => patternsInValue(item, `${name}[${index}]`));
-    case "map":
-      return tree.entries.flatMap(({ key, value }) => patternsInValue(value, `${name}.${key}`));
+    case "map": {
+      const listed = patternsOfVariables(tree, name);
+      const others = tree.entries.flatMap(({ key, value }) => patternsInValue(value, `${name}.${key}`));
+      return [...listed, ...others.filter(({ start }) => !listed.some((each) => each.start === start))];
+    }
     case "choice":
       return tree.options.flatMap((option) => patternsInValue(option, name));
     case "other":

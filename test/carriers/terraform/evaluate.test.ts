@@ -73,6 +73,34 @@ variable "required" { type = string }
     expect(await valueIn('file("pattern.txt")')).toBeNull();
   });
 
+  it("takes one round of a loop over what is not known", async () => {
+    expect(await valueIn('join(" || ", [for n in var.names : "($.a = ${n})"])')).toBe("($.a = placeholder)");
+    // The loop's length is not known, so both branches count.
+    const both = await findIn({ "main.tf": filter('length([for n in var.names : n]) == 1 ? "a" : "b"') });
+    expect(both.patterns).toHaveLength(2);
+    const { patterns } = await findIn({
+      "main.tf": `locals {
+  filters = { for k, v in var.groups : k => { pattern = "ERROR \${v}", log_group_name = v } }
+}
+resource "aws_cloudwatch_log_metric_filter" "x" {
+  for_each = local.filters
+  pattern  = each.value.pattern
+}
+resource "aws_cloudwatch_log_metric_filter" "y" {
+  for_each = merge([{ a = "p" }, { b = "q" }]...)
+  pattern  = each.value
+}
+`,
+    });
+    expect(
+      patterns.map(({ resource, text }) => `${resource} ${text?.pieces.map((piece) => piece.text).join("")}`),
+    ).toEqual([
+      'aws_cloudwatch_log_metric_filter.x["*"] ERROR placeholder',
+      'aws_cloudwatch_log_metric_filter.y["a"] p',
+      'aws_cloudwatch_log_metric_filter.y["b"] q',
+    ]);
+  });
+
   it("reads a pattern from a file next to it, which then is not a pattern of its own", async () => {
     const files = (expression: string) => ({ "a/main.tf": filter(expression), "a/p.txt": "{ $.a = 1 }\n" });
     const name = "aws_cloudwatch_log_metric_filter.x";

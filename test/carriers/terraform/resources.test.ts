@@ -123,6 +123,18 @@ module "each" {
     });
   });
 
+  it("finds patterns next to metrics in locals that are handed on", async () => {
+    const text = `locals {
+  filters = {
+    errors = { pattern = "ERROR", metric_name = "Errors" }
+    rules  = { pattern = "*.example.com", priority = 1 }
+  }
+  clause_filter_pattern = "($.a = 1)"
+}
+`;
+    expect(textsOf(await findIn({ "main.tf": text }))).toEqual({ "local.filters.errors.pattern": "ERROR" });
+  });
+
   const filter = (name: string, pattern: string) =>
     `resource "aws_cloudwatch_log_metric_filter" "${name}" {\n  pattern = ${pattern}\n}\n`;
 
