@@ -66,3 +66,11 @@ export function once(flag: string, hint: string, unset?: string): (text: string,
     );
   };
 }
+
+/** Returns the flag that names the subscription filter of a command. */
+export function filterNameOption(): Option {
+  const name = "iam-alerts";
+  return new Option("--filter-name <name>", "name of the subscription filter")
+    .default(name)
+    .argParser(once("--filter-name", "run the command once for each filter", name));
+}

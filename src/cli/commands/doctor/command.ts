@@ -5,7 +5,7 @@ import type { Examination } from "../../../aws/doctor/examine.ts";
 import { leastPolicy, listingPolicy } from "../../../aws/doctor/policy.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { awsOptions, sleep } from "../../flags/aws.ts";
-import { numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
+import { filterNameOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
 import {
   alsoOption,
   exceptOption,
@@ -61,12 +61,7 @@ export function declare(command: Command, run: Run): void {
       "destination that the filter should have instead: a stream or a CloudWatch Logs destination",
       once("--destination", "run the command once for each filter"),
     )
-    .option(
-      "--filter-name <name>",
-      "name of the subscription filter",
-      once("--filter-name", "run the command once for each filter", "iam-alerts"),
-      "iam-alerts",
-    )
+    .addOption(filterNameOption())
     .option(
       "--pattern <pattern>",
       `pattern that the filter should have: ${patternHelp} (env: IAM_ALERTS_PATTERN)`,

@@ -3,7 +3,7 @@ import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
 import { whyNeverTrue } from "../../../pattern/lint/facts/never-true.ts";
 import { type Diagnostic, lint } from "../../../pattern/lint/lint.ts";
-import { numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
+import { filterNameOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
 import { alsoOption, defaultHelp, exceptOption, patternHelp } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { knowledge } from "../../knowledge/index.ts";
@@ -25,12 +25,7 @@ export function declare(command: Command, run: Run): void {
       once("--destination", "run the command once for each destination, with different filter names"),
     )
     .option("--role <arn>", "role with which CloudWatch Logs writes to the stream")
-    .option(
-      "--filter-name <name>",
-      "name of the subscription filter",
-      once("--filter-name", "run the command once for each filter", "iam-alerts"),
-      "iam-alerts",
-    )
+    .addOption(filterNameOption())
     .option(
       "--pattern <pattern>",
       `${patternHelp}; an existing filter keeps its own ${defaultHelp}`,
