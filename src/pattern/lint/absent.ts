@@ -12,7 +12,7 @@ import {
 } from "./clauses.ts";
 import { isForCloudTrail } from "./fields.ts";
 import { unequalOf } from "./joined.ts";
-import { changesWithout, proven } from "./proof.ts";
+import { changesWithout, findingOn, proven } from "./proof.ts";
 import { edited, type Knowledge, type LintFinding, type LintRule, onJson } from "./rule.ts";
 import { isAnyValue, isLiteral } from "./values.ts";
 
@@ -42,13 +42,13 @@ export const absentNotEqual: LintRule = onJson((pattern, known) => {
     // Two != on one field only make sense together.
     const together = found.filter((other) => other.name === name && other.above === above);
     const edits = together.map((other) => ({ span: other.clause.span, text: guarded(other.clause) }));
-    return {
-      severity: isOptional(presence) && !tested.has(name) ? "warning" : "info",
-      message: `${printClause(clause)} is false if ${name} is missing`,
-      hint: `if events without ${name} should match too, write ${guarded(clause)}`,
-      span: clause.span,
-      fix: proven(pattern, edited(pattern.source, edits), changesWithout(clause.subject)),
-    };
+    return findingOn(
+      clause,
+      isOptional(presence) && !tested.has(name) ? "warning" : "info",
+      `is false if ${name} is missing`,
+      `if events without ${name} should match too, write ${guarded(clause)}`,
+      proven(pattern, edited(pattern.source, edits), changesWithout(clause.subject)),
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import { compileWildcard } from "../match/wildcard.ts";
 import { quote } from "../print.ts";
 import { type AnyComparison, type AnyCondition, decidedIn, locatedIn, printClause, subjectName } from "./clauses.ts";
 import { type Question, questionsOf } from "./facts/question.ts";
-import { changesWhere, replaced } from "./proof.ts";
+import { changesWhere, findingOn, replaced } from "./proof.ts";
 import { type Knowledge, type LintFinding, type LintRule, onJson } from "./rule.ts";
 import { isAnyValue, isLiteral } from "./values.ts";
 
@@ -55,20 +55,19 @@ export const unknownEventName: LintRule = onJson((pattern, known) => {
     if (unknown === undefined) return [];
     const { why, near } = unknown;
     return [
-      {
-        severity: "warning",
-        message: `${printClause(clause)} ${effectOf(clause)}: ${why}`,
-        hint: near === undefined ? null : `did you mean ${near}?`,
-        span: clause.span,
-        fix: near === undefined ? null : withValue(pattern, clause, near),
-      },
+      findingOn(
+        clause,
+        "warning",
+        `${effectOf(clause)}: ${why}`,
+        near === undefined ? null : `did you mean ${near}?`,
+        near === undefined ? null : withValue(pattern, clause, near),
+      ),
     ];
   });
 });
 
 /** Finds names that no list of any service has. Events that no list has exist, so this is information. */
-export const unlistedEventName: LintRule = (pattern, known) => {
-  if (pattern.kind !== "json") return [];
+export const unlistedEventName: LintRule = onJson((pattern, known) => {
   return questionsOf(pattern.expression).flatMap((question): readonly LintFinding[] => {
     const { clause } = question;
     if (!isNamed(clause) || !isLiteral(clause.value)) return [];
@@ -76,10 +75,9 @@ export const unlistedEventName: LintRule = (pattern, known) => {
     const unlisted = known.unlisted?.(clause.value.text, services);
     if (unlisted === undefined || unknownName(clause.value, services, known) !== undefined) return [];
     const effect = clause.operator === "=" ? "matches" : "excludes";
-    const message = `${printClause(clause)} probably ${effect} nothing: ${unlisted.why}`;
-    return [{ severity: "info", message, hint: unlisted.hint, span: clause.span, fix: null }];
+    return [findingOn(clause, "info", `probably ${effect} nothing: ${unlisted.why}`, unlisted.hint, null)];
   });
-};
+});
 
 /** Returns the effect of a condition on a value that no event has. */
 export const effectOf = ({ operator }: AnyComparison): string =>

@@ -1,7 +1,7 @@
 import type { Comparison, FieldName, Selector } from "../ast.ts";
 import { isSameSelector, isSingle } from "../match/select.ts";
 import { type AnyCondition, comparisonsOf, groupsOf, isOnSelector, printClause, subjectName } from "./clauses.ts";
-import { changesWithout, replaced } from "./proof.ts";
+import { changesWithout, findingOn, replaced } from "./proof.ts";
 import type { LintFinding, LintRule } from "./rule.ts";
 import { areDisjoint, contradict, covers, isAnyValue, isFoundEverywhere } from "./values.ts";
 
@@ -54,16 +54,15 @@ export const notAnything: LintRule = (pattern) =>
     const absent = isOnSelector(clause) ? `${subjectName(clause)} NOT EXISTS` : undefined;
     const bare = { start: clause.subject.span.start, end: clause.value.span.end };
     return [
-      {
-        severity: "error",
-        message: `${printClause(clause)} is never true: * matches every value`,
-        hint: absent === undefined ? "remove it" : `to match an event without the field, write ${absent}`,
-        span: clause.span,
-        fix:
-          isOnSelector(clause) && absent !== undefined
-            ? replaced(pattern, bare, absent, changesWithout(clause.subject))
-            : null,
-      },
+      findingOn(
+        clause,
+        "error",
+        `is never true: * matches every value`,
+        absent === undefined ? "remove it" : `to match an event without the field, write ${absent}`,
+        isOnSelector(clause) && absent !== undefined
+          ? replaced(pattern, bare, absent, changesWithout(clause.subject))
+          : null,
+      ),
     ];
   });
 

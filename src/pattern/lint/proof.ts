@@ -3,10 +3,21 @@ import type { Pattern, Selector } from "../ast.ts";
 import { compile } from "../match/compile.ts";
 import { selectAll } from "../match/select.ts";
 import { leavesOf } from "../tree.ts";
-import { type AnyCondition, keyOf } from "./clauses.ts";
+import { type AnyCondition, keyOf, printClause } from "./clauses.ts";
 import { eventsOf } from "./derived.ts";
 import { linesOf, messagesOf } from "./derived-lines.ts";
-import { accepted, edited } from "./rule.ts";
+import { accepted, edited, type LintFinding } from "./rule.ts";
+
+/** Returns a finding about a clause. `predicate` continues the clause's text: "is never true". */
+export function findingOn(
+  clause: AnyCondition,
+  severity: LintFinding["severity"],
+  predicate: string,
+  hint: string | null,
+  fix: string | null,
+): LintFinding {
+  return { severity, message: `${printClause(clause)} ${predicate}`, hint, span: clause.span, fix };
+}
 
 /**
  * Whether a fix may give an event another verdict: what the diagnostic says that the fix changes. The event is an object

@@ -2,7 +2,7 @@ import type { Pattern, Value } from "../ast.ts";
 import { isSingle } from "../match/select.ts";
 import { quote } from "../print.ts";
 import { type AnyComparison, comparisonsOf, isOnSelector, printClause, subjectName } from "./clauses.ts";
-import { type Changes, changesNothing, changesWhere, replaced } from "./proof.ts";
+import { type Changes, changesNothing, changesWhere, findingOn, replaced } from "./proof.ts";
 import type { LintFinding, LintRule } from "./rule.ts";
 import { asRegex, borderOf, isFoundEverywhere } from "./values.ts";
 
@@ -69,20 +69,20 @@ export const booleanAsText: LintRule = (pattern, { isText }) =>
     // In quotes, the author may mean text: some fields contain "true" instead of true.
     const text = value.quoted ? `((${test}) || (${printClause(clause)}))` : test;
     return [
-      {
-        severity: value.quoted ? "info" : "warning",
-        message: `${printClause(clause)} compares text: AWS documents ${test} for booleans`,
-        hint: value.quoted
+      findingOn(
+        clause,
+        value.quoted ? "info" : "warning",
+        `compares text: AWS documents ${test} for booleans`,
+        value.quoted
           ? `if ${subjectName(clause)} is always text, keep the comparison`
           : `if ${subjectName(clause)} is text, put ${value.text} in quotes`,
-        span: clause.span,
-        fix: replaced(
+        replaced(
           pattern,
           value.quoted ? clause.span : bare,
           text,
           changesWhere(clause.subject, (node) => !value.quoted && typeof node !== "boolean"),
         ),
-      },
+      ),
     ];
   });
 
@@ -95,18 +95,18 @@ export const nullAsText: LintRule = (pattern) =>
     const test = `${subjectName(clause)} ${isEqual ? "IS NULL" : '= "*"'}`;
     const span = { start: clause.subject.span.start, end: value.span.end };
     return [
-      {
-        severity: "warning",
-        message: `${printClause(clause)} compares text: ${isEqual ? "it is never true for null" : "no comparison is true for null"}`,
-        hint: isEqual ? `write ${test}` : `to match any text, number or boolean, write ${test}`,
-        span: clause.span,
-        fix: replaced(
+      findingOn(
+        clause,
+        "warning",
+        `compares text: ${isEqual ? "it is never true for null" : "no comparison is true for null"}`,
+        isEqual ? `write ${test}` : `to match any text, number or boolean, write ${test}`,
+        replaced(
           pattern,
           span,
           test,
           changesWhere(clause.subject, (node) => node === null || node === value.text),
         ),
-      },
+      ),
     ];
   });
 
@@ -115,13 +115,14 @@ export const anyNotEqual: LintRule = (pattern) =>
   comparisonsOf(pattern)
     .filter((clause) => clause.operator === "!=" && isOnSelector(clause) && !isSingle(clause.subject))
     .map(
-      (clause): LintFinding => ({
-        severity: "warning",
-        message: `${printClause(clause)} is true as soon as one of the values differs, even if others do not`,
-        hint: "AWS cannot require that all of them differ: name one, such as $.a[0] or $.a.b",
-        span: clause.span,
-        fix: null,
-      }),
+      (clause): LintFinding =>
+        findingOn(
+          clause,
+          "warning",
+          `is true as soon as one of the values differs, even if others do not`,
+          "AWS cannot require that all of them differ: name one, such as $.a[0] or $.a.b",
+          null,
+        ),
     );
 
 /** Finds numbers in quotes. */
@@ -133,13 +134,13 @@ export const numberAsText: LintRule = (pattern, { isText }) =>
     const other = otherSpelling(value);
     if (other === undefined) return [];
     return [
-      {
-        severity: "info",
-        message: `${printClause(clause)} compares the text of the number, so ${other} counts as different`,
-        hint: `if ${subjectName(clause)} is a number, remove the quotes: ${subjectName(clause)} ${clause.operator} ${value.text}`,
-        span: clause.span,
-        fix: null,
-      },
+      findingOn(
+        clause,
+        "info",
+        `compares the text of the number, so ${other} counts as different`,
+        `if ${subjectName(clause)} is a number, remove the quotes: ${subjectName(clause)} ${clause.operator} ${value.text}`,
+        null,
+      ),
     ];
   });
 

@@ -1,8 +1,8 @@
 import type { Pattern, Term } from "../../ast.ts";
 import { compileText } from "../../match/compare.ts";
 import { compileRegex } from "../../regex.ts";
-import { type AnyComparison, comparisonsOf, printClause, subjectName } from "../clauses.ts";
-import { changesOn, replaced } from "../proof.ts";
+import { type AnyComparison, comparisonsOf, subjectName } from "../clauses.ts";
+import { changesOn, findingOn, replaced } from "../proof.ts";
 import type { LintFinding, LintRule } from "../rule.ts";
 
 /** Finds alternatives of a regular expression with spaces around the bar, which belong to the alternatives. */
@@ -33,13 +33,13 @@ export const regexInSlashes: LintRule = (pattern) =>
     const start = body.startsWith(".*") || body.startsWith("^") ? "" : "^";
     const regex = `%${start}${inner}%`;
     return [
-      {
-        severity: "warning",
-        message: `${printClause(clause)} compares with a text that begins with a slash: / does not mark a regular expression`,
-        hint: `regular expressions are between percent signs: ${subjectName(clause)} ${clause.operator} ${regex}`,
-        span: clause.span,
-        fix: withRegex(pattern, clause, start + inner),
-      },
+      findingOn(
+        clause,
+        "warning",
+        `compares with a text that begins with a slash: / does not mark a regular expression`,
+        `regular expressions are between percent signs: ${subjectName(clause)} ${clause.operator} ${regex}`,
+        withRegex(pattern, clause, start + inner),
+      ),
     ];
   });
 

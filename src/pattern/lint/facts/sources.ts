@@ -1,7 +1,8 @@
 import { closest, editDistance } from "../../../words.ts";
 import { leavesOf } from "../../tree.ts";
-import { printClause, subjectName } from "../clauses.ts";
+import { subjectName } from "../clauses.ts";
 import { effectOf, withValue } from "../events.ts";
+import { findingOn } from "../proof.ts";
 import { type Knowledge, type LintFinding, type LintRule, onJson } from "../rule.ts";
 import { isLiteral } from "../values.ts";
 
@@ -47,13 +48,13 @@ export const unknownEventSource: LintRule = onJson((pattern, known) => {
       ? "CloudTrail event sources look like iam.amazonaws.com"
       : "CloudTrail does not write that event source";
     return [
-      {
-        severity: "warning",
-        message: `${printClause(clause)} ${effectOf(clause)}: ${why}`,
-        hint: `did you mean ${source}?`,
-        span: clause.span,
-        fix: withValue(pattern, clause, source),
-      },
+      findingOn(
+        clause,
+        "warning",
+        `${effectOf(clause)}: ${why}`,
+        `did you mean ${source}?`,
+        withValue(pattern, clause, source),
+      ),
     ];
   });
 });

@@ -4,7 +4,7 @@ import { isSingle } from "../../match/select.ts";
 import { printTerm, quote } from "../../print.ts";
 import { type AnyCondition, comparisonsOf, isOnSelector, printClause, subjectName } from "../clauses.ts";
 import { redundantIn } from "../joined.ts";
-import { changesOn, proven, replaced } from "../proof.ts";
+import { changesOn, findingOn, proven, replaced } from "../proof.ts";
 import { accepted, type LintFinding, type LintRule, onTerms } from "../rule.ts";
 import { isOperator } from "../terms.ts";
 import { covers, isAnyValue, isLiteral } from "../values.ts";
@@ -146,18 +146,18 @@ export const wholeMessage: LintRule = (pattern) =>
     if (!isOnSelector(clause) || !isProse(clause)) return [];
     const wide = quote(`*${clause.value.text}*`);
     return [
-      {
-        severity: "info",
-        message: `${printClause(clause)} compares the whole ${subjectName(clause)}`,
-        hint: `if the text is only a part of it, write ${subjectName(clause)} ${clause.operator} ${wide}`,
-        span: clause.span,
-        fix: replaced(
+      findingOn(
+        clause,
+        "info",
+        `compares the whole ${subjectName(clause)}`,
+        `if the text is only a part of it, write ${subjectName(clause)} ${clause.operator} ${wide}`,
+        replaced(
           pattern,
           clause.value.span,
           wide,
           changesOn(clause, (text) => text.includes(clause.value.text)),
         ),
-      },
+      ),
     ];
   });
 
