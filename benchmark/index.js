@@ -2,7 +2,7 @@
 
 import { record } from "./record.js";
 
-const subjects = ["startup", "payload", "pattern", "alert", "function", "expectations", "backtest", "aws"];
+const subjects = ["startup", "payload", "pattern", "alert", "function", "expectations", "lint", "backtest", "aws"];
 const given = process.argv.slice(2);
 const chosen = given.filter((name) => name !== "--record");
 

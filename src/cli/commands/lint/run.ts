@@ -89,9 +89,11 @@ class Run {
   #read(file: FoundFile): readonly SourceFile[] {
     const found: ReadFile = readText(file);
     this.#files++;
+    const isText = found.kind === "text";
+    if ((isText && carrierOf(found.path, found.text) === undefined) || file.isIgnored()) return [];
     if (found.kind === "unreadable") this.unreadable.push({ path: found.path, reason: found.reason });
     if (found.kind === "large") this.#large.push(found.path);
-    if (found.kind !== "text" || carrierOf(found.path, found.text) === undefined) return [];
+    if (!isText) return [];
     if (!found.isUtf8) {
       this.unreadable.push({ path: found.path, reason: "expected UTF-8, found other bytes" });
       return [];
@@ -108,7 +110,7 @@ class Run {
       .map((name) => (folder === "." ? name : join(folder, name)))
       .filter((path) => !names.has(path))
       .flatMap((path) => {
-        const found = readText({ path, size: -1, isNamed: true });
+        const found = readText({ path, isNamed: true });
         const isCarrier = found.kind === "text" && carrierOf(found.path, found.text) !== undefined;
         return isCarrier ? [{ name: path, text: found.text }] : [];
       });

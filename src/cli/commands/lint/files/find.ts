@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { IamAlertsError } from "../../../../errors.ts";
 import { Ignored } from "./ignored.ts";
 
@@ -7,10 +7,13 @@ import { Ignored } from "./ignored.ts";
 export interface FoundFile {
   /** The path as the user would type it. */
   readonly path: string;
-  readonly size: number;
   /** Whether the user named the file, so that it is read whatever its name is. */
   readonly isNamed: boolean;
+  /** Whether git ignores the file. Few files carry patterns, and the rules take longer than a look at the text. */
+  readonly isIgnored: () => boolean;
 }
+
+const never = (): boolean => false;
 
 /** The files of one folder, which some tools read together. */
 export interface FolderFiles {
@@ -45,7 +48,7 @@ export function findFiles(
   for (const path of paths) {
     const status = statusOf(path);
     if (status.isDirectory()) finder.walk(path, Ignored.forNamed(path, respectsGit));
-    else finder.add(path, status.size, true);
+    else finder.add(path, true, never);
   }
   return finder.found();
 }
@@ -78,13 +81,13 @@ class Finder {
     return { folders, unreadable: this.#unreadable };
   }
 
-  add(path: string, size: number, isNamed: boolean): void {
+  add(path: string, isNamed: boolean, isIgnored: () => boolean): void {
     const absolute = resolve(path);
     if (this.#seen.has(absolute)) return;
     this.#seen.add(absolute);
     const folder = folderOf(path);
     const files = this.#folders.get(folder) ?? [];
-    files.push({ path, size, isNamed });
+    files.push({ path, isNamed, isIgnored });
     this.#folders.set(folder, files);
   }
 
@@ -100,12 +103,12 @@ class Finder {
       const { name } = entry;
       const path = folder === "." ? name : join(folder, name);
       const isFolder = entry.isDirectory();
-      // Names are cheaper to judge than rules.
-      if (entry.isFile() && !this.#accepts(name)) continue;
-      if (ignored.has(join(absolute, name), name, isFolder)) continue;
-      if (isFolder) this.walk(path, ignored);
-      else if (entry.isFile()) this.add(path, -1, false);
-      else if (entry.isSymbolicLink()) this.#follow(path, name, ignored);
+      const isIgnored = () => ignored.has(`${absolute}${sep}${name}`, name, isFolder);
+      if (isFolder) {
+        if (!isIgnored()) this.walk(path, ignored);
+      } else if (entry.isFile()) {
+        if (this.#accepts(name)) this.add(path, false, isIgnored);
+      } else if (entry.isSymbolicLink() && !isIgnored()) this.#follow(path, name, ignored);
     }
   }
 
@@ -114,7 +117,7 @@ class Finder {
     if (status === undefined) return; // A link that leads nowhere carries no pattern.
     if (status.isDirectory()) {
       if (!ignored.has(resolve(path), name, true)) this.walk(path, ignored);
-    } else if (status.isFile() && this.#accepts(name)) this.add(path, status.size, false);
+    } else if (status.isFile() && this.#accepts(name)) this.add(path, false, never);
   }
 
   #entries(folder: string): readonly Dirent[] {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import ignore, { type Ignore } from "ignore";
 
 /** The rules of a .gitignore file, and the folder that they are relative to. */
@@ -63,7 +63,8 @@ export class Ignored {
     if (isFolder && toolFolders.has(name)) return true;
     // The rules of the nearest folder decide.
     for (const { folder, rules } of this.#rules.toReversed()) {
-      const inner = slashed(relative(folder, path));
+      // Rules are those of folders above, so that the path begins with the folder.
+      const inner = slashed(path.slice(folder.length).replace(/^[\\/]/, ""));
       if (inner === "") continue;
       const { ignored, unignored } = rules.test(inner + (isFolder ? "/" : ""));
       if (ignored || unignored) return ignored;

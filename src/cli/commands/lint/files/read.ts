@@ -19,7 +19,7 @@ export type ReadFile =
 const mark = "\ufeff";
 
 /** Reads a file as UTF-8. A byte order mark is removed, because parsers and editors do not count it. */
-export function readText({ path, isNamed }: FoundFile): ReadFile {
+export function readText({ path, isNamed }: Pick<FoundFile, "path" | "isNamed">): ReadFile {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);

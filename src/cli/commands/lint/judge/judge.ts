@@ -168,9 +168,18 @@ interface Diagnosed extends Variant {
   readonly never: Diagnostic | undefined;
 }
 
+/** The diagnostics of texts: repositories repeat their patterns. */
+const cache = new Map<string, Pick<Diagnosed, "diagnostics" | "never">>();
+
 function diagnosed(variant: Variant): Diagnosed {
-  const diagnostics = lint(variant.parsed, knowledge);
-  return { ...variant, diagnostics, never: whyNeverTrue(variant.parsed, diagnostics) };
+  const { text } = variant.source;
+  let result = cache.get(text);
+  if (result === undefined) {
+    const diagnostics = lint(variant.parsed, knowledge);
+    result = { diagnostics, never: whyNeverTrue(variant.parsed, diagnostics) };
+    cache.set(text, result);
+  }
+  return { ...variant, ...result };
 }
 
 const isSame = (one: Diagnostic, other: Diagnostic): boolean =>

@@ -43,10 +43,9 @@ export function kinshipOf(pattern: Pattern): Kinship | undefined {
   const form = formOf(pattern.expression);
   const equal = known().find((one) => one.form === form);
   if (equal !== undefined) return { preset: equal.preset, difference: undefined, span: undefined };
-  const leaves = leavesOf(pattern.expression);
-  const keys = new Set(leaves.map(clauseKey));
+  const leaves = new Map(leavesOf(pattern.expression).map((leaf) => [clauseKey(leaf), leaf]));
   for (const one of known()) {
-    const kinship = nearly(one, pattern.expression, leaves, keys);
+    const kinship = nearly(one, pattern.expression, leaves);
     if (kinship !== undefined) return kinship;
   }
   return undefined;
@@ -55,14 +54,14 @@ export function kinshipOf(pattern: Pattern): Kinship | undefined {
 function nearly(
   { preset, expression, clauses }: Known,
   found: Expression,
-  leaves: readonly Condition[],
-  keys: ReadonlySet<string>,
+  leaves: ReadonlyMap<string, Condition>,
 ): Kinship | undefined {
-  if (clauses.length < fewestClauses || Math.abs(clauses.length - leaves.length) > 1) return undefined;
-  const missing = clauses.filter((clause) => !keys.has(clause));
-  const extra = leaves.filter((leaf) => !clauses.includes(clauseKey(leaf)));
+  if (clauses.length < fewestClauses || Math.abs(clauses.length - leaves.size) > 1) return undefined;
+  const missing = clauses.filter((clause) => !leaves.has(clause));
+  if (missing.length > 1) return undefined;
+  const extra = [...leaves].flatMap(([key, leaf]) => (clauses.includes(key) ? [] : [leaf]));
   const [lacks, has] = [missing[0], extra[0]];
-  if (missing.length > 1 || extra.length > 1 || (lacks === undefined && has === undefined)) return undefined;
+  if (extra.length > 1 || (lacks === undefined && has === undefined)) return undefined;
   const without = formOf(expression, lacks);
   if (without !== formOf(found, has && clauseKey(has))) return undefined;
   const difference =
