@@ -20,3 +20,16 @@ export function pairOf<Value>(
 ): readonly (readonly [string, Value])[] {
   return entry === undefined ? [] : [[entry.name, entry.value]];
 }
+
+/** Returns what a chain of `+` joins, without going deeper for each sign. */
+export function summands(node: Node, isSum: (node: Node) => boolean): readonly Node[] {
+  const parts: Node[] = [];
+  let first = node;
+  while (isSum(first)) {
+    const [left, right] = fields(first, "left", "right");
+    if (left === undefined || right === undefined) break;
+    parts.unshift(right);
+    first = left;
+  }
+  return [first, ...parts];
+}

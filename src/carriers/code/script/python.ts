@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Piece } from "../../text.ts";
 import { decoded, python, raw, withDoubledBraces } from "./escapes.ts";
-import { fields, named, other, pairOf } from "./nodes.ts";
+import { fields, named, other, pairOf, summands } from "./nodes.ts";
 import type { FunctionShape, Loop, Shape, Syntax } from "./shape.ts";
 
 const types: Syntax["types"] = {
@@ -82,7 +82,7 @@ export function pythonSyntax(file: string, text: string): Syntax {
     const operator = node.childForFieldName("operator")?.type;
     if (left === undefined || right === undefined) return other;
     if (operator === "%") return { kind: "format", text: left, style: "percent" };
-    return operator === "+" ? { kind: "join", parts: [left, right] } : other;
+    return operator === "+" ? { kind: "join", parts: summands(node, isSum) } : other;
   }
 
   function call(node: Node): Shape {
@@ -161,4 +161,8 @@ function negative(node: Node): Shape {
   const operand = node.childForFieldName("argument");
   const isNumber = node.child(0)?.type === "-" && (operand?.type === "integer" || operand?.type === "float");
   return isNumber ? { kind: "number", value: -Number(operand.text.replaceAll("_", "")) } : other;
+}
+
+function isSum(node: Node): boolean {
+  return node.type === "binary_operator" && node.childForFieldName("operator")?.type === "+";
 }

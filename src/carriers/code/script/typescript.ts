@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Piece } from "../../text.ts";
 import { decoded, javascript, raw } from "./escapes.ts";
-import { fields, named, other, pairOf } from "./nodes.ts";
+import { fields, named, other, pairOf, summands } from "./nodes.ts";
 import type { FunctionShape, Loop, Shape, Syntax, Target } from "./shape.ts";
 
 const wrappers =
@@ -48,9 +48,7 @@ export function typescriptSyntax(file: string, text: string): Syntax {
       case "subscript_expression":
         return member(node.childForFieldName("object"), keyOf(node.childForFieldName("index")));
       case "binary_expression":
-        return node.childForFieldName("operator")?.type === "+"
-          ? { kind: "join", parts: fields(node, "left", "right") }
-          : other;
+        return isSum(node) ? { kind: "join", parts: summands(node, isSum) } : other;
       case "ternary_expression":
         return { kind: "choice", options: fields(node, "consequence", "alternative") };
       case "array":
@@ -205,4 +203,8 @@ function unary(node: Node): Shape {
 function member(of: Node | null, name: string | undefined): Shape {
   if (of === null || name === undefined) return other;
   return of.type === "this" ? { kind: "name", name: name.replace(/^#/, "") } : { kind: "member", of, name };
+}
+
+function isSum(node: Node): boolean {
+  return node.type === "binary_expression" && node.childForFieldName("operator")?.type === "+";
 }

@@ -26,14 +26,19 @@ interface Reading {
   /** The ends of the heredocs that begin after the current line. */
   readonly heredocs: { readonly end: string; readonly isIndented: boolean }[];
   at: number;
+  /** How many `$(…)` are open. */
+  open: number;
 }
+
+/** The most `$(…)` within each other that are read as commands. */
+const maxOpen = 50;
 
 /**
  * Returns the commands of a script in POSIX shell or Bash, also those within `$(…)`. Keywords are words like others. Never
  * throws: an unclosed quote ends with the file.
  */
 export function readCommands(file: string, text: string): readonly Command[] {
-  const reading: Reading = { file, text, commands: [], heredocs: [], at: 0 };
+  const reading: Reading = { file, text, commands: [], heredocs: [], at: 0, open: 0 };
   while (reading.at < text.length) {
     readUntil(reading, undefined);
     reading.at++;
@@ -65,7 +70,7 @@ function readUntil(reading: Reading, close: string | undefined): void {
     else if (reading.text.startsWith("<<", reading.at)) readHeredocStart(reading);
     else if (/[<>]/.test(next)) reading.at += reading.text[reading.at + 1] === "&" ? 2 : 1;
     else if (/[;&|()`]/.test(next)) {
-      isList = next === "(" && /=$/.test(reading.text.slice(0, reading.at));
+      isList = next === "(" && reading.text[reading.at - 1] === "=";
       finish();
       if (close === ")") depth += next === "(" ? 1 : next === ")" ? -1 : 0;
       reading.at++;
@@ -201,6 +206,9 @@ function readDollar(reading: Reading, pieces: Pieces): void {
 
 function readSubstitution(reading: Reading, length: number, close: string): void {
   reading.at += length;
+  if (reading.open >= maxOpen) return;
+  reading.open++;
   readUntil(reading, close);
+  reading.open--;
   reading.at++;
 }
