@@ -39,6 +39,34 @@ describe("principals that are open to everyone", () => {
     expect(findings.map(({ message }) => message)).toEqual(["the bucket policy lets every service use s3:PutObject"]);
   });
 
+  it("are less serious under a condition that never holds", () => {
+    expect(trusted("*", is("aws:x", []))).toEqual(["medium trusts-everyone"]);
+    expect(shared({ Service: "*" }, is("aws:x", []))).toEqual(["medium public-resource"]);
+    expect(trusted({ AWS: [`arn:aws:iam::${own}:root`, "*"] }, is("aws:x", []))).toEqual(["medium trusts-everyone"]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["one of several", { Principal: { AWS: [`arn:aws:iam::${own}:root`, "*"] } }, "everyone"],
+    ["a service and everyone", { Principal: { Service: "*", AWS: "*" } }, "everyone"],
+    ["no one left out", { NotPrincipal: { AWS: [] } }, "everyone except no one"],
+    ["one left out", { NotPrincipal: { AWS: own } }, "everyone except this account"],
+    ["two left out", { NotPrincipal: { AWS: [own, other] } }, "everyone except this account and others"],
+  ])("are named: %s", (_, principal, name) => {
+    const statement = allow({ ...(principal as Raw), Action: "s3:PutObject", Resource: "*" });
+    const { findings } = read("s3 PutBucketPolicy", statement);
+    expect(findings[0]?.message).toBe(`the bucket policy lets ${name} use s3:PutObject`);
+  });
+
+  it.each<[unknown]>([
+    [{ AWS: "xAROAZ3MZQEXAMPLEID01" }],
+    [{ AWS: "AR0AZ3MZQEXAMPLEID01" }],
+    [{ Service: "AROAZ3MZQEXAMPLEID01" }],
+    [{ AWS: `arn:aws:iam::${own}:role/a*` }],
+    [{ Service: "sns.amazonaws.com" }],
+  ])("are others than %j", (principal) => {
+    expect(shared(principal)).toEqual([]);
+  });
+
   it("are as open under conditions that everyone meets", () => {
     for (const condition of [
       like("aws:userid", ["AR*", "AI*"]),
