@@ -85,7 +85,9 @@ function printHunk(
   unchanged(to);
   const same = countOf(rows) - removed - added;
   const [old, young] = [same + removed, same + added];
-  return { text: `@@ -${from},${old} +${from + moved},${young} @@\n${rows.join("")}`, growth: young - old };
+  // An empty part is named by the line before it.
+  const [first, second] = [old === 0 ? from - 1 : from, (young === 0 ? from - 1 : from) + moved];
+  return { text: `@@ -${first},${old} +${second},${young} @@\n${rows.join("")}`, growth: young - old };
 }
 
 /** Returns the text of lines with their line breaks. */
