@@ -151,6 +151,14 @@ Resources:
     expect(await faultsIn('"x"\n  a: b\n c: d')).toEqual([expect.stringMatching(/^unreadable /)]);
   });
 
+  it("does not judge text without a closing quote", async () => {
+    const files = { "template.yaml": `${metric('"ERROR')}  Topic:\n    Type: AWS::SNS::Topic\n` };
+    const found = await findIn(files);
+    expect(textsOf(found)).toEqual({ "Resources.Filter": null });
+    expect(found.faults).toMatchObject([{ code: "unreadable", message: expect.stringContaining('no closing "') }]);
+    expect(faultsOf(found, files)).toEqual([String.raw`unreadable "\"ERROR"`]);
+  });
+
   it("names what a comment cuts off", async () => {
     expect(await faultsIn("ERROR #1")).toEqual(['yaml-comment "#1"']);
     expect(await faultsIn("ERROR # one")).toEqual([]);

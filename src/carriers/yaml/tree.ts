@@ -30,12 +30,15 @@ export interface ReadDocuments {
 export function readYaml(file: SourceFile, parsable: string = file.text): ReadDocuments {
   const documents = parseAllDocuments(parsable, { logLevel: "silent", uniqueKeys: false, merge: true });
   if (!Array.isArray(documents)) return { trees: [], faults: [] };
+  const errors = (documents as Document[]).flatMap((document) => document.errors);
+  // A mistake can make text out of what was turned into comments.
+  if (errors.length > 0 && parsable !== file.text) return readYaml(file);
+  const unclosed: Place[] = [];
   const trees = (documents as Document[]).flatMap((document) => {
     const contents = document.contents as Node | null;
-    return contents === null ? [] : [treeOf(contents, { file, document, depth: 0 })];
+    return contents === null ? [] : [treeOf(contents, { file, document, depth: 0, unclosed })];
   });
-  const errors = (documents as Document[]).flatMap((document) => document.errors);
-  return { trees, faults: errors.slice(0, 1).map((error) => faultOf(error, file)) };
+  return { trees, faults: errors.slice(0, 1).map((error) => faultOf(error, file, unclosed[0])) };
 }
 
 interface Reading {
@@ -43,16 +46,21 @@ interface Reading {
   readonly document: Document;
   /** The aliases that led here: an alias of an alias may grow without end. */
   readonly depth: number;
+  /** Collects the texts that have no closing quote. */
+  readonly unclosed: Place[];
 }
 
 function faultOf(
   error: { code: string; message: string; pos: [number, number] },
   { name, text }: SourceFile,
+  unclosed: Place | undefined,
 ): CarrierFault {
-  const [start, end] = error.pos;
+  const [start, end] = error.code === "MISSING_CHAR" && unclosed !== undefined ? lineOf(unclosed, text) : error.pos;
   const place = { file: name, start, end: Math.max(end, start + 1) };
   if (error.code === "BAD_SCALAR_START" && text[start] === "%") return unquotedPercent(place, text);
-  const reason = (error.message.split(/ at line \d|\n/)[0] ?? "").replace(/^./, (letter) => letter.toLowerCase());
+  const reason = (error.message.split(/ at line \d|\n/)[0] ?? "")
+    .replace(/^./, (letter) => letter.toLowerCase())
+    .replace(/^missing closing (["'])quote$/, "text that has no closing $1");
   return {
     ...place,
     code: "unreadable",
@@ -60,6 +68,12 @@ function faultOf(
     message: `expected YAML, found a mistake (${reason}); patterns after it may be missing from this report`,
     hint: "correct the YAML",
   };
+}
+
+/** Returns the part of a place that is on its first line. */
+function lineOf({ start, end }: Place, text: string): [number, number] {
+  const lineBreak = text.indexOf("\n", start);
+  return [start, lineBreak < 0 ? end : Math.min(end, lineBreak)];
 }
 
 /** A regular expression without quotes: YAML lets no plain text start with %. */
@@ -114,9 +128,19 @@ function untaggedTree(node: Node, place: Place, reading: Reading): Tree {
   }
   if (!isScalar(node)) return unknownAt(place);
   const { value } = node;
+  if (!isClosed(node, place, reading.file)) {
+    reading.unclosed.push(place);
+    return unknownAt(place);
+  }
   if (value === null || typeof value === "boolean") return { kind: "other", value, place };
   const faults = node.type === "PLAIN" ? cutByComment(place, reading.file) : [];
   return { kind: "text", text: scalarText(node, place, reading), place, faults };
+}
+
+/** Whether a text in quotes has its closing quote. Without one, everything up to the end of the file is in it. */
+function isClosed({ type }: Scalar, { start, end }: Place, { text }: SourceFile): boolean {
+  const quote = type === "QUOTE_DOUBLE" ? '"' : type === "QUOTE_SINGLE" ? "'" : undefined;
+  return quote === undefined || (end - start > 1 && text[end - 1] === quote);
 }
 
 function aliased(node: Alias, place: Place, reading: Reading): Tree {

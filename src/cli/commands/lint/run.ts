@@ -129,7 +129,7 @@ class Run {
   }
 }
 
-const isTerraform = (name: string): boolean => /\.(?:tf|tofu|tfvars)$/.test(name);
+const isTerraform = (name: string): boolean => /\.(?:tf|tofu|tfvars|tf\.json)$/.test(name);
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
