@@ -26,7 +26,7 @@ interface Reading {
   /** The ends of the heredocs that begin after the current line. */
   readonly heredocs: { readonly end: string; readonly isIndented: boolean }[];
   at: number;
-  /** How many `$(…)` are open. */
+  /** The number of `$(…)` that are open. */
   open: number;
 }
 
