@@ -85,6 +85,24 @@ class Stack {
     expect(await textsIn(text.replaceAll("this.count(", "this.other("))).toEqual({ MetricFilter: null });
   });
 
+  it("reads what a function of the file returns, and lists that are mapped", async () => {
+    const text = `${imports}
+const message = (text: string) => logs.FilterPattern.stringValue("$.msg", "=", text);
+const codes = ["500", "502"];
+function any() {
+  return logs.FilterPattern.any(...codes.map((code) => logs.FilterPattern.stringValue("$.code", "=", code)));
+}
+new logs.MetricFilter(this, "one", { filterPattern: message("turn") });
+new logs.MetricFilter(this, "two", { filterPattern: any() });
+`;
+    expect(await textsIn(text)).toEqual({
+      one: '{ $.msg = "turn" }',
+      two: '{ ($.code = "500") || ($.code = "502") }',
+    });
+    expect(await textIn("f(1)", "const f = (x) => f(x);")).toBeNull();
+    expect(await textIn('["a", "b"].map((x) => `$.${x} = 1`).join(" || ")')).toBe("$.a = 1 || $.b = 1");
+  });
+
   it("knows the calls of CDK, of Pulumi, of CDK for Terraform and of the SDK", async () => {
     const text = `${imports}
 group.addSubscriptionFilter("sub", { filterPattern: "a", destination });

@@ -3,7 +3,7 @@ import { holeAt, type Piece } from "../../text.ts";
 import { escaped } from "../pieces.ts";
 import { holesOf } from "./formats.ts";
 import { textMethod } from "./methods.ts";
-import type { Shape } from "./shape.ts";
+import type { Call, Shape } from "./shape.ts";
 import { type Bound, type Names, placeOf, type Source, type Value } from "./value.ts";
 
 const unknown: Value = { kind: "unknown" };
@@ -38,7 +38,11 @@ export function evaluate(source: Source, bound: Bound, depth: number = 0): Value
     case "member":
       return member(source, shape, at, depth);
     case "call":
-      return textMethod(shape, at) ?? { kind: "call", call: shape, bound };
+      return (
+        textMethod(shape, at, (inner) => evaluate(source, inner, depth + 1)) ??
+        mapped(source, shape, bound, depth) ??
+        returned(source, shape, bound, depth) ?? { kind: "call", call: shape, bound }
+      );
     case "list":
       return { kind: "list", items: shape.items.map((node) => ({ node, names: bound.names })) };
     case "object":
@@ -63,6 +67,35 @@ function named(source: Source, name: string, names: Names, depth: number): Value
   if (node === undefined) return unknown;
   // What a function declares can be made of its parameters.
   return evaluate(source, { node, names: isLocal(source, node) ? names : new Map() }, depth + 1);
+}
+
+/** Returns what a function of the file returns for the arguments of a call. */
+function returned(source: Source, call: Call, { names }: Bound, depth: number): Value | undefined {
+  const isOwn = call.receiver === undefined || /^(?:this|self|cls)$/.test(call.receiver.text);
+  const called = isOwn ? source.functions.get(call.name) : undefined;
+  if (called?.result === undefined) return undefined;
+  const given = called.parameters.flatMap((target, index) => {
+    if (typeof target !== "string") return [];
+    const keyword = source.syntax.carrier === "python" ? call.named.get(target) : undefined;
+    const node = keyword ?? call.args[index];
+    return [[target, node === undefined ? undefined : { node, names }] as const];
+  });
+  return evaluate(source, { node: called.result, names: new Map(given) }, depth + 1);
+}
+
+/** `list.map((item) => …)` of JavaScript. */
+function mapped(source: Source, call: Call, bound: Bound, depth: number): Value | undefined {
+  const [first] = call.args;
+  if (call.name !== "map" || call.receiver === undefined || first === undefined) return undefined;
+  const callback = source.syntax.functionOf(first);
+  const [target] = callback?.parameters ?? [];
+  const list = evaluate(source, { node: call.receiver, names: bound.names }, depth + 1);
+  if (callback?.result === undefined || typeof target !== "string" || list.kind !== "list") return undefined;
+  const node = callback.result;
+  return {
+    kind: "list",
+    items: list.items.map((item) => ({ node, names: new Map([...bound.names, [target, item]]) })),
+  };
 }
 
 /** Whether a declaration is part of a function. */

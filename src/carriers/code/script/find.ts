@@ -5,7 +5,7 @@ import { isFilterPattern, printPattern } from "./cdk/print.ts";
 import { contextOf, type SiteContext } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { literalFaults } from "./faults.ts";
-import { constantsOf, namesFor } from "./names.ts";
+import { constantsOf, functionsOf, namesFor } from "./names.ts";
 import { alarmsIn, logGroupsIn } from "./resources.ts";
 import type { Shape, Syntax } from "./shape.ts";
 import { type Bound, type Names, placeOf, type Source, type Value, writtenIn } from "./value.ts";
@@ -20,9 +20,10 @@ interface Site {
 
 /** Finds the patterns, alarms and log groups of a file by its syntax tree. */
 export function findInTree(file: string, text: string, root: Node, syntax: Syntax): Findings {
-  const { values, calls: callTypes, entries } = syntax.types;
+  const { values, calls: callTypes, entries, functions: functionTypes } = syntax.types;
   const constants = constantsOf(root.descendantsOfType([...values]), syntax);
-  const source: Source = { file, text, syntax: remembering(syntax), constants, used: new Set() };
+  const functions = functionsOf(root.descendantsOfType([...functionTypes]), syntax);
+  const source: Source = { file, text, syntax: remembering(syntax), constants, functions, used: new Set() };
   const calls = root.descendantsOfType([...callTypes]);
   const find = (site: Site) => patternsAt(source, calls, site);
   const settings = root

@@ -1,10 +1,14 @@
 import type { Node } from "web-tree-sitter";
 import type { Piece } from "../../text.ts";
 import type { Call } from "./shape.ts";
-import type { Value } from "./value.ts";
+import type { Bound, Value } from "./value.ts";
 
 /** Returns the text that a method of texts makes, or undefined for any other call. */
-export function textMethod(call: Call, at: (node: Node) => Value): Value | undefined {
+export function textMethod(
+  call: Call,
+  at: (node: Node) => Value,
+  evaluate: (bound: Bound) => Value,
+): Value | undefined {
   if (call.receiver === undefined) return undefined;
   const [first] = call.args;
   switch (call.name) {
@@ -12,7 +16,7 @@ export function textMethod(call: Call, at: (node: Node) => Value): Value | undef
     case "strip":
       return call.args.length === 0 ? trimmed(at(call.receiver)) : undefined;
     case "join":
-      return first === undefined ? undefined : joinedBy(at(call.receiver), at(first), at);
+      return first === undefined ? undefined : joinedBy(at(call.receiver), at(first), evaluate);
     case "replace":
     case "replaceAll":
       return first !== undefined && isWhitespaceRegex(first) ? textOnly(at(call.receiver)) : undefined;
@@ -22,10 +26,10 @@ export function textMethod(call: Call, at: (node: Node) => Value): Value | undef
 }
 
 /** `["a", "b"].join(" ")` of JavaScript, or `" ".join(["a", "b"])` of Python. */
-function joinedBy(receiver: Value, argument: Value, at: (node: Node) => Value): Value | undefined {
+function joinedBy(receiver: Value, argument: Value, evaluate: (bound: Bound) => Value): Value | undefined {
   const [list, separator] = receiver.kind === "list" ? [receiver, argument] : [argument, receiver];
   if (list.kind !== "list" || separator.kind !== "text") return undefined;
-  const texts = list.items.map(({ node }) => at(node));
+  const texts = list.items.map(evaluate);
   if (!texts.every((text) => text.kind === "text")) return undefined;
   const pieces = texts.flatMap((text, index) => [...(index === 0 ? [] : separator.pieces), ...text.pieces]);
   return { kind: "text", pieces };

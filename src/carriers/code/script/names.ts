@@ -15,6 +15,15 @@ export function constantsOf(nodes: readonly Node[], syntax: Syntax): ReadonlyMap
   return new Map([...values].flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 }
 
+/** Returns the functions of a file by their names, without names that several of them have. */
+export function functionsOf(nodes: readonly Node[], syntax: Syntax): ReadonlyMap<string, FunctionShape> {
+  const functions = new Map<string, FunctionShape | undefined>();
+  for (const shape of nodes.flatMap((node) => syntax.functionOf(node) ?? [])) {
+    if (shape.name !== undefined) functions.set(shape.name, functions.has(shape.name) ? undefined : shape);
+  }
+  return new Map([...functions].flatMap(([name, shape]) => (shape === undefined ? [] : [[name, shape] as const])));
+}
+
 /** A function or a loop around an expression that gives a name in the expression its value. */
 type Binder =
   | { readonly kind: "loop"; readonly loop: Loop; readonly node: Node }

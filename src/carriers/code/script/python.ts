@@ -8,6 +8,7 @@ const types: Syntax["types"] = {
   values: ["assignment", "augmented_assignment"],
   calls: ["call"],
   entries: ["pair", "keyword_argument"],
+  functions: ["function_definition"],
 };
 
 /** Reads Python by the tree of tree-sitter-python. */
@@ -136,6 +137,7 @@ export function pythonSyntax(file: string, text: string): Syntax {
     return {
       name: node.childForFieldName("name")?.text,
       parameters: /^(?:self|cls)$/.test(names[0] ?? "") ? names.slice(1) : names,
+      result: resultOf(node.childForFieldName("body")),
     };
   }
 
@@ -161,6 +163,13 @@ function negative(node: Node): Shape {
   const operand = node.childForFieldName("argument");
   const isNumber = node.child(0)?.type === "-" && (operand?.type === "integer" || operand?.type === "float");
   return isNumber ? { kind: "number", value: -Number(operand.text.replaceAll("_", "")) } : other;
+}
+
+/** Returns what a function returns in its only statement, besides a comment in a string. */
+function resultOf(body: Node | null): Node | undefined {
+  const statements = body === null ? [] : named(body);
+  const [only, ...others] = statements.filter((node) => node.namedChild(0)?.type !== "string");
+  return only?.type === "return_statement" && others.length === 0 ? named(only)[0] : undefined;
 }
 
 function isSum(node: Node): boolean {

@@ -43,6 +43,8 @@ export interface FunctionShape {
   readonly name: string | undefined;
   /** In order; undefined for a form that is not read. */
   readonly parameters: readonly (Target | undefined)[];
+  /** The expression that the function returns, if that is all it does. */
+  readonly result: Node | undefined;
 }
 
 /** A loop over a list. */
@@ -56,12 +58,8 @@ export interface Loop {
 /** Reads the syntax tree of a language. */
 export interface Syntax {
   readonly carrier: "typescript" | "python";
-  /** The types of the nodes that are looked at: what gives names a value, calls, and entries of objects and calls. */
-  readonly types: {
-    readonly values: readonly string[];
-    readonly calls: readonly string[];
-    readonly entries: readonly string[];
-  };
+  /** The types of the nodes that are looked at: what gives names a value, calls, entries of objects and calls, functions. */
+  readonly types: Readonly<Record<"values" | "calls" | "entries" | "functions", readonly string[]>>;
   shapeOf(node: Node): Shape;
   /** Returns the names that a node gives a value, such as a declaration or an assignment. No value: it is not known. */
   declarationsIn(node: Node): readonly { readonly name: string; readonly value: Node | undefined }[];

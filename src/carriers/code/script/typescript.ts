@@ -16,6 +16,7 @@ const types: Syntax["types"] = {
   ],
   calls: ["call_expression", "new_expression"],
   entries: ["pair", "shorthand_property_identifier"],
+  functions: ["arrow_function", "function_expression", "function_declaration", "method_definition"],
 };
 
 /** Reads TypeScript and JavaScript by the tree of tree-sitter-typescript. */
@@ -143,8 +144,7 @@ export function typescriptSyntax(file: string, text: string): Syntax {
   }
 
   function functionOf(node: Node): FunctionShape | undefined {
-    if (!/^(?:arrow_function|function_expression|function_declaration|method_definition)$/.test(node.type))
-      return undefined;
+    if (!types.functions.includes(node.type)) return undefined;
     const single = node.childForFieldName("parameter");
     const list = node.childForFieldName("parameters");
     const patterns =
@@ -154,6 +154,7 @@ export function typescriptSyntax(file: string, text: string): Syntax {
     return {
       name: name?.text,
       parameters: single === null ? patterns.map(targetOf) : [single.text],
+      result: resultOf(node.childForFieldName("body")),
     };
   }
 
@@ -203,6 +204,12 @@ function unary(node: Node): Shape {
 function member(of: Node | null, name: string | undefined): Shape {
   if (of === null || name === undefined) return other;
   return of.type === "this" ? { kind: "name", name: name.replace(/^#/, "") } : { kind: "member", of, name };
+}
+
+function resultOf(body: Node | null): Node | undefined {
+  if (body === null || body.type !== "statement_block") return body ?? undefined;
+  const [first, ...others] = named(body);
+  return first?.type === "return_statement" && others.length === 0 ? named(first)[0] : undefined;
 }
 
 function isSum(node: Node): boolean {

@@ -1,6 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { Piece, Place } from "../../text.ts";
-import type { Call, Syntax } from "./shape.ts";
+import type { Call, FunctionShape, Syntax } from "./shape.ts";
 
 /** A file and what its names stand for. */
 export interface Source {
@@ -9,6 +9,8 @@ export interface Source {
   readonly syntax: Syntax;
   /** The names that the file gives a value once. */
   readonly constants: ReadonlyMap<string, Node>;
+  /** The functions of the file by their names, without names that several have. */
+  readonly functions: ReadonlyMap<string, FunctionShape>;
   /** The identifiers of nodes that a value was read from, so that no pattern is found twice. */
   readonly used: Set<number>;
 }
