@@ -562,7 +562,7 @@ describe("doctor --print-policy", () => {
       .map((name) => `doctor/${name.slice(0, -3)}`);
     const sources = [...files, ...doctor].map((file) => readFileSync(`src/aws/${file}.ts`, "utf8"));
     const named = sources.flatMap((text) => [
-      ...text.matchAll(/"((?:logs|lambda|sns|sqs|ses|kms|cloudtrail|cloudwatch):\w+)"/g),
+      ...text.matchAll(/"((?:logs|lambda|sns|sqs|ses|kms|cloudtrail|cloudwatch):[A-Z]\w+)"/g),
     ]);
     expect(named.length).toBeGreaterThan(20);
     expect([...new Set(named.map(([, action]) => action))].toSorted()).toEqual(allowed.toSorted());

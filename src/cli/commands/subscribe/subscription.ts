@@ -44,7 +44,7 @@ export async function subscribe(
     talk(`skipped ${functionLog}, because the function itself writes to it`, options, io);
   const destinationArn = target === null ? (destination as { arn: string }).arn : qualifiedArn(target);
   const statements = target === null ? [] : await statementsOf(clients, target);
-  const policies = readSubscriptionPolicies(clients.logs).catch((error: unknown) => {
+  const policies = await readSubscriptionPolicies(clients.logs).catch((error: unknown) => {
     if (!(error instanceof IamAlertsError)) throw error;
     talk(policiesUnread(error), options, io);
     return [];
@@ -69,7 +69,7 @@ export async function subscribe(
       notes: [
         ...keptNotes(filter, own),
         ...duplicateNotes(kept, wanted),
-        ...policyNotes(await policies, wanted, functionLog),
+        ...policyNotes(policies, wanted, functionLog),
         ...moveNotes(old, wanted),
       ],
     };
