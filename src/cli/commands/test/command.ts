@@ -7,11 +7,11 @@ import { alsoOption, defaultHelp, exceptOption, patternOr, type Refinement } fro
 import { type AwsFlags, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { writeFile } from "../../read/file.ts";
+import { printPlace } from "../../read/yaml/place.ts";
 import { reportError, wantsJsonErrors } from "../../report.ts";
 import { writeFirstFile } from "./cover/first.ts";
 import { invokeDeployed } from "./deployed.ts";
 import { findFiles } from "./file/files.ts";
-import { printPlace } from "./file/place.ts";
 import { update } from "./file/update.ts";
 import { printJunit } from "./report/junit.ts";
 import { totalsOf } from "./report/list.ts";

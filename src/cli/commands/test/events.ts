@@ -6,8 +6,8 @@ import type { Io } from "../../io.ts";
 import { applyEdit, parseRecord } from "../../read/edits.ts";
 import { readSample, sampleNames } from "../../read/input.ts";
 import { readMessages } from "../../read/messages.ts";
+import { type Problem, relativeTo } from "../../read/yaml/place.ts";
 import type { TestCase } from "./file/file.ts";
-import { type Problem, relativeTo } from "./file/place.ts";
 
 /** Reads the events of tests. Each sample and file is read once. */
 export class Events {

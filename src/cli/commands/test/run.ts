@@ -5,11 +5,11 @@ import { type Verdict, why } from "../../../pattern/why.ts";
 import { encodePayload, simulatedLogStream } from "../../../payload/awslogs.ts";
 import { listed } from "../../../words.ts";
 import { coverageOf } from "../../coverage.ts";
+import type { Place, Problem } from "../../read/yaml/place.ts";
 import { type Difference, differences } from "./compare.ts";
 import { decidingClauses, turningPoints } from "./cover/clauses.ts";
 import type { Events } from "./events.ts";
 import type { ExpectedField, TestCase, TestFile } from "./file/file.ts";
-import type { Place, Problem } from "./file/place.ts";
 
 /** The answer of an alert function to one message: an alert, no alert, or an error. */
 export type Answer = Alert | IamAlertsError | undefined;

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Io } from "../../io.ts";
+import type { Place, Problem } from "../../read/yaml/place.ts";
 import { ClauseCoverage, type ClauseState, lackOf, percentOf } from "./cover/clauses.ts";
 import { Events } from "./events.ts";
 import type { TestCase, TestFile } from "./file/file.ts";
 import { parseTests } from "./file/parse.ts";
-import type { Place, Problem } from "./file/place.ts";
 import { compare, failure, type Invoke, type Judged, judge, type Outcome, passed, runCoverage } from "./run.ts";
 
 export interface SuiteOptions {

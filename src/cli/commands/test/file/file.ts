@@ -1,8 +1,8 @@
 import type { Field } from "../../../../render/rows/fields.ts";
 import type { ResolvedPattern } from "../../../flags/pattern.ts";
 import type { Edit } from "../../../read/edits.ts";
+import type { Place } from "../../../read/yaml/place.ts";
 import type { Expected } from "../compare.ts";
-import type { Place } from "./place.ts";
 
 /** A file of expectations. */
 export interface TestFile {

@@ -5,13 +5,13 @@ import type { Pattern } from "../../../../pattern/ast.ts";
 import { didYouMean } from "../../../../words.ts";
 import { alertField } from "../../../flags/output.ts";
 import { exclusionOf, resolvePattern } from "../../../flags/pattern.ts";
+import { readDocument } from "../../../read/yaml/document.ts";
+import { type Locate, type Problem, relativeTo } from "../../../read/yaml/place.ts";
+import { check, resolve, type Schema } from "../../../read/yaml/shape.ts";
 import { toExpected } from "../compare.ts";
 import { clausesOf, plainClause } from "../cover/clauses.ts";
-import { readDocument } from "./document.ts";
 import schema from "./expectations.schema.json" with { type: "json" };
 import type { ExpectedField, Range, TestCase, TestFile } from "./file.ts";
-import { type Locate, type Problem, relativeTo } from "./place.ts";
-import { check, resolve, type Schema } from "./shape.ts";
 
 /** Parses a file of expectations. Returns the file, or all its problems. */
 export function parseTests(file: string, text: string): TestFile | readonly Problem[] {

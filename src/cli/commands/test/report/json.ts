@@ -1,5 +1,5 @@
+import type { Place, Problem } from "../../../read/yaml/place.ts";
 import { lackOf } from "../cover/clauses.ts";
-import type { Place, Problem } from "../file/place.ts";
 import type { Failure, Outcome } from "../run.ts";
 import type { Report } from "../suite.ts";
 import { totalsOf } from "./list.ts";

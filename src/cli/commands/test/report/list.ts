@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
 import { visible } from "../../../../render/escape.ts";
 import { count } from "../../../../words.ts";
+import { printPlace } from "../../../read/yaml/place.ts";
 import { lackOf } from "../cover/clauses.ts";
-import { printPlace } from "../file/place.ts";
 import type { Failure, Outcome } from "../run.ts";
 import type { Report } from "../suite.ts";
 

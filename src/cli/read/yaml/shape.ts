@@ -1,17 +1,19 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
-import { IamAlertsError } from "../../../../errors.ts";
-import { didYouMean, shortened } from "../../../../words.ts";
+import { IamAlertsError } from "../../../errors.ts";
+import { didYouMean, shortened } from "../../../words.ts";
 import type { Locate, Problem } from "./place.ts";
 
 type Type = "object" | "array" | "string" | "number" | "boolean" | "null";
 
-/** The keywords of JSON Schema that expectations.schema.json uses. */
+/** The keywords of JSON Schema that the schemas of the program's own files use. */
 export interface Schema {
   readonly type?: Type | readonly Type[];
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly enum?: readonly unknown[];
+  readonly minItems?: number;
   readonly minLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -50,9 +52,8 @@ export function check(document: Document, schema: Schema, locate: Locate): reado
       const wanted = allowed.map((name) => words[name]).join(" or ");
       report(node, `expected ${wanted} for ${place}, found ${found(node)}`);
     } else if (isMap(node)) visitMap(node.items, node, rest, path);
-    else if (isSeq(node) && rest.items !== undefined) {
-      for (const [index, item] of node.items.entries()) visit(item, rest.items, `${path}[${index}]`);
-    } else if (isScalar(node)) visitScalar(node.value, node, rest, place);
+    else if (isSeq(node)) visitList(node.items, node, rest, path);
+    else if (isScalar(node)) visitScalar(node.value, node, rest, place);
   };
 
   const visitMap = (pairs: readonly Pair[], node: Node, schema: Schema, path: string): void => {
@@ -74,8 +75,18 @@ export function check(document: Document, schema: Schema, locate: Locate): reado
     }
   };
 
+  const visitList = (items: readonly unknown[], node: Node, { items: each, minItems = 0 }: Schema, path: string) => {
+    if (items.length < minItems) report(node, `expected at least one item for ${path}, found none`);
+    if (each === undefined) return;
+    for (const [index, item] of items.entries()) visit(item, each, `${path}[${index}]`);
+  };
+
   const visitScalar = (value: unknown, node: Node, schema: Schema, place: string): void => {
-    const { minLength = 0, minimum, maximum } = schema;
+    const { enum: choices, minLength = 0, minimum, maximum } = schema;
+    if (choices !== undefined && !choices.includes(value)) {
+      report(node, `expected ${choices.join(" or ")} for ${place}, found ${found(node)}`);
+      return;
+    }
     if (typeof value === "string" && value.length < minLength) report(node, `expected text for ${place}, found none`);
     if (typeof value !== "number" || minimum === undefined || maximum === undefined) return;
     if (value >= minimum && value <= maximum) return;

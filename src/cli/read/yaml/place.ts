@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path";
 import type { LineCounter, Node } from "yaml";
-import type { IamAlertsError } from "../../../../errors.ts";
+import type { IamAlertsError } from "../../../errors.ts";
 
 /** A place in a file; line and column start at 1. */
 export interface Place {
