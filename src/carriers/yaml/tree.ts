@@ -55,8 +55,11 @@ function faultOf(
   { name, text }: SourceFile,
   unclosed: Place | undefined,
 ): CarrierFault {
-  const [start, end] = error.code === "MISSING_CHAR" && unclosed !== undefined ? lineOf(unclosed, text) : error.pos;
-  const place = { file: name, start, end: Math.max(end, start + 1) };
+  const [from, to] = error.code === "MISSING_CHAR" && unclosed !== undefined ? lineOf(unclosed, text) : error.pos;
+  // What is missing at the end is reported at the last character.
+  const last = text.trimEnd().length;
+  const start = Math.max(0, Math.min(from, last - 1));
+  const place = { file: name, start, end: Math.min(text.length, Math.max(to, start + 1)) };
   if (error.code === "BAD_SCALAR_START" && text[start] === "%") return unquotedPercent(place, text);
   const reason = (error.message.split(/ at line \d|\n/)[0] ?? "")
     .replace(/^./, (letter) => letter.toLowerCase())
