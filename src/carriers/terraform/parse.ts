@@ -99,13 +99,14 @@ function parse(source: Source, parser: Parser): ParsedPart | undefined {
 export function syntaxFaults({ root, source }: ParsedPart): readonly CarrierFault[] {
   if (!root.hasError) return [];
   const broken = firstError(root);
-  const start = source.offset + broken.startIndex;
-  const last = source.offset + source.text.length;
+  // What is missing at the end is reported at the last character.
+  const last = source.offset + source.text.trimEnd().length;
+  const start = Math.max(source.offset, Math.min(source.offset + broken.startIndex, last - 1));
   return [
     {
       file: source.file,
-      start: Math.min(start, last),
-      end: Math.min(last, Math.max(start + 1, Math.min(source.offset + broken.endIndex, start + 40))),
+      start,
+      end: Math.min(Math.max(last, start), Math.max(start + 1, Math.min(source.offset + broken.endIndex, start + 40))),
       code: "unreadable",
       severity: "error",
       message:

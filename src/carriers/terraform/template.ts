@@ -17,6 +17,11 @@ interface Part {
 /** Reads a string: `"…"` or a heredoc. The grammar leaves spaces at edges out of its nodes, so text is taken by position. */
 export function readString(node: Node, source: Source, interpolate: Interpolate): TextTree {
   const isHeredoc = node.type === "heredoc_template";
+  const unclosed = unclosedString(node, source);
+  if (unclosed !== undefined) {
+    const place = placeOfNode(node, source);
+    return { kind: "text", text: holeAt(place), place, faults: [unclosed] };
+  }
   const parts = isHeredoc ? heredocParts(node, source) : partsOf(node, node.startIndex + 1, node.endIndex - 1);
   const faults: CarrierFault[] = [];
   const texts = stripped(parts, source).map((part) => {
@@ -31,6 +36,35 @@ export function readString(node: Node, source: Source, interpolate: Interpolate)
       : value.text;
   });
   return { kind: "text", text: joined(texts), place: placeOfNode(node, source), faults };
+}
+
+/** Returns the fault of a string that goes on after its line, or of a heredoc that goes on to the end of the file. */
+function unclosedString(node: Node, { file, text, offset }: Source): CarrierFault | undefined {
+  const isHeredoc = node.type === "heredoc_template";
+  const [opening, closing] = node.children.filter(({ type }) => type === "heredoc_identifier");
+  const isClosed = isHeredoc
+    ? closing !== undefined && closing.endIndex > closing.startIndex
+    : !node.children.some(
+        ({ type, startIndex, endIndex }) =>
+          type === "template_literal" && text.slice(startIndex, endIndex).includes("\n"),
+      );
+  if (isClosed) return undefined;
+  const lineBreak = text.indexOf("\n", node.startIndex);
+  const end = lineBreak < 0 ? node.endIndex : lineBreak;
+  const name = opening === undefined ? "" : text.slice(opening.startIndex, opening.endIndex);
+  return {
+    file,
+    start: offset + node.startIndex,
+    end: offset + Math.max(end, node.startIndex + 1),
+    code: "unclosed-string",
+    severity: "error",
+    message: isHeredoc
+      ? `expected ${name} on a line of its own after this heredoc, found the end of the file`
+      : 'expected a closing " on this line, found a line break, which Terraform refuses in a string',
+    hint: isHeredoc
+      ? `write ${name} on the line after the pattern`
+      : "close the string, or use a heredoc for several lines",
+  };
 }
 
 /** Splits the characters between two offsets at the interpolations and directives. */

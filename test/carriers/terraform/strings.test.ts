@@ -86,6 +86,13 @@ describe("Terraform's strings", () => {
     expect(await faultsIn("<<EOT\n%\\d+%\nEOT")).toEqual([]);
   });
 
+  it("does not judge strings and heredocs that are not closed", async () => {
+    expect(await faultsIn('"ERROR')).toContain(String.raw`unclosed-string "\"ERROR"`);
+    expect(await patternOf('"ERROR')).toBeNull();
+    expect(await faultsIn("<<EOT\n{ $.a = 1 }EOT")).toContain('unclosed-string "<<EOT"');
+    expect(await patternOf("<<EOT\n{ $.a = 1 }EOT")).toBeNull();
+  });
+
   it("names quotes that stay escaped in a heredoc", async () => {
     expect(await faultsIn('<<EOT\n{ $.a = \\"x\\" }\nEOT')).toEqual(Array(2).fill(String.raw`escaped-quote "\\\""`));
     expect(await fixedIn('<<EOT\n{ $.a = \\"x\\" }\nEOT')).toBe(metric('<<EOT\n{ $.a = "x" }\nEOT'));

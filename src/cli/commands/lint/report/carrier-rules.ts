@@ -12,6 +12,10 @@ export const carrierRules: Readonly<Record<string, Rule>> = {
     title: "A file that cannot be parsed",
     help: "Patterns near the place may be missing from the report. Mend the file first.",
   },
+  "unclosed-string": {
+    title: "A string without its end",
+    help: "The pattern cannot be read, because its string or heredoc is not closed. Close it first.",
+  },
   "escaped-quote": {
     title: "A backslash that nothing removes",
     help: "Heredocs, block scalars and single quotes keep backslashes. AWS gets them as part of the pattern.",
