@@ -6,6 +6,8 @@ import { join } from "node:path";
 export function setup(): void {
   const built = "dist/lambda/index.mjs";
   const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).map((file) => join("src", file));
-  const newest = Math.max(...[...sources, "package.json"].map((file) => statSync(file).mtimeMs));
+  const newest = Math.max(
+    ...[...sources, "package.json", "deploy/template.yaml"].map((file) => statSync(file).mtimeMs),
+  );
   if (!existsSync(built) || statSync(built).mtimeMs < newest) execSync("npm run build", { stdio: "ignore" });
 }
