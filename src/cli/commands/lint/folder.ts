@@ -25,7 +25,18 @@ export async function lintFolder(files: readonly SourceFile[]): Promise<LintedFo
     ...findings.faults.map((fault) => faultProblem(fault, undefined, written)),
     ...around(findings).map((fault) => faultProblem(fault, patternAt(fault, findings), written)),
   ];
-  return { files, findings, patterns, problems };
+  return { files, findings, patterns, problems: eachOnce(problems) };
+}
+
+/** Returns problems without those of other resources that use the same text: a local value, or copies by count. */
+function eachOnce(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, message, place: { file, start, end } }) => {
+    const key = JSON.stringify([file, start, end, code, message]);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 }
 
 /** Returns the pattern that a fault around patterns is about. */

@@ -168,6 +168,14 @@ describe("the files that lint reads", () => {
   });
 });
 
+describe("a text that several resources use", () => {
+  it("is reported once", async () => {
+    const text = `locals {\n  p = "{ $.a == 1 }"\n}\n${subscription("local.p", "one")}${metric("local.p", "two")}`;
+    const { problems } = await problemsIn({ "main.tf": text });
+    expect(problems.map((problem) => problem.code)).toEqual(["pattern-syntax"]);
+  });
+});
+
 describe("lint without patterns", () => {
   it("does not say that all is fine", async () => {
     const folder = folderWith({ "main.tf": 'variable "x" {}\n', "a.json": "{}" });
