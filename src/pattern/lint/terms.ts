@@ -105,6 +105,8 @@ export const duplicateTerm: LintRule = onTerms((pattern) => {
   const { terms, source } = pattern;
   return terms.flatMap((term, index): readonly LintFinding[] => {
     const text = printTerm(term);
+    // That is said of the word itself.
+    if (isOperator(term) && terms.some((other) => !isOperator(other))) return [];
     if (!terms.slice(0, index).some((before) => printTerm(before) === text)) return [];
     const rest = terms.filter((other) => other !== term).map(({ span }) => source.slice(span.start, span.end));
     return [

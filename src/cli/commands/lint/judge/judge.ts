@@ -1,16 +1,16 @@
 import type { CarrierFault, Edit, FoundPattern } from "../../../../carriers/found.ts";
 import type { Place } from "../../../../carriers/text.ts";
 import type { PatternError, Span } from "../../../../errors.ts";
-import { whyNeverTrue } from "../../../../pattern/lint/facts/never-true.ts";
-import { type Diagnostic, lint } from "../../../../pattern/lint/lint.ts";
+import type { Diagnostic } from "../../../../pattern/lint/lint.ts";
 import type { TextEdit } from "../../../../pattern/lint/rule.ts";
-import { knowledge } from "../../../knowledge/index.ts";
 import { withoutLineBreak } from "../fix/line-break.ts";
 import type { Fix, Problem } from "../problem.ts";
 import { changesBetween } from "./changes.ts";
+import { type Diagnosed, diagnosed } from "./diagnosed.ts";
 import { type Kinship, kinshipOf } from "./presets.ts";
 import { repairOf } from "./repair.ts";
 import { exactPlaceOf, placeOf, type Source, sourceOf, touchesHole } from "./source.ts";
+
 import { readingOf, type Variant } from "./variants.ts";
 
 /** A pattern with what is known of it. */
@@ -148,7 +148,10 @@ function findings(
   pattern: FoundPattern,
   variants: readonly Variant[],
 ): { readonly kinship: Kinship | undefined; readonly problems: readonly Problem[] } {
-  const [first, ...others] = variants.map(diagnosed) as [Diagnosed, ...Diagnosed[]];
+  const [first, ...others] = variants.map((variant) => diagnosed(variant, pattern.logGroup)) as [
+    Diagnosed,
+    ...Diagnosed[],
+  ];
   const isWhole = others.length === 0;
   const isSure = (one: Diagnostic) =>
     others.every(({ diagnostics }) => diagnostics.some((other) => isSame(one, other))) &&
@@ -161,25 +164,6 @@ function findings(
     .map((diagnostic) => diagnosticProblem(pattern, first.source, diagnostic, diagnostic === never, isWhole));
   const near = kinship?.difference === undefined ? [] : [nearlyPreset(pattern, first.source, kinship)];
   return { kinship, problems: [...problems, ...near] };
-}
-
-interface Diagnosed extends Variant {
-  readonly diagnostics: readonly Diagnostic[];
-  readonly never: Diagnostic | undefined;
-}
-
-/** The diagnostics of texts: repositories repeat their patterns. */
-const cache = new Map<string, Pick<Diagnosed, "diagnostics" | "never">>();
-
-function diagnosed(variant: Variant): Diagnosed {
-  const { text } = variant.source;
-  let result = cache.get(text);
-  if (result === undefined) {
-    const diagnostics = lint(variant.parsed, knowledge);
-    result = { diagnostics, never: whyNeverTrue(variant.parsed, diagnostics) };
-    cache.set(text, result);
-  }
-  return { ...variant, ...result };
 }
 
 const isSame = (one: Diagnostic, other: Diagnostic): boolean =>
