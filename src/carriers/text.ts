@@ -104,6 +104,17 @@ export function placeOf({ pieces }: CarriedText, from: number, to: number): Plac
   return last && { file: last.file, start: last.end, end: last.end };
 }
 
+/** Returns all matches of a global regular expression in a text. */
+export function matchesOf(expression: RegExp, text: string): readonly RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  expression.lastIndex = 0;
+  for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
+    found.push(match);
+    if (match[0] === "") expression.lastIndex++;
+  }
+  return found;
+}
+
 /**
  * Returns a text with parts of it replaced.
  * @param replacement Returns undefined for a part that stays as it is.
@@ -116,7 +127,7 @@ export function replacedIn(
   const whole = textOf(text);
   const texts: CarriedText[] = [];
   let at = 0;
-  for (const found of whole.matchAll(parts)) {
+  for (const found of matchesOf(parts, whole)) {
     const end = found.index + found[0].length;
     const place = placeOf(text, found.index, end);
     const other = place && replacement(found, place);

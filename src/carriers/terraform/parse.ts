@@ -73,19 +73,24 @@ const starts =
 /** Returns the offsets of the blocks that start at the left edge, outside of heredocs. */
 function startsOf(text: string): readonly number[] {
   const offsets: number[] = [];
-  const search = new RegExp(starts);
-  for (let found = search.exec(text); found !== null; found = search.exec(text)) {
+  starts.lastIndex = 0;
+  for (let found = starts.exec(text); found !== null; found = starts.exec(text)) {
     const [, identifier] = found;
     if (identifier === undefined) offsets.push(found.index);
-    else search.lastIndex = endOfHeredoc(text, search.lastIndex, identifier);
+    else starts.lastIndex = endOfHeredoc(text, starts.lastIndex, identifier);
   }
   return offsets;
 }
 
+/** The first word of each line. */
+const firstWords = /^[ \t]*([\w-]+)/gm;
+
 function endOfHeredoc(text: string, from: number, identifier: string): number {
-  const closing = new RegExp(`^[ \\t]*${identifier}\\b`, "gm");
-  closing.lastIndex = from;
-  return closing.exec(text) === null ? from : closing.lastIndex;
+  firstWords.lastIndex = from;
+  for (let found = firstWords.exec(text); found !== null; found = firstWords.exec(text)) {
+    if (found[1] === identifier) return firstWords.lastIndex;
+  }
+  return from;
 }
 
 function parse(source: Source, parser: Parser): ParsedPart | undefined {

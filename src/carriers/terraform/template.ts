@@ -1,6 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { CarrierFault } from "../found.ts";
-import { type CarriedText, holeAt, joined, type Piece } from "../text.ts";
+import { type CarriedText, holeAt, joined, matchesOf, type Piece } from "../text.ts";
 import type { TextTree } from "../tree.ts";
 import { noDirective, placeOfNode, type Source } from "./syntax.ts";
 
@@ -147,7 +147,7 @@ function readLiteral(part: Part, source: Source, isHeredoc: boolean, faults: Car
       pieces.push({ kind: "plain", text: raw.slice(at, end), file, start: from + at, end: from + end });
     }
   };
-  for (const { 0: written, index } of raw.matchAll(isHeredoc ? heredocEscapes : escapes)) {
+  for (const { 0: written, index } of matchesOf(isHeredoc ? heredocEscapes : escapes, raw)) {
     const start = from + index;
     const text = unescaped(written);
     if (text === undefined) {
@@ -183,7 +183,7 @@ function invalidEscape(written: string, place: { file: string; start: number; en
 }
 
 function directivesIn(raw: string, offset: number, file: string): readonly CarrierFault[] {
-  return [...raw.matchAll(noDirective)].map(({ index }) => {
+  return matchesOf(noDirective, raw).map(({ index }) => {
     const start = offset + index;
     return {
       file,

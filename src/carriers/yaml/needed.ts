@@ -12,7 +12,10 @@ export function neededOf(text: string): string {
   const resources = text.slice(start, end);
   const indent = /^( +)[^\s#]/m.exec(resources)?.[1];
   if (indent === undefined) return text;
-  const entries = resources.split(new RegExp(`^(?=${indent}[^\\s#])`, "m"));
+  const starts = [...resources.matchAll(/^( +)[^\s#]/gm)].flatMap(({ 1: own, index }) =>
+    own === indent ? [index] : [],
+  );
+  const entries = [0, ...starts].map((from, index) => resources.slice(from, starts[index]));
   const needed = entries.map((entry) => (isNeeded(entry) ? entry : commented(entry, indent)));
   return text.slice(0, start) + needed.join("") + text.slice(end);
 }

@@ -1,4 +1,4 @@
-import type { Piece } from "../../text.ts";
+import { matchesOf, type Piece } from "../../text.ts";
 
 const forms: Readonly<Record<"percent" | "braces", RegExp>> = {
   percent: /%(?:%|(?:\([^)]*\))?[-+ #0]*\d*(?:\.\d+)?[sdrifxgeu])/g,
@@ -16,7 +16,7 @@ function split(piece: Piece, form: RegExp): readonly Piece[] {
   const plain = (end: number) => {
     if (end > from) found.push({ ...piece, ...part(piece, from, end), text: piece.text.slice(from, end) });
   };
-  for (const match of piece.text.matchAll(form)) {
+  for (const match of matchesOf(form, piece.text)) {
     const end = match.index + match[0].length;
     plain(match.index);
     const isDoubled = /^(?:%%|\{\{|\}\})$/.test(match[0]);

@@ -110,8 +110,9 @@ function optionOf(call: Call, option: string): string | undefined {
 function metricOf(call: Call): FoundPattern["metric"] {
   const text = optionOf(call, "metric-transformations");
   if (text === undefined) return undefined;
-  const read = (key: string) => new RegExp(`\\b${key}"?\\s*[=:]\\s*"?([^",}\\s]+)`).exec(text)?.[1];
-  return { name: read("metricName"), namespace: read("metricNamespace") };
+  const [, name] = /\bmetricName"?\s*[=:]\s*"?([^",}\s]+)/.exec(text) ?? [];
+  const [, namespace] = /\bmetricNamespace"?\s*[=:]\s*"?([^",}\s]+)/.exec(text) ?? [];
+  return { name, namespace };
 }
 
 function alarmOf(call: Call): readonly FoundAlarm[] {

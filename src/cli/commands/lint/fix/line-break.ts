@@ -18,8 +18,9 @@ export function withoutLineBreak(text: string, { file, start, end }: Place): rea
   if (heredoc === null) return undefined;
   const [whole, indent = "", marker = "", word = ""] = heredoc;
   const opening = heredoc.index + whole.indexOf(marker);
-  const closing = new RegExp(`^[ \\t]*${word}(?=\\r?\\n|$)`, "m").exec(text.slice(end - 1));
-  if (closing === null) return undefined;
+  const lines = [...text.slice(end - 1).matchAll(/^[ \t]*(\w+)(?=\r?\n|$)/gm)];
+  const closing = lines.find(([, only]) => only === word);
+  if (closing === undefined) return undefined;
   const closed = end - 1 + closing.index + closing[0].length;
   return [
     { file, start: opening, end: opening, text: "chomp(" },

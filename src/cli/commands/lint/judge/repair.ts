@@ -94,11 +94,15 @@ function matchAt({ written }: Slip, text: string, at: number): string | undefine
   return written.exec(text)?.[0];
 }
 
-function everywhere({ written, meant }: Slip, text: string): readonly TextEdit[] {
-  return [...text.matchAll(new RegExp(written, "g"))].map(({ 0: found, index }) => ({
-    span: { start: index, end: index + found.length },
-    text: meant(found),
-  }));
+function everywhere(slip: Slip, text: string): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
+  for (let start = 0; start < text.length; ) {
+    const found = matchAt(slip, text, start) ?? "";
+    const end = start + found.length;
+    if (found !== "") edits.push({ span: { start, end }, text: slip.meant(found) });
+    start = Math.max(end, start + 1);
+  }
+  return edits;
 }
 
 const applied = (text: string, { span, text: put }: TextEdit): string =>
