@@ -181,7 +181,7 @@ describe("the list for people", () => {
   it.each([30, 40, 60, 80, 200])("fits %i columns", async (columns) => {
     const long = Array.from({ length: 20 }, (_, at) => `$.eventName = \\"Create${at}\\"`).join(" || ");
     const folder = folderWith({
-      "main.tf": `${metric(`"{ ${long} || $.x == 1 }"`, "with_a_name")}${subscription('"[ERROR]"')}`,
+      "main.tf": `${metric(`"{ ${long} || $.x == 1 }"`, "with_a_name")}${subscription('"[ERROR]"')}${subscription(`<<-EOT\n    { ${long.replaceAll("\\", "")} }\n  EOT`, "b")}`,
     });
     const { stdout } = await lintIn(folder, [folder], { terminal: true, columns, env: { NO_COLOR: "1" } });
     const wide = stdout.split("\n").filter((line) => line.length > Math.max(columns, 34) && !line.includes(folder));

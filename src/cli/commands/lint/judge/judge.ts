@@ -185,10 +185,12 @@ function diagnosticProblem(
   isWhole: boolean,
 ): Problem {
   const edits = fix === null || !isWhole ? undefined : changesBetween(source.text, fix);
+  // The rest of the sentence quotes the text that was put into the hole.
+  const said = touchesHole(source, span) ? message.replace(/, so .*/, "") : message;
   return {
     code,
     severity: isNever ? "error" : severity,
-    message: isNever ? `this pattern never matches: ${message}` : message,
+    message: isNever ? `this pattern never matches: ${said}` : said,
     hint,
     place: placeOf(source, span) ?? pattern,
     pattern,

@@ -30,7 +30,8 @@ export function frameOf(place: Place, texts: Texts, room: number = defaultRoom):
     string,
     string,
   ];
-  const width = Math.max(leastRoom, room);
+  // A place between two characters needs a cell of its own for the caret.
+  const width = Math.max(leastRoom, room) - (marked === "" ? 1 : 0);
   const shownMark = headOf(marked, Math.floor(width * 0.85));
   const left = width - cellsOf(shownMark);
   // A mark that is cut has the end of the line in it.

@@ -34,7 +34,7 @@ function printProblem(problem: Problem, { texts }: Report, { paint, columns }: L
     paint ? paint[style](text) : text;
   const frame = frameOf(place, texts, room === undefined ? undefined : room - 2);
   const start = `${visible(file)}:${line}:${column}`;
-  const [first = "", ...rest] = wrapped(`${start}: ${severity}: ${visible(message)} [${code}]`, columns);
+  const [first = "", ...rest] = wrapped(`${start}: ${severity}: ${visible(message)} [${code}]`, room);
   const head = first.startsWith(`${start}: ${severity}:`)
     ? `${painted(start, "bold")}: ${painted(severity, colors[severity])}:${first.slice(start.length + severity.length + 3)}`
     : first;
