@@ -3,7 +3,8 @@ import type { CarrierFault, Findings, FoundPattern, SourceFile } from "../../../
 import { findPatterns } from "../../../carriers/read.ts";
 import type { Place } from "../../../carriers/text.ts";
 import { readGrammar } from "../../read/grammars.ts";
-import { faultProblem, type Judged, judge } from "./judge/judge.ts";
+import { faultProblem } from "./judge/faults.ts";
+import { type Judged, judge } from "./judge/judge.ts";
 import type { Problem } from "./problem.ts";
 
 /** The files of a folder with what was found in them. */
