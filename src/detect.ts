@@ -125,5 +125,5 @@ function faultOf(value: unknown, record: CloudTrailRecord | undefined): string |
   // A transformer can move all fields of a record below another one.
   return JSON.stringify(value).includes('"eventName":')
     ? "its fields are not where CloudTrail writes them; turn off applyOnTransformedLogs of the filter"
-    : "it is not a record of CloudTrail: it names neither an operation nor a service";
+    : "it is not a CloudTrail record: it names neither an operation nor a service";
 }

@@ -60,7 +60,7 @@ export const presets: readonly Preset[] = [
     pattern: recommended,
     source: "iam-alerts",
     purpose:
-      "changes to who can do what, also by way of Identity Center, Organizations and root; sign-ins that failed or lacked MFA; and attempts to silence trails, logs, keys, detectors and the alerts themselves",
+      "changes to who can do what, including through Identity Center, Organizations and root; sign-ins that failed or lacked MFA; and attempts to silence trails, logs, keys, detectors and the alerts themselves",
   },
   {
     name: "iam-changes",

@@ -75,7 +75,7 @@ function missedAlarms({ patterns, alarms }: Findings): readonly CarrierFault[] {
         code: "alarm-on-other-metric",
         severity: "warning",
         message: `${shortened(filter.resource)} counts into ${shortened(counts)}, and ${shortened(near.resource)} watches ${shortened(`${near.namespace}/${near.metric}`)}`,
-        hint: "AWS compares both names exactly, in upper and lower case: write one of them like the other",
+        hint: "AWS compares names exactly, including letter case: change one of the two",
       },
     ];
   });
@@ -115,7 +115,7 @@ function infrequentAccess({ patterns, logGroups }: Findings): readonly CarrierFa
         ...placeOf(pattern),
         code: "infrequent-access",
         severity: "error",
-        message: `${shortened(pattern.resource)} is a ${pattern.kind} of ${shortened(group.name ?? group.resource)}, whose class INFREQUENT_ACCESS has no ${pattern.kind}s`,
+        message: `${shortened(pattern.resource)} is a ${pattern.kind} of ${shortened(group.name ?? group.resource)}, whose class INFREQUENT_ACCESS does not support ${pattern.kind}s`,
         hint: "use the class STANDARD for this log group; AWS cannot change the class of a group that exists",
       },
     ];

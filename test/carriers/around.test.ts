@@ -130,8 +130,8 @@ describe("around a pattern", () => {
     ];
     const found = codesOf({ patterns, logGroups: [group] });
     expect(found).toEqual([
-      "infrequent-access: one is a subscription filter of trail, whose class INFREQUENT_ACCESS has no subscription filters",
-      "infrequent-access: two is a subscription filter of trail, whose class INFREQUENT_ACCESS has no subscription filters",
+      "infrequent-access: one is a subscription filter of trail, whose class INFREQUENT_ACCESS does not support subscription filters",
+      "infrequent-access: two is a subscription filter of trail, whose class INFREQUENT_ACCESS does not support subscription filters",
     ]);
     expect(codesOf({ patterns, logGroups: [{ ...group, logGroupClass: "STANDARD" }] })).toEqual([]);
   });

@@ -116,7 +116,7 @@ export function syntaxFaults({ root, source }: ParsedPart): readonly CarrierFaul
       severity: "error",
       message:
         "expected Terraform, found something that cannot be parsed; patterns near it may be missing from this report",
-      hint: "terraform validate says what is wrong",
+      hint: "run terraform validate to see what is wrong",
     },
   ];
 }

@@ -89,7 +89,7 @@ function unquotedPercent(place: Place, text: string): CarrierFault {
     end,
     code: "yaml-unquoted",
     severity: "error",
-    message: "YAML refuses text without quotes that starts with %",
+    message: "YAML does not accept unquoted text that starts with %",
     hint: "put the pattern in single quotes",
     fix: [{ file, start, end, text: quoted(text.slice(start, end)) }],
   };

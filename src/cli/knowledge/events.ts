@@ -90,10 +90,10 @@ function unlisted(given: string, services: readonly string[]): { why: string; hi
   if (!verbs.has(verbOf(name))) return undefined;
   for (const known of allNames()) if (known === name) return undefined;
   return {
-    why: `no API of AWS has a call ${given}`,
+    why: `no AWS API has a call named ${given}`,
     hint:
-      "only events of a console, an agent or a service itself have names that are no calls: look for the event in " +
-      "CloudTrail's event history",
+      "only events of the console, of agents and of AWS services themselves are not named after a call: look for the " +
+      "event in CloudTrail's event history",
   };
 }
 

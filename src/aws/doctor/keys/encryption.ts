@@ -93,7 +93,7 @@ function ownKey(topicArn: string, key: string, names: readonly string[]): Doctor
   const fix =
     `create a key whose policy allows ${cloudWatch} ${calls}, then aws sns ` +
     `set-topic-attributes --topic-arn ${topicArn} --attribute-name KmsMasterKeyId --attribute-value alias/iam-alerts`;
-  const reason = `the topic is encrypted with ${key}, with which CloudWatch alarms cannot publish`;
+  const reason = `the topic is encrypted with ${key}, which CloudWatch alarms cannot use`;
   if (names.length === 0) return amber("topic", reason, fix);
   return red("topic", `${reason}: ${listed(names)} cannot reach anyone`, fix);
 }
@@ -111,7 +111,7 @@ function alarmFinding(topicArn: string, { arn, policy }: FoundKey, names: readon
     return green("topic", `the policy of the topic's key ${arn} lets CloudWatch alarms publish`);
   }
   if (verdicts.every((verdict) => verdict === "allowed" || verdict === "conditional")) {
-    const message = `whether alarms meet the conditions under which the policy of the topic's key ${arn} lets them publish`;
+    const message = `whether alarms meet the conditions in the policy of the topic's key ${arn}`;
     return unchecked("topic", message, showPolicy(arn));
   }
   const fix = `allow ${cloudWatch} ${calls} in the key's policy: ${showPolicy(arn)}`;
@@ -133,14 +133,14 @@ function roleFinding(link: Link, { arn, policy }: FoundKey, role: string, servic
     case "allowed":
       return green(link, `the policy of the key ${arn} lets the function's role ${role} use it`);
     case "delegated": {
-      const message = `the policy of the key ${arn} leaves it to the policies of ${role} whether the function may use it`;
+      const message = `whether the policies of ${role} let the function use the key ${arn}; the key's policy leaves that to them`;
       const simulate = `aws iam simulate-principal-policy --policy-source-arn ${role} --resource-arns ${arn}`;
       return unchecked(link, message, `${simulate} --action-names kms:GenerateDataKey kms:Decrypt`);
     }
     case "conditional":
       return unchecked(link, `whether ${role} meets the conditions of the policy of the key ${arn}`, showPolicy(arn));
     case "denied":
-      return red(link, `the policy of the key ${arn} denies the function's role ${role} to use it`, fix);
+      return red(link, `the policy of the key ${arn} denies the function's role ${role} the use of it`, fix);
     case "not-named":
       return red(link, `the policy of the key ${arn} does not let the function's role ${role} use it`, fix);
   }

@@ -39,7 +39,7 @@ function notTemplate(piece: Piece): readonly CarrierFault[] {
       ...{ file: piece.file, start, end: start + found[0].length },
       code: "not-a-template",
       severity: "warning",
-      message: `${found[0]} is within ordinary quotes, where JavaScript leaves it as it is`,
+      message: `JavaScript does not replace ${found[0]} within ordinary quotes`,
       hint: "write the pattern in backquotes",
     };
   });
@@ -55,7 +55,7 @@ function doubledBraces(piece: Piece): readonly CarrierFault[] {
       code: "doubled-braces",
       severity: "error",
       message: "only an f-string or .format() turns doubled braces into single ones, so AWS gets them doubled",
-      hint: "write single braces, or f before the quotes",
+      hint: "write single braces, or make the string an f-string",
     },
   ];
 }

@@ -15,7 +15,7 @@ export function faultsOf(text: string, word: Word, next: Word | undefined, varia
         code: "shell-unquoted",
         severity: "error",
         message: `the shell splits this pattern at its spaces, so AWS gets only "${whole}"`,
-        hint: "put the pattern into single quotes",
+        hint: "put the pattern in single quotes",
       },
     ];
   }
@@ -48,7 +48,7 @@ function quotesLost(word: Word, next: Word | undefined): readonly CarrierFault[]
       message: isCut
         ? `the double quote before "${text}" ends the string, and the shell cuts the pattern off at the next space`
         : `the double quotes around "${text}" end the string and begin it again, so AWS gets the pattern without them`,
-      hint: "put the whole pattern into single quotes",
+      hint: "put the whole pattern in single quotes",
     },
   ];
 }
@@ -84,7 +84,7 @@ function unexpanded(part: Part): readonly CarrierFault[] {
         ...{ file: piece.file, start, end: start + found[0].length },
         code: "shell-variable-not-replaced",
         severity: "warning",
-        message: `${found[0]} is within single quotes, where the shell leaves it as it is`,
+        message: `the shell does not expand ${found[0]} within single quotes`,
         hint: `close the single quotes around the variable: '"${found[0]}"'`,
       };
     });
@@ -104,7 +104,7 @@ function optionLike(text: string, word: Word, variables: Variables): readonly Ca
       ...{ file: word.file, start: word.start, end: word.end },
       code: "shell-pattern-as-option",
       severity: "error",
-      message: `the AWS CLI takes "${content}" for an option, because it begins with a hyphen and has no space`,
+      message: `the AWS CLI reads "${content}" as an option, because it begins with a hyphen and has no space`,
       hint: "write --filter-pattern=… with an equals sign",
     },
   ];

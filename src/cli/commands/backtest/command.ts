@@ -76,12 +76,13 @@ export function declare(command: Command, run: Run): void {
       `
 Prints a report on a terminal and with --format json; otherwise prints the matching records, one per line. Files outside
 --since, --until, --region and --account are recognized by their CloudTrail paths and not opened. CloudTrail's digests,
-Insights and aggregated events are left out and counted. Files that cannot be read are listed at the end, and the exit code is 2. With --min-severity, --only-failed
-and --human, only the alerts that a function with these settings would send are counted.
+Insights and aggregated events are left out and counted. Files that cannot be read are listed at the end, and the exit
+code is 2. With --min-severity, --only-failed and --human, only the alerts that a function with these settings would
+send are counted.
 
 With --log-group, AWS searches with the pattern itself. --since is required, and times are those of the log events.
-Matches are checked with iam-alerts' own matcher. After Ctrl-C or a failure, the command prints the results so far and the
-command that continues. Use --insights for log groups that are too large for this; its maximum cost is printed first.
+Matches are checked with iam-alerts' own matcher. After Ctrl-C or a failure, the command prints the results so far and
+the command that continues. Use --insights for log groups that are too large for this; its maximum cost is printed first.
 
 Examples:
   Show how many alerts a day has, and who causes them:

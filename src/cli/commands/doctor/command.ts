@@ -80,7 +80,7 @@ export function declare(command: Command, run: Run): void {
     .option("--timeout <seconds>", "longest time to wait for the canary's alert", numberFor("--timeout", 1, 3_600), 120)
     .option(
       "--print-policy",
-      "print the minimal IAM policy for subscribe, simulate and doctor with these names, and exit; with --all also for that",
+      "print the minimal IAM policy for subscribe, simulate and doctor with these names, and exit; with --all, for doctor --all too",
     )
     .option("--backtest", "with --print-policy: include the permissions for backtest --log-group")
     .option("--role <arn>", "with --print-policy: role that subscribe passes to --destination")

@@ -31,19 +31,19 @@ export interface LintOptions extends GlobalOptions {
 export function declare(command: Command, run: Run): void {
   command
     .argument("[path...]", "files, folders to search, or - for stdin (default: current folder)")
-    .option("--list", "list the patterns instead: place, kind, resource and text")
+    .option("--list", "list the patterns instead of problems: place, kind, resource and text")
     .addOption(
       new Option("--fail-on <level>", "exit with 1 for problems of at least this level")
         .choices(severities)
         .default("error")
         .argParser(parseLevel),
     )
-    .option("--fix", "mend what was clearly meant otherwise: escapes, typographic quotes, line breaks at the end, ==")
+    .option("--fix", "correct obvious mistakes: escapes, typographic quotes, line breaks at the end, ==")
     .option("--dry-run", "with --fix: print the changes as a diff, and write nothing")
     .option("--baseline <file>", "report only problems that are not in this file")
     .option("--write-baseline <file>", "write the problems to this file, and exit with 0")
     .option("--no-ignore", "also search files that .gitignore excludes")
-    .option("--stdin-filename <name>", "the name of the file whose text is on stdin, for editors")
+    .option("--stdin-filename <name>", "name of the file that stdin contains, for editors")
     .option("--pass-with-no-patterns", "exit with 0 if there are no patterns, as for the files of one commit")
     .addHelpText(
       "after",
@@ -56,8 +56,8 @@ Levels:
   warning  it rarely does what its author meant
   info     worth knowing
 
-A part that comes from outside, such as a variable, may have any value. To keep a pattern as it is, write a comment on its
-line or above it: # iam-alerts-ignore no-event-source -- the reason
+A part that is not in the files, such as a variable, may have any value. To keep a pattern as it is, write a comment on
+its line or above it: # iam-alerts-ignore no-event-source -- the reason
 
 Formats: a list (terminal, text), json, ndjson, sarif (code scanning), github (annotations), junit.
 Exits with 1 if there is a problem of the level --fail-on, or no pattern, and with 2 if a file cannot be read.
@@ -95,7 +95,7 @@ export async function lint(given: readonly string[], options: LintOptions, io: I
     const mended = await mend(linted);
     if (options.dryRun) return printDiff(mended.diff, linted, options, io);
     mended.write();
-    for (const { file, fixes } of mended.files) talk(`${file}: mended ${count(fixes, "problem")}`, options, io);
+    for (const { file, fixes } of mended.files) talk(`${file}: corrected ${count(fixes, "problem")}`, options, io);
     if (mended.files.length > 0) linted = await search();
   }
   const { report, code } = compared(linted.report, options, io);
@@ -155,7 +155,7 @@ async function stdinOf(
 /** Prints what --fix would change. */
 function printDiff(diff: string, { report }: Linted, options: LintOptions, io: Io): number {
   io.stdout.write(diff);
-  if (diff === "") talk(`nothing to mend in ${count(report.patterns.length, "pattern")}`, options, io);
+  if (diff === "") talk(`nothing to correct in ${count(report.patterns.length, "pattern")}`, options, io);
   tellUnreadable(report, options, io);
   return report.unreadable.length > 0 ? 2 : diff === "" ? 0 : 1;
 }
@@ -193,7 +193,7 @@ function tellRest(report: Report, options: LintOptions, io: Io): void {
   tellUnreadable(report, options, io);
   if (report.patterns.length > 0 || options.passWithNoPatterns || options.quiet) return;
   const hint =
-    "patterns are found in Terraform, CloudFormation, serverless.yml, scripts and more: iam-alerts lint --help lists them";
+    "patterns can be in Terraform, CloudFormation, serverless.yml, scripts and more; iam-alerts lint --help lists them all";
   io.stderr.write(
     `iam-alerts: expected filter patterns, found none in ${count(report.files, "file")}\n  hint: ${hint}\n`,
   );

@@ -32,7 +32,7 @@ export function checkFlags(options: SimulateOptions): void {
   if (options.function !== undefined && (options.accountAlias ?? options.accounts) !== undefined) {
     throw refuse(
       "expected no --account-alias and no --accounts with --function",
-      "a deployed function names accounts by its setting ACCOUNT_ALIASES",
+      "a deployed function takes account names from its setting ACCOUNT_ALIASES",
     );
   }
   if (!returnsAlerts(options) && options.expect !== undefined) {

@@ -64,7 +64,7 @@ describe.each(carriers)("lint --fix in %s", (_, file, write) => {
   it.each(slips)("turns %j into %j, as the file writes it", async (refused, meant) => {
     const folder = folderWith({ [file]: write(refused) });
     const { stderr } = await lintIn(folder, [folder, "--fix"]);
-    expect(stderr).toBe(`iam-alerts: ${file}: mended 1 problem\n`);
+    expect(stderr).toBe(`iam-alerts: ${file}: corrected 1 problem\n`);
     expect(readFileSync(join(folder, file), "utf8")).toBe(write(meant));
   });
 });
@@ -117,7 +117,7 @@ describe("lint --fix", () => {
       "b.yaml": template("{ $.a = “x” }"),
     });
     const { code, stdout, stderr } = await lintIn(folder, [folder, "--fix"]);
-    expect(stderr).toBe("iam-alerts: a.tf: mended 2 problems\niam-alerts: b.yaml: mended 2 problems\n");
+    expect(stderr).toBe("iam-alerts: a.tf: corrected 2 problems\niam-alerts: b.yaml: corrected 2 problems\n");
     expect([code, stdout]).toEqual([1, expect.stringContaining("1 error in 4 patterns")]);
   });
 

@@ -34,7 +34,7 @@ export function exists(context: Context): CarrierFault {
     code: "cdk-exists",
     severity: "info",
     message: 'CDK prints exists() as = "*", which is false for a field whose value is null, an object or a list',
-    hint: "test a field inside of the object, if the field is an object",
+    hint: "if the field is an object, test a field inside it",
   };
 }
 
@@ -80,7 +80,7 @@ export function quotes(context: Context, value: Bound): readonly CarrierFault[] 
       code: "cdk-quoted-twice",
       severity: "warning",
       message: `CDK puts quotes around ${shortened(text, 80)} itself, so the pattern looks for quotes in the event`,
-      hint: `leave the inner quotes out: ${shortened(text.slice(1, -1), 80)}`,
+      hint: `remove the inner quotes: ${shortened(text.slice(1, -1), 80)}`,
     },
   ];
 }

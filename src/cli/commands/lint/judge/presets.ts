@@ -69,7 +69,7 @@ function nearly(
       ? `${printCondition(has as Condition)} is added`
       : has === undefined
         ? `${lacks} is missing`
-        : `${printCondition(has)} is in the place of ${lacks}`;
+        : `${printCondition(has)} replaces ${lacks}`;
   return { preset, difference, span: has?.span };
 }
 

@@ -10,7 +10,7 @@ export interface Rule {
 export const carrierRules: Readonly<Record<string, Rule>> = {
   unreadable: {
     title: "A file that cannot be parsed",
-    help: "Patterns near the place may be missing from the report. Mend the file first.",
+    help: "Patterns near the place may be missing from the report. Correct the file first.",
   },
   "unclosed-string": {
     title: "A string without its end",
@@ -34,19 +34,19 @@ export const carrierRules: Readonly<Record<string, Rule>> = {
   },
   "yaml-map": {
     title: "YAML reads the pattern as a map",
-    help: "A pattern in braces without quotes is a map for YAML, and no parser complains. Put it into single quotes.",
+    help: "A pattern in braces without quotes is a map for YAML, and no parser complains. Put it in single quotes.",
   },
   "yaml-list": {
     title: "YAML reads the pattern as a list",
-    help: "A pattern in brackets without quotes is a list for YAML, and no parser complains. Put it into single quotes.",
+    help: "A pattern in brackets without quotes is a list for YAML, and no parser complains. Put it in single quotes.",
   },
   "yaml-unquoted": {
     title: "A pattern that YAML cannot read without quotes",
-    help: "Put the pattern into single quotes, because its first characters mean something else in YAML.",
+    help: "Put the pattern in single quotes, because its first characters mean something else in YAML.",
   },
   "yaml-comment": {
     title: "A number sign ends the pattern",
-    help: "In YAML, # after a space begins a comment. Put the pattern into single quotes.",
+    help: "In YAML, # after a space begins a comment. Put the pattern in single quotes.",
   },
   "shell-unquoted": {
     title: "A pattern without quotes in a shell script",
@@ -54,18 +54,18 @@ export const carrierRules: Readonly<Record<string, Rule>> = {
   },
   "shell-quotes-lost": {
     title: "Double quotes that the shell removes",
-    help: "Double quotes inside double quotes end the string. Put the whole pattern into single quotes.",
+    help: "Double quotes inside double quotes end the string. Put the whole pattern in single quotes.",
   },
   "shell-unquoted-variable": {
     title: "A variable without quotes in a shell script",
-    help: "The shell splits the value of the variable at its spaces. Put the variable into double quotes.",
+    help: "The shell splits the value of the variable at its spaces. Put the variable in double quotes.",
   },
   "shell-variable-not-replaced": {
     title: "A variable within single quotes",
-    help: "The shell replaces no variable within single quotes, so AWS gets its name. Close the quotes around the variable.",
+    help: "The shell does not expand variables within single quotes, so AWS gets the name. Close the quotes around the variable.",
   },
   "shell-pattern-as-option": {
-    title: "A pattern that the AWS CLI takes for an option",
+    title: "A pattern that the AWS CLI reads as an option",
     help: "A value that begins with a hyphen needs an equals sign: --filter-pattern=-DEBUG.",
   },
   "lost-backslash": {
@@ -98,7 +98,7 @@ export const carrierRules: Readonly<Record<string, Rule>> = {
   },
   "cdk-quoted-twice": {
     title: "Quotes that CDK adds again",
-    help: "CDK puts quotes around the text itself. The inner quotes then have to be in the event.",
+    help: "CDK puts quotes around the text itself. The event must then contain the inner quotes.",
   },
   "same-destination": {
     title: "Two filters send to one destination",

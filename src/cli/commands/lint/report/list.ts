@@ -44,7 +44,7 @@ function printProblem(problem: Problem, { texts }: Report, { paint, columns }: L
     `  ${frame.line}`,
     `  ${painted(frame.marks, colors[severity])}`,
     ...hintLines(hint === null ? [] : [visible(hint)], room),
-    ...(fix?.isSafe ? hintLines(["iam-alerts lint --fix mends this"], room) : []),
+    ...(fix?.isSafe ? hintLines(["iam-alerts lint --fix corrects this"], room) : []),
   ];
   return `${head}\n${lines.map((text) => `  ${text}\n`).join("")}`;
 }
@@ -85,10 +85,10 @@ function totalsOf(report: Report): readonly string[] {
     ...(equal.length === 0 ? [] : [`equal to a published pattern: ${listed(equal)}`]),
     ...(partly === 0
       ? []
-      : [`${count(partly, "pattern")} checked without the parts that the files do not say, such as variables`]),
+      : [`${count(partly, "pattern")} checked without the parts that are not in the files, such as variables`]),
     ...(unknown === 0
       ? []
-      : [`${count(unknown, "pattern")} not checked, because the files do not say the text; --list shows where`]),
+      : [`${count(unknown, "pattern")} not checked, because the text is not in the files; --list shows where`]),
     ...(silenced === 0 ? [] : [`${count(silenced, "problem")} silenced by comments`]),
     ...(known === 0 ? [] : [`${count(known, "problem")} in the baseline`]),
   ];

@@ -60,11 +60,11 @@ const patternRules: Readonly<Record<DiagnosticCode | OwnCode, Rule>> = {
   },
   "never-holds": {
     title: "A condition is never true",
-    help: "No event can fulfil the condition. If the whole pattern depends on it, the filter never matches.",
+    help: "No event can meet the condition. If the whole pattern depends on it, the filter never matches.",
   },
   "always-holds": {
     title: "A condition is always true",
-    help: "Every event fulfils the condition, so the filter matches more than it seems to.",
+    help: "Every event meets the condition, so the filter matches more than it seems to.",
   },
   "duplicate-clause": {
     title: "The same condition twice",
@@ -79,8 +79,8 @@ const patternRules: Readonly<Record<DiagnosticCode | OwnCode, Rule>> = {
     help: "The service has no API call with this name, so the condition never matches. Check the spelling.",
   },
   "unlisted-event-name": {
-    title: "No API of AWS has this call",
-    help: "The condition probably matches nothing. Events of a console, an agent or a service itself can have such names.",
+    title: "No AWS API has this call",
+    help: "The condition probably matches nothing. Only events of the console, of agents and of AWS services themselves can have other names.",
   },
   "unknown-event-source": {
     title: "No service has this event source",
@@ -144,7 +144,7 @@ const patternRules: Readonly<Record<DiagnosticCode | OwnCode, Rule>> = {
   },
   "idle-clause": {
     title: "A condition adds nothing",
-    help: "A stricter condition makes this one idle. Often, wildcards were meant.",
+    help: "A stricter condition makes this one redundant. Often, wildcards were meant.",
   },
   "whole-message": {
     title: "A whole message is compared",

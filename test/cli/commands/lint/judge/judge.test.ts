@@ -202,7 +202,7 @@ describe("published patterns", () => {
     ],
     [
       preset("CloudWatch.5").replace("StopLogging", "StopLoging"),
-      '$.eventName = StopLoging is in the place of $.eventName = "StopLogging"',
+      '$.eventName = StopLoging replaces $.eventName = "StopLogging"',
     ],
   ])("says which clause of %s differs", (text, difference) => {
     const near = judged(text).problems.find(({ code }) => code === "nearly-preset");
