@@ -1,4 +1,4 @@
-import type { CarrierFault, FoundPattern } from "./found.ts";
+import type { Carrier, CarrierFault, FoundPattern } from "./found.ts";
 import { placeOf, sliced, textOf } from "./text.ts";
 
 /** Returns a pattern's faults: those of the way it is written, and those of the text that comes out. */
@@ -30,7 +30,7 @@ function escapedQuotes({ text }: FoundPattern): readonly CarrierFault[] {
 }
 
 /** A line break at the end, which heredocs and block scalars keep, and which is sent to AWS as part of the pattern. */
-function finalLineBreak({ text, isTrimmed }: FoundPattern): readonly CarrierFault[] {
+function finalLineBreak({ carrier, text, isTrimmed }: FoundPattern): readonly CarrierFault[] {
   if (text === undefined || isTrimmed) return [];
   const whole = textOf(text);
   const end = whole.length - (/\r?\n$/.exec(whole)?.[0].length ?? 0);
@@ -44,7 +44,30 @@ function finalLineBreak({ text, isTrimmed }: FoundPattern): readonly CarrierFaul
       code: "final-line-break",
       severity: /^\s*[{[]/.test(whole) ? "error" : "warning",
       message: "the line break at the end is sent to AWS as part of the pattern",
-      hint: "AWS refuses white space after the closing bracket: in Terraform, put chomp(…) around the heredoc; in YAML, write |- or >-",
+      hint: `AWS refuses white space after the closing bracket: ${withoutBreak(carrier)}`,
     },
   ];
+}
+
+/** Says how a carrier writes a pattern without a line break at the end. */
+function withoutBreak(carrier: Carrier): string {
+  switch (carrier) {
+    case "terraform":
+      return "put chomp(…) around the heredoc";
+    case "cloudformation":
+    case "serverless":
+    case "pulumi":
+    case "ansible":
+    case "expectations":
+      return "write |- or >- in place of | or >";
+    case "python":
+      return "close the quotes before the line break, or call strip()";
+    case "typescript":
+      return "close the quotes before the line break, or call trim()";
+    case "terraform-json":
+    case "terraform-plan":
+    case "shell":
+    case "pattern-file":
+      return "remove the line break";
+  }
 }
