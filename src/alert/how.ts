@@ -33,7 +33,7 @@ const userAgents: readonly (readonly [RegExp, Access])[] = [
 const mcpServer = "aws-mcp.amazonaws.com";
 
 /**
- * The user agents of AI agents, which a proxy for MCP puts after its own; captures name and version.
+ * The user agent of an AI agent, which an MCP proxy puts after its own. Captures the name and the version.
  *
  * @see https://github.com/aws/mcp-proxy-for-aws
  */

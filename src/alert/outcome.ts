@@ -36,7 +36,7 @@ export function reasonOf({ serviceEventDetails: details }: CloudTrailRecord): st
 
 /** Whether a part of a record reports the failure of a sign-in, under the name of the event. */
 function failsAt(part: Fields, eventName: string | null): boolean {
-  // What objects inherit is never text.
+  // Inherited properties are never text.
   return isFailure(part["ConsoleLogin"]) || (eventName !== null && isFailure(part[eventName]));
 }
 
@@ -47,7 +47,7 @@ const statesOf = (details: Fields): readonly unknown[] =>
 
 /**
  * The details themselves and the objects in them, a few levels deep: enableBaselineStatus.enabledBaselineDetails
- * .statusSummary. What is in a list concerns one of several accounts or units.
+ * .statusSummary. Lists are left out, because an item is about one of several accounts or units.
  */
 function partsOf(details: Fields, levels = 3): readonly Fields[] {
   const inner = levels === 0 ? [] : Object.values(details).filter(isFields);

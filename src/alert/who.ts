@@ -21,8 +21,8 @@ export interface Actor {
   /** The person or program that a role session belongs to, as set when the first role was assumed. */
   readonly sourceIdentity: string | null;
   /**
-   * The ARN of the sign-in session that the credentials come from: that of `aws login` or of an OAuth client. Calls of
-   * one session have the same, whatever their credentials.
+   * The ARN of the sign-in session that the credentials come from: that of `aws login` or of an OAuth client. All calls
+   * of a session have the same ARN, whatever their credentials.
    */
   readonly signInSessionArn: string | null;
   /** The AWS service that made the call on the identity's behalf. */
@@ -118,7 +118,9 @@ function describe(actor: Actor, record: CloudTrailRecord, shorten: (name: string
 /** Names that a title could be misread with: those of other kinds of callers. */
 const misleading = /^(?:root|role|user|group|account|someone|caller|service|aws(?: internal)?|\d+)$|\.amazonaws\./i;
 
-/** Returns the name of a caller that is not a role. "user root" is an IAM user with the name of another kind of caller. */
+/**
+ * Returns the name of a caller that is not a role. "user root" is an IAM user with the name of another kind of caller.
+ */
 function named({ type }: Actor, name: string, shorten: (name: string) => string): string {
   if (type === "Root" || type === "AWSService" || !misleading.test(name)) return shorten(name);
   if (type === "IAMUser") return `user ${shorten(name)}`;

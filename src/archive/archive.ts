@@ -8,7 +8,7 @@ export interface ArchiveOptions extends Search {
   readonly sources: readonly string[];
   /** The most threads to use, including the caller's own. Default: as many as the machine has cores. */
   readonly threads?: number | undefined;
-  /** Is called for every file that is left out because it holds no events. */
+  /** Called for every file that is left out because it contains no events. */
   readonly onLeftOut?: OnLeftOut | undefined;
 }
 
@@ -69,7 +69,7 @@ export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<Fi
         keep(job.index, await scanner.scan(job.file.path));
         await pool.listen();
       } else if (pool.isBusy) await pool.wait();
-      // next() has kept the problems of the last entries: they are yielded before the end.
+      // next() also collects the problems of the last entries, which are yielded before the end.
       else if (!done.has(yielded)) return;
     }
   } finally {

@@ -49,7 +49,7 @@ export async function readContents(
   return { messages, problems };
 }
 
-/** The bytes at the start of a file that show what it is. */
+/** The number of bytes at the start of a file that are enough to recognize it. */
 const startLength = 4096;
 
 /** Says what a file without records looks like, and what to do with it. */

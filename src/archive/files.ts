@@ -12,11 +12,11 @@ export interface ArchiveFile {
   readonly problem?: string;
 }
 
-/** Is called for every file that is left out because it holds no events, with its kind as the path names it. */
+/** Called for every file that is left out because it contains no events, with its kind from the path. */
 export type OnLeftOut = (kind: string) => void;
 
 /**
- * Lists the files of an archive, folder by folder in the order of their names, which can have any ending: Firehose writes
+ * Lists the files of an archive, folder by folder and sorted by name. They may have any extension: Firehose writes
  * files without one. Leaves out CloudTrail's files about other events (digests, Insights and aggregated events), files
  * that operating systems add to folders, and files and folders whose path shows that they are outside of the range.
  *
@@ -44,7 +44,7 @@ export function* listFiles(
   }
 }
 
-/** Says how to copy files of S3 to a folder. */
+/** Returns advice on how to copy files from S3 to a folder. */
 export function syncHint(address: string): string {
   const isPlain = /^s3:\/\/[\w./-]+$/.test(address);
   return `copy the files first: aws s3 sync ${isPlain ? address : "s3://<bucket>/AWSLogs"} AWSLogs`;
@@ -84,7 +84,7 @@ function statusOf(path: string): Stats | Error | undefined {
 }
 
 /**
- * Returns the kind of a CloudTrail folder or file that has no events with a caller, by its name.
+ * Returns the kind of a CloudTrail folder or file without events of callers, according to its name.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */

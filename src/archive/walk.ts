@@ -31,7 +31,7 @@ export function* walk(
   }
 }
 
-/** Whether a name is that of a file that macOS or Windows adds to folders. */
+/** Whether a file has a name that macOS or Windows gives to the files that they add to folders. */
 export function isSystemFile(name: string): boolean {
   return name === ".DS_Store" || name === "Thumbs.db" || name === "desktop.ini";
 }

@@ -37,7 +37,7 @@ export function documentOf({ policyDocument = "" }: AccountPolicy): Readonly<Rec
 }
 
 /**
- * Whether an account's subscription policy applies to a log group: it applies to all but those that it excludes.
+ * Whether an account's subscription policy applies to a log group: it applies to all except those that it excludes.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html
  */
@@ -47,7 +47,7 @@ export function appliesTo({ selectionCriteria = "" }: AccountPolicy, logGroup: s
   return !excluded.includes(logGroup);
 }
 
-/** A subscription policy of the account: a filter on all of its log groups, but for those that it excludes. */
+/** An account-level subscription policy: a filter on all log groups except those that it excludes. */
 export interface SubscriptionPolicy {
   readonly name: string;
   /** The ARN that events go to; empty if the document does not name one. */

@@ -4,8 +4,8 @@ import type { CarrierFault, Findings, FoundAlarm, FoundLogGroup, FoundPattern } 
 import { hasHole, type Place, textOf } from "./text.ts";
 
 /**
- * Returns the faults around patterns: filters that do not fit each other, their log group or their alarm. Files say only
- * a part of what an account has, so a fault is reported only where the files are sure of it.
+ * Returns the faults around patterns: filters that do not fit each other, their log group or their alarm. Files
+ * describe only a part of an account, so a fault is reported only if the files alone prove it.
  */
 export function around(findings: Findings): readonly CarrierFault[] {
   return [
@@ -16,7 +16,9 @@ export function around(findings: Findings): readonly CarrierFault[] {
   ];
 }
 
-/** Two subscription filters that send events of one log group to one destination: events that match both arrive twice. */
+/**
+ * Finds subscription filters that send events of one log group to one destination: events that match both arrive twice.
+ */
 function twiceDelivered(patterns: readonly FoundPattern[]): readonly CarrierFault[] {
   const filters = patterns.filter(
     ({ kind, logGroup, destination, isConditional }) =>
@@ -49,13 +51,13 @@ function matchesAll(pattern: FoundPattern): boolean {
   return writtenText(pattern)?.trim() === "";
 }
 
-/** Returns the text of a pattern if the files say all of it. */
+/** Returns the text of a pattern if all of it is in the files. */
 function writtenText({ text }: FoundPattern): string | undefined {
   return text === undefined || hasHole(text) ? undefined : textOf(text);
 }
 
 /**
- * An alarm whose metric nearly is that of a metric filter, where no filter has the alarm's metric and no alarm has the
+ * Finds alarms whose metric is almost that of a metric filter, if no filter has the alarm's metric and no alarm has the
  * filter's: one of the two is misspelled.
  */
 function missedAlarms({ patterns, alarms }: Findings): readonly CarrierFault[] {
@@ -81,19 +83,21 @@ function missedAlarms({ patterns, alarms }: Findings): readonly CarrierFault[] {
   });
 }
 
-/** Whether a name is written out: it has no part that another place decides. */
+/** Whether a name is written out: no part of it is decided elsewhere. */
 function isWritten(name: string | undefined): name is string {
   return name !== undefined && name !== "" && !/[$({[!]|\b(?:var|local|each|count|module|data)\.|^aws_/.test(name);
 }
 
-/** Whether one of two names is the same, and the other differs by a slip. */
+/** Whether one of the two names is the same and the other differs only by a typo. */
 function isNear({ metric }: FoundPattern, alarm: FoundAlarm): boolean {
   const [name = "", namespace = ""] = [metric?.name, metric?.namespace];
   if (name === alarm.metric) return isSlip(namespace, alarm.namespace ?? "");
   return namespace === alarm.namespace && isSlip(name, alarm.metric ?? "");
 }
 
-/** Whether two names differ by case, by what separates words, or by one letter. Other digits count other things. */
+/**
+ * Whether two names differ only in letter case, in word separators, or in one letter. Different digits are not typos.
+ */
 function isSlip(one: string, other: string): boolean {
   const plain = (name: string) => name.replace(/[-_ ./]/g, "").toLowerCase();
   if (plain(one) === plain(other)) return true;
@@ -102,7 +106,7 @@ function isSlip(one: string, other: string): boolean {
 }
 
 /**
- * A filter on a log group of the class Infrequent Access, which has none.
+ * Finds filters on log groups of the class Infrequent Access, which does not support them.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
  */
 function infrequentAccess({ patterns, logGroups }: Findings): readonly CarrierFault[] {
@@ -131,7 +135,7 @@ function isFilterOf(pattern: FoundPattern, group: FoundLogGroup): boolean {
 }
 
 /**
- * More filters with a regular expression than a log group can have.
+ * Finds log groups with more regular-expression filters than AWS allows.
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
  */
 function tooManyRegexes(patterns: readonly FoundPattern[]): readonly CarrierFault[] {
@@ -162,12 +166,12 @@ function isFilter({ kind }: FoundPattern): boolean {
   return kind === "subscription filter" || kind === "metric filter";
 }
 
-/** Whether a reference is said, and means the same for each copy of a resource. */
+/** Whether a reference is known, and means the same for each copy of a resource. */
 function isSure(reference: string | undefined): reference is string {
   return reference !== undefined && reference !== "" && !/\b(?:each|count|self)\./.test(reference);
 }
 
-/** Returns the files whose references mean the same: a folder for Terraform, a single file for the others. */
+/** Returns the scope in which equal references mean the same: a folder for Terraform, a single file for the others. */
 function scopeOf({ carrier, file }: FoundPattern): string {
   return carrier.startsWith("terraform") ? carrier : `${carrier}\n${file}`;
 }
@@ -177,7 +181,7 @@ function isInScope({ file, carrier }: FoundPattern, other: Place): boolean {
   return file === other.file || carrier.startsWith("terraform");
 }
 
-/** Groups by a key, in the order of the first of each group. */
+/** Groups items by a key, in the order in which the keys first occur. */
 function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
   const groups = new Map<string, Item[]>();
   for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);

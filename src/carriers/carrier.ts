@@ -3,8 +3,8 @@ import type { Carrier } from "./found.ts";
 import { isTerraformText } from "./terraform/names.ts";
 
 /**
- * Returns what a file can carry patterns as; undefined for files that cannot have one. Most files are refused by their name,
- * the others by the few words that matter.
+ * Returns the kind of carrier that a file is; undefined for files without patterns. Most files are refused by their
+ * name, the others because they lack a few words that every carrier has.
  */
 export function carrierOf(name: string, text: string): Carrier | undefined {
   const file = name.slice(name.lastIndexOf("/") + 1).toLowerCase();
@@ -30,7 +30,7 @@ export function carrierOf(name: string, text: string): Carrier | undefined {
   }
 }
 
-/** Whether a text is one pattern for JSON. Other texts can begin with one, such as lists of patterns. */
+/** Whether a text is a single JSON pattern. Other texts, such as lists of patterns, may begin with one. */
 function isPattern(text: string): boolean {
   return text.length < 10_000 && /^\ufeff?\s*\{[\s(!]*\$\s*[.[]/.test(text) && !/\n\s*\n/.test(text.trim());
 }

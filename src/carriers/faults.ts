@@ -1,12 +1,12 @@
 import type { Carrier, CarrierFault, FoundPattern } from "./found.ts";
 import { placeOf, sliced, textOf } from "./text.ts";
 
-/** Returns a pattern's faults: those of the way it is written, and those of the text that comes out. */
+/** Returns a pattern's faults: in the way it is written, and in the resulting text. */
 export function patternFaults(pattern: FoundPattern): readonly CarrierFault[] {
   return [...pattern.faults, ...escapedQuotes(pattern), ...finalLineBreak(pattern)];
 }
 
-/** `\"` where the pattern's own quotes are meant: the carrier keeps the backslash, and AWS does not expect one there. */
+/** `\"` instead of the pattern's own quotes: the carrier keeps the backslash, and AWS does not expect one there. */
 function escapedQuotes({ text }: FoundPattern): readonly CarrierFault[] {
   if (text === undefined) return [];
   const whole = textOf(text);
@@ -29,14 +29,14 @@ function escapedQuotes({ text }: FoundPattern): readonly CarrierFault[] {
   });
 }
 
-/** A line break at the end, which heredocs and block scalars keep, and which is sent to AWS as part of the pattern. */
+/** Finds a line break at the end: heredocs and block scalars keep it, and AWS gets it as part of the pattern. */
 function finalLineBreak({ carrier, text, isTrimmed }: FoundPattern): readonly CarrierFault[] {
   if (text === undefined || isTrimmed) return [];
   const whole = textOf(text);
   const end = whole.length - (/\r?\n$/.exec(whole)?.[0].length ?? 0);
   const last = sliced(text, end, whole.length).pieces[0];
   const place = placeOf(text, end, whole.length);
-  // A break that the file writes as \n is meant.
+  // A line break that the file writes as \n is intentional.
   if (end === whole.length || place === undefined || last?.kind !== "plain") return [];
   return [
     {

@@ -23,7 +23,7 @@ export interface Edit extends Place {
   readonly text: string;
 }
 
-/** Something that a carrier does to a pattern, or a file that cannot be read as its carrier. */
+/** A way in which a carrier changes a pattern, or a file that cannot be read as its carrier. */
 export interface CarrierFault extends Place {
   /** A stable word with hyphens, such as template-directive. */
   readonly code: string;
@@ -32,7 +32,7 @@ export interface CarrierFault extends Place {
   readonly message: string;
   /** One sentence without a period: what to do. */
   readonly hint?: string;
-  /** Replaces the fault by what was meant, where that is proven. */
+  /** Replaces the fault by the intended text, if that is proven. */
   readonly fix?: readonly Edit[];
 }
 
@@ -40,14 +40,18 @@ export interface CarrierFault extends Place {
 export interface FoundPattern extends Place {
   readonly carrier: Carrier;
   readonly kind: Kind;
-  /** The resource as its tool names it: aws_cloudwatch_log_metric_filter.root, Resources.RootFilter, a function's name. */
+  /**
+   * The resource as its tool names it: aws_cloudwatch_log_metric_filter.root, Resources.RootFilter, a function's name.
+   */
   readonly resource: string;
-  /** The pattern's text; undefined where the file does not say it, such as `var.pattern` without a default. */
+  /** The pattern's text; undefined if it is not in the file, as for `var.pattern` without a default. */
   readonly text: CarriedText | undefined;
   /** Whether the tool removes white space around the pattern before AWS sees it. */
   readonly isTrimmed: boolean;
   readonly faults: readonly CarrierFault[];
-  /** The log group and the destination as the file writes them, to compare filters of one group; undefined if not said. */
+  /**
+   * The log group and the destination as the file writes them, to compare filters of one group; undefined if missing.
+   */
   readonly logGroup?: string | undefined;
   readonly destination?: string | undefined;
   /** Whether a condition decides if the resource exists, such as Terraform's count or CloudFormation's Condition. */
@@ -70,7 +74,7 @@ export interface FoundLogGroup extends Place {
   readonly logGroupClass: string | undefined;
 }
 
-/** All that was found in a file or, for tools that read a folder as one, in a folder's files. */
+/** Everything that was found in a file or, for tools that read a folder as a unit, in a folder's files. */
 export interface Findings {
   readonly patterns: readonly FoundPattern[];
   readonly alarms: readonly FoundAlarm[];
@@ -79,7 +83,7 @@ export interface Findings {
   readonly faults: readonly CarrierFault[];
 }
 
-/** A file's name, relative to the folder that was named, and its text. */
+/** A file's name, relative to the folder that the user named, and its text. */
 export interface SourceFile {
   readonly name: string;
   readonly text: string;

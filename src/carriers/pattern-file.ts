@@ -1,6 +1,6 @@
 import { emptyFindings, type Findings, type SourceFile } from "./found.ts";
 
-/** Returns the pattern that is a file's whole text. A line break at the end belongs to the file. */
+/** Returns the pattern that is a file's whole text. A line break at the end belongs to the file, not to the pattern. */
 export function findInPatternFile({ name, text }: SourceFile): Findings {
   const start = text.startsWith("\ufeff") ? 1 : 0;
   const end = Math.max(start, text.length - (/\r?\n$/.exec(text)?.[0].length ?? 0));

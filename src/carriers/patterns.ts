@@ -2,7 +2,7 @@ import type { FoundPattern } from "./found.ts";
 import { type Place, textOf } from "./text.ts";
 import { asText, type Tree } from "./tree.ts";
 
-/** A pattern's text and place, before its carrier says what it is for. */
+/** A pattern's text and place, before its carrier adds its purpose. */
 export type PatternText = Place & Pick<FoundPattern, "text" | "faults">;
 
 /** Returns the patterns that a setting's value can be: none for null, several if a condition decides. */
@@ -34,7 +34,7 @@ function placeIn({ file, start, end }: Place): Place {
   return { file, start, end };
 }
 
-/** Whether a text is surely a filter pattern for JSON, whatever setting has it. */
+/** Whether a text is certainly a JSON filter pattern, regardless of its setting. */
 export function looksLikePattern(tree: Tree): boolean {
   return tree.kind === "text" && /^\s*\{[\s(!]*\$\s*[.[]/.test(textOf(tree.text));
 }

@@ -21,7 +21,7 @@ import { readYaml } from "./yaml/tree.ts";
 export { carrierOf } from "./carrier.ts";
 
 /**
- * Finds the patterns in files of one folder, given together so that the values which they give each other are known.
+ * Finds the patterns in files of one folder, given together because they use each other's values.
  * @param readWasm Reads the grammars. It is called only if there is a file that needs one.
  */
 export async function findPatterns(files: readonly SourceFile[], readWasm: ReadWasm): Promise<Findings> {
@@ -102,7 +102,7 @@ function treesIn(file: SourceFile): { readonly trees: readonly Tree[]; readonly 
   return { trees: tree === undefined ? [] : [tree], faults };
 }
 
-/** Whether a file is JSON: by its name, or by its first character where the name leaves it open. */
+/** Whether a file is JSON: by its name, or by its first character if the name does not say. */
 function isJsonText({ name, text }: SourceFile): boolean {
   return /\.json$/i.test(name) || (!/\.ya?ml$/i.test(name) && /^\s*\{\s*"/.test(text));
 }

@@ -5,7 +5,10 @@ import type { MapTree, Tree } from "./tree.ts";
 /** A pattern in settings that some module, plugin or template passes on. */
 export type SettingPattern = Omit<FoundPattern, "carrier">;
 
-/** Returns the patterns in settings, however deep: values of `filter_pattern`, and of `pattern` next to a metric or a log group. */
+/**
+ * Returns the patterns in settings at any depth: values of `filter_pattern`, and of `pattern` next to a metric or a log
+ * group.
+ */
 export function patternsInSettings(tree: Tree, resource: string): readonly SettingPattern[] {
   if (tree.kind === "list")
     return tree.items.flatMap((item, index) => patternsInSettings(item, `${resource}[${index}]`));
@@ -15,7 +18,7 @@ export function patternsInSettings(tree: Tree, resource: string): readonly Setti
     const name = `${resource}.${key}`;
     if (!isPatternSetting(key, value, tree)) return patternsInSettings(value, name);
     const kind = kindOf(tree);
-    // A module's metric filter is trimmed by Terraform's provider. Other settings get the benefit of the doubt.
+    // A module's metric filter is trimmed by Terraform's provider. For other settings, assume the same.
     const isTrimmed = kind !== "subscription filter";
     return patternsIn(value, value.place).map((found) => ({ ...found, kind, resource: name, isTrimmed }));
   });

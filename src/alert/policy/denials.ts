@@ -14,7 +14,7 @@ export function allowed(statements: readonly (PolicyStatement | null)[]): readon
   const known = statements.filter((statement) => statement !== null);
   const grants = known.filter(({ effect }) => effect === "Allow");
   const denials = known.filter(({ effect, conditions }) => effect === "Deny" && conditions.length === 0);
-  // No policy that IAM accepts has as many; for others, to report more than is allowed is safe.
+  // IAM accepts no policy with this many. For others, it is safe to report more than they allow.
   const isSmall = countOf(denials) * countOf(grants) <= maxComparisons;
   return denials.length > 0 && isSmall ? grants.flatMap((grant) => denials.reduce(without, [grant])) : grants;
 }
@@ -67,8 +67,8 @@ function coversPrincipals(denied: Choice<Principal> | null, granted: Choice<Prin
 }
 
 /**
- * Whether a pattern matches all that another one matches. Its question marks and variables could match less than they
- * seem to, so that a pattern with one contains nothing.
+ * Whether a pattern matches all that another one matches. Question marks and variables may match
+ * less than they seem to, so a pattern with one of them contains nothing.
  */
 function contains(outer: string, inner: string): boolean {
   return !/[?$]/.test(outer) && matchesWildcards(outer, inner);

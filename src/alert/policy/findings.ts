@@ -32,7 +32,7 @@ export function policyFindings(
   if (record.readOnly === true) return [];
   const groups = new Map<string, Notable & { readonly names: string[] }>();
   for (const { kind, statements, flaw } of policies) {
-    // A denial in a policy that is not understood takes nothing away.
+    // A denial in a policy that cannot be read fully removes nothing.
     const grants = allowed(flaw === undefined ? statements : statements.filter((one) => one?.effect === "Allow"));
     for (const statement of [...grants, ...(kind === "identity" ? together(grants) : [])]) {
       for (const notable of notableIn(record, kind, statement, aliases)) {
@@ -53,8 +53,8 @@ export function policyFindings(
 }
 
 /**
- * The services whose policies grant nothing: that of a VPC endpoint limits the calls that pass through it, that of a
- * stack the updates of its resources.
+ * The services whose policies grant nothing. A VPC endpoint's policy limits the calls that pass through it, and a
+ * stack's policy limits updates of its resources.
  */
 const limiting: ReadonlySet<string | null> = new Set(["ec2.amazonaws.com", "cloudformation.amazonaws.com"]);
 

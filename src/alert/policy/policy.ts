@@ -140,7 +140,7 @@ function decode(value: unknown, place: Place): unknown {
 
 function replaced(value: Fields, changed: ReadonlyMap<string, unknown>): unknown {
   const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
-  // The copy has every name as its own, including __proto__, so that no assignment reaches a setter.
+  // The copy owns every name, including __proto__, so no assignment calls a setter.
   for (const [key, item] of changed) copy[key] = item;
   return copy;
 }

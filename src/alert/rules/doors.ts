@@ -13,7 +13,7 @@ const guardRails: Readonly<Record<string, string>> = {
 
 const isOfAnother = ({ isOnSelf, record }: Facts): boolean => !isOnSelf && valueAt("userName", record) !== null;
 
-/** Findings about calls that let someone in, or lift a limit, by what the record does not contain. */
+/** Findings about calls that let someone in or lift a limit, although the record does not contain what is granted. */
 export const rulesOfDoors: readonly Rule[] = [
   {
     code: "group-membership",

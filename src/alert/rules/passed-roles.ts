@@ -48,12 +48,12 @@ function passedRole({ service, call, record }: Facts): string | null {
   return null;
 }
 
-/** The services in whose calls a role is the thing that changes, or the one to assume. */
+/** The services whose calls change or assume a role instead of passing it. */
 const about: ReadonlySet<string> = new Set(["iam", "sts", "sso", "organizations", "account-access", "signin"]);
 
 /**
  * Returns the role that a call passes to a service by a parameter that is not in the table but whose name says so: new
- * services take roles under ever new names.
+ * services keep inventing names for it.
  */
 function otherPassedRole(facts: Facts): string | null {
   const { service, record, isChange } = facts;
@@ -78,7 +78,9 @@ function roleIn(value: object, depth: number): string | null {
   return null;
 }
 
-/** Returns the first role among values under the name of a role: a list, an instance profile, roles by their purpose. */
+/**
+ * Returns the first role in a parameter that is named after roles: a list, an instance profile, or roles by purpose.
+ */
 function firstRole(value: object): string | null {
   const [name, arn] = isFields(value) ? [field(value, "name"), field(value, "arn")] : [];
   if (typeof name === "string" && arn === undefined && Object.keys(fields(value)).length === 1) return name;

@@ -14,7 +14,7 @@ const needed = [
 
 /**
  * Whether the event selectors of a call leave out management events that write, such as changes to IAM. A condition on
- * another field, such as the caller, leaves some changes out.
+ * another field, such as the caller, also leaves out some changes.
  */
 export function hidesChanges(parameters: Readonly<Record<string, unknown>>): boolean {
   const given = ["eventSelectors", "advancedEventSelectors"].map((name) => field(parameters, name));

@@ -73,7 +73,7 @@ interface Place {
   readonly inner: readonly string[];
 }
 
-/** A cache of parsed paths. All of them are from the program's own tables. */
+/** A cache of parsed paths. It is bounded, because all paths come from the program's own tables. */
 const placesByPath = new Map<string, Place>();
 
 function placeOf(path: string): Place {
@@ -150,7 +150,7 @@ export function nameIn(value: string): string {
   return specialName(value) ?? (value.slice(Math.max(value.lastIndexOf("/"), value.lastIndexOf(":")) + 1) || value);
 }
 
-/** Returns the name in an ARN whose last part is not the whole name; undefined for other ARNs, which are most. */
+/** Returns the name in an ARN whose last part is not the whole name; undefined for most ARNs. */
 function specialName(arn: string): string | undefined {
   if (!/:(?:function|log-group|oidc-provider)[:/]/.test(arn)) return undefined;
   const [, called] = /^arn:[^:]*:lambda:[^:]*:\d{12}:function:([^:]+)/.exec(arn) ?? [];

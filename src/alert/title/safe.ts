@@ -1,8 +1,8 @@
 import { shortened } from "../../words.ts";
 
 /**
- * Returns a name from a record for a sentence. Names of IAM are single words, as are ARNs, patterns and hosts; any other
- * text is quoted, because a refused call, an identity provider and a policy can name a whole sentence.
+ * Returns a name from a record for a sentence. IAM names are single words, as are ARNs, patterns and hosts. Any other
+ * text is quoted, because refused calls, identity providers and policies can use a whole sentence as a name.
  */
 export function safe(name: string): string {
   const short = shortened(name);

@@ -32,7 +32,7 @@ export function summaryOf(record: CloudTrailRecord): Summary | undefined {
 const serviceIn = (source: string | null): string | null => source?.replace(/\.amazonaws\.[a-z.]+$/, "") ?? null;
 
 /**
- * Returns the details of an insight of CloudTrail Lake, which has them at the top and under other names.
+ * Returns the details of a CloudTrail Lake insight, which has them at the top level and under other names.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-lake.html
  */

@@ -71,8 +71,8 @@ export async function checkErrors(
 }
 
 /**
- * Checks that CloudWatch Logs could deliver the filter's events in the last day, to whatever destination. It tries events
- * again that were throttled, so throttling alone loses nothing at first.
+ * Checks that CloudWatch Logs could deliver the filter's events in the last day, to any destination. It retries
+ * throttled events, so throttling alone loses nothing at first.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
  */
@@ -102,8 +102,8 @@ export async function checkFilterMetrics(
 }
 
 /**
- * Returns a filter's metrics of the last two weeks. CloudWatch lists them with the dimension DestinationType, whose values
- * for streams AWS does not document.
+ * Returns a filter's metrics of the last two weeks. CloudWatch lists them with the dimension DestinationType, whose
+ * values for streams AWS does not document.
  */
 async function deliveryMetrics(
   client: CloudWatchClient,
@@ -130,7 +130,7 @@ async function deliveryMetrics(
   return [...found.values()];
 }
 
-/** Returns what to do if deliveries to a destination fail, and if they are throttled. */
+/** Returns advice for a destination to which deliveries fail or are throttled. */
 function advice(destinationArn: string): { readonly broken: string; readonly slow: string } {
   const target = functionTargetOf(destinationArn);
   if (target !== null) {

@@ -9,7 +9,9 @@ export interface PolicyNames {
   /** The function's name, without an ARN or an alias. */
   readonly functionName: string | null;
   readonly topicArn: string | null;
-  /** The role with which CloudWatch Logs writes to a Kinesis or Firehose stream; null if the destination is a function. */
+  /**
+   * The role with which CloudWatch Logs writes to a Kinesis or Firehose stream; null if the destination is a function.
+   */
   readonly roleArn: string | null;
   /** Whether to allow backtest to search the log group. */
   readonly backtest: boolean;
@@ -31,8 +33,8 @@ export interface PolicyDocument {
 }
 
 /**
- * Returns the minimal policy for running subscribe, simulate and doctor, and optionally backtest and doctor --all, with these names. The
- * statements are grouped by command, so that those of unused commands can be removed.
+ * Returns the minimal policy for running subscribe, simulate and doctor, and optionally backtest and doctor --all, with
+ * these names. The statements are grouped by command, so that those of unused commands can be removed.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */

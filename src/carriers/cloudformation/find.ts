@@ -7,7 +7,7 @@ import { entriesOf, get, itemsOf, type MapTree, type Tree } from "../tree.ts";
 import { unquotedPattern } from "../yaml/unquoted.ts";
 import { isCall, resolved, settingOf, type Template } from "./template.ts";
 
-/** Finds the patterns in a template's resources, wherever in a file they are. */
+/** Finds the patterns in a template's resources, anywhere in a file. */
 export function findInTemplate(
   tree: Tree,
   template: Template,
@@ -106,7 +106,7 @@ function patternsOf(kind: Kind, value: Tree | undefined, { name, template }: Res
   return patternsIn(resolved(value, template), value.place).map((found) => ({ ...around, ...found }));
 }
 
-/** A policy for all log groups of an account has its pattern in a document: a map, or JSON in a text. */
+/** Finds the pattern of an account-level policy, which is in a document: a map, or JSON in a string. */
 function patternsOfPolicy(properties: Tree, resource: Resource): readonly FoundPattern[] {
   const type = get(properties, "PolicyType");
   const written = get(properties, "PolicyDocument");

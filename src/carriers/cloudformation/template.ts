@@ -13,7 +13,7 @@ export function templateOf(tree: Tree | undefined, file: SourceFile): Template {
   return { parameters: get(tree, "Parameters"), mappings: get(tree, "Mappings"), file };
 }
 
-/** Returns a value with CloudFormation's functions evaluated as far as the template says their values. */
+/** Returns a value with CloudFormation's functions evaluated as far as the template allows. */
 export function resolved(tree: Tree, template: Template): Tree {
   const call = callOf(tree);
   if (call !== undefined) return call.function(call.value, template, tree);
@@ -42,7 +42,11 @@ function callOf(tree: Tree): { readonly function: Evaluate; readonly value: Tree
     : undefined;
 }
 
-/** The functions whose values a template can say. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
+/**
+ * The functions that can be evaluated from a template alone.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ */
 const functions: Readonly<Record<string, Evaluate>> = {
   Ref: (value, template, { place }) =>
     (value.kind === "text" ? referenced(textOf(value.text), template) : undefined) ?? unknownAt(place),
@@ -94,11 +98,11 @@ function referenced(name: string, { parameters }: Template): Tree | undefined {
   if (name === "AWS::NoValue") return { kind: "other", value: null, place };
   const fallback = get(parameters, name, "Default");
   if (fallback?.kind !== "text") return undefined;
-  // An empty default only says that the creator of the stack gives the value.
+  // An empty default only means that the creator of the stack sets the value.
   return fallback.text.pieces.length === 0 ? undefined : fallback;
 }
 
-/** Replaces `${Name}` by its value or a hole; `${!Name}` is written for the characters `${Name}`. */
+/** Replaces `${Name}` by its value or a hole, and `${!Name}` by the characters `${Name}`. */
 function substituted(tree: TextTree, values: Tree | undefined, template: Template): TextTree {
   const text = replacedIn(tree.text, /\$\{(!?)([^}]*)\}/g, ([, mark, name = ""], place) => {
     if (mark === "!") return { pieces: [{ kind: "escape", text: `\${${name}}`, ...place }] };

@@ -21,7 +21,7 @@ export function codeOf(name: string, text: string): Code | undefined {
   return hasPattern(text) && isAboutAws(text) ? (isScript ? "typescript" : "python") : undefined;
 }
 
-/** Returns the grammar for a file. JavaScript can have JSX in it, and TypeScript can have what JSX does not allow. */
+/** Returns the grammar for a file. JavaScript may contain JSX, and TypeScript has syntax that conflicts with JSX. */
 export function grammarOf(name: string, code: "typescript" | "python"): Grammar {
   return code === "typescript" && !/\.[cm]?ts$/.test(name) ? "tsx" : code;
 }
@@ -30,7 +30,7 @@ function hasPattern(text: string): boolean {
   return /filter_?pattern|log_?metric_?filter/i.test(text);
 }
 
-/** Other libraries have a filterPattern, too. */
+/** Whether a text is about AWS. Other libraries also have a filterPattern. */
 function isAboutAws(text: string): boolean {
   return /aws|amazon|boto|pulumi|cdktf|cloud_?watch|serverless/i.test(text);
 }
@@ -55,7 +55,7 @@ function withPatternFaults(found: Findings): Findings {
   return { ...found, patterns: found.patterns.map((pattern) => ({ ...pattern, faults: patternFaults(pattern) })) };
 }
 
-/** The parser goes on after what it cannot parse, so that all other parts are read. */
+/** Returns the fault of a part that cannot be parsed. The parser continues after it, so all other parts are read. */
 function unreadable({ name, text }: SourceFile, code: "typescript" | "python", node?: Node): CarrierFault {
   const start = node?.startIndex ?? 0;
   return {

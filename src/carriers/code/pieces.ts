@@ -10,7 +10,7 @@ export interface Pieces {
   readonly pieces: readonly Piece[];
   /** Adds characters that the file writes as they are. */
   plain(start: number, end: number): void;
-  /** Adds what an escape stands for. An escape that stands for nothing, such as a continued line, leaves no piece. */
+  /** Adds the text that an escape means. An escape that means nothing, such as a line continuation, adds no piece. */
   escape(start: number, end: number, meaning: string): void;
   hole(start: number, end: number): void;
 }

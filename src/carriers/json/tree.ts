@@ -9,7 +9,7 @@ export interface ReadTree {
   readonly faults: readonly CarrierFault[];
 }
 
-/** Reads a JSON file. Reading goes on after a mistake. */
+/** Reads a JSON file, and continues after a mistake. */
 export function readJson({ name, text }: SourceFile): ReadTree {
   const whole: CarriedText = { pieces: [{ kind: "plain", text, file: name, start: 0, end: text.length }] };
   // A byte-order mark is not JSON, but editors on Windows write one.

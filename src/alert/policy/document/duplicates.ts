@@ -10,8 +10,8 @@ const elements: ReadonlySet<string> = new Set(
 const token = /"([^"\\]*(?:\\.[^"\\]*)*)"\s*(:)?|[{}[\]]/gs;
 
 /**
- * Returns the first name that an object in JSON has twice; undefined if there is none. JSON.parse, which made `value` of it,
- * keeps the last of two values, and others keep the first, so that such a policy can mean two things.
+ * Returns the first name that an object in JSON has twice; undefined if there is none. JSON.parse, which made `value`
+ * of it, keeps the last of two values, and others keep the first, so that such a policy can mean two things.
  */
 export function duplicateName(json: string, value: unknown): string | undefined {
   // Nearly every document ends here: it has as many names as the objects that it became.
@@ -19,7 +19,7 @@ export function duplicateName(json: string, value: unknown): string | undefined 
   return firstDuplicate(json);
 }
 
-/** Returns the first name that an object of a record has twice, in different letter case. */
+/** Returns the first name that an object in a record has twice, differing only in letter case. */
 export function sameNames(value: object): string | undefined {
   return Number.isNaN(namesIn(value)) ? firstDuplicate(JSON.stringify(value)) : undefined;
 }

@@ -44,7 +44,7 @@ function textFlaw(record: CloudTrailRecord): string | undefined {
   return typeof value === "string" && /^\s*["{]/.test(value) ? "is text instead of an object" : undefined;
 }
 
-/** Returns the flaw of an OCSF event without parameters: those of the first version of OCSF have none. */
+/** Returns the flaw of an OCSF event without parameters, such as an event in the first version of OCSF. */
 function ocsfFlaw({ raw, requestParameters }: CloudTrailRecord): string | undefined {
   const hasParameters = Object.keys(requestParameters).length > 0;
   return hasParameters || !isOcsf(fields(raw)) ? undefined : "is not in the OCSF event that AWS made of the record";

@@ -130,7 +130,7 @@ const parts: Readonly<Record<Part, Readonly<Record<string, Calls>>>> = {
       alters: "PutMetricAlarm PutCompositeAlarm PutLogAlarm SetAlarmState",
     },
   },
-  // Data that someone writes can hide that the pipeline writes none.
+  // Data from somebody else can hide that the pipeline has stopped writing.
   metric: { monitoring: { alters: "PutMetricData", names: ["namespace"] } },
   stack: {
     cloudformation: {

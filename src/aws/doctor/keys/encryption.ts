@@ -25,8 +25,8 @@ export interface KeyUsers {
 }
 
 /**
- * Checks that alarms and the function can publish to an encrypted topic. AWS's own key for SNS does not let CloudWatch use
- * it, and its policy cannot be changed.
+ * Checks that alarms and the function can publish to an encrypted topic. The AWS managed key for SNS does not let
+ * CloudWatch use it, and its policy cannot be changed.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
@@ -47,7 +47,9 @@ export async function checkTopicKey(
   });
 }
 
-/** Checks that the function's role can write to an encrypted queue; AWS's own key for SQS lets the account's roles do so. */
+/**
+ * Checks that the function's role can write to an encrypted queue. The AWS managed key for SQS lets all roles do so.
+ */
 export async function checkQueueKey(
   queue: string,
   key: string | undefined,
@@ -62,7 +64,7 @@ export async function checkQueueKey(
   );
 }
 
-/** Reads a key and checks its state. Returns what a check of its policy finds, or why it could not be made. */
+/** Reads a key and checks its state. Returns the findings about its policy, or the reason why it was not checked. */
 async function checkKey(
   link: Link,
   key: string,

@@ -3,7 +3,7 @@ import { parseArn } from "../../arn.ts";
 import { type ClientOptions, settingsOf } from "../../clients.ts";
 import { awsFailure, checkAnswered, isNamed } from "../../failure.ts";
 
-/** A key of KMS, as far as users of a topic or a queue depend on it. */
+/** The properties of a KMS key that matter to the users of a topic or a queue. */
 export interface FoundKey {
   readonly arn: string;
   /** Enabled, Disabled, PendingDeletion and others. */
@@ -18,7 +18,7 @@ export interface FoundKey {
 export type ReadKey = (key: string) => Promise<FoundKey>;
 
 /**
- * Returns a reader of keys in the Region of a resource. The client of KMS is loaded with the first key.
+ * Returns a reader of keys in the Region of a resource. The KMS client is loaded for the first key.
  *
  * The reader throws IamAlertsError `not-found` for a key that does not exist, and `aws…`.
  */

@@ -6,7 +6,7 @@ import { asList, type ResourcePolicyStatement, statementsOf } from "../../resour
 export interface KeyUser {
   /** "cloudwatch.amazonaws.com", or the ARN of a role. */
   readonly name: string;
-  /** The values that conditions of a policy are compared with, by their names in lower case. */
+  /** The values of condition keys, by the lower-case name of the key. */
   readonly context: Readonly<Record<string, string>>;
 }
 
@@ -69,7 +69,7 @@ function namingOf(
   return account !== undefined && named.some(isAccount) ? "account" : null;
 }
 
-/** Whether a user meets the conditions of a statement: "unknown" if one is on something that is not known here. */
+/** Whether a user meets the conditions of a statement; "unknown" if one depends on a value that is not known here. */
 function isMet(condition: unknown, { context }: KeyUser): "yes" | "no" | "unknown" {
   const verdicts = Object.entries((condition ?? {}) as Readonly<Record<string, object>>).flatMap(([operator, keys]) =>
     Object.entries(keys ?? {}).map(([key, values]) => isTrue(operator, context[key.toLowerCase()], values)),

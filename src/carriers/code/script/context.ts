@@ -34,7 +34,7 @@ export function contextOf(source: Source, entry: Node): SiteContext | undefined 
   };
 }
 
-/** A call that passes a pattern on, such as a function of the author. */
+/** A call that passes a pattern on, such as one of the author's own functions. */
 function contextOfUnknown(source: Source, node: Node, call: Call): SiteContext | undefined {
   return /^paginate$/.test(call.name)
     ? { kind: "pattern", isTerraform: false, call: node, details: (names) => detailsOf(source, call, "pattern", names) }
@@ -69,7 +69,7 @@ function detailsOf(
   };
 }
 
-/** The entries of a call by their names in lower case without underscores. */
+/** The entries of a call, by name in lower case and without underscores. */
 export function settingsOf(entries: ReadonlyMap<string, Node>, names: Names): ReadonlyMap<string, Bound> {
   return new Map([...entries].map(([key, node]) => [plainName(key), { node, names }]));
 }
@@ -80,7 +80,7 @@ export function constantAt(source: Source, bound: Bound | undefined): string | u
   return value.kind === "text" ? constantOf(value) : undefined;
 }
 
-/** The identifier of a construct or a Pulumi resource, the name of a filter, or else what is called. */
+/** The id of a construct or a Pulumi resource, the name of a filter, or otherwise the name of the function called. */
 function resourceOf(source: Source, call: Call, settings: ReadonlyMap<string, Bound>, names: Names): string {
   const isOwn = (node: Node | undefined) => /^(?:this|self|scope|stack)$/.test(node?.text ?? "");
   const id = call.args[isOwn(call.args[0]) ? 1 : 0];

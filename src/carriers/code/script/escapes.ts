@@ -1,7 +1,7 @@
 import type { Piece, Place } from "../../text.ts";
 import { type Pieces, piecesOf } from "../pieces.ts";
 
-/** The text that an escape stands for, and the length of the escape in the file. */
+/** The text that an escape means, and the length of the escape in the file. */
 interface Escape {
   readonly meaning: string;
   readonly length: number;

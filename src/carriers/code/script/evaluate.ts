@@ -8,10 +8,10 @@ import { type Bound, type Names, placeOf, type Source, type Value } from "./valu
 
 const unknown: Value = { kind: "unknown" };
 
-/** The deepest chain of names that is followed, so that a name that stands for itself ends somewhere. */
+/** The longest chain of names that is followed, so that a name that refers to itself does not loop forever. */
 const maxDepth = 12;
 
-/** Returns the value of an expression as far as the file says it. */
+/** Returns the value of an expression as far as it can be read from the file. */
 export function evaluate(source: Source, bound: Bound, depth: number = 0): Value {
   if (depth > maxDepth) return unknown;
   const shape = source.syntax.shapeOf(bound.node);
@@ -65,11 +65,11 @@ function named(source: Source, name: string, names: Names, depth: number): Value
   }
   const node = source.constants.get(name);
   if (node === undefined) return unknown;
-  // What a function declares can be made of its parameters.
+  // A function's local variables may depend on its parameters.
   return evaluate(source, { node, names: isLocal(source, node) ? names : new Map() }, depth + 1);
 }
 
-/** Returns what a function of the file returns for the arguments of a call. */
+/** Returns the result of calling one of the file's functions. */
 function returned(source: Source, call: Call, { names }: Bound, depth: number): Value | undefined {
   const isOwn = call.receiver === undefined || /^(?:this|self|cls)$/.test(call.receiver.text);
   const called = isOwn ? source.functions.get(call.name) : undefined;
@@ -122,7 +122,7 @@ function member(
   return isClass && value.kind === "unknown" ? named(source, name, new Map(), depth) : unknown;
 }
 
-/** Joins texts. A part that is not known is a hole; lists and numbers are not joined with each other. */
+/** Joins texts. An unknown part becomes a hole. Lists and numbers are not joined. */
 function joined(source: Source, parts: readonly Node[], at: (node: Node) => Value): Value {
   const values = parts.map((node) => ({ node, value: at(node) }));
   if (!values.some(({ value }) => value.kind === "text")) return unknown;

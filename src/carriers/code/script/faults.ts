@@ -14,7 +14,7 @@ export function literalFaults(
   });
 }
 
-/** `"%\d+%"`: JavaScript drops a backslash before a letter that makes no escape. */
+/** `"%\d+%"`: JavaScript drops a backslash that does not begin an escape. */
 function lostBackslash(text: string, piece: Piece): readonly CarrierFault[] {
   const { file, start, end } = piece;
   const written = text.slice(start, end);

@@ -14,7 +14,7 @@ import { type Bound, type Names, placeOf, type Source, type Value, writtenIn } f
 interface Site {
   readonly value: Node;
   readonly context: SiteContext | undefined;
-  /** The pattern's name without a context: that of its setting, or FilterPattern. */
+  /** The pattern's name if nothing around it has one: that of its setting, or FilterPattern. */
   readonly name: string;
 }
 
@@ -101,7 +101,7 @@ interface FoundText {
   readonly faults: readonly CarrierFault[];
 }
 
-/** Returns the texts that a setting can have; undefined for one that the file does not say. */
+/** Returns the texts that a setting can have; undefined for a text that is not in the file. */
 function textsOf(source: Source, bound: Bound, depth: number = 0): readonly (FoundText | undefined)[] {
   const value = evaluate(source, bound);
   if (value.kind === "nothing") return [];
@@ -158,7 +158,10 @@ function foundPattern(
   };
 }
 
-/** The faults of a pattern without those that its call answers: a field that is the metric's value is not an object. */
+/**
+ * Returns the faults of a pattern without those that its call rules out: a field that is the metric's value is no
+ * object.
+ */
 function faultsOf({ pieces, faults }: FoundText, context: SiteContext | undefined): readonly CarrierFault[] {
   const field = pieces.map(({ text }) => text).find((text) => text.startsWith("$."));
   const isValue = field !== undefined && context !== undefined && context.call.text.split(field).length > 2;

@@ -5,7 +5,7 @@ const forms: Readonly<Record<"percent" | "braces", RegExp>> = {
   braces: /\{\{|\}\}|\{(?:[\w.[\]]*)(?:![rsa])?(?::[^{}]*)?\}/g,
 };
 
-/** Replaces what Python's `%` and `.format()` replace in a text by holes, and doubled signs by one. */
+/** Replaces the placeholders of Python's `%` and `.format()` by holes, and doubled signs by single ones. */
 export function holesOf(pieces: readonly Piece[], style: "percent" | "braces"): readonly Piece[] {
   return pieces.flatMap((piece) => (piece.kind === "plain" ? split(piece, forms[style]) : [piece]));
 }

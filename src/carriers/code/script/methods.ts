@@ -3,7 +3,7 @@ import type { Piece } from "../../text.ts";
 import type { Call } from "./shape.ts";
 import type { Bound, Value } from "./value.ts";
 
-/** Returns the text that a method of texts makes, or undefined for any other call. */
+/** Returns the text that a string method returns, or undefined for any other call. */
 export function textMethod(
   call: Call,
   at: (node: Node) => Value,
@@ -35,7 +35,7 @@ function joinedBy(receiver: Value, argument: Value, evaluate: (bound: Bound) => 
   return { kind: "text", pieces };
 }
 
-/** `.replace(/\s+/g, " ")` makes one line of a pattern. Its meaning stays, so its text is taken as it is. */
+/** `.replace(/\s+/g, " ")` puts a pattern on one line. The meaning is the same, so the text is kept as it is. */
 function isWhitespaceRegex(node: Node): boolean {
   return /^\/(?:\\[snrt]|[ +*()|[\]])+\/g?m?$/.test(node.text);
 }

@@ -3,7 +3,7 @@ import { evaluate, isLocal } from "./evaluate.ts";
 import type { FunctionShape, Loop, Syntax, Target } from "./shape.ts";
 import { type Bound, type Names, type Source, writtenIn } from "./value.ts";
 
-/** The most values of a parameter or a loop variable that are looked at. */
+/** The most values of a parameter or a loop variable that are tried. */
 const maxValues = 200;
 
 /** Returns the names of a file that have one value. */
@@ -15,7 +15,7 @@ export function constantsOf(nodes: readonly Node[], syntax: Syntax): ReadonlyMap
   return new Map([...values].flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 }
 
-/** Returns the functions of a file by their names, without names that several of them have. */
+/** Returns the functions of a file by name, without names that several of them share. */
 export function functionsOf(nodes: readonly Node[], syntax: Syntax): ReadonlyMap<string, FunctionShape> {
   const functions = new Map<string, FunctionShape | undefined>();
   for (const shape of nodes.flatMap((node) => syntax.functionOf(node) ?? [])) {
@@ -24,14 +24,14 @@ export function functionsOf(nodes: readonly Node[], syntax: Syntax): ReadonlyMap
   return new Map([...functions].flatMap(([name, shape]) => (shape === undefined ? [] : [[name, shape] as const])));
 }
 
-/** A function or a loop around an expression that gives a name in the expression its value. */
+/** A function or loop around an expression that binds a name in the expression. */
 type Binder =
   | { readonly kind: "loop"; readonly loop: Loop; readonly node: Node }
   | { readonly kind: "function"; readonly shape: FunctionShape; readonly node: Node };
 
 /**
- * Returns what the parameters and loop variables in an expression stand for: once for each round of a loop over a list of
- * the file, and once for each call of the function within the file.
+ * Returns the values of the parameters and loop variables in an expression: one set for each iteration over a list in
+ * the file, and one for each call of the function in the file.
  */
 export function namesFor(source: Source, calls: readonly Node[], node: Node, depth: number = 0): readonly Names[] {
   let all: readonly Names[] = [new Map()];
@@ -71,7 +71,7 @@ function bindersOf(source: Source, node: Node): readonly Binder[] {
 /** The names in an expression, and in the local constants that it uses. */
 function namesUsedBy(source: Source, node: Node): Set<string> {
   const used = namesIn(node);
-  // Names that are added here are visited, too.
+  // The loop also visits the names that are added here.
   for (const name of used) {
     const value = source.constants.get(name);
     if (value !== undefined && isLocal(source, value)) for (const more of namesIn(value)) used.add(more);
@@ -118,7 +118,7 @@ function itemsOf(source: Source, list: Bound): readonly Item[] {
   return [...object.entries.values()].map((bound) => ({ bound, isEntry: name !== "values" }));
 }
 
-/** Binds the names of a target to a value: `[name, { pattern }]` takes only one level apart. */
+/** Binds the names of a target to a value: `[name, { pattern }]` is destructured for one level only. */
 function pairs(
   source: Source,
   target: Target | undefined,
@@ -139,7 +139,7 @@ function pairs(
   ]);
 }
 
-/** The parameters of a function for each of its calls in the file. Without calls, they are not known. */
+/** Returns the parameters of a function for each of its calls in the file. Without calls, they are not known. */
 function callsOf(
   source: Source,
   calls: readonly Node[],

@@ -14,14 +14,14 @@ export function named(node: Node): readonly Node[] {
   return node.namedChildren.filter((child) => child.type !== "comment");
 }
 
-/** Returns an entry as Map takes it. */
+/** Returns an entry for a Map. */
 export function pairOf<Value>(
   entry: { readonly name: string; readonly value: Value } | undefined,
 ): readonly (readonly [string, Value])[] {
   return entry === undefined ? [] : [[entry.name, entry.value]];
 }
 
-/** Returns what a chain of `+` joins, without going deeper for each sign. */
+/** Returns the operands of a chain of `+`, without recursion. */
 export function summands(node: Node, isSum: (node: Node) => boolean): readonly Node[] {
   const parts: Node[] = [];
   let first = node;

@@ -141,7 +141,7 @@ export function pythonSyntax(file: string, text: string): Syntax {
     };
   }
 
-  /** Reads `for x in list:`, also in a comprehension. */
+  /** Reads `for x in list:`, and the same in a comprehension. */
   function loopOf(node: Node): Loop | undefined {
     const clause = /_comprehension$|^generator_expression$/.test(node.type)
       ? named(node).find(({ type }) => type === "for_in_clause")
@@ -165,7 +165,7 @@ function negative(node: Node): Shape {
   return isNumber ? { kind: "number", value: -Number(operand.text.replaceAll("_", "")) } : other;
 }
 
-/** Returns what a function returns in its only statement, besides a comment in a string. */
+/** Returns the result of a function that only has a return statement and possibly a docstring. */
 function resultOf(body: Node | null): Node | undefined {
   const statements = body === null ? [] : named(body);
   const [only, ...others] = statements.filter((node) => node.namedChild(0)?.type !== "string");

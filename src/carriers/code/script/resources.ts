@@ -4,7 +4,7 @@ import { constantAt, settingsOf } from "./context.ts";
 import type { Call } from "./shape.ts";
 import { placeOf, type Source, writtenIn } from "./value.ts";
 
-/** Finds alarms and metrics that have a name and a namespace: an alarm of CDK takes its metric from elsewhere. */
+/** Finds alarms and metrics that have a name and a namespace: a CDK alarm takes its metric from a separate object. */
 export function alarmsIn(source: Source, calls: readonly Node[]): readonly FoundAlarm[] {
   return calls.flatMap((node) => {
     if (!/namespace/i.test(writtenIn(source, node))) return [];
@@ -19,7 +19,7 @@ export function alarmsIn(source: Source, calls: readonly Node[]): readonly Found
   });
 }
 
-/** Finds log groups that say their class. */
+/** Finds log groups whose class is set. */
 export function logGroupsIn(source: Source, calls: readonly Node[]): readonly FoundLogGroup[] {
   return calls.flatMap((node) => {
     if (!/log_?group/i.test(writtenIn(source, node))) return [];

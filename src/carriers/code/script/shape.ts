@@ -1,13 +1,13 @@
 import type { Node } from "web-tree-sitter";
 import type { Piece } from "../../text.ts";
 
-/** The form of an expression, the same for both languages. Nodes are expressions that have not been looked at. */
+/** The form of an expression, the same for both languages. Nodes are expressions that have not been read yet. */
 export type Shape =
   /** A literal. A node is the expression of an interpolation. */
   | { readonly kind: "text"; readonly parts: readonly (Piece | Node)[] }
   /** Texts that are joined: `a + b`, and in Python also `"a" "b"`. */
   | { readonly kind: "join"; readonly parts: readonly Node[] }
-  /** A text with the holes of `%` or `.format()`, whose values are not looked at. */
+  /** A text with the holes of `%` or `.format()`, whose values are ignored. */
   | { readonly kind: "format"; readonly text: Node; readonly style: "percent" | "braces" }
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "boolean"; readonly value: boolean }
@@ -22,10 +22,12 @@ export type Shape =
   | { readonly kind: "choice"; readonly options: readonly Node[] }
   | { readonly kind: "other" };
 
-/** `logs.FilterPattern.literal("a")`, `new Metric({ namespace: "n" })`, `client.put_metric_filter(filterPattern="a")` */
+/**
+ * `logs.FilterPattern.literal("a")`, `new Metric({ namespace: "n" })`, `client.put_metric_filter(filterPattern="a")`
+ */
 export interface Call {
   readonly kind: "call";
-  /** The last name of what is called: literal. */
+  /** The last part of the called name: literal. */
   readonly name: string;
   /** The node of the last name. */
   readonly nameNode: Node;
@@ -41,7 +43,7 @@ export type Target = string | { readonly items: readonly string[] } | { readonly
 
 export interface FunctionShape {
   readonly name: string | undefined;
-  /** In order; undefined for a form that is not read. */
+  /** The parameters in order; undefined for a form that is not read. */
   readonly parameters: readonly (Target | undefined)[];
   /** The expression that the function returns, if that is all it does. */
   readonly result: Node | undefined;
@@ -58,10 +60,10 @@ export interface Loop {
 /** Reads the syntax tree of a language. */
 export interface Syntax {
   readonly carrier: "typescript" | "python";
-  /** The types of the nodes that are looked at: what gives names a value, calls, entries of objects and calls, functions. */
+  /** The types of the nodes that are read: assignments, calls, entries of objects and calls, functions. */
   readonly types: Readonly<Record<"values" | "calls" | "entries" | "functions", readonly string[]>>;
   shapeOf(node: Node): Shape;
-  /** Returns the names that a node gives a value, such as a declaration or an assignment. No value: it is not known. */
+  /** Returns the names that a declaration or an assignment gives a value. Without a value, it is not known. */
   declarationsIn(node: Node): readonly { readonly name: string; readonly value: Node | undefined }[];
   functionOf(node: Node): FunctionShape | undefined;
   loopOf(node: Node): Loop | undefined;

@@ -2,20 +2,20 @@ import type { Node } from "web-tree-sitter";
 import type { Piece, Place } from "../../text.ts";
 import type { Call, FunctionShape, Syntax } from "./shape.ts";
 
-/** A file and what its names stand for. */
+/** A file and the values of its names. */
 export interface Source {
   readonly file: string;
   readonly text: string;
   readonly syntax: Syntax;
   /** The names that the file gives a value once. */
   readonly constants: ReadonlyMap<string, Node>;
-  /** The functions of the file by their names, without names that several have. */
+  /** The functions of the file by name, without names that several of them share. */
   readonly functions: ReadonlyMap<string, FunctionShape>;
   /** The identifiers of nodes that a value was read from, so that no pattern is found twice. */
   readonly used: Set<number>;
 }
 
-/** An expression and what the names in it stand for, besides constants. */
+/** An expression and the values of the names in it, except constants. */
 export interface Bound {
   readonly node: Node;
   readonly names: Names;

@@ -4,7 +4,7 @@ const letters: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns what an escape of Bash's `$'…'` stands for, and where it ends; undefined if no escape begins there.
+ * Returns the text that an escape in Bash's `$'…'` means, and where it ends; undefined if no escape begins there.
  *
  * @see https://www.gnu.org/software/bash/manual/html_node/ANSI_002dC-Quoting.html
  */

@@ -92,7 +92,7 @@ function unexpanded(part: Part): readonly CarrierFault[] {
 }
 
 /**
- * The AWS CLI takes a value that begins with a hyphen and has no space as an option, and refuses the command.
+ * The AWS CLI reads a value that begins with a hyphen and has no space as an option, and refuses the command.
  *
  * @see findings/aws-cli-pattern-with-hyphen.sh
  */

@@ -31,7 +31,7 @@ interface Option {
   readonly isJoined: boolean;
 }
 
-/** Finds the patterns, alarms and log groups that the AWS CLI makes in a script. */
+/** Finds the patterns, alarms and log groups that a script creates with the AWS CLI. */
 export function findInShell({ name, text }: SourceFile): Findings {
   const commands = readCommands(name, text);
   const variables = variablesOf(commands);

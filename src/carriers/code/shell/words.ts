@@ -30,12 +30,12 @@ interface Reading {
   open: number;
 }
 
-/** The most `$(…)` within each other that are read as commands. */
+/** The deepest nesting of `$(…)` that is read as commands. */
 const maxOpen = 50;
 
 /**
- * Returns the commands of a script in POSIX shell or Bash, also those within `$(…)`. Keywords are words like others. Never
- * throws: an unclosed quote ends with the file.
+ * Returns the commands of a script in POSIX shell or Bash, including those within `$(…)`. Keywords are ordinary words.
+ * Never throws: an unclosed quote ends with the file.
  */
 export function readCommands(file: string, text: string): readonly Command[] {
   const reading: Reading = { file, text, commands: [], heredocs: [], at: 0, open: 0 };
@@ -187,12 +187,14 @@ function readBare(reading: Reading, pieces: Pieces, close: string | undefined): 
   }
 }
 
-/** Whether the shell replaces what is next: `$name`, `${…}`, `$(…)`, `$1` or a backquote, but not the `$` of `$.field`. */
+/**
+ * Whether the shell replaces what is next: `$name`, `${…}`, `$(…)`, `$1` or a backquote, but not the `$` of `$.field`.
+ */
 function isExpansion({ text, at }: Reading): boolean {
   return text[at] === "`" || /^\$[\w{(@*#?!$-]/.test(text.slice(at, at + 2));
 }
 
-/** Reads what the shell replaces as a hole. The commands of `$(…)` are read, too. */
+/** Reads an expansion as a hole. The commands in `$(…)` are also read. */
 function readDollar(reading: Reading, pieces: Pieces): void {
   const { text, at: start } = reading;
   if (text[start] === "`") readSubstitution(reading, 1, "`");

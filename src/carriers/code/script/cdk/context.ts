@@ -10,11 +10,11 @@ import { type Bound, placeOf, type Source } from "../value.ts";
 export interface Printed {
   readonly pieces: readonly Piece[];
   readonly faults: readonly CarrierFault[];
-  /** A condition is still without the braces of its pattern, because all() and any() print it without them. */
+  /** A condition does not have the braces of a pattern yet, because all() and any() print it without them. */
   readonly form: "whole" | "condition" | "columns";
 }
 
-/** A call of FilterPattern, and what the names in its arguments stand for. */
+/** A call of FilterPattern, and the values of the names in its arguments. */
 export interface Context {
   readonly source: Source;
   readonly call: Call;
@@ -39,7 +39,7 @@ export function textAt({ source, bound }: Context, node: Node): readonly Piece[]
   return holeAt(placeOf(source, node)).pieces;
 }
 
-/** Returns the arguments of a call, with `...list` and `*list` taken apart where the list is known. */
+/** Returns the arguments of a call, with `...list` and `*list` expanded if the list is known. */
 export function argumentsOf({ source, call, bound }: Context): readonly Bound[] {
   return call.args.flatMap((node) => {
     const spread = /^(?:spread_element|list_splat)$/.test(node.type) ? node.namedChild(0) : null;
@@ -61,7 +61,7 @@ export function quoted(context: Context, { node, names }: Bound): readonly Piece
   ];
 }
 
-/** The characters between the quotes of a literal, as far as its pieces say. */
+/** Returns the characters between the quotes of a literal, as far as they are known. */
 function spanOf(pieces: readonly Piece[], place: { readonly start: number; readonly end: number }) {
   const [first, last] = [pieces[0], pieces.at(-1)];
   return first === undefined || last === undefined

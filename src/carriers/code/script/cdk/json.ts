@@ -28,7 +28,7 @@ export function printComparison(context: Context, args: readonly Bound[], quote:
   };
 }
 
-/** `isNull("$.a")`: a field and what is asked of it. */
+/** `isNull("$.a")`: a field and a test. */
 export function printTest(context: Context, args: readonly Bound[], test: string): Printed | undefined {
   const [field] = args;
   if (field === undefined) return undefined;
@@ -39,7 +39,7 @@ export function printTest(context: Context, args: readonly Bound[], test: string
   };
 }
 
-/** `all(…)` and `any(…)`: conditions in parentheses. CDK prints the only one of a list without them. */
+/** `all(…)` and `any(…)`: conditions in parentheses. CDK prints a single condition without them. */
 export function printJoined(
   context: Context,
   args: readonly Bound[],
