@@ -5,54 +5,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unifiedDiff } from "../../../../src/cli/commands/lint/fix/diff.ts";
 import { changesBetween } from "../../../../src/cli/commands/lint/judge/changes.ts";
+import { carriers, template } from "./carriers.ts";
 import { folderWith, hole, lintIn, metric, subscription } from "./folder.ts";
-
-/** Writes the text as each kind of file writes a pattern: its name, and the file around the pattern. */
-const carriers: readonly (readonly [kind: string, file: string, write: (pattern: string) => string])[] = [
-  ["a string of Terraform", "main.tf", (pattern) => subscription(hcl(pattern))],
-  ["a heredoc", "main.tf", (pattern) => metric(`<<-EOT\n    ${pattern}\n  EOT`)],
-  ["a local value", "main.tf", (pattern) => `locals {\n  p = ${hcl(pattern)}\n}\n${metric("local.p")}`],
-  [
-    "JSON of Terraform",
-    "main.tf.json",
-    (pattern) => JSON.stringify({ resource: { aws_cloudwatch_log_metric_filter: { x: { pattern } } } }),
-  ],
-  ["double quotes of YAML", "template.yaml", (pattern) => template(JSON.stringify(pattern))],
-  ["single quotes of YAML", "template.yaml", (pattern) => template(`'${pattern.replaceAll("'", "''")}'`)],
-  ["a block scalar", "template.yaml", (pattern) => template(`|-\n        ${pattern}`)],
-  [
-    "a template in JSON",
-    "template.json",
-    (pattern) =>
-      JSON.stringify(
-        { Resources: { A: { Type: "AWS::Logs::MetricFilter", Properties: { FilterPattern: pattern } } } },
-        null,
-        2,
-      ),
-  ],
-  [
-    "serverless.yml",
-    "serverless.yml",
-    (pattern) =>
-      `functions:\n  a:\n    handler: a\n    events:\n      - cloudwatchLog:\n          logGroup: g\n          filter: '${pattern.replaceAll("'", "''")}'\n`,
-  ],
-  [
-    "a shell script",
-    "filters.sh",
-    (pattern) => `aws logs put-metric-filter --filter-pattern '${pattern.replaceAll("'", "'\\''")}'\n`,
-  ],
-  [
-    "TypeScript",
-    "stack.ts",
-    (pattern) =>
-      `import * as logs from "aws-cdk-lib/aws-logs";\nnew logs.CfnMetricFilter(this, "x", { filterPattern: ${JSON.stringify(pattern)} });\n`,
-  ],
-];
-
-const hcl = (pattern: string): string => JSON.stringify(pattern).replace(/([$%])\{/g, "$1$1{");
-
-const template = (written: string): string =>
-  `Resources:\n  A:\n    Type: AWS::Logs::MetricFilter\n    Properties:\n      FilterPattern: ${written}\n      LogGroupName: g\n`;
 
 const slips: readonly (readonly [refused: string, meant: string])[] = [
   ['{ $.a == "x" && $.b = 1 }', '{ $.a = "x" && $.b = 1 }'],
