@@ -14,6 +14,9 @@ export function carrierOf(name: string, text: string): Carrier | undefined {
     case ".tofu":
     case ".tfvars":
       return isTerraformText(text) ? "terraform" : undefined;
+    case ".hcl":
+      // Terragrunt's inputs. Other tools have files with this ending, too.
+      return /filter_pattern|metric_(?:name|filter)/.test(text) && isTerraformText(text) ? "terraform" : undefined;
     case ".json":
       return ofJson(file, text);
     case ".yaml":

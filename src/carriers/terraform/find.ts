@@ -48,13 +48,18 @@ function isRead({ name, text }: SourceFile): boolean {
   return (
     mayHavePatterns(text) ||
     /"aws_cloudwatch_(?:metric_alarm|log_group)"|\{[\s(!]*\$\s*[.[]/.test(text) ||
-    name.endsWith(".tfvars")
+    isValues(name)
   );
+}
+
+/** Whether a file only gives values to a module: Terraform's variables, or Terragrunt's inputs. */
+function isValues(file: string): boolean {
+  return /\.(?:tfvars|hcl)$/i.test(file);
 }
 
 function findInFile({ source, body }: ParsedPart, folder: Folder, sourceOf: (file: string) => string): Findings {
   const scope: Scope = { source, folder, names: new Map() };
-  if (/\.tfvars$/.test(source.file)) {
+  if (isValues(source.file)) {
     return {
       ...emptyFindings,
       patterns: body === undefined ? [] : patternsOfVariables(settingsOf(body, scope), "var"),

@@ -123,6 +123,25 @@ module "each" {
     });
   });
 
+  it("finds what Terragrunt passes on", async () => {
+    const text = `terraform {
+  source = "../module"
+}
+locals {
+  event = "CreateUser"
+}
+inputs = {
+  filter_pattern = "{ $.eventName = \${local.event} }"
+  filters        = [{ pattern = "ERROR", metric_name = "Errors" }]
+}
+`;
+    expect(textsOf(await findIn({ "terragrunt.hcl": text }))).toEqual({
+      "var.inputs.filter_pattern": "{ $.eventName = CreateUser }",
+      "var.inputs.filters[0].pattern": "ERROR",
+    });
+    expect((await findIn({ "job.hcl": 'job "x" {\n  pattern = = "x"\n}\n' })).faults).toEqual([]);
+  });
+
   it("finds patterns next to metrics in locals that are handed on", async () => {
     const text = `locals {
   filters = {
