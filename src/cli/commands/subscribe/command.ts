@@ -8,7 +8,7 @@ import { alsoOption, defaultHelp, exceptOption, patternHelp } from "../../flags/
 import type { Io } from "../../io.ts";
 import { knowledge } from "../../knowledge/index.ts";
 import { talk } from "../../report.ts";
-import { destinationOf, filterOf, list, logGroupsOf, type SubscribeOptions } from "./request.ts";
+import { checkPrint, destinationOf, filterOf, languages, list, logGroupsOf, type SubscribeOptions } from "./request.ts";
 
 export function declare(command: Command, run: Run): void {
   command
@@ -47,6 +47,11 @@ export function declare(command: Command, run: Run): void {
     .option("--accept-loss", "change the filter even if it lets fewer events through")
     .option("--force", "accept a pattern that can never match")
     .option("--remove", "remove the filter and its permission")
+    .addOption(
+      new Option("--print <language>", "print the filter and its permission as code, and change nothing").choices(
+        languages,
+      ),
+    )
     .option("--dry-run", "print the plan and exit")
     .option("--check", "like --dry-run, but exit with 1 if anything would change")
     .option(
@@ -69,6 +74,8 @@ Examples:
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --function iam-alerts:live --pattern iam-all-changes
   Detect manual changes, in CI:
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --function iam-alerts --check
+  Write it as code; with the function's ARN, AWS is not called:
+  $ iam-alerts subscribe --log-group aws-cloudtrail-logs --function iam-alerts --print terraform
   Remove the filter:
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --remove`,
     )
@@ -77,6 +84,7 @@ Examples:
 
 /** Subscribes a destination to log groups. Returns the exit code. Invalid flags or patterns fail before any call to AWS. */
 export async function subscribe(options: SubscribeOptions, io: Io): Promise<number> {
+  if (options.print !== undefined) checkPrint(options);
   const logGroups = logGroupsOf(options, io.env);
   const destination = destinationOf(options, io.env);
   if (options.remove) {
@@ -90,6 +98,10 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
   }
   const { filter, parsed } = filterOf(options, destination, io.env);
   if (filter.isPatternGiven) checkPattern(parsed, options, io);
+  if (options.print !== undefined) {
+    const { printFilters } = await import("./print/print.ts");
+    return printFilters(options.print, logGroups, destination, filter, options, io);
+  }
   const { subscribe: subscribeAll } = await import("./subscription.ts");
   return subscribeAll(logGroups, destination, filter, options, io);
 }

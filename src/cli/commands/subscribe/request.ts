@@ -5,6 +5,10 @@ import { patternOr, type Refinement, resolvePattern } from "../../flags/pattern.
 import type { AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 
+/** The languages that subscribe writes a filter in. */
+export const languages = ["terraform", "cloudformation", "cdk", "cli"] as const;
+export type Language = (typeof languages)[number];
+
 /** The flags of subscribe. */
 export interface SubscribeOptions extends AwsFlags, Refinement {
   readonly logGroup?: readonly string[];
@@ -24,6 +28,7 @@ export interface SubscribeOptions extends AwsFlags, Refinement {
   readonly force?: boolean;
   readonly renameFrom?: string;
   readonly remove?: boolean;
+  readonly print?: Language;
   /** Seconds. */
   readonly wait: number;
 }
@@ -145,4 +150,23 @@ function checkStreamFlags({ role, distribution, filterName }: SubscribeOptions, 
       "leave out --distribution",
     );
   }
+}
+
+/** @throws IamAlertsError `usage` for flags that --print excludes */
+export function checkPrint(options: SubscribeOptions): void {
+  const excluded = {
+    "--remove": options.remove,
+    "--check": options.check,
+    "--dry-run": options.dryRun,
+    "--rename-from": options.renameFrom,
+    "--all-matching": options.allMatching,
+  };
+  const found = Object.entries(excluded).find(([, value]) => value !== undefined && value !== false)?.[0];
+  if (found === undefined) return;
+  throw new IamAlertsError("usage", `expected --print without ${found}, found both`, {
+    hint:
+      found === "--all-matching"
+        ? "name each log group with --log-group"
+        : "--print writes the filter as code and changes nothing",
+  });
 }

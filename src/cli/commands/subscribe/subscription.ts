@@ -222,7 +222,8 @@ async function checkRegion({ logs }: Clients, destination: Destination): Promise
   });
 }
 
-function recursion(logGroup: string): IamAlertsError {
+/** Returns the error for a function that would be invoked for its own log. */
+export function recursion(logGroup: string): IamAlertsError {
   return new IamAlertsError("usage", `the function itself writes to ${logGroup}: each alert would cause another`, {
     hint: "subscribe the log group that CloudTrail writes to, for example aws-cloudtrail-logs",
   });
