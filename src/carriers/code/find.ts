@@ -15,7 +15,7 @@ export type Code = "shell" | "typescript" | "python";
 export function codeOf(name: string, text: string): Code | undefined {
   const isShell =
     /\.(?:sh|bash|zsh|ksh)$/.test(name) || (!/\.\w+$/.test(name) && /^#!.*\b(?:ba|z|k|da)?sh\b/.test(text));
-  if (isShell) return /--(?:log-event-)?filter-pattern\b/.test(text) ? "shell" : undefined;
+  if (isShell) return /--(?:log-event-)?filter-pattern\b|\bfilterPattern\b/i.test(text) ? "shell" : undefined;
   const isScript = /\.(?:[cm]?[jt]s|[jt]sx)$/.test(name);
   if (!isScript && !/\.py$/.test(name)) return undefined;
   return hasPattern(text) && isAboutAws(text) ? (isScript ? "typescript" : "python") : undefined;

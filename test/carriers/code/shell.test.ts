@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { emptyFindings } from "../../../src/carriers/found.ts";
 import { faultsOf, findIn, textsOf } from "../find.ts";
 
 const metric = (pattern: string) =>
@@ -54,6 +55,20 @@ OTHER
 aws logs tail g --filter-pattern 'read'
 `;
     expect(await findIn({ "setup.sh": text }).then(textsOf)).toEqual({ tail: "read" });
+  });
+
+  it("reads the JSON of policies and of whole inputs", async () => {
+    const text = `aws logs put-account-policy --policy-name all --policy-type SUBSCRIPTION_FILTER_POLICY \\
+  --policy-document '{ "DestinationArn": "arn:x", "FilterPattern": "{ $.a = \\"b\\" }" }'
+aws logs put-subscription-filter --cli-input-json '{"filterName":"iam","logGroupName":"trail","filterPattern":"ERROR"}'
+aws logs put-metric-filter --cli-input-json file://input.json
+`;
+    const { patterns } = await findIn({ "setup.sh": text });
+    expect(patterns).toMatchObject([
+      { kind: "account policy", resource: "all", destination: "arn:x" },
+      { kind: "subscription filter", resource: "iam", logGroup: "trail" },
+    ]);
+    expect(textsOf({ ...emptyFindings, patterns })).toEqual({ all: '{ $.a = "b" }', iam: "ERROR" });
   });
 
   it("reads the words of a list as a command", async () => {

@@ -1,5 +1,8 @@
 import type { Findings, FoundAlarm, FoundLogGroup, FoundPattern, Kind, SourceFile } from "../../found.ts";
+import { readJsonText } from "../../json/tree.ts";
+import { patternsIn } from "../../patterns.ts";
 import type { CarriedText, Piece } from "../../text.ts";
+import { get } from "../../tree.ts";
 import { constantOf } from "../pieces.ts";
 import { faultsOf } from "./faults.ts";
 import { contentOfWord, resolved, type Variables, variablesOf, withoutStart } from "./variables.ts";
@@ -37,7 +40,7 @@ export function findInShell({ name, text }: SourceFile): Findings {
   const variables = variablesOf(commands);
   const calls = commands.flatMap((command) => callOf(text, command, variables) ?? []);
   return {
-    patterns: calls.flatMap(patternOf),
+    patterns: calls.flatMap((call) => [...patternOf(call), ...patternsInJson(call)]),
     alarms: calls.flatMap(alarmOf),
     logGroups: calls.flatMap(logGroupOf),
     faults: [],
@@ -90,6 +93,26 @@ function patternOf(call: Call): readonly FoundPattern[] {
       ...(kind === "metric filter" ? { metric: metricOf(call) } : {}),
     },
   ];
+}
+
+/** Finds the pattern in the JSON of `--policy-document '…'` and `--cli-input-json '…'`. */
+function patternsInJson(call: Call): readonly FoundPattern[] {
+  const option = call.options.get(call.operation === "put-account-policy" ? "policy-document" : "cli-input-json");
+  const kind = call.operation === "put-account-policy" ? "account policy" : kinds[call.operation];
+  if (call.service !== "logs" || kind === undefined || option === undefined) return [];
+  const { tree } = readJsonText(textOf(call, option.word));
+  const said = (name: string) => {
+    const value = get(tree, name) ?? get(tree, name.charAt(0).toUpperCase() + name.slice(1));
+    return value?.kind === "text" ? constantOf(value.text) : undefined;
+  };
+  const value = get(tree, "filterPattern") ?? get(tree, "FilterPattern");
+  return (value === undefined ? [] : patternsIn(value, option.word)).map((found) => ({
+    ...found,
+    ...{ carrier: "shell", kind, isTrimmed: false },
+    resource: said("filterName") ?? optionOf(call, "policy-name") ?? call.operation,
+    logGroup: said("logGroupName"),
+    destination: said("destinationArn"),
+  }));
 }
 
 /** Whether a text is nothing but the value of a variable. */
