@@ -1,5 +1,7 @@
+import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { S3Client } from "@aws-sdk/client-s3";
 
 /** The AWS settings from the flags. The SDK resolves the missing ones as usual. */
 export interface ClientOptions {
@@ -38,6 +40,20 @@ export async function lambdaClient(options: ClientOptions = {}): Promise<LambdaC
 export async function invokeClient(options: ClientOptions, timeout: number): Promise<LambdaClient> {
   const { LambdaClient } = await import("@aws-sdk/client-lambda");
   return new LambdaClient({ ...settingsOf(options, timeout), maxAttempts: 1 });
+}
+
+/** Creates a client of CloudFormation. */
+export async function cloudFormationClient(options: ClientOptions): Promise<CloudFormationClient> {
+  const { CloudFormationClient } = await import("@aws-sdk/client-cloudformation");
+  return new CloudFormationClient(settingsOf(options));
+}
+
+/** Creates a client of S3. A server that is not AWS knows buckets by their paths. */
+export async function s3Client(options: ClientOptions): Promise<S3Client> {
+  const { S3Client } = await import("@aws-sdk/client-s3");
+  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
+  const isElsewhere = Boolean(options.endpointUrl || AWS_ENDPOINT_URL || AWS_ENDPOINT_URL_S3);
+  return new S3Client({ ...settingsOf(options), forcePathStyle: isElsewhere });
 }
 
 type Strategy = Awaited<ReturnType<CloudWatchLogsClient["config"]["retryStrategy"]>>;

@@ -41,6 +41,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/doctor/command.ts"),
     aws: true,
   },
+  deploy: {
+    group: "Pipeline",
+    summary: "create or update the alert function's stack from this package",
+    load: () => import("./commands/deploy/command.ts"),
+    aws: true,
+  },
   patterns: {
     group: "Patterns",
     summary: "list the built-in filter patterns, or print one",

@@ -113,7 +113,7 @@ interface Strictness {
 }
 
 /** Prints the warnings of lint. @throws IamAlertsError `usage` for a pattern with an error, or one that can never match. */
-function checkPattern(pattern: Pattern, options: Strictness, io: Io): void {
+export function checkPattern(pattern: Pattern, options: Strictness, io: Io): void {
   const diagnostics = lint(pattern, knowledge);
   const never = whyNeverTrue(pattern, diagnostics);
   if (never !== undefined && !options.force) {

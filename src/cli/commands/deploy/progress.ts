@@ -1,0 +1,53 @@
+import type { Following, ResourceEvent } from "../../../aws/stack/follow.ts";
+import { visible } from "../../../render/escape.ts";
+import { count } from "../../../words.ts";
+import type { GlobalOptions } from "../../flags/settings.ts";
+import type { Io } from "../../io.ts";
+import { talk } from "../../report.ts";
+
+const eraseLine = "\r\u001b[K";
+
+/** Says what happens: on a terminal in one line that changes, elsewhere only with --debug resource by resource. */
+export class Progress {
+  readonly #options: GlobalOptions;
+  readonly #io: Io;
+  #isShown = false;
+
+  constructor(options: GlobalOptions, io: Io) {
+    this.#options = options;
+    this.#io = io;
+  }
+
+  /** Prints a message that stays. */
+  say(line: string): void {
+    this.clear();
+    talk(line, this.#options, this.#io);
+  }
+
+  /** Returns what follows a stack's operation under a title such as "creating the stack iam-alerts". */
+  following(title: string, sleep: Following["sleep"]): Following {
+    const done = new Set<string>();
+    this.#show(title);
+    if (!this.#io.stderr.isTerminal) talk(title, this.#options, this.#io);
+    const event = (found: ResourceEvent) => {
+      const { name, type, status, reason } = found;
+      if (this.#options.debug) this.say(`${status} ${type} ${name}${reason === null ? "" : `: ${reason}`}`);
+      if (status.endsWith("_COMPLETE")) done.add(name);
+      this.#show(`${title}: ${count(done.size, "resource")} done, ${name}`);
+    };
+    return { sleep, event };
+  }
+
+  #show(line: string): void {
+    if (this.#options.quiet || !this.#io.stderr.isTerminal) return;
+    const shortened = visible(line).slice(0, Math.max(20, (this.#io.stdout.columns ?? 80) - 13));
+    this.#io.stderr.write(`${eraseLine}iam-alerts: ${shortened}`);
+    this.#isShown = true;
+  }
+
+  /** Erases the line on a terminal, before other output. */
+  clear(): void {
+    if (this.#isShown) this.#io.stderr.write(eraseLine);
+    this.#isShown = false;
+  }
+}
