@@ -15,6 +15,8 @@ const event = JSON.stringify({ eventSource: "iam.amazonaws.com", eventName: "Cre
 const lines: readonly [string, readonly string[], readonly string[]][] = [
   ["subscribe", ["--function", "iam-alerts", ...group, ...aws], plain],
   ["subscribe", ["--remove", ...group, ...aws], plain],
+  ["deploy", [...group, ...aws], plain],
+  ["deploy", ["--remove", ...aws], plain],
   ["simulate", ["CreateUser"], alerts],
   ["simulate", ["--list"], plain],
   ["simulate", ["--fields"], plain],

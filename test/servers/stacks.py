@@ -110,11 +110,12 @@ class StackSubscription(CloudFormationModel):
 
 
 def keep_dead_letters():
-    """A function's DeadLetterConfig is returned as it was given."""
+    """A function's DeadLetterConfig is returned as it was given, and a stack's function has the stack's tag."""
     made, configured = LambdaFunction.create_from_cloudformation_json.__func__, LambdaFunction.get_configuration
 
     def create(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
         found = made(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs)
+        found.tags = {**(found.tags or {}), "aws:cloudformation:stack-name": kwargs["StackId"].split("/")[1]}
         found.dead_letters = cloudformation_json["Properties"].get("DeadLetterConfig")
         return found
 

@@ -22,7 +22,7 @@ export interface Place {
   readonly region: string;
 }
 
-/** What exists of a bucket: nothing, a bucket of somebody's choice, or one that `makeBucket` made to the end. */
+/** The state of a bucket: it does not exist, somebody else made it, or `makeBucket` made it to the end. */
 export type Existing = "none" | "other" | "made";
 
 /** The tag that a bucket gets when everything else is set. */

@@ -1,7 +1,7 @@
 import { IamAlertsError } from "../../errors.ts";
 import { awsFailure, isNamed } from "../failure.ts";
 
-/** The time between two looks at something that changes, and the callback for each. */
+/** The clock of what waits for CloudFormation. */
 export interface Watch {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }

@@ -1,4 +1,3 @@
-import { DescribeStackResourcesCommand } from "@aws-sdk/client-cloudformation";
 import { type LambdaClient, ListTagsCommand } from "@aws-sdk/client-lambda";
 import { type ClientOptions, cloudFormationClient } from "../clients.ts";
 import { awsFailure } from "../failure.ts";
@@ -22,6 +21,8 @@ export async function stackOfFilter(
   });
   const stack = Tags["aws:cloudformation:stack-name"];
   if (stack === undefined) return null;
+  // Few functions belong to a stack, so this client is loaded only for those.
+  const { DescribeStackResourcesCommand } = await import("@aws-sdk/client-cloudformation");
   const client = await cloudFormationClient(options);
   const { StackResources = [] } = await called(
     "cloudformation:DescribeStackResources",

@@ -8,21 +8,21 @@ export interface Stack {
   /** The ARN, which also names a stack that was deleted. */
   readonly id: string;
   readonly status: string;
-  /** Why the stack has its status; null if CloudFormation does not say. */
+  /** The reason of the status; null if CloudFormation gives none. */
   readonly reason: string | null;
   readonly description: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /**
- * What can be done with a stack: `new` has never been created, `ready` can be updated, `busy` is being changed,
+ * The use that can be made of a stack: `new` has never been created, `ready` can be updated, `busy` is being changed,
  * `failed` can only be deleted, `stuck` needs somebody to look at it.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
  */
 export type Condition = "new" | "ready" | "busy" | "failed" | "stuck";
 
-/** Returns what can be done with a stack; null for one that does not exist. */
+/** Returns the use that can be made of a stack; null for one that does not exist. */
 export function conditionOf(stack: Stack | null): Condition {
   const status = stack?.status ?? "DELETE_COMPLETE";
   if (status === "REVIEW_IN_PROGRESS" || status === "DELETE_COMPLETE") return "new";

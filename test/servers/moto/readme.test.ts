@@ -47,7 +47,7 @@ describe("the commands for AWS in docs/", () => {
 });
 
 describe("the walkthrough of docs/emulator.md", () => {
-  const deployment = blocksOf("README.md", "bash");
+  const deployment = blocksOf("deploy/README.md", "bash");
   const emulator = blocksOf("docs/emulator.md", "bash");
   const [account = "", delivery = ""] = emulator;
   const server = useMoto();
@@ -77,7 +77,7 @@ describe("the walkthrough of docs/emulator.md", () => {
       AWS_ENDPOINT_URL: server.endpoint,
     });
 
-  it("has two blocks, and the README's commands to deploy between them", () => {
+  it("has two blocks, and the commands of deploy/README.md between them", () => {
     expect([emulator.length, deployment.length]).toEqual([2, 1]);
     expect(account).toContain("http://127.0.0.1:5000");
   });

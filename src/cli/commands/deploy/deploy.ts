@@ -151,9 +151,10 @@ async function apply(session: Session, release: Release, { stack, code, changeSe
 async function finish(session: Session, wanted: Wanted, changes: readonly Change[]): Promise<number> {
   const { options, io } = session;
   const { subscription } = wanted;
-  const outside = wanted.ownsFilter
-    ? null
-    : await examine(isJson(options, io), io, (to) => subscribeOutside(subscription, options, to));
+  const outside =
+    wanted.filter !== "outside"
+      ? null
+      : await examine(isJson(options, io), io, (to) => subscribeOutside(subscription, options, to));
   if (outside !== null && outside.code === 2) return 2;
   const { doctor } = await import("../doctor/command.ts");
   const { logGroup, functionName, filterName } = subscription;

@@ -2,6 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { safeJson, visible } from "../../../render/escape.ts";
 import { formatOf, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
+import { diffPatterns } from "../subscribe/diff.ts";
 import type { Loss } from "../subscribe/loss.ts";
 import type { DeployOptions } from "./parameters.ts";
 
@@ -59,7 +60,11 @@ function painted(text: string, action: Change["action"], paint?: ChalkInstance):
   return action === "create" ? paint.green(text) : action === "delete" ? paint.red(text) : paint.yellow(text);
 }
 
-function detailsOf({ before, after }: Change): readonly string[] {
+function detailsOf({ name, before, after }: Change): readonly string[] {
+  if (name === "FilterPattern" && typeof after === "string") {
+    const lines = diffPatterns(typeof before === "string" ? before : "", after).filter(({ text }) => text !== "");
+    return lines.map(({ sign, text }) => `${sign} ${text}`);
+  }
   const isText = typeof before === "string" || typeof after === "string";
   if (isText) {
     if (before === null) return [`${after}`];

@@ -9,15 +9,15 @@ import type { Change } from "./plan-report.ts";
 import type { Session } from "./session.ts";
 import type { Release } from "./template.ts";
 
-/** What a run is to reach. */
+/** The state that a run is to reach. */
 export interface Wanted {
   /** The parameters that the run sets. */
   readonly given: Readonly<Record<string, string>>;
   /** All of the change set's parameters. */
   readonly values: ParameterValues;
   readonly subscription: Subscription;
-  /** Whether the stack has the filter. */
-  readonly ownsFilter: boolean;
+  /** The place of the filter: the stack, outside because `subscribe` made it, or none because a parameter says so. */
+  readonly filter: "inside" | "outside" | "none";
   readonly losses: readonly Loss[];
 }
 
@@ -57,7 +57,7 @@ export async function wantedFor(
     given: all,
     values: valuesOf(all, previous, release),
     subscription,
-    ownsFilter,
+    filter: ownsFilter ? "inside" : wants === "false" ? "none" : "outside",
     losses: existing != null && owned && ownsFilter ? lossesOf(existing, effective("FilterPattern")) : [],
   };
 }
@@ -108,7 +108,7 @@ export function keptOf(wanted: Wanted, stack: Stack | null, { parameters }: Rele
   });
 }
 
-/** Where the code is, and what of it exists. */
+/** The place of the code, and the parts of it that exist. */
 export interface Code {
   readonly key: string;
   readonly bucket: Existing;

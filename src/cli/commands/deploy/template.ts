@@ -17,7 +17,7 @@ export interface Declared {
   readonly MaxValue?: number;
 }
 
-/** What the package deploys: the template and the function's code. */
+/** The parts that the package deploys: the template and the function's code. */
 export interface Release {
   readonly version: string;
   readonly parameters: Readonly<Record<string, Declared>>;

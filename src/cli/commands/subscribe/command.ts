@@ -45,7 +45,7 @@ export function declare(command: Command, run: Run): void {
     .option("--no-apply-on-transformed-logs", "filter the events as they were written")
     .option("--rename-from <name>", "move the filter with this name to --filter-name, without a gap")
     .option("--accept-loss", "change the filter even if it lets fewer events through")
-    .option("--force", "accept a pattern that can never match")
+    .option("--force", "accept a pattern that can never match, and change a filter that belongs to a stack")
     .option("--remove", "remove the filter and its permission")
     .addOption(
       new Option("--print <language>", "print the filter and its permission as code, and change nothing").choices(

@@ -16,6 +16,7 @@ import { canAsk, confirm } from "../backtest/confirm.ts";
 import { lossOf, printLoss, whatEnds } from "./loss.ts";
 import { merged } from "./merge.ts";
 import { duplicateNotes, keptNotes, moveNotes, noFilter, policiesUnread, policyNotes, removalOf } from "./notes.ts";
+import { owned } from "./owned.ts";
 import { type Planned, Progress } from "./progress.ts";
 import type { Destination, RequestedFilter, SubscribeOptions } from "./request.ts";
 
@@ -111,7 +112,7 @@ async function carryOut(
 ): Promise<number> {
   const progress = await Progress.create(options, io);
   const plans = await inTurns(logGroups, atOnce, async (logGroup) => {
-    const made = await plan(logGroup).catch((error: unknown) => progress.failed(logGroup, error));
+    const made = await owned(plan(logGroup), options, io).catch((error: unknown) => progress.failed(logGroup, error));
     return made === undefined ? [] : [{ logGroup, ...made }];
   });
   const ready = plans.flat();
