@@ -1,8 +1,8 @@
 /** A part of a pattern's text, with the characters of a file that it was written as. */
 export interface Piece {
   /**
-   * plain: the file has the same characters, one for one. escape: the file writes this text differently, such as `\"` or
-   * `%%{`; the piece is one unit. hole: a value that the file does not say, such as `${var.name}`; its text is a placeholder.
+   * plain: the file has the same characters, one for one. escape: the file writes this text differently, such as `\"`
+   * or `%%{`; the piece is one unit. hole: an unknown value, such as `${var.name}`; its text is a placeholder.
    */
   readonly kind: "plain" | "escape" | "hole";
   readonly text: string;
@@ -24,7 +24,7 @@ export interface Place {
   readonly end: number;
 }
 
-/** The text that holes have until somebody puts a better one there. */
+/** The text of a hole until it gets a better one. */
 const placeholder = "placeholder";
 
 export const emptyText: CarriedText = { pieces: [] };
@@ -57,7 +57,10 @@ export function joined(texts: readonly CarriedText[]): CarriedText {
   return { pieces };
 }
 
-/** Returns a part of a text: offsets into `textOf(text)`. Escapes and holes stay whole if the part has any of them. */
+/**
+ * Returns a part of a text: offsets into `textOf(text)`. An escape or a hole that overlaps the part is included as a
+ * whole.
+ */
 export function sliced({ pieces }: CarriedText, from: number, to: number): CarriedText {
   let offset = 0;
   const kept: Piece[] = [];
@@ -76,8 +79,8 @@ export function sliced({ pieces }: CarriedText, from: number, to: number): Carri
 }
 
 /**
- * Returns the characters of a file that write a part of a text: offsets into `textOf(text)`. An empty part is the place
- * in front of its first character. Where a part comes from several places, the place ends where the first of them does.
+ * Returns the place in a file where a part of a text is written: offsets into `textOf(text)`. An empty part has the
+ * place before its first character. If a part comes from several places, the result ends where the first of them ends.
  */
 export function placeOf({ pieces }: CarriedText, from: number, to: number): Place | undefined {
   let offset = 0;
@@ -117,7 +120,7 @@ export function matchesOf(expression: RegExp, text: string): readonly RegExpExec
 
 /**
  * Returns a text with parts of it replaced.
- * @param replacement Returns undefined for a part that stays as it is.
+ * @param replacement returns undefined for a part that does not change
  */
 export function replacedIn(
   text: CarriedText,
@@ -139,8 +142,8 @@ export function replacedIn(
 }
 
 /**
- * Returns a text in which escapes have been replaced by what they mean. Each becomes one unit.
- * @param meaning Returns undefined for what is not an escape after all.
+ * Returns a text with its escapes replaced by what they mean. Each becomes one unit.
+ * @param meaning returns undefined for a match that is not an escape
  */
 export function unescaped(
   text: CarriedText,

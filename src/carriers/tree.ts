@@ -1,7 +1,7 @@
 import type { CarrierFault } from "./found.ts";
 import { type CarriedText, holeAt, type Place } from "./text.ts";
 
-/** A value as a file writes it. Terraform's expressions, YAML and JSON all become this form. */
+/** A value in a file. Terraform's expressions, YAML and JSON are all read into this form. */
 export type Tree = TextTree | OtherTree | ListTree | MapTree | UnknownTree | ChoiceTree;
 
 export interface TextTree {
@@ -24,7 +24,7 @@ export interface ListTree {
   readonly kind: "list";
   readonly items: readonly Tree[];
   readonly place: Place;
-  /** The items are an example of what a loop makes of a list that the files do not say. */
+  /** The items are an example of what a loop returns for an unknown list. */
   readonly isExample?: true;
 }
 
@@ -32,7 +32,7 @@ export interface MapTree {
   readonly kind: "map";
   readonly entries: readonly Entry[];
   readonly place: Place;
-  /** The entry is an example of what a loop makes of a list that the files do not say. */
+  /** The entry is an example of what a loop returns for an unknown list. */
   readonly isExample?: true;
 }
 
@@ -42,13 +42,13 @@ export interface Entry {
   readonly value: Tree;
 }
 
-/** A value that the files do not say. */
+/** A value that is not in the files. */
 export interface UnknownTree {
   readonly kind: "unknown";
   readonly place: Place;
 }
 
-/** One of several values; the files do not say which. */
+/** One of several values; which one is not known. */
 export interface ChoiceTree {
   readonly kind: "choice";
   readonly options: readonly Tree[];
@@ -75,7 +75,7 @@ export function itemsOf(tree: Tree | undefined): readonly Tree[] {
   return tree?.kind === "list" ? tree.items : [];
 }
 
-/** Returns a value as text: a hole where it is none, or where the files do not say it. */
+/** Returns a value as text: a hole if it is not text or not known. */
 export function asText(tree: Tree): TextTree {
   switch (tree.kind) {
     case "text":
@@ -91,7 +91,7 @@ export function asText(tree: Tree): TextTree {
   }
 }
 
-/** Returns a text that the file does not write as such: the place is one unit. */
+/** Returns a text that the file writes in another form: the place is one unit. */
 export function computed(text: string, place: Place): TextTree {
   const { file, start, end } = place;
   return { kind: "text", text: { pieces: [{ kind: "escape", text, file, start, end }] }, place, faults: [] };

@@ -1,7 +1,7 @@
 import { Aws } from "aws-cdk-lib/core";
 import type { Template, Value } from "./template.ts";
 
-/** The values of a template's parameters, by name. Those that only the deployment knows are tokens. */
+/** The values of a template's parameters, by name. Values that are known only at deployment are tokens. */
 export type Values = Readonly<Record<string, string | number>>;
 
 /** References to the template's resources. */
@@ -19,7 +19,7 @@ const pseudo: Readonly<Record<string, string>> = {
   "AWS::URLSuffix": Aws.URL_SUFFIX,
 };
 
-/** Evaluates a template's functions for the values of its parameters; what is left are references to resources. */
+/** Evaluates a template's functions for the values of its parameters. Only references to resources remain. */
 export class Evaluator {
   readonly #conditions: Template["Conditions"];
   readonly #values: Values;

@@ -17,7 +17,7 @@ export type { IamAlertsProps } from "./props.ts";
  * The alert function behind a subscription filter, its topic, dead-letter queue and alarms: the resources of
  * deploy/template.yaml, with the same names and properties.
  *
- * A pattern that AWS would refuse or that can never match is an error of the synthesis; other findings are warnings.
+ * A pattern that AWS would refuse or that can never match is a synthesis error; other findings are warnings.
  */
 export class IamAlerts extends Construct {
   /** The topic that alerts and alarms are published to. */

@@ -4,7 +4,7 @@ import { Evaluator, type Values } from "./evaluate.ts";
 import type { IamAlertsProps } from "./props.ts";
 import type { Parameter, Template } from "./template.ts";
 
-/** A parameter's value as a setting gives it; undefined for the template's default. */
+/** A parameter's value from a setting; undefined for the template's default. */
 type Given = string | number | boolean | undefined;
 
 /** The setting that each parameter comes from, and its value. */
@@ -68,7 +68,7 @@ function settle(setting: string, parameter: Parameter, given: Given): string | n
   const value = given ?? Default;
   if (value === undefined) throw refused(setting, "a value", value);
   const typed = Type === "Number" ? (value as number) : String(value);
-  // Values that only the deployment knows cannot be checked here.
+  // Values that are known only at deployment cannot be checked here.
   if (!Token.isUnresolved(typed) && given !== undefined) check(setting, parameter, typed);
   return typed;
 }

@@ -9,7 +9,7 @@ import { defaultPreset } from "../presets.ts";
 import type { IamAlertsProps } from "./props.ts";
 
 /**
- * Returns the text of the subscription filter's pattern, and annotates what is wrong with it.
+ * Returns the text of the subscription filter's pattern, and annotates its problems.
  *
  * @throws IamAlertsError for a name that is not a preset's, and for a bad exclusion
  */
@@ -19,14 +19,14 @@ export function filterPatternOf(construct: Construct, { pattern, also = [], exce
     if (also.length + except.length === 0) return given;
     throw new IamAlertsError(
       "usage",
-      "expected texts in pattern, also and except, found one that only the deployment knows",
+      "expected texts in pattern, also and except, found one that is known only at deployment",
     );
   }
   const exclusions = except.map((text) => exclusionOf(text, "in except"));
   return checked(construct, "pattern", given, () => resolvePattern(given, { also, except: exclusions }));
 }
 
-/** Annotates what is wrong with the function's own pattern. */
+/** Annotates problems with the function's own pattern. */
 export function checkFunctionPattern(construct: Construct, { functionPattern }: IamAlertsProps): void {
   if (functionPattern === undefined || functionPattern === "" || Token.isUnresolved(functionPattern)) return;
   if (functionPattern.startsWith("@")) {

@@ -9,16 +9,18 @@ export interface IamAlertsProps {
 
   /** The subscription filter's pattern: a preset's name, @file, or the pattern's text. Default: recommended */
   readonly pattern?: string;
-  /** Patterns whose events the filter lets through, too: presets' names, @file, or patterns' texts. */
+  /** Patterns whose events the filter also lets through: presets' names, @file, or patterns' texts. */
   readonly also?: readonly string[];
   /** Events that the filter leaves out, as selector=value. `*` in the value matches any text. */
   readonly except?: readonly string[];
-  /** Whether the stack has the subscription filter. Without it, `iam-alerts subscribe` creates the filter. Default: true */
+  /**
+   * Whether the stack has the subscription filter. Without it, `iam-alerts subscribe` creates the filter. Default: true
+   */
   readonly subscriptionFilter?: boolean;
-  /** The subscription filter's name, also for the alarms on its deliveries. */
+  /** The subscription filter's name, which the alarms on its deliveries also use. */
   readonly filterName?: string;
 
-  /** An address to subscribe to the topic; it gets a mail to confirm the subscription. */
+  /** An address to subscribe to the topic. It receives an e-mail to confirm the subscription. */
   readonly email?: string;
   /** The address that SES sends alerts from. */
   readonly emailFrom?: string;
@@ -48,13 +50,13 @@ export interface IamAlertsProps {
   /** Names for accounts by their ids. */
   readonly accountAliases?: Readonly<Record<string, string>>;
 
-  /** The hours without any event until an alarm is raised; 0 for no such alarm. */
+  /** The hours without any event after which an alarm is raised; 0 for no such alarm. */
   readonly quietHours?: number;
   /** The schedule on which the function tests the filter, or true for rate(1 hour). Default: false */
   readonly heartbeat?: string | boolean;
-  /** The hours without a heartbeat until an alarm is raised. */
+  /** The hours without a heartbeat after which an alarm is raised. */
   readonly heartbeatHours?: number;
-  /** The record that is sent as the heartbeat, if the filter does not match the default record. */
+  /** The record to send as the heartbeat, for a filter that does not match the default record. */
   readonly heartbeatEvent?: object;
 
   /** The function's name; the topic, queue, table and alarms are named after it. */

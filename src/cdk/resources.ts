@@ -8,7 +8,7 @@ import type { Resource, Template } from "./template.ts";
 const taggable =
   /^AWS::(?:SNS::Topic|SQS::Queue|Logs::LogGroup|IAM::Role|Lambda::Function|DynamoDB::Table|CloudWatch::Alarm)$/;
 
-/** A resource whose properties are evaluated when all resources exist: they refer to each other. */
+/** A resource whose properties are evaluated once all resources exist, because they refer to each other. */
 class TemplateResource extends CfnResource {
   readonly #properties: () => Readonly<Record<string, unknown>>;
 

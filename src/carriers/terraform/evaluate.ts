@@ -7,7 +7,7 @@ import { type Scope, withNames } from "./scope.ts";
 import { childOf, childrenOf, placeOfNode, sourceOf } from "./syntax.ts";
 import { readString } from "./template.ts";
 
-/** Returns the value of an expression as far as the folder's files say it. */
+/** Returns the value of an expression as far as it follows from the folder's files. */
 export function evaluate(node: Node, scope: Scope): Tree {
   return evaluateAll(childrenOf(node), node, scope);
 }
@@ -96,7 +96,7 @@ function entryOf(element: Node, scope: Scope): readonly Entry[] {
   if (key === undefined || value === undefined) return [];
   const keyPlace = placeOfNode(key, scope.source);
   const written = sourceOf(key, scope.source);
-  // A name is a key as it is written; only in parentheses would it be a reference.
+  // A bare name is the key itself. It is a reference only in parentheses.
   const name = /^[\w-]+$/.test(written) ? written : textOfKey(evaluate(key, scope));
   return name === undefined ? [] : [{ key: name, keyPlace, value: evaluate(value, scope) }];
 }
@@ -159,8 +159,8 @@ function pairsOf(tree: Tree): readonly (readonly [Tree, Tree])[] | undefined {
 }
 
 /**
- * Evaluates `[for … : …]` and `{for … : … => …}`. If the files do not say what it goes over, the result has one item as an
- * example, in which the names of the loop are holes.
+ * Evaluates `[for … : …]` and `{for … : … => …}`. If the list is not known, the result has one item as an example,
+ * in which the names of the loop are holes.
  */
 function evaluateFor(node: Node, scope: Scope): Tree {
   const place = placeOfNode(node, scope.source);
@@ -203,7 +203,7 @@ function evaluateConditional(node: Node, scope: Scope): Tree {
   return { kind: "choice", options: [evaluate(yes, scope), evaluate(no, scope)], place };
 }
 
-/** Returns the number, boolean or text of a value that the files say; undefined for every other value. */
+/** Returns the number, boolean or text of a known value; undefined for every other value. */
 function knownValue(tree: Tree): string | number | boolean | null | undefined {
   if (tree.kind === "other") return tree.value;
   if (tree.kind !== "text" || tree.text.pieces.some(({ kind }) => kind === "hole")) return undefined;

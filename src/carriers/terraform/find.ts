@@ -17,7 +17,7 @@ export interface TerraformFolder {
   readonly files: readonly SourceFile[];
   /** The files that are JSON, as read. */
   readonly json: readonly { readonly file: SourceFile; readonly tree: Tree }[];
-  /** The files that are patterns by themselves, for file("…"). */
+  /** The files that contain nothing but a pattern, for file("…"). */
   readonly patterns: readonly SourceFile[];
 }
 
@@ -43,7 +43,7 @@ export function findInTerraform({ files, json, patterns }: TerraformFolder, pars
   return { ...found, patterns: [...found.patterns, ...more], faults };
 }
 
-/** Whether a file has patterns, or resources that they are compared with. The values in other files are parsed when used. */
+/** Whether a file has patterns, or resources that they are compared with. Other files are parsed only when used. */
 function isRead({ name, text }: SourceFile): boolean {
   return (
     mayHavePatterns(text) ||
@@ -84,7 +84,7 @@ function findInFile({ source, body }: ParsedPart, folder: Folder, sourceOf: (fil
   ]);
 }
 
-/** Returns the patterns in locals and defaults that no resource or module was seen to use. */
+/** Returns the patterns in locals and defaults that no known resource or module uses. */
 function restOf({ source, body }: ParsedPart, folder: Folder, found: readonly FoundPattern[]): readonly FoundPattern[] {
   const scope: Scope = { source, folder, names: new Map() };
   const pieces = found.flatMap(({ text }) => text?.pieces ?? []);

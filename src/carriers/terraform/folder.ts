@@ -6,12 +6,12 @@ import type { FilePart } from "./parse.ts";
 import type { Folder, Scope } from "./scope.ts";
 import { attributesIn, blocksIn, childOf } from "./syntax.ts";
 
-/** Returns the values that the files of one folder give each other. Each is evaluated once, when it is asked for. */
+/** Returns the values that the files of one folder share. Each is evaluated once, on first use. */
 export function folderOf(parts: readonly FilePart[], json: readonly Tree[], files: readonly SourceFile[]): Folder {
   const known = new Map<string, Tree | undefined>();
   const remember = (key: string, find: () => Tree | undefined): Tree | undefined => {
     if (!known.has(key)) {
-      // A local that refers to itself is unknown.
+      // A local value that refers to itself is unknown.
       known.set(key, undefined);
       known.set(key, find());
     }
@@ -80,7 +80,7 @@ function jsonLocal(tree: Tree, name: string, folder: Folder): Tree | undefined {
   return value && interpolated(value, folder, new Map());
 }
 
-/** Returns undefined for a default that only says that the caller gives the value: null or an empty text. */
+/** Returns undefined for a default that only means that the caller sets the value: null or an empty text. */
 function given(tree: Tree | undefined): Tree | undefined {
   if (tree?.kind === "other" && tree.value === null) return undefined;
   return tree?.kind === "text" && tree.text.pieces.length === 0 ? undefined : tree;

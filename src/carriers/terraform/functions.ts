@@ -1,7 +1,7 @@
 import { type CarriedText, emptyText, hasHole, joined, type Place, sliced, textOf } from "../text.ts";
 import { asText, computed, entriesOf, get, itemsOf, type TextTree, type Tree, unknownAt } from "../tree.ts";
 
-/** Returns what a function of Terraform returns for these values, or an unknown value. */
+/** Returns the result of a Terraform function for these values, or an unknown value. */
 export function callFunction(name: string, values: readonly Tree[], place: Place): Tree {
   const found = Object.hasOwn(functions, name) ? functions[name] : undefined;
   return found?.(values, place) ?? unknownAt(place);
@@ -12,7 +12,11 @@ type Call = (values: readonly Tree[], place: Place) => Tree | undefined;
 
 const same: Call = ([value]) => value;
 
-/** The functions of Terraform that occur around patterns. @see https://developer.hashicorp.com/terraform/language/functions */
+/**
+ * The Terraform functions that are used with patterns.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/functions
+ */
 const functions: Readonly<Record<string, Call>> = {
   join: ([separator, ...lists], place) => joinTexts(separator, lists, place),
   format: ([format, ...values], place) => formatted(format, values, place),
@@ -66,7 +70,7 @@ const functions: Readonly<Record<string, Call>> = {
   jsonencode: ([value], place) => value && encoded(value, place),
 };
 
-/** Returns the first value that counts; one of all of them if that value is not known and may fail. */
+/** Returns the first value that counts, or a choice of all values if that one is unknown and may fail. */
 function firstOf(values: readonly Tree[], counts: (value: Tree) => boolean, place: Place): Tree | undefined {
   const first = values.find(counts);
   return first?.kind === "unknown" ? { kind: "choice", options: values, place } : first;
@@ -99,7 +103,7 @@ function withoutSuffix(text: CarriedText, suffix: string): CarriedText {
   return whole.endsWith(suffix) ? sliced(text, 0, whole.length - suffix.length) : text;
 }
 
-/** Changes each character. A character that the file writes differently becomes a unit of its own. */
+/** Changes each character. A character that the file escapes becomes a unit of its own. */
 function mapped({ pieces }: CarriedText, change: (character: string) => string): CarriedText {
   const texts = pieces.map((piece): CarriedText => {
     if (piece.kind !== "plain" || change(piece.text) === piece.text) {
@@ -121,7 +125,7 @@ function mapped({ pieces }: CarriedText, change: (character: string) => string):
 
 function replaced(text: CarriedText, searched: string, replacement: CarriedText): CarriedText | undefined {
   const whole = textOf(text);
-  // Slashes around it make it a regular expression of Go.
+  // A text in slashes is a Go regular expression.
   if (searched === "" || (searched.length > 1 && searched.startsWith("/") && searched.endsWith("/"))) return undefined;
   const parts: CarriedText[] = [];
   let at = 0;
@@ -187,7 +191,7 @@ function flattened(tree: Tree): readonly Tree[] {
   return tree.kind === "list" ? tree.items.flatMap(flattened) : [tree];
 }
 
-/** Returns a value as JSON: a text with quotes around it, or the value itself, as a reader of the JSON gets it. */
+/** Returns a value as JSON: a text with quotes around it, or the value that parsing the JSON would return. */
 function encoded(value: Tree, place: Place): Tree {
   if (value.kind !== "text") return value;
   const quote = computed('"', { ...place, end: place.start });

@@ -1,7 +1,10 @@
 import { textOf } from "../text.ts";
 import { asText, type Entry, type Tree } from "../tree.ts";
 
-/** A copy of a resource or module: its key as Terraform writes it, such as ["root"], and the names that it gives its settings. */
+/**
+ * A copy of a resource or module: its key as Terraform writes it, such as ["root"], and the names that it gives its
+ * settings.
+ */
 export interface Instance {
   readonly key: string;
   readonly names: readonly (readonly [string, Tree])[];
@@ -9,10 +12,10 @@ export interface Instance {
 
 const single: Instance = { key: "", names: [] };
 
-/** The most copies that are evaluated one by one. */
+/** The most copies of a resource that are evaluated. */
 const mostInstances = 100;
 
-/** Returns the copies that for_each or count ask for; one without names if the files do not say which. */
+/** Returns the copies that for_each or count asks for; one copy without names if they are not known. */
 export function instancesOf(forEach: Tree | undefined, count: Tree | undefined): readonly Instance[] {
   const pairs = forEach && pairsOf(forEach);
   if (pairs !== undefined) {
@@ -28,7 +31,7 @@ export function instancesOf(forEach: Tree | undefined, count: Tree | undefined):
   }));
 }
 
-/** Pairs the keys that for_each gives with its values. The items of a set are both. */
+/** Pairs the keys of for_each with its values. An item of a set is both. */
 function pairsOf(tree: Tree): readonly (readonly [Tree, Tree])[] | undefined {
   if (tree.kind === "list") return tree.items.map((item) => [item, item]);
   if (tree.kind === "map") return tree.entries.map((entry) => [keyOf(entry), entry.value]);

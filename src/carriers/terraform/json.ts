@@ -8,7 +8,7 @@ import type { Folder } from "./scope.ts";
 
 type Names = ReadonlyMap<string, Tree>;
 
-/** Finds the patterns in a file of Terraform's JSON: *.tf.json. */
+/** Finds the patterns in a file in Terraform's JSON syntax: *.tf.json. */
 export function findInTerraformJson(tree: Tree, folder: Folder, { text }: SourceFile): Findings {
   const resources = bodiesIn(get(tree, "resource"), 2).flatMap(({ path: [type = "", name = ""], body }) =>
     instancesIn(body, folder).map(({ key, settings }) =>
@@ -30,7 +30,7 @@ interface Body {
   readonly body: MapTree;
 }
 
-/** Returns the maps so many keys deep. At every depth, a list of maps may take a map's place. */
+/** Returns the maps at a depth of nested keys. At every depth, there may be a list of maps instead of a map. */
 function bodiesIn(tree: Tree | undefined, depth: number, path: readonly string[] = []): readonly Body[] {
   if (tree?.kind === "list") return tree.items.flatMap((item) => bodiesIn(item, depth, path));
   if (tree?.kind !== "map") return [];

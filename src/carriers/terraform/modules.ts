@@ -12,14 +12,14 @@ export function patternsOfModule(settings: MapTree, name: string): readonly Foun
   return patternsOfVariables({ ...settings, entries }, name);
 }
 
-/** Returns the patterns that a file of variables' values gives. */
+/** Returns the patterns in a file of variable values (*.tfvars). */
 export function patternsOfVariables(settings: MapTree, name: string): readonly FoundPattern[] {
   return patternsInSettings(settings, name).map((pattern) => ({ carrier: "terraform", ...pattern }));
 }
 
 /**
- * Returns the texts in a local or in a variable's default that are surely patterns. They reach a filter on ways that
- * evaluation does not follow.
+ * Returns the texts in a local value or in a variable's default that are certainly patterns. Evaluation cannot follow
+ * them to a filter.
  */
 export function patternsInValue(tree: Tree, name: string): readonly FoundPattern[] {
   switch (tree.kind) {

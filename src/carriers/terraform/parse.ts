@@ -5,9 +5,9 @@ import { parsable, type Source } from "./syntax.ts";
 /** A part of a Terraform file: a block at the left edge, with what is between it and the next one. */
 export interface FilePart {
   readonly source: Source;
-  /** Returns the part as parsed, once; undefined if another part of the file has it already. */
+  /** Returns the part, which is parsed once; undefined if another part of the file already includes it. */
   readonly parsed: () => ParsedPart | undefined;
-  /** Gives the memory back that parsing took. */
+  /** Frees the memory that parsing used. */
   readonly release: () => void;
 }
 
@@ -19,7 +19,10 @@ export interface ParsedPart {
   readonly body: Node | undefined;
 }
 
-/** Returns a file as one part, or split into its blocks if it cannot be parsed, so that the fault does not reach them all. */
+/**
+ * Returns a file as one part, or split into its blocks if it cannot be parsed, so that the fault does not reach them
+ * all.
+ */
 export function parseFile({ name, text }: SourceFile, parser: Parser): readonly FilePart[] {
   const source = { file: name, text, offset: 0 };
   const whole = parse(source, parser);
@@ -29,8 +32,8 @@ export function parseFile({ name, text }: SourceFile, parser: Parser): readonly 
 }
 
 /**
- * Splits a file into its blocks. Each is parsed by itself and only when it is needed, so that a file of values costs what is
- * used of it.
+ * Splits a file into its blocks. Each is parsed by itself and only when it is needed, so only the values that are used
+ * cost time.
  */
 export function partsOf({ name, text }: SourceFile, parser: Parser): readonly FilePart[] {
   const edges = [0, ...startsOf(text).slice(1), text.length];
@@ -46,7 +49,7 @@ export function partsOf({ name, text }: SourceFile, parser: Parser): readonly Fi
         if (!isKnown) {
           isKnown = true;
           const part = parse(source, parser);
-          // A comment over several blocks is split wrongly. Then the file as a whole has no fault.
+          // A comment that spans several blocks is split wrongly. In that case, the file as a whole has no fault.
           const other = part?.root.hasError && edges.length > 2 ? wholeOf() : undefined;
           known = other === undefined || other.root.hasError ? part : isFirst(other) ? other : undefined;
         }
@@ -100,7 +103,7 @@ function parse(source: Source, parser: Parser): ParsedPart | undefined {
   return { source, tree, root, body: root.children.find(({ type }) => type === "body") };
 }
 
-/** Returns the first place that cannot be parsed. The parser goes on after it, so that all other places are read. */
+/** Returns the first place that cannot be parsed. The parser continues after it, so all other places are read. */
 export function syntaxFaults({ root, source }: ParsedPart): readonly CarrierFault[] {
   if (!root.hasError) return [];
   const broken = firstError(root);

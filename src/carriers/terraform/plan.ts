@@ -3,7 +3,7 @@ import { textOf } from "../text.ts";
 import { get, itemsOf, type Tree } from "../tree.ts";
 import { findInResource, isResourceType } from "./resources.ts";
 
-/** Finds the patterns in what `terraform show -json` prints of a plan or of a state: every value is final there. */
+/** Finds the patterns in a plan or state that `terraform show -json` printed: every value is final there. */
 export function findInPlan(tree: Tree): Findings {
   const found = together(resourcesIn(rootOf(tree)).map(findInPlanned));
   return { ...found, patterns: found.patterns.map((pattern) => ({ ...pattern, carrier: "terraform-plan" })) };

@@ -10,7 +10,7 @@ export interface Resource {
   /** The address without the type and without the key of an instance: root */
   readonly address: string;
   readonly settings: MapTree;
-  /** Returns a file's text, to quote what is not known. */
+  /** Returns a file's text, to quote expressions without a known value. */
   readonly sourceOf: (file: string) => string;
 }
 
@@ -96,13 +96,13 @@ function patternsOf({ type, address }: Resource, kind: Kind, value: Tree | undef
     carrier: "terraform",
     kind,
     resource: `${type}.${address}`,
-    // The provider trims a metric filter's pattern, and sends that of a subscription filter as it is.
+    // The provider trims a metric filter's pattern, but not a subscription filter's.
     isTrimmed: kind === "metric filter",
     ...found,
   }));
 }
 
-/** A policy for all log groups of an account has its pattern in a document: jsonencode({…}), or JSON in a text. */
+/** Finds the pattern of an account-level policy, which is in a document: jsonencode({…}), or JSON in a string. */
 function patternsOfPolicy(resource: Resource): readonly FoundPattern[] {
   const type = get(resource.settings, "policy_type");
   const document = get(resource.settings, "policy_document");
@@ -129,7 +129,7 @@ function settingOf(resource: Resource, name: string): string | undefined {
   return value && textAsWritten(value, resource);
 }
 
-/** Returns a setting's value, or the expression as the file writes it if the files do not say the value. */
+/** Returns a setting's value, or the expression as the file writes it if the value is not known. */
 function textAsWritten(value: Tree, { sourceOf }: Resource): string {
   if (value.kind === "text" && !hasHole(value.text)) return textOf(value.text);
   return sourceOf(value.place.file).slice(value.place.start, value.place.end);

@@ -6,11 +6,11 @@ import type { Source } from "./syntax.ts";
 export interface Scope {
   readonly source: Source;
   readonly folder: Folder;
-  /** The values of `each`, `count` and of the names that a `for` declares. */
+  /** The values of `each`, `count` and the variables of a `for`. */
   readonly names: ReadonlyMap<string, Tree>;
 }
 
-/** The values that the files of a folder give each other; undefined if they do not say one. */
+/** The values that the files of a folder share; undefined for an unknown one. */
 export interface Folder {
   readonly local: (name: string) => Tree | undefined;
   /** A variable's default. */

@@ -10,8 +10,9 @@ export interface Source {
 }
 
 /**
- * Returns the text without what Terraform refuses inside strings and tree-sitter cannot go on after: a `%{` that starts no
- * directive, and escapes that HCL does not have. Offsets stay the same, so the strings themselves are read from the file.
+ * Returns the text without what Terraform refuses inside strings and what stops tree-sitter: a `%{` that starts no
+ * directive, and escapes that HCL does not have. Offsets stay the same, so the strings themselves are read from the
+ * file.
  */
 export function parsable(text: string): string {
   const directed = text.includes("%{") ? text.replace(noDirective, "%_") : text;
@@ -20,7 +21,7 @@ export function parsable(text: string): string {
   );
 }
 
-/** A `%{` that Terraform reads as a directive, although no directive's word follows it. */
+/** A `%{` that Terraform reads as a directive, although no keyword of a directive follows. */
 export const noDirective: RegExp = /(?<!%)%\{(?!~?\s*(?:if|else|endif|for|endfor)\b)/g;
 
 export function placeOfNode({ startIndex, endIndex }: Node, { file, offset }: Source): Place {

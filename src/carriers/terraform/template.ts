@@ -7,14 +7,20 @@ import { noDirective, placeOfNode, type Source } from "./syntax.ts";
 /** Returns the value of an expression inside a template. */
 type Interpolate = (node: Node) => TextTree;
 
-/** A part of a template: characters as the file has them, an interpolation, or everything from `%{ if }` to `%{ endif }`. */
+/**
+ * A part of a template: characters as the file has them, an interpolation, or everything from `%{ if }` to `%{ endif
+ * }`.
+ */
 interface Part {
   readonly start: number;
   readonly end: number;
   readonly node?: Node;
 }
 
-/** Reads a string: `"…"` or a heredoc. The grammar leaves spaces at edges out of its nodes, so text is taken by position. */
+/**
+ * Reads a string: `"…"` or a heredoc. The grammar's nodes lack leading and trailing spaces, so the text is read by
+ * position.
+ */
 export function readString(node: Node, source: Source, interpolate: Interpolate): TextTree {
   const isHeredoc = node.type === "heredoc_template";
   const unclosed = unclosedString(node, source);
@@ -38,7 +44,7 @@ export function readString(node: Node, source: Source, interpolate: Interpolate)
   return { kind: "text", text: joined(texts), place: placeOfNode(node, source), faults };
 }
 
-/** Returns the fault of a string that goes on after its line, or of a heredoc that goes on to the end of the file. */
+/** Returns the fault of a string that is not closed on its line, or of a heredoc that is never closed. */
 function unclosedString(node: Node, { file, text, offset }: Source): CarrierFault | undefined {
   const isHeredoc = node.type === "heredoc_template";
   const [opening, closing] = node.children.filter(({ type }) => type === "heredoc_identifier");
@@ -89,7 +95,7 @@ function heredocParts(node: Node, source: Source): readonly Part[] {
 }
 
 /**
- * Removes the spaces that all lines start with, as HCL does: lines of nothing but spaces do not count and stay as they are,
+ * Removes the indentation that all lines share, as HCL does: lines of nothing but spaces do not count and are kept,
  * and a line that starts with an interpolation has no indentation.
  * @see https://developer.hashicorp.com/terraform/language/expressions/strings#indented-heredocs
  */
@@ -117,7 +123,7 @@ function linesOf({ start, end }: Part, text: string): readonly Part[] {
   return lines;
 }
 
-/** Removes the white space that `${~` and `~}` ask to remove. */
+/** Removes the white space at `${~` and `~}`. */
 function stripped(parts: readonly Part[], { text }: Source): readonly Part[] {
   return parts.map((part, index) => {
     if (part.node !== undefined) return part;

@@ -8,7 +8,7 @@ import { unquotedPattern } from "./unquoted.ts";
 /** The module that creates metric filters, with or without its collection's name. */
 const moduleName = /^(?:[\w.]+\.)?cloudwatchlogs_log_group_metric_filter$/;
 
-/** Finds the patterns in Ansible's tasks, however deep in plays and blocks they are. */
+/** Finds the patterns in Ansible tasks at any depth of plays and blocks. */
 export function findInAnsible(tree: Tree, file: SourceFile): Findings {
   const tasks = tasksIn(tree, file);
   // A task in a loop has its patterns in a list of variables, next to the names of metrics.
@@ -47,7 +47,7 @@ function patternsOfTask(settings: Tree, name: string, file: SourceFile): readonl
       name: saidIn(get(settings, "metric_transformation"), "metric_name"),
     },
   } as const;
-  // Text in double braces without quotes is an error of Ansible's own, which Ansible explains.
+  // Unquoted text in double braces is an error that Ansible itself explains.
   if (value.kind === "map" || value.kind === "list") return [{ ...around, ...unquotedPattern(value, file) }];
   const known = value.kind === "text" ? withHoles(value) : value;
   return patternsIn(known, value.place).map((found) => ({ ...around, ...found }));

@@ -55,7 +55,7 @@ function linesOf(source: string, start: number, end: number, digit: number): rea
   return lines.map((line) => ({ ...line, start: Math.min(line.end, line.start + Math.min(indent, spacesOf(line))) }));
 }
 
-/** Returns the indentation of the key that the block belongs to: a header's digit counts from there. */
+/** Returns the indentation of the key that the block belongs to. The digit in a block header is relative to it. */
 function parentIndent(source: string, start: number): number {
   const line = source.slice(source.lastIndexOf("\n", start - 2) + 1, start);
   return /^ *(?:- +)*/.exec(line)?.[0].length ?? 0;
@@ -67,8 +67,8 @@ function breakOf({ end, next }: Line, source: string, file: string): Piece {
 }
 
 /**
- * Returns the line breaks after a folded block's line. A single break is a space, unless one of its lines starts with a space
- * or tab; an empty line is a break.
+ * Returns the line breaks after a folded block's line. A single break is a space, unless one of its lines starts with a
+ * space or tab; an empty line is a break.
  * @see https://yaml.org/spec/1.2.2/#813-folded-style
  */
 function folded(lines: readonly Line[], index: number, source: string, file: string): readonly Piece[] {

@@ -1,10 +1,10 @@
 /**
- * Returns a template's text in which the resources that patterns do not need are comments. Offsets stay the same. A large
- * template has few filters, and parsing is what takes the time.
+ * Returns a template's text with the resources that patterns do not need turned into comments. Offsets stay the same. A
+ * large template has few filters, and parsing takes most of the time.
  */
 export function neededOf(text: string): string {
   const section = /^Resources:[ \t]*(?:#.*)?\r?\n/m.exec(text);
-  // What an anchor names can be used anywhere.
+  // An anchor's content can be used anywhere.
   if (section === null || /(?:[:\-,[]|^)[ \t]*&[\w-]/m.test(text)) return text;
   const start = section.index + section[0].length;
   const length = text.slice(start).search(/^[^\s#]/m);

@@ -69,7 +69,7 @@ function flowText(
   while (at < to) {
     const character = source.charAt(at);
     if (character === "\n" || (character === "\r" && source.charAt(at + 1) === "\n")) {
-      // Spaces around a line break do not count. One break is a space, and each further one is a break.
+      // Spaces around a line break do not count. A single break becomes a space, and each additional one stays a break.
       const fold = /^(?:[ \t]*\r?\n)+[ \t]*/.exec(source.slice(at, to))?.[0] ?? character;
       const breaks = fold.split("\n").length - 1;
       let start = at;

@@ -33,7 +33,7 @@ export function findInServerless(tree: Tree, file: SourceFile): Findings {
   ]);
 }
 
-/** Returns the patterns of settings without those that an event refers to. */
+/** Returns the patterns in settings, except those that an event refers to. */
 function unseen(settings: readonly SettingPattern[], events: readonly FoundPattern[]): readonly SettingPattern[] {
   return settings.filter(({ start }) => !events.some((event) => event.start === start));
 }
@@ -62,12 +62,14 @@ function writtenIn(tree: Tree | undefined): string | undefined {
   return tree?.kind === "text" && !hasHole(tree.text) ? textOf(tree.text) : undefined;
 }
 
-/** The Serverless Framework removes the backslashes of \" and \' if the first backslash is in front of the first quote. */
+/**
+ * The Serverless Framework removes the backslashes of \" and \' if the first backslash is in front of the first quote.
+ */
 function withoutEscapes(text: CarriedText): CarriedText {
   return /^[^"']*\\["']/.test(textOf(text)) ? unescaped(text, /\\(["'])/g, ([, quote]) => quote) : text;
 }
 
-/** The settings of plugins at a function: alarms with patterns, and its log's subscription. */
+/** The plugin settings of a function: alarms with patterns, and the subscription of its log. */
 function patternsOfFunction(tree: Tree, name: string): readonly SettingPattern[] {
   return entriesOf(tree)
     .filter(({ key }) => key !== "events")
@@ -101,7 +103,7 @@ function withVariables(tree: TextTree, root: Tree, depth: number): Tree {
   const [, source, path] = /^\$\{(\w+):(?!:)([^{}]*)\}$/.exec(textOf(tree.text)) ?? [];
   const whole = valueAt(source, path);
   if (whole !== undefined) return whole;
-  // Variables of CloudFormation, such as ${AWS::Region}, have two colons or none.
+  // CloudFormation variables, such as ${AWS::Region}, have two colons or none.
   const variables = /\$\{(\w+)(?:\([^)]*\))?:(?!:)([^{}]*)\}/g;
   const text = replacedIn(tree.text, variables, ([, name, inner], place) => {
     const known = valueAt(name, inner);

@@ -24,14 +24,14 @@ export interface ReadDocuments {
 }
 
 /**
- * Reads a YAML file. Reading goes on after a mistake.
+ * Reads a YAML file, and continues after a mistake.
  * @param parsable The text to parse, if it is not all of the file's. Offsets must be the same.
  */
 export function readYaml(file: SourceFile, parsable: string = file.text): ReadDocuments {
   const documents = parseAllDocuments(parsable, { logLevel: "silent", uniqueKeys: false, merge: true });
   if (!Array.isArray(documents)) return { trees: [], faults: [] };
   const errors = (documents as Document[]).flatMap((document) => document.errors);
-  // A mistake can make text out of what was turned into comments.
+  // After a mistake, resources that were turned into comments can become text.
   if (errors.length > 0 && parsable !== file.text) return readYaml(file);
   const unclosed: Place[] = [];
   const trees = (documents as Document[]).flatMap((document) => {
@@ -79,7 +79,7 @@ function lineOf({ start, end }: Place, text: string): [number, number] {
   return [start, lineBreak < 0 ? end : Math.min(end, lineBreak)];
 }
 
-/** A regular expression without quotes: YAML lets no plain text start with %. */
+/** Finds an unquoted regular expression: in YAML, plain text cannot start with %. */
 function unquotedPercent(place: Place, text: string): CarrierFault {
   const { file, start } = place;
   const end = start + (/^[^\n]*?(?=\s+#|\s*$)/m.exec(text.slice(start))?.[0].length ?? 1);
@@ -140,7 +140,7 @@ function untaggedTree(node: Node, place: Place, reading: Reading): Tree {
   return { kind: "text", text: scalarText(node, place, reading), place, faults };
 }
 
-/** Whether a text in quotes has its closing quote. Without one, everything up to the end of the file is in it. */
+/** Whether a quoted text has its closing quote. Without one, it includes everything up to the end of the file. */
 function isClosed({ type }: Scalar, { start, end }: Place, { text }: SourceFile): boolean {
   const quote = type === "QUOTE_DOUBLE" ? '"' : type === "QUOTE_SINGLE" ? "'" : undefined;
   return quote === undefined || (end - start > 1 && text[end - 1] === quote);
@@ -167,7 +167,9 @@ function nothingAfter({ file, end }: Place): Tree {
   return { kind: "other", value: null, place: { file, start: end, end } };
 }
 
-/** Returns a scalar's text with the place of each character, or as one unit where that is not what the YAML parser reads. */
+/**
+ * Returns a scalar's text with the place of each character, or as one unit if the YAML parser reads a different text.
+ */
 function scalarText(node: Scalar, place: Place, { file }: Reading): CarriedText {
   const written: Written = { ...place, source: file.text };
   const text = writtenText(node, written);

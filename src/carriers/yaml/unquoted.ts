@@ -3,7 +3,7 @@ import type { PatternText } from "../patterns.ts";
 import type { Place } from "../text.ts";
 import type { ListTree, MapTree } from "../tree.ts";
 
-/** Returns a pattern without quotes, which YAML reads as a map or a list, with the fault and the quotes that correct it. */
+/** Returns an unquoted pattern, which YAML reads as a map or a list, with the fault and the quotes that correct it. */
 export function unquotedPattern(tree: MapTree | ListTree, { name, text }: SourceFile): PatternText {
   const { start, end } = tree.place;
   const written = text.slice(start, end);
@@ -21,7 +21,7 @@ export function unquotedPattern(tree: MapTree | ListTree, { name, text }: Source
   return { ...place, text: pieces && { pieces }, faults: [fault] };
 }
 
-/** Returns the fault of text without quotes that a number sign cuts: `ERROR #1`. A comment has a space after the sign. */
+/** Returns the fault of unquoted text that a number sign cuts off: `ERROR #1`. A comment has a space after the sign. */
 export function cutByComment({ file, start, end }: Place, { text }: SourceFile): readonly CarrierFault[] {
   const comment = /^[ \t]+#[^\s#].*/.exec(text.slice(end, end + 200))?.[0].trimEnd();
   if (comment === undefined) return [];

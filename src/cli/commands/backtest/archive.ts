@@ -60,10 +60,10 @@ export async function searchFiles(
   };
 }
 
-/** Returns in words how many of the files could not be read at all. */
+/** Describes how many of the files could not be read at all. */
 const unreadIn = (files: number): string => (files === 0 ? "" : `, ${grouped(files)} of which could not be read`);
 
-/** Returns the files that were left out in words: ", without 2 files of CloudTrail-Digest". */
+/** Describes the files that were left out: ", without 2 files of CloudTrail-Digest". */
 function leftOutIn(leftOut: ReadonlyMap<string, number>): string {
   const kinds = [...leftOut].map(([kind, files]) => `${count(files, "file")} of ${kind}`);
   return kinds.length === 0 ? "" : `, without ${listed(kinds)}`;

@@ -106,7 +106,7 @@ Examples:
     );
 }
 
-/** Tells the pattern from the sources. A lone argument that names a file or a folder is a source, for the default pattern. */
+/** Separates the pattern from the sources. A lone argument that names a file or a folder is a source. */
 function argumentsOf(
   first: string | undefined,
   others: readonly string[],
@@ -168,7 +168,7 @@ async function searchAndReport(patterns: Patterns, search: Search, options: Back
   }
 }
 
-/** Returns the log group to search; undefined for files. @throws IamAlertsError `usage` for flags that exclude each other. */
+/** Returns the log group to search; undefined for files. @throws IamAlertsError `usage` for conflicting flags. */
 function logGroupOf(
   given: string,
   sources: readonly string[],
@@ -201,7 +201,7 @@ function logGroupOf(
   return readLogGroup(logGroup);
 }
 
-/** Whether a text was meant as a file or a folder: it has slashes or an extension, and nothing that only patterns have. */
+/** Whether a text looks like a path: it has slashes or an extension, and nothing that only patterns have. */
 function looksLikePath(given: string): boolean {
   return /^[^\s{["%?@=]*(?:[/\\]|\.[A-Za-z]\w{1,7}$)[^\s{["%?=]*$/.test(given);
 }
@@ -219,8 +219,8 @@ function sliceOf({ since, until }: Range, now: number): Slice {
 }
 
 /**
- * Returns the pattern of --compare, whose name must differ from the name of the first pattern. What --except leaves out of
- * the first it leaves out of this one too, so that the difference is that of the patterns.
+ * Returns the pattern of --compare, whose name must differ from the name of the first pattern. --except applies to
+ * both, so that the report shows only the difference between the patterns.
  */
 function comparedPattern(given: string, { except }: BacktestOptions): ResolvedPattern {
   const pattern = resolvePattern(given, except === undefined ? {} : { except });

@@ -11,8 +11,8 @@ const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
 
 /**
- * Returns a backtest's report as one HTML page that loads nothing: script and style are inline, and its policy allows no
- * others. Text from records is always escaped. Without its script, the page shows the same numbers as tables.
+ * Returns a backtest's report as one HTML page that loads nothing: script and style are inline, and its policy allows
+ * no others. Text from records is always escaped. Without its script, the page shows the same numbers as tables.
  *
  * @param alerts the alerts to list in the table; the report counts all of them
  */
@@ -165,7 +165,7 @@ ${renderHtmlRows(alerts)}</tbody></table>`;
 ${all === 0 ? "" : `<p class="muted">${note}</p>\n${table}`}</section>`;
 }
 
-/** A row of a chart; `words` find its alerts in the table. */
+/** A row of a chart; `words` are the search words that find its alerts in the table. */
 interface Bar extends Ranked {
   readonly words?: string;
 }
@@ -221,8 +221,8 @@ function weekTable(weekHours: readonly (readonly number[])[]): string {
 }
 
 /**
- * Returns a table with row headers. A table that is too large scrolls, also with the keyboard. `words` find the alerts of a
- * row in the table of alerts.
+ * Returns a table with row headers. A table that is too large scrolls, even with the keyboard. `words` are the search
+ * words that find a row's alerts in the table of alerts.
  */
 function tableHtml(
   [corner = "", ...heads]: readonly string[],

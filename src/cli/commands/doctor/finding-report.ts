@@ -46,7 +46,7 @@ function painted(word: string, status: DoctorFinding["status"], paint: ChalkInst
   }
 }
 
-/** The width of the state and of the link, with the spaces after them. */
+/** The combined width of the status and link columns, including the spaces after them. */
 const leadWidth = 28;
 
 function printFinding(finding: DoctorFinding, columns: number | undefined, paint?: ChalkInstance): string {

@@ -12,8 +12,8 @@ import { judgePattern } from "./judge.ts";
 import { knownMatches, matcherOf } from "./known-events.ts";
 
 /**
- * Judges a function's settings against the pattern of its filter: whether events that the filter lets through can become
- * alerts, by the events that iam-alerts knows.
+ * Judges a function's settings against the pattern of its filter: whether events that the filter lets through can
+ * become alerts, by the events that iam-alerts knows.
  */
 export function judgeSettings(pattern: string, variables: Variables): SettingsJudgment {
   const settings = readConfig(variables);
@@ -60,7 +60,7 @@ export function judgeSettings(pattern: string, variables: Variables): SettingsJu
   };
 }
 
-/** Returns the judgment of the function's PATTERN if no event can match it. */
+/** Returns the judgment for a PATTERN that no event can match. */
 function whyNeverPasses(variables: Variables): PatternJudgment | null {
   const given = variables["PATTERN"]?.trim() ?? "";
   if (given === "") return null;

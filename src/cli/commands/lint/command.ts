@@ -128,7 +128,7 @@ function checkFlags(paths: readonly string[], options: LintOptions): void {
   }
 }
 
-/** Reads the text of an editor. */
+/** Reads the text that an editor sends on stdin. */
 async function stdinOf(
   paths: readonly string[],
   { stdinFilename: name }: LintOptions,
@@ -160,7 +160,7 @@ function printDiff(diff: string, { report }: Linted, options: LintOptions, io: I
   return report.unreadable.length > 0 ? 2 : diff === "" ? 0 : 1;
 }
 
-/** Takes the baseline into account. Returns what is left, and the exit code. */
+/** Applies the baseline. Returns the remaining problems, and the exit code. */
 function compared(all: Report, options: LintOptions, io: Io): { readonly report: Report; readonly code: number } {
   const isUnreadable = all.unreadable.length > 0 || all.problems.some(isUnread);
   if (options.writeBaseline !== undefined) {
@@ -188,7 +188,7 @@ function exitCodeOf({ problems, patterns }: Report, options: LintOptions): numbe
   return isFailed || isEmpty ? 1 : 0;
 }
 
-/** Reports on stderr what was not read, and that nothing was found. */
+/** Reports on stderr which files were not read, and whether nothing was found. */
 function tellRest(report: Report, options: LintOptions, io: Io): void {
   tellUnreadable(report, options, io);
   if (report.patterns.length > 0 || options.passWithNoPatterns || options.quiet) return;

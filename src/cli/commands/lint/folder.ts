@@ -40,12 +40,12 @@ function eachOnce(problems: readonly Problem[]): readonly Problem[] {
   });
 }
 
-/** Returns the pattern that a fault around patterns is about. */
+/** Returns the pattern that a fault in its surroundings is about. */
 function patternAt({ file, start, end }: CarrierFault, { patterns }: Findings): FoundPattern | undefined {
   return patterns.find((pattern) => pattern.file === file && pattern.start === start && pattern.end === end);
 }
 
-/** Returns a function that returns the text of files at a place. */
+/** Returns a function that reads the text of a file at a place. */
 function writtenIn(files: readonly SourceFile[]): (place: Place) => string {
   const texts = new Map(files.map(({ name, text }) => [name, text]));
   return ({ file, start, end }) => texts.get(file)?.slice(start, end) ?? "";

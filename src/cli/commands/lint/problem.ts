@@ -5,19 +5,19 @@ export const severities = ["error", "warning", "info"] as const;
 /** error: AWS refuses the pattern, or no event can match it. warning: it rarely does what its author meant. */
 export type Severity = (typeof severities)[number];
 
-/** A way to mend a problem. */
+/** A way to fix a problem. */
 export interface Fix {
   /** Replacements in one file, which do not overlap. */
   readonly edits: readonly Edit[];
-  /** Whether the texts are written as the file writes them. If not, they are text of the pattern, without escapes. */
+  /** Whether the texts are already escaped for the file. If not, they are text of the pattern, without escapes. */
   readonly isEncoded: boolean;
-  /** Whether the fix only writes down what was meant, so that it needs no decision. */
+  /** Whether the fix only corrects an obvious mistake, so that nobody has to decide. */
   readonly isSafe: boolean;
   /** The text that the pattern has afterwards, with these texts in its holes; undefined if the fix does not say. */
   readonly expects: { readonly text: string; readonly holes: readonly string[] } | undefined;
 }
 
-/** Something to say about a place in a file. */
+/** A problem at a place in a file. */
 export interface Problem {
   /** A code of lint, of a carrier, or pattern-syntax. */
   readonly code: string;

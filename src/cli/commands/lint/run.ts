@@ -20,7 +20,7 @@ export interface Linted {
   readonly marked: ReadonlySet<string>;
 }
 
-/** A text that is not read from its file, for editors. */
+/** A text that an editor sends instead of the file's own. */
 export interface GivenText {
   readonly name: string;
   readonly text: string;
@@ -66,7 +66,7 @@ class Run {
     await this.#lintSources([...sources, ...this.#neighbors(folder, sources, names)], names);
   }
 
-  /** Lints the files of a folder. `wanted` names those to report on; the others only give values to them. */
+  /** Lints the files of a folder. `wanted` names those to report on; the others only provide values. */
   async #lintSources(sources: readonly SourceFile[], wanted: ReadonlySet<string>): Promise<void> {
     if (sources.length === 0) return;
     const all = await lintFolder(sources);

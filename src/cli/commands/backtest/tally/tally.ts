@@ -16,7 +16,7 @@ export interface Ranked extends Count {
   readonly severities: BySeverity;
 }
 
-/** An actor; with the account of its credentials if the alerts are of several accounts. */
+/** An actor, with the account of its credentials if the alerts come from several accounts. */
 export interface ActorCount extends Ranked {
   readonly account?: Account;
 }
@@ -60,7 +60,7 @@ export interface Summary {
 const maxListed = 10;
 const day = 86_400_000;
 
-/** Alerts of one name. `of` describes it further. */
+/** The alerts with one name. `of` distinguishes it from others with the same name. */
 interface Entry<Of> {
   readonly name: string;
   readonly of: Of;
@@ -141,11 +141,11 @@ export class Tally {
   }
 }
 
-/** Counts alerts by name, and by what else tells two of the same name apart. */
+/** Counts alerts by name and by whatever distinguishes two with the same name. */
 class Counts<Of> {
   readonly #entries = new Map<string, Entry<Of>>();
 
-  /** @param distinction what tells entries of the same name apart */
+  /** @param distinction distinguishes entries with the same name */
   add(name: string, of: Of, severity: Severity, distinction = ""): void {
     const key = `${distinction}\0${name}`;
     let entry = this.#entries.get(key);
@@ -168,7 +168,7 @@ function worstFirst(counts: BySeverity): BySeverity {
   return Object.fromEntries(severities.flatMap((name) => (counts[name] === undefined ? [] : [[name, counts[name]]])));
 }
 
-/** Returns an actor's name, with the account if the alerts are of several. */
+/** Returns an actor's name, with the account if the alerts come from several. */
 export function actorLabel({ name, account }: ActorCount): string {
   const where = account?.alias ?? account?.id;
   return where === undefined || where === null ? name : `${name} in ${where}`;

@@ -34,7 +34,7 @@ export interface FoundFiles {
 }
 
 /**
- * Finds the files in folders, without those that git ignores, and the files that are named.
+ * Finds the named files, and the files in named folders that git does not ignore.
  *
  * @param accepts decides by the name of a file in a folder.
  * @throws IamAlertsError `not-found` for a path that does not exist.
@@ -69,7 +69,7 @@ class Finder {
   readonly #accepts: (name: string) => boolean;
   readonly #folders = new Map<string, FoundFile[]>();
   readonly #unreadable: Unreadable[] = [];
-  /** The real paths of folders and files that were found, so that no link is followed in a circle. */
+  /** The real paths of the folders and files found so far, so that links cannot form a loop. */
   readonly #seen = new Set<string>();
 
   constructor(accepts: (name: string) => boolean) {
@@ -114,7 +114,7 @@ class Finder {
 
   #follow(path: string, name: string, ignored: Ignored): void {
     const status = statSync(path, { throwIfNoEntry: false });
-    if (status === undefined) return; // A link that leads nowhere carries no pattern.
+    if (status === undefined) return; // A broken link carries no pattern.
     if (status.isDirectory()) {
       if (!ignored.has(resolve(path), name, true)) this.walk(path, ignored);
     } else if (status.isFile() && this.#accepts(name)) this.add(path, false, never);

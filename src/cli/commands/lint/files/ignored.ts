@@ -8,7 +8,7 @@ interface Rules {
   readonly rules: Ignore;
 }
 
-/** Folders that hold the work of tools: no one writes patterns there. */
+/** Folders that tools fill: nobody writes patterns there. */
 const toolFolders: ReadonlySet<string> = new Set([".git", "node_modules", ".terraform"]);
 
 /**
@@ -26,8 +26,8 @@ export class Ignored {
   }
 
   /**
-   * Returns the rules for a folder that the user named: those of the folders above it in the same repository, unless they
-   * ignore the folder itself, as they do for cdk.out.
+   * Returns the rules for a folder that the user named: those of the folders above it in the same repository, unless
+   * they ignore the folder itself, as they do for cdk.out.
    */
   static forNamed(folder: string, respectsGit: boolean): Ignored {
     const rules = respectsGit ? Ignored.#above(folder) : new Ignored([], false);
@@ -63,7 +63,7 @@ export class Ignored {
     if (isFolder && toolFolders.has(name)) return true;
     // The rules of the nearest folder decide.
     for (const { folder, rules } of this.#rules.toReversed()) {
-      // Rules are those of folders above, so that the path begins with the folder.
+      // The rules come from folders above, so the path begins with the folder.
       const inner = slashed(path.slice(folder.length).replace(/^[\\/]/, ""));
       if (inner === "") continue;
       const { ignored, unignored } = rules.test(inner + (isFolder ? "/" : ""));

@@ -34,7 +34,7 @@ export function readText({ path, isNamed }: Pick<FoundFile, "path" | "isNamed">)
 export function decoded(path: string, bytes: Buffer): ReadFile & { readonly kind: "text" } {
   const whole = bytes.toString("utf8");
   const hasMark = whole.startsWith(mark);
-  // The replacement character can be in the file itself.
+  // The file itself may contain the replacement character.
   const isUtf8 = !whole.includes("\ufffd") || Buffer.from(whole, "utf8").equals(bytes);
   return { kind: "text", path, text: hasMark ? whole.slice(1) : whole, hasMark, isUtf8 };
 }

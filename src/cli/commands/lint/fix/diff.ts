@@ -43,7 +43,7 @@ function changesOf(edits: readonly Edit[], lines: Lines): readonly Change[] {
   return changes;
 }
 
-/** Groups changes whose context meets. */
+/** Groups changes whose context lines overlap or touch. */
 function hunksOf(changes: readonly Change[], count: number): readonly (readonly Change[])[] {
   const hunks: Change[][] = [];
   for (const change of changes) {
@@ -85,7 +85,7 @@ function printHunk(
   unchanged(to);
   const same = countOf(rows) - removed - added;
   const [old, young] = [same + removed, same + added];
-  // An empty part is named by the line before it.
+  // An empty range is given as the line before it.
   const [first, second] = [old === 0 ? from - 1 : from, (young === 0 ? from - 1 : from) + moved];
   return { text: `@@ -${first},${old} +${second},${young} @@\n${rows.join("")}`, growth: young - old };
 }

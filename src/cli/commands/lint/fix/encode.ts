@@ -1,6 +1,6 @@
 import type { Edit } from "../../../../carriers/found.ts";
 
-/** The ways in which files write a part of a pattern. Which one is right shows when the file is read again. */
+/** The ways in which files write a part of a pattern. Reading the file again shows which one is right. */
 const encoders: readonly ((text: string) => string)[] = [
   (text) => text,
   (text) => JSON.stringify(text).slice(1, -1), // JSON, double quotes of YAML and Terraform, source code
@@ -14,7 +14,7 @@ const encoders: readonly ((text: string) => string)[] = [
   (text) => JSON.stringify(JSON.stringify(text).slice(1, -1)).slice(1, -1), // JSON in a string
 ];
 
-/** Returns the edits with their texts in each of the ways, without repetitions. */
+/** Returns the edits in each of these ways, without duplicates. */
 export function encodings(edits: readonly Edit[]): readonly (readonly Edit[])[] {
   const found = new Map<string, readonly Edit[]>();
   for (const encode of encoders) {

@@ -2,10 +2,10 @@ import type { Edit } from "../../../../carriers/found.ts";
 import type { Place } from "../../../../carriers/text.ts";
 
 /**
- * Returns the edits that keep the line break at the end of a heredoc or block scalar from AWS: chomp(…) in Terraform, `-` in
- * YAML. Undefined for other forms.
+ * Returns the edits that keep the line break at the end of a heredoc or block scalar from AWS: chomp(…) in Terraform,
+ * `-` in YAML. Undefined for other forms.
  *
- * @param place is that of the text between the opening line and the end.
+ * @param place the text between the opening line and the end
  */
 export function withoutLineBreak(text: string, { file, start, end }: Place): readonly Edit[] | undefined {
   const before = text.slice(0, start);

@@ -6,10 +6,10 @@ import { unifiedDiff } from "./diff.ts";
 import { editsTogether } from "./prove.ts";
 import { withEdits } from "./trial.ts";
 
-/** The most rounds of fixes: one fix can uncover another. */
+/** The most rounds of fixes: one fix can uncover another problem. */
 const maxRounds = 20;
 
-/** Files that are mended in memory. */
+/** Files that are corrected in memory. */
 export interface Mended {
   readonly files: readonly { readonly file: string; readonly fixes: number }[];
   /** The changes as a unified diff. */
@@ -18,7 +18,7 @@ export interface Mended {
   readonly write: () => void;
 }
 
-/** Applies the safe fixes that are proven: the files, read again, have the patterns that were meant. */
+/** Applies the safe fixes that are proven: reading the files again finds the intended patterns. */
 export async function mend({ folders, marked, report }: Linted): Promise<Mended> {
   const open = new Set(report.problems.map(({ place, code }) => `${place.file} ${code}`));
   const changed: { readonly before: SourceFile; readonly after: SourceFile; readonly fixes: number }[] = [];
@@ -32,7 +32,7 @@ export async function mend({ folders, marked, report }: Linted): Promise<Mended>
   };
 }
 
-/** @param open names the files and codes that no comment silences. */
+/** @param open the files and codes that no comment silences */
 async function mendFolder(folder: LintedFolder, open: ReadonlySet<string>) {
   const fixes = new Map<string, number>();
   const wanted = new Set(folder.patterns.map(({ pattern }) => pattern.file));

@@ -4,13 +4,13 @@ import type { Problem } from "../problem.ts";
 import { collide, encodings } from "./encode.ts";
 import { type Attempt, trial } from "./trial.ts";
 
-/** Problems with the edits that are proven to mend them. */
+/** Problems with the edits that are proven to fix them. */
 interface Proven {
   readonly problems: readonly Problem[];
   readonly edits: readonly Edit[];
 }
 
-/** Problems that are mended together, and the ways to write the edits that were not tried yet. */
+/** Problems that are fixed together, and the ways of writing the edits that have not been tried yet. */
 interface Candidate {
   readonly problems: readonly Problem[];
   readonly ways: (readonly Edit[])[];
@@ -19,7 +19,7 @@ interface Candidate {
 /** The most trials in a folder, each of which reads its files again. */
 const maxTrials = 400;
 
-/** Returns the edits that mend problems of folders, by problem. */
+/** Returns the edits that fix the problems in folders, by problem. */
 export async function provenFixes(
   folders: readonly LintedFolder[],
   problems: readonly Problem[],
@@ -35,7 +35,7 @@ export async function provenFixes(
   return fixes;
 }
 
-/** Returns the edits of as many problems as can be mended in one go; the others need another round. */
+/** Returns the edits for as many problems as can be fixed at once. The others need another round. */
 export async function editsTogether(folder: LintedFolder, problems: readonly Problem[]): Promise<readonly Proven[]> {
   const chosen: Proven[] = [];
   for (const each of await prove(folder, problems)) {
@@ -48,8 +48,8 @@ export async function editsTogether(folder: LintedFolder, problems: readonly Pro
 }
 
 /**
- * Tries the fixes of problems: the files are read again, and the pattern is the one that was meant, while all others are as
- * before. Fixes of different patterns are tried together.
+ * Tries the fixes of problems. A fix is proven if reading the files again finds the intended pattern and all others are
+ * unchanged. Fixes of different patterns are tried together.
  */
 async function prove(folder: LintedFolder, problems: readonly Problem[]): Promise<readonly Proven[]> {
   const proven: Proven[] = [];
@@ -61,7 +61,7 @@ async function prove(folder: LintedFolder, problems: readonly Problem[]): Promis
     const isMended = await trial(folder, tried);
     const done = tried.filter(isMended);
     proven.push(...done);
-    // A way that breaks the file hides whether the others are right, so that each is tried alone.
+    // An edit that breaks the file hides whether the others are right, so each is tried alone.
     if (done.length === 0 && !isAlone && batch.length > 1) {
       isAlone = true;
       continue;
@@ -73,7 +73,10 @@ async function prove(folder: LintedFolder, problems: readonly Problem[]): Promis
   return proven;
 }
 
-/** Returns the candidates. All faults of one kind in a pattern are one: half of the quotes mended is worse than none. */
+/**
+ * Returns the candidates. All faults of one kind in a pattern are one candidate: fixing half of the quotes is worse
+ * than fixing none.
+ */
 function candidatesOf(problems: readonly Problem[]): readonly Candidate[] {
   const kinds = new Map<string, Problem[]>();
   const patterns = [...new Set(problems.map(({ pattern }) => pattern))];

@@ -5,13 +5,13 @@ import { sourceOf } from "../judge/source.ts";
 import type { Problem } from "../problem.ts";
 import { applyEdits } from "./encode.ts";
 
-/** Edits that should mend problems of one pattern. */
+/** Edits that should fix problems of one pattern. */
 export interface Attempt {
   readonly problems: readonly Problem[];
   readonly edits: readonly Edit[];
 }
 
-/** Reads the files again with edits. Returns a test for the attempts that succeeded. */
+/** Reads the files again with edits. Returns a predicate that accepts the attempts that succeeded. */
 export async function trial(
   before: LintedFolder,
   attempts: readonly Attempt[],

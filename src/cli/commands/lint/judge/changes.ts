@@ -37,7 +37,7 @@ export function changesBetween(before: string, after: string): readonly TextEdit
 /** Splits a pattern into words, runs of spaces and single characters. */
 const tokensOf = (text: string): readonly string[] => text.match(/[\w.*-]+|\s+|[\s\S]/g) ?? [];
 
-/** Returns the length of the longest common subsequence of what follows each pair of places. */
+/** Returns the length of the longest common subsequence after each pair of places. */
 function commonLengths(old: readonly string[], young: readonly string[]): readonly Uint16Array[] {
   const table = Array.from({ length: old.length + 1 }, () => new Uint16Array(young.length + 1));
   for (let row = old.length - 1; row >= 0; row--) {

@@ -13,22 +13,22 @@ import { exactPlaceOf, placeOf, type Source, sourceOf, touchesHole } from "./sou
 
 import { readingOf, type Variant } from "./variants.ts";
 
-/** A pattern with what is known of it. */
+/** A pattern and what is known about it. */
 export interface Judged {
   readonly pattern: FoundPattern;
-  /** The text that AWS gets, with each hole as the file writes it; undefined if the file does not say it. */
+  /** The text that AWS gets, with each hole as the file writes it; undefined if it is not in the file. */
   readonly text: string | undefined;
-  /** whole: the file says the whole pattern. partly: it has holes. unknown: a hole decides what it is. */
+  /** whole: the file has the whole pattern. partly: it has holes. unknown: a hole decides what it is. */
   readonly judged: "whole" | "partly" | "unknown";
   readonly preset: Kinship | undefined;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Judges a pattern: the faults of its carrier first, and then what AWS refuses or lint reports, unless it follows from such
- * a fault or depends on a hole.
+ * Judges a pattern: the faults of its carrier first, and then what AWS refuses or lint reports, unless it follows from
+ * such a fault or depends on a hole.
  *
- * @param written returns a part of a file, to show a hole as it is written.
+ * @param written returns a part of a file, to show a hole as it is written
  */
 export function judge(pattern: FoundPattern, written: (place: Place) => string): Judged {
   const faults = merged(pattern.faults).map((fault) => faultProblem(fault, pattern, written));
@@ -62,7 +62,7 @@ export function judge(pattern: FoundPattern, written: (place: Place) => string):
   }
 }
 
-/** The codes that say the same as a fault of a carrier does, at another place. */
+/** The codes that report the same thing as a carrier's fault, at another place. */
 const followsFrom: Readonly<Record<string, readonly string[]>> = {
   "cdk-any-term-group": ["optional-terms-ignored"],
   "cdk-quoted-twice": ["misleading-phrase"],
@@ -117,7 +117,7 @@ function findings(
 const isSame = (one: Diagnostic, other: Diagnostic): boolean =>
   one.code === other.code && (one.message === other.message || isIndependent(one));
 
-/** Whether a diagnostic is right for any value of a hole at its place: a term with ? is ignored, whatever the term is. */
+/** Whether a diagnostic is right for any value of a hole at its place: a term with ? is ignored, no matter which. */
 const isIndependent = ({ code }: Diagnostic): boolean => code === "optional-terms-ignored";
 
 /** Returns a diagnostic whose message does not have a placeholder. */
@@ -173,7 +173,7 @@ function applied(text: string, edits: readonly TextEdit[]): string {
   );
 }
 
-/** Returns the information that auditors need who compare a pattern with the published one. */
+/** Returns a note for auditors, who compare a pattern with the published one. */
 function nearlyPreset(pattern: FoundPattern, source: Source, { preset, difference, span }: Kinship): Problem {
   const whole: Span = { start: 0, end: source.text.length };
   return {

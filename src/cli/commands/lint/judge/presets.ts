@@ -21,7 +21,7 @@ interface Known {
   readonly form: string;
 }
 
-/** The fewest clauses of a preset to which a pattern with another clause can be similar by intention. */
+/** The fewest clauses of a preset for which similarity to a pattern is not a coincidence. */
 const fewestClauses = 3;
 
 let cache: readonly Known[] | undefined;
@@ -73,7 +73,7 @@ function nearly(
   return { preset, difference, span: has?.span };
 }
 
-/** Returns a clause with its value in quotes, because both forms mean the same. */
+/** Returns a clause with its value in quotes, because quoted and unquoted values mean the same. */
 function clauseKey(clause: Condition): string {
   if (clause.kind === "check" || clause.value.kind === "regex") return printCondition(clause);
   return printCondition({ ...clause, value: { ...clause.value, kind: "text", quoted: true } });

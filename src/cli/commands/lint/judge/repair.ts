@@ -2,11 +2,11 @@ import { PatternError } from "../../../../errors.ts";
 import type { TextEdit } from "../../../../pattern/lint/rule.ts";
 import { parse } from "../../../../pattern/parse/parser.ts";
 
-/** A slip of the pen: the text where AWS stops reading, and the text that was meant. */
+/** A typo: the text where AWS stops reading, and the text that was meant. */
 interface Slip {
   readonly written: RegExp;
   readonly meant: (written: string) => string;
-  /** Whether the rest of the pattern has the same slip, because a quote is never alone. */
+  /** Whether to fix the same typo in the rest of the pattern, because quotes come in pairs. */
   readonly isEverywhere: boolean;
 }
 
@@ -24,12 +24,12 @@ const slips: readonly Slip[] = [
   },
 ];
 
-/** The most slips that are mended in a pattern. */
+/** The most typos that are fixed in a pattern. */
 const maxSlips = 64;
 
 /**
- * Returns the edits after which AWS accepts a refused pattern, if only slips of the pen are in the way: escapes of another
- * file format, typographic quotes, ==, or else white space around the brackets. Undefined if anything else is wrong with it.
+ * Returns the edits after which AWS accepts a refused pattern, if only typos are in the way: escapes of another file
+ * format, typographic quotes, ==, or else white space around the brackets. Undefined if anything else is wrong with it.
  */
 export function repairOf(source: string): readonly TextEdit[] | undefined {
   const [, before = "", inner = source, after = ""] = /^(\s*)([{[][\s\S]*[}\]])(\s*)$/.exec(source) ?? [];
@@ -48,7 +48,10 @@ export function repairOf(source: string): readonly TextEdit[] | undefined {
   return outer.length === 0 ? undefined : outer;
 }
 
-/** Returns the edits for the slips in a pattern without white space around it; undefined if AWS still refuses the result. */
+/**
+ * Returns the edits for the typos in a pattern without white space around it; undefined if AWS still refuses the
+ * result.
+ */
 function slipsIn(source: string): readonly TextEdit[] | undefined {
   let [text, edits]: [string, readonly TextEdit[]] = [source, []];
   for (let round = 0; round < maxSlips; round++) {
@@ -56,7 +59,7 @@ function slipsIn(source: string): readonly TextEdit[] | undefined {
     if (at === undefined) return edits;
     const found = slipsAt(text, at);
     if (found.length === 0) return undefined;
-    // From the end, so that the places of those before stay right.
+    // Apply edits from the end, so that the offsets of earlier ones stay valid.
     for (const edit of found.toReversed()) {
       edits = [...edits, inSource(edit, edits)];
       text = applied(text, edit);
@@ -75,7 +78,7 @@ function refusedAt(text: string): number | undefined {
   }
 }
 
-/** Returns the edits for a slip at an offset, or in the word that the parser has begun to read there. */
+/** Returns the edits for a typo at an offset, or in the word that the parser has begun to read there. */
 function slipsAt(text: string, offset: number): readonly TextEdit[] {
   for (const slip of slips) {
     for (const at of [offset, offset - 1]) {

@@ -1,6 +1,6 @@
 /**
- * A part that a hole may play in a pattern: a value, a clause, nothing. It has three texts. A diagnostic counts only if it
- * is found with each of them, because it then does not depend on the hole.
+ * A part that a hole may play in a pattern: a value, a clause, nothing. It has three texts. A diagnostic counts only if
+ * it is found with each of them, because it then does not depend on the hole.
  */
 export type Role = readonly [string, string, string];
 
@@ -24,7 +24,7 @@ const bare: readonly Role[] = [
   word,
   term,
   plainWord,
-  // Nothing, or an alternative: a pattern that goes on may match after all.
+  // Nothing, or an alternative: a pattern that continues may match after all.
   ["", `|| ${clauses[1]}`, `&& ${clauses[0]}`],
   ["", `${clauses[1]} ||`, `${clauses[0]} &&`],
   ["1", "1000000", "0"],

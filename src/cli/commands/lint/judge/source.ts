@@ -1,7 +1,7 @@
 import type { CarriedText, Piece, Place } from "../../../../carriers/text.ts";
 import type { Span } from "../../../../errors.ts";
 
-/** A pattern's text as AWS gets it, with the way back from each of its characters to the file. */
+/** A pattern's text as AWS gets it, in which each character can be traced back to the file. */
 export interface Source {
   readonly text: string;
   readonly pieces: readonly SourcePiece[];
@@ -19,7 +19,7 @@ const outerSpace =
 /**
  * Returns the source of a carried text.
  *
- * @param values replace the texts of the holes, in order. A hole without a value keeps its text.
+ * @param values the texts to put in the holes, in order. A hole without a value keeps its text.
  */
 export function sourceOf({ pieces }: CarriedText, isTrimmed: boolean, values: readonly string[] = []): Source {
   let hole = 0;
@@ -69,8 +69,8 @@ export function touchesHole({ pieces }: Source, { start, end }: Span): boolean {
 }
 
 /**
- * Returns the place that a replacement of a part of the text replaces; undefined if the part begins or ends inside of an
- * escape, contains a hole, or is not written in one go.
+ * Returns the place that a replacement of a part of the text replaces; undefined if the part begins or ends inside of
+ * an escape, contains a hole, or is not written in one go.
  */
 export function exactPlaceOf(source: Source, span: Span): Place | undefined {
   const inside = source.pieces.filter(

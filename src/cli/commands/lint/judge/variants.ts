@@ -12,7 +12,7 @@ export interface Variant {
   readonly parsed: Pattern;
 }
 
-/** A pattern as far as its holes let it be known: parsed, refused, or unknown, because a hole decides. */
+/** A pattern as far as it can be known despite its holes: parsed, refused, or unknown, because a hole decides. */
 export type Reading =
   | { readonly kind: "read"; readonly variants: readonly Variant[] }
   | { readonly kind: "refused"; readonly source: Source; readonly error: PatternError }
@@ -21,7 +21,7 @@ export type Reading =
 /** The most texts that are tried for the holes of a pattern. */
 const maxTries = 300;
 
-/** A refusal for which the beginning or the end of the pattern can be the reason. A hole may hold the other half. */
+/** A refusal that may be about the beginning or the end of the pattern. A hole may contain the other half. */
 const structural = /found (?:the end|nothing|"[)}\]]")|parenthes/;
 
 /** Reads a pattern. Each hole is tried in several roles until AWS would accept the whole. */

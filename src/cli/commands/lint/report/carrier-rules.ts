@@ -1,4 +1,4 @@
-/** A code as viewers show it. */
+/** A code's title and explanation for viewers, such as GitHub code scanning. */
 export interface Rule {
   /** A short sentence without a period. */
   readonly title: string;
@@ -6,7 +6,7 @@ export interface Rule {
   readonly help: string;
 }
 
-/** The rules for what files do to patterns, by code. */
+/** The rules about file formats that change patterns, by code. */
 export const carrierRules: Readonly<Record<string, Rule>> = {
   unreadable: {
     title: "A file that cannot be parsed",

@@ -9,7 +9,7 @@ export interface Frame {
   readonly marks: string;
 }
 
-/** The room for a source line if no terminal says how wide it is, in cells. */
+/** The width for a source line if the terminal's width is not known, in cells. */
 const defaultRoom = 116;
 
 /** The fewest cells that are shown of a line. */
@@ -34,7 +34,7 @@ export function frameOf(place: Place, texts: Texts, room: number = defaultRoom):
   const width = Math.max(leastRoom, room) - (marked === "" ? 1 : 0);
   const shownMark = headOf(marked, Math.floor(width * 0.85));
   const left = width - cellsOf(shownMark);
-  // A mark that is cut has the end of the line in it.
+  // A mark that is cut off extends to the end of the line.
   const isCut = shownMark.length < marked.length;
   const tail = isCut ? "" : headOf(after, Math.max(left - cellsOf(before), Math.floor(left / 3)));
   const head = tailOf(before, left - cellsOf(tail));

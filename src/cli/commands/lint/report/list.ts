@@ -23,7 +23,7 @@ export function printList(report: Report, options: ListOptions = {}): string {
   ].join("\n");
 }
 
-/** The narrowest room for text: narrower terminals get lines that are too long. */
+/** The narrowest width for text: narrower terminals get lines that are too long. */
 const leastRoom = 30;
 
 function printProblem(problem: Problem, { texts }: Report, { paint, columns }: ListOptions): string {

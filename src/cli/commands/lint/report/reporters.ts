@@ -20,7 +20,7 @@ interface Options {
 /**
  * Returns a run in the format that the flags name. The list is for people, on a terminal and in CI logs.
  *
- * @throws IamAlertsError `usage` for a format that a run does not have.
+ * @throws IamAlertsError `usage` for a format that lint does not have
  */
 export async function printReport(linted: Linted, options: Options, screen: ListOptions): Promise<string> {
   const format = formatOf(options);

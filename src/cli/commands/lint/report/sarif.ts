@@ -13,7 +13,7 @@ const levels: Readonly<Record<Severity, string>> = { error: "error", warning: "w
 /**
  * Returns a run as SARIF 2.1.0, which GitHub and editors show.
  *
- * @param fixes are the edits that mend a problem, in the writing of its file.
+ * @param fixes the edits that fix a problem, escaped for its file
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function printSarif(report: Report, fixes: ReadonlyMap<Problem, readonly Edit[]>): string {

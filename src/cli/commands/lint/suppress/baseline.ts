@@ -5,7 +5,7 @@ import { IamAlertsError } from "../../../../errors.ts";
 import { writeFile } from "../../../read/file.ts";
 import type { Problem } from "../problem.ts";
 
-/** A problem that a repository already had. The line is not part of it, so that it may move. */
+/** A problem that a repository already had. It has no line number, so the problem may move. */
 interface Entry {
   readonly file: string;
   readonly resource: string;
@@ -31,7 +31,7 @@ function entryOf({ place, pattern, code, subject }: Problem): Entry {
   };
 }
 
-/** Returns a path relative to the current folder if it is inside, so that a baseline holds on other machines. */
+/** Returns a path relative to the current folder if it is inside, so that a baseline works on other machines. */
 function relativeToHere(path: string): string {
   const inner = relative(".", path);
   return (inner.startsWith("..") ? path : inner).replaceAll("\\", "/");
@@ -39,7 +39,7 @@ function relativeToHere(path: string): string {
 
 const keyOf = ({ file, resource, code, text }: Entry): string => JSON.stringify([file, resource, code, text]);
 
-/** The problems that are not in a baseline, and how many entries of the baseline no problem has. */
+/** The problems that are not in a baseline, and the number of baseline entries without a problem. */
 export interface Compared {
   readonly problems: readonly Problem[];
   readonly known: number;
@@ -64,7 +64,7 @@ export function withoutBaseline(problems: readonly Problem[], file: string): Com
   return { problems: fresh, known: problems.length - fresh.length, gone };
 }
 
-/** Writes the problems as a baseline, sorted, so that a change of it reads well in a review. */
+/** Writes the problems as a baseline, sorted, so that changes are easy to review. */
 export function writeBaseline(problems: readonly Problem[], file: string): void {
   const entries = problems.map(entryOf).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   writeFile(file, `${JSON.stringify({ version: 1, problems: entries }, null, 2)}\n`);

@@ -15,15 +15,16 @@ interface Comment {
 
 const comments = /(?:#|\/\/|\/\*|<!--)[ \t]*(iam-alerts-ignore\b)([^\n]*)/g;
 
-/** The problems of a file that comments leave, and the problems of the comments themselves. */
+/** The problems of a file that no comment silences, and the problems of the comments themselves. */
 export interface Silenced {
   readonly problems: readonly Problem[];
   readonly silenced: number;
 }
 
 /**
- * Removes the problems of a file that a comment silences: `iam-alerts-ignore <code>` in the line of the problem or of its
- * pattern, or in a comment above. Adds a problem for each comment with an unknown code, and for each that silences nothing.
+ * Removes the problems of a file that a comment silences: `iam-alerts-ignore <code>` in the line of the problem or of
+ * its pattern, or in a comment above. Adds a problem for each comment with an unknown code, and for each that silences
+ * nothing.
  */
 export function silence(
   file: string,
@@ -64,7 +65,7 @@ function commentsIn(file: string, lines: Lines): readonly Comment[] {
   });
 }
 
-/** Returns the lines that a comment on a line of its own is about: those of the statement or block below. */
+/** Returns the lines that a comment on its own line applies to: those of the statement or block below. */
 function linesAfter(line: number, lines: Lines): Pick<Comment, "first" | "last"> {
   if (!isComment(lines.line(line))) return { first: line, last: line };
   let first = line + 1;
@@ -84,7 +85,7 @@ const indentOf = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
 
 const isComment = (line: string): boolean => /^\s*(?:#|\/\/|\/\*|\*|<!--)/.test(line);
 
-/** Returns the lines on which a problem can be silenced: its own, and the first line of its pattern or what opens it. */
+/** Returns the lines on which a problem can be silenced: its own, and the first line of its pattern or of its block. */
 function linesOf({ place, pattern }: Problem, file: string, lines: Lines): readonly number[] {
   const own = place.file === file ? [lines.placeAt(place.start).line] : [];
   if (pattern === undefined || pattern.file !== file) return own;
