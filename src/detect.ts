@@ -68,7 +68,7 @@ function matches(matcher: Matcher | undefined, message: string, value: unknown):
   return matcher === undefined || (matcher.testParsed?.(message, value) ?? matcher.test(message));
 }
 
-/** Whether events were transformed to OCSF, judged by the first one: a transformer applies to all of a log group. */
+/** Whether events were transformed to OCSF, judged by the first one: a transformer applies to a whole log group. */
 function areTransformed({ logEvents: [first] }: Payload): boolean {
   if (first?.message.includes('"class_uid"') !== true) return false;
   const json = tryParse(first.message)?.json;
@@ -76,8 +76,8 @@ function areTransformed({ logEvents: [first] }: Payload): boolean {
 }
 
 /**
- * Whether the record matches that an OCSF event was made from. A pattern for CloudTrail's fields would leave out every
- * such event. What cannot be read matches, so that an alert says so.
+ * Whether an OCSF event's original record matches, because a pattern for CloudTrail's fields would leave out every OCSF
+ * event. An unreadable event matches, so that an alert reports it.
  */
 function matchesRecord(matcher: Matcher, value: unknown): boolean {
   if (!isFields(value) || !isOcsf(value)) return false;
@@ -97,8 +97,8 @@ function looksWhole(message: string): boolean {
 }
 
 /**
- * Returns the alert for a record that is already parsed. `message` returns its text, which the alert keeps if the record is
- * unreadable.
+ * Returns the alert for a record that is already parsed. `message` returns its text, which the alert keeps if the
+ * record is unreadable.
  */
 export function alertOf(
   value: unknown,
@@ -122,7 +122,7 @@ function faultOf(value: unknown, record: CloudTrailRecord | undefined): string |
     return "it was transformed to OCSF and does not name the operation; turn off applyOnTransformedLogs of the filter";
   }
   if (eventSource !== null || summaryOf(record) !== undefined) return undefined;
-  // A transformer can move all fields of a record below another one.
+  // A transformer can move all fields of a record into another field.
   return JSON.stringify(value).includes('"eventName":')
     ? "its fields are not where CloudTrail writes them; turn off applyOnTransformedLogs of the filter"
     : "it is not a CloudTrail record: it names neither an operation nor a service";

@@ -1,6 +1,6 @@
 /*
- * Expressions over all of Unicode. The parser of JavaScript compiles literals when it reads a file, and these take a good
- * part of a millisecond each: this file of its own is loaded by the first text that is not plain ASCII.
+ * Expressions over all of Unicode. The JavaScript parser compiles literals when it reads a file, and each of these
+ * takes a good part of a millisecond. So they have a file of their own, which the first non-ASCII text loads.
  */
 
 /**
@@ -23,5 +23,5 @@ export const wide: RegExp =
 /** A text that begins with a letter or a digit. */
 export const letterFirst: RegExp = /^[\p{L}\p{N}]/u;
 
-/** A word that Markdown shows as it is: no link, mention, issue, emoji or markup begins in it. */
+/** A word that Markdown shows unchanged: no link, mention, issue, emoji or markup begins in it. */
 export const plainWord: RegExp = /^[(“"]?[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*[),.:;!?”"]*$/u;

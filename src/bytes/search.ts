@@ -20,7 +20,7 @@ const pageSize = 65_536;
 const maxPages = 65_536;
 /** The offset of the file in the module's memory, after the texts to search for. */
 const fileStart = pageSize;
-/** The module reads whole blocks of 64 bytes, also at offsets shifted by a text's length. */
+/** The module reads whole blocks of 64 bytes, even at offsets shifted by a text's length. */
 const blockSize = 64;
 const longestText = 1024;
 

@@ -13,7 +13,9 @@ export function field(object: Fields, name: string): unknown {
   return undefined;
 }
 
-/** Whether two names of the same length differ in case only. The letter in the middle tells most names apart. */
+/**
+ * Whether two names of the same length differ only in letter case. Most different names differ in the middle letter.
+ */
 function isSameName(one: string, other: string): boolean {
   const middle = one.length >> 1;
   const [letter, known] = [one.charCodeAt(middle), other.charCodeAt(middle)];

@@ -36,7 +36,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   "additionalEventData.LoginTo": ["dst_endpoint.svc_name"],
 };
 
-/** The fields of a record that are objects, and that OCSF may have as text. */
+/** The fields of a record that are objects, but may be text in OCSF. */
 const objects: ReadonlySet<string> = new Set([
   "requestParameters",
   "responseElements",
@@ -84,7 +84,7 @@ export function fromOcsf(event: Fields): Fields {
 
 type Writable = Record<string, unknown>;
 
-/** Returns the ids of a user, which change their places from one version of OCSF to the next. */
+/** Returns the ids of a user, whose places differ between versions of OCSF. */
 function idsOf(user: Fields, idp: unknown): Readonly<Record<string, string | undefined>> {
   const ids = ["uid", "uuid", "uid_alt"].flatMap((name) => text(user[name]) ?? []);
   const arn = ids.find((id) => id.startsWith("arn:"));
@@ -96,7 +96,7 @@ function idsOf(user: Fields, idp: unknown): Readonly<Record<string, string | und
   };
 }
 
-/** Adds the outcome of an event that has a status and no error code, such as a sign-in. */
+/** Adds the outcome of an event that has a status but no error code, such as a sign-in. */
 function withOutcome(record: Writable, event: Fields): Fields {
   const hasFailed = event["status_id"] === 2 || /^fail/i.test(text(event["status"]) ?? "");
   const name = text(record["eventName"]);
@@ -109,7 +109,7 @@ function withOutcome(record: Writable, event: Fields): Fields {
   };
 }
 
-/** Returns the values for which OCSF has no place, by their paths in the record. Parquet makes pairs of them. */
+/** Returns the values for which OCSF has no field, by their path in the record. In Parquet, they are pairs. */
 function unmapped(value: unknown): readonly (readonly [string, unknown])[] {
   const found = parsed(value);
   if (isFields(found)) return Object.entries(found);
@@ -120,7 +120,7 @@ function unmapped(value: unknown): readonly (readonly [string, unknown])[] {
   });
 }
 
-/** Returns the value of JSON text, and any other value itself: parameters are text or an object. */
+/** Parses JSON text, and returns any other value unchanged: parameters are text or an object. */
 function parsed(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
   try {
@@ -133,7 +133,7 @@ function parsed(value: unknown): unknown {
 /** The strings and numbers of JSON. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** Puts quotes around a whole number beyond 2^53, which keeps its digits that way, as in the rest of a record. */
+/** Puts quotes around an integer beyond 2^53, which keeps its digits, as in the rest of a record. */
 function quoteLong(token: string): string {
   return /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
 }
@@ -144,7 +144,7 @@ function valueAt(event: Fields, path: string): unknown {
   return value;
 }
 
-/** Writes a value to a path. Empty text is OCSF's value for a field that is absent. */
+/** Writes a value to a path, unless it is empty text, which means in OCSF that the field is absent. */
 function put(record: Writable, path: string, value: unknown): void {
   const names = path.split(".");
   const last = names.pop();

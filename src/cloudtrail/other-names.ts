@@ -3,8 +3,8 @@ import { otherNames } from "./tables/other-names.ts";
 let filter: Uint8Array | undefined;
 
 /**
- * Whether a service outside of the table of `knownEvents` has an operation with that name. One in twenty names that no
- * service has is found by mistake.
+ * Whether a service outside the table of `knownEvents` has an operation with that name. For a name that no service has,
+ * the answer is wrong one time in twenty.
  */
 export function isOtherName(name: string): boolean {
   filter ??= Uint8Array.from(atob(otherNames), (character) => character.charCodeAt(0));
@@ -12,7 +12,7 @@ export function isOtherName(name: string): boolean {
   return positionsOf(name, bytes.length * 8).every((at) => ((bytes[at >> 3] ?? 0) & (1 << (at & 7))) !== 0);
 }
 
-/** Returns the positions of a name in a Bloom filter. They must be those of scripts/services/other-names.js. */
+/** Returns the positions of a name in a Bloom filter. scripts/services/other-names.js must compute the same ones. */
 function positionsOf(name: string, bits: number): readonly number[] {
   // The upper bits depend on more letters than the lower ones.
   let [one, other] = [0x811c9dc5, 0x9747b28c];

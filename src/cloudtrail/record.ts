@@ -60,7 +60,7 @@ export interface CloudTrailRecord {
 }
 
 /**
- * Reads a CloudTrail record from any value, also from an OCSF event that AWS made of one. Never throws because of its
+ * Reads a CloudTrail record from any value, including an OCSF event that AWS made from one. Never throws because of its
  * content.
  *
  * Returns undefined for a value that is not an object or is nested more than 100 levels deep.

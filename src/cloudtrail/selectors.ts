@@ -3,10 +3,10 @@ import { type Fields, field, fields, flag, own } from "./fields.ts";
 /** The fields of a management event, as event selectors see them. */
 export type SelectedFields = Readonly<Record<string, string>>;
 
-/** Whether a trail records an event: "some" if that depends on fields that are not known. */
+/** Whether a trail records an event; "some" if that depends on unknown fields. */
 export type Recorded = "yes" | "no" | "some";
 
-/** Returns the fields of a management event that writes. `more` replaces some of them. */
+/** Returns the fields of a write management event. `more` overrides some of them. */
 export function writeEvent(eventSource: string, eventName: string, more: SelectedFields = {}): SelectedFields {
   return {
     eventCategory: "Management",
@@ -53,7 +53,7 @@ function worst(verdicts: readonly Recorded[]): Recorded {
   return verdicts.includes("some") ? "some" : "yes";
 }
 
-/** Whether a condition holds: all of its operators must, a negative one for each of its values. */
+/** Whether a condition holds: all of its operators must hold, and a negative one must hold for each of its values. */
 function holds(condition: Fields, event: SelectedFields): Recorded {
   const value = own(event, String(field(condition, "field")));
   if (value === undefined) return "some";

@@ -14,7 +14,7 @@ export interface ChannelMessage {
 /** A way to reach people. */
 export interface Channel {
   readonly name: string;
-  /** Distinguishes this channel from all others that share the table, also those of other functions. */
+  /** Distinguishes this channel from all others that share the table, including those of other functions. */
   readonly key: string;
   /** Returns the alerts as messages for the channel; every alert is in one of them. */
   readonly messages: (alerts: readonly Alert[]) => readonly ChannelMessage[] | Promise<readonly ChannelMessage[]>;
@@ -35,8 +35,8 @@ export type Deliver = (alerts: readonly Alert[], invocation: Invocation) => Prom
  * Sends alerts to every channel independently: a channel that fails does not stop the others. An alert that was already
  * sent to a channel is not sent to it again.
  *
- * Rejects after all channels were tried, with IamAlertsError `aws` that lists the events whose alerts were not delivered,
- * so that Lambda retries the invocation and then moves it to the dead-letter queue.
+ * Rejects after all channels were tried, with IamAlertsError `aws` that lists the events whose alerts were not
+ * delivered, so that Lambda retries the invocation and then moves it to the dead-letter queue.
  */
 export function createDeliver({ channels, sent, log, now }: DeliverOptions): Deliver {
   return async (alerts, invocation) => {

@@ -4,7 +4,7 @@ import { axisX, axisY, barX, binX, cell, plot, rectY, ruleY, text } from "@obser
 interface Row {
   readonly name: string;
   readonly numbers: readonly number[];
-  /** The words that find its alerts in the table of alerts; undefined if there are none. */
+  /** The search words that find its alerts in the table of alerts; undefined if there are none. */
   readonly words: string | undefined;
 }
 
@@ -61,7 +61,7 @@ export function showChart(figure: HTMLElement, search: (words: string) => void):
   }).observe(figure);
 }
 
-/** Returns the bars of a chart that stand for rows with words; the title of a bar begins with the name of its row. */
+/** Returns the bars of a chart that belong to rows with search words. A bar's title begins with the name of its row. */
 function barsIn(chart: Chart, rows: readonly Row[]): readonly { readonly mark: Element; readonly words: string }[] {
   const words = new Map(rows.map((row) => [row.name, row.words]));
   return [...chart.querySelectorAll("rect")].flatMap((mark) => {

@@ -1,4 +1,4 @@
-/** Searches the table of alerts for words, as if they had been typed. */
+/** Searches the table of alerts for words, as if the reader had typed them. */
 export type Search = (words: string) => void;
 
 /**

@@ -1,7 +1,7 @@
-/** The order of severities; all other columns are sorted as text, numbers in it by value. */
+/** The order of severities. All other columns are sorted as text, with the numbers in it by value. */
 const order = ["critical", "high", "medium", "low", "info"];
 
-/** Makes every heading of the table of alerts a button that sorts by its column, and by a second click in reverse. */
+/** Makes every heading of the table of alerts a button that sorts by its column; a second click reverses the order. */
 export function showSorting(): void {
   const table = document.querySelector<HTMLTableElement>("#alerts table");
   const body = table?.tBodies[0];
@@ -22,7 +22,7 @@ export function showSorting(): void {
   }
 }
 
-/** A title has its details folded below it, which do not count. */
+/** Returns a cell's text for sorting, without the folded details below a title. */
 const textOf = (row: HTMLTableRowElement, column: number): string => {
   const cell = row.cells[column];
   return (cell?.querySelector("summary") ?? cell)?.textContent ?? "";

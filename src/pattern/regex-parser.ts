@@ -183,11 +183,11 @@ export class RegexParser {
   }
 }
 
-/** The classes, which need no more than JavaScript's meaning of them for ASCII. */
+/** The character classes, for which JavaScript's ASCII meaning is enough. */
 const classes: Readonly<Record<string, RegExp>> = { d: /\d/, D: /\D/, s: /\s/, S: /\S/, w: /\w/, W: /\W/ };
 
 function setOf(characters: RegExp): CharSet {
-  // Nothing beyond ASCII is a digit, a space or part of a word: a letter of another language speaks for all of it.
+  // No character beyond ASCII is a digit, a space or part of a word, so one non-ASCII letter represents them all.
   return Uint8Array.from({ length: symbols }, (_, symbol) =>
     Number(characters.test(symbol < lineSeparator ? String.fromCharCode(symbol) : "é")),
   );

@@ -26,7 +26,7 @@ export function compileRegex(source: string): (text: string) => boolean {
   return (text) => automaton.search(text);
 }
 
-/** Compiles alternatives without operators, of which most expressions consist: they need no automaton. */
+/** Compiles an expression that only has alternatives without operators, as most do. It needs no automaton. */
 function compileWords(words: readonly (readonly string[] | null)[]): (text: string) => boolean {
   const tests = words.map((word) => {
     const [, start, text = "", end] = word ?? [];

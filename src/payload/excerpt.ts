@@ -7,7 +7,9 @@ import { type Excerpt, splitPayload } from "./log-events.ts";
 /** The packed size, in bytes, below which a payload is parsed whole: splitting it would not pay. */
 const worthSplitting = 100_000;
 
-/** A name in every OCSF event, escaped as in a payload. Their texts are not those of the records that may match. */
+/**
+ * A name in every OCSF event, escaped as in a payload. OCSF events do not contain the text that a pattern looks for.
+ */
 const transformedName = Buffer.from('\\"class_uid\\"');
 
 /** The memory, kept for the next payload: allocating new memory costs more than all the work done in it. */

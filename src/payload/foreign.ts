@@ -4,7 +4,7 @@ export interface Foreign {
   readonly name: string;
   /** The way to get records out of it. */
   readonly hint: string;
-  /** Whether the bytes cannot be text, so that nothing in them needs to be looked at. */
+  /** Whether the input cannot be text, so that its lines need not be read. */
   readonly isBinary?: true;
 }
 

@@ -183,8 +183,8 @@ const recordFields = [
 ] as const;
 
 /**
- * Whether an object looks like a CloudTrail record: it has two of the fields that hardly anything else has, or it is
- * the OCSF event of a record.
+ * Whether an object looks like a CloudTrail record: it has two of the fields that hardly anything else has, or it
+ * is an OCSF event made from a record.
  */
 export function isRecordLike(fields: object): boolean {
   if ("class_uid" in fields && isOcsf(fields)) return true;
@@ -196,7 +196,7 @@ export function isRecordLike(fields: object): boolean {
   return false;
 }
 
-/** Whether an OCSF event was made from a record of CloudTrail, and not from another log. */
+/** Whether an OCSF event was made from a CloudTrail record rather than from another log. */
 function isOcsf({ metadata }: Fields): boolean {
   const product = isObject(metadata) ? metadata["product"] : undefined;
   const name = isObject(product) ? product["name"] : undefined;

@@ -70,7 +70,7 @@ export function renderTerminal(alert: Alert, screen: Screen = {}): string {
   return text;
 }
 
-/** A cache of labels with their indentation. All of them are from the tables in rows.ts. */
+/** A cache of labels with their indentation. It is bounded, because all labels are from the tables in rows.ts. */
 const plainLabels = new Map<string, string>();
 
 /** Renders the label of a block with its indentation. */

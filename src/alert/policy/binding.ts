@@ -24,9 +24,9 @@ export interface BindingContext {
 
 /**
  * Whether conditions are proven to keep someone out who holds the grant and chooses what a caller can choose: the
- * request's parameters, tags, headers, session name, and the moment of the call. Unknown keys and operators prove nothing.
- * Facts about the holder (name, tags, account, organization) prove nothing for an identity policy, because the author of
- * the policy knows them.
+ * request's parameters, tags, headers, session name, and the moment of the call. Unknown keys and operators prove
+ * nothing. Facts about the holder (name, tags, account, organization) prove nothing for an identity policy, because the
+ * author of the policy knows them.
  */
 export function binds(conditions: readonly PolicyCondition[], context: BindingContext): boolean {
   if (neverHold(conditions)) return true;
@@ -97,7 +97,9 @@ function isAlmostOver(condition: PolicyCondition, time: string | null): boolean 
   return ends && condition.values.every((value) => timeIn(value) <= now + day);
 }
 
-/** Returns the milliseconds since 1970 of a date in ISO 8601 or in seconds; NaN for other text, also for a year alone. */
+/**
+ * Returns the milliseconds since 1970 of a date in ISO 8601 or in seconds; NaN for other text, including a year alone.
+ */
 function timeIn(value: string): number {
   if (/^\d{9,12}$/.test(value)) return Number(value) * 1000;
   return /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?$/i.test(value)

@@ -47,7 +47,7 @@ function checkPolicy(policy: AccountPolicy, logGroups: readonly string[], own: O
   const selection = selectionCriteria === "" ? "all log groups" : `the log groups with ${selectionCriteria}`;
   const mayLoop =
     own !== null && !isOurs && appliesTo(policy, own.logGroup) && parseArn(destination)?.service !== "lambda";
-  const note = mayLoop ? ", also the function's own log" : "";
+  const note = mayLoop ? ", including the function's own log" : "";
   return green("account policy", `${name} sends ${selection} to ${destination}${note}`);
 }
 

@@ -30,7 +30,7 @@ function addAlias(text: string, before: ReadonlyMap<string, string> = new Map())
 /**
  * Returns the names of accounts by id. --account-alias takes precedence over --accounts.
  *
- * @throws IamAlertsError `config` for a file that cannot be read or has something else in it.
+ * @throws IamAlertsError `config` for a file that cannot be read or contains something else
  */
 export async function aliasesOf({ accountAlias, accounts }: AccountOptions): Promise<ReadonlyMap<string, string>> {
   const listed = accounts === undefined ? [] : await readAccounts(accounts);
@@ -58,7 +58,7 @@ async function parsed(text: string, file: string): Promise<unknown> {
   }
 }
 
-/** The names under which a tool may list an account's id and name. */
+/** The keys that tools use for an account's id and name. */
 const idNames = ["Id", "id", "accountId", "AccountId"];
 const nameNames = ["alias", "Alias", "name", "Name"];
 

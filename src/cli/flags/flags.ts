@@ -28,7 +28,9 @@ export const percentageFor =
     );
   };
 
-/** Returns the parser of a flag's number, from `least` to `most`; if `least` is a whole number, so must the number be. */
+/**
+ * Returns the parser of a flag's number, from `least` to `most`; if `least` is a whole number, so must the number be.
+ */
 export function numberFor(
   flag: string,
   least: number,
@@ -51,7 +53,7 @@ export function repeatable(text: string, before: readonly string[] = []): readon
 }
 
 /**
- * Returns the parser of a flag that may be given once, where the last of several would silently replace the others.
+ * Returns the parser of a flag that may be given only once, because the last value would silently replace the others.
  * `unset` is the flag's default.
  */
 export function once(flag: string, hint: string, unset?: string): (text: string, before?: string) => string {

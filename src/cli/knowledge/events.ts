@@ -60,14 +60,14 @@ function* allNames(): Generator<string> {
   for (const source of new Set([...often, ...eventSources])) yield* namesOf(source);
 }
 
-/** The services most of whose events are no calls, so that an unlisted name says nothing. */
+/** Services whose events are mostly not API calls, so an unlisted name means nothing. */
 const withoutLists: ReadonlySet<string> = new Set(
   wordsOf("signin sso sso-directory sso-oauth controltower aws-mcp account-access").map(
     (service) => `${service}.amazonaws.com`,
   ),
 );
 
-/** The words with which at least five known names begin: Create, Update, Modify. */
+/** The first words that at least five known names share: Create, Update, Modify. */
 let verbs: ReadonlySet<string> | undefined;
 
 function verbsOfNames(): ReadonlySet<string> {
@@ -81,7 +81,7 @@ function verbsOfNames(): ReadonlySet<string> {
 
 const verbOf = (name: string) => /^[A-Z][a-z]+(?=[A-Z])/.exec(name)?.[0] ?? "";
 
-/** Says that a name, which looks like a call's such as UpdatePaymentMethod, is not the name of any service's call. */
+/** Returns why a name that looks like that of a call, such as UpdatePaymentMethod, is probably not one. */
 function unlisted(given: string, services: readonly string[]): { why: string; hint: string } | undefined {
   // Some services append the version of their API.
   const name = given.replace(/\d{4}_?\d\d_?\d\d(?:v\d+)?$/, "");

@@ -1,17 +1,17 @@
 import { wrap } from "../../render/rows/cells.ts";
 
-/** The narrowest column of text beside others. In less room, the text begins on a line of its own. */
+/** The narrowest column for text. If there is less room, the text begins on a line of its own. */
 const minRoom = 24;
 
 /** The indentation of text that begins on a line of its own. */
 const indent = 4;
 
 /**
- * Returns a row of a table whose last cell is text: the text is wrapped below its beginning. Without a width, the row is
- * one line.
+ * Returns a table row whose last cell is text. Lines of the text after the first are indented to its start. Without a
+ * width, the row is one line.
  *
- * @param lead is everything in front of the text, with the spaces between them; it may have colors
- * @param width is the number of columns that the lead takes
+ * @param lead everything before the text, including the spaces between; it may have colors
+ * @param width the number of columns that the lead takes up
  */
 export function hangingRow(lead: string, width: number, text: string, columns: number | undefined): string {
   if (columns === undefined) return `${lead}${text}\n`;

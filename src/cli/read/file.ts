@@ -26,9 +26,9 @@ export function expectWritable(file: string): void {
 }
 
 /**
- * Writes a file that a flag names, and creates its folders. The text goes to a temporary file beside it, which then takes
- * its name: after a failure, for example a full disk, the former file is still there. Pipes and devices are written to
- * directly, and so is a file in a folder where nothing can be created.
+ * Writes a file that a flag names, and creates its folders. The text goes to a temporary file next to it, which is then
+ * renamed: after a failure, for example a full disk, the old file is still there. Pipes and devices are written to
+ * directly, and so is a file in a folder where no other file can be created.
  *
  * @throws IamAlertsError `config`
  */
@@ -36,7 +36,7 @@ export function writeFile(file: string, text: string): void {
   attempt(file, () => {
     mkdirSync(dirname(file), { recursive: true });
     const status = statSync(file, { throwIfNoEntry: false });
-    // A link stays a link: the file that it leads to is replaced.
+    // A link stays a link: its target is replaced.
     const target = status === undefined ? file : realpathSync(file);
     if (!isReplaceable(target, status)) writeFileSync(file, text);
     else replace(target, text, status);

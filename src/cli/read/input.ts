@@ -97,7 +97,7 @@ function* readFile(file: string): Generator<Uint8Array> {
   }
 }
 
-/** Returns the files in a folder that may hold events; what cannot be read is a source that fails. */
+/** Returns the files in a folder that may contain events. Anything unreadable becomes a source that fails. */
 function filesIn(folder: string): readonly Source[] {
   return [...walk(folder, (name) => !isSystemFile(name))].flatMap(({ path, error }) => {
     if (error !== undefined) return [failing(path, error)];
@@ -106,7 +106,7 @@ function filesIn(folder: string): readonly Source[] {
 }
 
 /**
- * Whether a file's name or its first bytes promise events: other text files would be passed through as lines. Firehose
+ * Whether a file's name or its first bytes suggest events; other text files would be passed through as lines. Firehose
  * writes files without an extension.
  */
 function mayHoldEvents(path: string): boolean {

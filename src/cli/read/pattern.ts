@@ -40,8 +40,8 @@ export function exclusionOf(text: string, where = "after --except"): Exclusion {
 }
 
 /**
- * Returns the pattern for a preset's name, @file, or the pattern's text, together with the patterns and without the events
- * that flags add and exclude.
+ * Returns the pattern for a preset's name, @file, or the pattern's text, with the patterns that flags add and
+ * without the events that they exclude.
  *
  * @throws IamAlertsError `not-found` for an unknown preset or file, PatternError for a bad pattern.
  */
@@ -80,7 +80,7 @@ function find(given: string): { readonly name: string; readonly source: string }
   }
 }
 
-/** Whether a text names a file, and not a word that is searched for and happens to be a file's name. */
+/** Whether a text names a file, rather than a search term that happens to be a file's name. */
 function isFileName(given: string): boolean {
   if (!/^[^\s{["%?]*[./\\][^\s{["%?]*$/.test(given)) return false;
   return statSync(given, { throwIfNoEntry: false })?.isFile() === true;

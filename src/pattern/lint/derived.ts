@@ -161,7 +161,7 @@ function put(event: Node, steps: readonly Step[], value: unknown): void {
   }
 }
 
-/** Sets a field, also __proto__, to which an assignment would set no field. */
+/** Sets a field, even __proto__, which a plain assignment would not create. */
 function define(fields: Record<string | number, unknown>, key: string | number, value: unknown): void {
   Object.defineProperty(fields, key, { value, enumerable: true, configurable: true, writable: true });
 }

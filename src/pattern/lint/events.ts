@@ -66,7 +66,7 @@ export const unknownEventName: LintRule = onJson((pattern, known) => {
   });
 });
 
-/** Finds names that no list of any service has. Events that no list has exist, so this is information. */
+/** Finds names that are in no service's list. Some events are in no list, so the finding is only information. */
 export const unlistedEventName: LintRule = onJson((pattern, known) => {
   return questionsOf(pattern.expression).flatMap((question): readonly LintFinding[] => {
     const { clause } = question;
@@ -79,7 +79,7 @@ export const unlistedEventName: LintRule = onJson((pattern, known) => {
   });
 });
 
-/** Returns the effect of a condition on a value that no event has. */
+/** Describes the effect of a condition on a value that no event has. */
 export const effectOf = ({ operator }: AnyComparison): string =>
   operator === "=" ? "is never true" : "excludes nothing";
 
@@ -139,7 +139,7 @@ function nearMiss(value: Value, names: readonly string[]): string | undefined {
   return names.find((name) => isOneLetterOff(name.toLowerCase(), text) && !isOtherForm(name, value.text));
 }
 
-/** Returns a text with wildcards in the letter case of a name that it matches but for letter case: Attach*Policy. */
+/** Returns a text with wildcards, changed to the letter case of a name that it matches otherwise: Attach*Policy. */
 function inCaseOf(name: string, text: string): string {
   let end = 0;
   const pieces = text.split("*").map((piece, index, { length }) => {
@@ -164,7 +164,9 @@ function isOtherForm(one: string, other: string): boolean {
   return one.replaceAll("s", "") === other.replaceAll("s", "") || one.replace(/\d/g, "") === other.replace(/\d/g, "");
 }
 
-/** Returns the pattern with another value in a clause. Only events with one of the two values may get another verdict. */
+/**
+ * Returns the pattern with another value in a clause. Only events with one of the two values may get another verdict.
+ */
 export function withValue(pattern: JsonPattern, { subject, value }: AnyComparison, text: string): string | null {
   if (subject.kind !== "selector") return null;
   const [before, after] = [compileText(value), compileWildcard(text)];

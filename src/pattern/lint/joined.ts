@@ -146,7 +146,7 @@ export const duplicateClause: LintRule = (pattern) =>
 export const subsumedClause: LintRule = (pattern) =>
   redundantIn(pattern, "or", includes, (wide) => [` to ${printClause(wide)}`, "remove it"]);
 
-/** Finds clauses of each AND or OR that add nothing to another one, and says how it makes them idle and what to do. */
+/** Finds clauses in an AND or OR that another clause makes redundant, and says why and what to do. */
 export function redundantIn(
   pattern: Pattern,
   kind: "and" | "or",

@@ -85,7 +85,7 @@ export function lint(pattern: Pattern, known: Knowledge = {}): readonly Diagnost
     .toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-/** The diagnostics that are idle beside others on the same condition, which say what is really wrong with it. */
+/** The diagnostics to leave out if one of the others is about the same condition, because it names the real problem. */
 const idleBeside: Readonly<Partial<Record<DiagnosticCode, readonly DiagnosticCode[]>>> = {
   "absent-not-equal": ["never-holds", "always-holds"],
   "interior-wildcard": ["regex-in-slashes"],

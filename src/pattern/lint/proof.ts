@@ -20,8 +20,8 @@ export function findingOn(
 }
 
 /**
- * Whether a fix may give an event another verdict: what the diagnostic says that the fix changes. The event is an object
- * for a JSON pattern, else a message.
+ * Whether a fix may give an event another verdict: what the diagnostic says that the fix changes. The event is an
+ * object for a JSON pattern, else a message.
  */
 export type Changes = (event: unknown) => boolean;
 
@@ -38,7 +38,9 @@ export function changesWhere(selector: Selector, test: (value: unknown) => boole
   return (event) => selectAll(selector, event).some(({ value }) => test(value));
 }
 
-/** The changes of a fix that only concerns events in which the field of a clause, or a word of the line, passes a test. */
+/**
+ * The changes of a fix that only concerns events in which the field of a clause, or a word of the line, passes a test.
+ */
 export function changesOn({ subject }: AnyCondition, test: (text: string) => boolean): Changes {
   if (subject.kind === "selector") return changesWhere(subject, (value) => test(`${value}`));
   return (line) => [line as string, ...(line as string).split(/[\s"]+/)].some(test);
@@ -53,8 +55,9 @@ interface Judged {
 const judgedBefore = new WeakMap<Pattern, Judged>();
 
 /**
- * Returns a corrected pattern if AWS accepts it and its verdicts differ from the original's only where `changes` allows.
- * That is tried on events derived from the clauses of both patterns. Returns null for a fix that does more harm.
+ * Returns a corrected pattern if AWS accepts it and its verdicts differ from the original's only where `changes`
+ * allows. That is tried on events derived from the clauses of both patterns. Returns null for a fix that does more
+ * harm.
  */
 export function proven(pattern: Pattern, fix: string | null, changes: Changes): string | null {
   const fixed = fix === null ? null : accepted(fix);
@@ -67,7 +70,7 @@ export function proven(pattern: Pattern, fix: string | null, changes: Changes): 
   return isHarmless && others.every((event) => after(event) === before(event) || changes(event)) ? fix : null;
 }
 
-/** Returns a pattern with another text for a part of it, if that is `proven`. */
+/** Returns a pattern with a part replaced by another text, if that is `proven`. */
 export function replaced(pattern: Pattern, span: Span, text: string, changes: Changes): string | null {
   return proven(pattern, edited(pattern.source, [{ span, text }]), changes);
 }

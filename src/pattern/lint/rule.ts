@@ -64,8 +64,8 @@ export interface Knowledge {
    */
   readonly someEventNames?: (eventSource: string | undefined) => Iterable<string>;
   /**
-   * Returns why a name is probably no call's, and advice, if it looks like one and no list of any service has it. Returns
-   * undefined for services that write many events that no list has. `services` are event sources; none for any service.
+   * Returns the reason why a name is probably not an API call, and advice, if it looks like one but is in no service's
+   * list. Returns undefined for services with many unlisted events. `services` are event sources; none for any service.
    */
   readonly unlisted?: (name: string, services: readonly string[]) => { why: string; hint: string } | undefined;
   /** The known event sources. AWS has more. */
@@ -84,8 +84,8 @@ export interface Knowledge {
   /** Whether a field is known to be text, so that a number in quotes is right. `path` is "userIdentity.accountId". */
   readonly isText?: (path: string) => boolean;
   /**
-   * Returns how many events have a field, given its path ("userIdentity.type"): of the events in which other fields have
-   * one of the texts that `valuesOf` returns for their paths. Returns undefined if unknown.
+   * Returns how many events have a field, given its path ("userIdentity.type"): of the events in which other fields
+   * have one of the texts that `valuesOf` returns for their paths. Returns undefined if unknown.
    */
   readonly presenceOf?: (
     path: string,
@@ -101,12 +101,12 @@ export type LintFinding = Omit<Diagnostic, "code">;
 /** Finds the problems of one code in a pattern. Never throws. */
 export type LintRule = (pattern: Pattern, known: Knowledge) => readonly LintFinding[];
 
-/** Returns a rule for patterns of JSON, which finds nothing in others. */
+/** Returns a rule that applies only to JSON patterns. */
 export function onJson(rule: (pattern: JsonPattern, known: Knowledge) => readonly LintFinding[]): LintRule {
   return (pattern, known) => (pattern.kind === "json" ? rule(pattern, known) : []);
 }
 
-/** Returns a rule for patterns of terms, which finds nothing in others. */
+/** Returns a rule that applies only to term patterns. */
 export function onTerms(rule: (pattern: TermPattern) => readonly LintFinding[]): LintRule {
   return (pattern) => (pattern.kind === "terms" ? rule(pattern) : []);
 }
@@ -126,7 +126,7 @@ export function edited(source: string, edits: readonly TextEdit[]): string {
   );
 }
 
-/** Returns the pattern of a text; null for a text that AWS refuses. */
+/** Parses a text; returns null for a text that AWS refuses. */
 export function accepted(text: string): Pattern | null {
   try {
     return parse(text);

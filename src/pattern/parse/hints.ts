@@ -4,8 +4,8 @@ import { found } from "../characters.ts";
 import { parse } from "./parser.ts";
 
 /**
- * Parses a filter pattern, with more hints than `parse` has: for what templates, shells and web pages leave in a pattern.
- * They are apart because the engine must stay small.
+ * Parses a filter pattern, with more hints than `parse` has: for what templates, shells and web pages leave in a
+ * pattern. They are apart because the engine must stay small.
  *
  * @throws PatternError for a pattern that AWS refuses.
  */
@@ -25,7 +25,7 @@ export function parseWithHints(source: string): Pattern {
   }
 }
 
-/** Returns the place and the message; after the full stop of a selector, those of the character that does not fit. */
+/** Returns the place and the message; after the period of a selector, those of the character that does not fit. */
 function precise({ source, span, message }: PatternError): { readonly span: Span; readonly message: string } {
   const next = String.fromCodePoint(source.codePointAt(span.start + 1) ?? 0);
   if (source[span.start] !== "." || !message.startsWith("expected .name") || !/[^\s\w.=\0]/.test(next))

@@ -10,7 +10,7 @@ export const numberPattern: RegExp = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\
 /** The most regular expressions that AWS accepts in a pattern. */
 export const maxRegexes = 2;
 
-/** The most filters of a log group whose patterns have a regular expression. */
+/** The most filters with a regular expression that a log group can have. */
 export const maxRegexFilters = 5;
 
 /** The most selectors with a wildcard that AWS accepts in a pattern. */

@@ -61,7 +61,7 @@ function readValue(source: string, start: number, termStart: number): TextValue 
   return { kind: "text", span: { start, end }, text: source.slice(start, end), quoted: false };
 }
 
-/** Deployed patterns have a full stop inside a word, but AWS was seen to refuse "...". */
+/** Deployed patterns have a period inside a word, but AWS was seen to refuse "...". */
 function isTermCharacter(source: string, at: number): boolean {
   if (source[at] === ".") return source[at - 1] !== "." && source[at + 1] !== ".";
   return /[A-Za-z0-9_=]/.test(source[at] as string) || isForeignLetter(source, at);

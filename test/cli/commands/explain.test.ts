@@ -83,7 +83,7 @@ describe("explain", () => {
     },
   );
 
-  it("searches for a word with a full stop that is not a file", async () => {
+  it("searches for a word with a period that is not a file", async () => {
     expect((await explained("no.such.file")).stdout).toContain('"no.such.file"');
   });
 

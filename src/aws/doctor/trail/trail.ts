@@ -19,7 +19,10 @@ export interface Place {
   readonly otherSource: () => Promise<DoctorFinding | undefined>;
 }
 
-/** Checks that a trail delivers to the log group, covers IAM, records changes and is logging, and reports its last delivery. */
+/**
+ * Checks that a trail delivers to the log group, covers IAM, records changes and is logging, and reports its last
+ * delivery.
+ */
 export async function* checkTrail(
   client: CloudTrailClient,
   place: Place,
@@ -36,7 +39,7 @@ export async function* checkTrail(
   yield* guarded("trail", () => delivery(client, trail, place.logGroup));
 }
 
-/** Whether an ARN is that of the log group, also where another account or Region has one with the same name. */
+/** Whether an ARN is that of the log group, even if another account or Region has one with the same name. */
 function isAt(arn: string, { logGroup, account, region }: Place): boolean {
   const found = parseArn(arn);
   return (

@@ -80,7 +80,7 @@ export function noFilter(logGroup: string, name: string, filters: readonly Filte
   });
 }
 
-/** Returns the sentence for subscription policies of the account that could not be read. */
+/** Returns the note for an account's subscription policies that could not be read. */
 export function policiesUnread({ code, message, details }: IamAlertsError): string {
   const why = code === "aws-denied" ? `${details["action"]} is not allowed` : message;
   return `not checked: whether a subscription policy of the account delivers the same log groups (${why})`;

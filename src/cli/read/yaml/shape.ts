@@ -5,7 +5,7 @@ import type { Locate, Problem } from "./place.ts";
 
 type Type = "object" | "array" | "string" | "number" | "boolean" | "null";
 
-/** The keywords of JSON Schema that the schemas of the program's own files use. */
+/** The JSON Schema keywords that the program's own schemas use. */
 export interface Schema {
   readonly type?: Type | readonly Type[];
   readonly required?: readonly string[];
@@ -34,8 +34,8 @@ export function resolve(document: Document, node: unknown): Node | null {
 }
 
 /**
- * Checks a document against a schema, so that editors and the program use the same schema. Returns the problems with their
- * places; a validator would know only paths.
+ * Checks a document against a schema, so that editors and the program use the same schema. Returns the problems with
+ * their places; a validator would know only paths.
  */
 export function check(document: Document, schema: Schema, locate: Locate): readonly Problem[] {
   const problems: Problem[] = [];

@@ -45,8 +45,8 @@ function unwrapped(pattern: Pattern, subject: Selector, { fieldNames }: Knowledg
 }
 
 /**
- * Whether a pattern tests the envelope of an EventBridge event, or a detail that no CloudTrail record has. EventBridge can
- * write its events to a log group, and they are not always CloudTrail's.
+ * Whether a pattern tests the envelope of an EventBridge event, or a detail that no CloudTrail record has. EventBridge
+ * can write events to a log group, and not all of them are from CloudTrail.
  */
 function isForEventBridge(pattern: Pattern, recordFields: readonly string[]): boolean {
   if (pattern.kind !== "json") return false;
@@ -58,7 +58,9 @@ function isForEventBridge(pattern: Pattern, recordFields: readonly string[]): bo
   });
 }
 
-/** Returns the selector with a name of the same object that ends in the unknown one's last word, or of an inner object. */
+/**
+ * Returns the selector with a name of the same object that ends in the unknown one's last word, or of an inner object.
+ */
 function renamed(pattern: Pattern, subject: Selector, { fieldNames, usualFieldNames }: Knowledge): Moved | undefined {
   const names = subject.steps.flatMap((step) => (step.kind === "name" ? [step.name] : []));
   if (names.length !== subject.steps.length) return undefined;

@@ -43,12 +43,15 @@ export const regexInSlashes: LintRule = (pattern) =>
     ];
   });
 
-/** Returns the pattern with a regular expression as the value of a clause. Only what one of the two values matches changes. */
+/**
+ * Returns the pattern with a regular expression as the value of a clause. Only what one of the two values matches
+ * changes.
+ */
 function withRegex(pattern: Pattern, clause: Term | AnyComparison, regex: string): string | null {
   const before = compileText(clause.value);
   let after: ((text: string) => boolean) | undefined;
   const isEither = (text: string) => {
-    // Only now is it known that AWS accepts the expression.
+    // At this point, AWS is known to accept the expression.
     after ??= compileRegex(regex);
     return before(text) || after(text);
   };

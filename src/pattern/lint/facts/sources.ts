@@ -12,8 +12,8 @@ const eventSource = "$.eventSource";
 const domain = "amazonaws.com";
 
 /**
- * Returns an event source as CloudTrail writes it, given a service name, another letter case, a misspelled domain, or
- * the name that the AWS CLI has for the service.
+ * Returns an event source as CloudTrail writes it, given a service name, other letter case, a misspelled domain, or the
+ * AWS CLI's name for the service.
  */
 function sourceMeant(text: string, known: Knowledge): string {
   const lower = text.toLowerCase().trim();
@@ -34,7 +34,7 @@ function closestSource(name: string, { eventSources = [] }: Knowledge): string |
   return `${near}.${domain}`;
 }
 
-/** Finds event sources that are a bare service name, in another letter case, or that CloudTrail writes differently. */
+/** Finds event sources that are a bare service name, have the wrong letter case, or are not what CloudTrail writes. */
 export const unknownEventSource: LintRule = onJson((pattern, known) => {
   return leavesOf(pattern.expression).flatMap((clause): readonly LintFinding[] => {
     if (clause.kind !== "comparison" || subjectName(clause) !== eventSource || !isLiteral(clause.value)) return [];

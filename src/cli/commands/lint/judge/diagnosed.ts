@@ -9,7 +9,7 @@ export interface Diagnosed extends Variant {
   readonly never: Diagnostic | undefined;
 }
 
-/** The diagnostics of texts: repositories repeat their patterns. */
+/** A cache of the diagnostics of texts, because repositories repeat their patterns. */
 const cache = new Map<string, Pick<Diagnosed, "diagnostics" | "never">>();
 
 /** Returns the diagnostics of a pattern, and the one that says why it never matches. */

@@ -26,7 +26,7 @@ export function merged(faults: readonly CarrierFault[]): readonly CarrierFault[]
   });
 }
 
-/** Returns the problem for a fault of a carrier; also for one of a file, which has no pattern. */
+/** Returns the problem for a carrier's fault, in a pattern or in the file as a whole. */
 export function faultProblem(
   { code, severity, message, hint, fix, file, start, end }: CarrierFault,
   pattern: FoundPattern | undefined,
