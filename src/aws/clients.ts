@@ -16,8 +16,8 @@ export interface ClientOptions {
 const attemptTimeout = 30_000;
 
 /**
- * Creates a client of CloudWatch Logs. A missing Region or missing credentials fail its first call, not its creation. The
- * SDK reads the Region and the credentials from `profile`, but endpoint_url only from the profile in AWS_PROFILE.
+ * Creates a client of CloudWatch Logs. A missing Region or missing credentials fail its first call, not its creation.
+ * The SDK reads the Region and the credentials from `profile`, but endpoint_url only from the profile in AWS_PROFILE.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
  */
@@ -36,19 +36,21 @@ export async function lambdaClient(options: ClientOptions = {}): Promise<LambdaC
   return new LambdaClient(settingsOf(options));
 }
 
-/** Creates a client for Invoke, with one attempt: a retry would run the function again. `timeout` is in milliseconds. */
+/**
+ * Creates a client for Invoke, with one attempt: a retry would run the function again. `timeout` is in milliseconds.
+ */
 export async function invokeClient(options: ClientOptions, timeout: number): Promise<LambdaClient> {
   const { LambdaClient } = await import("@aws-sdk/client-lambda");
   return new LambdaClient({ ...settingsOf(options, timeout), maxAttempts: 1 });
 }
 
-/** Creates a client of CloudFormation. */
+/** Creates a CloudFormation client. */
 export async function cloudFormationClient(options: ClientOptions): Promise<CloudFormationClient> {
   const { CloudFormationClient } = await import("@aws-sdk/client-cloudformation");
   return new CloudFormationClient(settingsOf(options));
 }
 
-/** Creates a client of S3. A server that is not AWS knows buckets by their paths. */
+/** Creates an S3 client. Servers other than AWS have the bucket's name in the path. */
 export async function s3Client(options: ClientOptions): Promise<S3Client> {
   const { S3Client } = await import("@aws-sdk/client-s3");
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;

@@ -15,7 +15,7 @@ export function carrierOf(name: string, text: string): Carrier | undefined {
     case ".tfvars":
       return isTerraformText(text) ? "terraform" : undefined;
     case ".hcl":
-      // Terragrunt's inputs. Other tools have files with this ending, too.
+      // Terragrunt's inputs. Other tools also use this extension.
       return /filter_pattern|metric_(?:name|filter)/.test(text) && isTerraformText(text) ? "terraform" : undefined;
     case ".json":
       return ofJson(file, text);

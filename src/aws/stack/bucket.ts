@@ -22,19 +22,19 @@ export interface Place {
   readonly region: string;
 }
 
-/** The state of a bucket: it does not exist, somebody else made it, or `makeBucket` made it to the end. */
+/** The state of a bucket: it does not exist, somebody else created it, or `makeBucket` created it completely. */
 export type Existing = "none" | "other" | "made";
 
 /** The tag that a bucket gets when everything else is set. */
 const tag = { Key: "iam-alerts", Value: "deploy" } as const;
 
-/** Returns the bucket that is made if none is given: one for each account and Region. */
+/** Returns the name of the bucket to create if none is given: one for each account and Region. */
 export function bucketNameFor(account: string, region: string): string {
   return `iam-alerts-${account}-${region}`;
 }
 
 /**
- * Returns what exists of a bucket.
+ * Returns the state of a bucket.
  *
  * @throws IamAlertsError `usage` for a bucket of another Region, `aws-denied` for one that cannot be used, `aws…`
  */
@@ -58,7 +58,7 @@ export async function readBucket(client: S3Client, place: Place): Promise<Existi
   return tags.TagSet?.some(({ Key, Value }) => Key === tag.Key && Value === tag.Value) ? "made" : "other";
 }
 
-/** Returns the status of an answer, and the bucket's Region, which the answer's header names if it is another one. */
+/** Returns the status of a response, and the bucket's Region from its header if it differs. */
 export function answerOf(error: unknown): { readonly httpStatusCode?: number; readonly region?: string } {
   const { $metadata, $response } = (error ?? {}) as {
     $metadata?: { httpStatusCode?: number };
@@ -73,14 +73,14 @@ export function answerOf(error: unknown): { readonly httpStatusCode?: number; re
 
 function elsewhere({ bucket, region }: Place, found: string): IamAlertsError {
   return new IamAlertsError("usage", `expected a bucket in the stack's Region ${region}, found ${bucket} in ${found}`, {
-    hint: "Lambda reads its code from its own Region: give another --bucket, or none to have one made",
+    hint: "Lambda reads its code from its own Region: give another --bucket, or leave --bucket out to have one created",
   });
 }
 
 function foreign({ bucket, account }: Place, cause: unknown): IamAlertsError {
   return new IamAlertsError(
     "aws-denied",
-    `the bucket ${bucket} is not this account's, or s3:ListBucket on it is denied`,
+    `the bucket ${bucket} belongs to another account, or s3:ListBucket on it is denied`,
     {
       hint: `give a --bucket of account ${account}, or allow s3:ListBucket on ${bucket} for the calling identity`,
       details: { action: "s3:ListBucket", bucket },
@@ -90,8 +90,8 @@ function foreign({ bucket, account }: Place, cause: unknown): IamAlertsError {
 }
 
 /**
- * Makes a bucket that is encrypted, private, versioned and reachable by TLS alone. Every step may be repeated, and the tag
- * comes last, so that a run after an interrupted one sets what is missing.
+ * Creates a bucket that is encrypted, private, versioned and reachable only over TLS. Every step may be repeated, and
+ * the tag comes last, so the run after an interrupted one sets what is missing.
  *
  * @throws IamAlertsError `aws…`
  */
@@ -156,7 +156,7 @@ function tlsOnly({ bucket, partition }: Place): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
-/** Deletes a bucket. Returns false for one that still holds objects. @throws IamAlertsError `aws…` */
+/** Deletes a bucket. Returns false if it still contains objects. @throws IamAlertsError `aws…` */
 export async function deleteBucket(client: S3Client, { bucket, account }: Place): Promise<boolean> {
   return client.send(new DeleteBucketCommand({ Bucket: bucket, ExpectedBucketOwner: account })).then(
     () => true,

@@ -1,7 +1,7 @@
 import { IamAlertsError } from "../../errors.ts";
 import { awsFailure, isNamed } from "../failure.ts";
 
-/** The clock of what waits for CloudFormation. */
+/** The clock for waiting for CloudFormation. */
 export interface Watch {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -17,7 +17,7 @@ export async function called<Answer>(action: string, answer: Promise<Answer>): P
   });
 }
 
-/** Whether CloudFormation reports that a stack does not exist, which it does by a message alone. */
+/** Whether CloudFormation reports that a stack does not exist, which only the message says. */
 export function isMissing(error: unknown): boolean {
   return isNamed(error, "ValidationError") && /does not exist/i.test(error.message);
 }
@@ -29,18 +29,18 @@ function refusalOf(error: unknown): IamAlertsError | undefined {
   const refused = (message: string, hint: string) => new IamAlertsError("aws", message, { hint, cause: error });
   if (error.name === "InsufficientCapabilitiesException") {
     return refused(
-      `CloudFormation wants the consent to a capability that this template should not need: ${text}`,
+      `CloudFormation asks for a capability that this template should not need: ${text}`,
       "install the package again, because its template.yaml was changed",
     );
   }
   if (/TerminationProtection/i.test(text)) {
     return refused(
       `the stack is protected from being deleted: ${text}`,
-      "aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name <name> ends that",
+      "aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name <name> turns that off",
     );
   }
   if (/_IN_PROGRESS state/.test(text)) {
-    return refused(`another change of the stack is under way: ${text}`, "run the command again when it has finished");
+    return refused(`another change of the stack is in progress: ${text}`, "run the command again when it has finished");
   }
   return undefined;
 }

@@ -40,7 +40,7 @@ export interface ChangeSet {
   readonly isEmpty: boolean;
 }
 
-/** The name of every change set, so that a run finds and replaces what an interrupted one left. */
+/** The name of every change set, so that a run finds and replaces the change set of an interrupted one. */
 const changeSetName = "iam-alerts-deploy";
 
 /** The reason of a change set that changes nothing. */
@@ -82,8 +82,8 @@ export async function createChangeSet(
     }
     if (Status === "FAILED") {
       await deleteChangeSet(client, stackId, id);
-      throw new IamAlertsError("aws", `CloudFormation cannot make the change set: ${StatusReason}`, {
-        hint: "correct what the message names; --parameter sets any parameter of the template",
+      throw new IamAlertsError("aws", `CloudFormation cannot create the change set: ${StatusReason}`, {
+        hint: "correct the cause in the message; --parameter sets any parameter of the template",
         details: { action: "cloudformation:CreateChangeSet" },
       });
     }
@@ -134,7 +134,7 @@ function toChange({ Action, ResourceType, LogicalResourceId, Replacement, Detail
   };
 }
 
-/** Deletes a change set. One that does not exist is deleted already. @throws IamAlertsError `aws…` */
+/** Deletes a change set. A change set that does not exist counts as deleted. @throws IamAlertsError `aws…` */
 export async function deleteChangeSet(client: CloudFormationClient, StackName: string, name: string): Promise<void> {
   const command = new DeleteChangeSetCommand({ StackName, ChangeSetName: name });
   await client.send(command).catch((error: unknown) => {

@@ -55,11 +55,11 @@ function isStart({ PhysicalResourceId, StackId, ResourceStatus }: StackEvent): b
   return PhysicalResourceId === StackId && /^(?:CREATE|UPDATE|DELETE|IMPORT)_IN_PROGRESS$/.test(`${ResourceStatus}`);
 }
 
-/** The looks at a stack without a new operation after which it counts as over: its events come late. */
+/** The number of polls without a new operation after which the operation counts as over, because events come late. */
 const mostIdle = 5;
 
 /**
- * Waits until an operation of a stack ends, and reports its events. `before` is the start of the operation before it.
+ * Waits until an operation of a stack ends, and reports its events. `before` is the start of the previous operation.
  * Returns the stack; null if it was deleted.
  */
 export async function follow(
@@ -96,7 +96,7 @@ function toEvent(event: StackEvent): ResourceEvent {
   };
 }
 
-/** Returns the reasons why an operation failed: those of the resources that failed by themselves. */
+/** Returns the reasons why an operation failed: those of the resources that failed on their own. */
 export function failuresOf(events: readonly StackEvent[]): readonly string[] {
   const failed = events.filter(
     ({ ResourceStatus, PhysicalResourceId, StackId }) =>
@@ -115,7 +115,7 @@ export async function deleteStack(client: CloudFormationClient, stackId: string)
   await called("cloudformation:DeleteStack", client.send(new DeleteStackCommand({ StackName: stackId })));
 }
 
-/** Deletes a stack and waits until it is gone. @throws IamAlertsError `aws` that says what cannot be deleted */
+/** Deletes a stack and waits until it is gone. @throws IamAlertsError `aws`, which says what cannot be deleted */
 export async function deleteAndFollow(client: CloudFormationClient, found: Stack, following: Following): Promise<void> {
   const { start } = await readOperation(client, found.id);
   await deleteStack(client, found.id);

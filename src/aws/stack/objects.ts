@@ -25,14 +25,14 @@ export async function hasObject(client: S3Client, { bucket, account }: Place, ke
   return client.send(command).then(
     () => true,
     (error: unknown) => {
-      // Without the permission to list the bucket, S3 answers 403; whether the upload is allowed, it says then.
+      // Without the permission to list the bucket, S3 answers 403. The upload itself then shows whether it is allowed.
       if (/^40[34]$/.test(String(answerOf(error).httpStatusCode))) return false;
       throw awsFailure(error, "s3:GetObject");
     },
   );
 }
 
-/** Uploads an object, which S3 compares with its hash. @throws IamAlertsError `aws…` */
+/** Uploads an object. S3 verifies its hash. @throws IamAlertsError `aws…` */
 export async function upload(
   client: S3Client,
   { bucket, account }: Place,

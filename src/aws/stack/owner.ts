@@ -31,7 +31,7 @@ export async function stackOfFilter(
       throw error;
     }),
   );
-  // The id of a resource with two identifiers has both.
+  // The id of a resource with two identifiers contains both.
   const ids = [filter.name, `${filter.name}|${filter.logGroup}`];
   const owned = StackResources.some(
     ({ ResourceType, PhysicalResourceId = "" }) =>

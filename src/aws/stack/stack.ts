@@ -15,14 +15,14 @@ export interface Stack {
 }
 
 /**
- * The use that can be made of a stack: `new` has never been created, `ready` can be updated, `busy` is being changed,
- * `failed` can only be deleted, `stuck` needs somebody to look at it.
+ * The state of a stack for this program: `new` has never been created, `ready` can be updated, `busy` is being changed,
+ * `failed` can only be deleted, `stuck` needs a person.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
  */
 export type Condition = "new" | "ready" | "busy" | "failed" | "stuck";
 
-/** Returns the use that can be made of a stack; null for one that does not exist. */
+/** Returns the state of a stack; null for one that does not exist. */
 export function conditionOf(stack: Stack | null): Condition {
   const status = stack?.status ?? "DELETE_COMPLETE";
   if (status === "REVIEW_IN_PROGRESS" || status === "DELETE_COMPLETE") return "new";

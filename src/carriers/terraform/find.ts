@@ -52,7 +52,7 @@ function isRead({ name, text }: SourceFile): boolean {
   );
 }
 
-/** Whether a file only gives values to a module: Terraform's variables, or Terragrunt's inputs. */
+/** Whether a file only has values for a module: Terraform's variables, or Terragrunt's inputs. */
 function isValues(file: string): boolean {
   return /\.(?:tfvars|hcl)$/i.test(file);
 }

@@ -105,7 +105,7 @@ export const duplicateTerm: LintRule = onTerms((pattern) => {
   const { terms, source } = pattern;
   return terms.flatMap((term, index): readonly LintFinding[] => {
     const text = printTerm(term);
-    // That is said of the word itself.
+    // The finding about the word itself says that.
     if (isOperator(term) && terms.some((other) => !isOperator(other))) return [];
     if (!terms.slice(0, index).some((before) => printTerm(before) === text)) return [];
     const rest = terms.filter((other) => other !== term).map(({ span }) => source.slice(span.start, span.end));

@@ -15,7 +15,7 @@ export function declare(command: Command, run: Run): void {
       "log group that CloudTrail writes to; an existing stack keeps its own (env: IAM_ALERTS_LOG_GROUP)",
       once("--log-group", "deploy a stack for each log group, with different --stack-name"),
     )
-    .option("--email <address>", "address that gets the alerts; it gets a mail to confirm the subscription")
+    .option("--email <address>", "address that gets the alerts; it receives an e-mail to confirm the subscription")
     .option("--slack-secret <arn>", "Secrets Manager secret with the URL of a Slack incoming webhook")
     .option(
       "--pattern <pattern>",
@@ -33,10 +33,10 @@ export function declare(command: Command, run: Run): void {
       once("--stack-name", "run the command once for each stack", "iam-alerts"),
       "iam-alerts",
     )
-    .option("--bucket <name>", "bucket for the function's code (default: iam-alerts-<account>-<region>, which is made)")
+    .option("--bucket <name>", "bucket for the function's code (default: iam-alerts-<account>-<region>, which deploy creates)")
     .option("--accept-loss", "with --yes: change the filter even if it lets fewer events through")
     .option("--force", "accept a pattern that can never match")
-    .option("--remove", "delete the filter, the stack, the code, and the bucket that was made")
+    .option("--remove", "delete the filter, the stack, the code, and the bucket that deploy created")
     .option("--dry-run", "print the plan and exit")
     .option("--yes", "apply the plan without a question")
     .addHelpText(
@@ -44,10 +44,10 @@ export function declare(command: Command, run: Run): void {
       `
 Creates or updates a CloudFormation stack from this package: function, topic, dead-letter queue, alarms and subscription
 filter. Prints each change (+ create, ~ update, - delete), asks, follows the stack, and runs doctor.
-An existing stack keeps the parameters that no flag gives. An older version is deployed by its own package.
-A filter that subscribe made stays outside the stack.
+An existing stack keeps the parameters that no flag sets. To deploy an older version, run its own package.
+A filter that subscribe created stays outside the stack.
 JSON: {"stack","changes":[{"action","resource","name","before","after"}],"losses":[…],"applied":boolean,"doctor":[…]}
-Exits with 0 if the stack is as asked, 1 if a check of doctor is red or the answer was no, and 2 if the stack is not.
+Exits with 0 if the stack is in the requested state, 1 if a check of doctor is red or you answered no, and 2 otherwise.
 
 Examples:
   $ iam-alerts deploy --log-group aws-cloudtrail-logs --email security@example.com
@@ -61,7 +61,9 @@ Examples:
     .action(() => run((io, options: DeployOptions) => deploy(options, io)));
 }
 
-/** Creates, updates or removes the stack. Returns the exit code. Invalid flags or patterns fail before any call to AWS. */
+/**
+ * Creates, updates or removes the stack. Returns the exit code. Invalid flags or patterns fail before any call to AWS.
+ */
 export async function deploy(options: DeployOptions, io: Io): Promise<number> {
   checkNames(options);
   if (options.remove) {
@@ -91,7 +93,7 @@ function checkNames({ stackName, bucket }: DeployOptions): void {
   });
 }
 
-/** Returns the text of the pattern that flags or the environment give; undefined if they give none. */
+/** Returns the text of the pattern from the flags or the environment; undefined if there is none. */
 function patternOf(options: DeployOptions, io: Io): string | undefined {
   const { pattern, also, except } = options;
   if ((pattern ?? also ?? except ?? (io.env["IAM_ALERTS_PATTERN"] || undefined)) === undefined) return undefined;

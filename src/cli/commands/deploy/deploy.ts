@@ -15,7 +15,7 @@ import { type Change, isJson, printPlan, printReport } from "./plan-report.ts";
 import { checkStack, isAgreed, type Session, settledStack, startSession } from "./session.ts";
 import type { Release } from "./template.ts";
 
-/** A run that has its change set. */
+/** A run whose change set exists. */
 interface Prepared {
   readonly stack: Stack | null;
   readonly wanted: Wanted;

@@ -6,7 +6,7 @@ interface Examined {
   readonly lines: readonly unknown[];
 }
 
-/** Runs another command. Holds its JSON back, because this command prints one object. */
+/** Runs another command and captures its JSON, because this command prints a single object. */
 export async function examine(isHeld: boolean, io: Io, work: (io: Io) => Promise<number>): Promise<Examined> {
   if (!isHeld) return { code: await work(io), lines: [] };
   let text = "";

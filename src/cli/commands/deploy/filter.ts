@@ -12,7 +12,10 @@ export interface Subscription {
   readonly functionName: string;
 }
 
-/** Returns the log group's filter of a name; null if there is none, undefined if it cannot be read. @throws IamAlertsError */
+/**
+ * Returns the log group's filter of a name; null if there is none, undefined if it cannot be read.
+ * @throws IamAlertsError
+ */
 export async function findFilter(
   { logs, progress }: Session,
   { logGroup, filterName }: Subscription,
@@ -33,9 +36,10 @@ export function isOwn(filter: Filter, functionName: string): boolean {
 }
 
 /**
- * Returns whether the stack gets the filter: not if somebody's `subscribe` made it already, which then also changes it.
+ * Returns whether the stack gets the filter. A filter that `subscribe` created stays outside, and `subscribe` updates
+ * it.
  *
- * @throws IamAlertsError `usage` if the filter is somebody else's
+ * @throws IamAlertsError `usage` if the filter delivers to something else
  */
 export function getsFilter(existing: Filter | null | undefined, { logGroup, functionName }: Subscription): boolean {
   if (existing == null) return true;

@@ -43,7 +43,7 @@ export function collectParameter(
   return { ...before, [name]: value };
 }
 
-/** Returns the schedule that --heartbeat gives: an expression, or a rate without the parentheses. */
+/** Returns the schedule from --heartbeat: an expression, or a rate without the parentheses. */
 export function scheduleOf(given: string | true): string {
   if (given === true) return "rate(1 hour)";
   return /^[1-9]\d* (?:minute|hour|day)s?$/.test(given) ? `rate(${given})` : given;
@@ -63,7 +63,7 @@ const flags: Readonly<Record<string, string>> = {
  * Returns the parameters that flags give.
  *
  * @param pattern the filter's pattern as text; undefined if no flag gives one
- * @throws IamAlertsError `usage` for a name that the template does not have, a value that it does not take, or two values
+ * @throws IamAlertsError `usage` for an unknown name, a value that the template does not accept, or two values
  */
 export function givenParameters(
   options: DeployOptions,
@@ -108,7 +108,7 @@ function checkParameter(name: string, value: string, declared: Readonly<Record<s
   });
 }
 
-/** Returns what a parameter must be, if a value is not that. */
+/** Describes what a parameter must be; undefined if its value is allowed. */
 function expectedBy(declared: Declared, value: string): string | undefined {
   const { AllowedValues, AllowedPattern, ConstraintDescription, MaxLength, MinValue, MaxValue } = declared;
   if (AllowedValues !== undefined && !AllowedValues.map(String).includes(value)) {

@@ -9,7 +9,7 @@ import type { Change } from "./plan-report.ts";
 import type { Session } from "./session.ts";
 import type { Release } from "./template.ts";
 
-/** The state that a run is to reach. */
+/** The state that a run should reach. */
 export interface Wanted {
   /** The parameters that the run sets. */
   readonly given: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export async function wantedFor(
 ): Promise<Wanted> {
   const { stackName } = session.options;
   const previous = conditionOf(stack) === "ready" ? (stack?.parameters ?? {}) : null;
-  // A second stack of the account needs other names than the first.
+  // A second stack in the account needs names that differ from the first one's.
   const named =
     previous === null && stackName !== defaultStackName ? { FunctionName: stackName, FilterName: stackName } : {};
   const given: Readonly<Record<string, string>> = { ...named, ...flags };
@@ -84,7 +84,7 @@ function lossesOf(existing: Parameters<typeof lossOf>[1], pattern: string): read
   return loss === null ? [] : [loss];
 }
 
-/** Returns the values of the template's parameters; those that the run does not set stay as they are. */
+/** Returns the values of the template's parameters. Parameters that the run does not set keep their values. */
 function valuesOf(
   given: Readonly<Record<string, string>>,
   previous: Readonly<Record<string, string>> | null,
@@ -99,7 +99,7 @@ function valuesOf(
   );
 }
 
-/** Returns what the stack keeps although the template's default is another value, as text. */
+/** Describes the parameters that the stack keeps although the template's default differs. */
 export function keptOf(wanted: Wanted, stack: Stack | null, { parameters }: Release): readonly string[] {
   return Object.entries(wanted.values).flatMap(([name, value]) => {
     const kept = stack?.parameters[name] ?? "";

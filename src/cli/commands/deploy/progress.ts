@@ -7,7 +7,7 @@ import { talk } from "../../report.ts";
 
 const eraseLine = "\r\u001b[K";
 
-/** Says what happens: on a terminal in one line that changes, elsewhere only with --debug resource by resource. */
+/** Reports progress: on a terminal in one line that changes, elsewhere resource by resource and only with --debug. */
 export class Progress {
   readonly #options: GlobalOptions;
   readonly #io: Io;
@@ -24,7 +24,7 @@ export class Progress {
     talk(line, this.#options, this.#io);
   }
 
-  /** Returns what follows a stack's operation under a title such as "creating the stack iam-alerts". */
+  /** Returns the callbacks that report a stack's operation under a title such as "creating the stack iam-alerts". */
   following(title: string, sleep: Following["sleep"]): Following {
     const done = new Set<string>();
     this.#show(title);

@@ -23,7 +23,7 @@ interface Deployed {
   readonly versions: readonly Version[];
 }
 
-/** Takes away what `deploy` made: the filter, the stack, the code, and the bucket. Returns the exit code. */
+/** Deletes what `deploy` created: the filter, the stack, the code, and the bucket. Returns the exit code. */
 export async function remove(options: DeployOptions, io: Io): Promise<number> {
   const session = await startSession(options, io);
   const { place, progress } = session;
@@ -31,7 +31,7 @@ export async function remove(options: DeployOptions, io: Io): Promise<number> {
   const changes = changesOf(session, deployed);
   await printPlan(options.stackName, changes, options, io);
   if (changes.length === 0)
-    progress.say(`the stack ${options.stackName} does not exist, nor does anything that it leaves`);
+    progress.say(`the stack ${options.stackName} does not exist, and nothing is left of it`);
   const report = { stack: options.stackName, changes, losses: [], doctor: null };
   if (options.dryRun || changes.length === 0) {
     printReport({ ...report, applied: options.dryRun !== true }, options, io);
@@ -101,7 +101,7 @@ function changesOf({ place }: Session, { stack, filter, resources, bucket, versi
   ];
 }
 
-/** Deletes in an order in which nothing is left without what it needs: no events are sent to a missing function. */
+/** Deletes dependents first, so that no events are sent to a missing function. */
 async function apply(session: Session, { stack, filter, versions }: Deployed): Promise<void> {
   const { cloudFormation, logs, s3, place, progress } = session;
   if (filter !== null) {

@@ -30,7 +30,9 @@ export async function startSession(options: DeployOptions, io: Io): Promise<Sess
   };
 }
 
-/** Returns the stack when no change of it is under way, which another run may have begun; null if there is none. */
+/**
+ * Waits until no change of the stack is in progress, which another run may have started. Returns null without a stack.
+ */
 export async function settledStack(session: Session): Promise<Stack | null> {
   const { cloudFormation, options, progress } = session;
   const stack = await readStack(cloudFormation, options.stackName);
@@ -45,7 +47,7 @@ export async function settledStack(session: Session): Promise<Stack | null> {
 /**
  * Refuses a stack that this command cannot change.
  *
- * @throws IamAlertsError `usage` for a stack of somebody else, `aws` for one that is stuck
+ * @throws IamAlertsError `usage` for a stack that is not of iam-alerts, `aws` for one that is stuck
  */
 export function checkStack(stack: Stack): void {
   const { name, status, reason } = stack;
@@ -70,7 +72,7 @@ export function checkStack(stack: Stack): void {
 /**
  * Whether the changes that the plan shows may be made.
  *
- * @throws IamAlertsError `usage` without --yes where nobody can be asked
+ * @throws IamAlertsError `usage` without --yes if nobody can be asked
  */
 export async function isAgreed(question: string, { options, io }: Session): Promise<boolean> {
   if (options.yes === true) return true;

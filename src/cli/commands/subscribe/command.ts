@@ -82,7 +82,9 @@ Examples:
     .action(() => run((io, options: SubscribeOptions) => subscribe(options, io)));
 }
 
-/** Subscribes a destination to log groups. Returns the exit code. Invalid flags or patterns fail before any call to AWS. */
+/**
+ * Subscribes a destination to log groups. Returns the exit code. Invalid flags or patterns fail before any call to AWS.
+ */
 export async function subscribe(options: SubscribeOptions, io: Io): Promise<number> {
   if (options.print !== undefined) checkPrint(options);
   const logGroups = logGroupsOf(options, io.env);
@@ -112,13 +114,16 @@ interface Strictness {
   readonly force?: boolean;
 }
 
-/** Prints the warnings of lint. @throws IamAlertsError `usage` for a pattern with an error, or one that can never match. */
+/**
+ * Prints the warnings of lint.
+ * @throws IamAlertsError `usage` for a pattern with an error, or one that can never match.
+ */
 export function checkPattern(pattern: Pattern, options: Strictness, io: Io): void {
   const diagnostics = lint(pattern, knowledge);
   const never = whyNeverTrue(pattern, diagnostics);
   if (never !== undefined && !options.force) {
     throw new IamAlertsError("usage", `the pattern can never match, ${never.code}: ${never.message}`, {
-      hint: `${adviceOf(never) ?? "run iam-alerts explain with the pattern for details"}; --force subscribes it all the same`,
+      hint: `${adviceOf(never) ?? "run iam-alerts explain with the pattern for details"}; --force subscribes it anyway`,
       details: { diagnostic: never.code },
     });
   }

@@ -3,7 +3,7 @@ import type { Io } from "../../io.ts";
 import type { Planned } from "./progress.ts";
 import type { SubscribeOptions } from "./request.ts";
 
-/** Adds to a plan what it must say about a stack that has the filter. Loads the code only for plans that change a filter. */
+/** Adds notes about a stack that has the filter to a plan. Loads the code only for plans that change a filter. */
 export async function owned(
   planned: Promise<Omit<Planned, "logGroup">>,
   options: SubscribeOptions,

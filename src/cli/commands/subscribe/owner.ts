@@ -7,8 +7,8 @@ import { shellQuoted } from "../../print/shell.ts";
 import type { SubscribeOptions } from "./request.ts";
 
 /**
- * Returns what a plan must say about a stack that has one of its existing filters among its resources: such a stack would
- * undo the change with its next update.
+ * Returns the notes about stacks that have one of the plan's existing filters among their resources. The next update of
+ * such a stack would undo the change.
  *
  * @throws IamAlertsError `usage` if the plan changes the filter, unless --force, --dry-run or --check is given
  */
@@ -46,7 +46,7 @@ function owned(stack: string, { name }: Filter, isRemoved: boolean, options: Sub
     ? `iam-alerts deploy${named} --parameter SubscriptionFilter=false`
     : `iam-alerts deploy${named}${pattern}${also}`;
   return new IamAlertsError("usage", `the stack ${stack} has the filter ${name}, so it was not changed here`, {
-    hint: `change the stack: ${command}; --force changes the filter all the same`,
+    hint: `change the stack: ${command}; --force changes the filter anyway`,
     details: { stack, filter: name },
   });
 }

@@ -139,7 +139,7 @@ function diagnosticProblem(
   isWhole: boolean,
 ): Problem {
   const edits = fix === null || !isWhole ? undefined : changesBetween(source.text, fix);
-  // The rest of the sentence quotes the text that was put into the hole.
+  // The rest of the sentence quotes the text that stands in for the hole.
   const said = touchesHole(source, span) ? message.replace(/, so .*/, "") : message;
   return {
     code,

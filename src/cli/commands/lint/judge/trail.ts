@@ -3,13 +3,14 @@ import { type Diagnostic, type DiagnosticCode, lint } from "../../../../pattern/
 import { leavesOf } from "../../../../pattern/tree.ts";
 import { knowledge } from "../../../knowledge/index.ts";
 
-/** Fields that records of CloudTrail have and other logs hardly ever do. */
+/** Fields that CloudTrail records have and other logs hardly ever have. */
 const ownFields =
   /^(?:useridentity|requestparameters|responseelements|additionaleventdata|sourceipaddress|recipientaccountid|sharedeventid|serviceeventdetails|insightdetails)$/;
 
 /**
- * Whether a pattern is for CloudTrail's records. Logs of applications have fields with the same names, such as eventType and
- * errorCode, so that a value must show it, or a field that only CloudTrail has, or the name of the log group.
+ * Whether a pattern is for CloudTrail's records. Logs of applications have fields with the same names, such as
+ * eventType and errorCode, so that a value must show it, or a field that only CloudTrail has, or the name of the log
+ * group.
  */
 export function isForTrail(pattern: Pattern, logGroup: string | undefined): boolean {
   if (pattern.kind !== "json") return true;
@@ -41,7 +42,7 @@ function showsByValue(field: string, { value }: Comparison<Selector>): boolean {
   }
 }
 
-/** Whether a text is the name of a call, or what a wildcard leaves of one. */
+/** Whether a text is the name of a call, possibly with a wildcard. */
 function isCall(text: string): boolean {
   const name = text.replaceAll("*", "").toLowerCase();
   if (/^(?:console|switch|exit)\w*(?:login|role)$/.test(name) || calls().has(name)) return true;
@@ -74,10 +75,10 @@ export function lintFor(isTrail: boolean, parsed: Pattern): readonly Diagnostic[
   return isTrail ? lint(parsed, knowledge) : lintElsewhere(parsed);
 }
 
-/** Lints a pattern for other logs. A call whose name is misspelled shows that it is for CloudTrail after all. */
+/** Lints a pattern for other logs. A misspelled name of a call shows that the pattern is for CloudTrail after all. */
 export function lintElsewhere(parsed: Pattern): readonly Diagnostic[] {
   const known = lint(parsed, knowledge);
   if (known.some(({ code }) => code === "unknown-event-name")) return known;
-  // Nobody knows which fields the events of an application have.
+  // The fields of an application's events are not known.
   return lint(parsed, { presenceOf: () => undefined }).filter(({ code }) => !trailCodes.has(code));
 }

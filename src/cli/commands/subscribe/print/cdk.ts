@@ -34,7 +34,10 @@ function statementsOf({ filter, permission }: Wanted, name: string): string {
   ].join("");
 }
 
-/** Writes an expression that creates a construct. CDK names properties as CloudFormation does, with a small letter. */
+/**
+ * Writes an expression that creates a construct. CDK names properties as CloudFormation does, but with a lower-case
+ * first letter.
+ */
 function construct(type: string, id: string, properties: Parameters<typeof given<unknown>>[0]): string {
   const lines = given(properties).map(
     ([property, value]) => `    ${property.charAt(0).toLowerCase()}${property.slice(1)}: ${JSON.stringify(value)},\n`,

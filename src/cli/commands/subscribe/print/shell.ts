@@ -44,7 +44,7 @@ function command(program: string, flags: readonly Flag[]): string {
   const written = flags.flatMap(([flag, value]) => {
     if (value === null || value === undefined) return [];
     if (value === true) return [flag];
-    // With =, a value that begins with - is not taken for a flag.
+    // With =, the AWS CLI does not read a value that begins with - as a flag.
     return [
       typeof value === "string"
         ? quoteShell(`${flag}=`, value)

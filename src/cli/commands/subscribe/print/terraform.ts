@@ -6,7 +6,7 @@ type Value = string | boolean | readonly string[];
 /**
  * Writes resources of the provider hashicorp/aws, as terraform fmt would.
  *
- * @throws IamAlertsError `usage` for a setting that the provider has no argument for
+ * @throws IamAlertsError `usage` for a setting for which the provider has no argument
  */
 export function terraformOf(wanted: readonly Wanted[]): string {
   const names = namesOf(wanted);

@@ -10,7 +10,7 @@ export interface Wanted {
 /** The parts of an identifier, in lower case: those of the filter's name, and of its log group if there are several. */
 export type Words = readonly string[];
 
-/** Gives each filter words that no other has, and that begin with a letter. */
+/** Gives each filter unique words that begin with a letter. */
 export function namesOf(wanted: readonly Wanted[]): readonly Words[] {
   const taken = new Set<string>();
   return wanted.map(({ filter }) => {
@@ -27,7 +27,7 @@ function wordsIn(text: string): Words {
   return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 }
 
-/** Returns words as a name in camel case, with a capital: IamAlerts. */
+/** Returns words in Pascal case: IamAlerts. */
 export function capitalized(words: Words): string {
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
