@@ -33,7 +33,7 @@ export function declare(command: Command, run: Run): void {
       once("--stack-name", "run the command once for each stack", "iam-alerts"),
       "iam-alerts",
     )
-    .option("--bucket <name>", "bucket for the function's code (default: iam-alerts-<account>-<region>, which deploy creates)")
+    .option("--bucket <name>", "bucket for the function's code (default: a new one, iam-alerts-<account>-<region>)")
     .option("--accept-loss", "with --yes: change the filter even if it lets fewer events through")
     .option("--force", "accept a pattern that can never match")
     .option("--remove", "delete the filter, the stack, the code, and the bucket that deploy created")
