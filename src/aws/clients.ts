@@ -8,9 +8,22 @@ export interface ClientOptions {
   readonly region?: string;
   readonly profile?: string;
   readonly endpointUrl?: string;
+  /** The credentials to use instead of the profile's. */
+  readonly credentials?: CredentialsSource;
   /** Called with one line per AWS call or SDK warning; contains no secrets. */
   readonly log?: (line: string) => void;
 }
+
+/** Credentials that end, such as those of an assumed role. */
+export interface TemporaryCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration: Date;
+}
+
+/** Returns credentials; the SDK calls it again before they end. */
+export type CredentialsSource = () => Promise<TemporaryCredentials>;
 
 /** The time that one attempt of a call may take, in milliseconds. */
 const attemptTimeout = 30_000;
@@ -87,6 +100,7 @@ export interface Settings {
   readonly region?: string;
   readonly profile?: string;
   readonly endpoint?: string;
+  readonly credentials?: CredentialsSource;
   readonly requestHandler: {
     readonly connectionTimeout: number;
     readonly requestTimeout: number;
@@ -97,13 +111,14 @@ export interface Settings {
 
 /** Returns the settings of a client; `timeout` is the time that one attempt may take, in milliseconds. */
 export function settingsOf(options: ClientOptions, timeout: number = attemptTimeout): Settings {
-  const { region, profile, endpointUrl, log = () => {} } = options;
+  const { region, profile, endpointUrl, credentials, log = () => {} } = options;
   const silent = () => {};
   const say = (content: unknown) => log(typeof content === "string" ? content : describe(content as LoggedCall));
   return {
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
+    ...(credentials === undefined ? {} : { credentials }),
     requestHandler: { connectionTimeout: 5_000, requestTimeout: timeout, throwOnRequestTimeout: true },
     // With its own logger the SDK writes nothing to the console.
     logger: { trace: silent, debug: silent, info: say, warn: say, error: say },

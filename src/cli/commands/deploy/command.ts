@@ -5,7 +5,7 @@ import { IamAlertsError } from "../../../errors.ts";
 import { once, type Run } from "../../flags/flags.ts";
 import { alsoOption, exceptOption, patternHelp, patternOr, resolvePattern } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
-import { checkPattern } from "../subscribe/command.ts";
+import { checkPattern } from "../subscribe/pattern.ts";
 import { collectParameter, type DeployOptions, givenParameters } from "./parameters.ts";
 
 export function declare(command: Command, run: Run): void {

@@ -1,13 +1,9 @@
 import { type Command, Option } from "commander";
 import { IamAlertsError } from "../../../errors.ts";
-import type { Pattern } from "../../../pattern/ast.ts";
-import { whyNeverTrue } from "../../../pattern/lint/facts/never-true.ts";
-import { type Diagnostic, lint } from "../../../pattern/lint/lint.ts";
 import { filterNameOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
 import { alsoOption, defaultHelp, exceptOption, patternHelp } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
-import { knowledge } from "../../knowledge/index.ts";
-import { talk } from "../../report.ts";
+import { checkPattern } from "./pattern.ts";
 import { checkPrint, destinationOf, filterOf, languages, list, logGroupsOf, type SubscribeOptions } from "./request.ts";
 
 export function declare(command: Command, run: Run): void {
@@ -44,6 +40,10 @@ export function declare(command: Command, run: Run): void {
     .option("--apply-on-transformed-logs", "filter the events as transformed by the log group's transformer")
     .option("--no-apply-on-transformed-logs", "filter the events as they were written")
     .option("--rename-from <name>", "move the filter with this name to --filter-name, without a gap")
+    .option(
+      "--config [file]",
+      "bring the subscriptions of a file into the state that it describes (default: iam-alerts.config.yaml)",
+    )
     .option("--accept-loss", "change the filter even if it lets fewer events through")
     .option("--force", "accept a pattern that can never match, and change a filter that belongs to a stack")
     .option("--remove", "remove the filter and its permission")
@@ -67,6 +67,7 @@ Prints each change: + create, ~ update, = unchanged, - delete. Filters with othe
 An existing filter keeps its pattern and settings unless a flag or IAM_ALERTS_PATTERN gives others. If a change lets fewer
 events through, the plan says which; it is made after a question on a terminal, elsewhere only with --accept-loss.
 JSON: {"changes":[{"action","resource","name","before","after"}],"losses":[…],"applied":boolean}
+With --config: one object for each filter, {"account","accountId","region","logGroup","filter","changes",…,"error"}
 With --check, exits with 1 if anything would change. Exits with 2 if a log group failed; the others are still changed.
 
 Examples:
@@ -76,6 +77,8 @@ Examples:
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --function iam-alerts --check
   Write it as code; with the function's ARN, AWS is not called:
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --function iam-alerts --print terraform
+  Log groups of several accounts and Regions, as a file describes them:
+  $ iam-alerts subscribe --config iam-alerts.config.yaml --check
   Remove the filter:
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --remove`,
     )
@@ -86,6 +89,10 @@ Examples:
  * Subscribes a destination to log groups. Returns the exit code. Invalid flags or patterns fail before any call to AWS.
  */
 export async function subscribe(options: SubscribeOptions, io: Io): Promise<number> {
+  if (options.config !== undefined) {
+    const { subscribeConfig } = await import("./config/run.ts");
+    return subscribeConfig(options.config, options, io);
+  }
   if (options.print !== undefined) checkPrint(options);
   const logGroups = logGroupsOf(options, io.env);
   const destination = destinationOf(options, io.env);
@@ -106,40 +113,4 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
   }
   const { subscribe: subscribeAll } = await import("./subscription.ts");
   return subscribeAll(logGroups, destination, filter, options, io);
-}
-
-/** The flags that say how a pattern's faults are taken. */
-interface Strictness {
-  readonly quiet?: boolean;
-  readonly force?: boolean;
-}
-
-/**
- * Prints the warnings of lint.
- * @throws IamAlertsError `usage` for a pattern with an error, or one that can never match.
- */
-export function checkPattern(pattern: Pattern, options: Strictness, io: Io): void {
-  const diagnostics = lint(pattern, knowledge);
-  const never = whyNeverTrue(pattern, diagnostics);
-  if (never !== undefined && !options.force) {
-    throw new IamAlertsError("usage", `the pattern can never match, ${never.code}: ${never.message}`, {
-      hint: `${adviceOf(never) ?? "run iam-alerts explain with the pattern for details"}; --force subscribes it anyway`,
-      details: { diagnostic: never.code },
-    });
-  }
-  for (const diagnostic of diagnostics) {
-    const { severity, code, message } = diagnostic;
-    const advice = adviceOf(diagnostic);
-    if (severity === "error" && !options.force) {
-      throw new IamAlertsError("usage", `the pattern has an error, ${code}: ${message}`, {
-        hint: advice ?? "run iam-alerts explain with the pattern for details",
-        details: { diagnostic: code },
-      });
-    }
-    if (severity !== "info") talk(`warning ${code}: ${message}${advice === null ? "" : ` (${advice})`}`, options, io);
-  }
-}
-
-function adviceOf({ hint, fix }: Diagnostic): string | null {
-  return fix === null ? hint : `${hint === null ? "" : `${hint}; `}instead: ${fix}`;
 }

@@ -29,6 +29,8 @@ export interface SubscribeOptions extends AwsFlags, Refinement {
   readonly renameFrom?: string;
   readonly remove?: boolean;
   readonly print?: Language;
+  /** A file with the desired state; true for the default file. */
+  readonly config?: string | true;
   /** Seconds. */
   readonly wait: number;
 }

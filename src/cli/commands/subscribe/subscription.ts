@@ -24,7 +24,7 @@ import type { Destination, RequestedFilter, SubscribeOptions } from "./request.t
 const atOnce = 4;
 
 /** Returns the plan for a log group. */
-type Planner = (logGroup: string) => Promise<Omit<Planned, "logGroup">>;
+export type Planner = (logGroup: string) => Promise<Omit<Planned, "logGroup">>;
 
 /** Creates or updates the filter of every log group. Returns the exit code. */
 export async function subscribe(
@@ -35,6 +35,24 @@ export async function subscribe(
   io: Io,
 ): Promise<number> {
   const clients = await clientsOf(awsOptions(options, io));
+  const { logGroups, plan } = await prepare(given, destination, filter, { clients, options, io });
+  return carryOut(logGroups, plan, clients, options, io);
+}
+
+/** What a plan is made with: an account's clients, and the flags. */
+export interface Preparation {
+  readonly clients: Clients;
+  readonly options: SubscribeOptions;
+  readonly io: Io;
+}
+
+/** Reads what the plans of all log groups need. Returns the log groups, and the function that makes the plan of one. */
+export async function prepare(
+  given: readonly string[],
+  destination: Destination,
+  filter: RequestedFilter,
+  { clients, options, io }: Preparation,
+): Promise<{ readonly logGroups: readonly string[]; readonly plan: Planner }> {
   await checkRegion(clients, destination);
   const target = destination.kind === "function" ? await lookUp(clients, destination) : null;
   const functionLog = target?.ownLogGroup;
@@ -75,7 +93,7 @@ export async function subscribe(
       ],
     };
   };
-  return carryOut(others, plan, clients, options, io);
+  return { logGroups: others, plan };
 }
 
 /** Removes the filters with the given name, and their permissions. Returns the exit code. */
@@ -136,11 +154,13 @@ async function carryOut(
   return progress.failures > 0 ? 2 : options.check && wouldChange ? 1 : 0;
 }
 
-async function isAccepted(io: Io): Promise<boolean> {
+/** Asks whether a loss is accepted, if there is a terminal. */
+export async function isAccepted(io: Io): Promise<boolean> {
   return canAsk(io) && (await confirm("The new filter lets fewer events through. Continue?", io));
 }
 
-function lossRefused(planned: readonly Planned[]): IamAlertsError {
+/** Returns the error for a loss that was not accepted. */
+export function lossRefused(planned: readonly Planned[]): IamAlertsError {
   const lines = planned.flatMap(({ logGroup, loss }) =>
     loss === null ? [] : [`${logGroup}: ${printLoss(loss).join("; ")}`],
   );
@@ -154,7 +174,8 @@ function lossRefused(planned: readonly Planned[]): IamAlertsError {
   );
 }
 
-async function clientsOf(options: ClientOptions): Promise<Clients> {
+/** Creates the clients of an account and Region; that of Lambda only when it is needed. */
+export async function clientsOf(options: ClientOptions): Promise<Clients> {
   let lambda: ReturnType<typeof lambdaClient> | undefined;
   return {
     logs: await logsClient(options),

@@ -35,3 +35,8 @@ export function locator(file: string, lines: LineCounter): Locate {
 export function relativeTo(file: string, path: string): string {
   return isAbsolute(path) ? path : join(dirname(file), path);
 }
+
+/** Sorts problems by their place in the file. */
+export function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted(({ place: a }, { place: b }) => a.line - b.line || a.column - b.column);
+}

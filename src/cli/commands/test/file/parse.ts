@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, type Node, type YAMLMap } from "yaml";
+import type { Node } from "yaml";
 import { parsePath } from "../../../../cloudtrail/path.ts";
 import { IamAlertsError } from "../../../../errors.ts";
 import type { Pattern } from "../../../../pattern/ast.ts";
@@ -6,8 +6,9 @@ import { didYouMean } from "../../../../words.ts";
 import { alertField } from "../../../flags/output.ts";
 import { exclusionOf, resolvePattern } from "../../../flags/pattern.ts";
 import { readDocument } from "../../../read/yaml/document.ts";
-import { type Locate, type Problem, relativeTo } from "../../../read/yaml/place.ts";
-import { check, resolve, type Schema } from "../../../read/yaml/shape.ts";
+import { inOrder, type Problem, relativeTo } from "../../../read/yaml/place.ts";
+import { type Fields, NodeReader } from "../../../read/yaml/reader.ts";
+import { check, type Schema } from "../../../read/yaml/shape.ts";
 import { toExpected } from "../compare.ts";
 import { clausesOf, plainClause } from "../cover/clauses.ts";
 import schema from "./expectations.schema.json" with { type: "json" };
@@ -24,32 +25,18 @@ export function parseTests(file: string, text: string): TestFile | readonly Prob
   return read === undefined || reader.problems.length > 0 ? inOrder(reader.problems) : read;
 }
 
-/** Sorts problems by their place in the file. */
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  return problems.toSorted(({ place: a }, { place: b }) => a.line - b.line || a.column - b.column);
-}
-
 /** Reads a document whose shape has been checked. */
-class Reader {
-  readonly problems: Problem[] = [];
-  readonly #document: Document;
-  readonly #locate: Locate;
-
-  constructor(document: Document, locate: Locate) {
-    this.#document = document;
-    this.#locate = locate;
-  }
-
+class Reader extends NodeReader {
   file(file: string, text: string): TestFile | undefined {
-    const root = this.#map(this.#document.contents);
-    const textOf = (node: Node | null | undefined) => String(this.#value(node ?? null));
-    const named = [root.get("pattern"), ...this.#items(root.get("also"))].map(textOf);
+    const root = this.map(this.document.contents);
+    const textOf = (node: Node | null | undefined) => String(this.value(node ?? null));
+    const named = [root.get("pattern"), ...this.items(root.get("also"))].map(textOf);
     const [given = "", ...also] = named.map((name) =>
       name.startsWith("@") ? `@${relativeTo(file, name.slice(1))}` : name,
     );
-    const pattern = this.#at(root.get("pattern"), () => {
-      const exclusions = this.#items(root.get("except")).flatMap((node) => {
-        const exclusion = this.#at(node, () => exclusionOf(String(this.#value(node)), "in except"));
+    const pattern = this.at(root.get("pattern"), () => {
+      const exclusions = this.items(root.get("except")).flatMap((node) => {
+        const exclusion = this.at(node, () => exclusionOf(String(this.value(node)), "in except"));
         return exclusion === undefined ? [] : [exclusion];
       });
       const resolved = resolvePattern(given, { also, except: exclusions });
@@ -63,55 +50,54 @@ class Reader {
       text,
       patternFiles: [given, ...also].flatMap((name) => (name.startsWith("@") ? name.slice(1) : [])),
       pattern,
-      place: this.#locate(this.#document.contents),
-      coverage:
-        coverage === undefined ? null : { percent: Number(this.#value(coverage)), place: this.#locate(coverage) },
+      place: this.locate(this.document.contents),
+      coverage: coverage === undefined ? null : { percent: Number(this.value(coverage)), place: this.locate(coverage) },
     };
-    return { ...partial, tests: this.#items(root.get("tests")).map((node) => this.#test(this.#map(node), partial)) };
+    return { ...partial, tests: this.items(root.get("tests")).map((node) => this.#test(this.map(node), partial)) };
   }
 
   #test(fields: Fields, { pattern }: Pick<TestFile, "pattern">): TestCase {
     const get = (name: string) => fields.get(name) ?? null;
-    const value = (name: string) => ({ value: this.#value(get(name)), place: this.#locate(get(name)) });
+    const value = (name: string) => ({ value: this.value(get(name)), place: this.locate(get(name)) });
     const matches = value("matches");
     const alert = get("alert");
     if (alert !== null && matches.value !== true) {
       const hint = "an event that does not match the pattern causes no alert; remove one of the two";
-      this.#report(alert, new IamAlertsError("config", "expected no alert with matches: false, found one", { hint }));
+      this.report(alert, new IamAlertsError("config", "expected no alert with matches: false, found one", { hint }));
     }
     return {
       name: String(value("name").value),
-      place: this.#locate(get("name")),
+      place: this.locate(get("name")),
       event: value("event"),
       edits: [...this.#sets(get("set")), ...this.#unsets(get("unset"))],
       matches: { value: matches.value === true, place: matches.place },
       clause: this.#clause(fields.get("clause"), pattern.parsed),
-      alert: alert === null ? null : { fields: this.#fields(alert), place: this.#locate(alert), range: rangeOf(alert) },
+      alert: alert === null ? null : { fields: this.#fields(alert), place: this.locate(alert), range: rangeOf(alert) },
     };
   }
 
   #sets(given: Node | null): TestCase["edits"] {
-    return [...this.#map(given)].flatMap(([path, node]) => {
-      const edit = { kind: "set", path, value: this.#value(node) } as const;
-      return this.#at(node, () => parsePath(path)) === undefined ? [] : [{ edit, place: this.#locate(node) }];
+    return [...this.map(given)].flatMap(([path, node]) => {
+      const edit = { kind: "set", path, value: this.value(node) } as const;
+      return this.at(node, () => parsePath(path)) === undefined ? [] : [{ edit, place: this.locate(node) }];
     });
   }
 
   #unsets(given: Node | null): TestCase["edits"] {
-    return this.#items(given).flatMap((node) => {
-      const edit = { kind: "unset", path: String(this.#value(node)) } as const;
-      return this.#at(node, () => parsePath(edit.path)) === undefined ? [] : [{ edit, place: this.#locate(node) }];
+    return this.items(given).flatMap((node) => {
+      const edit = { kind: "unset", path: String(this.value(node)) } as const;
+      return this.at(node, () => parsePath(edit.path)) === undefined ? [] : [{ edit, place: this.locate(node) }];
     });
   }
 
   #clause(node: Node | undefined, pattern: Pattern): TestCase["clause"] {
     if (node === undefined) return null;
-    const text = plainClause(String(this.#value(node)), pattern.kind);
+    const text = plainClause(String(this.value(node)), pattern.kind);
     const known = clausesOf(pattern);
     const index = known.indexOf(text);
-    if (index !== -1) return { text, index, place: this.#locate(node) };
+    if (index !== -1) return { text, index, place: this.locate(node) };
     const hint = didYouMean(text, known) ?? "iam-alerts match --explain prints the clauses";
-    this.#report(
+    this.report(
       node,
       new IamAlertsError("config", `expected a clause of the pattern, found ${JSON.stringify(text)}`, { hint }),
     );
@@ -119,55 +105,15 @@ class Reader {
   }
 
   #fields(alert: Node): readonly ExpectedField[] {
-    return [...this.#map(alert)].flatMap(([path, node]) => {
-      const read = this.#at(node, () => ({
+    return [...this.map(alert)].flatMap(([path, node]) => {
+      const read = this.at(node, () => ({
         field: alertField(path, "config"),
-        expected: toExpected(this.#value(node)),
+        expected: toExpected(this.value(node)),
       }));
-      return read === undefined ? [] : [{ ...read, place: this.#locate(node), range: rangeOf(node) }];
+      return read === undefined ? [] : [{ ...read, place: this.locate(node), range: rangeOf(node) }];
     });
   }
-
-  /** Returns the result of `read`; reports an error that it throws at the place of the node. */
-  #at<Result>(node: Node | undefined, read: () => Result): Result | undefined {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof IamAlertsError)) throw error;
-      this.#report(node, error);
-      return undefined;
-    }
-  }
-
-  #report(node: Node | null | undefined, error: IamAlertsError): void {
-    this.problems.push({ error, place: this.#locate(node) });
-  }
-
-  /** Returns a node's value. Nested aliases can expand to more than the memory holds, which the parser refuses. */
-  #value(node: Node | null | undefined): unknown {
-    try {
-      return resolve(this.#document, node)?.toJS(this.#document) ?? null;
-    } catch (cause) {
-      if (!(cause instanceof ReferenceError)) throw cause;
-      const message = "expected few nested aliases, found too many";
-      this.#report(node, new IamAlertsError("config", message, { cause }));
-      return null;
-    }
-  }
-
-  #map(node: unknown): Fields {
-    const map = resolve(this.#document, node);
-    const pairs = isMap(map) ? (map as YAMLMap<unknown, Node>).items : [];
-    return new Map(pairs.map(({ key, value }) => [String(isScalar(key) ? key.value : key), value as Node]));
-  }
-
-  #items(node: unknown): readonly Node[] {
-    const list = resolve(this.#document, node);
-    return list !== null && "items" in list ? (list.items as Node[]) : [];
-  }
 }
-
-type Fields = ReadonlyMap<string, Node>;
 
 function rangeOf(node: Node | null): Range {
   const [start, end] = node?.range ?? [0, 0];

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { IamAlertsError } from "../../errors.ts";
+import type { AwsFlags } from "../flags/settings.ts";
+import type { Io } from "../io.ts";
+import { type Problem, printPlace } from "../read/yaml/place.ts";
+import { reportError, wantsJsonErrors } from "../report.ts";
+import { type Config, defaultFile, defaultFilterName } from "./config.ts";
+import { parseConfig } from "./parse.ts";
+
+/**
+ * Reads the file that --config names. Reports all problems of the file and returns undefined if it has any.
+ *
+ * @throws IamAlertsError `not-found` if the file cannot be read
+ */
+export function readConfig(given: string | true, options: AwsFlags, io: Io): Config | undefined {
+  const file = given === true ? defaultFile : given;
+  const config = parseConfig(file, textOf(file));
+  if ("subscriptions" in config) return config;
+  reportProblems(config, options, io);
+  return undefined;
+}
+
+/** Reports problems of the file with their places. */
+export function reportProblems(problems: readonly Problem[], { format }: AwsFlags, io: Io): void {
+  for (const { error, place } of problems) reportError(error, io, wantsJsonErrors(format), printPlace(place));
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    const message = `cannot read the configuration file ${file}: ${(cause as Error).message}`;
+    const hint = "name the file after --config, or see docs/config.md for what it contains";
+    throw new IamAlertsError("not-found", message, { hint, cause });
+  }
+}
+
+/**
+ * Refuses flags whose values the file has.
+ *
+ * @throws IamAlertsError `usage`
+ */
+export function refuseFlags(given: Readonly<Record<string, unknown>>, flags: readonly string[]): void {
+  const named = (flag: string) => flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  // The name of a filter has a default.
+  const isGiven = (value: unknown) => value !== undefined && value !== defaultFilterName;
+  const flag = flags.find((each) => isGiven(given[named(each)]));
+  if (flag === undefined) return;
+  throw new IamAlertsError("usage", `expected --config or ${flag}, found both`, {
+    hint: `leave ${flag} out: with --config, the file describes what is subscribed`,
+  });
+}
