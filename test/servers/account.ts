@@ -9,11 +9,23 @@ import {
 import { CreateFunctionCommand, GetPolicyCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Moto } from "./moto.ts";
 
-const options = (server: Pick<Moto, "endpoint">) => ({
+/** The keys of an account at a server. */
+export interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+const standardKeys: Keys = {
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+};
+
+const options = (server: Pick<Moto, "endpoint">, credentials: Keys, region: string) => ({
   // Resolved at each call, because the server may start later.
   endpoint: async () => ({ url: new URL(server.endpoint) }),
-  region: "us-east-1",
-  credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" },
+  region,
+  credentials,
 });
 
 const emptyZip = Buffer.from(`504b0506${"00".repeat(18)}`, "hex");
@@ -35,9 +47,9 @@ export class Account {
   readonly logs: CloudWatchLogsClient;
   readonly lambda: LambdaClient;
 
-  constructor(server: Pick<Moto, "endpoint">) {
-    this.logs = new CloudWatchLogsClient(options(server));
-    this.lambda = new LambdaClient(options(server));
+  constructor(server: Pick<Moto, "endpoint">, keys: Keys = standardKeys, region = "us-east-1") {
+    this.logs = new CloudWatchLogsClient(options(server, keys, region));
+    this.lambda = new LambdaClient(options(server, keys, region));
   }
 
   async createLogGroup(logGroupName: string, logStreamName?: string): Promise<void> {

@@ -26,6 +26,9 @@ export interface DoctorFinding {
   readonly message: string;
   /** The command or the click that fixes it; null if there is nothing to do. */
   readonly fix: string | null;
+  /** The account, by its name in the file of --config, and the Region; if several are checked. */
+  readonly account?: string;
+  readonly region?: string;
   /** The log group that the finding is about, if several are checked. */
   readonly logGroup?: string;
   /** The filter that the finding is about, in a list of all filters. */

@@ -44,6 +44,19 @@ export async function inTurns<Item, Result>(
   return results;
 }
 
+/** Yields the results in the items' order, and works on the next items meanwhile, `atOnce` at a time. */
+export async function* inSequence<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result, void, undefined> {
+  const started: Promise<Result>[] = [];
+  for (const index of items.keys()) {
+    started.push(...items.slice(started.length, index + atOnce).map(work));
+    yield await (started[index] as Promise<Result>);
+  }
+}
+
 /** Waits for a time, or until the signal aborts. */
 export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((done) => {

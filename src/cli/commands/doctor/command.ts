@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { type FunctionName, parseArn, readFunctionName, readLogGroup } from "../../../aws/arn.ts";
-import type { DoctorFinding } from "../../../aws/doctor/check.ts";
 import type { Examination } from "../../../aws/doctor/examine.ts";
 import { leastPolicy, listingPolicy } from "../../../aws/doctor/policy.ts";
 import { IamAlertsError } from "../../../errors.ts";
@@ -16,10 +15,9 @@ import {
 } from "../../flags/pattern.ts";
 import type { AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
-import { talk } from "../../report.ts";
 import { type CanaryEvent, chooseCanary, readEvent, sampleEvents } from "./canary.ts";
 import { readEnvironment } from "./environment.ts";
-import { printer } from "./finding-report.ts";
+import { reportFindings } from "./finding-report.ts";
 import { judgePattern } from "./judge.ts";
 import { judgeSettings } from "./settings.ts";
 import { Waiting } from "./waiting.ts";
@@ -27,6 +25,8 @@ import { Waiting } from "./waiting.ts";
 export interface DoctorOptions extends AwsFlags, Refinement {
   readonly logGroup?: readonly string[];
   readonly all?: boolean;
+  /** A file with the desired state; true for the default file. */
+  readonly config?: string | true;
   readonly function?: string;
   readonly filterName: string;
   readonly pattern?: string;
@@ -50,6 +50,7 @@ export function declare(command: Command, run: Run): void {
       "log group that CloudTrail writes to; repeatable (env: IAM_ALERTS_LOG_GROUP, separated by commas)",
       repeatable,
     )
+    .option("--config [file]", "check every subscription of a file (default: iam-alerts.config.yaml)")
     .option("--all", "list every subscription filter of the Region with its pattern, destination and state")
     .option(
       "--function <name>",
@@ -90,7 +91,7 @@ export function declare(command: Command, run: Run): void {
 Checks every link: credentials, trail, log group, filter, permission, function, dead letters, topic, email.
 Each check is green, amber (works, but has a weakness), red or not checked. A red check comes with the command that
 fixes it.
-JSON: [{"link","status","message","fix"}], with "logGroup" if several are checked
+JSON: [{"link","status","message","fix"}], with "logGroup" if several are checked, and with --config "account" and "region"
 Exits with 0 if every check is green or amber, 1 if one is red, and 2 if none is red but one could not be made.
 
 Examples:
@@ -98,6 +99,7 @@ Examples:
   $ iam-alerts doctor --log-group aws-cloudtrail-logs --canary
   $ iam-alerts doctor --log-group aws-cloudtrail-logs --canary --event PutRolePolicy
   $ iam-alerts doctor --all
+  $ iam-alerts doctor --config iam-alerts.config.yaml
   $ iam-alerts doctor --log-group aws-cloudtrail-logs --function iam-alerts --print-policy
   $ iam-alerts doctor --all --print-policy`,
     )
@@ -106,6 +108,10 @@ Examples:
 
 /** Checks every link from trail to inbox. Returns the exit code. */
 export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
+  if (options.config !== undefined) {
+    const { doctorConfig } = await import("./config.ts");
+    return doctorConfig(options.config, options, io);
+  }
   if (options.all === true && options.printPolicy !== true) return listAll(options, io);
   const logGroups = [...new Set(givenGroups(options, io.env).map(readLogGroup))];
   const [first] = logGroups;
@@ -127,34 +133,13 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   const { examine } = await import("../../../aws/doctor/examine.ts");
   const waiting = new Waiting(options, io);
   const watch = { seconds: options.timeout, sleep, now: Date.now, waiting: (seconds: number) => waiting.show(seconds) };
-  return report(examine(examination, client, watch), options, io, () => waiting.clear());
+  return reportFindings(examine(examination, client, watch), options, io, () => waiting.clear());
 }
 
 async function listAll(options: DoctorOptions, io: Io): Promise<number> {
   const client = awsOptions(options, io);
   const { examineAll } = await import("../../../aws/doctor/all.ts");
-  return report(examineAll(judgePattern, client), options, io, () => {});
-}
-
-/** Prints findings as they come. Returns the exit code. */
-async function report(
-  findings: AsyncIterable<DoctorFinding>,
-  options: DoctorOptions,
-  io: Io,
-  before: () => void,
-): Promise<number> {
-  const show = await printer(options, io);
-  const statuses: DoctorFinding["status"][] = [];
-  for await (const finding of findings) {
-    before();
-    statuses.push(finding.status);
-    show.finding(finding);
-  }
-  show.end();
-  const number = (status: DoctorFinding["status"]) => statuses.filter((each) => each === status).length;
-  const counts = [`${number("green")} green`, `${number("amber")} amber`, `${number("red")} red`];
-  talk(`${counts.join(", ")}, ${number("not-checked")} not checked`, options, io);
-  return statuses.includes("red") ? 1 : statuses.includes("not-checked") ? 2 : 0;
+  return reportFindings(examineAll(judgePattern, client), options, io);
 }
 
 /** Returns the log groups' names or ARNs as they are given. */

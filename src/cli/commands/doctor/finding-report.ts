@@ -6,6 +6,28 @@ import { columnsOf } from "../../flags/screen.ts";
 import { formatOf, type GlobalOptions, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { hangingRow } from "../../print/hanging.ts";
+import { talk } from "../../report.ts";
+
+/** Prints findings as they come. Returns the exit code. */
+export async function reportFindings(
+  findings: AsyncIterable<DoctorFinding>,
+  options: GlobalOptions,
+  io: Io,
+  before: () => void = () => {},
+): Promise<number> {
+  const show = await printer(options, io);
+  const statuses: DoctorFinding["status"][] = [];
+  for await (const finding of findings) {
+    before();
+    statuses.push(finding.status);
+    show.finding(finding);
+  }
+  show.end();
+  const number = (status: DoctorFinding["status"]) => statuses.filter((each) => each === status).length;
+  const counts = [`${number("green")} green`, `${number("amber")} amber`, `${number("red")} red`];
+  talk(`${counts.join(", ")}, ${number("not-checked")} not checked`, options, io);
+  return statuses.includes("red") ? 1 : statuses.includes("not-checked") ? 2 : 0;
+}
 
 /** Returns a printer of findings: one by one, or for JSON all of them at the end as one document. */
 export async function printer(
@@ -23,14 +45,19 @@ export async function printer(
   }
   const paint = format === "terminal" ? await paintOf(options, io) : undefined;
   const columns = columnsOf(io);
-  let heading: string | undefined;
+  let heading = "";
   const print = (finding: DoctorFinding) => {
-    const { logGroup } = finding;
-    if (logGroup !== heading) io.stdout.write(logGroup === undefined ? "\n" : `\n${visible(logGroup)}:\n`);
-    heading = logGroup;
+    const place = placeOf(finding);
+    if (place !== heading) io.stdout.write(place === "" ? "\n" : `\n${visible(place)}:\n`);
+    heading = place;
     io.stdout.write(printFinding(finding, columns, paint));
   };
   return { finding: print, end: () => {} };
+}
+
+/** Returns the account, the Region and the log group that a finding names. */
+function placeOf({ account, region, logGroup }: DoctorFinding): string {
+  return [account, region, logGroup].filter((name) => name !== undefined).join(" ");
 }
 
 function painted(word: string, status: DoctorFinding["status"], paint: ChalkInstance): string {

@@ -1,3 +1,4 @@
+import type { ClientOptions } from "../../../aws/clients.ts";
 import { awsOptions } from "../../flags/aws.ts";
 import type { Io } from "../../io.ts";
 import type { Planned } from "./progress.ts";
@@ -8,6 +9,7 @@ export async function owned(
   planned: Promise<Omit<Planned, "logGroup">>,
   options: SubscribeOptions,
   io: Io,
+  client: ClientOptions = awsOptions(options, io),
 ): Promise<Omit<Planned, "logGroup">> {
   const made = await planned;
   const isChanged = made.changes.some(
@@ -15,5 +17,5 @@ export async function owned(
   );
   if (!isChanged) return made;
   const { ownerNotes } = await import("./owner.ts");
-  return { ...made, notes: [...made.notes, ...(await ownerNotes(made.changes, awsOptions(options, io), options))] };
+  return { ...made, notes: [...made.notes, ...(await ownerNotes(made.changes, client, options))] };
 }

@@ -4,27 +4,19 @@ import { type ClientOptions, lambdaClient, logsClient } from "../../../aws/clien
 import { awsFailure } from "../../../aws/failure.ts";
 import { type ClassedGroup, findLogGroups } from "../../../aws/log-groups.ts";
 import type { ResourcePolicyStatement } from "../../../aws/resource-policy.ts";
-import { applyAll, type Clients } from "../../../aws/subscribe/apply.ts";
+import type { Clients } from "../../../aws/subscribe/apply.ts";
 import type { DeployedFunction } from "../../../aws/subscribe/function-policy.ts";
 import { type FunctionTarget, planRemove, planSubscribe, qualifiedArn } from "../../../aws/subscribe/plan.ts";
 import { functionTargetOf, readFilters } from "../../../aws/subscribe/subscription.ts";
 import { IamAlertsError } from "../../../errors.ts";
-import { awsOptions, inTurns, sleep } from "../../flags/aws.ts";
+import { awsOptions } from "../../flags/aws.ts";
 import type { Io } from "../../io.ts";
 import { talk } from "../../report.ts";
-import { canAsk, confirm } from "../backtest/confirm.ts";
-import { lossOf, printLoss, whatEnds } from "./loss.ts";
+import { carryOut, type Planner } from "./carry-out.ts";
+import { lossOf, whatEnds } from "./loss.ts";
 import { merged } from "./merge.ts";
 import { duplicateNotes, keptNotes, moveNotes, noFilter, policiesUnread, policyNotes, removalOf } from "./notes.ts";
-import { owned } from "./owned.ts";
-import { type Planned, Progress } from "./progress.ts";
 import type { Destination, RequestedFilter, SubscribeOptions } from "./request.ts";
-
-/** The number of log groups that are processed at the same time. */
-const atOnce = 4;
-
-/** Returns the plan for a log group. */
-export type Planner = (logGroup: string) => Promise<Omit<Planned, "logGroup">>;
 
 /** Creates or updates the filter of every log group. Returns the exit code. */
 export async function subscribe(
@@ -35,15 +27,18 @@ export async function subscribe(
   io: Io,
 ): Promise<number> {
   const clients = await clientsOf(awsOptions(options, io));
-  const { logGroups, plan } = await prepare(given, destination, filter, { clients, options, io });
+  const say = (line: string) => talk(line, options, io);
+  const { logGroups, plan } = await prepare(given, destination, filter, { clients, options, io, say });
   return carryOut(logGroups, plan, clients, options, io);
 }
 
-/** What a plan is made with: an account's clients, and the flags. */
+/** The clients of an account and Region, and the flags. */
 export interface Preparation {
   readonly clients: Clients;
   readonly options: SubscribeOptions;
   readonly io: Io;
+  /** Prints a line that is about all log groups. */
+  readonly say: (line: string) => void;
 }
 
 /** Reads what the plans of all log groups need. Returns the log groups, and the function that makes the plan of one. */
@@ -51,7 +46,7 @@ export async function prepare(
   given: readonly string[],
   destination: Destination,
   filter: RequestedFilter,
-  { clients, options, io }: Preparation,
+  { clients, options, io, say }: Preparation,
 ): Promise<{ readonly logGroups: readonly string[]; readonly plan: Planner }> {
   await checkRegion(clients, destination);
   const target = destination.kind === "function" ? await lookUp(clients, destination) : null;
@@ -59,13 +54,12 @@ export async function prepare(
   if (functionLog !== undefined && given.includes(functionLog)) throw recursion(functionLog);
   const logGroups = await allGroups(clients, given, options, io);
   const others = logGroups.filter((logGroup) => logGroup !== functionLog);
-  if (others.length < logGroups.length)
-    talk(`skipped ${functionLog}, because the function itself writes to it`, options, io);
+  if (others.length < logGroups.length) say(`skipped ${functionLog}, because the function itself writes to it`);
   const destinationArn = target === null ? (destination as { arn: string }).arn : qualifiedArn(target);
   const statements = target === null ? [] : await statementsOf(clients, target);
   const policies = await readSubscriptionPolicies(clients.logs).catch((error: unknown) => {
     if (!(error instanceof IamAlertsError)) throw error;
-    talk(policiesUnread(error), options, io);
+    say(policiesUnread(error));
     return [];
   });
   const plan: Planner = async (logGroup) => {
@@ -119,59 +113,6 @@ export async function remove(
     return { changes, loss: null, notes };
   };
   return carryOut(logGroups, plan, clients, options, io);
-}
-
-async function carryOut(
-  logGroups: readonly string[],
-  plan: Planner,
-  clients: Clients,
-  options: SubscribeOptions,
-  io: Io,
-): Promise<number> {
-  const progress = await Progress.create(options, io);
-  const plans = await inTurns(logGroups, atOnce, async (logGroup) => {
-    const made = await owned(plan(logGroup), options, io).catch((error: unknown) => progress.failed(logGroup, error));
-    return made === undefined ? [] : [{ logGroup, ...made }];
-  });
-  const ready = plans.flat();
-  progress.planned(ready);
-  const isDry = options.dryRun === true || options.check === true;
-  if (!isDry && ready.some(({ loss }) => loss !== null) && !options.acceptLoss && !(await isAccepted(io))) {
-    progress.end(false);
-    throw lossRefused(ready);
-  }
-  if (!isDry) {
-    await inTurns(ready, atOnce, async ({ logGroup, changes }) => {
-      const waiting = (seconds: number) => progress.waiting(logGroup, seconds);
-      await applyAll(changes, clients, { seconds: options.wait, sleep, waiting }).then(
-        () => progress.applied(changes),
-        (error: unknown) => progress.failed(logGroup, error),
-      );
-    });
-  }
-  const wouldChange = ready.some(({ changes }) => changes.some(({ action }) => action !== "unchanged"));
-  progress.end(!isDry);
-  return progress.failures > 0 ? 2 : options.check && wouldChange ? 1 : 0;
-}
-
-/** Asks whether a loss is accepted, if there is a terminal. */
-export async function isAccepted(io: Io): Promise<boolean> {
-  return canAsk(io) && (await confirm("The new filter lets fewer events through. Continue?", io));
-}
-
-/** Returns the error for a loss that was not accepted. */
-export function lossRefused(planned: readonly Planned[]): IamAlertsError {
-  const lines = planned.flatMap(({ logGroup, loss }) =>
-    loss === null ? [] : [`${logGroup}: ${printLoss(loss).join("; ")}`],
-  );
-  return new IamAlertsError(
-    "usage",
-    `the change lets fewer events through, so nothing was changed. ${lines.join(". ")}`,
-    {
-      hint: "give --accept-loss to make the change; without --pattern and IAM_ALERTS_PATTERN the filter keeps its pattern",
-      details: { losses: planned.flatMap(({ loss }) => loss ?? []) },
-    },
-  );
 }
 
 /** Creates the clients of an account and Region; that of Lambda only when it is needed. */

@@ -6,9 +6,12 @@ import { type Session, Sessions } from "../../../config/sessions.ts";
 import { inTurns, sleep } from "../../../flags/aws.ts";
 import type { Io } from "../../../io.ts";
 import type { Problem } from "../../../read/yaml/place.ts";
+import { talk } from "../../../report.ts";
+import { isAccepted, lossRefused, type Planner } from "../carry-out.ts";
+import { owned } from "../owned.ts";
 import { checkPattern } from "../pattern.ts";
 import { destinationOf, type RequestedFilter, type SubscribeOptions } from "../request.ts";
-import { clientsOf, isAccepted, lossRefused, type Planner, prepare } from "../subscription.ts";
+import { clientsOf, prepare } from "../subscription.ts";
 import { Report, type Row } from "./report.ts";
 
 /** The number of filters that are worked on at the same time. */
@@ -101,10 +104,10 @@ class ConfigRun {
       const session = await this.#sessions.open(target);
       Object.assign(row, { accountId: session.account, region: session.region });
       failing = placeName({ ...target, region: session.region });
-      const { clients, plan } = await this.#prepare(target.subscription, session);
+      const { clients, plan } = await this.#prepare(target.subscription, session, failing);
       failing = `${failing} ${target.logGroup}`;
       row.label = failing;
-      Object.assign(row, await plan(target.logGroup));
+      Object.assign(row, await owned(plan(target.logGroup), this.#options, this.#io, session.client));
       return [{ row, clients }];
     } catch (error) {
       this.#report.failed(row, failing, error);
@@ -113,21 +116,22 @@ class ConfigRun {
   }
 
   /** Looks up the destination of a subscription once in each account and Region. */
-  #prepare(subscription: Target["subscription"], session: Session): Promise<Prepared> {
+  #prepare(subscription: Target["subscription"], session: Session, label: string): Promise<Prepared> {
     const there = this.#prepared.get(session) ?? new Map<Target["subscription"], Promise<Prepared>>();
     this.#prepared.set(session, there);
-    const found = there.get(subscription) ?? this.#look(subscription, session);
+    const found = there.get(subscription) ?? this.#look(subscription, session, label);
     there.set(subscription, found);
     return found;
   }
 
-  async #look(subscription: Target["subscription"], session: Session): Promise<Prepared> {
+  async #look(subscription: Target["subscription"], session: Session, label: string): Promise<Prepared> {
     const clients = this.#clients.get(session) ?? clientsOf(session.client);
     this.#clients.set(session, clients);
     const { to, logGroups } = subscription;
     const destination = destinationOf({ [to.kind]: filledIn(to.text, session), filterName: "", wait: 0 }, {});
     if (destination === undefined) throw new Error("a subscription without a destination");
-    const tools = { clients: await clients, options: this.#options, io: this.#io };
+    const say = (line: string) => talk(`${label}: ${line}`, this.#options, this.#io);
+    const tools = { clients: await clients, options: this.#options, io: this.#io, say };
     const { plan } = await prepare(logGroups, destination, filterFor(subscription, session), tools);
     return { clients: await clients, plan };
   }
