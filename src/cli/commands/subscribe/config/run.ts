@@ -21,7 +21,7 @@ const atOnce = 4;
 const inFile: readonly string[] = [
   ...["--log-group", "--all-matching", "--function", "--destination", "--role", "--filter-name", "--pattern"],
   ...["--also", "--except", "--distribution", "--field-selection-criteria", "--emit-system-fields"],
-  ...["--apply-on-transformed-logs", "--rename-from", "--remove"],
+  ...["--apply-on-transformed-logs", "--rename-from", "--remove", "--print"],
 ];
 
 /**
