@@ -14,7 +14,7 @@ export function listed(names: readonly string[], joiner: "and" | "or" = "and"): 
   return listedAll(all.length > 4 ? [...all.slice(0, 3), `${all.length - 3} more`] : all, joiner);
 }
 
-/** Returns "a", "a and b", or "a, b, c, d and e", however many there are; "nothing" for no names. */
+/** Returns "a", "a and b", or "a, b, c, d and e", for any number of names; "nothing" for none. */
 export function listedAll(names: readonly string[], joiner: "and" | "or" = "and"): string {
   const last = names.at(-1) ?? "nothing";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} ${joiner} ${last}`;

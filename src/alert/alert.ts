@@ -121,7 +121,7 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   };
 }
 
-/** Adds the fields beside the request parameters in which some events have theirs; few events have any. */
+/** Adds the other fields in which a few events have parameters. */
 function withDetails(parameters: Fields, record: CloudTrailRecord): Fields {
   const { serviceEventDetails, additionalEventData, eventType } = record;
   const requests = eventType === "AwsMcpEvent" ? field(additionalEventData, "downstreamRequests") : undefined;

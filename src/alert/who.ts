@@ -115,7 +115,7 @@ function describe(actor: Actor, record: CloudTrailRecord, shorten: (name: string
     : `role ${shorten(name)} (session ${shorten(session)})`;
 }
 
-/** Names that a title could be misread with: those of other kinds of callers. */
+/** Names that would make a title misleading, because other kinds of callers have them. */
 const misleading = /^(?:root|role|user|group|account|someone|caller|service|aws(?: internal)?|\d+)$|\.amazonaws\./i;
 
 /**

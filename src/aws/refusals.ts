@@ -30,7 +30,7 @@ export function isUndelivered(error: unknown): boolean {
   return error instanceof Error && undelivered.test(error.message);
 }
 
-/** Returns the permission, the resource and the caller's account that an AccessDenied names, as far as it does. */
+/** Returns the permission, the resource and the caller's account from an AccessDenied, if it names them. */
 function partsOf({ message }: SdkError): { permission?: string; resource?: string; caller?: string } {
   const permission = /not authorized to perform:? ([\w-]+:\w+)/.exec(message)?.[1];
   const resource = /on (?:the )?resource:? (\S+)/.exec(message)?.[1]?.replace(/[.,]$/, "");

@@ -37,7 +37,7 @@ interface Place {
   readonly probes: readonly [number, number];
 }
 
-/** The bytes that CloudTrail's JSON has most of, the most frequent first. */
+/** The bytes that occur most often in CloudTrail's JSON, the most frequent first. */
 const common = Buffer.from('"ea:tsrno1i23dc,-um0lA.pb4f758v9/');
 
 /** Returns the offsets of the two rarest bytes of a text. */

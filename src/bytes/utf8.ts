@@ -13,7 +13,7 @@ export function parseUtf8(json: Buffer): unknown {
   return decoded ?? JSON.parse(json.toString("utf8"));
 }
 
-/** Returns undefined for what is not JSON: its error must quote the text as UTF-8. */
+/** Returns undefined for text that is not JSON, because its error must quote the text as UTF-8. */
 function tryLatin1(latin1: string): unknown {
   try {
     return JSON.parse(latin1);

@@ -14,7 +14,7 @@ export interface Coverage {
   readonly missed: readonly string[];
 }
 
-/** The coverage, and how far it goes for other calls than the plain ones. */
+/** The coverage, and its upper limit for calls that are not plain. */
 export interface CoverageRange extends Coverage {
   /** The number of operations that the pattern can catch, if every other field is as it requires. At least `caught`. */
   readonly upTo: number;

@@ -1,6 +1,6 @@
 import { createInflateRaw } from "node:zlib";
 
-/** The most compressed bytes that are kept to read them again, in bytes. */
+/** The most compressed data that is kept to read it again, in bytes. */
 const maxKept = 16 * 1024 * 1024;
 
 /**

@@ -6,7 +6,7 @@ import { asText, attempt, brokenRecord, type Item, isFault } from "./items.ts";
 import { isAggregate, recordsIn } from "./kpl.ts";
 import { type Fields, isRecordLike, shapes } from "./shapes.ts";
 
-/** The most wrappings inside each other. SNS in SQS in EventBridge is real; more than this is an attack. */
+/** The deepest nesting of wrappings. SNS in SQS in EventBridge occurs in practice; more than this is an attack. */
 const maxWrappings = 8;
 
 /**
@@ -35,7 +35,9 @@ export function recognize(
   return isRecordLike(fields) ? [{ kind: "record", value, message }] : undefined;
 }
 
-/** Gives the records of a CloudTrail file the text that the file has for them, which is cut out when it is asked for. */
+/**
+ * Gives the records of a CloudTrail file the text that the file has for them, which is cut out when it is asked for.
+ */
 function withTexts(items: Item[], { Records: list }: Fields, file: string): Item[] {
   if (!Array.isArray(list) || list.length !== items.length) return items;
   let texts: readonly string[] | undefined;

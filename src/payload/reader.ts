@@ -43,7 +43,7 @@ class ItemReader {
   /** The scanner of the document at the window's content, if the document takes more than a line. */
   #scanner: JsonScanner | undefined;
   #scanned = 0;
-  /** Whether the window's content turned out to be a line and not a document. */
+  /** Whether the window's content turned out to be a line instead of a document. */
   #isLine = false;
   /** Whether the window's content follows the header that `aws logs tail` prints before a record. */
   #afterHeader = false;

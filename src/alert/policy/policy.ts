@@ -120,7 +120,7 @@ function decode(value: unknown, place: Place): unknown {
   let changed: Map<string, unknown> | undefined;
   for (const key of Object.keys(value)) {
     const old = (value as Fields)[key];
-    // Nearly every value ends here, which makes records without a policy cheap.
+    // Most values return here, which makes records without a policy cheap.
     const isText = typeof old === "string";
     if (!isText && (typeof old !== "object" || old === null)) continue;
     const isCarried = (carries && Array.isArray(value)) || (grants && isCarrier(record, key, value));

@@ -8,17 +8,19 @@ export interface Pacing {
   readonly throttled: () => void;
 }
 
-/** The pause between two calls, in milliseconds: the first, the longest, and the shortest, below which there is none. */
+/**
+ * The pause between two calls, in milliseconds: the first, the longest, and the shortest, below which there is none.
+ */
 const first = 250;
 const longest = 20_000;
 const shortest = 50;
 
-/** Attempts for failures other than throttling: an outage of AWS, a lost connection. */
+/** The most attempts after failures other than throttling, such as an AWS outage or a lost connection. */
 const attempts = 8;
 
 /**
- * Calls AWS as fast as its quotas allow: the pause between calls doubles when AWS throttles a call, and shrinks while calls
- * succeed. Throttled calls are retried without a limit.
+ * Calls AWS as fast as its quotas allow: the pause between calls doubles when AWS throttles a call, and shrinks while
+ * calls succeed. Throttled calls are retried without a limit.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
  */

@@ -2,7 +2,9 @@ import type { Io } from "../io.ts";
 
 type Env = Io["env"];
 
-/** Returns the line width from the terminal, else from COLUMNS; undefined if neither says, and then no line is wrapped. */
+/**
+ * Returns the line width from the terminal, else from COLUMNS; undefined if neither says, and then no line is wrapped.
+ */
 export function columnsOf({ stdout, env }: Io): number | undefined {
   const columns = stdout.columns ?? Number(env["COLUMNS"]);
   return Number.isSafeInteger(columns) && columns > 0 ? columns : undefined;
@@ -16,7 +18,7 @@ export function isUnicode(env: Env): boolean {
 }
 
 /**
- * Whether the terminal supports links (OSC 8): as FORCE_HYPERLINK says, else for terminals that are known to. CI logs,
+ * Whether the terminal supports links (OSC 8): if FORCE_HYPERLINK says so, or otherwise if it is known to. CI logs,
  * screen and tmux are excluded, in any terminal.
  */
 export function hasLinks({ stdout, env }: Io): boolean {

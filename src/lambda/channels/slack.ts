@@ -13,8 +13,8 @@ const attempts = 3;
 const pause = 500;
 
 /**
- * Returns a function that posts to a Slack incoming webhook. `webhook` is its URL or the ARN of the Secrets Manager secret
- * that holds it, which is read once. The URL is a secret: no error contains it, even if an answer repeats it.
+ * Returns a function that posts to a Slack incoming webhook. `webhook` is its URL or the ARN of the Secrets Manager
+ * secret that holds it, which is read once. The URL is a secret: no error contains it, even if an answer repeats it.
  *
  * @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
@@ -63,7 +63,7 @@ async function post(url: string, body: string, end?: AbortSignal): Promise<Outco
   return { refusal, wait: seconds > 0 ? Math.min(seconds * 1000, timeout) : pause };
 }
 
-/** Says why no answer came. Only what the network caused can be better at the next try. */
+/** Describes why no answer came. Only failures of the network are worth another try. */
 function failureOf({ name, cause }: Error): Outcome {
   const { code, message } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
   // Without a code, fetch itself refuses the request, for example for its port.
@@ -81,8 +81,8 @@ function redirectOf({ status, headers }: Response, url: string): string {
 }
 
 /**
- * Whether an answer confirms the message. Slack answers ok, or JSON; a proxy's web page is not a confirmation, even with
- * status 200.
+ * Whether an answer confirms the message. Slack answers ok, or JSON; a proxy's web page is not a confirmation, even
+ * with status 200.
  */
 function isAccepted(answer: string): boolean {
   return /^\s*(?:ok\s*$|\{\s*"ok"\s*:\s*true\b)/i.test(answer);

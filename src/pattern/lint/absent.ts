@@ -56,7 +56,7 @@ function guarded(clause: AnyCondition): string {
   return `((${subjectName(clause)} NOT EXISTS) || (${printClause(clause)}))`;
 }
 
-/** Returns whether a missing field was thought of where a clause is, given the trees that contain the clause. */
+/** Whether the author handled a missing field around a clause, given the trees that contain the clause. */
 function guardsIn(tree: Tree<AnyCondition>): (clause: AnyCondition, path: readonly Tree<AnyCondition>[]) => boolean {
   const needed = decidedIn(tree, "and", (clause) =>
     (clause.kind === "comparison" ? clause.operator !== "!=" : clause.test !== "NOT EXISTS")

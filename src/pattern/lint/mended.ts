@@ -9,7 +9,7 @@ const maxFixes = 40;
  * Returns the pattern with the fixes of all its warnings and errors, each of which is found again in the pattern that
  * the fix before it made; null if there is nothing to fix.
  *
- * @param diagnostics are those of the pattern.
+ * @param diagnostics the diagnostics of the pattern
  */
 export function mended(pattern: Pattern, diagnostics: readonly Diagnostic[], known: Knowledge = {}): string | null {
   const seen = new Set<string>([pattern.source]);
@@ -25,7 +25,7 @@ export function mended(pattern: Pattern, diagnostics: readonly Diagnostic[], kno
   return current === pattern ? null : current.source;
 }
 
-/** Returns the fixes of warnings and errors. What is only information may be as the author wants it. */
+/** Returns the fixes of warnings and errors. Information is left alone, because the author may want it that way. */
 function fixesOf(diagnostics: readonly Diagnostic[]): readonly string[] {
   return diagnostics.flatMap(({ severity, fix }) => (severity === "info" || fix === null ? [] : [fix]));
 }

@@ -28,18 +28,18 @@ export type Changes = (event: unknown) => boolean;
 /** The changes of a fix that only makes a pattern clearer. */
 export const changesNothing: Changes = () => false;
 
-/** The changes of a fix that only concerns events without a field. */
+/** The changes of a fix that only affects events without a field. */
 export function changesWithout(selector: Selector): Changes {
   return (event) => selectAll(selector, event).length === 0;
 }
 
-/** The changes of a fix that only concerns events in which one of the values of a field passes a test. */
+/** The changes of a fix that only affects events in which one of a field's values passes a test. */
 export function changesWhere(selector: Selector, test: (value: unknown) => boolean): Changes {
   return (event) => selectAll(selector, event).some(({ value }) => test(value));
 }
 
 /**
- * The changes of a fix that only concerns events in which the field of a clause, or a word of the line, passes a test.
+ * The changes of a fix that only affects events in which the clause's field, or a word of the line, passes a test.
  */
 export function changesOn({ subject }: AnyCondition, test: (text: string) => boolean): Changes {
   if (subject.kind === "selector") return changesWhere(subject, (value) => test(`${value}`));

@@ -55,7 +55,7 @@ function isJsonPattern(text: string): boolean {
 /** Returns the word of a list of terms, or the whole list, that looks like a name; undefined if nothing does. */
 function misspelledIn(given: string, names: readonly string[]): string | undefined {
   if (names.some((name) => squeezed(name) === squeezed(given))) return given;
-  // What is quoted is searched for on purpose.
+  // A quoted text is searched for on purpose.
   const words = given
     .replace(/"(?:[^"\\]|\\.)*"|%[^%]*%/g, " ")
     .split(/[\s,;]+/)
@@ -83,10 +83,10 @@ function familiesOf(names: readonly string[]): readonly string[] {
 /** The number of letters in which a single word may differ from a name. */
 const maxTypos = 2;
 
-/** The length from which a single word is compared with names: shorter words are near to too much. */
+/** The length from which a single word is compared with names: shorter words resemble too many names. */
 const minLetters = 8;
 
-/** Returns a text that is one word and that almost is a name, for example a name without its hyphens. */
+/** Returns a text if it is one word and almost a name, for example a name without its hyphens. */
 function singleWord(given: string, names: readonly string[]): string | undefined {
   if (!/^\w+$/.test(given) || given.length < minLetters) return undefined;
   const letters = names.filter((name) => !/\d/.test(name)).map(squeezed);
@@ -98,7 +98,7 @@ function nearestName(word: string, names: readonly string[]): string | undefined
   return names.find((name) => squeezed(name) === squeezed(word)) ?? nearest(word, names);
 }
 
-/** A name without what separates its parts, in lower case. */
+/** A name without its separators, in lower case. */
 function squeezed(name: string): string {
   return name.replace(/[-_.\s]/g, "").toLowerCase();
 }

@@ -6,8 +6,8 @@ interface Range {
 }
 
 /**
- * The number of addresses that a limit may contain: those of four networks of the size /8, and of 16 of the size /32 for
- * IPv6. Amazon S3 takes a single network that is wider than /8 for public.
+ * The number of addresses that a limit may contain: those of four networks of the size /8, and of 16 of the size /32
+ * for IPv6. Amazon S3 treats a single network that is wider than /8 as public.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */

@@ -27,7 +27,7 @@ const names: ReadonlySet<string> = new Set(
 
 /** Whether a parameter of a call that grants something holds a policy; `parent` is the object with the parameter. */
 export function isCarrier(record: CloudTrailRecord, name: string, parent: object): boolean {
-  // Nearly every name ends here.
+  // Most names return here.
   if (!/polic|^(?:content|(?:attribute)?value)$/i.test(name)) return false;
   return isPolicyName(record, name.toLowerCase(), parent);
 }

@@ -14,7 +14,7 @@ const token = /"([^"\\]*(?:\\.[^"\\]*)*)"\s*(:)?|[{}[\]]/gs;
  * of it, keeps the last of two values, and others keep the first, so that such a policy can mean two things.
  */
 export function duplicateName(json: string, value: unknown): string | undefined {
-  // Nearly every document ends here: it has as many names as the objects that it became.
+  // Most documents return here: they have as many names as the objects that they became.
   if ((json.match(/"\s*:/g)?.length ?? 0) === namesIn(value)) return undefined;
   return firstDuplicate(json);
 }

@@ -1,9 +1,9 @@
 /**
- * Whether a text exists that matches both patterns with IAM's wildcards. Takes time proportional to the product of their
- * lengths at most.
+ * Whether a text exists that matches both patterns with IAM's wildcards. Takes time proportional to the product of
+ * their lengths at most.
  */
 export function intersects(one: string, other: string): boolean {
-  // Nearly every pair ends here, because it differs before its first wildcard.
+  // Most pairs return here, because they differ before the first wildcard.
   let same = 0;
   while (same < one.length && one[same] === other[same] && one[same] !== "*") same++;
   const [left, right] = [one[same], other[same]];

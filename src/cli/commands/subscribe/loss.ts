@@ -22,7 +22,7 @@ export interface Loss {
   readonly coverage: { readonly before: number; readonly after: number } | null;
   /** Samples that were let through and no longer are. */
   readonly samples: readonly string[];
-  /** Findings that of all samples only those carry. */
+  /** Findings that no other sample has. */
   readonly findings: readonly string[];
   /** The deciding fields of an event, made from a clause of the old pattern, if no sample shows the loss. */
   readonly example: object | null;
@@ -47,7 +47,9 @@ function samples(): readonly Sample[] {
   return samplesRead;
 }
 
-/** Returns what the filters before let through and the one after does not; null if nothing that was compared is lost. */
+/**
+ * Returns what the filters before let through and the one after does not; null if nothing that was compared is lost.
+ */
 export function lossOf(before: readonly Filter[], after: Filter): Loss | null {
   const losses = before.map((filter) => compare(filter, after)).filter((loss) => loss !== null);
   return losses.reduce<Loss | null>((all, one) => (all === null ? one : joined(all, one)), null);

@@ -3,7 +3,7 @@ import type { Filter } from "../../../aws/subscribe/plan.ts";
 import type { RequestedFilter } from "./request.ts";
 
 /**
- * Returns the filter that a request makes of an existing one: what the request does not name stays as it is.
+ * Returns an existing filter with the changes of a request. Settings that the request does not name stay the same.
  * PutSubscriptionFilter itself replaces all settings.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html

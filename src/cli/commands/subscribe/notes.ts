@@ -60,7 +60,7 @@ function lettingThrough({ pattern }: SubscriptionPolicy): string {
   return pattern === "" ? "every event" : `the events of ${pattern}`;
 }
 
-/** Returns what happens while a filter is moved. */
+/** Returns a sentence about the time while a filter is moved. */
 export function moveNotes(old: Filter | undefined, { name, destinationArn }: Filter): readonly string[] {
   if (old === undefined || old.name === name) return [];
   const twice = old.destinationArn === destinationArn ? "; while both exist, events arrive twice" : "";

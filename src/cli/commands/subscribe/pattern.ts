@@ -6,7 +6,7 @@ import type { Io } from "../../io.ts";
 import { knowledge } from "../../knowledge/index.ts";
 import { talk } from "../../report.ts";
 
-/** The flags that say how a pattern's faults are taken. */
+/** The flags that decide whether faults of a pattern are accepted. */
 interface Strictness {
   readonly quiet?: boolean;
   readonly force?: boolean;

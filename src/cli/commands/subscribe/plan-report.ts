@@ -107,7 +107,7 @@ export function undoCommands(changes: readonly Change[], flags: readonly string[
   });
 }
 
-/** Returns the flags that make a filter as it was; what the filter has now and did not have is cleared. */
+/** Returns the flags that restore a filter's former settings. Settings that it did not have are cleared. */
 function flagsOf(filter: Filter, now: Filter | null): readonly string[] {
   const optional: readonly [string, string | null, string | null][] = [
     ["--role", filter.roleArn, now?.destinationArn === filter.destinationArn ? now.roleArn : null],
