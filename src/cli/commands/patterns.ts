@@ -77,12 +77,12 @@ function list(all: readonly Described[], columns: number | undefined): string {
   return `${head}${rows.join("")}\n${hangingRow("", 0, note, columns)}`;
 }
 
-const shareWidth = "up to 100 %".length;
+const shareWidth = "up to 100%".length;
 
-/** Returns "75.9 %", "up to 100 %" if it depends on the caller, or "not IAM". */
+/** Returns "75.9%", "up to 100%" if it depends on the caller, or "not IAM". */
 function shareOf({ coverage, coverageUpTo }: Pick<Described, "coverage" | "coverageUpTo">): string {
   if (coverageUpTo === 0) return "not IAM";
-  return coverage === 0 ? `up to ${coverageUpTo} %` : `${coverage} %`;
+  return coverage === 0 ? `up to ${coverageUpTo}%` : `${coverage}%`;
 }
 
 function coverageWords(preset: Described): string {

@@ -56,9 +56,9 @@ describe("explain", () => {
       `{ $.eventSource = "iam.amazonaws.com" && $.eventName = "*User" && ${mfa} = "true" }`,
     );
     expect(stdout).toContain(
-      `Catches up to 5 of IAM's 108 write operations, 4.6 %, when the pattern's condition on ${mfa} holds`,
+      `Catches up to 5 of IAM's 108 write operations, 4.6%, when the pattern's condition on ${mfa} holds`,
     );
-    expect(stdout).not.toMatch(/Catches 0|\b0 %/);
+    expect(stdout).not.toMatch(/Catches 0|\b0%/);
   });
 
   it.each([

@@ -175,7 +175,7 @@ describe("explain", () => {
     const { code, stdout } = await run(["explain", "iam-changes", "--format", "text"]);
     expect(stdout).toContain('  - eventSource is "iam.amazonaws.com"\n  - eventName begins with "Add", "Attach"');
     expect(stdout).toContain("Budget: 419 of 1024 characters, 0 of 2 regular expressions");
-    expect(stdout).toMatch(/Catches 82 of IAM's 108 write operations, 75\.9 %/);
+    expect(stdout).toMatch(/Catches 82 of IAM's 108 write operations, 75\.9%/);
     expect(stdout).toContain("TagRole");
     expect(code).toBe(0);
   });
@@ -226,8 +226,8 @@ describe("patterns", () => {
 
   it("lists every preset with its length and coverage", async () => {
     const { stdout } = await run(["patterns", "--format", "terminal"]);
-    expect(stdout).toMatch(/^iam-changes +419 +75\.9 % +294 {2}Changes to IAM$/m);
-    expect(stdout).toMatch(/^iam-all-changes +\d+ +100 % +\d+ /m);
+    expect(stdout).toMatch(/^iam-changes +419 +75\.9% +294 {2}Changes to IAM$/m);
+    expect(stdout).toMatch(/^iam-all-changes +\d+ +100% +\d+ /m);
     expect(stdout.trim().split("\n")).toHaveLength(presets.length + 3);
     expect(lines((await run(["patterns"])).stdout)).toHaveLength(presets.length);
   });

@@ -81,7 +81,7 @@ describe("the largest payload", () => {
     index % 100 === 0 ? message.replace(/"eventName":"/, '"eventName":"Rare') : message,
   );
 
-  it("of which 1 % matches fits into the memory of a small function, repeatedly", async () => {
+  it("of which 1% matches fits into the memory of a small function, repeatedly", async () => {
     const alone = { ...small, EMAIL_FROM: "", EMAIL_TO: "", SLACK_WEBHOOK: "" };
     const instance = await instances.start({ ...channels.env, ...alone, PATTERN: '{ $.eventName = "Rare*" }' });
     const event = encodePayload(records);

@@ -51,7 +51,7 @@ describe("simulate --function", () => {
     const { code, stdout, stderr } = await invoke("alerts", "CreateUser", "--count", "6", "--rate", "10");
     expect(performance.now() - begun).toBeGreaterThanOrEqual(500);
     expect(lines(stdout)).toHaveLength(6);
-    expect(stderr).toMatch(/alerts: 6 invocations, 0 failed; half within \d+ ms, 95 % within \d+ ms\n/);
+    expect(stderr).toMatch(/alerts: 6 invocations, 0 failed; half within \d+ ms, 95% within \d+ ms\n/);
     expect(code).toBe(0);
   });
 

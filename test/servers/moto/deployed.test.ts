@@ -87,11 +87,11 @@ describe("the deployed pattern", () => {
   it("is shown with its preset, or with its share of IAM's changes", async () => {
     await subscribe("--log-group", group, "--pattern", "iam-changes");
     expect((await doctor("--log-group", group)).states("filter")[1]).toMatch(
-      /^green: iam-alerts on audit-trail lets through the preset iam-changes \(75\.9 % of IAM's changes\)$/,
+      /^green: iam-alerts on audit-trail lets through the preset iam-changes \(75\.9% of IAM's changes\)$/,
     );
     await put('{ $.eventSource = "iam.amazonaws.com" && $.eventName = "Delete*" }');
     expect((await doctor("--log-group", group)).states("filter")[1]).toMatch(
-      /lets through [\d.]+ % of IAM's changes, no preset: \{/,
+      /lets through [\d.]+% of IAM's changes, no preset: \{/,
     );
   });
 

@@ -139,7 +139,7 @@ describe("subscribe", () => {
       const shown = await toFunction(...weaker, flag, "--format", "text");
       expect([shown.code, shown.stderr]).toEqual([
         flag === "--check" ? 1 : 0,
-        expect.stringMatching(/loss: of IAM's write operations: 100 % before, [\d.]+ % after\n/),
+        expect.stringMatching(/loss: of IAM's write operations: 100% before, [\d.]+% after\n/),
       ]);
       expect(shown.stderr).toContain("loss: of the samples' findings, no longer reached: ");
     }

@@ -59,7 +59,7 @@ function isAboutCloudTrail({ kind, source }: Pattern): boolean {
 
 function meaningOf(preset: Preset | undefined, parsed: Pattern): string {
   const { percent, caught } = coverageOf(compile(parsed));
-  const share = caught === 0 ? "no plain change to IAM" : `${percent} % of IAM's changes`;
+  const share = caught === 0 ? "no plain change to IAM" : `${percent}% of IAM's changes`;
   return preset === undefined ? `${share}, no preset` : `the preset ${preset.name} (${share})`;
 }
 

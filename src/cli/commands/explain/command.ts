@@ -63,7 +63,7 @@ export async function explain(given: string | undefined, options: ExplainOptions
   const isEnough = report.coverage.percent >= (options.minCoverage ?? 0);
   if (!isEnough && !options.quiet) {
     io.stderr.write(
-      `iam-alerts: expected a coverage of at least ${options.minCoverage} %, found ${report.coverage.percent} %\n`,
+      `iam-alerts: expected a coverage of at least ${options.minCoverage}%, found ${report.coverage.percent}%\n`,
     );
   }
   const isPossible = !report.neverMatches && !report.diagnostics.some(({ code }) => code === "never-holds");

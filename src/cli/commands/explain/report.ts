@@ -62,12 +62,12 @@ function printCoverage({ parsed, coverage, neverMatches }: Explained): string {
   const others = otherFields(parsed);
   const conditions = `when the pattern's ${others.length === 1 ? "condition" : "conditions"} on ${listed(others)} ${others.length === 1 ? "holds" : "hold"}`;
   if (caught === 0) {
-    return `Catches up to ${upTo} of IAM's ${of} write operations, ${percentOf(upTo)} %, ${conditions} (${iamOperationsSource}).`;
+    return `Catches up to ${upTo} of IAM's ${of} write operations, ${percentOf(upTo)}%, ${conditions} (${iamOperationsSource}).`;
   }
   const more = upTo > caught ? `, and up to ${upTo} ${conditions}` : "";
   const misses = missed.length === 0 ? "" : `\nMisses:\n${wrapped(missed)}`;
   const note = others.length === 0 || more !== "" ? "" : `\n${noteOn(others)}`;
-  return `Catches ${caught} of IAM's ${of} write operations, ${percent} %${more} (${iamOperationsSource})${misses}${
+  return `Catches ${caught} of IAM's ${of} write operations, ${percent}%${more} (${iamOperationsSource})${misses}${
     percent < 100 ? advice : ""
   }${note}`;
 }

@@ -151,6 +151,6 @@ function summaryOf(times: readonly number[], failed: number, options: SendingOpt
   if (times.length < 2) return undefined;
   const sorted = times.toSorted((a, b) => a - b);
   const within = (share: number) => `${(sorted[Math.ceil(sorted.length * share) - 1] ?? 0).toFixed(0)} ms`;
-  const speed = `half within ${within(0.5)}, 95 % within ${within(0.95)}`;
+  const speed = `half within ${within(0.5)}, 95% within ${within(0.95)}`;
   return `${called}: ${count(times.length, "invocation")}, ${failed} failed; ${speed}`;
 }

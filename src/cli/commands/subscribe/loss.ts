@@ -134,7 +134,7 @@ function clausesIn(pattern: Exclude<Pattern, { kind: "space" }>): number {
 export function printLoss(loss: Loss): readonly string[] {
   const { coverage, samples: lost, findings, example, reasons } = loss;
   return [
-    ...(coverage !== null ? [`of IAM's write operations: ${coverage.before} % before, ${coverage.after} % after`] : []),
+    ...(coverage !== null ? [`of IAM's write operations: ${coverage.before}% before, ${coverage.after}% after`] : []),
     ...(lost.length === 0
       ? []
       : [

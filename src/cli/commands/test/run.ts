@@ -97,9 +97,9 @@ export function compare(outcome: Outcome, answer: Answer): Outcome {
 export function runCoverage({ coverage, pattern }: TestFile): Outcome | undefined {
   if (coverage === null) return undefined;
   const { percent, caught, of, missed } = coverageOf(pattern.matcher);
-  const outcome = passed(`${pattern.name} catches ${coverage.percent} % of IAM's write operations`, coverage.place);
+  const outcome = passed(`${pattern.name} catches ${coverage.percent}% of IAM's write operations`, coverage.place);
   if (percent >= coverage.percent) return outcome;
-  const message = `expected a coverage of at least ${coverage.percent} %, found ${percent} %: ${caught} of ${of} operations`;
+  const message = `expected a coverage of at least ${coverage.percent}%, found ${percent}%: ${caught} of ${of} operations`;
   return { ...outcome, failures: [failure("coverage", coverage.place, message, [`misses ${listed(missed)}`])] };
 }
 

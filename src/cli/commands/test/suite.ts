@@ -93,9 +93,9 @@ function withClauses(
 }
 
 function clauseOutcome({ name, percent, clauses }: PatternReport, least: number, place: Place): Outcome {
-  const outcome = passed(`tests cover ${least} % of the clauses of ${name}`, place);
+  const outcome = passed(`tests cover ${least}% of the clauses of ${name}`, place);
   if (percent >= least) return outcome;
-  const message = `expected tests that cover at least ${least} % of the clauses of ${name}, found ${percent} %`;
+  const message = `expected tests that cover at least ${least}% of the clauses of ${name}, found ${percent}%`;
   const lacking = clauses.filter((state) => lackOf(state) !== null);
   const lines = lacking.map((state) => `${state.clause}   ${lackOf(state)}`);
   return { ...outcome, failures: [failure("clauses", place, message, lines)] };

@@ -7,7 +7,7 @@ describe("the judgment of a deployed pattern", () => {
   it("names a preset and its share of IAM, whatever the spaces", () => {
     const preset = presets.find(({ name }) => name === "iam-all-changes");
     expect(judgePattern((preset?.pattern ?? "").replaceAll(" && ", "&&")).meaning).toBe(
-      "the preset iam-all-changes (100 % of IAM's changes)",
+      "the preset iam-all-changes (100% of IAM's changes)",
     );
   });
 

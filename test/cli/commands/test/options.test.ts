@@ -135,7 +135,7 @@ describe("--min-clauses", () => {
     expect((await both.test("--min-clauses", "100")).code).toBe(1);
     both.write("b.iam-alerts.yaml", `${pattern}- { name: b, event: ListUsers, matches: false }\n`);
     const { code, stdout } = await both.test("--min-clauses", "100");
-    expect(stdout).toContain("the pattern: tests cover 1 of 1 clause, 100 %");
+    expect(stdout).toContain("the pattern: tests cover 1 of 1 clause, 100%");
     expect(code).toBe(0);
     both.remove();
   });
@@ -145,7 +145,7 @@ describe("--min-clauses", () => {
     const { stdout } = await folder.file(`${pattern}- { name: a, event: CreateUser, matches: true }
 - { name: b, event: StopLogging, set: { userIdentity.type: Root }, matches: false }
 `);
-    expect(stdout).toContain(`the pattern: tests cover 0 of 2 clauses, 0 %
+    expect(stdout).toContain(`the pattern: tests cover 0 of 2 clauses, 0%
   $.eventName = Create*   no match depends on it
   $.userIdentity.type = IAMUser   no match depends on it
 `);

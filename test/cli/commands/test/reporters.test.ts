@@ -37,7 +37,7 @@ describe("the list", () => {
   ERROR no sample
   ok    silent
 
-iam-changes: tests cover 1 of 14 clauses, 7.1 %
+iam-changes: tests cover 1 of 14 clauses, 7.1%
 ${missing}
 4 tests in 1 file: 2 passed, 1 failed, 2 errors
 `);

@@ -61,7 +61,7 @@ function printPatterns({ patterns, files }: Report): string {
   return patterns
     .map(({ name, pattern, percent, clauses }) => {
       const lacking = clauses.filter((state) => lackOf(state) !== null);
-      const covered = `${clauses.length - lacking.length} of ${count(clauses.length, "clause")}, ${percent} %`;
+      const covered = `${clauses.length - lacking.length} of ${count(clauses.length, "clause")}, ${percent}%`;
       const isListed = files.some(
         ({ file, outcomes }) =>
           file.pattern.source === pattern &&
