@@ -133,12 +133,10 @@ function diagnosticProblem(
   isWhole: boolean,
 ): Problem {
   const edits = fix === null || !isWhole ? undefined : changesBetween(source.text, fix);
-  // The rest of the sentence quotes the text that stands in for the hole.
-  const said = touchesHole(source, span) ? message.replace(/, so .*/, "") : message;
   return {
     code,
     severity: isNever ? "error" : severity,
-    message: isNever ? `this pattern never matches: ${said}` : said,
+    message: isNever ? `this pattern never matches: ${message}` : message,
     hint,
     place: placeOf(source, span) ?? pattern,
     pattern,
