@@ -90,7 +90,50 @@ describe("toAthenaTable", () => {
     expect(ddl).toContain(`'storage.location.template'='${location}/\${timestamp}'`);
   });
 
-  it.each(["https://example.com/", "s3://b'/x", "s3://bucket/a b/"])("refuses %s", (location) => {
+  it.each(["https://example.com/", "s3://b'cd/x", "s3://bucket/a b/"])("refuses %s", (location) => {
     expect(() => toAthenaTable({ location })).toThrow("expected an S3 location, found");
+  });
+
+  it.each<[string, string, string, string]>([
+    [
+      "organization",
+      "o-exampleorgid/",
+      "`account` STRING, `region` STRING, `timestamp` STRING",
+      "o-exampleorgid/<account>/CloudTrail/<region>/",
+    ],
+    ["all accounts", "", "`account` STRING, `region` STRING, `timestamp` STRING", "<account>/CloudTrail/<region>/"],
+    ["account", "111122223333", "`region` STRING, `timestamp` STRING", "111122223333/CloudTrail/<region>/"],
+    [
+      "account's trail",
+      "o-exampleorgid/111122223333/CloudTrail/",
+      "`region` STRING, `timestamp` STRING",
+      "o-exampleorgid/111122223333/CloudTrail/<region>/",
+    ],
+  ])("reads the folders of accounts and Regions below a location: %s", (_, location, partitions, folder) => {
+    const root = "s3://amzn-s3-demo-bucket/security/AWSLogs/";
+    const ddl = toAthenaTable({
+      location: `${root}${location}`,
+      accounts: ["111122223333", "444455556666"],
+      regions: ["us-east-1", "eu-west-1"],
+    });
+    expect(ddl).toContain(`PARTITIONED BY (${partitions})`);
+    expect(ddl).toContain(
+      `'storage.location.template'='${root}${folder.replace(/<(\w+)>/g, (_, name) => `\${${name}}`)}\${timestamp}'`,
+    );
+    expect(ddl).toContain("'projection.region.values'='us-east-1,eu-west-1'");
+    expect(ddl.includes("'projection.account.values'='111122223333,444455556666'")).toBe(
+      partitions.includes("account"),
+    );
+  });
+
+  it.each<[string, string]>([
+    ["s3://amzn-s3-demo-bucket/AWSLogs/o-exampleorgid/", "expected --account with the location"],
+    ["s3://amzn-s3-demo-bucket/AWSLogs/111122223333/", "expected --region with the location"],
+    ["s3://amzn-s3-demo-bucket/AWSLogs/111122223333/CloudTrail-Digest/us-east-1/", "are no events of a trail"],
+    ["s3://amzn-s3-demo-bucket/AWSLogs/111122223333/CloudTrail/us-east-1/2026/", "CloudTrail writes no files there"],
+    ["s3://amzn-s3-demo-bucket/AWSLogs/exampleorg/", "CloudTrail writes no files there"],
+    ["s3://b/AWSLogs/", "expected an S3 location with a bucket"],
+  ])("refuses a location where the table would be empty: %s", (location, said) => {
+    expect(() => toAthenaTable({ location })).toThrow(said);
   });
 });
