@@ -19,7 +19,7 @@ python/bin/pip install --quiet --disable-pip-version-check "awscli==$version" >&
 export AWS_ACCESS_KEY_ID=example AWS_SECRET_ACCESS_KEY=example AWS_DEFAULT_REGION=us-east-1 AWS_MAX_ATTEMPTS=1
 export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
 
-# Prints whether the program understands its arguments: then it goes on to the request, which fails.
+# Prints whether the program understands its arguments: then it continues to the request, which fails.
 try() {
   local answer
   answer=$(python/bin/aws --endpoint-url http://127.0.0.1:9 logs filter-log-events --log-group-name trail "$@" 2>&1 || true)

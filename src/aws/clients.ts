@@ -14,7 +14,7 @@ export interface ClientOptions {
   readonly log?: (line: string) => void;
 }
 
-/** Credentials that end, such as those of an assumed role. */
+/** Credentials that expire, such as those of an assumed role. */
 export interface TemporaryCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -22,7 +22,7 @@ export interface TemporaryCredentials {
   readonly expiration: Date;
 }
 
-/** Returns credentials; the SDK calls it again before they end. */
+/** Returns credentials; the SDK calls it again before they expire. */
 export type CredentialsSource = () => Promise<TemporaryCredentials>;
 
 /** The time that one attempt of a call may take, in milliseconds. */

@@ -9,12 +9,12 @@ export interface RoleRequest {
   readonly sessionName: string;
 }
 
-/** The time before their end at which credentials are renewed, in milliseconds. */
+/** The time before expiration at which credentials are renewed, in milliseconds. */
 const margin = 5 * 60_000;
 
 /**
  * Returns the credentials of a role, for all clients of an account: the role is assumed once, and again before its
- * session ends. `options` are those of the identity that assumes the role.
+ * session expires. `options` are those of the identity that assumes the role.
  *
  * @throws IamAlertsError `aws…` from the returned function
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html

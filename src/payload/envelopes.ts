@@ -36,7 +36,7 @@ export function recognize(
 }
 
 /**
- * Gives the records of a CloudTrail file the text that the file has for them, which is cut out when it is asked for.
+ * Gives the records of a CloudTrail file their text from the file, which is cut out on first use.
  */
 function withTexts(items: Item[], { Records: list }: Fields, file: string): Item[] {
   if (!Array.isArray(list) || list.length !== items.length) return items;

@@ -40,7 +40,7 @@ export const kinds: readonly Kind[] = [
   {
     name: "Identity Center, Organizations",
     isShort: true,
-    through: "every change, also of account access",
+    through: "every change, including account access",
     not: "reads, sessions of the portal",
     records: {
       through: [

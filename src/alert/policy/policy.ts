@@ -21,7 +21,7 @@ export interface PolicyReading {
   readonly statements: readonly string[];
 }
 
-/** A policy document, or text in the place of one that cannot be read. */
+/** A policy document, or the text that is there instead of a readable one. */
 interface Found {
   readonly parameter: string;
   readonly document?: Fields;
@@ -96,7 +96,7 @@ interface Place {
   readonly grants: boolean;
   readonly path: string;
   readonly depth: number;
-  /** Whether the value is in the place of a policy with which the call grants something. */
+  /** Whether the value is where the call has a policy that grants something. */
   readonly carries: boolean;
 }
 

@@ -11,7 +11,7 @@ export interface Account extends ConfiguredAccount {
 
 /** Reads the accounts and Regions of a file with the desired state. */
 export class AccountReader extends NodeReader {
-  /** Returns the accounts of the file; without any, that of the current credentials. */
+  /** Returns the accounts of the file; if there are none, the account of the current credentials. */
   accounts(root: Fields): readonly Account[] {
     const regions = this.regions(root);
     if (!root.has("accounts")) return [{ name: "default", profile: null, role: null, regions }];
@@ -71,7 +71,7 @@ export class AccountReader extends NodeReader {
     const text = this.text(node);
     if (text === undefined || allowed.test(text)) return;
     const message = `expected ${expected}, found ${JSON.stringify(text)}`;
-    this.fault(node, message, `it consists of letters, digits and ${signs}`);
+    this.fault(node, message, `use only letters, digits and ${signs}`);
   }
 
   /** Returns the text of a node; undefined if there is no node. */

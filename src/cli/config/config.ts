@@ -43,10 +43,10 @@ export interface AccountAndRegion {
   readonly region: string | null;
 }
 
-/** The name of the file if --config does not give one. */
+/** The default name of the file. */
 export const defaultFile = "iam-alerts.config.yaml";
 
-/** The name of a filter if a subscription does not give one. */
+/** The default name of a filter. */
 export const defaultFilterName = "iam-alerts";
 
 /** Replaces {account} and {region} in a name or an ARN. */

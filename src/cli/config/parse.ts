@@ -48,7 +48,7 @@ class Reader extends AccountReader {
     const fields = this.map(node);
     const filterName = this.text(fields.get("filterName")) ?? defaultFilterName;
     if (!/^[^:*]{1,512}$/.test(filterName)) {
-      const hint = "the name must not contain : or *, and has 512 characters at most";
+      const hint = "use at most 512 characters, without : and *";
       this.fault(fields.get("filterName"), `expected a filter's name, found ${JSON.stringify(filterName)}`, hint);
     }
     const places = this.#places(fields, accounts);
@@ -80,7 +80,7 @@ class Reader extends AccountReader {
       const found = accounts.find((account) => account.name === name);
       if (found === undefined) {
         const hint = didYouMean(name, names) ?? `the accounts are ${names.join(", ")}`;
-        this.fault(node, `expected the name of an account of the file, found ${JSON.stringify(name)}`, hint);
+        this.fault(node, `expected the name of an account in the file, found ${JSON.stringify(name)}`, hint);
       }
       return found ?? [];
     });
@@ -89,7 +89,7 @@ class Reader extends AccountReader {
     );
   }
 
-  /** Reports a filter that another subscription of the file describes, too: the two would undo each other. */
+  /** Reports a filter that another subscription of the file also describes: the two would undo each other. */
   #checkTwice(node: Node, logGroup: string, filterName: string, places: readonly AccountAndRegion[]): void {
     const keys = places.map(({ account, region }) => JSON.stringify([account.name, region, logGroup, filterName]));
     const before = keys.map((key) => this.#seen.get(key)).find((found) => found !== undefined);

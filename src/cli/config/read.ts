@@ -36,7 +36,7 @@ function textOf(file: string): string {
 }
 
 /**
- * Refuses flags whose values the file has.
+ * Refuses flags whose values come from the file.
  *
  * @throws IamAlertsError `usage`
  */

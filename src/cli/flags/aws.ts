@@ -26,7 +26,9 @@ export function awsOptions(options: AwsFlags, io: Io): ClientOptions {
   };
 }
 
-/** Works on the items, at most `atOnce` at a time. Returns the results in the items' order. The work must not reject. */
+/**
+ * Works on the items, at most `atOnce` at a time. Returns the results in the items' order. The work must not reject.
+ */
 export async function inTurns<Item, Result>(
   items: readonly Item[],
   atOnce: number,
@@ -44,7 +46,7 @@ export async function inTurns<Item, Result>(
   return results;
 }
 
-/** Yields the results in the items' order, and works on the next items meanwhile, `atOnce` at a time. */
+/** Works on the items, `atOnce` at a time, and yields the results in the items' order. */
 export async function* inSequence<Item, Result>(
   items: readonly Item[],
   atOnce: number,

@@ -56,7 +56,7 @@ function leftover(after: string): string | undefined {
 
 const entities: Readonly<Record<string, string>> = { quot: '"', amp: "&", lt: "<", gt: ">", "#34": '"', "#38": "&" };
 
-/** Returns a hint for a selector that goes on after the place where the parser had to stop. */
+/** Returns a hint for a selector that continues after the place where the parser had to stop. */
 function selectorHint(before: string, after: string, message: string): string | undefined {
   const [, path] = /\$((?:\.[\w-]+|\[[^\]]*\])*)$/.exec(before) ?? [];
   if (path === undefined) return undefined;

@@ -102,13 +102,13 @@ subscriptions:
     ],
     [
       `${one}accounts: [{ name: a, roleArn: "arn:aws:iam::111122223333:role/r", sessionName: "two words" }]`,
-      'state.yaml:2:81 expected a session name of 64 characters at most, found "two words" (it consists of letters, digits and _+=,.@-)',
+      'state.yaml:2:81 expected a session name of 64 characters at most, found "two words" (use only letters, digits and _+=,.@-)',
     ],
     [`${one}accounts: [{ name: a }, { name: a }]`, 'state.yaml:2:33 expected each account once, found "a" again'],
     [`${one}regions: [Frankfurt]`, 'state.yaml:2:11 expected an AWS Region, found "Frankfurt" (for example us-east-1)'],
     [
       `accounts: [{ name: production }]\nsubscriptions: [{ logGroups: [trail], accounts: [prodution], function: f }]`,
-      'state.yaml:2:50 expected the name of an account of the file, found "prodution" (did you mean production?)',
+      'state.yaml:2:50 expected the name of an account in the file, found "prodution" (did you mean production?)',
     ],
     [
       "subscriptions:\n  - { logGroups: [a, b], function: f }\n  - { logGroups: [b], function: g }",
@@ -128,7 +128,7 @@ subscriptions:
     ],
     [
       "subscriptions: [{ logGroups: [trail], function: f, filterName: 'a:b' }]",
-      'state.yaml:1:64 expected a filter\'s name, found "a:b" (the name must not contain : or *, and has 512 characters at most)',
+      'state.yaml:1:64 expected a filter\'s name, found "a:b" (use at most 512 characters, without : and *)',
     ],
   ])("is refused with the place: %s", (text, fault) => {
     expect(faults(text)).toEqual([fault]);

@@ -39,7 +39,7 @@ export function findInTree(file: string, text: string, root: Node, syntax: Synta
   };
 }
 
-/** Returns a syntax that looks at each expression once. */
+/** Returns a syntax that reads each expression only once. */
 function remembering(syntax: Syntax): Syntax {
   const known = new Map<number, Shape>();
   const shapeOf = (node: Node): Shape => {

@@ -15,7 +15,7 @@ import { judgeSettings } from "./settings.ts";
 /** The number of subscriptions that are checked at the same time. */
 const atOnce = 4;
 
-/** The flags whose values the file has, and those for a single log group. */
+/** The flags whose values come from the file instead, and those for a single log group. */
 const refused: readonly string[] = [
   ...["--log-group", "--all", "--function", "--destination", "--filter-name", "--pattern", "--also", "--except"],
   ...["--topic", "--email-from", "--canary", "--event", "--print-policy", "--backtest", "--role"],

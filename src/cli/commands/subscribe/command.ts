@@ -42,7 +42,7 @@ export function declare(command: Command, run: Run): void {
     .option("--rename-from <name>", "move the filter with this name to --filter-name, without a gap")
     .option(
       "--config [file]",
-      "bring the subscriptions of a file into the state that it describes (default: iam-alerts.config.yaml)",
+      "create and update the subscriptions that a file describes (default: iam-alerts.config.yaml)",
     )
     .option("--accept-loss", "change the filter even if it lets fewer events through")
     .option("--force", "accept a pattern that can never match, and change a filter that belongs to a stack")

@@ -37,7 +37,7 @@ export interface Preparation {
   readonly clients: Clients;
   readonly options: SubscribeOptions;
   readonly io: Io;
-  /** Prints a line that is about all log groups. */
+  /** Prints a line about all log groups. */
   readonly say: (line: string) => void;
 }
 

@@ -9,7 +9,7 @@ export interface FoundFile {
   readonly path: string;
   /** Whether the user named the file, so that it is read whatever its name is. */
   readonly isNamed: boolean;
-  /** Whether git ignores the file. Few files carry patterns, and the rules take longer than a look at the text. */
+  /** Whether git ignores the file. A function, because few files carry patterns and the rules are slow. */
   readonly isIgnored: () => boolean;
 }
 

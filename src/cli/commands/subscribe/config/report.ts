@@ -10,13 +10,13 @@ import { reportError, talk, wantsJsonErrors } from "../../../report.ts";
 import { type Loss, printLoss } from "../loss.ts";
 import { printPlan } from "../plan-report.ts";
 
-/** One filter of the file: its plan, and what became of it. */
+/** One filter of the file: its plan, and the result. */
 export interface Row {
   /** The account, the Region and the log group in messages. */
   label: string;
   /** The account's name in the file. */
   readonly account: string;
-  /** Null until the account is open. */
+  /** Null until the account has been opened. */
   accountId: string | null;
   region: string | null;
   readonly logGroup: string;
@@ -35,7 +35,7 @@ export class Report {
   readonly #isJson: boolean;
   readonly #paint: ChalkInstance | undefined;
   readonly #rows: Row[] = [];
-  /** An account that cannot be opened fails for all of its filters, and is reported once. */
+  /** Records that an account could not be opened: all of its filters fail, with one message. */
   readonly #reported = new Set<unknown>();
 
   private constructor(options: AwsFlags, io: Io, paint: ChalkInstance | undefined) {
@@ -88,7 +88,7 @@ export class Report {
     talk(`${label}: waiting until CloudWatch Logs may invoke the function, ${seconds} s`, this.#options, this.#io);
   }
 
-  /** Records a failure; `failing` is what failed: an account, a Region of it, or a log group there. */
+  /** Records a failure of `failing`: an account, one of its Regions, or a log group there. */
   failed(row: Row, failing: string, error: unknown): void {
     if (!(error instanceof IamAlertsError)) throw error;
     row.error = error;

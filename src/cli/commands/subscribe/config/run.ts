@@ -17,7 +17,7 @@ import { Report, type Row } from "./report.ts";
 /** The number of filters that are worked on at the same time. */
 const atOnce = 4;
 
-/** The flags whose values the file has. */
+/** The flags whose values come from the file instead. */
 const inFile: readonly string[] = [
   ...["--log-group", "--all-matching", "--function", "--destination", "--role", "--filter-name", "--pattern"],
   ...["--also", "--except", "--distribution", "--field-selection-criteria", "--emit-system-fields"],
@@ -25,8 +25,8 @@ const inFile: readonly string[] = [
 ];
 
 /**
- * Brings all subscriptions of a file into the state that the file describes, or says what differs. Returns the exit code.
- * A failure, also of a whole account, does not stop the others.
+ * Creates and updates the subscriptions that a file describes, or reports the differences. Returns the exit code. A
+ * failure, even of a whole account, does not stop the others.
  */
 export async function subscribeConfig(file: string | true, options: SubscribeOptions, io: Io): Promise<number> {
   refuseFlags({ ...options }, inFile);
