@@ -2,41 +2,18 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import { encodePayload } from "../src/payload/awslogs.ts";
-import { presets } from "../src/presets.ts";
 import { run } from "./cli/io.ts";
+import { readModule } from "./deploy/terraform/module.ts";
 
 const textOf = (file: string) => readFileSync(file, "utf8");
 
 describe("examples/terraform", () => {
-  const terraform = textOf("examples/terraform/main.tf");
-  const template = textOf("deploy/template.yaml");
-  const found = (text: string, expression: RegExp) => [...text.matchAll(expression)].map(([, name = ""]) => name);
-
-  it("has the recommended pattern", () => {
-    const pattern = presets.find(({ name }) => name === "recommended")?.pattern;
-    expect(textOf("examples/terraform/pattern.txt").trim()).toBe(pattern);
-  });
-
-  it("sets only variables that the function reads", () => {
-    const [, block = ""] = /variables = \{\n([^}]*)\}/.exec(terraform) ?? [];
-    const variables = found(block, /^ *([A-Z_]+) +=/gm);
-    expect(variables.length).toBeGreaterThan(2);
-    expect(variables.filter((name) => !template.includes(`          ${name}: `))).toEqual([]);
-  });
-
-  it("allows the function no action that the template does not allow", () => {
-    const actions = found(terraform, /"((?:logs|sns|sqs|lambda):\w+)"/g);
-    expect(actions.length).toBeGreaterThan(4);
-    expect(actions.filter((action) => !template.includes(action))).toEqual([]);
-  });
-
-  it("runs the function as the template does", () => {
-    const [, runtime] = /Runtime: (\S+)/.exec(template) ?? [];
-    const [, memory] = /MemorySize: (\d+)/.exec(template) ?? [];
-    const [, timeout] = /Timeout: (\d+)/.exec(template) ?? [];
-    expect(terraform).toMatch(new RegExp(`runtime += "${runtime}"\n`));
-    expect(terraform).toMatch(new RegExp(`memory_size += ${memory}\n`));
-    expect(terraform).toMatch(new RegExp(`timeout += ${timeout}\n`));
+  it("sets variables that the module has", async () => {
+    const { module } = (await readModule("examples/terraform")) as unknown as { module: { iam_alerts: [object] } };
+    const { variable } = await readModule("deploy/terraform");
+    const names = Object.keys(module.iam_alerts[0]).filter((name) => name !== "source");
+    expect(names.length).toBeGreaterThan(2);
+    expect(names.filter((name) => variable[name] === undefined)).toEqual([]);
   });
 });
 
