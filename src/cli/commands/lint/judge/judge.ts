@@ -104,7 +104,7 @@ function findings(
   const isSure = (one: Diagnostic) =>
     others.every(({ diagnostics }) => diagnostics.some((other) => isSame(one, other))) &&
     (isWhole || isIndependent(one) || !touchesHole(first.source, one.span));
-  const sure = first.diagnostics.filter(isSure);
+  const sure = first.diagnostics.filter(isSure).map((one) => withoutHoles(one, first.source));
   const never = others.every(({ never }) => never !== undefined) ? first.never : undefined;
   const kinship = isWhole ? kinshipOf(first.parsed) : undefined;
   const problems = sure
@@ -119,6 +119,12 @@ const isSame = (one: Diagnostic, other: Diagnostic): boolean =>
 
 /** Whether a diagnostic is right for any value of a hole at its place: a term with ? is ignored, no matter which. */
 const isIndependent = ({ code }: Diagnostic): boolean => code === "optional-terms-ignored";
+
+/** Returns a diagnostic whose message does not quote the text that was put into a hole. */
+function withoutHoles(one: Diagnostic, source: Source): Diagnostic {
+  if (!isIndependent(one) || !touchesHole(source, one.span)) return one;
+  return { ...one, message: one.message.replace(/so \S+ has/, "so this one has") };
+}
 
 /** Whether a pattern only names the fields of a line, from which a metric takes its value. */
 function isValueOnly({ kind }: FoundPattern, { parsed }: Variant): boolean {
