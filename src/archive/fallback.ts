@@ -83,7 +83,7 @@ function isDigest(fields: Fields): boolean {
 }
 
 /** Returns an error and its hint as one line. */
-function sentence({ message, hint }: IamAlertsError): string {
+export function sentence({ message, hint }: IamAlertsError): string {
   return hint === undefined ? message : `${message}; ${hint}`;
 }
 

@@ -36,18 +36,12 @@ export function* listFiles(
     }
     if (status === undefined) {
       throw new IamAlertsError("not-found", `expected a file or a folder, found nothing at ${JSON.stringify(source)}`, {
-        hint: source.startsWith("s3://") ? syncHint(source) : "check the path; the name is relative to this folder",
+        hint: "check the path; the name is relative to this folder",
       });
     }
     if (status.isDirectory()) yield* listFolder(source, range, onLeftOut);
     else if (mayHold(range, source)) yield { path: source, size: status.size };
   }
-}
-
-/** Returns advice on how to copy files from S3 to a folder. */
-export function syncHint(address: string): string {
-  const isPlain = /^s3:\/\/[\w./-]+$/.test(address);
-  return `copy the files first: aws s3 sync ${isPlain ? address : "s3://<bucket>/AWSLogs"} AWSLogs`;
 }
 
 function* listFolder(folder: string, range: Range, onLeftOut?: OnLeftOut): Generator<ArchiveFile, void, undefined> {
@@ -88,7 +82,7 @@ function statusOf(path: string): Stats | Error | undefined {
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
-function kindWithoutEvents(name: string): string | undefined {
+export function kindWithoutEvents(name: string): string | undefined {
   const [, folder, file] =
     /^(CloudTrail-(?:Digest|Insight|Aggregated))$|_(CloudTrail-(?:Digest|Insight|Aggregated))_/.exec(name) ?? [];
   return folder ?? file;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
-import type { ArchiveFile } from "./files.ts";
+import type { Ready } from "./objects/intake.ts";
 import type { Found, Search } from "./scanner.ts";
 import type { Done, Job } from "./worker.ts";
 
@@ -62,15 +62,16 @@ export class Pool {
   /**
    * Queues files until every thread has enough. `next` returns a file with its index, or undefined if there is none.
    */
-  feed(next: () => { readonly index: number; readonly file: ArchiveFile } | undefined): void {
+  feed(next: () => (Ready & { readonly index: number }) | undefined): void {
     for (const thread of this.#threads) {
       while (thread.jobs.size < 2 || (thread.bytes < aheadBytes && thread.jobs.size < aheadFiles)) {
         const job = next();
         if (job === undefined) return;
-        const { index, file } = job;
+        const { index, file, bytes } = job;
         thread.jobs.set(index, file.size);
         thread.bytes += file.size;
-        thread.worker.postMessage({ index, path: file.path } satisfies Job);
+        const message: Job = { index, given: bytes ?? file.path };
+        thread.worker.postMessage(message, bytes === undefined ? [] : [bytes.buffer as ArrayBuffer]);
       }
     }
   }

@@ -45,13 +45,18 @@ export function mayHold(range: Range, given: string): boolean {
   const { since, until, regions, accounts } = range;
   const folder =
     /(?:^|\/)(\d{12})\/CloudTrail(?:-[A-Za-z]+)?(?:\/([a-z]+(?:-[a-z]+)+-\d))?(?:\/(\d{4}))?(?:\/(\d\d))?(?:\/(\d\d))?(?=\/|$)/;
-  const [, account, region, year, month, date] = folder.exec(path) ?? [];
+  const [, account = ownerOf(path), region, year, month, date] = folder.exec(path) ?? [];
   if (account !== undefined && accounts !== undefined && !accounts.includes(account)) return false;
   if (region !== undefined && regions !== undefined && !regions.includes(region)) return false;
   const [first, last] = fileTime(path) ?? folderTime(year, month, date) ?? [undefined, undefined];
   if (first === undefined || last === undefined) return true;
   if (since !== undefined && last + slack < Date.parse(since)) return false;
   return until === undefined || first - day < Date.parse(until);
+}
+
+/** Returns the account whose files a folder in AWSLogs holds, also of an organization. */
+function ownerOf(path: string): string | undefined {
+  return /(?:^|\/)AWSLogs(?:\/o-[a-z0-9]+)?\/(\d{12})(?=\/|$)/.exec(path)?.[1];
 }
 
 /** Returns the first and last time of delivery that the name of a CloudTrail file allows. */

@@ -61,11 +61,15 @@ export class Scanner {
     this.#chooser = new Chooser(patterns);
   }
 
-  /** Reads and searches a file. Never throws because of its content: `problems` lists what could not be read. */
-  async scan(path: string): Promise<Found> {
+  /**
+   * Searches a file, given by its path or its bytes. Never throws because of its content: `problems` lists what could not
+   * be read.
+   */
+  async scan(given: string | Uint8Array): Promise<Found> {
+    if (typeof given !== "string") return this.scanBytes(Buffer.from(given.buffer, given.byteOffset, given.length));
     let file: Buffer;
     try {
-      file = this.#reader.read(path);
+      file = this.#reader.read(given);
     } catch (error) {
       return unread(fileFault(error));
     }

@@ -4,7 +4,8 @@ import { type Found, Scanner, type Search } from "./scanner.ts";
 /** A file for a worker to search. */
 export interface Job {
   readonly index: number;
-  readonly path: string;
+  /** The file's path, or its bytes. */
+  readonly given: string | Uint8Array;
 }
 
 /** The result of a job. */
@@ -21,8 +22,8 @@ parentPort?.on("message", (job: Job) => {
   last = last.then(() => work(job));
 });
 
-async function work({ index, path }: Job): Promise<void> {
-  const found = await scanner.scan(path);
+async function work({ index, given }: Job): Promise<void> {
+  const found = await scanner.scan(given);
   const done: Done = { index, found };
   parentPort?.postMessage(done, [found.lines.buffer as ArrayBuffer, found.masks.buffer as ArrayBuffer]);
 }

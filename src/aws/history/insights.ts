@@ -1,8 +1,8 @@
 import type { CloudWatchLogsClient, ResultField } from "@aws-sdk/client-cloudwatch-logs";
 import { IamAlertsError } from "../../errors.ts";
 import { findLogGroup } from "../log-groups.ts";
+import type { Pace, Pacing } from "../pace.ts";
 import { type HistoryEvent, type ReadSlice, type Slice, SliceCollector } from "./history.ts";
-import type { Pace, Pacing } from "./pace.ts";
 import { InsightsQueries } from "./query.ts";
 
 /** The number of events that a query can return, with its limit command. */

@@ -1,7 +1,7 @@
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { checkAnswered } from "../failure.ts";
+import type { Pace } from "../pace.ts";
 import { type ReadSlice, SliceCollector } from "./history.ts";
-import type { Pace } from "./pace.ts";
 
 const action = "logs:FilterLogEvents";
 

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { IamAlertsError } from "../../errors.ts";
 import { checkAnswered } from "../failure.ts";
-import type { Pace, Pacing } from "./pace.ts";
+import type { Pace, Pacing } from "../pace.ts";
 
 /** The first and the longest wait for a query's results, in milliseconds. */
 const firstWait = 250;

@@ -334,7 +334,7 @@ describe("backtest", () => {
     );
   });
 
-  it.each([["AWSLogs/"], ["s3://bucket/AWSLogs"], ["x.parquet"]])(
+  it.each([["AWSLogs/"], ["x.parquet"]])(
     "says that %s is neither a pattern nor a file",
     async (given) => {
       const { code, stderr } = await run(["backtest", given]);

@@ -1,5 +1,6 @@
 import { searchArchive } from "../../../archive/archive.ts";
 import { listFiles } from "../../../archive/files.ts";
+import { isStored } from "../../../archive/objects/store.ts";
 import type { Range } from "../../../archive/range.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { count, grouped, listed } from "../../../words.ts";
@@ -8,36 +9,49 @@ import type { Collector } from "./collector.ts";
 import type { BacktestOptions } from "./options.ts";
 import { type Amount, Progress, progressLine } from "./progress.ts";
 import type { Searched } from "./report/searched.ts";
+import { resumption } from "./resumption.ts";
 
 /** The files to search, and the events to search for in them. */
 export interface ArchiveRequest {
   readonly sources: readonly string[];
   readonly range: Range;
+  /** The arguments as typed. */
+  readonly argv: readonly string[];
 }
 
 /**
- * Searches files, all of them or those before Ctrl-C.
+ * Searches files, all of them or those before Ctrl-C. A search of S3 can also end early because of a failure, and can be
+ * continued in both cases.
  *
- * @throws IamAlertsError `not-found` for a source that does not exist, or if there are no files.
+ * @throws IamAlertsError `not-found` for a source that does not exist, or if there are no files; a failure of S3 before
+ * anything was read.
  */
 export async function searchFiles(
   collector: Collector,
-  { sources, range }: ArchiveRequest,
+  { sources, range, argv }: ArchiveRequest,
   interruption: AbortSignal,
   options: BacktestOptions,
-  { stderr }: Io,
+  io: Io,
 ): Promise<Searched> {
   const { maxBytes, threads, quiet } = options;
+  const { stderr } = io;
   let [files, unreadFiles, stored, bytes, records] = [0, 0, 0, 0, 0];
-  const total = stderr.isTerminal && !quiet ? amountOf(sources, range) : undefined;
-  const progress = total && new Progress(stderr, performance.now());
   const { patterns, wantsRecords } = collector;
   const leftOut = new Map<string, number>();
   const onLeftOut = (kind: string) => leftOut.set(kind, (leftOut.get(kind) ?? 0) + 1);
+  const remote = sources.some(isStored)
+    ? await (await import("./objects.ts")).listFromS3({ sources, range, onLeftOut }, interruption, options, io)
+    : undefined;
+  const total = stderr.isTerminal && !quiet ? (remote?.amount ?? amountOf(sources, range)) : undefined;
+  const progress = total && new Progress(stderr, performance.now());
+  const search = { sources: remote ?? sources, patterns, range, wantsRecords, maxBytes, threads, onLeftOut };
+  let last = options.after;
+  let failure: IamAlertsError | undefined;
   try {
-    for await (const found of searchArchive({ sources, patterns, range, wantsRecords, maxBytes, threads, onLeftOut })) {
+    for await (const found of searchArchive(search)) {
       if (found.masks.length > 0 && collector.printsAsItComes) progress?.clear();
       files++;
+      last = found.file.path;
       if (found.records === 0 && found.problems.length > 0) unreadFiles++;
       stored += found.file.size;
       bytes += found.bytes;
@@ -50,13 +64,24 @@ export async function searchFiles(
       );
       if (interruption.aborted) break;
     }
+  } catch (error) {
+    if (!(error instanceof IamAlertsError) || remote === undefined || files === 0) throw error;
+    failure = error;
   } finally {
     progress?.clear();
   }
   if (files === 0 && !interruption.aborted) throw noFiles(sources, range);
+  const complete = !interruption.aborted && failure === undefined;
+  const { since, until } = range;
   return {
-    scope: { files, unreadFiles, records, bytes, complete: !interruption.aborted },
+    scope: { files, unreadFiles, records, bytes, complete },
     words: `${count(records, "record")} of ${count(files, "file")}${unreadIn(unreadFiles)}${leftOutIn(leftOut)}`,
+    resume:
+      complete || remote === undefined
+        ? null
+        : // "7d" would be another time when the search is continued.
+          resumption(argv, { "--since": since, "--until": until, "--after": last }),
+    failure,
   };
 }
 

@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { syncHint } from "../../../archive/files.ts";
-import type { Range } from "../../../archive/range.ts";
+import { isStored } from "../../../archive/objects/store.ts";
 import { readLogGroup } from "../../../aws/arn.ts";
-import type { Slice } from "../../../aws/history/history.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { aliasesOf } from "../../flags/accounts.ts";
 import { maxBytesOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
@@ -22,7 +20,7 @@ import { searchFiles } from "./archive.ts";
 import { Collector, type Patterns } from "./collector.ts";
 import type { HistoryRequest } from "./history.ts";
 import type { BacktestOptions } from "./options.ts";
-import { parseTime } from "./period.ts";
+import { rangeOf, sliceOf } from "./period.ts";
 import type { Searched } from "./report/searched.ts";
 import { Reporter } from "./reporter.ts";
 
@@ -31,7 +29,7 @@ export function declare(command: Command, run: Run): void {
     .argument("[pattern]", `${patternHelp} ${defaultHelp}`)
     .argument(
       "[source...]",
-      "files and folders: CloudTrail files with their paths in S3, or anything that decode reads",
+      "files, folders and s3:// addresses: CloudTrail files with their paths in S3, or anything that decode reads",
     )
     .option("--since <time>", "only events since this time: a date, a time, or how long ago (24h, 7d)")
     .option("--until <time>", "only events before this time; a date includes the whole day")
@@ -65,11 +63,17 @@ export function declare(command: Command, run: Run): void {
       once("--log-group", "run the command once for each log group"),
     )
     .option("--insights", "with --log-group: use Logs Insights queries, which cost money")
-    .option("--yes", "with --insights: accept the cost without a prompt")
-    .option("--profile <name>", "with --log-group: AWS profile (env: AWS_PROFILE)")
+    .option("--yes", "with --insights and s3://: accept the cost without a prompt")
+    .addOption(
+      new Option("--request-payer <who>", "with s3://: pay for the requests to a bucket of another account").choices([
+        "requester",
+      ]),
+    )
+    .option("--after <file>", "with s3://: continue after this file, as an interrupted run says")
+    .option("--profile <name>", "with --log-group and s3://: AWS profile (env: AWS_PROFILE)")
     .option(
       "--endpoint-url <url>",
-      "with --log-group: endpoint to use instead of the default one (env: AWS_ENDPOINT_URL)",
+      "with --log-group and s3://: endpoint to use instead of the default one (env: AWS_ENDPOINT_URL)",
     )
     .addHelpText(
       "after",
@@ -79,6 +83,10 @@ Prints a report on a terminal and with --format json; otherwise prints the match
 Insights and aggregated events are left out and counted. Files that cannot be read are listed at the end, and the exit
 code is 2. With --min-severity, --only-failed and --human, only the alerts that a function with these settings would
 send are counted.
+
+A source s3://<bucket>/<folder> is read in place: only folders that can hold such events are listed, and objects are read
+in parallel. It needs s3:ListBucket and s3:GetObject, and kms:Decrypt for encrypted objects. If the requests cost more than
+a dollar, the cost is printed first. After Ctrl-C, the command prints the results so far and the command that continues.
 
 With --log-group, AWS searches with the pattern itself. --since is required, and times are those of the log events.
 Matches are checked with iam-alerts' own matcher. After Ctrl-C or a failure, the command prints the results so far and
@@ -93,6 +101,8 @@ Examples:
   $ iam-alerts backtest recommended AWSLogs/ --since 30d --compare iam-changes --format json
   Write a page to share:
   $ iam-alerts backtest AWSLogs/ --format text --html report.html
+  Search the bucket of an organization's trail:
+  $ iam-alerts backtest s3://amzn-s3-demo-bucket/AWSLogs/o-exampleorgid/ --since 7d --format text
   Search the last week of a log group:
   $ iam-alerts backtest --log-group aws-cloudtrail-logs --since 7d --format text
   Check the number of alerts in CI:
@@ -106,14 +116,16 @@ Examples:
     );
 }
 
-/** Separates the pattern from the sources. A lone argument that names a file or a folder is a source. */
+/** Separates the pattern from the sources. An S3 address is a source, and so is a lone file or folder. */
 function argumentsOf(
   first: string | undefined,
   others: readonly string[],
   { env }: Io,
 ): { readonly pattern: string; readonly sources: readonly string[] } {
-  const isSource = first !== undefined && others.length === 0 && (first === "-" || existsSync(first));
-  if (isSource) return { pattern: patternOr(undefined, env), sources: [first] };
+  const isLone = others.length === 0 && first !== undefined && (first === "-" || existsSync(first));
+  if (isLone || (first !== undefined && isStored(first))) {
+    return { pattern: patternOr(undefined, env), sources: [first, ...others] };
+  }
   return { pattern: patternOr(first, env), sources: others };
 }
 
@@ -142,7 +154,7 @@ export async function backtest(
   };
   const search: Search =
     logGroup === undefined
-      ? (collector, interruption) => searchFiles(collector, { sources, range }, interruption, options, io)
+      ? (collector, interruption) => searchFiles(collector, { sources, range, argv }, interruption, options, io)
       : await logGroupSearch({ logGroup, range: sliceOf(range, now), argv }, options, io);
   return searchAndReport(patterns, search, options, io);
 }
@@ -176,7 +188,12 @@ function logGroupOf(
   { env }: Io,
 ): string | undefined {
   const { logGroup = sources.length === 0 ? env["IAM_ALERTS_LOG_GROUP"] || undefined : undefined } = options;
-  const { insights, yes, profile, endpointUrl, threads, region = [] } = options;
+  const { insights, yes, profile, endpointUrl, threads, region = [], requestPayer, after } = options;
+  const refuseStored = () => {
+    const [flag] =
+      Object.entries({ "--request-payer": requestPayer, "--after": after }).find(([, value]) => value) ?? [];
+    if (flag !== undefined) refuse(`an s3:// source with ${flag}, found none`);
+  };
   const refuse = (expected: string, hint?: string) => {
     throw new IamAlertsError("usage", `expected ${expected}`, hint === undefined ? {} : { hint });
   };
@@ -184,17 +201,19 @@ function logGroupOf(
     if (sources.length === 0 && looksLikePath(given))
       refuse(
         `files or --log-group, found only ${JSON.stringify(given)}, which is neither a file, a folder nor a pattern`,
-        given.startsWith("s3://")
-          ? syncHint(given)
-          : "check the path; without a pattern, an existing file or folder is enough",
+        "check the path; without a pattern, an existing file or folder is enough",
       );
     if (sources.length === 0)
       refuse("files or --log-group, found neither", "name a file or a folder, for example AWSLogs/");
-    const flags = { "--insights": insights, "--yes": yes, "--profile": profile, "--endpoint-url": endpointUrl };
-    const [flag] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
-    if (flag !== undefined) refuse(`--log-group with ${flag}, found files`);
+    const shared = { "--yes": yes, "--profile": profile, "--endpoint-url": endpointUrl };
+    if (insights) refuse("--log-group with --insights, found files");
+    if (sources.some(isStored)) return undefined;
+    const [flag] = Object.entries(shared).find(([, value]) => value !== undefined) ?? [];
+    if (flag !== undefined) refuse(`--log-group or s3:// with ${flag}, found files`);
+    refuseStored();
     return undefined;
   }
+  refuseStored();
   if (sources.length > 0) refuse("files or --log-group, found both");
   if (threads !== undefined) refuse("files with --threads, found --log-group, which AWS searches");
   if (region.length > 1) refuse("one --region with --log-group, found more", "give the Region of the log group");
@@ -206,18 +225,6 @@ function looksLikePath(given: string): boolean {
   return /^[^\s{["%?@=]*(?:[/\\]|\.[A-Za-z]\w{1,7}$)[^\s{["%?=]*$/.test(given);
 }
 
-/** @throws IamAlertsError `usage` if the range has no beginning. */
-function sliceOf({ since, until }: Range, now: number): Slice {
-  if (since === undefined) {
-    throw new IamAlertsError("usage", "expected --since with --log-group, found none", {
-      hint: "say how far back to search, for example --since 7d",
-    });
-  }
-  const slice = { since: Date.parse(since), until: Math.min(now, until === undefined ? now : Date.parse(until)) };
-  if (slice.since < slice.until) return slice;
-  throw new IamAlertsError("usage", `expected a time in the past after --since, found ${since}`);
-}
-
 /**
  * Returns the pattern of --compare, whose name must differ from the name of the first pattern. --except applies to
  * both, so that the report shows only the difference between the patterns.
@@ -225,24 +232,4 @@ function sliceOf({ since, until }: Range, now: number): Slice {
 function comparedPattern(given: string, { except }: BacktestOptions): ResolvedPattern {
   const pattern = resolvePattern(given, except === undefined ? {} : { except });
   return pattern.name === "the pattern" ? { ...pattern, name: "the pattern of --compare" } : pattern;
-}
-
-function rangeOf({ since, until, region, account }: BacktestOptions, now: number): Range {
-  const wrong = account?.find((id) => !/^\d{12}$/.test(id));
-  if (wrong !== undefined) {
-    throw new IamAlertsError(
-      "usage",
-      `expected an account's 12 digits after --account, found ${JSON.stringify(wrong)}`,
-    );
-  }
-  const range = {
-    since: since === undefined ? undefined : parseTime("--since", since, now),
-    until: until === undefined ? undefined : parseTime("--until", until, now, true),
-    regions: region,
-    accounts: account,
-  };
-  if (range.since !== undefined && range.until !== undefined && range.since >= range.until) {
-    throw new IamAlertsError("usage", `expected --since before --until, found ${range.since} and ${range.until}`);
-  }
-  return range;
 }

@@ -1,7 +1,7 @@
 import type { ClientOptions } from "../../../aws/clients.ts";
 import { type HistoryEvent, type ReadSlice, type Slice, searchHistory } from "../../../aws/history/history.ts";
 import type { Scanned } from "../../../aws/history/insights.ts";
-import type { Pacing } from "../../../aws/history/pace.ts";
+import type { Pacing } from "../../../aws/pace.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Translation } from "../../../pattern/translate/dialect.ts";
 import { toInsights } from "../../../pattern/translate/insights.ts";
@@ -9,13 +9,13 @@ import { grouped } from "../../../words.ts";
 import { awsOptions, sleep } from "../../flags/aws.ts";
 import type { Io } from "../../io.ts";
 import { caveatInWords } from "../../print/caveat.ts";
-import { shellQuoted } from "../../print/shell.ts";
 import { talk } from "../../report.ts";
 import type { Collector } from "./collector.ts";
 import { canAsk, confirm } from "./confirm.ts";
 import type { BacktestOptions } from "./options.ts";
 import { historyLine, megabytes, Progress } from "./progress.ts";
 import type { Searched } from "./report/searched.ts";
+import { resumption } from "./resumption.ts";
 
 /** The log group and time to search, and the arguments as typed. */
 export interface HistoryRequest {
@@ -68,7 +68,8 @@ export async function searchLogGroup(
   }
   if (scanned !== undefined) talk(`Logs Insights scanned ${costOf(scanned.bytes)}`, options, io);
   const time = (at: number) => new Date(at).toISOString();
-  const resume = reached === range.until ? null : resumption(argv, time(reached), time(range.until));
+  const resume =
+    reached === range.until ? null : resumption(argv, { "--since": time(reached), "--until": time(range.until) });
   const searched = {
     name: logGroup,
     since: time(range.since),
@@ -105,7 +106,7 @@ async function readerOf(
   const pacing: Pacing = { sleep, throttled };
   const translations = scanned && collector.patterns.map((source) => translate(source, options, io));
   const { logsClient } = await import("../../../aws/clients.ts");
-  const { Pace } = await import("../../../aws/history/pace.ts");
+  const { Pace } = await import("../../../aws/pace.ts");
   const client = await logsClient(flags);
   if (scanned === undefined || translations === undefined) {
     const { logEventsReader } = await import("../../../aws/history/log-events.ts");
@@ -162,17 +163,4 @@ function costOf(bytes: number): string {
   const cost = (bytes / 1e9) * price;
   const amount = cost > 0 && cost < 0.01 ? "less than 0.01" : grouped(Number(cost.toFixed(2)));
   return `${megabytes(bytes)}, ${amount} USD at the list price of ${price} USD per GB (some Regions cost more)`;
-}
-
-/** Returns the command that continues: the typed command with a different time range. */
-function resumption(argv: readonly string[], since: string, until: string): string {
-  const at = argv.indexOf("backtest") + 1;
-  const rest: string[] = [];
-  for (let index = at; index < argv.length; index++) {
-    const argument = argv[index] as string;
-    if (argument === "--since" || argument === "--until") index++;
-    else if (!/^--(?:since|until)=/.test(argument)) rest.push(argument);
-  }
-  const words = ["iam-alerts", ...argv.slice(0, at), "--since", since, "--until", until, ...rest];
-  return words.map(shellQuoted).join(" ");
 }

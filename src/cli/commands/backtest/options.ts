@@ -21,4 +21,6 @@ export interface BacktestOptions extends AlertOptions, AlertFilter, Refinement {
   readonly yes?: boolean;
   readonly profile?: string;
   readonly endpointUrl?: string;
+  readonly requestPayer?: string;
+  readonly after?: string;
 }

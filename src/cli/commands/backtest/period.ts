@@ -1,4 +1,7 @@
+import type { Range } from "../../../archive/range.ts";
+import type { Slice } from "../../../aws/history/history.ts";
 import { IamAlertsError } from "../../../errors.ts";
+import type { BacktestOptions } from "./options.ts";
 
 const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
@@ -27,4 +30,37 @@ export function parseTime(flag: string, text: string, now: number, end = false):
   throw new IamAlertsError("usage", `expected a time after ${flag}, found ${JSON.stringify(text)}`, {
     hint: "use a date (2026-11-18), a date and time (2026-11-18T15:00Z), or how long ago (24h, 7d)",
   });
+}
+
+/** Returns the records that the flags select. @throws IamAlertsError `usage` for a time or an account that is not one. */
+export function rangeOf({ since, until, region, account }: BacktestOptions, now: number): Range {
+  const wrong = account?.find((id) => !/^\d{12}$/.test(id));
+  if (wrong !== undefined) {
+    throw new IamAlertsError(
+      "usage",
+      `expected an account's 12 digits after --account, found ${JSON.stringify(wrong)}`,
+    );
+  }
+  const range = {
+    since: since === undefined ? undefined : parseTime("--since", since, now),
+    until: until === undefined ? undefined : parseTime("--until", until, now, true),
+    regions: region,
+    accounts: account,
+  };
+  if (range.since !== undefined && range.until !== undefined && range.since >= range.until) {
+    throw new IamAlertsError("usage", `expected --since before --until, found ${range.since} and ${range.until}`);
+  }
+  return range;
+}
+
+/** Returns the period of a log group that a range selects. @throws IamAlertsError `usage` if the range has no beginning. */
+export function sliceOf({ since, until }: Range, now: number): Slice {
+  if (since === undefined) {
+    throw new IamAlertsError("usage", "expected --since with --log-group, found none", {
+      hint: "say how far back to search, for example --since 7d",
+    });
+  }
+  const slice = { since: Date.parse(since), until: Math.min(now, until === undefined ? now : Date.parse(until)) };
+  if (slice.since < slice.until) return slice;
+  throw new IamAlertsError("usage", `expected a time in the past after --since, found ${since}`);
 }

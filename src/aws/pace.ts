@@ -1,4 +1,4 @@
-import { awsFailure } from "../failure.ts";
+import { awsFailure } from "./failure.ts";
 
 /** The clock and callbacks that Pace needs. */
 export interface Pacing {

@@ -1,0 +1,27 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { type ClientOptions, settingsOf } from "../clients.ts";
+
+/** The Region to ask first for a bucket's Region if none is configured. */
+const anyRegion = "us-east-1";
+
+/** Creates a client of S3, which follows a bucket to its Region. */
+export async function s3Client(options: ClientOptions): Promise<S3Client> {
+  const { S3Client } = await import("@aws-sdk/client-s3");
+  const settings = settingsOf(options);
+  const all = {
+    ...settings,
+    // Without a limit, an object whose connection died would be awaited forever.
+    requestHandler: { ...settings.requestHandler, socketTimeout: settings.requestHandler.requestTimeout },
+    followRegionRedirects: true,
+    // An endpoint has no names for its buckets.
+    forcePathStyle: options.endpointUrl !== undefined,
+    // gzip has its own checksum. The SDK's are computed in JavaScript.
+    responseChecksumValidation: "WHEN_REQUIRED" as const,
+  };
+  const client = new S3Client(all);
+  const isMissing = await client.config.region().then(
+    () => false,
+    (error: unknown) => error instanceof Error && error.message.startsWith("Region is missing"),
+  );
+  return isMissing ? new S3Client({ ...all, region: anyRegion }) : client;
+}

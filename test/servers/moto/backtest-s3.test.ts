@@ -1,0 +1,241 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { writeArchive } from "../../../scripts/archive/generate.js";
+import type { BacktestReport } from "../../../src/cli/commands/backtest/report/report.ts";
+import { main } from "../../../src/cli/main.ts";
+import { run, type TestIo, testIo } from "../../cli/io.ts";
+import { FaultyS3, TestBucket } from "../s3.ts";
+import { useEnvironment, useMoto } from "../use.ts";
+
+const moto = useMoto();
+const s3 = new FaultyS3(() => moto.endpoint);
+useEnvironment(() => ({ AWS_ENDPOINT_URL: s3.endpoint, AWS_MAX_ATTEMPTS: "2" }));
+
+const address = "s3://amzn-s3-demo-bucket";
+const organization = "custom/AWSLogs/o-exampleorgid";
+let folder = "";
+let bucket: TestBucket;
+let files: readonly string[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
+  writeArchive(folder, 12e6);
+  writeArchive(join(folder, organization, ".."), 2e6, 7);
+  mkdirSync(join(folder, "loose"));
+  writeFileSync(join(folder, "loose", "broken.json.gz"), Buffer.from("1f8b0800", "hex"));
+  writeFileSync(join(folder, "loose", "table.csv"), "a,b\n1,2\n");
+  writeFileSync(join(folder, "loose", "name with + and é.json"), readFileSync("fixtures/records/CreateUser.json"));
+  await s3.start();
+  bucket = new TestBucket(moto.endpoint);
+  await bucket.create();
+  files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    statSync(join(folder, name)).isFile(),
+  );
+  for (const name of files) await bucket.put(name, readFileSync(join(folder, name)));
+}, 120_000);
+afterAll(() => {
+  s3.stop();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(() => s3.reset());
+
+const backtest = (args: readonly string[], given?: TestIo) => run(["backtest", ...args], given);
+const reportOf = (text: string) => JSON.parse(text) as BacktestReport;
+const denied = { status: 403, code: "AccessDenied", message: "Access Denied" };
+
+describe("backtest s3://", () => {
+  it.each([
+    [],
+    ["--format", "json"],
+    ["--format", "text", "--threads", "1"],
+    ["--count", "--since", "2026-11-20"],
+    ["--region", "us-east-1", "--until", "2026-11-12"],
+    ["--account", "123456789012", "--alerts"],
+    ["--compare", "iam-changes", "--except", "userIdentity.type=Root", "--format", "json"],
+  ])("prints what it prints for the same files in a folder %j", async (...flags) => {
+    const local = await backtest(["recommended", folder, ...flags]);
+    const stored = await backtest(["recommended", address, ...flags]);
+    expect({ ...stored, stderr: stored.stderr.replaceAll(address, folder) }).toEqual({
+      ...local,
+      stdout: local.stdout.replaceAll(folder, address),
+    });
+    expect(local.stdout.length).toBeGreaterThan(1);
+  });
+
+  it("reads S3 and folders in one run, with the default pattern", async () => {
+    const once = await backtest([`${address}/AWSLogs`, join(folder, "custom"), "--count"]);
+    const apart = [
+      await backtest([`${address}/AWSLogs`, "--count"]),
+      await backtest([join(folder, "custom"), "--count"]),
+    ];
+    expect([once.code, Number(once.stdout)]).toEqual([0, apart.reduce((sum, { stdout }) => sum + Number(stdout), 0)]);
+  });
+
+  it("reads one object", async () => {
+    const { code, stdout } = await backtest(["CreateUser", `${address}/loose/name with + and é.json`, "--count"]);
+    expect([code, stdout]).toEqual([0, "1\n"]);
+  });
+
+  it("lists and requests only what can hold the events", async () => {
+    await backtest([
+      "recommended",
+      address,
+      "--account",
+      "123456789012",
+      "--since",
+      "2026-11-28",
+      "--count",
+      "--lenient",
+    ]);
+    const inLayout = s3.requests.filter((name) => /\d{12}\//.test(name));
+    expect(inLayout.filter((name) => !name.includes("/123456789012/"))).toEqual([]);
+    expect(inLayout.filter((name) => /2026\/11\/(?:0|1|2[0-6])/.test(name))).toEqual([]);
+    expect(inLayout.length).toBeGreaterThan(4);
+  });
+
+  it("says who pays", async () => {
+    await backtest(["recommended", `${address}/loose`, "--request-payer", "requester"]);
+    expect([...new Set(s3.payers)]).toEqual(["requester"]);
+  });
+
+  it("lists objects that cannot be read like broken files", async () => {
+    const [first = "", second = "", third = "", fourth = ""] = files
+      .filter((name) => name.startsWith("AWSLogs"))
+      .sort();
+    const kms =
+      "User: arn:aws:iam::111122223333:user/a is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:us-east-1:111122223333:key/k";
+    const refusals = new Map([
+      [first, { ...denied, message: kms }],
+      [second, { status: 404, code: "NoSuchKey", message: "The specified key does not exist." }],
+      [third, { status: 403, code: "InvalidObjectState", message: "The operation is not valid for the storage class" }],
+      [fourth, denied],
+    ]);
+    s3.refuse = (name) => refusals.get(name.replace("GET /amzn-s3-demo-bucket/", ""));
+    const { code, stdout, stderr } = await backtest(["recommended", `${address}/AWSLogs/`, "--format", "json"]);
+    const report = reportOf(stdout);
+    expect([code, report.complete, report.unreadFiles]).toEqual([2, true, 4]);
+    expect(report.files).toBe(files.filter((name) => name.startsWith("AWSLogs")).length);
+    const found = report.problems.map(({ file, message }) => [file.replace(`${address}/`, ""), message]);
+    expect(found).toEqual([
+      [first, expect.stringContaining("not allowed to call kms:Decrypt")],
+      [second, expect.stringContaining("it was deleted after it had been listed")],
+      [third, expect.stringContaining("the object is archived")],
+      [fourth, expect.stringContaining("not allowed to call s3:GetObject: Access Denied; allow s3:GetObject")],
+    ]);
+    expect(stderr.split("\n").filter((line) => line.includes(`"file"`))).toHaveLength(4);
+  });
+
+  it("slows down when S3 asks for it, and loses nothing", async () => {
+    const expected = await backtest(["recommended", folder, "--count", "--lenient", "--quiet"]);
+    s3.refuse = (name, number) =>
+      name.startsWith("GET") && number <= 2 && name.endsWith("0.json.gz")
+        ? { status: 503, code: "SlowDown", message: "Please reduce your request rate." }
+        : undefined;
+    const { stdout, stderr } = await backtest(["recommended", address, "--count", "--lenient"]);
+    expect(stdout).toBe(expected.stdout);
+    expect(stderr.match(/S3 asks to slow down; the search continues more slowly/g)).toHaveLength(1);
+  });
+
+  it("tries again after a lost connection and an internal error", async () => {
+    const expected = await backtest(["recommended", folder, "--count", "--lenient", "--quiet"]);
+    s3.refuse = (name, number) => {
+      if (number > 1 || !name.includes("us-west-2")) return undefined;
+      return name.startsWith("LIST") ? { status: 500, code: "InternalError", message: "We had a problem." } : "reset";
+    };
+    const { stdout } = await backtest(["recommended", address, "--count", "--lenient"]);
+    expect(stdout).toBe(expected.stdout);
+  });
+});
+
+describe("backtest s3:// fails", () => {
+  it("for a bucket that does not exist", async () => {
+    const { code, stderr } = await backtest(["recommended", "s3://nothing-here/AWSLogs/"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('expected a bucket, found none named "nothing-here"')]);
+  });
+
+  it("for a folder without objects", async () => {
+    const { code, stderr } = await backtest(["recommended", `${address}/AWSLog`]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(`expected objects in "${address}/AWSLog/", found none`),
+    ]);
+  });
+
+  it("if the bucket may not be listed", async () => {
+    s3.refuse = (name) => (name.startsWith("LIST") ? denied : undefined);
+    const { code, stderr } = await backtest(["recommended", address]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/not allowed to call s3:ListBucket: .*\n.*--request-payer/),
+    ]);
+  });
+
+  it("for folders within each other, and for flags without s3://", async () => {
+    const twice = await backtest(["recommended", address, `${address}/AWSLogs`]);
+    expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining("expected each object of S3 once")]);
+    for (const [flag, value] of [
+      ["--after", "x"],
+      ["--request-payer", "requester"],
+      ["--yes", undefined],
+    ] as const) {
+      const args = value === undefined ? [flag] : [flag, value];
+      const { code, stderr } = await backtest(["recommended", folder, ...args]);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(`expected .*s3://.*${flag}`)]);
+    }
+  });
+});
+
+/** Returns the arguments of the command that continues. */
+function continued(stderr: string): readonly string[] {
+  const [, line = ""] = /to continue: iam-alerts (.*)\n/.exec(stderr) ?? [];
+  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+}
+
+describe("backtest s3:// that ends early", () => {
+  it("continues after the last file, so that the parts add up to the whole", async () => {
+    const whole = await backtest(["recommended", address, folder, "--since", "2026-11-03", "--lenient"]);
+    let args: readonly string[] = ["backtest", "recommended", address, folder, "--since", "2026-11-03", "--lenient"];
+    const parts: string[] = [];
+    for (let objects = 3; args.length > 0; objects += 3) {
+      const { code, stdout, stderr } = await interruptedAfter(args, objects);
+      parts.push(stdout);
+      args = code === 130 ? continued(stderr) : [];
+    }
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts.join("")).toBe(whole.stdout);
+  });
+
+  it("prints the results and the rest's command when the credentials expire", async () => {
+    const names = files.filter((name) => name.startsWith("AWSLogs")).sort();
+    const expired = { status: 400, code: "ExpiredToken", message: "The provided token has expired." };
+    s3.refuse = (name) => (name.endsWith(names.at(-3) ?? "") ? expired : undefined);
+    const args = ["recommended", `${address}/AWSLogs/`, "--threads", "1"];
+    const first = await backtest(args);
+    expect([first.code, first.stderr]).toEqual([2, expect.stringContaining("s3:GetObject have expired")]);
+    s3.reset();
+    const second = await run(continued(first.stderr));
+    const whole = await backtest(args);
+    expect([second.code, first.stdout + second.stdout]).toEqual([0, whole.stdout]);
+  });
+});
+
+/** Presses Ctrl-C when a number of objects have been requested. */
+async function interruptedAfter(args: readonly string[], objects: number) {
+  const { io, stdout, stderr } = testIo();
+  let left = objects;
+  const listeners: (() => void)[] = [];
+  s3.before = (name) => {
+    if (name.startsWith("GET") && --left === 0) for (const listener of listeners) listener();
+  };
+  const code = await main(args, {
+    ...io,
+    onInterrupt(listener) {
+      listeners.push(listener);
+      return () => {};
+    },
+  });
+  return { code, stdout: stdout(), stderr: stderr() };
+}
+vi.setConfig({ testTimeout: 60_000 });

@@ -1,0 +1,100 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+
+/** An error of S3. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A proxy in front of moto's S3 that refuses what moto would allow, because moto has no permissions and no limits. */
+export class FaultyS3 {
+  endpoint = "";
+  /** The requests: "GET /bucket/key" or "LIST folder/". */
+  readonly requests: string[] = [];
+  /** The headers of the requests that name who pays. */
+  readonly payers: string[] = [];
+  /** Returns the refusal of a request, or undefined to pass it on. `number` counts the requests of that name from 1. */
+  refuse: (name: string, number: number) => Refusal | "reset" | undefined = () => undefined;
+  /** Called before each request. */
+  before: (name: string) => void = () => {};
+  readonly #numbers = new Map<string, number>();
+  readonly #target: () => string;
+  readonly #server = createServer((incoming, response) => this.#answer(incoming, response));
+
+  constructor(target: () => string) {
+    this.#target = target;
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((done) => this.#server.listen(0, "127.0.0.1", done));
+    this.endpoint = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  reset(): void {
+    this.requests.length = 0;
+    this.payers.length = 0;
+    this.#numbers.clear();
+    this.refuse = () => undefined;
+    this.before = () => {};
+  }
+
+  stop(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #answer(incoming: IncomingMessage, response: ServerResponse): void {
+    const { pathname, searchParams } = new URL(incoming.url ?? "", "http://s3");
+    const isList = searchParams.has("list-type");
+    const name = isList ? `LIST ${searchParams.get("prefix")}` : `GET ${decodeURIComponent(pathname)}`;
+    const number = (this.#numbers.get(name) ?? 0) + 1;
+    this.#numbers.set(name, number);
+    this.requests.push(name);
+    this.payers.push(String(incoming.headers["x-amz-request-payer"]));
+    this.before(name);
+    const refusal = this.refuse(name, number);
+    if (refusal === "reset") return void incoming.socket.destroy();
+    if (refusal !== undefined) {
+      const { status, code, message } = refusal;
+      response.writeHead(status, { "content-type": "application/xml", "x-amz-request-id": "request-1" });
+      response.end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`);
+      return;
+    }
+    const { method, headers } = incoming;
+    const outgoing = request(`${this.#target()}${incoming.url}`, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    });
+    incoming.pipe(outgoing);
+  }
+}
+
+/** A bucket at moto. */
+export class TestBucket {
+  readonly name = "amzn-s3-demo-bucket";
+  readonly #client: S3Client;
+
+  constructor(endpoint: string) {
+    this.#client = new S3Client({
+      endpoint,
+      region: "us-east-1",
+      forcePathStyle: true,
+      credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" },
+    });
+  }
+
+  async create(): Promise<void> {
+    await this.#client.send(new CreateBucketCommand({ Bucket: this.name }));
+  }
+
+  async put(key: string, body: Uint8Array | string): Promise<void> {
+    await this.#client.send(new PutObjectCommand({ Bucket: this.name, Key: key, Body: body }));
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.#client.send(new DeleteObjectCommand({ Bucket: this.name, Key: key }));
+  }
+}
