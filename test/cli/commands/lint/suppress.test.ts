@@ -63,6 +63,14 @@ describe("a comment iam-alerts-ignore", () => {
     expect((await lintIn(folder, [folder])).stdout).toContain("1 problem silenced by comments\n");
   });
 
+  it("is not read in texts of source code, or behind a mark of another language", async () => {
+    const cdk = 'import * as logs from "aws-cdk-lib/aws-logs";\n';
+    const literal = `logs.FilterPattern.literal('{ $.eventName = "CreateUser" }');\n`;
+    const text = `${cdk}const a = "// iam-alerts-ignore nonsense";\n# iam-alerts-ignore nonsense\n${literal}`;
+    expect(await codesIn(text, "a.ts")).not.toContain("unknown-suppression");
+    expect(await codesIn(`${cdk}// iam-alerts-ignore no-event-source\n${literal}`, "a.ts")).toEqual([]);
+  });
+
   it("is not read outside of comments", async () => {
     expect(await codesIn(`locals {\n  note = "iam-alerts-ignore nonsense"\n}\n${subscription(name)}`)).toEqual([
       "no-event-source",

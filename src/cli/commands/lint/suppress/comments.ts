@@ -13,7 +13,15 @@ interface Comment {
   readonly codes: readonly { readonly code: string; readonly place: Place }[];
 }
 
-const comments = /(?:#|\/\/|\/\*|<!--)[ \t]*(iam-alerts-ignore\b)([^\n]*)/g;
+const comments = /(#|\/\/|\/\*|<!--)[ \t]*(iam-alerts-ignore\b)([^\n]*)/g;
+
+/** Whether a mark begins a comment in a file. In source code, it can be in a text. */
+function isCommentMark(mark: string, file: string, before: string): boolean {
+  const isScript = /\.[cm]?[jt]sx?$/.test(file);
+  const isPython = file.endsWith(".py");
+  if (!isScript && !isPython) return true;
+  return mark.startsWith(isScript ? "/" : "#") && (before.match(/["'`]/g) ?? []).length % 2 === 0;
+}
 
 /** The problems of a file that no comment silences, and the problems of the comments themselves. */
 export interface Silenced {
@@ -51,17 +59,18 @@ export function silence(
 }
 
 function commentsIn(file: string, lines: Lines): readonly Comment[] {
-  return [...lines.text.matchAll(comments)].map((match) => {
-    const [whole, word = "", rest = ""] = match;
+  return [...lines.text.matchAll(comments)].flatMap((match) => {
+    const [whole, mark = "", word = "", rest = ""] = match;
     const start = match.index + whole.indexOf(word);
-    const { line } = lines.placeAt(match.index);
+    const { line, column } = lines.placeAt(match.index);
+    if (!isCommentMark(mark, file, lines.line(line).slice(0, column - 1))) return [];
     const [list = ""] = rest.split(/\s--(?:\s|$)|\*\/|-->/);
     const from = start + word.length;
     const codes = [...list.matchAll(/[^\s,:]+/g)].map(({ 0: code, index }) => ({
       code,
       place: { file, start: from + index, end: from + index + code.length },
     }));
-    return { place: { file, start, end: start + word.length }, line, ...linesAfter(line, lines), codes };
+    return [{ place: { file, start, end: start + word.length }, line, ...linesAfter(line, lines), codes }];
   });
 }
 
