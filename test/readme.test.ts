@@ -115,9 +115,11 @@ describe("the README and docs/", () => {
     expect(readFileSync(join(folder, "README.md", pipeline["iam-alerts"].artifacts.reports.junit), "utf8")).toContain(
       "<testsuites",
     );
-    const [released = "", scanning = "", hooks = ""] = others;
+    const [released = ""] = others;
+    const blockWith = (word: string) => others.find((text) => text.includes(word)) ?? "no block";
+    const [scanning, hooks] = [blockWith("upload-sarif"), blockWith("repos:")];
     // The steps for after a release: test/servers runs their command.
-    expect([others.length, parse(released).length]).toEqual([3, 2]);
+    expect(parse(released).length).toBe(2);
     const [, , , lint, upload] = parse(scanning).jobs.lint.steps;
     expect(run(lint.run).status).toBe(1);
     expect(JSON.parse(readFileSync(join(folder, "README.md", upload.with.sarif_file), "utf8")).version).toBe("2.1.0");
