@@ -120,7 +120,17 @@ describe("the forms and workflows of .github", () => {
     const runs = steps.flatMap(({ run }) => run ?? []);
     expect(runs.at(-1)).toMatch(/^npm publish\b/);
     expect(runs).toContain(".ci/run");
-    expect(text).not.toMatch(/TOKEN|secrets\./);
+    // gh takes the workflow's own token, which npm does not know.
+    expect(text.replace(/GH_TOKEN: "\$\{\{ github\.token \}\}"/, "")).not.toMatch(/TOKEN|secrets\./);
+  });
+
+  it("attaches to the release what the package deploys, with checksums, after the package is published", () => {
+    const { release } = parseYaml(readFileSync(".github/workflows/publish.yml", "utf8")).jobs;
+    expect(release.needs).toBe("publish");
+    const runs = (release.steps as readonly { readonly run?: string }[]).flatMap(({ run }) => run ?? []).join("\n");
+    for (const name of ["iam-alerts-function.zip", "template.yaml", "SHA256SUMS"]) {
+      expect(runs).toMatch(new RegExp(`gh release upload [^]*dist/${name}`));
+    }
   });
 });
 

@@ -7,8 +7,8 @@ export interface Interruption {
   readonly endpoint: string;
   /** The calls that were received, by target or path. */
   readonly calls: readonly string[];
-  /** Resets the calls, and kills the program at that call; 0 for never. */
-  arm(at: number): void;
+  /** Resets the calls, and kills the program at that call, 0 for none, or at the first call with a name like that. */
+  arm(at: number, name?: RegExp): void;
   /** Sets the program to kill. */
   watch(child: ChildProcess): void;
   stop(): void;
@@ -17,9 +17,11 @@ export interface Interruption {
 export async function interruptible(target: string): Promise<Interruption> {
   const calls: string[] = [];
   let killAt = 0;
+  let killWith: RegExp | undefined;
   let victim: ChildProcess | undefined;
   const server = createServer((incoming, response) => {
-    if (calls.push(nameOf(incoming)) === killAt) return void victim?.kill("SIGKILL");
+    const isLast = killWith?.test(nameOf(incoming)) === true;
+    if (calls.push(nameOf(incoming)) === killAt || isLast) return void victim?.kill("SIGKILL");
     const { method, url, headers } = incoming;
     const outgoing = request(`${target}${url}`, { method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -31,9 +33,10 @@ export async function interruptible(target: string): Promise<Interruption> {
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
-    arm(at) {
+    arm(at, name) {
       calls.length = 0;
       killAt = at;
+      killWith = name;
     },
     watch(child) {
       victim = child;

@@ -11,11 +11,16 @@ export interface Moto {
   stop(): void;
 }
 
+/** Starts moto with what stacks need and it lacks: test/servers/stacks.py says what that is. */
+export function startMotoWithStacks(): Promise<Moto> {
+  return startMoto("python3", ["test/servers/stacks.py"]);
+}
+
 /** Starts moto_server and waits until it answers. */
-export async function startMoto(): Promise<Moto> {
+export async function startMoto(command = "moto_server", args: readonly string[] = []): Promise<Moto> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  const server = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore", detached: true });
+  const server = spawn(command, [...args, "-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore", detached: true });
   const failed = new Promise<never>((_, reject) => {
     server.on("error", () => reject(new Error("moto_server is not on the PATH: run node test/servers/tools.js")));
     server.on("exit", (code) => reject(new Error(`moto_server ended with ${code}`)));

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 import { type Channels, startChannels } from "./channels.ts";
 import { environment } from "./environment.ts";
 import { type Interruption, interruptible } from "./interruption.ts";
-import { type Moto, startMoto } from "./moto.ts";
+import { type Moto, startMoto, startMotoWithStacks } from "./moto.ts";
 import { type Offline, startOffline } from "./offline.ts";
 import { Instances, type Runtime, startRuntime } from "./runtime.ts";
 import { Stub } from "./stub.ts";
@@ -29,7 +29,12 @@ function useServer<Server extends { stop(): void }>(start: () => Promise<Server>
 }
 
 export function useMoto(): Moto {
-  return useServer(startMoto);
+  return useServer(() => startMoto());
+}
+
+/** Starts moto with the parts of CloudFormation that it lacks. */
+export function useMotoWithStacks(): Moto {
+  return useServer(startMotoWithStacks);
 }
 
 export function useChannels(): Channels {

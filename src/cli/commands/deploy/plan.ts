@@ -52,13 +52,14 @@ export async function wantedFor(
     owned && previous?.["FilterName"] === subscription.filterName && previous["LogGroupName"] === subscription.logGroup;
   const isKept = isSame || (existing === undefined && previous !== null);
   const ownsFilter = wants === undefined ? (isKept ? owned : getsFilter(existing, subscription)) : wants === "true";
+  const isOther = previous?.["FilterPattern"] !== effective("FilterPattern");
   const all = givenWith(given, ownsFilter, owned);
   return {
     given: all,
     values: valuesOf(all, previous, release),
     subscription,
     filter: ownsFilter ? "inside" : wants === "false" ? "none" : "outside",
-    losses: existing != null && owned && ownsFilter ? lossesOf(existing, effective("FilterPattern")) : [],
+    losses: existing != null && owned && ownsFilter && isOther ? lossesOf(existing, effective("FilterPattern")) : [],
   };
 }
 
