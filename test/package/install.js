@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { nodeOf } from "./node.js";
 
 /** The most that the package and all that it needs may take once installed, in megabytes. The README states it. */
 const mostMegabytes = 30;
@@ -35,8 +36,6 @@ const { title } = toAlert(record);
 const matches = compile('{ $.eventName = "Create*" }').test(message);
 console.log([title, String(matches), typeof createHandler].join(", "));
 `;
-
-const cache = resolve("node_modules/.cache/node");
 
 const run = (program, args, cwd, options = {}) =>
   execFileSync(program, args, { cwd, encoding: "utf8", stdio: ["pipe", "pipe", "inherit"], ...options });
@@ -117,19 +116,6 @@ try {
   );
 } finally {
   rmSync(folder, { recursive: true });
-}
-
-/** This Node where it is of that version, else the one that the npm package node-<platform>-<architecture> holds. */
-function nodeOf(version) {
-  if (process.version.startsWith(`v${version}.`)) return process.execPath;
-  const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
-  const place = join(cache, version);
-  const program = join(place, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
-  if (!existsSync(program)) {
-    mkdirSync(place, { recursive: true });
-    run("npm", ["install", ...quiet, "--no-save", "--prefix", place, `${name}@${version}`], place);
-  }
-  return program;
 }
 
 /** In bytes. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
+import { nodeOf } from "../package/node.js";
 
 /** The result of an invocation: the function's answer, or the error that AWS's runtime client reported. */
 export interface Invoked {
@@ -34,12 +35,15 @@ interface Waiting {
   readonly settle: (invoked: Invoked) => void;
 }
 
+/** AWS's runtime client, as Lambda runs it: version 3 with older versions of Node.js, version 4 with Node.js 24. */
+export type Client = 3 | 4;
+
 /**
  * Starts an instance.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
-export async function startRuntime(env: Readonly<Record<string, string>>): Promise<Runtime> {
+export async function startRuntime(env: Readonly<Record<string, string>>, client: Client = 3): Promise<Runtime> {
   const waiting: Waiting[] = [];
   const running = new Map<string, Waiting>();
   const strayErrors: NonNullable<Invoked["error"]>[] = [];
@@ -70,7 +74,7 @@ export async function startRuntime(env: Readonly<Record<string, string>>): Promi
   });
   // The runtime client keeps its connection open during an invocation.
   server.keepAliveTimeout = 0;
-  const child = await startClient(server, env);
+  const child = await startClient(server, env, client);
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (chunk: string) => lines.push(...chunk.split("\n").filter(Boolean)));
@@ -100,8 +104,8 @@ export async function startRuntime(env: Readonly<Record<string, string>>): Promi
 export class Instances {
   readonly #running: Runtime[] = [];
 
-  async start(env: Readonly<Record<string, string>>): Promise<Runtime> {
-    const instance = await startRuntime(env);
+  async start(env: Readonly<Record<string, string>>, client?: Client): Promise<Runtime> {
+    const instance = await startRuntime(env, client);
     this.#running.push(instance);
     return instance;
   }
@@ -133,16 +137,27 @@ function handOut(response: ServerResponse, { event, requestId, timeout }: Waitin
   response.end(JSON.stringify(event));
 }
 
-async function startClient(server: Server, env: Readonly<Record<string, string>>): Promise<ChildProcess> {
+async function startClient(
+  server: Server,
+  env: Readonly<Record<string, string>>,
+  version: Client,
+): Promise<ChildProcess> {
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
-  const client = resolve("test/servers/offline/node_modules/aws-lambda-ric/bin/index.mjs");
+  const packages = resolve("test/servers/offline/node_modules");
+  const folder = resolve("dist/lambda");
+  // Version 3 gets the handler as an argument, version 4 from the environment.
+  const [node, ...program] =
+    version === 3
+      ? [process.execPath, `${packages}/aws-lambda-ric/bin/index.mjs`, "index.handler"]
+      : [nodeOf("24"), `${packages}/aws-lambda-ric-4/index.mjs`];
   const shim = resolve("test/servers/rapid-client.cjs");
   const stray = resolve("test/servers/stray-rejection.cjs");
-  return spawn(process.execPath, ["--require", shim, "--require", stray, client, "index.handler"], {
-    cwd: resolve("dist/lambda"),
+  return spawn(node ?? "", ["--require", shim, "--require", stray, ...program], {
+    cwd: folder,
     env: {
       ...env,
+      ...(version === 3 ? {} : { _HANDLER: "index.handler", LAMBDA_TASK_ROOT: folder }),
       PATH: process.env["PATH"] ?? "",
       AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
       AWS_LAMBDA_FUNCTION_NAME: "iam-alerts",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { controlMessage, encodePayload } from "../../../src/payload/awslogs.ts";
-import type { Runtime } from "../runtime.ts";
+import type { Client, Runtime } from "../runtime.ts";
 import { topicArn, useInstances, useMoto } from "../use.ts";
 
 const sample = (name: string) => JSON.parse(readFileSync(`fixtures/records/${name}.json`, "utf8")) as object;
@@ -10,18 +10,34 @@ const moto = useMoto();
 const instances = useInstances();
 beforeAll(() => moto.query("sns", { Action: "CreateTopic", Name: "iam-alerts" }));
 
-function start(env: Readonly<Record<string, string>> = {}): Promise<Runtime> {
-  return instances.start({
+function startIn(client: Client, env: Readonly<Record<string, string>> = {}): Promise<Runtime> {
+  const all = {
     AWS_ENDPOINT_URL: moto.endpoint,
     AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
     AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     AWS_REGION: "us-east-1",
     TOPIC_ARN: topicArn,
     ...env,
-  });
+  };
+  return instances.start(all, client);
 }
 
-describe("the bundle in AWS's runtime client", () => {
+/** The runtime client's versions, with the exit code of an instance that ends by an unhandled rejection. */
+const clients = [
+  [3, 128],
+  [4, 1],
+] as const;
+
+describe.each(clients)("the bundle in AWS's runtime client, version %i", (client, afterRejection) => {
+  const start = (env?: Readonly<Record<string, string>>) => startIn(client, env);
+
+  it("runs in the Node.js that this version needs", async () => {
+    const instance = await start({ NODE_OPTIONS: "--expose-gc" });
+    expect((await instance.invoke(encodePayload([sample("ListUsers")]), "r-1")).answer).toBeDefined();
+    instance.rejectUnawaited();
+    expect(await instance.ended).toBe(afterRejection);
+  });
+
   it("returns the delivered alerts, and a warm instance does not send one twice", async () => {
     const instance = await start();
     const event = encodePayload([sample("CreateUser")]);
