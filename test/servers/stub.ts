@@ -33,6 +33,8 @@ export class Stub {
   /** The bodies of invocations, by type. */
   invoked: { readonly type: string; readonly payload: Buffer }[] = [];
   filters: Input[] = [];
+  /** The subscription policies of the account, of which an account has one for each Region. */
+  policies: Input[] = [];
   /** Statements by function or function:qualifier. */
   statements: Map<string, Record<string, unknown>[]> = new Map();
   /** The number of times that CloudWatch Logs may not invoke a function although the permission exists. */
@@ -73,6 +75,7 @@ export class Stub {
       calls: [],
       invoked: [],
       filters: [],
+      policies: [],
       propagation: 0,
       pageSize: 1,
       delay: 0,
@@ -108,7 +111,14 @@ export class Stub {
 
   #logs(operation: string, input: Input): Answer {
     if (operation === "DescribeSubscriptionFilters") return this.#page(input);
-    if (operation === "DescribeAccountPolicies") return ok({ accountPolicies: [] });
+    if (operation === "DescribeAccountPolicies") return ok({ accountPolicies: this.policies });
+    if (operation === "PutAccountPolicy") return this.#putPolicy(input);
+    if (operation === "DeleteAccountPolicy") {
+      const left = this.policies.filter(({ policyName }) => policyName !== input["policyName"]);
+      if (left.length === this.policies.length) return logsError("ResourceNotFoundException", "No such policy.");
+      this.policies = left;
+      return ok();
+    }
     const index = this.filters.findIndex(({ filterName }) => filterName === input["filterName"]);
     if (operation === "PutSubscriptionFilter") {
       if (index === -1 && this.filters.length >= 2)
@@ -127,6 +137,23 @@ export class Stub {
       return logsError("ResourceNotFoundException", "The specified subscription filter does not exist.");
     this.filters.splice(index, 1);
     return ok();
+  }
+
+  #putPolicy(input: Input): Answer {
+    const { policyName, policyDocument, policyType, selectionCriteria } = input;
+    const invalid = (message: string) => logsError("InvalidParameterException", message);
+    if (policyType !== "SUBSCRIPTION_FILTER_POLICY") return invalid("Unsupported policy type.");
+    const { DestinationArn: destination } = JSON.parse(String(policyDocument)) as { DestinationArn?: string };
+    if (destination === undefined) return invalid("Invalid policy document.");
+    if (selectionCriteria !== undefined && !/^LogGroupName NOT IN \[.*\]$/.test(String(selectionCriteria))) {
+      return invalid("Invalid selection criteria.");
+    }
+    const others = this.policies.filter((policy) => policy["policyName"] !== policyName);
+    if (others.length > 0) return logsError("LimitExceededException", "Resource limit exceeded.");
+    if (!this.#mayInvoke(destination))
+      return invalid("Could not execute the lambda function. Make sure you have given…");
+    this.policies = [input];
+    return ok({ accountPolicy: input });
   }
 
   #page({ nextToken }: Input): Answer {

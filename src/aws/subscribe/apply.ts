@@ -15,6 +15,10 @@ export interface Clients {
 async function apply(change: Change, { logs, lambda }: Clients, patience: Patience): Promise<void> {
   if (change.action === "unchanged") return;
   if (change.resource === "subscription-filter") return applyFilter(logs, change, patience);
+  if (change.resource === "account-policy") {
+    const { applyAccountPolicy } = await import("./account/policy.ts");
+    return applyAccountPolicy(logs, change, patience);
+  }
   const { applyPermission } = await import("./function-policy.ts");
   await applyPermission(await lambda(), change, patience);
 }

@@ -14,6 +14,16 @@ export interface Filter {
   readonly applyOnTransformedLogs: boolean;
 }
 
+/** A subscription policy of the account: a filter on all log groups of a Region, but for those that it leaves out. */
+export interface AccountPolicy {
+  readonly name: string;
+  readonly pattern: string;
+  readonly destinationArn: string;
+  readonly roleArn: string | null;
+  readonly distribution: "Random" | null;
+  readonly selectionCriteria: string | null;
+}
+
 interface Step<Resource extends string, Value> {
   readonly action: "create" | "update" | "unchanged" | "delete";
   readonly resource: Resource;
@@ -25,9 +35,10 @@ interface Step<Resource extends string, Value> {
 
 export type FilterChange = Step<"subscription-filter", Filter>;
 export type PermissionChange = Step<"lambda-permission", Permission>;
+export type AccountPolicyChange = Step<"account-policy", AccountPolicy>;
 
 /** A change that `subscribe` makes or would make in AWS: one step of a plan. */
-export type Change = FilterChange | PermissionChange;
+export type Change = FilterChange | PermissionChange | AccountPolicyChange;
 
 /** The current state: the log group's filters, and the statements of the function's policy. */
 export interface CurrentState {
@@ -65,7 +76,8 @@ export function isSameFilter(a: Filter, b: Filter): boolean {
   return plain(a) === plain(b);
 }
 
-function permissionStep(statements: readonly ResourcePolicyStatement[], wanted: Permission): PermissionChange {
+/** Returns the change that makes a permission, unless a statement grants it already. */
+export function permissionStep(statements: readonly ResourcePolicyStatement[], wanted: Permission): PermissionChange {
   const step = (action: PermissionChange["action"], before: Permission | null, name: string): PermissionChange => ({
     action,
     resource: "lambda-permission",

@@ -79,27 +79,36 @@ async function put(client: CloudWatchLogsClient, filter: Filter, patience: Patie
     ...(filter.emitSystemFields === null ? {} : { emitSystemFields: [...filter.emitSystemFields] }),
     ...(filter.applyOnTransformedLogs ? { applyOnTransformedLogs: true } : {}),
   });
-  const isTemporary = (error: unknown) =>
-    isNamed(error, "OperationAbortedException") ||
-    (isNamed(error, "InvalidParameterException") && (isAboutInvoke(error) || isUndelivered(error)));
   try {
-    await patiently(() => client.send(command), isTemporary, patience);
+    await patiently(() => client.send(command), isNotYet, patience);
   } catch (error) {
     if (isNamed(error, "LimitExceededException")) throw await filterLimit(client, filter, error);
-    if (isAboutInvoke(error)) throw notInvoked(filter, patience, error);
+    if (isAboutInvoke(error)) throw notInvoked(filter.destinationArn, patience, error);
     throw awsFailure(error, "logs:PutSubscriptionFilter");
   }
 }
 
+/** Whether a call may succeed later, when a permission or a role has taken effect. */
+export function isNotYet(error: unknown): boolean {
+  if (isNamed(error, "OperationAbortedException")) return true;
+  return isNamed(error, "InvalidParameterException") && (isAboutInvoke(error) || isUndelivered(error));
+}
+
 /** Whether AWS reports that CloudWatch Logs may not invoke a function, or not yet. */
-function isAboutInvoke(error: unknown): boolean {
+export function isAboutInvoke(error: unknown): boolean {
   return error instanceof Error && /could not execute the lambda function/i.test(error.message);
 }
 
-function notInvoked({ destinationArn }: Filter, { seconds }: Patience, cause: unknown): IamAlertsError {
+/** Returns the error for a permission that did not take effect in time. */
+export function notInvoked(
+  destinationArn: string,
+  { seconds }: Patience,
+  cause: unknown,
+  action = "logs:PutSubscriptionFilter",
+): IamAlertsError {
   return new IamAlertsError("aws", `CloudWatch Logs could not invoke ${destinationArn} within ${seconds} s`, {
     hint: "the permission exists; check that the function is active and not throttled, or wait longer with --wait",
-    details: { action: "logs:PutSubscriptionFilter", awsMessage: (cause as Error).message },
+    details: { action, awsMessage: (cause as Error).message },
     cause,
   });
 }

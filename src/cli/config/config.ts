@@ -46,9 +46,6 @@ export interface AccountAndRegion {
 /** The default name of the file. */
 export const defaultFile = "iam-alerts.config.yaml";
 
-/** The default name of a filter. */
-export const defaultFilterName = "iam-alerts";
-
 /** Replaces {account} and {region} in a name or an ARN. */
 export function filledIn(text: string, values: { readonly account: string; readonly region: string }): string {
   return text.replace(/\{(account|region)\}/g, (_, name: "account" | "region") => values[name]);

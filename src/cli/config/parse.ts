@@ -2,6 +2,7 @@ import type { Node } from "yaml";
 import { parseArn, readLogGroup } from "../../aws/arn.ts";
 import { didYouMean } from "../../words.ts";
 import { destinationOf } from "../commands/subscribe/request.ts";
+import { defaultFilterName } from "../flags/flags.ts";
 import { exclusionOf, resolvePattern } from "../flags/pattern.ts";
 import { readDocument } from "../read/yaml/document.ts";
 import { inOrder, type Problem, printPlace, relativeTo } from "../read/yaml/place.ts";
@@ -9,13 +10,7 @@ import type { Fields } from "../read/yaml/reader.ts";
 import { check, type Schema } from "../read/yaml/shape.ts";
 import { type Account, AccountReader } from "./accounts.ts";
 import schema from "./config.schema.json" with { type: "json" };
-import {
-  type AccountAndRegion,
-  type Config,
-  type ConfiguredSubscription,
-  defaultFilterName,
-  filledIn,
-} from "./config.ts";
+import { type AccountAndRegion, type Config, type ConfiguredSubscription, filledIn } from "./config.ts";
 
 /** Parses a file with the desired state. Returns the state, or all problems of the file. */
 export function parseConfig(file: string, text: string): Config | readonly Problem[] {

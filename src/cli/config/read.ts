@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { IamAlertsError } from "../../errors.ts";
+import { refuseWith } from "../flags/flags.ts";
 import type { AwsFlags } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
 import { type Problem, printPlace } from "../read/yaml/place.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
-import { type Config, defaultFile, defaultFilterName } from "./config.ts";
+import { type Config, defaultFile } from "./config.ts";
 import { parseConfig } from "./parse.ts";
 
 /**
@@ -41,12 +42,5 @@ function textOf(file: string): string {
  * @throws IamAlertsError `usage`
  */
 export function refuseFlags(given: Readonly<Record<string, unknown>>, flags: readonly string[]): void {
-  const named = (flag: string) => flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  // The name of a filter has a default.
-  const isGiven = (value: unknown) => value !== undefined && value !== defaultFilterName;
-  const flag = flags.find((each) => isGiven(given[named(each)]));
-  if (flag === undefined) return;
-  throw new IamAlertsError("usage", `expected --config or ${flag}, found both`, {
-    hint: `leave ${flag} out: with --config, the file describes what is subscribed`,
-  });
+  refuseWith("--config", given, flags, "with --config, the file describes what is subscribed");
 }

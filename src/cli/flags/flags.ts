@@ -69,9 +69,31 @@ export function once(flag: string, hint: string, unset?: string): (text: string,
   };
 }
 
+/**
+ * Refuses flags that have no meaning together with another one.
+ *
+ * @throws IamAlertsError `usage`
+ */
+export function refuseWith(
+  mode: string,
+  options: Readonly<Record<string, unknown>>,
+  flags: readonly string[],
+  hint: string,
+): void {
+  const named = (flag: string) => flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  // The name of a filter has a default.
+  const isGiven = (value: unknown) => value !== undefined && value !== defaultFilterName;
+  const flag = flags.find((each) => isGiven(options[named(each)]));
+  if (flag === undefined) return;
+  throw new IamAlertsError("usage", `expected ${mode} or ${flag}, found both`, { hint: `leave ${flag} out: ${hint}` });
+}
+
+/** The name of a subscription filter if a user does not give one. */
+export const defaultFilterName = "iam-alerts";
+
 /** Returns the flag that names the subscription filter of a command. */
 export function filterNameOption(): Option {
-  const name = "iam-alerts";
+  const name = defaultFilterName;
   return new Option("--filter-name <name>", "name of the subscription filter")
     .default(name)
     .argParser(once("--filter-name", "run the command once for each filter", name));

@@ -30,8 +30,7 @@ export async function remove(options: DeployOptions, io: Io): Promise<number> {
   const deployed = await findDeployed(session);
   const changes = changesOf(session, deployed);
   await printPlan(options.stackName, changes, options, io);
-  if (changes.length === 0)
-    progress.say(`the stack ${options.stackName} does not exist, and nothing is left of it`);
+  if (changes.length === 0) progress.say(`the stack ${options.stackName} does not exist, and nothing is left of it`);
   const report = { stack: options.stackName, changes, losses: [], doctor: null };
   if (options.dryRun || changes.length === 0) {
     printReport({ ...report, applied: options.dryRun !== true }, options, io);

@@ -1,10 +1,19 @@
 import { type Command, Option } from "commander";
 import { IamAlertsError } from "../../../errors.ts";
-import { filterNameOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
+import { defaultFilterName, filterNameOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
 import { alsoOption, defaultHelp, exceptOption, patternHelp } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { checkPattern } from "./pattern.ts";
-import { checkPrint, destinationOf, filterOf, languages, list, logGroupsOf, type SubscribeOptions } from "./request.ts";
+import {
+  checkPrint,
+  destinationOf,
+  filterOf,
+  languages,
+  list,
+  logGroupsOf,
+  noDestination,
+  type SubscribeOptions,
+} from "./request.ts";
 
 export function declare(command: Command, run: Run): void {
   command
@@ -40,6 +49,13 @@ export function declare(command: Command, run: Run): void {
     .option("--apply-on-transformed-logs", "filter the events as transformed by the log group's transformer")
     .option("--no-apply-on-transformed-logs", "filter the events as they were written")
     .option("--rename-from <name>", "move the filter with this name to --filter-name, without a gap")
+    .option("--account-policy", "subscribe all log groups of the Region at once, with a policy of the account")
+    .option("--selection <criteria>", "with --account-policy: log groups to leave out, as 'NOT IN [\"name\", …]'")
+    .addOption(
+      new Option("--policy-name <name>", "with --account-policy: name of the policy")
+        .default(defaultFilterName)
+        .argParser(once("--policy-name", "an account has one policy for each Region", defaultFilterName)),
+    )
     .option(
       "--config [file]",
       "create and update the subscriptions that a file describes (default: iam-alerts.config.yaml)",
@@ -79,6 +95,8 @@ Examples:
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --function iam-alerts --print terraform
   Log groups of several accounts and Regions, as a file describes them:
   $ iam-alerts subscribe --config iam-alerts.config.yaml --check
+  All log groups of the Region, also those that are created later:
+  $ iam-alerts subscribe --account-policy --selection 'NOT IN ["app"]' --function iam-alerts --pattern iam-all-changes
   Remove the filter:
   $ iam-alerts subscribe --log-group aws-cloudtrail-logs --remove`,
     )
@@ -93,6 +111,12 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
     const { subscribeConfig } = await import("./config/run.ts");
     return subscribeConfig(options.config, options, io);
   }
+  if (options.accountPolicy === true) {
+    const { subscribeAccount } = await import("./account/run.ts");
+    return subscribeAccount(options, io);
+  }
+  const isNamed = options.policyName !== undefined && options.policyName !== defaultFilterName;
+  if (options.selection !== undefined || isNamed) throw withoutPolicy(options);
   if (options.print !== undefined) checkPrint(options);
   const logGroups = logGroupsOf(options, io.env);
   const destination = destinationOf(options, io.env);
@@ -101,9 +125,7 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
     return remove(logGroups, destination, options, io);
   }
   if (destination === undefined) {
-    throw new IamAlertsError("usage", "expected a destination to subscribe to, found none", {
-      hint: "give --function, --destination or IAM_ALERTS_FUNCTION, for example --function iam-alerts",
-    });
+    throw noDestination();
   }
   const { filter, parsed } = filterOf(options, destination, io.env);
   if (filter.isPatternGiven) checkPattern(parsed, options, io);
@@ -113,4 +135,11 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
   }
   const { subscribe: subscribeAll } = await import("./subscription.ts");
   return subscribeAll(logGroups, destination, filter, options, io);
+}
+
+function withoutPolicy({ selection }: SubscribeOptions): IamAlertsError {
+  const flag = selection === undefined ? "--policy-name" : "--selection";
+  return new IamAlertsError("usage", `expected --account-policy with ${flag}, found none`, {
+    hint: "only a policy of the account applies to all log groups but some; a filter belongs to its --log-group",
+  });
 }

@@ -1,7 +1,8 @@
 import type { ChalkInstance } from "chalk";
-import type { Change, Filter, FilterChange } from "../../../aws/subscribe/plan.ts";
+import type { AccountPolicyChange, Change, Filter, FilterChange } from "../../../aws/subscribe/plan.ts";
 import { visible } from "../../../render/escape.ts";
 import { shellQuoted } from "../../print/shell.ts";
+import { undoPolicy } from "./account/undo.ts";
 import { type DiffLine, diffPatterns } from "./diff.ts";
 
 const signs = { create: "+", update: "~", unchanged: "=", delete: "-" } as const;
@@ -27,16 +28,16 @@ function detailsOf(change: Change, paint?: ChalkInstance): readonly string[] {
   if (change.action === "unchanged") return [];
   if (before === null || after === null) {
     const lines = fieldsOf((after ?? before) as object).map((line) => visible(line));
-    return change.resource === "subscription-filter"
-      ? [...lines, ...wholePattern((change.after ?? change.before) as Filter)]
-      : lines;
+    return change.resource === "lambda-permission"
+      ? lines
+      : [...lines, ...wholePattern((change.after ?? change.before) as { readonly pattern: string })];
   }
   const differing = Object.keys(after).filter((key) => key !== "pattern" && textOf(before, key) !== textOf(after, key));
   const lines = differing.map((key) => visible(`${key}: ${textOf(before, key)} -> ${textOf(after, key)}`));
-  return change.resource === "subscription-filter" ? [...lines, ...patternLines(change, paint)] : lines;
+  return change.resource === "lambda-permission" ? lines : [...lines, ...patternLines(change, paint)];
 }
 
-function patternLines({ before, after }: FilterChange, paint?: ChalkInstance): readonly string[] {
+function patternLines({ before, after }: FilterChange | AccountPolicyChange, paint?: ChalkInstance): readonly string[] {
   if (before === null || after === null || before.pattern === after.pattern) return [];
   const clauses = diffPatterns(before.pattern, after.pattern);
   const isSpacing = clauses.every(({ sign }) => sign === " ");
@@ -45,7 +46,7 @@ function patternLines({ before, after }: FilterChange, paint?: ChalkInstance): r
 }
 
 /** Returns a pattern on one line, or one line for each clause. */
-function wholePattern({ pattern }: Filter): readonly string[] {
+function wholePattern({ pattern }: { readonly pattern: string }): readonly string[] {
   const clauses = diffPatterns("", pattern).filter(({ sign }) => sign === "+");
   if (clauses.length < 2) return [visible(`pattern: ${pattern}`)];
   return ["pattern:", ...clauses.map(({ text }) => `  ${visible(text)}`)];
@@ -80,6 +81,9 @@ export function undoCommands(changes: readonly Change[], flags: readonly string[
   );
   const command = (...args: readonly string[]) =>
     ["iam-alerts", "subscribe", ...args, ...flags].map(shellQuoted).join(" ");
+  const policy = changes.find((change) => change.resource === "account-policy");
+  const undone = policy === undefined ? null : undoPolicy(policy);
+  if (undone !== null) return [command(...undone)];
   if (moved?.before != null && filter?.after != null) {
     return [
       command(

@@ -29,6 +29,10 @@ export interface SubscribeOptions extends AwsFlags, Refinement {
   readonly renameFrom?: string;
   readonly remove?: boolean;
   readonly print?: Language;
+  /** Whether the subscription policy of the account is meant, its name, and the log groups that it leaves out. */
+  readonly accountPolicy?: boolean;
+  readonly policyName?: string;
+  readonly selection?: string;
   /** A file with the desired state; true for the default file. */
   readonly config?: string | true;
   /** Seconds. */
@@ -49,6 +53,13 @@ export function logGroupsOf({ logGroup, allMatching }: SubscribeOptions, env: Io
     });
   }
   return [...new Set(given.map(readLogGroup))];
+}
+
+/** Returns the error for a missing destination. */
+export function noDestination(): IamAlertsError {
+  return new IamAlertsError("usage", "expected a destination to subscribe to, found none", {
+    hint: "give --function, --destination or IAM_ALERTS_FUNCTION, for example --function iam-alerts",
+  });
 }
 
 /** Splits a list at its commas. */

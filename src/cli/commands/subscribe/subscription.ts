@@ -128,18 +128,25 @@ export async function clientsOf(options: ClientOptions): Promise<Clients> {
 }
 
 /** Looks up the function. Loads the code that calls Lambda only for a function. */
-async function lookUp({ lambda }: Clients, { name }: Destination & { kind: "function" }): Promise<DeployedFunction> {
+export async function lookUp(
+  { lambda }: Clients,
+  { name }: Destination & { kind: "function" },
+): Promise<DeployedFunction> {
   const { readFunction } = await import("../../../aws/subscribe/function-policy.ts");
   return readFunction(await lambda(), name);
 }
 
-async function statementsOf({ lambda }: Clients, target: FunctionTarget): Promise<readonly ResourcePolicyStatement[]> {
+/** Returns the statements of a function's policy. */
+export async function statementsOf(
+  { lambda }: Clients,
+  target: FunctionTarget,
+): Promise<readonly ResourcePolicyStatement[]> {
   const { readFunctionPolicy } = await import("../../../aws/subscribe/function-policy.ts");
   return readFunctionPolicy(await lambda(), target);
 }
 
 /** A deleted function has no permissions that must be removed. */
-function nullIfMissing(error: unknown): null {
+export function nullIfMissing(error: unknown): null {
   if (error instanceof IamAlertsError && error.code === "not-found") return null;
   throw error;
 }
@@ -174,12 +181,14 @@ function canSubscribe({ logGroupClass }: ClassedGroup): boolean {
   return logGroupClass === "STANDARD";
 }
 
-async function checkRegion({ logs }: Clients, destination: Destination): Promise<void> {
-  const arn = parseArn(destination.kind === "stream" ? destination.arn : destination.name.name);
+/** Returns the Region of the clients. @throws IamAlertsError `usage` for a destination in another Region */
+export async function checkRegion({ logs }: Clients, destination: Destination | undefined): Promise<string> {
   const region = await logs.config.region().catch((error: unknown) => {
     throw awsFailure(error, "logs:DescribeSubscriptionFilters");
   });
-  if (arn === undefined || arn.region === region) return;
+  const text = destination?.kind === "function" ? destination.name.name : destination?.arn;
+  const arn = parseArn(text ?? "");
+  if (arn === undefined || arn.region === region) return region;
   throw new IamAlertsError("usage", `expected a destination in the log group's Region ${region}, found ${arn.region}`, {
     hint: `use --region ${arn.region}, or a destination in ${region}`,
   });
