@@ -20,6 +20,10 @@ describe("the sources and what is built of them", () => {
       "bin/iam-alerts.js: a module whose name is made",
       // A module that the package holds as text.
       "src/bytes/search.ts: WebAssembly",
+      // CDK's class of that name, and the patterns of the package's own template.
+      "src/cdk/index.ts: Function",
+      "src/cdk/parameters.ts: RegExp",
+      "src/cli/commands/deploy/parameters.ts: RegExp",
       // The search of our own engine.
       "src/pattern/regex.ts: .search() of what is no expression",
     ]);

@@ -44,7 +44,7 @@ export function collectParameter(
 }
 
 /** Returns the schedule from --heartbeat: an expression, or a rate without the parentheses. */
-export function scheduleOf(given: string | true): string {
+function scheduleOf(given: string | true): string {
   if (given === true) return "rate(1 hour)";
   return /^[1-9]\d* (?:minute|hour|day)s?$/.test(given) ? `rate(${given})` : given;
 }
