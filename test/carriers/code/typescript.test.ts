@@ -180,4 +180,9 @@ new logs.MetricFilter(this, "M", { logGroup: group, filterPattern: "x" });
     expect(carrierOf("a.ts", "table.filterPattern = /x/")).toBeUndefined();
     expect(carrierOf("a.ts", "import 'aws-cdk-lib'")).toBeUndefined();
   });
+
+  it("takes a flag of a program for no pattern", async () => {
+    const table = `${imports}const flags = { FilterPattern: "--pattern", filterPattern: "-debug" };\n`;
+    expect(Object.values(await textsIn(table))).toEqual(["-debug"]);
+  });
 });

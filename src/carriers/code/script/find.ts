@@ -57,6 +57,8 @@ function siteOf(source: Source, node: Node): readonly Site[] {
   if (entry === undefined) return [];
   const name = entry.name.replaceAll("_", "").toLowerCase();
   if (name !== "filterpattern" && name !== "logeventfilterpattern" && name !== "pattern") return [];
+  // A table of settings can say which flag sets the pattern.
+  if (/^["'`]--\w[\w-]*["'`]$/.test(writtenIn(source, entry.value))) return [];
   const context = contextOf(source, node);
   if (name === "pattern" && !context?.isTerraform) return [];
   return [{ value: entry.value, context, name: entry.name }];
