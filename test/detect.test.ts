@@ -231,7 +231,11 @@ describe("alertOf", () => {
   it.each<[string, object, RegExp]>([
     ["names neither an operation nor a service", { version: 2, srcaddr: "10.0.0.1" }, /not a CloudTrail record/],
     ["was moved below another field", { parsed: record("CreateUser"), tags: [] }, /turn off applyOnTransformedLogs/],
-    ["is OCSF of another log", { class_uid: 4001, metadata: { product: { name: "Amazon VPC" } } }, /not a CloudTrail record/],
+    [
+      "is OCSF of another log",
+      { class_uid: 4001, metadata: { product: { name: "Amazon VPC" } } },
+      /not a CloudTrail record/,
+    ],
     [
       "is OCSF without an operation",
       { class_uid: 6003, metadata: { product: { name: "CloudTrail" } } },

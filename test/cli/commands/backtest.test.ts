@@ -334,13 +334,10 @@ describe("backtest", () => {
     );
   });
 
-  it.each([["AWSLogs/"], ["x.parquet"]])(
-    "says that %s is neither a pattern nor a file",
-    async (given) => {
-      const { code, stderr } = await run(["backtest", given]);
-      expect([code, stderr]).toEqual([2, expect.stringContaining(`found only "${given}", which is neither`)]);
-    },
-  );
+  it.each([["AWSLogs/"], ["x.parquet"]])("says that %s is neither a pattern nor a file", async (given) => {
+    const { code, stderr } = await run(["backtest", given]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`found only "${given}", which is neither`)]);
+  });
 
   it("prints the results so far at Ctrl-C, and exits with 130", async () => {
     const { code, stdout, stderr } = await run(["backtest", "iam-changes", trail, "--format", "json"], {
