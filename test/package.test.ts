@@ -1,7 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import * as library from "../src/index.ts";
@@ -81,6 +91,41 @@ describe("the package", () => {
       ],
     ];
     expect(names.filter((name) => !(name in library))).toEqual([]);
+  });
+
+  it.each([
+    [
+      "a module",
+      "app.mjs",
+      'import { IamAlerts } from "iam-alerts/cdk";\nimport { App, Stack } from "aws-cdk-lib/core";\n',
+    ],
+    [
+      "CommonJS",
+      "app.cjs",
+      'const { IamAlerts } = require("iam-alerts/cdk");\nconst { App, Stack } = require("aws-cdk-lib/core");\n',
+    ],
+  ])("has a construct for a CDK app in %s", (_, file, imports) => {
+    const folder = mkdtempSync(join(tmpdir(), "iam-alerts-package-"));
+    try {
+      const installed = join(folder, "node_modules", "iam-alerts");
+      cpSync("package.json", join(installed, "package.json"));
+      for (const name of ["cdk/index.cjs", "template.yaml", "iam-alerts-function.zip"]) {
+        cpSync(join("dist", name), join(installed, "dist", name));
+      }
+      for (const name of ["aws-cdk-lib", "constructs"]) {
+        symlinkSync(resolve("node_modules", name), join(folder, "node_modules", name));
+      }
+      const script = `
+        const stack = new Stack(new App({ outdir: "cdk.out" }), "Stack");
+        new IamAlerts(stack, "Alerts", { logGroup: { logGroupName: "trail", env: stack.env } });
+        const { Resources } = stack.node.root.synth().getStackByName("Stack").template;
+        console.log(Object.values(Resources).map(({ Type }) => Type).join());`;
+      writeFileSync(join(folder, file), imports + script);
+      const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: "utf8" });
+      expect(stdout, stderr).toMatch(/^AWS::SNS::Topic,.*AWS::Lambda::Function.*AWS::Logs::SubscriptionFilter/m);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("has a function that needs no other package, with any channels", () => {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Role } from "aws-cdk-lib/aws-iam";
 import { type IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Asset } from "aws-cdk-lib/aws-s3-assets";
 import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
@@ -39,10 +40,10 @@ export class IamAlerts extends Construct {
     const resources = addResources(this, template, values, code);
     const topicArn = resources("Topic").ref;
     const functionArn = resources("Function").getAtt("Arn").toString();
+    const role = Role.fromRoleName(this, "RoleReference", resources("Role").ref);
     this.topic = Topic.fromTopicArn(this, "TopicReference", topicArn);
     this.function = LambdaFunction.fromFunctionAttributes(this, "FunctionReference", {
-      functionArn,
-      sameEnvironment: true,
+      ...{ functionArn, role, sameEnvironment: true },
     });
   }
 }

@@ -1,6 +1,8 @@
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Topic } from "aws-cdk-lib/aws-sns";
 import { UrlSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { App, CfnOutput, Fn, Stack, Tags } from "aws-cdk-lib/core";
 import { describe, expect, it } from "vitest";
@@ -107,6 +109,8 @@ describe("the construct", () => {
       const { topic, function: alerts } = construct;
       new CfnOutput(construct, "Out", { value: `${topic.topicArn} ${alerts.functionArn}` });
       topic.addSubscription(new UrlSubscription("https://example.com/alerts"));
+      new Topic(construct, "Other").grantPublish(alerts);
+      alerts.addPermission("Invoke", { principal: new ServicePrincipal("events.amazonaws.com") });
       alerts.metricErrors().createAlarm(construct, "More", { threshold: 3, evaluationPeriods: 1 });
     });
     const added = Object.values(resources).filter(({ Properties }) => Properties["Protocol"] === "https");

@@ -40,7 +40,9 @@ export function synthesized(
     const artifact = app.synth().getStackByName("Stack");
     const children = construct.node.children.filter((child) => "cfnResourceType" in child) as CfnResource[];
     const names = new Map(children.map((child) => [String(stack.resolve(child.logicalId)), child.node.id]));
-    const found = Object.entries(artifact.template.Resources as Record<string, object>);
+    const found = Object.entries(artifact.template.Resources as Record<string, object>).map(
+      ([id, each]) => [id, { Properties: {}, ...each }] as const,
+    );
     return {
       construct,
       resources: Object.fromEntries(found.map(([id, each]) => [names.get(id) ?? id, named(each, names) as Resource])),
