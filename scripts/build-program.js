@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 import { writeLicenses } from "./build-licenses.js";
 import { lateImports } from "./program/late.js";
-import { commanderAsModules, indirectEval, tablesAsJson } from "./program/plugins.js";
+import { commanderAsModules, noEval, tablesAsJson } from "./program/plugins.js";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "dist/cli");
@@ -80,7 +80,7 @@ async function bundle() {
     plugins: [
       commanderAsModules,
       tablesAsJson,
-      indirectEval,
+      noEval,
       lateImports(["node:zlib", ...Object.keys(late).map((name) => `./${name}.cjs`)]),
     ],
     transform: { target: "node20", define: { "import.meta.dirname": "__dirname" } },

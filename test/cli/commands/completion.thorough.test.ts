@@ -30,7 +30,7 @@ describe("completion", () => {
   it("completes commands and help topics", async () => {
     const names = commands.map((command) => command.name());
     expect(await complete("")).toEqual({ values: [...names, "help"], files: false, space: true });
-    expect((await complete("de")).values).toEqual(["decode"]);
+    expect((await complete("de")).values).toEqual(["decode", "deploy"]);
     expect((await complete("help", "e")).values).toEqual(["explain", "exit-codes", "environment"]);
     expect((await complete("--quiet", "dec")).values).toEqual(["decode"]);
   });
