@@ -7,8 +7,10 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { DoctorFinding } from "../../../src/aws/doctor/check.ts";
 import type { Change } from "../../../src/aws/subscribe/plan.ts";
+import { repository, runAction } from "../../action.ts";
 import { lines, run } from "../../cli/io.ts";
 import { Account, freshAccount, type Keys } from "../account.ts";
+import { processEnvironment } from "../environment.ts";
 import { useEnvironment, useMoto } from "../use.ts";
 
 // moto keeps a separate account for every account ID whose role is assumed.
@@ -168,6 +170,17 @@ subscriptions: [{ logGroups: [${group}], regions: [us-east-1], function: iam-ale
     expect(stderr).toContain("production us-east-1 aws-cloudtrail-logs: loss: ");
     expect(stderr).toContain("the change lets fewer events through, so nothing was changed");
     expect(await find("production", "us-east-1").state(group, "iam-alerts")).toEqual(before);
+  });
+
+  it("fails the step of the GitHub Action until the accounts are as the file says", async () => {
+    const step = async () => {
+      const given = { commands: "subscribe", config: file };
+      const env = processEnvironment({ AWS_ENDPOINT_URL: moto.endpoint });
+      return (await runAction(repository({}), given, env)).map(({ id, code }) => `${id} ${code}`);
+    };
+    expect(await step()).toEqual(["install 0", "subscribe 1"]);
+    await config();
+    expect(await step()).toEqual(["install 0", "subscribe 0"]);
   });
 
   it("prints plans for people, with the totals", async () => {
