@@ -238,9 +238,11 @@ def compare_by_conditions():
     def update(self, template, parameters=None):
         whole = {**self.resolved_parameters, **(parameters or {})}
         names = set(template.get("Parameters", {}))
-        updated(self, template, {name: value for name, value in whole.items() if name in names})
+        given = {name: value for name, value in whole.items() if name in names}
+        removed = diff(self, template, given)["Remove"]
+        updated(self, template, given)
         for name in list(self._parsed_resources):
-            if self._parsed_resources[name] is None and name != "AWS::NoValue":
+            if name in removed or (self._parsed_resources[name] is None and name != "AWS::NoValue"):
                 del self._parsed_resources[name]
 
     ResourceMap.build_resource_diff, ResourceMap.update = diff, update

@@ -201,6 +201,27 @@ describe("deploy", () => {
     expect((await account.state(group, "iam-alerts")).filters).toHaveLength(1);
   });
 
+  it("takes the filter out of the stack, leaves one of subscribe outside, and updates that as subscribe does", async () => {
+    const without = await deploy("--parameter", "SubscriptionFilter=false", "--yes");
+    expect(briefly(without.report)).toContain("delete AWS::Logs::SubscriptionFilter Filter");
+    expect((await account.state(group, "iam-alerts")).filters).toEqual([]);
+    const args = ["subscribe", "--log-group", group, "--function", "iam-alerts", "--pattern", "iam-all-changes"];
+    expect((await run(args)).code).toBe(0);
+    const { code, report, stderr } = await deploy("--pattern", "recommended", "--yes", "--accept-loss");
+    expect(code, stderr).toBeLessThan(2);
+    expect([code, briefly(report)]).toEqual([0, expect.arrayContaining(["update subscription-filter iam-alerts"])]);
+    const { filters } = await account.state(group, "iam-alerts");
+    expect(filters).toMatchObject([{ filterPattern: textOf("recommended") }]);
+    // Removal below finds it outside the stack.
+    expect(briefly((await deploy("--remove", "--dry-run")).report)[0]).toBe("delete subscription-filter iam-alerts");
+  });
+
+  it("refuses a filter of that name that delivers elsewhere", async () => {
+    const args = ["--stack-name", "third", "--log-group", group, "--parameter", "FilterName=iam-alerts", "--yes"];
+    const { code, stderr } = await deploy(...args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("expected no filter iam-alerts on trail yet")]);
+  });
+
   it("asks before it removes", async () => {
     const was = await account.everything();
     const { code, report, stderr } = await deploy("--remove");

@@ -32,21 +32,40 @@ async function expectSameAfterEach(prepare: () => Promise<void>, ...args: string
   expect(number).toBeGreaterThan(5);
   for (let at = 1; at <= number; at++) {
     await prepare();
-    interruption.arm(at);
-    expect((await run(...args)).code, `call ${at}`).toBe(null);
+    await killed(at, ...args);
     await calls(...args);
     expect(await account.everything(), `after call ${at}`).toEqual(wanted);
   }
 }
 
-const begin = () => account.begin();
+async function killed(at: number, ...args: string[]): Promise<void> {
+  interruption.arm(at);
+  expect((await run(...args)).code, `call ${at}`).toBe(null);
+}
+
 async function beginDeployed(): Promise<void> {
   await account.begin();
   await calls("--log-group", group);
 }
 
 describe("deploy, killed at each call and run again", () => {
-  it("creates the same stack", () => expectSameAfterEach(begin, "--log-group", group), 600_000);
-  it("updates to the same stack", () => expectSameAfterEach(beginDeployed, "--min-severity", "high"), 600_000);
+  it("creates the same stack", () => expectSameAfterEach(() => account.begin(), "--log-group", group), 600_000);
+
+  it("updates to the same stack", async () => {
+    const update = (at: number) => ["--min-severity", at % 2 === 0 ? "low" : "high"];
+    await beginDeployed();
+    await calls(...update(1));
+    const high = await account.everything();
+    const number = await calls(...update(2));
+    const low = await account.everything();
+    expect(low).not.toEqual(high);
+    // Each update finds the other one's stack.
+    for (let at = 1; at <= number; at++) {
+      await killed(at, ...update(at));
+      await calls(...update(at));
+      expect(await account.everything(), `after call ${at}`).toEqual(at % 2 === 0 ? low : high);
+    }
+  }, 600_000);
+
   it("removes everything", () => expectSameAfterEach(beginDeployed, "--remove"), 600_000);
 });

@@ -1,5 +1,5 @@
 import { IamAlertsError } from "../../../errors.ts";
-import { didYouMean, listed } from "../../../words.ts";
+import { didYouMean, listedAll } from "../../../words.ts";
 import type { Refinement } from "../../flags/pattern.ts";
 import type { AwsFlags } from "../../flags/settings.ts";
 import type { Declared } from "./template.ts";
@@ -112,7 +112,7 @@ function checkParameter(name: string, value: string, declared: Readonly<Record<s
 function expectedBy(declared: Declared, value: string): string | undefined {
   const { AllowedValues, AllowedPattern, ConstraintDescription, MaxLength, MinValue, MaxValue } = declared;
   if (AllowedValues !== undefined && !AllowedValues.map(String).includes(value)) {
-    return listed(AllowedValues.map(String), "or");
+    return listedAll(AllowedValues.map(String), "or");
   }
   if (MaxLength !== undefined && value.length > MaxLength) return `at most ${MaxLength} characters`;
   if (MinValue !== undefined || MaxValue !== undefined) {

@@ -22,7 +22,7 @@ export interface Wanted {
 }
 
 /** The default name of a stack, which is also the template's default name of the function and of the filter. */
-export const defaultStackName = "iam-alerts";
+const defaultStackName = "iam-alerts";
 
 /** Returns the parameters for a stack, together with what they mean for the filter. @throws IamAlertsError */
 export async function wantedFor(
