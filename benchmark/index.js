@@ -2,7 +2,18 @@
 
 import { record } from "./record.js";
 
-const subjects = ["startup", "payload", "pattern", "alert", "function", "expectations", "lint", "backtest", "aws"];
+const subjects = [
+  "startup",
+  "payload",
+  "pattern",
+  "alert",
+  "function",
+  "expectations",
+  "lint",
+  "backtest",
+  "s3",
+  "aws",
+];
 const given = process.argv.slice(2);
 const chosen = given.filter((name) => name !== "--record");
 

@@ -7,6 +7,7 @@ export interface Refusal {
   readonly status: number;
   readonly code: string;
   readonly message: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A proxy in front of moto's S3 that refuses what moto would allow, because moto has no permissions and no limits. */
@@ -16,8 +17,12 @@ export class FaultyS3 {
   readonly requests: string[] = [];
   /** The headers of the requests that name who pays. */
   readonly payers: string[] = [];
+  /** The Regions for which the requests are signed. */
+  readonly regions: string[] = [];
   /** Returns the refusal of a request, or undefined to pass it on. `number` counts the requests of that name from 1. */
   refuse: (name: string, number: number) => Refusal | "reset" | undefined = () => undefined;
+  /** The most entries in a page of a list; S3's own are 1,000. */
+  pageSize = 1000;
   /** Called before each request. */
   before: (name: string) => void = () => {};
   readonly #numbers = new Map<string, number>();
@@ -36,7 +41,9 @@ export class FaultyS3 {
   reset(): void {
     this.requests.length = 0;
     this.payers.length = 0;
+    this.regions.length = 0;
     this.#numbers.clear();
+    this.pageSize = 1000;
     this.refuse = () => undefined;
     this.before = () => {};
   }
@@ -54,17 +61,19 @@ export class FaultyS3 {
     this.#numbers.set(name, number);
     this.requests.push(name);
     this.payers.push(String(incoming.headers["x-amz-request-payer"]));
+    this.regions.push(/Credential=[^/]+\/\d+\/([^/]+)/.exec(incoming.headers.authorization ?? "")?.[1] ?? "");
     this.before(name);
     const refusal = this.refuse(name, number);
     if (refusal === "reset") return void incoming.socket.destroy();
     if (refusal !== undefined) {
-      const { status, code, message } = refusal;
-      response.writeHead(status, { "content-type": "application/xml", "x-amz-request-id": "request-1" });
+      const { status, code, message, headers } = refusal;
+      response.writeHead(status, { "content-type": "application/xml", "x-amz-request-id": "request-1", ...headers });
       response.end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`);
       return;
     }
     const { method, headers } = incoming;
-    const outgoing = request(`${this.#target()}${incoming.url}`, { method, headers }, (answer) => {
+    const query = isList && !searchParams.has("max-keys") ? `&max-keys=${this.pageSize}` : "";
+    const outgoing = request(`${this.#target()}${incoming.url}${query}`, { method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response);
     });

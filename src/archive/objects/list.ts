@@ -4,7 +4,7 @@ import { type ArchiveFile, kindWithoutEvents, listFiles, type OnLeftOut } from "
 import { mayHold, type Range } from "../range.ts";
 import { isSystemFile } from "../walk.ts";
 import { compareListed, isBelow } from "./order.ts";
-import { isStored, type ObjectStore } from "./store.ts";
+import { isStored, type ObjectStore, type StoredEntry } from "./store.ts";
 import { walkObjects } from "./walk.ts";
 
 /** The objects to list. */
@@ -67,18 +67,19 @@ async function* listObjects(source: string, listing: Listing): AsyncGenerator<Ar
   }
 }
 
-function accepting(listing: Listing): (name: string, address: string, isFolder: boolean) => Promise<boolean> {
+function accepting(listing: Listing): (entry: StoredEntry, address: string) => Promise<boolean> {
   const { store, range, signal, after, onLeftOut } = listing;
   const isPassed = (address: string, isFolder: boolean) =>
     after !== undefined && !(isFolder && after.startsWith(address)) && compareListed(address, after) <= 0;
-  const isInRange = (name: string, address: string) => mayHold(range, address) && !isSystemFile(name);
-  return async (name, address, isFolder) => {
-    if (!isInRange(name, address) || isPassed(address, isFolder)) return false;
+  const isInRange = ({ name }: StoredEntry, address: string) => mayHold(range, address) && !isSystemFile(name);
+  return async (entry, address) => {
+    const { name, isFolder, entries } = entry;
+    if (!isInRange(entry, address) || isPassed(address, isFolder)) return false;
     const kind = kindWithoutEvents(name);
     if (kind === undefined) return true;
     if (onLeftOut === undefined) return false;
     if (!isFolder) onLeftOut(kind);
-    else for await (const _ of walkObjects(store, address, isInRange, signal)) onLeftOut(kind);
+    else for await (const _ of walkObjects(store, address, isInRange, signal, entries)) onLeftOut(kind);
     return false;
   };
 }

@@ -5,6 +5,8 @@ export interface StoredEntry {
   /** The size of an object as stored, in bytes. */
   readonly size: number;
   readonly isFolder: boolean;
+  /** What is directly below a folder, if the store has listed it already. */
+  readonly entries?: readonly StoredEntry[];
 }
 
 /** An object store such as S3. Addresses are `s3://<bucket>/<key>`. Those of folders end with a slash. */

@@ -15,15 +15,15 @@ type Listed = readonly StoredEntry[] | IamAlertsError;
  * Yields the objects below a folder in the order in which walk() yields files. Several folders are listed at the same time.
  * A folder that may not be listed is yielded with its error and does not affect its neighbors.
  *
- * @param accepts decides by name and address before a folder is listed; `isFolder` is true for a folder.
+ * @param accepts decides by name and address before a folder is listed
  * @throws IamAlertsError for any other failure.
  */
 export async function* walkObjects(
   store: ObjectStore,
   folder: string,
-  accepts: (name: string, address: string, isFolder: boolean) => boolean | Promise<boolean>,
+  accepts: (entry: StoredEntry, address: string) => boolean | Promise<boolean>,
   signal: AbortSignal,
-  listing: Promise<Listed> = list(store, folder, signal),
+  listing: Listed | Promise<Listed> = list(store, folder, signal),
 ): AsyncGenerator<WalkedObject, void, undefined> {
   const listed = await listing;
   if (listed instanceof IamAlertsError) {
@@ -34,10 +34,10 @@ export async function* walkObjects(
   for (const entry of [...listed].sort(byName)) {
     // The console creates an empty object with the name of the folder.
     if (entry.name === "" && !entry.isFolder && entry.size === 0) continue;
-    if (await accepts(entry.name, addressOf(folder, entry), entry.isFolder)) entries.push(entry);
+    if (await accepts(entry, addressOf(folder, entry))) entries.push(entry);
   }
   const folders = entries.filter(({ isFolder }) => isFolder);
-  const listings: Promise<Listed>[] = [];
+  const listings: (Listed | Promise<Listed>)[] = [];
   let passed = 0;
   for (const entry of entries) {
     const path = addressOf(folder, entry);
@@ -46,19 +46,20 @@ export async function* walkObjects(
       continue;
     }
     for (const next of folders.slice(listings.length, passed + listedAhead)) {
-      const ahead = list(store, addressOf(folder, next), signal);
-      ahead.catch(() => {}); // is thrown when its turn comes
-      listings.push(ahead);
+      listings.push(next.entries ?? list(store, addressOf(folder, next), signal));
     }
     yield* walkObjects(store, path, accepts, signal, listings[passed++]);
   }
 }
 
+/** Lists a folder now, for a walk that comes to it later and throws the error then. */
 function list(store: ObjectStore, folder: string, signal: AbortSignal): Promise<Listed> {
-  return store.list(folder, signal).catch((error: unknown) => {
+  const listing = store.list(folder, signal).catch((error: unknown) => {
     if (error instanceof IamAlertsError && error.code === "aws-denied") return error;
     throw error;
   });
+  listing.catch(() => {});
+  return listing;
 }
 
 function addressOf(folder: string, { name, isFolder }: StoredEntry): string {

@@ -21,7 +21,7 @@ export async function s3Client(options: ClientOptions): Promise<S3Client> {
   const client = new S3Client(all);
   const isMissing = await client.config.region().then(
     () => false,
-    (error: unknown) => error instanceof Error && error.message.startsWith("Region is missing"),
+    (error: unknown) => error instanceof Error && /^Region is missing|region=""/.test(error.message),
   );
   return isMissing ? new S3Client({ ...all, region: anyRegion }) : client;
 }

@@ -1,7 +1,9 @@
 import type { ListObjectsV2CommandOutput } from "@aws-sdk/client-s3";
+import { IamAlertsError } from "../../errors.ts";
 import type { ClientOptions } from "../clients.ts";
 import { Pace, type Pacing } from "../pace.ts";
 import { s3Client } from "./client.ts";
+import { type Entry, entriesOf } from "./entries.ts";
 import { allDenied, getFailure, listingFailure, objectFault } from "./failure.ts";
 
 /** The settings of a store. */
@@ -10,16 +12,9 @@ export interface StoreOptions extends ClientOptions {
   readonly isRequester: boolean;
 }
 
-/** An object or a folder directly below a folder. */
-export interface Entry {
-  readonly name: string;
-  readonly size: number;
-  readonly isFolder: boolean;
-}
-
-/** The buckets of S3, as an object store. Counts the requests, which cost money. */
+/** The buckets of S3, as an object store. Counts the requests that list, which cost money. */
 export interface S3Store {
-  readonly requests: { readonly lists: number; readonly gets: number };
+  readonly requests: { readonly lists: number };
   list(folder: string, signal: AbortSignal): Promise<readonly Entry[]>;
   sizeOf(address: string, signal: AbortSignal): Promise<number | undefined>;
   get(address: string, signal: AbortSignal): Promise<Uint8Array | string>;
@@ -34,7 +29,7 @@ export async function s3Store({ isRequester, ...options }: StoreOptions, pacing:
   const client = await s3Client(options);
   const pace = new Pace(pacing);
   const payer = isRequester ? { RequestPayer: "requester" as const } : {};
-  const requests = { lists: 0, gets: 0 };
+  const requests = { lists: 0 };
   let [read, unread] = [0, 0];
 
   async function page(address: string, others: object, signal: AbortSignal): Promise<ListObjectsV2CommandOutput> {
@@ -54,6 +49,9 @@ export async function s3Store({ isRequester, ...options }: StoreOptions, pacing:
     requests,
     async list(folder, signal) {
       const { key } = parseAddress(folder);
+      // A small folder costs one request with everything below it.
+      const all = await page(folder, {}, signal).catch(unlessDenied);
+      if (all !== undefined && all.IsTruncated !== true) return entriesOf(all.Contents ?? [], key.length);
       const entries: Entry[] = [];
       for (let token: string | undefined; ; ) {
         const found = await page(folder, { Delimiter: "/", ContinuationToken: token }, signal);
@@ -77,7 +75,6 @@ export async function s3Store({ isRequester, ...options }: StoreOptions, pacing:
       const command = new GetObjectCommand({ Bucket, Key, ...payer });
       try {
         const bytes = await pace.call("s3:GetObject", signal, async () => {
-          requests.gets++;
           const { Body, ContentLength = 0 } = await client.send(command, { abortSignal: signal });
           return bytesOf(Body as AsyncIterable<Uint8Array> | undefined, ContentLength);
         });
@@ -91,6 +88,12 @@ export async function s3Store({ isRequester, ...options }: StoreOptions, pacing:
       }
     },
   };
+}
+
+/** A policy may allow to list folder by folder alone, which the next request shows. */
+function unlessDenied(error: unknown): undefined {
+  if (error instanceof IamAlertsError && error.code === "aws-denied") return undefined;
+  throw error;
 }
 
 /** Returns the bucket and the key of an address; a folder's key is its prefix. */

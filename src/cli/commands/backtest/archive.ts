@@ -40,7 +40,7 @@ export async function searchFiles(
   const leftOut = new Map<string, number>();
   const onLeftOut = (kind: string) => leftOut.set(kind, (leftOut.get(kind) ?? 0) + 1);
   const remote = sources.some(isStored)
-    ? await (await import("./objects.ts")).listFromS3({ sources, range, onLeftOut }, interruption, options, io)
+    ? await (await import("./s3/files.ts")).listFromS3({ sources, range, onLeftOut }, interruption, options, io)
     : undefined;
   const total = stderr.isTerminal && !quiet ? (remote?.amount ?? amountOf(sources, range)) : undefined;
   const progress = total && new Progress(stderr, performance.now());

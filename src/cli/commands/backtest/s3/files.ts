@@ -1,18 +1,18 @@
 import { setMaxListeners } from "node:events";
-import type { ArchiveFile } from "../../../archive/files.ts";
-import type { StoredFiles } from "../../../archive/objects/fetcher.ts";
-import { type Listing, listSources } from "../../../archive/objects/list.ts";
-import { isStored } from "../../../archive/objects/store.ts";
-import type { Range } from "../../../archive/range.ts";
-import type { S3Store } from "../../../aws/s3/store.ts";
-import { IamAlertsError } from "../../../errors.ts";
-import { count, grouped } from "../../../words.ts";
-import { awsOptions, sleep } from "../../flags/aws.ts";
-import type { Io } from "../../io.ts";
-import { talk } from "../../report.ts";
-import { canAsk, confirm } from "./confirm.ts";
-import type { BacktestOptions } from "./options.ts";
-import { type Amount, megabytes, Progress } from "./progress.ts";
+import type { ArchiveFile } from "../../../../archive/files.ts";
+import type { StoredFiles } from "../../../../archive/objects/fetcher.ts";
+import { type Listing, listSources } from "../../../../archive/objects/list.ts";
+import { isStored } from "../../../../archive/objects/store.ts";
+import type { Range } from "../../../../archive/range.ts";
+import type { S3Store } from "../../../../aws/s3/store.ts";
+import { IamAlertsError } from "../../../../errors.ts";
+import { count } from "../../../../words.ts";
+import { awsOptions, sleep } from "../../../flags/aws.ts";
+import type { Io } from "../../../io.ts";
+import { talk } from "../../../report.ts";
+import type { BacktestOptions } from "../options.ts";
+import { type Amount, megabytes, Progress } from "../progress.ts";
+import { acceptCost } from "./cost.ts";
 
 /** Sources of which at least one is in S3. */
 export interface ObjectsRequest {
@@ -28,11 +28,6 @@ export interface CountedFiles extends StoredFiles {
 
 /** The most files to keep from counting, so that they need not be listed again. */
 const maxKept = 50_000;
-
-/** The list prices per request in USD, in us-east-1. @see https://aws.amazon.com/s3/pricing/ */
-const [listPrice, getPrice] = [0.005 / 1000, 0.0004 / 1000];
-/** Costs up to this, in USD, need no consent. */
-const maxCost = 1;
 
 /**
  * Lists the files of sources that are in S3. Counts them first if the cost or the progress needs their number.
@@ -57,7 +52,7 @@ export async function listFromS3(
   const { kept, amount, objects } = await countFiles(files(request.onLeftOut), interruption, isShown, io);
   const isKept = kept.length === amount.files;
   const lists = store.requests.lists * (isKept ? 1 : 2);
-  if (!interruption.aborted) await acceptCost(objects, lists, options, io);
+  if (!interruption.aborted) await acceptCost({ objects, lists }, options, io);
   return { store, files: isKept ? replay(kept) : files(), signal: interruption, amount };
 }
 
@@ -69,7 +64,7 @@ async function openStore(options: BacktestOptions, io: Io): Promise<S3Store> {
     if (!hasReported) talk("S3 asks to slow down; the search continues more slowly", options, io);
     hasReported = true;
   };
-  const { s3Store } = await import("../../../aws/s3/store.ts");
+  const { s3Store } = await import("../../../../aws/s3/store.ts");
   return s3Store({ ...awsOptions(others, io), isRequester: requestPayer !== undefined }, { sleep, throttled });
 }
 
@@ -100,29 +95,6 @@ async function countFiles(
 
 async function* replay(files: readonly ArchiveFile[]): AsyncGenerator<ArchiveFile, void, undefined> {
   yield* files;
-}
-
-/** @throws IamAlertsError `usage` if the user does not accept the cost of the requests. */
-async function acceptCost(objects: number, lists: number, options: BacktestOptions, io: Io): Promise<void> {
-  const cost = objects * getPrice + lists * listPrice;
-  if (cost <= maxCost) return;
-  const estimate =
-    `the requests to S3 cost about ${grouped(Number(cost.toFixed(2)))} USD: ${count(objects, "object")} and ` +
-    `${count(lists, "list")}, at the list prices of us-east-1, without data transfer out of the bucket's Region`;
-  if (options.yes) return talk(estimate, options, io);
-  const details = { objects, lists, cost };
-  if (!canAsk(io)) {
-    throw new IamAlertsError("usage", `expected --yes for requests that cost more than a dollar; ${estimate}`, {
-      hint: "give --yes to agree, or narrow the search with --since, --until, --region and --account",
-      details,
-    });
-  }
-  talk(estimate, { quiet: false }, io);
-  if (await confirm("Continue?", io)) return;
-  throw new IamAlertsError("usage", "the cost was not accepted, no object was read", {
-    hint: "answer y or yes to continue, or give --yes",
-    details,
-  });
 }
 
 /** @throws IamAlertsError `usage` if a folder of S3 is part of another, so that its events would be counted twice. */
