@@ -5,7 +5,7 @@ export interface StoredEntry {
   /** The size of an object as stored, in bytes. */
   readonly size: number;
   readonly isFolder: boolean;
-  /** What is directly below a folder, if the store has listed it already. */
+  /** The entries directly below a folder, if the store has listed them already. */
   readonly entries?: readonly StoredEntry[];
 }
 

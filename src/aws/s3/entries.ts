@@ -3,7 +3,7 @@ export interface Entry {
   readonly name: string;
   readonly size: number;
   readonly isFolder: boolean;
-  /** What is directly below the folder, if that is known. */
+  /** The entries directly below the folder, if they are known. */
   readonly entries?: readonly Entry[];
 }
 

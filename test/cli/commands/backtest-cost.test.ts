@@ -17,8 +17,8 @@ describe("the cost of requests to S3", () => {
   });
 
   it("is refused above a dollar if nobody can be asked", async () => {
-    await expect(said(2_500_000, 1000, {})).rejects.toThrow(
-      "expected --yes for requests that cost more than a dollar; the requests to S3 cost about 1.01 USD: 2,500,000 objects and 1,000 list requests",
+    await expect(said(2_500_000, 2000, {})).rejects.toThrow(
+      "expected --yes for requests that cost more than a dollar; the requests to S3 cost about 1.01 USD: 2,500,000 objects and 2,000 list requests",
     );
   });
 
