@@ -52,7 +52,9 @@ try {
   );
   const needless = files
     .map(({ path }) => path)
-    .filter((path) => !/^(?:bin\/|dist\/|deploy\/terraform\/|fixtures\/records\/|README|LICENSE|package\.json)/.test(path));
+    .filter(
+      (path) => !/^(?:bin\/|dist\/|deploy\/terraform\/|fixtures\/records\/|README|LICENSE|package\.json)/.test(path),
+    );
   expect(needless.length === 0, "nothing in the package but what runs, types and samples", needless);
 
   const { messages, pkg } = await publint({ level: "suggestion", strict: true, pack: "npm" });

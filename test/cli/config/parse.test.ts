@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv } from "ajv";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
+import { parse, parseDocument } from "yaml";
 import schema from "../../../src/cli/config/config.schema.json" with { type: "json" };
 import { placeName, targetsOf } from "../../../src/cli/config/config.ts";
 import { parseConfig } from "../../../src/cli/config/parse.ts";
 import { printPlace } from "../../../src/cli/read/yaml/place.ts";
+import { check, type Schema } from "../../../src/cli/read/yaml/shape.ts";
 import { run } from "../io.ts";
 
 const read = (text: string, file = "state.yaml") => {
@@ -199,6 +201,36 @@ describe("config.schema.json", () => {
   it("is a valid schema, and is the shipped one", () => {
     expect(new Ajv({ allErrors: true }).validateSchema(schema)).toBe(true);
     expect(JSON.parse(readFileSync("dist/config.schema.json", "utf8"))).toEqual(schema);
+  });
+
+  it("accepts the same files as the program", () => {
+    const validate = new Ajv({ allErrors: true }).compile(schema);
+    const value = fc.oneof(
+      fc.constantFrom<unknown>("", "a", "Random", 0, true, null, [], {}, ["a"], [1], [[]], { name: "a" }),
+      fc.jsonValue({ maxDepth: 2 }),
+    );
+    const names = (of: { readonly properties: object }) => Object.keys(of.properties);
+    const { accounts, subscriptions } = schema.properties;
+    const anyOf = (keys: readonly string[]) =>
+      fc.record(Object.fromEntries([...keys, "other"].map((key) => [key, value])), { requiredKeys: [] });
+    const fair = fc.record({ logGroups: fc.constant(["trail"]), function: fc.constant("f") });
+    const text = fc.record({
+      subscriptions: fc.oneof(fc.array(fair), fc.array(anyOf(names(subscriptions.items)), { maxLength: 2 }), value),
+      accounts: fc.oneof(fc.constant([{ name: "a" }]), fc.array(anyOf(names(accounts.items)), { maxLength: 2 }), value),
+      regions: fc.oneof(fc.constant(["us-east-1"]), value),
+    });
+    let valid = 0;
+    const agree = (given: unknown) => {
+      const found = check(parseDocument(JSON.stringify(given)), schema as Schema, () => ({
+        file: "",
+        line: 1,
+        column: 1,
+      }));
+      if (found.length === 0) valid++;
+      expect(found.length === 0).toBe(validate(given));
+    };
+    fc.assert(fc.property(text, agree), { numRuns: 500 });
+    expect(valid).toBeGreaterThan(5);
   });
 
   it("describes the file that docs/config.md shows", () => {

@@ -133,6 +133,17 @@ describe("subscribe --config", () => {
     expect((await config("--check")).code).toBe(0);
   });
 
+  it("assumes each role once, with the external ID and a session name", async () => {
+    const { stderr } = await config("--check", "--debug");
+    const asked = [...stderr.matchAll(/AssumeRole (\{.*?\}) -> 200/g)].map(([, input = ""]) => JSON.parse(input));
+    expect(asked).toHaveLength(3);
+    expect(asked).toEqual(
+      expect.arrayContaining(
+        names.map((name) => ({ RoleArn: roleArn(name), RoleSessionName: "iam-alerts", ExternalId: "shared-1" })),
+      ),
+    );
+  });
+
   it("names an account that fails, and changes the others", async () => {
     const text = `accounts:
   - { name: broken, profile: nobody }

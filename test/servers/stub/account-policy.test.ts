@@ -83,6 +83,12 @@ describe("subscribe --account-policy", () => {
     }));
     await toFunction();
     expect(stub.policies[0]?.["selectionCriteria"]).toBe('LogGroupName NOT IN ["all"]');
+
+    // That is no loss: the function's alerts would go around in a loop.
+    stub.policies = stub.policies.map(({ selectionCriteria: _, ...policy }) => policy);
+    const repaired = await toFunction();
+    expect([repaired.code, steps(repaired)]).toEqual([0, ["unchanged lambda-permission", "update account-policy"]]);
+    expect(stub.policies[0]?.["selectionCriteria"]).toBe('LogGroupName NOT IN ["all"]');
   });
 
   it("repairs a policy that somebody changed by hand, and keeps what no flag names", async () => {

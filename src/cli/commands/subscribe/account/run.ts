@@ -53,7 +53,7 @@ export async function subscribeAccount(options: SubscribeOptions, io: Io): Promi
     const wanted = { ...asPolicy(after), selectionCriteria: printSelection(leftOut) };
     return {
       changes: planAccountPolicy({ policies, statements }, wanted, target),
-      loss: own === undefined ? null : lossOfPolicy(own, wanted, place),
+      loss: own === undefined ? null : lossOfPolicy(own, wanted, { place, ownLog }),
       notes: [
         ...keptNote(asked, own),
         ...existingNotes(policies, wanted),
