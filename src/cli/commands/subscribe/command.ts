@@ -107,6 +107,7 @@ Examples:
  * Subscribes a destination to log groups. Returns the exit code. Invalid flags or patterns fail before any call to AWS.
  */
 export async function subscribe(options: SubscribeOptions, io: Io): Promise<number> {
+  if (options.print !== undefined) checkPrint(options);
   if (options.config !== undefined) {
     const { subscribeConfig } = await import("./config/run.ts");
     return subscribeConfig(options.config, options, io);
@@ -117,7 +118,6 @@ export async function subscribe(options: SubscribeOptions, io: Io): Promise<numb
   }
   const isNamed = options.policyName !== undefined && options.policyName !== defaultFilterName;
   if (options.selection !== undefined || isNamed) throw withoutPolicy(options);
-  if (options.print !== undefined) checkPrint(options);
   const logGroups = logGroupsOf(options, io.env);
   const destination = destinationOf(options, io.env);
   if (options.remove) {

@@ -173,6 +173,8 @@ export function checkPrint(options: SubscribeOptions): void {
     "--dry-run": options.dryRun,
     "--rename-from": options.renameFrom,
     "--all-matching": options.allMatching,
+    "--config": options.config,
+    "--account-policy": options.accountPolicy,
   };
   const found = Object.entries(excluded).find(([, value]) => value !== undefined && value !== false)?.[0];
   if (found === undefined) return;

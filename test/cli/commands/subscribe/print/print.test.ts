@@ -249,6 +249,8 @@ describe("subscribe --print", () => {
     [["--dry-run"], "expected --print without --dry-run, found both"],
     [["--rename-from", "x"], "expected --print without --rename-from, found both"],
     [["--all-matching", "x"], "expected --print without --all-matching, found both"],
+    [["--config", "x.yaml"], "expected --print without --config, found both"],
+    [["--account-policy"], "expected --print without --account-policy, found both"],
     [["--log-group", "/aws/lambda/iam-alerts"], "the function itself writes to /aws/lambda/iam-alerts"],
     [["--pattern", "{ $.a"], "expected"],
   ])("refuses %j", async (more, message) => {
