@@ -1,5 +1,5 @@
 import { IamAlertsError } from "../errors.ts";
-import { type Kind, refusals, type SdkError } from "./refusals.ts";
+import { type Kind, refusals, type SdkError } from "./subscribe/refusals.ts";
 
 /**
  * Returns the error that explains why an SDK call failed. `action` is the call as in IAM policies, such as

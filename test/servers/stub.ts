@@ -46,6 +46,8 @@ export class Stub {
   always: Map<string, Answer> = new Map();
   /** Functions that create an answer from the input, by operation. */
   dynamic: Map<string, (input: Input) => Answer> = new Map();
+  /** Called with each call that no test answers beforehand. */
+  watched: (operation: string, input: Input) => void = () => {};
   /** The server that answers what no test replaces; empty for the stub itself. */
   upstream = "";
   /** Milliseconds before each answer. */
@@ -80,6 +82,7 @@ export class Stub {
       pageSize: 1,
       delay: 0,
       upstream: "",
+      watched: () => {},
       answer: ok(),
       endpoint,
     });
@@ -103,6 +106,7 @@ export class Stub {
     if (instead !== undefined) return instead;
     if (operation === "Invoke") return this.answer;
     const input = body.length === 0 ? {} : (JSON.parse(body.toString("utf8")) as Input);
+    this.watched(operation, input);
     const dynamic = this.dynamic.get(operation);
     if (dynamic !== undefined) return dynamic(input);
     if (this.upstream !== "") return passOn(this.upstream, request, body);

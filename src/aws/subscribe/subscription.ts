@@ -9,9 +9,9 @@ import { IamAlertsError } from "../../errors.ts";
 import { parseArn, readFunctionName } from "../arn.ts";
 import { awsFailure, checkAnswered, isNamed } from "../failure.ts";
 import { noLogGroup } from "../log-groups.ts";
-import { isUndelivered } from "../refusals.ts";
 import { type Patience, patiently } from "./patience.ts";
 import type { Filter, FilterChange, FunctionTarget } from "./plan.ts";
+import { isUndelivered } from "./refusals.ts";
 
 /**
  * Returns a log group's subscription filters.

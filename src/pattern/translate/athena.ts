@@ -18,13 +18,26 @@ import { toQuery } from "./query.ts";
  */
 export function toAthena(pattern: Pattern | string, { table }: Pick<TableOptions, "table"> = {}): Translation {
   const parsed = typeof pattern === "string" ? parse(pattern) : pattern;
-  const caveats: Caveat[] = [];
-  const query = toQuery(parsed, athena, caveats);
-  const where = query === undefined ? "" : `\nWHERE ${query}`;
+  const { text, caveats } = toAthenaCondition(parsed);
+  const where = text === everything ? "" : `\nWHERE ${text}`;
   const { span } = parsed;
-  caveats.push({ code: "scan", message: scanText, span });
-  return { text: `SELECT *\nFROM ${tableName(table)}${where}`, caveats };
+  const scan: Caveat = { code: "scan", message: scanText, span };
+  return { text: `SELECT *\nFROM ${tableName(table)}${where}`, caveats: [...caveats, scan] };
 }
+
+/**
+ * Translates a pattern to the condition of an Athena query, as `toAthena` does.
+ *
+ * @throws PatternError for a clause that the table has no column for or that SQL cannot express.
+ */
+export function toAthenaCondition(pattern: Pattern | string): Translation {
+  const caveats: Caveat[] = [];
+  const parsed = typeof pattern === "string" ? parse(pattern) : pattern;
+  return { text: toQuery(parsed, athena, caveats) ?? everything, caveats };
+}
+
+/** The condition of a pattern that matches every event. */
+const everything = "TRUE";
 
 /** Quotes text for SQL. */
 function sqlText(text: string): string {

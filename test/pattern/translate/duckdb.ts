@@ -100,11 +100,16 @@ export class AthenaTable {
 
   /** Returns the numbers of the rows that a query selects. */
   async select(sql: string): Promise<ReadonlySet<number>> {
+    const rows = await this.rows(sql.replace("SELECT *", "SELECT row_number"));
+    return new Set(rows.map(([number]) => Number(number)));
+  }
+
+  /** Returns the rows that a query selects, as Athena writes them: text, or undefined for NULL. */
+  async rows(sql: string): Promise<readonly (readonly (string | undefined)[])[]> {
     const here = sql
-      .replace("SELECT *", "SELECT row_number")
       .replaceAll(/TRY_CAST\((json_extract\(.*?'\)) AS ARRAY\(JSON\)\)/g, "json_list($1)")
       .replaceAll(/map_values\(TRY_CAST\((json_extract\(.*?'\)) AS MAP\(VARCHAR, JSON\)\)\)/g, "json_members($1)");
     const read = await this.#connection.runAndReadAll(here);
-    return new Set(read.getRows().map(([number]) => Number(number)));
+    return read.getRows().map((row) => row.map((value) => (value === null ? undefined : String(value))));
   }
 }

@@ -201,7 +201,7 @@ export class Collector {
       ...(compared === undefined
         ? {}
         : { compared: { pattern: compared.name, caught: caught.summary(), lost: lost.summary() } }),
-      ...(scope.logGroup === undefined ? {} : { disagreements: { count, records } }),
+      ...(scope.logGroup === undefined && scope.athena === undefined ? {} : { disagreements: { count, records } }),
       problems: this.#problems,
     };
   }

@@ -17,6 +17,8 @@ import {
 } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { searchFiles } from "./archive.ts";
+import { addAthenaOptions } from "./athena/flags.ts";
+import { type AthenaRequest, athenaRequestOf } from "./athena/request.ts";
 import { Collector, type Patterns } from "./collector.ts";
 import type { HistoryRequest } from "./history.ts";
 import type { BacktestOptions } from "./options.ts";
@@ -63,17 +65,17 @@ export function declare(command: Command, run: Run): void {
       once("--log-group", "run the command once for each log group"),
     )
     .option("--insights", "with --log-group: use Logs Insights queries, which cost money")
-    .option("--yes", "with --insights and s3://: accept the cost without a prompt")
+    .option("--yes", "with --insights, --athena and s3://: accept the cost without a prompt")
     .addOption(
       new Option("--request-payer <who>", "with s3://: pay for the requests to a bucket of another account").choices([
         "requester",
       ]),
     )
     .option("--after <file>", "with s3://: continue after this file, as an interrupted run says")
-    .option("--profile <name>", "with --log-group and s3://: AWS profile (env: AWS_PROFILE)")
+    .option("--profile <name>", "with --log-group, --athena and s3://: AWS profile (env: AWS_PROFILE)")
     .option(
       "--endpoint-url <url>",
-      "with --log-group and s3://: endpoint to use instead of the default one (env: AWS_ENDPOINT_URL)",
+      "with --log-group, --athena and s3://: endpoint to use instead of the default one (env: AWS_ENDPOINT_URL)",
     )
     .addHelpText(
       "after",
@@ -114,6 +116,7 @@ Examples:
         return backtest(pattern, sources, options as never, io, argv);
       }),
     );
+  addAthenaOptions(command);
 }
 
 /** Separates the pattern from the sources. An S3 address is a source, and so is a lone file or folder. */
@@ -130,7 +133,7 @@ function argumentsOf(
 }
 
 /**
- * Runs a pattern over files or a log group's history. Returns the exit code: 1 if a day has more alerts than
+ * Runs a pattern over files, a log group's history or a table of Athena. Returns the exit code: 1 if a day has more alerts than
  * --max-per-day, 2 if something could not be read, 130 if the run was interrupted.
  */
 export async function backtest(
@@ -146,22 +149,30 @@ export async function backtest(
   if (options.fields === true) return listFields(options, io);
   const now = Date.now();
   const range = rangeOf(options, now);
-  const logGroup = logGroupOf(given, sources, options, io);
+  const athena = athenaRequestOf(sources, options, range, now);
+  const logGroup = athena === undefined ? logGroupOf(given, sources, options, io) : undefined;
   const patterns = {
     pattern: resolvePattern(given, options),
     unfiltered: options.except === undefined ? undefined : resolvePattern(given, { also: options.also ?? [] }),
     compared: options.compare === undefined ? undefined : comparedPattern(options.compare, options),
   };
   const search: Search =
-    logGroup === undefined
-      ? (collector, interruption) => searchFiles(collector, { sources, range, argv }, interruption, options, io)
-      : await logGroupSearch({ logGroup, range: sliceOf(range, now), argv }, options, io);
+    athena !== undefined
+      ? await athenaSearch(athena, options, io)
+      : logGroup === undefined
+        ? (collector, interruption) => searchFiles(collector, { sources, range, argv }, interruption, options, io)
+        : await logGroupSearch({ logGroup, range: sliceOf(range, now), argv }, options, io);
   return searchAndReport(patterns, search, options, io);
 }
 
 async function logGroupSearch(request: HistoryRequest, options: BacktestOptions, io: Io): Promise<Search> {
   const { searchLogGroup } = await import("./history.ts");
   return (collector, interruption) => searchLogGroup(collector, request, interruption, options, io);
+}
+
+async function athenaSearch(request: AthenaRequest, options: BacktestOptions, io: Io): Promise<Search> {
+  const { searchAthena } = await import("./athena/search.ts");
+  return (collector, interruption) => searchAthena(collector, request, interruption, options, io);
 }
 
 type Search = (collector: Collector, interruption: AbortSignal) => Promise<Searched>;

@@ -1,9 +1,10 @@
 import type { AlertFilter } from "../../../alert/filter.ts";
 import type { Refinement } from "../../flags/pattern.ts";
 import type { AlertOptions } from "../../flags/settings.ts";
+import type { AthenaOptions } from "./athena/flags.ts";
 
 /** The flags of backtest. */
-export interface BacktestOptions extends AlertOptions, AlertFilter, Refinement {
+export interface BacktestOptions extends AlertOptions, AlertFilter, AthenaOptions, Refinement {
   readonly since?: string;
   readonly until?: string;
   readonly region?: readonly string[];

@@ -4,7 +4,7 @@ import { htmlText } from "../../../render/escape.ts";
 import { renderHtmlRows } from "../../../render/html/rows.ts";
 import { count, grouped, listed } from "../../../words.ts";
 import type { PageParts } from "./page-parts.ts";
-import type { BacktestReport } from "./report/report.ts";
+import { type BacktestReport, placeOf } from "./report/report.ts";
 import { type ActorCount, actorLabel, type Count, type Ranked, type Summary } from "./tally/tally.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -46,7 +46,7 @@ ${[...chartsOf(report), ...differencesOf(report), problemsHtml(report), alertsHt
 }
 
 function headHtml(report: BacktestReport): string {
-  const { pattern, alerts, perDay, files, records, complete, logGroup, severities: found } = report;
+  const { pattern, alerts, perDay, files, records, complete, severities: found } = report;
   const { days, regions, accounts } = report;
   const { average, busiest } = perDay;
   const numbers: readonly (readonly [label: string, number: string, severity?: string])[] = [
@@ -63,10 +63,7 @@ function headHtml(report: BacktestReport): string {
     ([label, number, severity]) =>
       `<div><dt>${htmlText(label)}</dt><dd${severity === undefined ? "" : ` class="${severity}"`}>${number}</dd></div>`,
   );
-  const scope =
-    logGroup === undefined
-      ? `${count(records ?? 0, "record")} in ${count(files ?? 0, "file")}`
-      : htmlText(`${logGroup.name} from ${logGroup.since} to ${logGroup.reached}`);
+  const scope = htmlText(placeOf(report) ?? `${count(records ?? 0, "record")} in ${count(files ?? 0, "file")}`);
   const interrupted = complete ? "" : " The run ended early; the numbers cover the time until then.";
   const ranges = [rangeOf(days), ofMany("Region", regions), ofMany("account", accounts)].filter((each) => each !== "");
   return `<p class="muted">${scope}; times are in UTC.${interrupted}</p>

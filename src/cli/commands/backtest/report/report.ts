@@ -8,9 +8,9 @@ import { type ActorCount, actorLabel, type Brief, type Count, type Summary } fro
 /** The result of a backtest, as --format json prints it. */
 export interface BacktestReport extends Summary {
   readonly pattern: { readonly name: string; readonly source: string };
-  /** null for a log group. */
+  /** null for a log group and for Athena. */
   readonly files: number | null;
-  /** The number of files without a record that could be read; null for a log group. */
+  /** The number of files without a record that could be read; null for a log group and for Athena. */
   readonly unreadFiles: number | null;
   /** The number of records read, and their bytes of JSON. null if AWS reads them and does not report numbers. */
   readonly records: number | null;
@@ -18,6 +18,7 @@ export interface BacktestReport extends Summary {
   /** false if the run was interrupted or failed; the numbers cover the time until then. */
   readonly complete: boolean;
   readonly logGroup?: LogGroupSearched;
+  readonly athena?: AthenaSearched;
   /** Records that AWS reports as a match and this program does not; the list has the first of them. */
   readonly disagreements?: { readonly count: number; readonly records: readonly Disagreement[] };
   readonly perDay: { readonly average: number; readonly busiest: Count | null };
@@ -41,6 +42,26 @@ export interface LogGroupSearched {
   readonly reached: string;
   /** The command that continues from there; null if nothing is left. */
   readonly resume: string | null;
+}
+
+/** The events of a table that Athena searched. Times are those of the events, ISO 8601 in UTC. */
+export interface AthenaSearched {
+  /** The database and the table. */
+  readonly name: string;
+  readonly workgroup: string;
+  readonly since: string;
+  readonly until: string;
+  /** The query's id at Athena; "" if the run was interrupted before it started. */
+  readonly queryExecutionId: string;
+  /** The number of bytes that Athena scanned, as stored, and their list price in USD. */
+  readonly bytesScanned: number;
+  readonly cost: number;
+}
+
+/** Returns the history or table that AWS searched, in words without escapes; undefined for files. */
+export function placeOf({ logGroup, athena }: Pick<BacktestReport, "logGroup" | "athena">): string | undefined {
+  if (athena !== undefined) return `${athena.name} from ${athena.since} to ${athena.until}`;
+  return logGroup && `${logGroup.name} from ${logGroup.since} to ${logGroup.reached}`;
 }
 
 /** A record on which AWS and this program disagree. */
@@ -70,16 +91,13 @@ class Printer {
   }
 
   report(report: BacktestReport): string {
-    const { pattern, alerts, files, records, perDay, clauses, silenced, compared, complete, logGroup } = report;
+    const { pattern, alerts, files, records, perDay, clauses, silenced, compared, complete } = report;
     const { average, busiest } = perDay;
     const daily =
       busiest === null
         ? ""
         : `, ${grouped(average)} per day, at most ${grouped(busiest.alerts)} on ${this.#safe(busiest.name)}`;
-    const scope =
-      logGroup === undefined
-        ? `${count(records ?? 0, "record")} in ${count(files ?? 0, "file")}`
-        : `${this.#safe(logGroup.name)} from ${logGroup.since} to ${logGroup.reached}`;
+    const scope = this.#safe(placeOf(report) ?? `${count(records ?? 0, "record")} in ${count(files ?? 0, "file")}`);
     const interrupted = complete ? "" : ", interrupted";
     const sections = [
       `${this.#bold(count(alerts, "alert"))}${daily}

@@ -2,7 +2,10 @@ import type { IamAlertsError } from "../../../../errors.ts";
 import type { BacktestReport } from "./report.ts";
 
 /** The part of a report that describes the search. */
-export type Scope = Pick<BacktestReport, "files" | "unreadFiles" | "records" | "bytes" | "complete" | "logGroup">;
+export type Scope = Pick<
+  BacktestReport,
+  "files" | "unreadFiles" | "records" | "bytes" | "complete" | "logGroup" | "athena"
+>;
 
 /** The files or time that a search covered, for the report and in words. */
 export interface Searched {

@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../errors.ts";
-import { parseArn } from "./arn.ts";
+import type { ErrorCode } from "../../errors.ts";
+import { parseArn } from "../arn.ts";
 
 /** The fields of an SDK error. Many arrive as plain errors, so name and code are more reliable than their class. */
 export interface SdkError {

@@ -1,0 +1,67 @@
+import { IamAlertsError } from "../../../../errors.ts";
+import { grouped } from "../../../../words.ts";
+import type { Io } from "../../../io.ts";
+import { talk } from "../../../report.ts";
+import { canAsk, confirm } from "../confirm.ts";
+import type { BacktestOptions } from "../options.ts";
+import { megabytes } from "../progress.ts";
+
+/** The list price of Athena per TB scanned, in USD, and the least that a query is billed for. @see https://aws.amazon.com/athena/pricing/ */
+const price = 5;
+const leastBytes = 10e6;
+/** The cost up to which nobody is asked, in USD. */
+const freeOfQuestions = 1;
+
+/** Returns the list price of a query that scans so many bytes, in USD. */
+export function costOf(bytes: number): number {
+  return bytes === 0 ? 0 : (Math.max(leastBytes, bytes) / 1e12) * price;
+}
+
+/** Returns a number of bytes with the list price of scanning them. */
+export function costInWords(bytes: number): string {
+  const cost = costOf(bytes);
+  const amount = cost > 0 && cost < 0.01 ? "less than 0.01" : grouped(Number(cost.toFixed(2)));
+  return `${megabytes(bytes)}, ${amount} USD`;
+}
+
+/** What is known of a query before it runs. */
+export interface Expected {
+  readonly table: string;
+  /** The conditions on partitions; without any, Athena reads the whole table. */
+  readonly partitions: readonly string[];
+  /** The most that the query can scan, in bytes. */
+  readonly maxBytes: number | undefined;
+}
+
+/** Says what a query reads and costs. Asks if that may be more than a dollar. @throws IamAlertsError `usage` for a no. */
+export async function acceptCost(expected: Expected, options: BacktestOptions, io: Io): Promise<void> {
+  const { maxBytes } = expected;
+  const isCheap = maxBytes !== undefined && costOf(maxBytes) <= freeOfQuestions;
+  const text = inWords(expected);
+  if (options.yes || isCheap) return talk(text, options, io);
+  const details = { table: expected.table, ...(maxBytes === undefined ? {} : { maxBytes }) };
+  if (!canAsk(io)) {
+    throw new IamAlertsError("usage", `expected --yes for a query that costs money. ${text}`, {
+      hint: "give --yes to agree, or --max-scan 200, with which the query costs at most 1 USD",
+      details,
+    });
+  }
+  talk(text, { quiet: false }, io);
+  if (await confirm("Continue?", io)) return;
+  throw new IamAlertsError("usage", "the cost was not accepted, nothing was queried", {
+    hint: "answer y or yes to continue, or give --yes",
+    details,
+  });
+}
+
+function inWords({ table, partitions, maxBytes }: Expected): string {
+  const part =
+    partitions.length === 0
+      ? `all of ${table}, which has no partitions that --since, --account and --region can select`
+      : `the part of ${table} where ${partitions.join(" and ")}`;
+  const most =
+    maxBytes === undefined
+      ? "how much that is, is only known afterwards"
+      : `the query is stopped at ${costInWords(maxBytes)}`;
+  return `Athena reads ${part}, and bills ${price} USD per TB scanned (some Regions cost more): ${most}`;
+}
