@@ -7,7 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The last package for each version of the provider. */
+/** A package for each version of the provider: 5.99.1 and 6.25.0. */
 const packages = { 5: "@cdktf/provider-aws@19.65.1", 6: "@cdktf/provider-aws@21.22.1" };
 
 const module = new URL("../deploy/terraform/", import.meta.url);

@@ -3,7 +3,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.82, < 7.0"
+      version = ">= 5.99, < 7.0"
     }
   }
 }
