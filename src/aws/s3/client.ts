@@ -1,5 +1,7 @@
-import type { S3Client } from "@aws-sdk/client-s3";
+import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import { type ClientOptions, settingsOf } from "../clients.ts";
+
+type Logger = NonNullable<S3ClientConfig["logger"]>;
 
 /** The Region to ask first for a bucket's Region if none is configured. */
 const anyRegion = "us-east-1";
@@ -8,8 +10,11 @@ const anyRegion = "us-east-1";
 export async function s3Client(options: ClientOptions): Promise<S3Client> {
   const { S3Client } = await import("@aws-sdk/client-s3");
   const settings = settingsOf(options);
+  const { info: _, ...warnings } = settings.logger;
   const all = {
     ...settings,
+    // Without this method, the SDK does not describe every call, which costs more than reading a small object.
+    logger: options.log === undefined ? (warnings as Logger) : settings.logger,
     // Without a limit, an object whose connection died would be awaited forever.
     requestHandler: { ...settings.requestHandler, socketTimeout: settings.requestHandler.requestTimeout },
     followRegionRedirects: true,

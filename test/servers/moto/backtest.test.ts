@@ -48,7 +48,7 @@ describe("backtest --log-group at moto", () => {
     const { code, stdout } = await backtest(["CreateUser", "--since", "1h", "--format", "json"]);
     const report = reportOf(stdout);
     expect([code, report.alerts, report.files, report.records, report.complete]).toEqual([0, 2, null, null, true]);
-    expect(report.apis).toEqual([{ name: "iam:CreateUser", alerts: 2 }]);
+    expect(report.apis).toEqual([{ name: "iam:CreateUser", alerts: 2, severities: { medium: 2 } }]);
     expect([report.logGroup?.name, report.logGroup?.resume, report.disagreements?.count]).toEqual([group, null, 0]);
   });
 
