@@ -10,7 +10,7 @@ export interface TablePartitions {
   readonly region?: string;
 }
 
-/** What is known of a table: its columns and partitions. */
+/** The columns and partitions of a table, from its definition. */
 export interface KnownTable {
   readonly columns: TableColumns;
   readonly partitions: TablePartitions;

@@ -24,7 +24,7 @@ export function costInWords(bytes: number): string {
   return `${megabytes(bytes)}, ${amount} USD`;
 }
 
-/** What is known of a query before it runs. */
+/** The facts about a query before it runs. */
 export interface Expected {
   readonly table: string;
   /** The conditions on partitions; without any, Athena reads the whole table. */
@@ -33,7 +33,11 @@ export interface Expected {
   readonly maxBytes: number | undefined;
 }
 
-/** Says what a query reads and costs. Asks if that may be more than a dollar. @throws IamAlertsError `usage` for a no. */
+/**
+ * Prints what a query reads and costs. Asks if the cost may exceed a dollar.
+ *
+ * @throws IamAlertsError `usage` if the cost is not accepted.
+ */
 export async function acceptCost(expected: Expected, options: BacktestOptions, io: Io): Promise<void> {
   const { maxBytes } = expected;
   const isCheap = maxBytes !== undefined && costOf(maxBytes) <= freeOfQuestions;
