@@ -34,8 +34,8 @@ let looks = 0;
 let calls: string[] = [];
 let server: Server;
 
-const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-const field = (name: string, value: string) => `<${name}>${escape(value)}</${name}>`;
+const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+const field = (name: string, value: string) => `<${name}>${escaped(value)}</${name}>`;
 const answer = (action: string, body: string) =>
   `<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><${action}Result>${body}</${action}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${action}Response>`;
 

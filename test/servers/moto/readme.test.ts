@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Account, freshAccount } from "../account.ts";
 import { runProcess } from "../environment.ts";
-import { useFunction, useMoto } from "../use.ts";
+import { useFunction, useMoto, useMotoWithStacks } from "../use.ts";
 
 const blocksOf = (document: string, language: string) =>
   [...readFileSync(document, "utf8").matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(
@@ -23,6 +23,9 @@ beforeAll(async () => {
   await account.createFunction("iam-alerts", role);
 });
 const offline = useFunction(moto);
+// A whole stack needs what moto lacks.
+const stacks = useMotoWithStacks();
+beforeAll(() => new Account(stacks).createLogGroup("aws-cloudtrail-logs"));
 
 describe("the commands for AWS in docs/", () => {
   it("exist", () => {
@@ -34,12 +37,16 @@ describe("the commands for AWS in docs/", () => {
     const isInvoked = command.includes("simulate");
     // moto does not pass events to the function, so there is nothing to wait for.
     const hasty = command.includes("--canary") ? `${command} --timeout 1` : command;
-    const script = hasty.replace("iam-alerts", `"${process.execPath}" bin/iam-alerts.js`);
+    const isDeployed = command.startsWith("iam-alerts deploy ");
+    const script = `${hasty}${isDeployed ? " --yes" : ""}`.replace(
+      "iam-alerts",
+      `"${process.execPath}" bin/iam-alerts.js`,
+    );
     const { code, stdout, stderr } = await runProcess("sh", ["-c", script], {
-      AWS_ENDPOINT_URL: isInvoked ? offline.endpoint : moto.endpoint,
+      AWS_ENDPOINT_URL: isDeployed ? stacks.endpoint : isInvoked ? offline.endpoint : moto.endpoint,
     });
     // The account is incomplete, and doctor reports that; moto has no account policies for its list of all filters.
-    const isDoctor = command.includes("doctor") && !command.includes("--print-policy");
+    const isDoctor = isDeployed || (command.includes("doctor") && !command.includes("--print-policy"));
     const expected = isDoctor ? (command.includes("--all") ? 2 : 1) : 0;
     expect([code, stderr]).toEqual([expected, expect.stringMatching(/^(?:iam-alerts: .*\n)*$/)]);
     expect(stdout).not.toBe("");
