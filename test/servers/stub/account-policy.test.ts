@@ -198,7 +198,7 @@ describe("subscribe --account-policy", () => {
   it.each([
     [["--log-group", "trail"], "expected --account-policy or --log-group, found both"],
     [["--filter-name", "x"], "expected --account-policy or --filter-name, found both"],
-    [["--print", "terraform"], "expected --account-policy or --print, found both"],
+    [["--print", "terraform"], "expected --print without --account-policy, found both"],
     [
       ["--selection", 'IN ["trail"]'],
       'expected the log groups to leave out after --selection, found "IN [\\"trail\\"]"',
