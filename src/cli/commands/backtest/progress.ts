@@ -1,6 +1,7 @@
 import type { Slice } from "../../../aws/history/history.ts";
 import { count, grouped } from "../../../words.ts";
 import type { Output } from "../../io.ts";
+import { StatusLine } from "../../print/status-line.ts";
 
 /** An amount of work: files, and their bytes as stored. */
 export interface Amount {
@@ -11,17 +12,15 @@ export interface Amount {
 /** The time between two updates of the line, in milliseconds. */
 const interval = 100;
 const barWidth = 20;
-const eraseLine = "\r\u001b[K";
 
 /** A line on a terminal that shows the progress. */
 export class Progress {
-  readonly #output: Output;
+  readonly #line: StatusLine;
   readonly #start: number;
   #drawn = 0;
-  #isShown = false;
 
   constructor(output: Output, now: number) {
-    this.#output = output;
+    this.#line = new StatusLine(output);
     this.#start = now;
   }
 
@@ -29,14 +28,12 @@ export class Progress {
   update(line: (seconds: number) => string, now: number): void {
     if (now - this.#drawn < interval) return;
     this.#drawn = now;
-    this.#isShown = true;
-    this.#output.write(eraseLine + line((now - this.#start) / 1000));
+    this.#line.show(line((now - this.#start) / 1000));
   }
 
   /** Erases the line, before other output. */
   clear(): void {
-    if (this.#isShown) this.#output.write(eraseLine);
-    this.#isShown = false;
+    this.#line.clear();
   }
 }
 

@@ -3,19 +3,19 @@ import { visible } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
 import type { GlobalOptions } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
+import { StatusLine } from "../../print/status-line.ts";
 import { talk } from "../../report.ts";
-
-const eraseLine = "\r\u001b[K";
 
 /** Reports progress: on a terminal in one line that changes, elsewhere resource by resource and only with --debug. */
 export class Progress {
   readonly #options: GlobalOptions;
   readonly #io: Io;
-  #isShown = false;
+  readonly #line: StatusLine;
 
   constructor(options: GlobalOptions, io: Io) {
     this.#options = options;
     this.#io = io;
+    this.#line = new StatusLine(io.stderr);
   }
 
   /** Prints a message that stays. */
@@ -41,13 +41,11 @@ export class Progress {
   #show(line: string): void {
     if (this.#options.quiet || !this.#io.stderr.isTerminal) return;
     const shortened = visible(line).slice(0, Math.max(20, (this.#io.stdout.columns ?? 80) - 13));
-    this.#io.stderr.write(`${eraseLine}iam-alerts: ${shortened}`);
-    this.#isShown = true;
+    this.#line.show(`iam-alerts: ${shortened}`);
   }
 
   /** Erases the line on a terminal, before other output. */
   clear(): void {
-    if (this.#isShown) this.#io.stderr.write(eraseLine);
-    this.#isShown = false;
+    this.#line.clear();
   }
 }
