@@ -5,13 +5,12 @@ import type { Pacing } from "../../../aws/pace.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Translation } from "../../../pattern/translate/dialect.ts";
 import { toInsights } from "../../../pattern/translate/insights.ts";
-import { grouped } from "../../../words.ts";
 import { awsOptions, sleep } from "../../flags/aws.ts";
 import type { Io } from "../../io.ts";
 import { caveatInWords } from "../../print/caveat.ts";
 import { talk } from "../../report.ts";
 import type { Collector } from "./collector.ts";
-import { canAsk, confirm } from "./confirm.ts";
+import { accept, dollars } from "./cost.ts";
 import type { BacktestOptions } from "./options.ts";
 import { historyLine, megabytes, Progress } from "./progress.ts";
 import type { Searched } from "./report/searched.ts";
@@ -139,20 +138,14 @@ async function acceptCost(
   const estimate =
     `Logs Insights would scan at most ${costOf(stored * queries)}: everything that ${logGroup} has stored, ` +
     `regardless of --since${each}; a part with more than 10,000 matches is scanned again`;
-  if (options.yes) return talk(estimate, options, io);
-  const details = { logGroup, storedBytes: stored, queries };
-  if (!canAsk(io)) {
-    throw new IamAlertsError("usage", `expected --yes for queries that cost money. ${estimate}`, {
-      hint: "give --yes to agree; without --insights, the search costs nothing",
-      details,
-    });
-  }
-  talk(estimate, { quiet: false }, io);
-  if (await confirm("Continue?", io)) return;
-  throw new IamAlertsError("usage", "the cost was not accepted, nothing was queried", {
-    hint: "answer y or yes to continue, or give --yes",
-    details,
-  });
+  const cost = {
+    estimate,
+    reason: "queries that cost money.",
+    hint: "give --yes to agree; without --insights, the search costs nothing",
+    undone: "nothing was queried",
+    details: { logGroup, storedBytes: stored, queries },
+  };
+  return accept(cost, options, io);
 }
 
 /** The list price of Logs Insights per GB scanned, in USD. @see https://aws.amazon.com/cloudwatch/pricing/ */
@@ -160,7 +153,5 @@ const price = 0.005;
 
 /** Returns a number of bytes with the list price of scanning them. */
 function costOf(bytes: number): string {
-  const cost = (bytes / 1e9) * price;
-  const amount = cost > 0 && cost < 0.01 ? "less than 0.01" : grouped(Number(cost.toFixed(2)));
-  return `${megabytes(bytes)}, ${amount} USD at the list price of ${price} USD per GB (some Regions cost more)`;
+  return `${megabytes(bytes)}, ${dollars((bytes / 1e9) * price)} at the list price of ${price} USD per GB (some Regions cost more)`;
 }

@@ -6,7 +6,7 @@ import { conditionOf, readStack, type Stack } from "../../../aws/stack/stack.ts"
 import { IamAlertsError } from "../../../errors.ts";
 import { awsOptions, sleep } from "../../flags/aws.ts";
 import type { Io } from "../../io.ts";
-import { canAsk, confirm } from "../backtest/confirm.ts";
+import { canAsk, confirm } from "../../read/confirm.ts";
 import type { DeployOptions } from "./parameters.ts";
 import { Progress } from "./progress.ts";
 

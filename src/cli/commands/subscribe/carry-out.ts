@@ -2,7 +2,7 @@ import { applyAll, type Clients } from "../../../aws/subscribe/apply.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { inTurns, sleep } from "../../flags/aws.ts";
 import type { Io } from "../../io.ts";
-import { canAsk, confirm } from "../backtest/confirm.ts";
+import { canAsk, confirm } from "../../read/confirm.ts";
 import { printLoss } from "./loss.ts";
 import { owned } from "./owned.ts";
 import { type Planned, Progress } from "./progress.ts";

@@ -1,8 +1,6 @@
-import { IamAlertsError } from "../../../../errors.ts";
-import { grouped } from "../../../../words.ts";
 import type { Io } from "../../../io.ts";
 import { talk } from "../../../report.ts";
-import { canAsk, confirm } from "../confirm.ts";
+import { accept, dollars } from "../cost.ts";
 import type { BacktestOptions } from "../options.ts";
 import { megabytes } from "../progress.ts";
 
@@ -19,9 +17,7 @@ export function costOf(bytes: number): number {
 
 /** Returns a number of bytes with the list price of scanning them. */
 export function costInWords(bytes: number): string {
-  const cost = costOf(bytes);
-  const amount = cost > 0 && cost < 0.01 ? "less than 0.01" : grouped(Number(cost.toFixed(2)));
-  return `${megabytes(bytes)}, ${amount} USD`;
+  return `${megabytes(bytes)}, ${dollars(costOf(bytes))}`;
 }
 
 /** The facts about a query before it runs. */
@@ -41,21 +37,16 @@ export interface Expected {
 export async function acceptCost(expected: Expected, options: BacktestOptions, io: Io): Promise<void> {
   const { maxBytes } = expected;
   const isCheap = maxBytes !== undefined && costOf(maxBytes) <= freeOfQuestions;
-  const text = inWords(expected);
-  if (options.yes || isCheap) return talk(text, options, io);
-  const details = { table: expected.table, ...(maxBytes === undefined ? {} : { maxBytes }) };
-  if (!canAsk(io)) {
-    throw new IamAlertsError("usage", `expected --yes for a query that costs money. ${text}`, {
-      hint: "give --yes to agree, or --max-scan 200, with which the query costs at most 1 USD",
-      details,
-    });
-  }
-  talk(text, { quiet: false }, io);
-  if (await confirm("Continue?", io)) return;
-  throw new IamAlertsError("usage", "the cost was not accepted, nothing was queried", {
-    hint: "answer y or yes to continue, or give --yes",
-    details,
-  });
+  const estimate = inWords(expected);
+  if (isCheap) return talk(estimate, options, io);
+  const cost = {
+    estimate,
+    reason: "a query that costs money.",
+    hint: "give --yes to agree, or --max-scan 200, with which the query costs at most 1 USD",
+    undone: "nothing was queried",
+    details: { table: expected.table, ...(maxBytes === undefined ? {} : { maxBytes }) },
+  };
+  return accept(cost, options, io);
 }
 
 function inWords({ table, partitions, maxBytes }: Expected): string {

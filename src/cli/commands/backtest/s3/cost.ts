@@ -1,8 +1,6 @@
-import { IamAlertsError } from "../../../../errors.ts";
-import { count, grouped } from "../../../../words.ts";
+import { count } from "../../../../words.ts";
 import type { Io } from "../../../io.ts";
-import { talk } from "../../../report.ts";
-import { canAsk, confirm } from "../confirm.ts";
+import { accept, dollars } from "../cost.ts";
 import type { BacktestOptions } from "../options.ts";
 
 /** The list prices per request in USD, in us-east-1. @see https://aws.amazon.com/s3/pricing/ */
@@ -25,20 +23,14 @@ export async function acceptCost(
   const cost = objects * getPrice + lists * listPrice;
   if (cost <= maxCost) return;
   const estimate =
-    `the requests to S3 cost about ${grouped(Number(cost.toFixed(2)))} USD: ${count(objects, "object")} and ` +
+    `the requests to S3 cost about ${dollars(cost)}: ${count(objects, "object")} and ` +
     `${count(lists, "list request")}, at the list prices of us-east-1, without data transfer out of the bucket's Region`;
-  if (options.yes) return talk(estimate, options, io);
-  const details = { objects, lists, cost };
-  if (!canAsk(io)) {
-    throw new IamAlertsError("usage", `expected --yes for requests that cost more than a dollar; ${estimate}`, {
-      hint: "give --yes to agree, or narrow the search with --since, --until, --region and --account",
-      details,
-    });
-  }
-  talk(estimate, { quiet: false }, io);
-  if (await confirm("Continue?", io)) return;
-  throw new IamAlertsError("usage", "the cost was not accepted, no object was read", {
-    hint: "answer y or yes to continue, or give --yes",
-    details,
-  });
+  const asked = {
+    estimate,
+    reason: "requests that cost more than a dollar;",
+    hint: "give --yes to agree, or narrow the search with --since, --until, --region and --account",
+    undone: "no object was read",
+    details: { objects, lists, cost },
+  };
+  return accept(asked, options, io);
 }

@@ -141,7 +141,7 @@ export class Tally {
   }
 }
 
-/** Counts alerts by name and by whatever distinguishes two with the same name. */
+/** Counts alerts by name. A second key keeps entries with the same name apart. */
 class Counts<Of> {
   readonly #entries = new Map<string, Entry<Of>>();
 

@@ -1,4 +1,4 @@
-import type { Io } from "../../io.ts";
+import type { Io } from "../io.ts";
 
 /** Whether stdin and stderr are terminals, so that a question can be asked. */
 export function canAsk({ stdin, stderr }: Io): boolean {
