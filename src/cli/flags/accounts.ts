@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
+import { isFields } from "../../cloudtrail/fields.ts";
 import { IamAlertsError } from "../../errors.ts";
 
 /** The flags that give accounts names. */
@@ -67,11 +68,11 @@ function namesIn(value: unknown, file: string): ReadonlyMap<string, string> {
   const list = Array.isArray(value) ? value : listIn(value);
   const pairs =
     list === undefined
-      ? isObject(value)
-        ? Object.entries(value).map(([id, entry]) => [id, isObject(entry) ? firstOf(entry, nameNames) : entry])
+      ? isFields(value)
+        ? Object.entries(value).map(([id, entry]) => [id, isFields(entry) ? firstOf(entry, nameNames) : entry])
         : []
       : list.map((entry) =>
-          isObject(entry) ? [firstOf(entry, idNames), firstOf(entry, nameNames)] : [entry, undefined],
+          isFields(entry) ? [firstOf(entry, idNames), firstOf(entry, nameNames)] : [entry, undefined],
         );
   const names = new Map<string, string>();
   for (const [id, name] of pairs) {
@@ -84,12 +85,9 @@ function namesIn(value: unknown, file: string): ReadonlyMap<string, string> {
 }
 
 function listIn(value: unknown): readonly unknown[] | undefined {
-  const { Accounts: first, accounts: second } = isObject(value) ? value : {};
+  const { Accounts: first, accounts: second } = isFields(value) ? value : {};
   return Array.isArray(first) ? first : Array.isArray(second) ? second : undefined;
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const firstOf = (entry: Readonly<Record<string, unknown>>, names: readonly string[]): unknown =>
   names.map((name) => entry[name]).find((found) => found !== undefined);
