@@ -22,7 +22,7 @@ export interface Actor {
   readonly sourceIdentity: string | null;
   /**
    * The ARN of the sign-in session that the credentials come from: that of `aws login` or of an OAuth client. All calls
-   * of a session have the same ARN, whatever their credentials.
+   * of a session have the same ARN, with any credentials.
    */
   readonly signInSessionArn: string | null;
   /** The AWS service that made the call on the identity's behalf. */

@@ -7,7 +7,7 @@ import { Ignored } from "./ignored.ts";
 export interface FoundFile {
   /** The path as the user would type it. */
   readonly path: string;
-  /** Whether the user named the file, so that it is read whatever its name is. */
+  /** Whether the user named the file, so that it is read under any name. */
   readonly isNamed: boolean;
   /** Whether git ignores the file. A function, because few files carry patterns and the rules are slow. */
   readonly isIgnored: () => boolean;
