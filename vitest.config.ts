@@ -21,7 +21,10 @@ const config: ViteUserConfig = defineConfig({
           ...shared,
           name: "offline",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/servers/**", "test/mutation/**", "test/corpus/**", "test/browser/**", thorough],
+          exclude: [
+            ...["test/servers/**", "test/mutation/**", "test/corpus/**", "test/browser/**", "test/engines/**"],
+            thorough,
+          ],
         },
       },
       { test: { ...shared, name: "thorough", include: [thorough, ...random], env: { THOROUGH: "1" } } },
@@ -39,6 +42,17 @@ const config: ViteUserConfig = defineConfig({
       },
       // Needs chromium.
       { test: { ...shared, name: "browser", include: ["test/browser/**/*.test.ts"] } },
+      // Runs the engines of AWS's services, which need Java and Maven.
+      {
+        test: {
+          ...shared,
+          name: "engines",
+          include: ["test/engines/**/*.test.ts"],
+          // The first run downloads the engines, and one test compares many thousands of results.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
       // Needs the published records in ../shared/corpus.
       { test: { ...shared, name: "corpus", include: ["test/corpus/**/*.test.ts"] } },
     ],
