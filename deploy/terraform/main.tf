@@ -129,6 +129,7 @@ resource "aws_lambda_function" "alerts" {
       MAX_ALERTS          = var.max_alerts
       FORMAT              = var.format
       ACCOUNT_ALIASES     = var.account_aliases
+      TIME_ZONE           = var.time_zone
       DEDUP_TABLE         = var.dedup_table ? aws_dynamodb_table.sent[0].name : ""
       HEARTBEAT_LOG_GROUP = local.has_heartbeat ? var.log_group_name : ""
       HEARTBEAT_EVENT     = local.has_heartbeat ? var.heartbeat_event : ""

@@ -177,6 +177,18 @@ variable "account_aliases" {
   nullable    = false
 }
 
+variable "time_zone" {
+  description = "The IANA name of a time zone, for example Europe/Berlin, in which alerts have the time as well as in UTC"
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(?:|[A-Za-z][A-Za-z0-9_+/-]*)$", var.time_zone))
+    error_message = "Expected the IANA name of a time zone such as Europe/Berlin, found another value."
+  }
+}
+
 variable "quiet_hours" {
   description = "After how many hours without any event in the log group an alarm is raised. 0 for no such alarm"
   type        = number

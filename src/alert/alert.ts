@@ -1,6 +1,7 @@
 import { type Fields, field, iso } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { letterFirst } from "../unicode.ts";
+import { localTimeOf } from "./local-time.ts";
 import { hasDetails, isOk, reasonOf } from "./outcome.ts";
 import { type PolicyReading, readPolicies } from "./policy/policy.ts";
 import { assess, isChange } from "./rules/assess.ts";
@@ -22,6 +23,8 @@ export interface Alert {
   readonly id: string | null;
   /** The time of the call in ISO 8601, UTC. */
   readonly time: string | null;
+  /** The same time in the configured time zone, as RFC 9557 writes it; null without one. */
+  readonly localTime: string | null;
   readonly severity: Severity;
   /** One plain sentence. */
   readonly title: string;
@@ -61,6 +64,8 @@ export interface AlertContext {
   readonly simulated?: boolean | undefined;
   /** Names of accounts, by id. */
   readonly accountAliases?: ReadonlyMap<string, string> | undefined;
+  /** The IANA name of the time zone for `localTime`. */
+  readonly timeZone?: string | undefined;
   /**
    * Names of the log group, filter, function and topic that deliver the alert: a change to one of them is tampering.
    */
@@ -91,10 +96,12 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
     evenRefused,
   };
   const severity = severityOf(record, weight);
+  const time = record.eventTime ?? isoTime(context.time);
   return {
     version: 1,
     id: record.eventId ?? (context.id || null),
-    time: record.eventTime ?? isoTime(context.time),
+    time,
+    localTime: localTime(time, context),
     severity,
     title: marked(toTitle(record, actor, { isOk: ok, summary, sentence }), simulated),
     simulated,
@@ -137,10 +144,12 @@ function withDetails(parameters: Fields, record: CloudTrailRecord): Fields {
 export function unreadableAlert(text: string, reason: string, context: AlertContext = {}): Alert {
   const simulated = context.simulated ?? false;
   const message = `a log event could not be read: ${reason}`;
+  const time = isoTime(context.time);
   return {
     version: 1,
     id: context.id || null,
-    time: isoTime(context.time),
+    time,
+    localTime: localTime(time, context),
     severity: "medium",
     title: marked(message, simulated),
     simulated,
@@ -180,6 +189,10 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
 function marked(title: string, simulated: boolean): string {
   if (simulated) return `[TEST] ${title}`;
   return /^[\w+=,.@-]/.test(title) || letterFirst.test(title) ? title : `caller ${title}`;
+}
+
+function localTime(time: string | null, { timeZone }: AlertContext): string | null {
+  return time === null || timeZone === undefined ? null : localTimeOf(time, timeZone);
 }
 
 /** Returns null for the time 0, which handmade log events have. */

@@ -35,6 +35,7 @@ function givenBy(props: IamAlertsProps, filterPattern: string): Readonly<Record<
           .map((pair) => pair.join("="))
           .join(","),
     ],
+    TimeZone: ["timeZone", props.timeZone],
     QuietHours: ["quietHours", props.quietHours],
     Heartbeat: ["heartbeat", heartbeat === true ? "rate(1 hour)" : heartbeat === false ? "off" : heartbeat],
     HeartbeatHours: ["heartbeatHours", props.heartbeatHours],

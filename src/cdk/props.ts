@@ -49,6 +49,8 @@ export interface IamAlertsProps {
   readonly format?: "text" | "json";
   /** Names for accounts by their ids. */
   readonly accountAliases?: Readonly<Record<string, string>>;
+  /** The IANA name of a time zone, in which alerts have the time as well as in UTC. */
+  readonly timeZone?: string;
 
   /** The hours without any event after which an alarm is raised; 0 for no such alarm. */
   readonly quietHours?: number;

@@ -19,6 +19,8 @@ export interface HandlerOptions extends DecodeOptions {
   readonly filter?: AlertFilter | undefined;
   /** Names of accounts, by id. */
   readonly accountAliases?: ReadonlyMap<string, string> | undefined;
+  /** The IANA name of the time zone for the alerts' local times. */
+  readonly timeZone?: string | undefined;
   /** Names of the function, its topic and its table: a call that changes one of them tampers with alerting. */
   readonly pipeline?: readonly string[] | undefined;
   /** Sends the alerts, of which there is at least one. A rejection fails the invocation, so that Lambda retries it. */

@@ -59,7 +59,7 @@ function collectGarbage(event: unknown): void {
 
 async function start({ functionName }: Context): Promise<Handler> {
   const config = await settings();
-  const { matcher, minSeverity, onlyFailed, human, accountAliases, dedupTable } = config;
+  const { matcher, minSeverity, onlyFailed, human, accountAliases, timeZone, dedupTable } = config;
   const tableFailed = (error: unknown) =>
     log({
       level: "WARN",
@@ -71,6 +71,7 @@ async function start({ functionName }: Context): Promise<Handler> {
     matcher,
     filter: { minSeverity, onlyFailed, human },
     accountAliases,
+    timeZone: timeZone ?? undefined,
     pipeline: [functionName, config.channels.sns?.topicArn, dedupTable].filter((name) => typeof name === "string"),
     deliver: createDeliver({ channels: await createChannels(config), sent, log, now: Date.now }),
     heartbeat: config.heartbeat && createHeartbeat(config.heartbeat, functionName ?? "iam-alerts", Date.now, put),

@@ -2,17 +2,20 @@ import { type Severity, severities } from "../alert/severity.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
 import { defaultHeartbeatEvent, type HeartbeatSettings } from "./heartbeat.ts";
 import {
+  type Choose,
   configError,
   type Fault,
   foundIn,
   matching,
   oneOf,
+  type Read,
   toAddress,
   toAddresses,
   toAliases,
   toCount,
   toFlag,
   toObject,
+  toTimeZone,
   toWebhook,
 } from "./values.ts";
 
@@ -46,6 +49,8 @@ export interface Config {
   readonly maxAlerts: number;
   /** Names of accounts, by id. */
   readonly accountAliases: ReadonlyMap<string, string>;
+  /** The IANA name of the time zone for local times; null for UTC alone. */
+  readonly timeZone: string | null;
   /** The DynamoDB table that records which alerts were sent, so that no instance sends one again. */
   readonly dedupTable: string | null;
   /** Undefined if the function writes no heartbeats. */
@@ -62,8 +67,8 @@ const defaultMaxAlerts = 50;
 
 /**
  * Reads the function's settings from its environment: TOPIC_ARN, EMAIL_FROM, EMAIL_TO, SLACK_WEBHOOK, PATTERN, EXCEPT,
- * MIN_SEVERITY, ONLY_FAILED, HUMAN, FORMAT, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, DEDUP_TABLE, HEARTBEAT_LOG_GROUP, HEARTBEAT_EVENT. An empty variable
- * counts as not set.
+ * MIN_SEVERITY, ONLY_FAILED, HUMAN, FORMAT, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, TIME_ZONE, DEDUP_TABLE, HEARTBEAT_LOG_GROUP, HEARTBEAT_EVENT. An empty
+ * variable counts as not set.
  *
  * @throws IamAlertsError `config` that lists every fault: the variable, the expected value and the one found.
  *
@@ -96,23 +101,13 @@ export function readSettings(env: Environment, readMatcher: MatcherReader): Conf
       toAliases,
       new Map(),
     ),
+    timeZone: read("TIME_ZONE", "the IANA name of a time zone such as Europe/Berlin", toTimeZone, null),
     dedupTable: read("DEDUP_TABLE", "the name or ARN of a DynamoDB table", matching(/^[\w.:/-]{3,1024}$/), null),
     heartbeat: readHeartbeat(read),
   };
   if (faults.length > 0) throw configError(faults);
   return config;
 }
-
-type Read = <Value>(
-  variable: string,
-  expected: string,
-  parse: (text: string) => Value | undefined,
-  none: Value,
-  /** The valid values, if they can be listed. */
-  values?: readonly string[],
-) => Value;
-
-type Choose = <Value extends string>(variable: string, values: readonly Value[], none: Value) => Value;
 
 function readHeartbeat(read: Read): HeartbeatSettings | undefined {
   const group = read("HEARTBEAT_LOG_GROUP", "the name of a log group", matching(/^[.\-_/#A-Za-z0-9]{1,512}$/), null);

@@ -1,3 +1,4 @@
+import { isTimeZone } from "../alert/local-time.ts";
 import { IamAlertsError } from "../errors.ts";
 import { didYouMean } from "../words.ts";
 
@@ -14,7 +15,8 @@ export interface Fault {
  */
 export function foundIn(variable: string, text: string, values: readonly string[] = []): string {
   if (variable === "SLACK_WEBHOOK") return "another value, not shown because it may be a secret";
-  const suggestion = didYouMean(text, values);
+  const known = variable === "TIME_ZONE" ? Intl.supportedValuesOf("timeZone") : values;
+  const suggestion = didYouMean(text, known);
   return JSON.stringify(text) + (suggestion === undefined ? "" : ` (${suggestion})`);
 }
 
@@ -28,6 +30,19 @@ export function configError(faults: readonly Fault[]): IamAlertsError {
     details: { variables: faults.map(({ variable }) => variable) },
   });
 }
+
+/** Reads an environment variable; one that is not set has the value `none`. */
+export type Read = <Value>(
+  variable: string,
+  expected: string,
+  parse: (text: string) => Value | undefined,
+  none: Value,
+  /** The valid values, if they can be listed. */
+  values?: readonly string[],
+) => Value;
+
+/** Reads an environment variable that has one of a few values. */
+export type Choose = <Value extends string>(variable: string, values: readonly Value[], none: Value) => Value;
 
 // Parsers of environment variables: each returns the value of a text, or undefined if the text is invalid.
 
@@ -77,6 +92,10 @@ export function toAliases(text: string): ReadonlyMap<string, string> | undefined
   const parsed = pairs.map((pair) => /^\s*(\d{12})\s*=\s*(.*\S)\s*$/.exec(pair));
   if (!parsed.every((match) => match !== null)) return undefined;
   return new Map(parsed.map(([, id = "", name = ""]) => [id, name]));
+}
+
+export function toTimeZone(text: string): string | undefined {
+  return isTimeZone(text) ? text : undefined;
 }
 
 export function toObject(text: string): Readonly<Record<string, unknown>> | undefined {

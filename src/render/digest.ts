@@ -7,7 +7,7 @@ import { visible } from "./escape.ts";
 export interface Digest {
   /** The alerts to show in full: worst first, otherwise in their original order. */
   readonly alerts: readonly Alert[];
-  /** The worst alert's title and the number of other alerts. */
+  /** The worst alert's severity, account and title, and the number of other alerts. */
   readonly subject: string;
   /** The number of alerts: "3 alerts". */
   readonly count: string;
@@ -54,19 +54,38 @@ export function digestOf(alerts: readonly Alert[], maxDetailed: number = Number.
   };
 }
 
+/** Turns untrusted text into a line of at most `limit` UTF-16 units. */
+type ToLine = (text: string, limit: number) => string;
+
+const visibleLine: ToLine = (text, limit) => shortened(visible(text), limit);
+
 /**
- * Returns the first alert's title and the number of other alerts, in at most `limit` UTF-16 units. `toLine` turns a
- * title into a line of at most the given length.
+ * Returns the first alert's severity, account and title and the number of other alerts, in at most `limit` UTF-16
+ * units: "CRITICAL production: alice deleted role deploy + 2 more".
  */
-export function subjectOf(
-  sorted: readonly Alert[],
-  limit: number,
-  toLine: (title: string, limit: number) => string = (title, room) => shortened(visible(title), room),
-): string {
+export function subjectOf(sorted: readonly Alert[], limit: number, toLine: ToLine = visibleLine): string {
+  const [worst] = sorted;
+  if (worst === undefined) return "no alert";
+  const lead = leadOf(worst, toLine);
   const more = sorted.length > 1 ? ` + ${grouped(sorted.length - 1)} more` : "";
-  const line = toLine(sorted[0]?.title ?? "no alert", limit - more.length);
-  // SNS refuses a subject that is empty or begins with a space; a title from JSON can consist of combining marks only.
-  return `${line === "" ? "alert" : line}${more}`;
+  // A title from JSON can consist of combining marks only, which ASCII does not have.
+  const title = toLine(worst.title, limit - lead.length - 1 - more.length) || "alert";
+  return `${lead} ${title}${more}`;
+}
+
+/** The maximum length of an account's name in a subject, so that the title has the greater part. */
+const maxAccount = 40;
+
+/**
+ * Returns what a locked phone must show first, the severity and the account: "CRITICAL production:". The account has
+ * its id if it has no name or one without ASCII letters for a channel that needs ASCII.
+ */
+export function leadOf({ severity, account }: Alert, toLine: ToLine = visibleLine): string {
+  // A record can have any text as the id.
+  const id = /^\d{12}$/.test(account.id ?? "") ? account.id : null;
+  const names = [account.alias, id].map((name) => (name === null ? "" : toLine(name, maxAccount)));
+  const name = names.find((text) => /[^?\s]/.test(text));
+  return name === undefined ? `${severity.toUpperCase()}:` : `${severity.toUpperCase()} ${name}:`;
 }
 
 /** The number of kinds of calls that a summary lists. */

@@ -1,6 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import { count, grouped, shortened } from "../words.ts";
-import { type Digest, digestOf, marks } from "./digest.ts";
+import { type Digest, digestOf, leadOf, marks } from "./digest.ts";
 import { slackText, visible } from "./escape.ts";
 import { linkOf, reasonsOf, rowsOf } from "./rows/rows.ts";
 
@@ -99,7 +99,7 @@ function alertBlocks(alert: Alert): readonly SlackBlock[] {
       ? []
       : [{ type: "rich_text_list", style: "bullet", elements: reasons.slice(0, limits.reasons) }];
   return [
-    header(`${marks[alert.severity]} ${alert.severity.toUpperCase()}: ${visible(alert.title)}`),
+    header(`${marks[alert.severity]} ${leadOf(alert)} ${visible(alert.title)}`),
     richText([...list, section(rowElements(alert))]),
   ];
 }

@@ -28,6 +28,7 @@ describe("readConfig", () => {
       group: "payload",
       maxAlerts: 50,
       accountAliases: new Map(),
+      timeZone: null,
       dedupTable: null,
       heartbeat: undefined,
     });
@@ -55,6 +56,7 @@ describe("readConfig", () => {
       FORMAT: "json",
       MAX_ALERTS: "10",
       ACCOUNT_ALIASES: "111122223333=production, 444455556666 = test east",
+      TIME_ZONE: "Europe/Berlin",
       DEDUP_TABLE: "iam-alerts-sent",
     });
     expect(config).toMatchObject({ minSeverity: "high", onlyFailed: true, human: true, group: "each", maxAlerts: 10 });
@@ -63,6 +65,7 @@ describe("readConfig", () => {
       ["111122223333", "production"],
       ["444455556666", "test east"],
     ]);
+    expect(config.timeZone).toBe("Europe/Berlin");
     expect(config.dedupTable).toBe("iam-alerts-sent");
   });
 

@@ -38,7 +38,7 @@ const many = (count: number, length = 0): readonly Alert[] =>
 describe("a digest", () => {
   it("counts by severity and actor, and names the worst alert", () => {
     const { subject, lines, alerts } = digestOf(batch);
-    expect(subject).toBe("carol@example.com attached AdministratorAccess to user bob + 2 more");
+    expect(subject).toBe("CRITICAL 111122223333: carol@example.com attached AdministratorAccess to user bob + 2 more");
     expect(lines).toEqual(["3 alerts: 1 critical, 1 medium, 1 low", "by alice (2), carol@example.com (1)"]);
     expect(alerts).toEqual([worst, medium, low]);
   });
@@ -58,7 +58,9 @@ describe("a digest", () => {
   });
 
   it("has a subject of one line within the limit", () => {
-    expect(digestOf([{ ...low, title: `a\n${"x".repeat(500)}` }, low]).subject).toMatch(/^a\\nx{185,}… \+ 1 more$/);
+    expect(digestOf([{ ...low, title: `a\n${"x".repeat(500)}` }, low]).subject).toMatch(
+      /^LOW 111122223333: a\\nx{165,}… \+ 1 more$/,
+    );
     expect(digestOf([{ ...low, title: "😀".repeat(200) }]).subject).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
   });
 });
@@ -96,7 +98,7 @@ describe("renderHtml", () => {
 describe("renderEmail", () => {
   it("returns a subject, a text and an equivalent HTML document", () => {
     const { subject, text, html } = renderEmail(batch);
-    expect(subject).toBe("carol@example.com attached AdministratorAccess to user bob + 2 more");
+    expect(subject).toBe("CRITICAL 111122223333: carol@example.com attached AdministratorAccess to user bob + 2 more");
     for (const { title } of batch) {
       expect(text).toContain(title);
       expect(html).toContain(title);
@@ -155,7 +157,7 @@ describe("toMime", () => {
 describe("renderSlack", () => {
   it("has the worst first, with findings and a link", () => {
     const { text, blocks } = renderSlack(batch);
-    expect(text).toBe("carol@example.com attached AdministratorAccess to user bob + 2 more");
+    expect(text).toBe("CRITICAL 111122223333: carol@example.com attached AdministratorAccess to user bob + 2 more");
     expect(blocks.map(({ type }) => type)).toEqual([
       ...["header", "rich_text", "divider", "header", "rich_text", "divider"],
       ...["header", "rich_text", "divider", "header", "rich_text"],

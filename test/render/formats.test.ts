@@ -17,6 +17,7 @@ describe("renderText", () => {
   it("shows actor, action, target, source and outcome", () => {
     expect(renderText([created])).toBe(`MEDIUM: alice created user bob
   Time            2026-11-18T15:21:36Z
+  Account         111122223333
   Actor           IAMUser, arn:aws:iam::111122223333:user/alice, account 111122223333, key ASIAIOSFODNN7EXAMPLE, with MFA
   Human           yes
   Action          iam, CreateUser

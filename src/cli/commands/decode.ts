@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import type { Alert } from "../../alert/alert.ts";
 import { unreadableAlert } from "../../alert/alert.ts";
 import { type AlertFilter, isWanted } from "../../alert/filter.ts";
-import { alertOf, detect } from "../../detect.ts";
+import { alertOf, type DetectSettings, detect } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { Item } from "../../payload/items.ts";
 import { count } from "../../words.ts";
-import { aliasesOf } from "../flags/accounts.ts";
+import { contextOf } from "../flags/context.ts";
 import { maxBytesOption, type Run } from "../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, formatHelp, listFields } from "../flags/output.ts";
 import type { AlertOptions } from "../flags/settings.ts";
@@ -59,7 +59,7 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
     });
   }
   const writer = await AlertWriter.create(options, io);
-  const accountAliases = await aliasesOf(options);
+  const context = await contextOf(options);
   const sources = events.length === 0 ? ["-"] : events;
   let lines = 0;
   let controls = 0;
@@ -77,7 +77,7 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
       writer.error(item.error, placeOf(origin, item.line));
     } else {
       passed.recognized(origin);
-      const found = alertsIn(item, accountAliases);
+      const found = alertsIn(item, context);
       for (const alert of found.alerts) {
         if (isWanted(alert, options)) writer.alert(alert);
         else unwanted++;
@@ -110,15 +110,15 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
 
 function alertsIn(
   item: Exclude<Item, { kind: "text" | "error" }>,
-  accountAliases: ReadonlyMap<string, string>,
+  context: DetectSettings,
 ): { alerts: readonly Alert[]; unreadable: number } {
   switch (item.kind) {
     case "payload":
-      return detect(item.payload, undefined, { accountAliases });
+      return detect(item.payload, undefined, context);
     case "unreadable":
       return { alerts: [unreadableAlert(item.text, item.reason)], unreadable: 1 };
     case "record": {
-      const { alert, readable } = alertOf(item.value, { ...item, accountAliases }, () => item.message);
+      const { alert, readable } = alertOf(item.value, { ...item, ...context }, () => item.message);
       return { alerts: [alert], unreadable: readable ? 0 : 1 };
     }
   }

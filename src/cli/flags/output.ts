@@ -5,7 +5,7 @@ import { type ErrorCode, IamAlertsError } from "../../errors.ts";
 import { type Field, fieldAt, fieldNames } from "../../render/rows/fields.ts";
 import { didYouMean } from "../../words.ts";
 import type { Io } from "../io.ts";
-import { addAccountOptions } from "./accounts.ts";
+import { addContextOptions } from "./context.ts";
 import { type AlertOptions, formatOf } from "./settings.ts";
 
 /** The help text about formats, by purpose. */
@@ -21,7 +21,7 @@ markdown, html, email, slack and sns combine several alerts into a digest, the m
 
 /** Adds the flags of a command that prints alerts. */
 export function addAlertOptions(command: Command): Command {
-  return addAccountOptions(command)
+  return addContextOptions(command)
     .addOption(
       new Option(
         "--fields [names]",

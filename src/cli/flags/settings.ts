@@ -4,7 +4,7 @@ import { createRenderer, type Format, formats, type Renderer } from "../../rende
 import type { Field } from "../../render/rows/fields.ts";
 import type { Screen } from "../../render/terminal.ts";
 import type { Io } from "../io.ts";
-import type { AccountOptions } from "./accounts.ts";
+import type { ContextOptions } from "./context.ts";
 import { checkFormat, plainFormats } from "./formats.ts";
 import { columnsOf, hasLinks, isUnicode } from "./screen.ts";
 
@@ -25,7 +25,7 @@ export interface AwsFlags extends GlobalOptions {
 }
 
 /** The flags of the commands that print alerts. */
-export interface AlertOptions extends GlobalOptions, AccountOptions {
+export interface AlertOptions extends GlobalOptions, ContextOptions {
   /** true for --fields without names, which lists the names. */
   readonly fields?: readonly Field[] | true;
   readonly ascii?: boolean;

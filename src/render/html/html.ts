@@ -3,7 +3,7 @@ import type { Severity } from "../../alert/severity.ts";
 import { grouped } from "../../words.ts";
 import { type Digest, digestOf } from "../digest.ts";
 import { htmlText } from "../escape.ts";
-import { linkOf, type Row, reasonsOf, rowsOf } from "../rows/rows.ts";
+import { linkOf, type Row, reasonsOf, rowsOf, timeLines } from "../rows/rows.ts";
 import { type Part, severityColors, styleSheet, styles } from "./style.ts";
 
 /**
@@ -69,7 +69,9 @@ function alertCard(alert: Alert): string {
   const { severity } = alert;
   const link = linkOf(alert);
   const rows = rowsOf(alert).filter(({ kind, label }) => kind !== "link" && label !== "Time");
-  const when = alert.time === null ? "" : `<span class="muted" style="${styles.when}">${htmlText(alert.time)}</span>`;
+  const when = timeLines(alert)
+    .map((line) => `<span class="muted" style="${styles.when}">${htmlText(line)}</span>`)
+    .join(" ");
   const table = rows.map(tableRow).join("");
   const open = `<a class="button" href="${htmlText(link ?? "")}" style="${styles.button}">Open the event in CloudTrail</a>`;
   return card(severityColors[severity].solid, [

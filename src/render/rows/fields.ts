@@ -4,7 +4,7 @@ import { wordsOf } from "../../words.ts";
 
 /** The paths of all fields of an alert with a fixed name; the content of parameters and record varies. */
 export const fieldNames: readonly string[] = wordsOf(`
-  version id time severity title simulated
+  version id time localTime severity title simulated
   account account.id account.alias
   actor actor.type actor.name actor.arn actor.accountId actor.accessKeyId actor.accessKeyOwner actor.mfa actor.session
   actor.sourceIdentity actor.signInSessionArn actor.invokedBy actor.human actor.humanReason

@@ -43,7 +43,7 @@ export function rowsOf(alert: Alert): readonly Row[] {
   const failure = line(outcome.errorCode, outcome.errorMessage);
   const link = linkOf(alert);
   const rows: readonly Row[] = [
-    row("Time", line(alert.time)),
+    row("Time", timeLines(alert)),
     row("Account", accountLine(alert)),
     row("Actor", actorLine(alert)),
     row("Human", actor.human === null ? [] : line(actor.human ? "yes" : "no", actor.humanReason)),
@@ -78,10 +78,18 @@ function row(label: string, lines: readonly string[], kind: Row["kind"] = "text"
   return { label, kind, lines };
 }
 
-/** Returns the account of the call, if it has a name or is not the caller's own account. */
-function accountLine({ account, actor }: Alert): readonly string[] {
-  if (account.alias !== null) return line(`${account.alias} (${account.id})`);
-  return account.id === null || account.id === actor.accountId ? [] : line(account.id);
+/** Returns the time of the call in UTC and, if a time zone is configured, the local time. */
+export function timeLines({ time, localTime }: Alert): readonly string[] {
+  return [...line(time), ...line(localTime === null ? null : spoken(localTime))];
+}
+
+/** Returns "2026-11-29 04:12:44 in Europe/Berlin (+01:00)". */
+function spoken(localTime: string): string {
+  return localTime.replace(/^(\S+)T(\d\d:\d\d:\d\d)([^[]+)\[(.*)\]$/, "$1 $2 in $4 ($3)");
+}
+
+function accountLine({ account }: Alert): readonly string[] {
+  return line(account.alias === null ? account.id : `${account.alias} (${account.id})`);
 }
 
 function actorLine({ actor }: Alert): readonly string[] {

@@ -30,6 +30,7 @@ const cases: readonly (readonly [string, Settings, Readonly<Record<string, strin
       },
       ...{ topic_kms_key_arn: "arn:aws:kms:x", pattern: "recommended", except: "awsRegion=eu-*", min_severity: "high" },
       ...{ only_failed: true, human: true, group: "each", max_alerts: 7, format: "json", account_aliases: "1=a" },
+      time_zone: "Asia/Tokyo",
       ...{
         quiet_hours: 8,
         heartbeat: "cron(0 * * * ? *)",
@@ -43,6 +44,7 @@ const cases: readonly (readonly [string, Settings, Readonly<Record<string, strin
       ...{ EmailFrom: "b@example.com", EmailTo: "c@example.com", SlackWebhookSecretArn: "arn:aws:secretsmanager:x" },
       ...{ TopicKmsKeyArn: "arn:aws:kms:x", Pattern: "recommended", Except: "awsRegion=eu-*", MinSeverity: "high" },
       ...{ OnlyFailed: "true", Human: "true", Group: "each", MaxAlerts: "7", Format: "json", AccountAliases: "1=a" },
+      TimeZone: "Asia/Tokyo",
       ...{ QuietHours: 8, Heartbeat: "cron(0 * * * ? *)", HeartbeatHours: 5, HeartbeatEvent: '{"eventName":"Ping"}' },
       ...{ FunctionName: "pager", ReservedConcurrency: 2, LogRetentionDays: 30, DedupTable: "true" },
     },

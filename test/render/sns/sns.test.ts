@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Alert } from "../../../src/alert/alert.ts";
 import type { Severity } from "../../../src/alert/severity.ts";
 import { renderSns, toPublishInput } from "../../../src/render/sns/sns.ts";
 import { renderText } from "../../../src/render/text.ts";
@@ -23,14 +24,14 @@ describe("renderSns", () => {
     const [one, two, three] = [titled("one", "low"), titled("two", "high"), titled("three", "low")];
     const message = `3 alerts: 1 high, 2 low\nby someone (3)\n\n${[two, one, three].map((alert) => renderText([alert])).join("\n")}`;
     const attributes = { severity: "high", eventName: [], account: [], actorType: ["Unknown"] };
-    expect(renderSns([one, two, three])).toEqual([{ subject: "two + 2 more", message, attributes, alerts: 3 }]);
+    expect(renderSns([one, two, three])).toEqual([{ subject: "HIGH: two + 2 more", message, attributes, alerts: 3 }]);
     expect(renderText([one, two, three])).toBe(message);
   });
 
   it("returns the input of SNS's Publish, with attributes for a filter policy", () => {
     expect(renderSns([titled("one", "low")]).map(toPublishInput)).toEqual([
       {
-        Subject: "one",
+        Subject: "LOW: one",
         Message: renderText([titled("one", "low")]),
         MessageAttributes: {
           severity: { DataType: "String", StringValue: "low" },
@@ -56,21 +57,32 @@ describe("renderSns", () => {
 
   it("names the worst alert in the subject, the first one of several", () => {
     const alerts = [titled("a", "low"), titled("b", "high"), titled("c", "medium"), titled("d", "high")];
-    expect(renderSns(alerts)[0]?.subject).toBe("b + 3 more");
+    expect(renderSns(alerts)[0]?.subject).toBe("HIGH: b + 3 more");
   });
 
   it.each(["", " ", "\u0301"])("has a subject for the title %j", (title) => {
-    expect(renderSns([titled(title)]).map(({ subject }) => subject)).toEqual(["alert"]);
-    expect(renderSns([titled(title), titled(title)])[0]?.subject).toBe("alert + 1 more");
+    expect(renderSns([titled(title)]).map(({ subject }) => subject)).toEqual(["MEDIUM: alert"]);
+    expect(renderSns([titled(title), titled(title)])[0]?.subject).toBe("MEDIUM: alert + 1 more");
   });
 
   it("has a subject of less than 100 ASCII characters that keeps the count", () => {
     const long = titled(`José\n${"x".repeat(300)}`, "high");
     const [one] = renderSns([long]);
-    expect(one?.subject).toBe(`Jose ${"x".repeat(91)}...`);
+    expect(one?.subject).toBe(`HIGH: Jose ${"x".repeat(85)}...`);
     const [many] = renderSns([long, titled("y"), titled("z")]);
-    expect(many?.subject).toMatch(/^Jose x+\.\.\. \+ 2 more$/);
+    expect(many?.subject).toMatch(/^HIGH: Jose x+\.\.\. \+ 2 more$/);
     expect(many?.subject).toHaveLength(99);
+  });
+
+  it.each<[string, Alert["account"], string]>([
+    ["the account's name", { id: "111122223333", alias: "production" }, "HIGH production: t"],
+    ["the account's id", { id: "111122223333", alias: null }, "HIGH 111122223333: t"],
+    ["the id if ASCII has no letter of the name", { id: "111122223333", alias: "本番" }, "HIGH 111122223333: t"],
+    ["a name without accents", { id: "111122223333", alias: "Prod\u00fa" }, "HIGH Produ: t"],
+    ["the beginning of a long name", { id: null, alias: "p".repeat(60) }, `HIGH ${"p".repeat(37)}...: t`],
+    ["no account if the record has other text as the id", { id: "x: INFO sandbox", alias: null }, "HIGH: t"],
+  ])("begins a subject with the severity and %s", (_, account, subject) => {
+    expect(renderSns([{ ...titled("t", "high"), account }])[0]?.subject).toBe(subject);
   });
 
   it("splits alerts at 262,144 bytes of UTF-8 and loses none", () => {

@@ -90,7 +90,7 @@ describe("the deployed function", () => {
     const { result, log } = invoke(encodePayload([sample("CreateUser"), sample("StopLogging")]));
     const [message, ...more] = await inbox();
     expect(more).toEqual([]);
-    expect(message?.Subject).toMatch(/^mateo tried to stop logging .* \+ 1 more$/); // the worst first
+    expect(message?.Subject).toMatch(/^HIGH \d{12}: mateo tried to stop logging .* \+ 1 more$/); // the worst first
     expect(message?.Message).toMatch(/^2 alerts: /);
     expect(message?.Message).toContain("MEDIUM: alice created user bob\n");
     expect(message?.MessageAttributes).toMatchObject({ severity: { Type: "String", Value: "high" } });

@@ -35,6 +35,9 @@ export function checkFlags(options: SimulateOptions): void {
       "a deployed function takes account names from its setting ACCOUNT_ALIASES",
     );
   }
+  if (options.function !== undefined && options.timeZone !== undefined) {
+    throw refuse("expected no --time-zone with --function", "a deployed function has a setting of its own, TIME_ZONE");
+  }
   if (!returnsAlerts(options) && options.expect !== undefined) {
     throw refuse(
       "expected no --expect with --async or --dry-run",

@@ -6,8 +6,8 @@ import { createHandler } from "../../../lambda/handler.ts";
 import { type AwsLogsEvent, encodePayload, simulatedLogStream } from "../../../payload/awslogs.ts";
 import { safeJson, visible, visibleLines } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
-import { aliasesOf } from "../../flags/accounts.ts";
 import { awsOptions, inTurns, sleep } from "../../flags/aws.ts";
+import { contextOf } from "../../flags/context.ts";
 import type { AlertOptions, AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import type { AlertWriter } from "../../print/alerts.ts";
@@ -92,7 +92,7 @@ type Work = (event: AwsLogsEvent) => Promise<void>;
 /** Returns the handler that Lambda runs, with stdout as its channel. */
 async function locally(take: (alerts: readonly Alert[]) => void, options: SendingOptions, io: Io): Promise<Work> {
   const handler = createHandler({
-    accountAliases: await aliasesOf(options),
+    ...(await contextOf(options)),
     deliver: async (alerts) => {
       take(alerts);
       return [{ channel: "stdout", id: null, alerts: alerts.length }];

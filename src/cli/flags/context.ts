@@ -1,0 +1,39 @@
+import { type Command, Option } from "commander";
+import { isTimeZone } from "../../alert/local-time.ts";
+import type { DetectSettings } from "../../detect.ts";
+import { IamAlertsError } from "../../errors.ts";
+import { didYouMean } from "../../words.ts";
+import { type AccountOptions, addAccountOptions, aliasesOf } from "./accounts.ts";
+
+/** The flags that say about alerts what records do not, as the function's settings with the same names do. */
+export interface ContextOptions extends AccountOptions {
+  readonly timeZone?: string;
+}
+
+/** Adds the flags that say about alerts what records do not. */
+export function addContextOptions(command: Command): Command {
+  return addAccountOptions(command).addOption(
+    new Option(
+      "--time-zone <name>",
+      "time zone in which alerts have the time, too: an IANA name such as Europe/Berlin",
+    ).argParser(parseTimeZone),
+  );
+}
+
+function parseTimeZone(text: string): string {
+  if (isTimeZone(text)) return text;
+  throw new IamAlertsError(
+    "usage",
+    `expected the IANA name of a time zone after --time-zone, found ${JSON.stringify(text)}`,
+    { hint: didYouMean(text, Intl.supportedValuesOf("timeZone")) ?? "for example Europe/Berlin or UTC" },
+  );
+}
+
+/**
+ * Returns the settings of `detect` that the flags give.
+ *
+ * @throws IamAlertsError `config` for a file of accounts that cannot be read or contains something else
+ */
+export async function contextOf(options: ContextOptions): Promise<DetectSettings> {
+  return { accountAliases: await aliasesOf(options), timeZone: options.timeZone };
+}
