@@ -15,6 +15,8 @@ export class FaultyS3 {
   endpoint = "";
   /** The requests: "GET /bucket/key" or "LIST folder/". */
   readonly requests: string[] = [];
+  /** The same requests as they were received. */
+  readonly received: IncomingMessage[] = [];
   /** The headers of the requests that name who pays. */
   readonly payers: string[] = [];
   /** The Regions for which the requests are signed. */
@@ -40,6 +42,7 @@ export class FaultyS3 {
 
   reset(): void {
     this.requests.length = 0;
+    this.received.length = 0;
     this.payers.length = 0;
     this.regions.length = 0;
     this.#numbers.clear();
@@ -60,6 +63,7 @@ export class FaultyS3 {
     const number = (this.#numbers.get(name) ?? 0) + 1;
     this.#numbers.set(name, number);
     this.requests.push(name);
+    this.received.push(incoming);
     this.payers.push(String(incoming.headers["x-amz-request-payer"]));
     this.regions.push(/Credential=[^/]+\/\d+\/([^/]+)/.exec(incoming.headers.authorization ?? "")?.[1] ?? "");
     this.before(name);

@@ -21,6 +21,7 @@ export async function s3Client(options: ClientOptions): Promise<S3Client> {
     // An endpoint has no names for its buckets.
     forcePathStyle: options.endpointUrl !== undefined,
     // gzip has its own checksum. The SDK's are computed in JavaScript.
+    requestChecksumCalculation: "WHEN_REQUIRED" as const,
     responseChecksumValidation: "WHEN_REQUIRED" as const,
   };
   const client = new S3Client(all);

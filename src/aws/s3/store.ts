@@ -3,6 +3,7 @@ import { IamAlertsError } from "../../errors.ts";
 import type { ClientOptions } from "../clients.ts";
 import { Pace, type Pacing } from "../pace.ts";
 import { s3Client } from "./client.ts";
+import { type Content, DirectRequests } from "./direct.ts";
 import { type Entry, entriesOf } from "./entries.ts";
 import { allDenied, getFailure, listingFailure, objectFault } from "./failure.ts";
 
@@ -29,6 +30,9 @@ export async function s3Store({ isRequester, ...options }: StoreOptions, pacing:
   const client = await s3Client(options);
   const pace = new Pace(pacing);
   const payer = isRequester ? { RequestPayer: "requester" as const } : {};
+  const clientOf = async (region?: string) => (region === undefined ? client : s3Client({ ...options, region }));
+  // Only the SDK's middleware describes calls for the log.
+  const direct = options.log === undefined ? new DirectRequests(clientOf, payer) : undefined;
   const requests = { lists: 0 };
   let [read, unread] = [0, 0];
 
@@ -43,6 +47,14 @@ export async function s3Store({ isRequester, ...options }: StoreOptions, pacing:
     } catch (error) {
       throw listingFailure(error, Bucket);
     }
+  }
+
+  async function open(Bucket: string, Key: string, signal: AbortSignal): Promise<Content> {
+    const content = await direct?.open(Bucket, Key, signal);
+    if (content !== undefined) return content;
+    const command = new GetObjectCommand({ Bucket, Key, ...payer });
+    const { Body, ContentLength = 0 } = await client.send(command, { abortSignal: signal });
+    return { chunks: Body as AsyncIterable<Uint8Array>, length: ContentLength };
   }
 
   return {
@@ -71,13 +83,9 @@ export async function s3Store({ isRequester, ...options }: StoreOptions, pacing:
       return first?.Key === parseAddress(address).key ? (first.Size ?? 0) : undefined;
     },
     async get(address, signal) {
-      const { bucket: Bucket, key: Key } = parseAddress(address);
-      const command = new GetObjectCommand({ Bucket, Key, ...payer });
+      const { bucket, key } = parseAddress(address);
       try {
-        const bytes = await pace.call("s3:GetObject", signal, async () => {
-          const { Body, ContentLength = 0 } = await client.send(command, { abortSignal: signal });
-          return bytesOf(Body as AsyncIterable<Uint8Array> | undefined, ContentLength);
-        });
+        const bytes = await pace.call("s3:GetObject", signal, async () => bytesOf(await open(bucket, key, signal)));
         read++;
         return bytes;
       } catch (error) {
@@ -103,10 +111,10 @@ function parseAddress(address: string): { readonly bucket: string; readonly key:
 }
 
 /** Reads a body into a buffer of its own, which Buffer.concat would not give for a small one. */
-async function bytesOf(body: AsyncIterable<Uint8Array> | undefined, length: number): Promise<Uint8Array> {
+async function bytesOf({ chunks, length }: Content): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let at = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of chunks) {
     if (at + chunk.length <= length) bytes.set(chunk, at);
     at += chunk.length;
   }

@@ -6,7 +6,9 @@ import { writeArchive } from "../../../scripts/archive/generate.js";
 import type { BacktestReport } from "../../../src/cli/commands/backtest/report/report.ts";
 import { main } from "../../../src/cli/main.ts";
 import { run, type TestIo, testIo } from "../../cli/io.ts";
+import { environment } from "../environment.ts";
 import { FaultyS3, TestBucket } from "../s3.ts";
+import { isSigned } from "../signature.ts";
 import { useEnvironment, useMoto } from "../use.ts";
 
 const moto = useMoto();
@@ -125,6 +127,39 @@ describe("backtest s3://", () => {
     vi.stubEnv("AWS_REGION", undefined);
     const { code, stdout } = await backtest(["CreateUser", `${address}/loose/name with + and é.json`, "--count"]);
     expect([code, stdout, s3.regions[0], s3.regions.at(-1)]).toEqual([0, "1\n", "us-east-1", "eu-west-1"]);
+  });
+
+  it("requests every object once, signed, and describes the requests with --debug", async () => {
+    vi.stubEnv("AWS_SESSION_TOKEN", "token");
+    const keys = ["a+b & c=d.json", "100% (1)!'*~.json", "ä/;:@$,?#[].json"].map((name) => `odd/${name}`);
+    for (const key of keys) await bucket.put(key, readFileSync("fixtures/records/CreateUser.json"));
+    try {
+      const { stdout } = await backtest(["CreateUser", `${address}/odd/`, "--count"]);
+      expect(stdout).toBe("3\n");
+      expect(s3.requests.slice(1).sort()).toEqual(keys.map((key) => `GET /amzn-s3-demo-bucket/${key}`).sort());
+      expect(
+        s3.received.map((request) => isSigned(request, String(environment["AWS_SECRET_ACCESS_KEY"]))),
+      ).not.toContain(false);
+      expect(s3.received.map(({ headers }) => headers["x-amz-security-token"])).not.toContain(undefined);
+      // The SDK's middleware, which is slower than moto, adds this header.
+      expect(s3.received.slice(1).map(({ headers }) => headers["amz-sdk-request"])).toEqual(keys.map(() => undefined));
+      const debug = await backtest(["CreateUser", `${address}/odd/`, "--count", "--debug"]);
+      expect(debug.stderr.match(/GetObject \{/g)).toHaveLength(3);
+    } finally {
+      for (const key of keys) await bucket.remove(key);
+    }
+  });
+
+  it("remembers the Region of a bucket", async () => {
+    const moved = { status: 301, code: "PermanentRedirect", message: "The bucket must be addressed elsewhere." };
+    s3.refuse = () =>
+      s3.regions.at(-1) === "eu-west-1" ? undefined : { ...moved, headers: { "x-amz-bucket-region": "eu-west-1" } };
+    const { stdout } = await backtest(["recommended", `${address}/AWSLogs`, "--count"]);
+    expect(Number(stdout)).toBeGreaterThan(0);
+    const objects = files.filter((name) => name.startsWith("AWSLogs")).length;
+    const gets = s3.regions.filter((_, index) => s3.requests[index]?.startsWith("GET"));
+    expect(gets.filter((region) => region === "eu-west-1")).toHaveLength(objects);
+    expect(gets.length - objects).toBeLessThanOrEqual(32);
   });
 
   it("lists objects that cannot be read like broken files", async () => {
