@@ -1,14 +1,11 @@
 // backtest against other programs that search an archive of 600 MB of JSON, as `npm run archive` writes it: whole
 // processes from start to exit. jq, gzip and xargs are the system's; DuckDB is included if installed (peers/duckdb.js).
 
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { presets } from "../dist/index.js";
 import { writeArchive } from "../scripts/archive/generate.js";
-import { race } from "./measure.js";
+import { jqCondition, words } from "./iam-changes.js";
+import { fingerprint, peakOf, race, spawned } from "./measure.js";
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const program = here("../bin/iam-alerts.js");
@@ -18,39 +15,15 @@ const few = here("../archive/20-files");
 // If NODE_EXTRA_CA_CERTS is set, every start of Node.js is slower.
 const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
 
-const { pattern } = presets.find(({ name }) => name === "iam-changes");
-const words = [...pattern.matchAll(/"(\w+)\*"/g)].map(([, word]) => word);
-const isIamChange = `.eventSource == "iam.amazonaws.com" and (.eventName | test("^(?:${words.join("|")})"))`;
 const noText = "{ $.resources NOT EXISTS && $.tlsDetails NOT EXISTS }";
 
-/** Runs a command and waits for its end. */
-function spawn(command, args) {
-  const start = performance.now();
-  // The shell reports the processor time of all its processes.
-  const shell = ["-c", '"$@"; code=$?; times >&3; exit $code', "sh", command, ...args];
-  const { status, output } = spawnSync("sh", shell, {
-    env,
-    maxBuffer: 1 << 30,
-    stdio: ["ignore", ...Array(3).fill("pipe")],
-  });
-  const time = performance.now() - start;
-  const [, stdout, stderr, times] = output.map(String);
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")} gave ${status}: ${stderr}`);
-  const spent = [...times.matchAll(/(\d+)m([\d.]+)s/g)].map(([, minutes, seconds]) => minutes * 60 + Number(seconds));
-  return { stdout, stderr, time, cpu: 1000 * spent.reduce((sum, one) => sum + one) };
-}
-
-const backtest = (...args) => spawn(process.execPath, [program, "backtest", ...args, "--quiet"]);
-const shell = (script) => spawn("sh", ["-c", script, "sh", archive]);
-const node = (file, ...args) => spawn(process.execPath, [here(file), ...args]);
-const each = (script) => `find "$1" -name '*.json.gz' -print0 | sort -z | xargs -0 -n 50 ${script}`;
+const backtest = (...args) => spawned(process.execPath, [program, "backtest", ...args, "--quiet"], env);
+const node = (file, ...args) => spawned(process.execPath, [here(file), ...args], env);
+const zcat = `find "$1" -name '*.json.gz' -print0 | sort -z | xargs -0 -n 50 -P2 zcat > /dev/null`;
 
 const jobs = {
-  "zcat > /dev/null, 2 processes": () => shell(each("-P2 zcat > /dev/null")),
-  // Each process writes its own file: two processes that write to one pipe break each other's lines.
-  "zcat | jq, xargs -P2": () =>
-    shell(`export OUT=$(mktemp -d) FILTER='.Records[] | select(${isIamChange})'
-${each(`-P2 sh -c 'zcat "$@" | jq -c "$FILTER" > "$OUT/$$"' sh`)} && cat "$OUT"/* && rm -r "$OUT"`),
+  "zcat > /dev/null, 2 processes": () => spawned("sh", ["-c", zcat, "sh", archive], env),
+  "zcat | jq, xargs -P2": () => spawned("sh", [here("peers/jq.sh"), archive, jqCondition], env),
   "Node, gunzip + parse + filter, 2 threads": () => node("peers/filter.js", archive, ...words),
   "DuckDB, 2 threads": () => node("peers/duckdb.js", archive, ...words),
 };
@@ -61,13 +34,6 @@ const floor = {
   work: () => node("peers/floor.js", archive),
   target: 1.26,
 };
-
-/** Returns one number for the records of an NDJSON output, independent of their order and JSON formatting. */
-function fingerprint({ stdout }) {
-  const lines = stdout.split("\n").slice(0, -1);
-  const records = lines.map((line) => JSON.stringify(JSON.parse(line))).sort();
-  return `${records.length} records, ${createHash("sha256").update(records.join("\n")).digest("hex").slice(0, 12)}`;
-}
 
 export default async function measure() {
   if (!existsSync(archive)) writeArchive(archive, 600e6);
@@ -123,7 +89,5 @@ function count(folder) {
 }
 
 function peak(times) {
-  const args = [program, "backtest", "iam-changes", ...Array(times).fill(join(archive)), "--quiet"];
-  const { stderr } = spawn(process.execPath, ["--require", here("peers/peak.cjs"), ...args]);
-  return /peak (.*)/.exec(stderr)?.[1];
+  return peakOf([program, "backtest", "iam-changes", ...Array(times).fill(archive), "--quiet"], env);
 }

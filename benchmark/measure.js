@@ -1,7 +1,10 @@
 // Shared by the benchmarks. A baseline and its subjects take turns in one run, so that other load on the machine affects
 // all of them. Prints medians and the ratio of each subject to the baseline; absolute times differ between machines.
 
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 
 /** Runs the baseline and each subject in turns; `work` returns milliseconds. Prints a table and returns the ratios. */
 export async function compare(title, baseline, subjects, rounds) {
@@ -43,6 +46,36 @@ export async function race(title, subject, peers, rounds) {
       index === 0 ? "" : `   ours: ${ratio("time")} × of it, hold ≤ ${target} ×; of its CPU ${ratio("cpu")} ×`;
     console.log(`  ${name.padEnd(42)} ${seconds("time")} s ${seconds("cpu")} s CPU${goal}`);
   }
+}
+
+/** Runs a command and waits for its end. Returns what it wrote, and its time and processor time in milliseconds. */
+export function spawned(command, args, env) {
+  const start = performance.now();
+  // The shell reports the processor time of all its processes.
+  const shell = ["-c", '"$@"; code=$?; times >&3; exit $code', "sh", command, ...args];
+  const { status, output } = spawnSync("sh", shell, {
+    env,
+    maxBuffer: 1 << 30,
+    stdio: ["ignore", ...Array(3).fill("pipe")],
+  });
+  const time = performance.now() - start;
+  const [, stdout, stderr, times] = output.map(String);
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} gave ${status}: ${stderr}`);
+  const spent = [...times.matchAll(/(\d+)m([\d.]+)s/g)].map(([, minutes, seconds]) => minutes * 60 + Number(seconds));
+  return { stdout, stderr, time, cpu: 1000 * spent.reduce((sum, one) => sum + one) };
+}
+
+/** Returns the most memory that a run of Node.js had, such as "120 MB". */
+export function peakOf(args, env) {
+  const script = fileURLToPath(new URL("peers/peak.cjs", import.meta.url));
+  return /peak (.*)/.exec(spawned(process.execPath, ["--require", script, ...args], env).stderr)?.[1];
+}
+
+/** Returns one number for the records of an NDJSON output, independent of their order and JSON formatting. */
+export function fingerprint({ stdout }) {
+  const lines = stdout.split("\n").slice(0, -1);
+  const records = lines.map((line) => JSON.stringify(JSON.parse(line))).sort();
+  return `${records.length} records, ${createHash("sha256").update(records.join("\n")).digest("hex").slice(0, 12)}`;
 }
 
 /** Returns the milliseconds that a function takes. Its result is used, so that V8 cannot remove the work. */
