@@ -1,5 +1,5 @@
 import type { ClauseContext } from "./dialect.ts";
-import { absent, intersection, isSameJson, unique, type ValueMatcher } from "./event-values.ts";
+import { absent, intersection, isSameJson, present, unique, type ValueMatcher } from "./event-values.ts";
 
 /** The alternatives, one of which a field must match. */
 export interface Constraint {
@@ -47,9 +47,10 @@ function mergedWith(one: Conjunction, other: Conjunction): Conjunction | undefin
   if (first === undefined || differing.length > 1) return first === undefined ? one : undefined;
   const [key, constraint] = first;
   const both = [...constraint.anyOf, ...(other.get(key)?.anyOf ?? [])];
-  // AWS documents absence only as the single entry of a list.
+  // AWS documents exists only as the single entry of a list.
   if (both.includes(absent)) return undefined;
-  return new Map([...one, [key, { ...constraint, anyOf: unique(both) }]]);
+  const anyOf = both.includes(present) ? [present] : unique(both);
+  return new Map([...one, [key, { ...constraint, anyOf }]]);
 }
 
 /**
@@ -99,8 +100,19 @@ export function toDetail(all: Alternatives, clause: ClauseContext): object {
   const rests = all.map((one) => [...one].flatMap(([key, constraint]) => (common.has(key) ? [] : [constraint])));
   // An alternative without further constraints includes all the others.
   if (rests.some((rest) => rest.length === 0)) return detail;
+  for (const name of rests.flat().flatMap(({ path }) => path)) {
+    if (reservedInOr.has(name)) throw clause.refusal(`${name} is a reserved word below $or in an event pattern`);
+  }
   return { ...detail, $or: rests.map((rest) => nested(rest, clause)) };
 }
+
+/** Names that fields cannot have below $or, although some of them are not documented as operators. */
+const reservedInOr = new Set([
+  ...["exactly", "exists", "prefix", "suffix", "anything-but", "wildcard", "equals-ignore-case", "regex"],
+  ...["numeric", "=", "<", "<=", ">", ">=", "not-wildcard", "not-equals-ignore-case"],
+  ...["date-after", "date-on-or-after", "date-before", "date-on-or-before", "in-date-range"],
+  ...["cidr", "ip-address-in-range", "ip-address-not-in-range"],
+]);
 
 type Fields = Map<string, Fields | readonly ValueMatcher[]>;
 

@@ -1,4 +1,4 @@
-import { booleansLike, exactText, isAnything, type Like } from "./like.ts";
+import { booleansLike, exactText, type Like } from "./like.ts";
 import type { PlainText } from "./portable-regex.ts";
 
 /** One of the alternatives that an event pattern lists for a field. */
@@ -6,8 +6,18 @@ export type ValueMatcher = string | number | boolean | null | { readonly [operat
 
 export const absent: ValueMatcher = { exists: false };
 
+/** Matches any text, number, boolean or null. */
+export const present: ValueMatcher = { exists: true };
+
 /** The largest number that EventBridge compares as a number. */
 export const maxNumber = 5e9;
+
+/**
+ * Whether a text may be a prefix or a suffix. EventBridge compares a text together with the quotation marks around it,
+ * so a prefix that ends in one, or a suffix that begins with one, also matches a text without it.
+ */
+const isPrefix = (text: string) => text !== "" && !text.endsWith('"');
+const isSuffix = (text: string) => text !== "" && !text.startsWith('"');
 
 /** Returns matchers for the texts that match text with wildcards. */
 export function textMatchers(like: Like): readonly ValueMatcher[] {
@@ -21,15 +31,16 @@ export function anythingButOf(like: Like): AnythingBut {
   const [first = "", second] = pieces;
   const exact = exactText(like);
   if (exact !== undefined) return { kind: "exact", excluded: [exact] };
-  if (pieces.length === 2 && second === "" && first !== "") return { kind: "prefix", excluded: [first] };
+  if (pieces.length === 2 && second === "" && isPrefix(first)) return { kind: "prefix", excluded: [first] };
   // No two stars are adjacent, so only the first and the last piece may be empty.
-  return { kind: "wildcard", excluded: [isAnything(like) ? "*" : pieces.map(escapeWildcard).join("*")] };
+  return { kind: "wildcard", excluded: [pieces.map(escapeWildcard).join("*")] };
 }
 
 /** Returns a matcher for the texts that contain plain text. */
 export function foundMatcher({ text, atStart, atEnd }: PlainText): ValueMatcher {
   if (atStart && atEnd) return text;
-  if (text !== "" && (atStart || atEnd)) return { [atStart ? "prefix" : "suffix"]: text };
+  if (atStart && isPrefix(text)) return { prefix: text };
+  if (atEnd && isSuffix(text)) return { suffix: text };
   return { wildcard: foundWildcard({ text, atStart, atEnd }) };
 }
 
@@ -42,7 +53,6 @@ export function foundWildcard({ text, atStart, atEnd }: PlainText): string {
 /** Returns matchers for the booleans and numbers that, as text, match text with wildcards. */
 export function otherMatchers(like: Like): readonly ValueMatcher[] {
   const number = exactNumber(like);
-  if (isAnything(like)) return [true, false, { numeric: [">=", -maxNumber, "<=", maxNumber] }];
   return [...booleansLike(like), ...(number === undefined ? [] : [number])];
 }
 
@@ -62,8 +72,8 @@ export function intersection(
   if (isSameJson(one, other)) return one;
   const [first, second] = [readAnythingBut(one), readAnythingBut(other)];
   if (first !== undefined && second !== undefined) return excludingBoth(first, second);
-  const range = rangeOf([...one, ...other]);
-  if (one.length === 1 && other.length === 1 && range !== undefined) return [range];
+  const range = one.length === 1 ? rangeOf([...one, ...other]) : undefined;
+  if (range !== undefined) return range;
   if (isPlain(one) && isPlain(other)) return one.filter((matcher) => other.includes(matcher));
   if (isPlain(one) && second?.kind === "exact")
     return one.filter((matcher) => !second.excluded.includes(matcher as string));
@@ -72,16 +82,22 @@ export function intersection(
   return undefined;
 }
 
-/** Combines a lower and an upper limit. */
-function rangeOf(limits: readonly ValueMatcher[]): ValueMatcher | undefined {
+/**
+ * Combines a lower and an upper limit to at most one matcher, since EventBridge refuses a range without a value and a
+ * range of one value. Returns undefined for other matchers.
+ */
+function rangeOf(limits: readonly ValueMatcher[]): readonly ValueMatcher[] | undefined {
   const numeric = limits.map((limit) => (typeof limit === "object" ? limit?.["numeric"] : undefined));
   const withSign = (sign: string) =>
-    numeric.filter(
-      (limit): limit is string[] => Array.isArray(limit) && limit.length === 2 && limit[0].startsWith(sign),
-    );
+    numeric.find((limit): limit is Limit => Array.isArray(limit) && limit.length === 2 && limit[0].startsWith(sign));
   const [lower, upper] = [withSign(">"), withSign("<")];
-  return lower.length === 1 && upper.length === 1 ? { numeric: [...lower.flat(), ...upper.flat()] } : undefined;
+  if (limits.length !== 2 || lower === undefined || upper === undefined) return undefined;
+  if (lower[1] < upper[1]) return [{ numeric: [...lower, ...upper] }];
+  const isOneValue = lower[1] === upper[1] && lower[0] === ">=" && upper[0] === "<=";
+  return isOneValue ? [{ numeric: ["=", lower[1]] }] : [];
 }
+
+type Limit = readonly [sign: string, value: number];
 
 /** Whether all matchers are plain values. */
 function isPlain(list: readonly ValueMatcher[]): boolean {

@@ -12,6 +12,7 @@ import {
   foundWildcard,
   maxNumber,
   otherMatchers,
+  present,
   textMatchers,
   type ValueMatcher,
 } from "./event-values.ts";
@@ -82,10 +83,17 @@ const eventBridge: Dialect<Alternatives> = {
   join: (kind, operands, clause) => (kind === "and" ? both(operands, clause) : either(operands)),
   templates: {
     text({ subject, negated, like }, clause) {
-      if (negated && isAnything(like)) return [];
       const mayBeOther = !isText(subject);
-      if (mayBeOther && mayBeNumber(like) && exactNumber(like) === undefined && !isAnything(like)) numberCaveat(clause);
-      if (isLeftmost(like) && !isAnything(like)) leftmostCaveat(clause);
+      if (isAnything(like)) {
+        if (negated) return [];
+        if (mayBeOther) clause.caveat("null", "null counts as a value");
+        return field(subject, [present], clause);
+      }
+      if (mayBeOther && mayBeNumber(like)) {
+        if (negated || exactNumber(like) === undefined) numberCaveat(clause);
+        else clause.caveat("type", "EventBridge may also match the same number in another spelling, such as 5.0 for 5");
+      }
+      if (isLeftmost(like)) leftmostCaveat(clause);
       if (!negated) return field(subject, [...textMatchers(like), ...(mayBeOther ? otherMatchers(like) : [])], clause);
       if (mayBeOther) {
         nullCaveat(clause);
@@ -129,7 +137,8 @@ const eventBridge: Dialect<Alternatives> = {
       if (place !== undefined && /^(?:struct|list|map)$|^json$/.test(place.kind) && place.rest.length === 0) {
         throw clause.refusal("exists tests fields with a value, and this is an object or a list");
       }
-      if (!isText(subject)) clause.caveat("list", "an object or an empty list counts as absent");
+      if (!isText(subject))
+        clause.caveat("list", "an object counts as absent, and so does a list without a value in it");
       return field(subject, [absent], clause);
     },
   },
@@ -143,22 +152,19 @@ function field(subject: Selector, anyOf: readonly ValueMatcher[], clause: Clause
     if (step.kind === "any-name") throw clause.refusal("it selects fields by name");
     if (step.kind === "index") throw clause.refusal("it cannot select a position in a list, only any member");
     if (step.kind === "any-index") list ??= JSON.stringify(path);
+    else if (step.name === "") throw clause.refusal("it finds no field with an empty name");
     else if (step.name.includes(".")) throw clause.refusal("it reads a name with a dot as two names");
-    else if (reserved.has(step.name)) throw clause.refusal(`${step.name} is a reserved word in event patterns`);
+    else if (step.name === "$or") throw clause.refusal("$or is a reserved word in event patterns");
     else path.push(step.name);
   }
   if (path.length === 0 || subject.steps[0]?.kind === "any-index")
     throw clause.refusal("the detail of an event is an object");
   if (!isText(subject))
     clause.caveat("list", "EventBridge also looks inside lists, and inside fields whose names contain a dot");
+  if (list !== undefined)
+    clause.caveat("list", "where [*] asks for a list, a single value or object counts like a list of one");
   return only({ path, list, anyOf });
 }
-
-/** Names that have a special meaning in an event pattern with $or. */
-const reserved = new Set([
-  ...["$or", "exactly", "exists", "prefix", "suffix", "anything-but", "numeric", "cidr", "wildcard"],
-  "equals-ignore-case",
-]);
 
 /** Returns a number that EventBridge can compare. @throws PatternError for any other number. */
 function comparable(value: number, clause: ClauseContext): number {

@@ -25,7 +25,8 @@ const sharedCases: readonly PatternCase[] = (
   existsSync(file) ? lines<PatternCase>(readFileSync(file, "utf8")) : []
 ).filter(({ pattern, message }) => message !== undefined && isPattern(pattern));
 
-function isPattern(source: string): boolean {
+/** Whether a text is a valid pattern. */
+export function isPattern(source: string): boolean {
   try {
     return parse(source) !== undefined;
   } catch {

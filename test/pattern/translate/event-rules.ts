@@ -1,8 +1,9 @@
 import { readJson, WrittenNumber } from "./json.ts";
 
 /**
- * Evaluates EventBridge event patterns as AWS documents them: comparison operators, $or and lists. An event is the list
- * of its values by path; all values that match inside a list must belong to the same member.
+ * Evaluates EventBridge event patterns as event-ruler does, the matching library of EventBridge. An event is the list of
+ * its values by path; all values that match inside a list must belong to the same member. In test/engines, the library
+ * itself gives the same results.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-arrays.html
@@ -12,21 +13,21 @@ export function compileEventPattern(pattern: string): (event: readonly Value[]) 
   return (event) => rules.some((constraints) => holdTogether(constraints, event, new Map()));
 }
 
-/** Returns the values of the event that CloudTrail sends for a record. */
-export function eventOf(message: string): readonly Value[] {
-  const record = readJson(message) as Readonly<Record<string, unknown>>;
+/** Returns the event that CloudTrail sends for a record, as JSON. */
+export function eventText(message: string): string {
+  const record = JSON.parse(message) as Readonly<Record<string, unknown>>;
   const types: Readonly<Record<string, string>> = {
     AwsServiceEvent: "AWS Service Event via CloudTrail",
     AwsConsoleSignIn: "AWS Console Sign In via CloudTrail",
     AwsConsoleAction: "AWS Console Action via CloudTrail",
   };
-  const event = {
-    source: `aws.${String(record["eventSource"] ?? "iam").split(".")[0]}`,
-    "detail-type": types[String(record["eventType"])] ?? "AWS API Call via CloudTrail",
-    detail: record,
-  };
-  return valuesOf(event);
+  const source = JSON.stringify(`aws.${String(record["eventSource"] ?? "iam").split(".")[0]}`);
+  const type = JSON.stringify(types[String(record["eventType"])] ?? "AWS API Call via CloudTrail");
+  return `{"source":${source},"detail-type":${type},"detail":${message}}`;
 }
+
+/** Returns the values of the event that CloudTrail sends for a record. */
+export const eventOf = (message: string): readonly Value[] => valuesOf(readJson(eventText(message)) as object);
 
 type Rule = { readonly [name: string]: unknown };
 
@@ -52,8 +53,18 @@ function orOf(value: unknown, path: readonly string[]): readonly (readonly Const
   if (!Array.isArray(value) || value.length < 2) throw new Error("$or takes a list of two objects or more");
   return value.flatMap((rule: Rule) => {
     if (Object.keys(rule).length === 0) throw new Error("an object under $or is not empty");
+    const reserved = namesIn(rule).find((name) => reservedInOr.has(name));
+    if (reserved !== undefined) throw new Error(`${reserved} is a reserved word under $or`);
     return alternatives(rule, path);
   });
+}
+
+const reservedInOr = new Set("exists prefix suffix anything-but numeric cidr wildcard regex".split(" "));
+
+/** Returns the names of all fields in a rule. */
+function namesIn(rule: unknown): readonly string[] {
+  if (typeof rule !== "object" || rule === null || Array.isArray(rule)) return [];
+  return Object.entries(rule).flatMap(([name, value]) => [name, ...namesIn(value)]);
 }
 
 function under(value: unknown, path: readonly string[]): readonly (readonly Constraint[])[] {
@@ -110,21 +121,23 @@ function holdTogether(
 function isLike(matcher: unknown, { value, number }: Value): boolean {
   const text = typeof value === "string" ? value : undefined;
   if (typeof matcher === "string") return text === matcher;
-  if (typeof matcher === "number") return number === String(matcher); // as written: 300.0 is not 300
+  if (typeof matcher === "number") return number !== undefined && decimal(number) === decimal(String(matcher));
   if (typeof matcher !== "object" || matcher === null) return value === matcher;
   const [[operator, wanted] = [], ...others] = Object.entries(matcher);
   if (others.length > 0) throw new Error("a matcher has one operator");
+  // The library compares a text together with the quotation marks around it.
+  const inMarks = `"${text}"`;
   switch (operator) {
     case "exists":
       return true;
     case "prefix":
-      return text?.startsWith(wanted as string) === true;
+      return text !== undefined && inMarks.startsWith(`"${wanted}`);
     case "suffix":
-      return text?.endsWith(wanted as string) === true;
+      return text !== undefined && inMarks.endsWith(`${wanted}"`);
     case "wildcard":
       return text !== undefined && wildcard(wanted as string).test(text);
     case "numeric":
-      return number !== undefined && isInRange(wanted as readonly unknown[], Number(number));
+      return number !== undefined && isInRange(wanted as readonly unknown[], number);
     case "anything-but":
       return isAnythingBut(wanted, text, number);
     default:
@@ -137,11 +150,11 @@ function isAnythingBut(wanted: unknown, text: string | undefined, number: string
     const isText = wanted.every((item) => typeof item === "string");
     if (!isText && !wanted.every((item) => typeof item === "number")) throw new Error("texts or numbers, not both");
     if (isText) return text === undefined || !wanted.includes(text);
-    return number === undefined || !wanted.includes(Number(number));
+    return number === undefined || !wanted.some((item) => decimal(String(item)) === decimal(number));
   }
   const [operator, inner] = Object.entries(wanted as Rule)[0] ?? [];
   const texts = [inner].flat() as string[];
-  if (operator === "prefix") return text === undefined || !texts.some((prefix) => text.startsWith(prefix));
+  if (operator === "prefix") return !texts.some((prefix) => text !== undefined && `"${text}"`.startsWith(`"${prefix}`));
   if (operator === "wildcard") return text === undefined || !texts.some((inner) => wildcard(inner).test(text));
   throw new Error(`no operator in anything-but: ${operator}`);
 }
@@ -158,11 +171,15 @@ function wildcard(source: string): RegExp {
   return new RegExp(`^${parts}$`);
 }
 
-function isInRange(range: readonly unknown[], value: number): boolean {
+function isInRange(range: readonly unknown[], number: string): boolean {
+  const [bottom, top] = [range[1], range[3]] as (number | undefined)[];
+  if (bottom !== undefined && top !== undefined && bottom >= top)
+    throw new Error("the bottom must be less than the top");
+  const value = Number(number);
+  // A number is compared only if a double has its exact decimal value.
+  if (decimal(number) !== decimal(String(value))) return false;
   for (let index = 0; index < range.length; index += 2) {
     const [operator, limit] = [range[index], range[index + 1] as number];
-    if (Math.abs(limit) > 5e9) throw new Error("a number beyond 5000000000");
-    if (Math.abs(value) > 5e9) return false;
     const holds =
       operator === "="
         ? value === limit
@@ -176,4 +193,14 @@ function isInRange(range: readonly unknown[], value: number): boolean {
     if (!holds) return false;
   }
   return true;
+}
+
+/** Returns a number in one spelling for each value: its digits without zeros at either end, and an exponent. */
+function decimal(text: string): string {
+  const [, sign, whole = "", fraction = "", exponent = "0"] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const significant = digits.replace(/0+$/, "");
+  const power = Number(exponent) - fraction.length + digits.length - significant.length;
+  return significant === "" ? "0" : `${sign}${significant}e${power}`;
 }

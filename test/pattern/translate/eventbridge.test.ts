@@ -92,6 +92,27 @@ describe("toEventBridge", () => {
     ["{ $.userAgent != %^a\\*|b% }", { userAgent: [{ "anything-but": { wildcard: ["a\\**", "*b*"] } }] }],
     ["{ $.errorCode != %^$|^x$% }", { errorCode: [{ "anything-but": ["", "x"] }] }],
     ['{ $.resources[*].ARN = "a" }', { resources: { ARN: ["a"] } }],
+    [
+      "{ $.additionalEventData.n >= 7 && $.additionalEventData.n <= 7 }",
+      { additionalEventData: { n: [{ numeric: ["=", 7] }] } },
+    ],
+    ["{ $.eventName = A || ($.additionalEventData.n > 7 && $.additionalEventData.n <= 7) }", { eventName: ["A"] }],
+    ['{ $.errorMessage = "said \\"*" }', { errorMessage: [{ wildcard: 'said "*' }] }],
+    ['{ $.errorMessage != "said \\"*" }', { errorMessage: [{ "anything-but": { wildcard: 'said "*' } }] }],
+    [
+      "{ $.errorMessage = %^said\\x22|\\x22no$|^\\x22% }",
+      { errorMessage: [{ wildcard: 'said"*' }, { wildcard: '*"no' }, { wildcard: '"*' }] },
+    ],
+    ["{ $.requestParameters.startTime = * }", { requestParameters: { startTime: [{ exists: true }] } }],
+    [
+      "{ $.requestParameters.name = * || $.requestParameters.name = a }",
+      { requestParameters: { name: [{ exists: true }] } },
+    ],
+    ["{ $.requestParameters.prefix = a }", { requestParameters: { prefix: ["a"] } }],
+    [
+      "{ $.requestParameters.prefix = a && ($.eventName = B || $.errorCode = c) }",
+      { requestParameters: { prefix: ["a"] }, $or: [{ eventName: ["B"] }, { errorCode: ["c"] }] },
+    ],
   ])("translates %s", (pattern, expected) => {
     expect(detail(pattern)).toEqual(expected);
   });
@@ -100,6 +121,9 @@ describe("toEventBridge", () => {
     ['{ $.eventName = "Create*" }', ["delivery"]],
     ['{ $.eventName = "*Policy" }', ["leftmost", "delivery"]],
     ["{ $.requestParameters.x != 5 }", ["type", "null", "list", "delivery"]],
+    ["{ $.requestParameters.x = * }", ["null", "list", "delivery"]],
+    ['{ $.requestParameters.x = "5" }', ["type", "list", "delivery"]],
+    ["{ $.eventName = * }", ["delivery"]],
   ])("has the expected caveats for %s", (pattern, expected) => {
     expect([...new Set(codes(pattern))]).toEqual(expected);
   });
@@ -128,7 +152,13 @@ describe("toEventBridge", () => {
     ["{ $.n > 5000000001 }", "it compares numbers from -5000000000 to 5000000000"],
     ["{ $.n = 0.1234567 }", "it compares numbers to six decimal places"],
     ["{ $.userAgent = %a.b% }", "it has no regular expressions"],
-    ["{ $.prefix = 1 }", "prefix is a reserved word in event patterns"],
+    ["{ $.requestParameters.prefix = a || $.eventName = B }", "prefix is a reserved word below $or"],
+    ["{ $.requestParameters.regex.x = a || $.eventName = B }", "regex is a reserved word below $or"],
+    ["{ $.requestParameters.['date-after'] = a || $.eventName = B }", "date-after is a reserved word below $or"],
+    ["{ $.requestParameters.['$or'] = a }", "$or is a reserved word in event patterns"],
+    ["{ $.requestParameters.[''] = a }", "it finds no field with an empty name"],
+    ["{ $.n > 7 && $.n < 2 }", "it is never true"],
+    ["{ $.n >= 7 && $.n < 7 }", "it is never true"],
     ["{ $.eventName = A && $.eventName = B }", "it is never true"],
   ])("refuses %s", (pattern, reason) => {
     expect(refusalOf(() => toEventBridge(pattern))).toContain(reason);

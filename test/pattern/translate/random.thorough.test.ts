@@ -9,60 +9,7 @@ import { compare } from "./cases.ts";
 import { AthenaTable, row } from "./duckdb.ts";
 import { compileEventPattern, eventOf } from "./event-rules.ts";
 import { compileQuery, fieldsOf } from "./insights-query.ts";
-
-const some = <T>(...values: readonly T[]) => fc.constantFrom(...values);
-const texts = some(
-  "",
-  "a",
-  "b",
-  "aa",
-  "ab",
-  "aab",
-  "ba",
-  "A",
-  "a%b",
-  "a_b",
-  "a\\b",
-  "a'b",
-  'a"b',
-  "a\nb",
-  "a.b",
-  "ä",
-  "😀",
-);
-const starred = some(
-  "*",
-  "a*",
-  "*a",
-  "*b",
-  "a*b",
-  "*a*",
-  "*ab",
-  "a*a",
-  "*a*b",
-  "%*",
-  "*_*",
-  "*\\*",
-  "*'b",
-  "a.*",
-  "*ä",
-);
-const quoted = fc.oneof(texts, starred).map((text) => `"${text.replace(/["\\]/g, "\\$&")}"`);
-const expressions = some(
-  "a",
-  "^a",
-  "b$",
-  "^a.b$",
-  "a|^b",
-  "[^a]",
-  "\\W",
-  "a{2}",
-  "^$",
-  "\\s",
-  "^[a-b]+$",
-  "\\x27",
-  ".",
-);
+import { expressions, patternsOf, quoted, some, texts } from "./random.ts";
 
 /** Fields that CloudTrail writes as text or omits. */
 const fields = ["eventName", "errorCode", "userIdentity.type", "userIdentity.invokedBy"] as const;
@@ -76,16 +23,8 @@ const condition = fc
     ),
   )
   .map(([field, test]) => `$.${field} ${test}`);
-const { tree } = fc.letrec<{ tree: string }>((tie) => ({
-  tree: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    condition,
-    fc.tuple(tie("tree"), some("&&", "||"), tie("tree")).map(([left, sign, right]) => `(${left} ${sign} ${right})`),
-  ),
-}));
-const isAllowed = (pattern: string) => (pattern.match(/%/g)?.length ?? 0) <= 4 && pattern.length <= 1024;
 const seed = 8;
-const patterns = [...new Set(fc.sample(tree.map((text) => `{ ${text} }`).filter(isAllowed), { numRuns: 400, seed }))];
+const patterns = [...new Set(fc.sample(patternsOf(condition), { numRuns: 400, seed }))];
 
 const maybe = fc.option(texts, { nil: undefined });
 const record = fc.record({
