@@ -27,7 +27,15 @@ const config: ViteUserConfig = defineConfig({
           ],
         },
       },
-      { test: { ...shared, name: "thorough", include: [thorough, ...random], env: { THOROUGH: "1" } } },
+      {
+        test: {
+          ...shared,
+          name: "thorough",
+          include: [thorough, ...random],
+          exclude: ["test/engines/**"],
+          env: { THOROUGH: "1" },
+        },
+      },
       {
         test: {
           ...shared,
