@@ -1,6 +1,6 @@
 import type { AthenaClient, QueryExecution, Row, StartQueryExecutionInput } from "@aws-sdk/client-athena";
 import { IamAlertsError } from "../../errors.ts";
-import { checkAnswered } from "../failure.ts";
+import { checkAnswered, isNamed } from "../failure.ts";
 import type { Pace, Pacing } from "../pace.ts";
 import { queryFailure, requestFailure } from "./failure.ts";
 
@@ -23,6 +23,8 @@ export interface ExecutionOptions {
   readonly maxBytes: number | undefined;
   /** Called with the state of the query each time that Athena was asked for it. */
   readonly onState: (state: QueryState) => void;
+  /** Called if a query could not be stopped, which may run on. */
+  readonly onStopFailure: (id: string, failure: IamAlertsError) => void;
 }
 
 /** Runs queries at Athena, and stops one that is interrupted. */
@@ -57,6 +59,7 @@ export class AthenaQueries {
         throw requestFailure(error, action);
       });
     checkAnswered(id === "" ? undefined : id, $metadata, action);
+    this.#options.onState(stateOf(id, undefined));
     let hasEnded = false;
     try {
       hasEnded = await this.#ended(id, signal);
@@ -119,8 +122,11 @@ export class AthenaQueries {
 
   async #stop(id: string): Promise<void> {
     const { StopQueryExecutionCommand } = await import("@aws-sdk/client-athena");
-    // A query that has ended cannot be stopped, which is fine.
-    await this.#client.send(new StopQueryExecutionCommand({ QueryExecutionId: id })).catch(() => {});
+    await this.#client.send(new StopQueryExecutionCommand({ QueryExecutionId: id })).catch((error: unknown) => {
+      // A query that has ended cannot be stopped, which is fine.
+      if (isNamed(error, "InvalidRequestException")) return;
+      this.#options.onStopFailure(id, requestFailure(error, "athena:StopQueryExecution"));
+    });
   }
 }
 

@@ -14,6 +14,8 @@ export interface TablePartitions {
 export interface KnownTable {
   readonly columns: TableColumns;
   readonly partitions: TablePartitions;
+  /** Where the files are, with placeholders for projected partitions; undefined if the definition does not say it. */
+  readonly location: string | undefined;
 }
 
 /** The partition by day of AWS's documented table. */
@@ -78,6 +80,7 @@ function known({ Columns = [], PartitionKeys = [], Parameters = {} }: TableMetad
   );
   return {
     columns,
+    location: Parameters["storage.location.template"] ?? Parameters["location"],
     partitions: {
       ...(date === undefined ? {} : { date }),
       ...(account === undefined ? {} : { account }),

@@ -30,7 +30,11 @@ const metadata = {
     .filter((name, index, all) => all.indexOf(name) === index)
     .map((Name) => ({ Name, Type: Name === "eventtime" ? "string" : typeOf(Name) })),
   PartitionKeys: ["account", "region", "timestamp"].map((Name) => ({ Name, Type: "string" })),
-  Parameters: { "projection.timestamp.type": "date", "projection.timestamp.format": "yyyy/MM/dd" },
+  Parameters: {
+    location: "s3://trail-bucket/AWSLogs/",
+    "projection.timestamp.type": "date",
+    "projection.timestamp.format": "yyyy/MM/dd",
+  },
 };
 
 /** Returns Hive's type of a column. */
@@ -157,6 +161,7 @@ describe("backtest --athena at moto", () => {
   });
 
   it("asks before a query that may cost more than a dollar", async () => {
+    await queue([header, resultRow([true], created)]);
     const refused = await backtest([pattern, ...output]);
     expect([refused.code, started]).toEqual([2, []]);
     expect(refused.stderr).toContain("expected --yes for a query that costs money");
@@ -172,6 +177,7 @@ describe("backtest --athena at moto", () => {
   it("takes the workgroup's limit as the most that a query costs", async () => {
     const Configuration = { BytesScannedCutoffPerQuery: 50e9, ResultConfiguration: { OutputLocation: "s3://r-b/" } };
     stub.dynamic.set("GetWorkGroup", () => ok({ WorkGroup: { Name: "primary", Configuration } }));
+    await queue([header, resultRow([true], created)]);
     const { code, stderr } = await backtest([pattern]);
     expect([code, stderr]).toEqual([0, expect.stringContaining("stopped at 50.0 GB, 0.25 USD")]);
   });
@@ -213,7 +219,7 @@ describe("backtest --athena at moto", () => {
   });
 
   it("stops the query at Ctrl-C", async () => {
-    const { io, stdout } = testIo();
+    const { io, stdout, stderr } = testIo();
     let interrupt = () => {};
     const onInterrupt = (listener: () => void) => {
       interrupt = listener;
@@ -226,6 +232,40 @@ describe("backtest --athena at moto", () => {
     const args = ["backtest", pattern, "--athena", ...since, ...output, "--yes", "--format", "json"];
     const code = await main(args, { ...io, onInterrupt });
     expect([code, reportOf(stdout()).complete, stub.calls.at(-1)]).toEqual([130, false, "StopQueryExecution"]);
+    expect(stderr()).toMatch(/the query \S+ was canceled and has no results; .*run the same command again/);
+  });
+
+  it("says that a query may run on if it could not be stopped", async () => {
+    const { io, stderr } = testIo();
+    let interrupt = () => {};
+    const onInterrupt = (listener: () => void) => {
+      interrupt = listener;
+      return () => {};
+    };
+    // Ctrl-C before Athena was asked for the query's state.
+    stub.watched = (operation) => {
+      if (operation === "StartQueryExecution") interrupt();
+    };
+    stub.always.set("StopQueryExecution", logsError("AccessDeniedException", "no"));
+    const code = await main(["backtest", pattern, "--athena", ...since, ...output, "--yes", "--quiet"], {
+      ...io,
+      onInterrupt,
+    });
+    expect([code, stderr()]).toEqual([130, expect.stringMatching(/may run on, .*athena:StopQueryExecution/)]);
+    expect(stderr()).not.toContain("was canceled");
+  });
+
+  it("refuses to call an empty table a search without matches", async () => {
+    await queue([header]);
+    const empty = await backtest([pattern, ...output, "--yes"]);
+    expect([empty.code, empty.stdout]).toEqual([2, ""]);
+    expect(empty.stderr).toMatch(
+      /the table is empty there, or its location is wrong\n.*s3:\/\/trail-bucket\/AWSLogs\//,
+    );
+    await queue([header]);
+    stub.dynamic.set("GetQueryExecution", () => ended("SUCCEEDED", "", 20e6));
+    const searched = await backtest([pattern, ...output, "--yes"]);
+    expect([searched.code, searched.stderr]).toEqual([0, expect.stringContaining("0 alerts in")]);
   });
 
   it("reads every page, and uses the columns that an older table has", async () => {

@@ -51,6 +51,8 @@ export async function searchAthena(
     failure = error;
   }
   const { id, bytes } = session.state;
+  if (isWhole && rows === 0 && bytes === 0) throw session.nothingRead();
+  if (interruption.aborted && !session.mayRunOn) talk(afterInterruption(session.state), options, io);
   if (id !== "") talk(`Athena scanned ${costInWords(bytes)} at the list price`, options, io);
   const { database, table, workgroup, range } = request;
   const name = `${database}.${table}`;
@@ -64,6 +66,14 @@ export async function searchAthena(
     words: `${name} from ${range.since} to ${range.until}`,
     failure,
   };
+}
+
+/** Describes what Ctrl-C did to a query, and how to go on. */
+function afterInterruption({ id, state }: QueryState): string {
+  if (id === "") return "no query was started";
+  const again = "to search the table, run the same command again, which Athena bills again";
+  if (state === "SUCCEEDED") return `the results of the query ${id} were not all read; ${again}`;
+  return `the query ${id} was canceled and has no results; ${again}`;
 }
 
 /** Translates a pattern, and prints the caveats. */
@@ -87,7 +97,10 @@ class Session {
   readonly #client: Client;
   readonly #pace = new Pace({ sleep, throttled: () => {} });
   readonly #queries: AthenaQueries;
+  #location: string | undefined;
   state = notStarted;
+  /** Whether a query could not be stopped. */
+  mayRunOn = false;
 
   constructor(client: Client, request: AthenaRequest, signal: AbortSignal, options: BacktestOptions, io: Io) {
     this.#client = client;
@@ -96,8 +109,30 @@ class Session {
     this.#options = options;
     this.#io = io;
     this.#progress = io.stderr.isTerminal && !options.quiet ? new Progress(io.stderr, performance.now()) : undefined;
-    const { maxBytes } = request;
-    this.#queries = new AthenaQueries(client, this.#pace, { sleep, maxBytes, onState: (state) => this.#show(state) });
+    this.#queries = new AthenaQueries(client, this.#pace, {
+      sleep,
+      maxBytes: request.maxBytes,
+      onState: (state) => this.#show(state),
+      onStopFailure: (id, failure) => {
+        this.mayRunOn = true;
+        talk(couldNotStop(id, failure), { quiet: false }, io);
+      },
+    });
+  }
+
+  /** Returns the error for a query that read no file. */
+  nothingRead(): IamAlertsError {
+    const { database, table, range } = this.#request;
+    const name = `${database}.${table}`;
+    const files = this.#location === undefined ? "" : `its files are expected in ${this.#location}; `;
+    return new IamAlertsError(
+      "not-found",
+      `Athena found no data to read in ${name} from ${range.since} to ${range.until}: the table is empty there, or its location is wrong`,
+      {
+        hint: `${files}check that location, --since, --until, --account and --region`,
+        details: { table: name, queryExecutionId: this.state.id, location: this.#location ?? null },
+      },
+    );
   }
 
   /** Creates the table if that is wanted, and returns the query, once its cost is accepted. */
@@ -119,6 +154,7 @@ class Session {
         `could not read the columns of ${database}.${table}: they are taken to be those of AWS's documentation`,
       );
     }
+    this.#location = known?.location;
     const leaves = leavesOf(known?.columns);
     const missing = leavesOf().length - leaves.length;
     if (missing > 0) {
@@ -191,6 +227,11 @@ function take(
   const { eventTime } = record;
   const time = typeof eventTime === "string" ? eventTime : range.since;
   collector.takeEvent(JSON.stringify(record), mask, time, `${database}.${table}`);
+}
+
+function couldNotStop(id: string, { message }: IamAlertsError): string {
+  const stop = `aws athena stop-query-execution --query-execution-id ${id}`;
+  return `the query ${id} could not be canceled and may run on, which costs money: ${message}; ${stop} cancels it`;
 }
 
 function noOutput(workgroup: string): IamAlertsError {
