@@ -58,7 +58,7 @@ describe("the package", () => {
     for (const name of ["chalk", "commander", "@bomb.sh/tab"]) {
       expect(texts[0]).toContain(`\n${name} `);
     }
-    expect(texts[1]).toMatch(/^@aws-sdk\/client-sns [\d.]+, Apache-2\.0$/m);
+    expect(texts[1]).toMatch(/^@smithy\/signature-v4 [\d.]+, Apache-2\.0$/m);
   });
 
   it("exports the promised names", () => {

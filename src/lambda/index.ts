@@ -80,7 +80,7 @@ async function start({ functionName }: Context): Promise<Handler> {
   });
 }
 
-/** Loads the SDK's client for logs only when a heartbeat is written. */
+/** Loads the code that calls CloudWatch Logs only when a heartbeat is written. */
 async function put(event: LogStreamEvent): Promise<void> {
   const { putLogEvent } = await import("./channels/log-stream.ts");
   return putLogEvent(event);

@@ -1,26 +1,41 @@
 /**
  * Returns the id that a service assigned to a message.
  *
- * @throws Error if there is no id: the answer then came from a proxy, for example, and the SDK read it as empty
+ * @throws Error if there is no id: the answer then came from a proxy, for example
  */
-export function idOf(messageId: string | undefined, service: string): string {
-  if (messageId === undefined || messageId === "")
+export function idOf(messageId: unknown, service: string): string {
+  if (typeof messageId !== "string" || messageId === "")
     throw new Error(`expected a message id from ${service}, found an answer without one`);
   return messageId;
 }
 
-/** The time that an answer may take before the SDK retries, in ms. */
-export const timeouts = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
-
 /**
- * Returns the SDK's options for a call that ends at the signal, if there is one. Each call gets a signal of its own: many
- * calls at once, each with a listener, would make Node.js warn of a leak.
+ * Returns the fields of a service's answer in JSON.
+ *
+ * @throws Error if it is another answer, such as a proxy's page
  */
-export function endingAt(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
-  return signal === undefined ? {} : { abortSignal: AbortSignal.any([signal]) };
+export function fieldsOf(answer: string, service: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(answer);
+    if (typeof value === "object" && value !== null) return value as Readonly<Record<string, unknown>>;
+  } catch {
+    // The error below says more.
+  }
+  throw new Error(`expected a JSON object from ${service}, found another answer`);
 }
 
-/** Runs work, but rejects as soon as the signal fires: an SDK that waits for its next attempt would miss the signal. */
+/** The time that an attempt may take, in ms. */
+export const timeouts = { connect: 3000, answer: 10_000 } as const;
+
+/**
+ * Returns a signal for one call that ends at the signal of all calls, if there is one: many listeners at one signal would
+ * make Node.js warn of a leak.
+ */
+export function endingAt(signal: AbortSignal | undefined): AbortSignal | undefined {
+  return signal === undefined ? undefined : AbortSignal.any([signal]);
+}
+
+/** Runs work, but rejects as soon as the signal fires: a wait for the next attempt would miss the signal. */
 export async function untilAborted<Result>(
   work: () => Promise<Result>,
   signal: AbortSignal | undefined,

@@ -1,29 +1,30 @@
-import {
-  CloudWatchLogsClient,
-  CreateLogStreamCommand,
-  PutLogEventsCommand,
-  ResourceAlreadyExistsException,
-  ResourceNotFoundException,
-} from "@aws-sdk/client-cloudwatch-logs";
 import type { LogStreamEvent } from "../heartbeat.ts";
-import { timeouts } from "./answer.ts";
+import { fieldsOf, timeouts } from "./answer.ts";
+import { logs } from "./service/endpoint.ts";
+import { isServiceError } from "./service/refusal.ts";
+import { openService } from "./service/service.ts";
 
 /**
  * Writes one event to a log stream of the function's Region, and creates the stream if it does not exist. Rejects with
- * the SDK's error, or if CloudWatch Logs accepts the request but not the event.
+ * the service's error, or if CloudWatch Logs accepts the request but not the event.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
  */
 export async function putLogEvent({ logGroup, logStream, message, time }: LogStreamEvent): Promise<void> {
-  const client = new CloudWatchLogsClient({ requestHandler: timeouts });
-  const stream = { logGroupName: logGroup, logStreamName: logStream };
-  const put = () => client.send(new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: time, message }] }));
-  const { rejectedLogEventsInfo } = await put().catch(async (error: unknown) => {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-    await client.send(new CreateLogStreamCommand(stream)).catch((refusal: unknown) => {
-      if (!(refusal instanceof ResourceAlreadyExistsException)) throw refusal;
+  const send = openService(logs, { timeouts });
+  const call = (operation: string, input: Readonly<Record<string, unknown>> = {}) =>
+    send({
+      target: `Logs_20140328.${operation}`,
+      body: JSON.stringify({ logGroupName: logGroup, logStreamName: logStream, ...input }),
+    });
+  const put = () => call("PutLogEvents", { logEvents: [{ timestamp: time, message }] });
+  const answer = await put().catch(async (error: unknown) => {
+    if (!isServiceError(error, "ResourceNotFoundException")) throw error;
+    await call("CreateLogStream").catch((refusal: unknown) => {
+      if (!isServiceError(refusal, "ResourceAlreadyExistsException")) throw refusal;
     });
     return put();
   });
-  if (rejectedLogEventsInfo !== undefined) throw new Error("CloudWatch Logs did not accept the event for its time");
+  const rejected = fieldsOf(answer, "CloudWatch Logs")["rejectedLogEventsInfo"];
+  if (rejected !== undefined) throw new Error("CloudWatch Logs did not accept the event for its time");
 }

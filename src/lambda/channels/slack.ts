@@ -1,6 +1,8 @@
 import type { SlackMessage } from "../../render/slack.ts";
 import { isWebhookUrl } from "../values.ts";
-import { endingAt, timeouts, untilAborted } from "./answer.ts";
+import { fieldsOf, timeouts, untilAborted } from "./answer.ts";
+import { secretsManager } from "./service/endpoint.ts";
+import { openService } from "./service/service.ts";
 
 /** Posts one message. Slack does not return an id. */
 export type Post = (message: SlackMessage, signal?: AbortSignal) => Promise<null>;
@@ -123,13 +125,11 @@ function withoutSecret(answer: string, url: string): string {
 
 async function webhookUrl(webhook: string, signal?: AbortSignal): Promise<string> {
   if (!webhook.startsWith("arn:")) return webhook;
-  const { GetSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
-  const region = webhook.split(":")[3] ?? "";
-  const client = new SecretsManagerClient({ region, requestHandler: timeouts });
-  const command = new GetSecretValueCommand({ SecretId: webhook });
-  const { SecretString = "" } = await client.send(command, endingAt(signal));
+  const send = openService(secretsManager, { region: webhook.split(":")[3] ?? "", timeouts });
+  const body = JSON.stringify({ SecretId: webhook });
+  const answer = fieldsOf(await send({ target: "secretsmanager.GetSecretValue", body }, signal), "Secrets Manager");
   // A secret that was created in the console is a JSON object of names and values.
-  const url = /https:\/\/[^\s"\\]+/.exec(SecretString)?.[0];
+  const url = /https:\/\/[^\s"\\]+/.exec(String(answer["SecretString"]))?.[0];
   if (url === undefined || !isWebhookUrl(url))
     throw new Error("expected an https URL in the secret of SLACK_WEBHOOK, found none");
   return url;

@@ -1,5 +1,7 @@
-import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { endingAt } from "./answer.ts";
+import { fieldsOf } from "./answer.ts";
+import { dynamodb } from "./service/endpoint.ts";
+import { isServiceError } from "./service/refusal.ts";
+import { openService } from "./service/service.ts";
 
 /** Records across instances which alerts were sent. */
 export interface SentTable {
@@ -22,35 +24,30 @@ const remembered = 7 * 24 * 3600;
  */
 export function sentTable(tableName: string, now: () => number): SentTable {
   // A table that does not answer must not delay an alert.
-  const client = new DynamoDBClient({
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
-  });
+  const send = openService(dynamodb, { attempts: 2, timeouts: { connect: 1000, answer: 2000 } });
+  const put = async (input: Readonly<Record<string, unknown>>, signal: AbortSignal | undefined) => {
+    const body = JSON.stringify({ TableName: tableName, ...input });
+    fieldsOf(await send({ target: "DynamoDB_20120810.PutItem", body }, signal), "DynamoDB");
+  };
   const seconds = (milliseconds: number) => String(Math.ceil(milliseconds / 1000));
   const item = (key: string) => ({ id: { S: key }, expires: { N: String(Math.ceil(now() / 1000) + remembered) } });
   return {
     claim: async (key, invocation, until, signal) => {
+      const input = {
+        Item: { ...item(key), invocation: { S: invocation }, until: { N: seconds(until) } },
+        ConditionExpression: "attribute_not_exists(id) OR invocation = :me OR #until < :now",
+        ExpressionAttributeNames: { "#until": "until" },
+        ExpressionAttributeValues: { ":me": { S: invocation }, ":now": { N: seconds(now()) } },
+      };
       try {
-        await client.send(
-          new PutItemCommand({
-            TableName: tableName,
-            Item: { ...item(key), invocation: { S: invocation }, until: { N: seconds(until) } },
-            ConditionExpression: "attribute_not_exists(id) OR invocation = :me OR #until < :now",
-            ExpressionAttributeNames: { "#until": "until" },
-            ExpressionAttributeValues: { ":me": { S: invocation }, ":now": { N: seconds(now()) } },
-          }),
-          endingAt(signal),
-        );
+        await put(input, signal);
         return true;
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
+        if (isServiceError(error, "ConditionalCheckFailedException")) return false;
         throw error;
       }
     },
     // An item without `until` was sent, and cannot be claimed until it expires.
-    done: async (key, signal) => {
-      const command = new PutItemCommand({ TableName: tableName, Item: item(key) });
-      await client.send(command, endingAt(signal));
-    },
+    done: (key, signal) => put({ Item: item(key) }, signal),
   };
 }
