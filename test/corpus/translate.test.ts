@@ -1,45 +1,15 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { toAthena } from "../../src/pattern/translate/athena.ts";
 import type { CaveatCode } from "../../src/pattern/translate/dialect.ts";
 import { toEventBridge } from "../../src/pattern/translate/eventbridge.ts";
 import { toInsights } from "../../src/pattern/translate/insights.ts";
-import { presets } from "../../src/presets.ts";
-import { lines } from "../cli/io.ts";
 import { type Compared, compare } from "../pattern/translate/cases.ts";
 import { AthenaTable, row } from "../pattern/translate/duckdb.ts";
 import { compileEventPattern, eventOf } from "../pattern/translate/event-rules.ts";
 import { compileQuery, fieldsOf } from "../pattern/translate/insights-query.ts";
+import { patterns, records } from "./records.ts";
 
-const records = lines<{ record: object }>(readFileSync("../shared/corpus/records.jsonl", "utf8")).map(
-  ({ record }) => record,
-);
 const messages = records.map((record) => JSON.stringify(record));
-
-const patterns = [
-  ...presets.map(({ pattern }) => pattern),
-  '{ $.userIdentity.sessionContext.attributes.mfaAuthenticated = "true" }',
-  "{ $.errorCode NOT EXISTS }",
-  '{ $.errorCode = "*" }',
-  '{ $.errorCode != "AccessDenied" }',
-  '{ $.userAgent = "*Boto3*" }',
-  '{ $.requestParameters.userName = "a*" }',
-  '{ $.requestParameters.userName != "a*" }',
-  "{ $.requestParameters.userName NOT EXISTS }",
-  '{ $.responseElements.user.userName = "*e*" }',
-  "{ $.readOnly = false }",
-  "{ $.readOnly IS FALSE }",
-  '{ $.resources[*].ARN = "*role*" }',
-  '{ $.resources[0].ARN = "arn:aws:iam*" }',
-  "{ $.userAgent = %aws-cli/[12]% }",
-  "{ $.sourceIPAddress != %^\\d+\\.\\d+% }",
-  '{ $.additionalEventData.MFAUsed = "No" }',
-  '{ $.requestParameters.* = "*admin*" }',
-  "{ $.requestParameters.maxResults > 10 }",
-  '{ $.userIdentity.type = "AssumedRole" && $.sourceIPAddress = "*.amazonaws.com" }',
-  '{ $.eventName != "Get*" && $.eventName != "List*" && $.eventName != Decrypt }',
-  "{ $.recipientAccountId = 111122223333 || $.userIdentity.accountId != 111122223333 }",
-];
 
 /** Returns the patterns whose translation gives other results, with the number of records and the caveats about it. */
 function summary({ differences }: Compared): Readonly<Record<string, [number, readonly CaveatCode[]]>> {

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 
 /** The folder that keeps the engines between runs. */
-const cache: string = fileURLToPath(new URL("../../node_modules/.cache/engines", import.meta.url));
+export const cache: string = fileURLToPath(new URL("../../node_modules/.cache/engines", import.meta.url));
 
 /** A file of Maven Central. */
 export interface Artifact {

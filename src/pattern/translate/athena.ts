@@ -145,9 +145,10 @@ function quoted(pattern: string): string {
   return sqlText(pattern) + (pattern.includes("\\") ? " ESCAPE '\\'" : "");
 }
 
-/** Compares a number. JSON that begins with " is text. */
+/** Compares a number. JSON that begins with " is text, as which json_format also writes a number beyond a DOUBLE. */
 function numeric(json: string, scalar: string, operator: string, value: number, clause: ClauseContext): string {
   if (!Number.isFinite(value)) throw clause.refusal("the number is too large for a DOUBLE");
+  clause.caveat("type", "a number beyond the range of a DOUBLE (1e309) counts as text in Athena");
   return `(json_format(${json}) NOT LIKE '"%' AND TRY_CAST(${scalar} AS DOUBLE) ${operator} DOUBLE '${value}')`;
 }
 

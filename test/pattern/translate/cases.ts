@@ -87,7 +87,7 @@ export interface Compared {
 const explains: Readonly<Record<CaveatCode, (message: string, pattern: string) => boolean>> = {
   null: (message) => /[:[,]\s*null/.test(message),
   list: (message, pattern) => /.[[{]|"\w+\.\w+"/.test(message) || /\[\*\]/.test(pattern),
-  type: (message) => /[:[,]\s*(?:-?\d|true|false|"[-+.\deE]+")/.test(message),
+  type: (message) => /[:[,]\s*(?:-?\d|true|false|"(?:true|false|[-+.\deE]+)")/.test(message),
   leftmost: (message) => /(..).*\1/.test(message),
   "line-break": (message) => /\n|\\n/.test(message),
   json: (message) => !isEvent(message),

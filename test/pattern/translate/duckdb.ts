@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { toAthenaTable } from "../../../src/pattern/translate/athena-table.ts";
 import { type Column, columns, isList, type Struct } from "../../../src/pattern/translate/cloudtrail-table.ts";
+import { writeJson } from "./json.ts";
+import { columnTypes, type TypeNames } from "./table-types.ts";
 
 /** The documented behavior of Trino's functions, defined in DuckDB. */
 const trino = [
@@ -25,38 +26,20 @@ const trino = [
   "CREATE MACRO regexp_like(t, r) AS regexp_matches(t, r)",
 ];
 
-/** Returns DuckDB's name for a type of Hive or Trino. */
-function toDuckType(type: string): string {
-  if (type.startsWith("ARRAY<")) return `${toDuckType(type.slice(6, -1))}[]`;
-  const struct = /^STRUCT<(.*)>$/.exec(type)?.[1];
-  if (struct !== undefined) {
-    const fields = splitTop(struct).map((field) => {
-      const [, name, inner] = /^(\w+): (.*)$/.exec(field) ?? [];
-      return `"${name}" ${toDuckType(inner ?? "")}`;
-    });
-    return `STRUCT(${fields.join(", ")})`;
-  }
-  return type.replace("MAP<STRING, STRING>", "MAP(VARCHAR, VARCHAR)").replace(/^STRING$/, "VARCHAR");
-}
-
-/** Splits text at the commas outside brackets. */
-function splitTop(text: string): string[] {
-  const parts = [""];
-  let depth = 0;
-  for (const character of text) {
-    depth += character === "<" ? 1 : character === ">" ? -1 : 0;
-    if (character === "," && depth === 0) parts.push("");
-    else parts[parts.length - 1] += character;
-  }
-  return parts.map((part) => part.trim());
-}
+/** DuckDB's names for the types of Athena's table. */
+const types: TypeNames = {
+  text: "VARCHAR",
+  map: "MAP(VARCHAR, VARCHAR)",
+  list: (item) => `${item}[]`,
+  struct: (fields) => `STRUCT(${fields})`,
+};
 
 /** Returns a value as Athena's table stores it. */
 function cell(value: unknown, column: Column): unknown {
   if (value === undefined || value === null) return null;
   if (typeof column === "string") {
     if (column === "map") return typeof value === "object" ? value : null;
-    return typeof value === "string" ? value : JSON.stringify(value);
+    return typeof value === "string" ? value : writeJson(value);
   }
   if (isList(column)) return Array.isArray(value) ? value.map((item) => cell(item, column.list)) : null;
   return typeof value === "object" && !Array.isArray(value) ? row(value, column) : null;
@@ -81,12 +64,7 @@ export class AthenaTable {
   static async of(rows: readonly object[]): Promise<AthenaTable> {
     const connection = await (await DuckDBInstance.create(":memory:", { threads: "1" })).connect();
     for (const statement of trino) await connection.run(statement);
-    const [, body = ""] = /\(\n([\s\S]*?)\n\)\nPARTITIONED/.exec(toAthenaTable()) ?? [];
-    const fields = splitTop(body).map((line) => {
-      const [, name, type] = /^(\w+) (.*)$/s.exec(line) ?? [];
-      return `"${name}" ${toDuckType(type ?? "")}`;
-    });
-    await connection.run(`CREATE TABLE cloudtrail_logs_pp (row_number INTEGER, ${fields.join(", ")})`);
+    await connection.run(`CREATE TABLE cloudtrail_logs_pp (row_number INTEGER, ${columnTypes(types)})`);
     const folder = mkdtempSync(join(tmpdir(), "iam-alerts-athena-"));
     try {
       const file = join(folder, "rows.ndjson");

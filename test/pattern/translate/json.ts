@@ -20,3 +20,12 @@ export function readJson(message: string): unknown {
     return isNumber ? new WrittenNumber(String(value[mark])) : value;
   });
 }
+
+/** Writes a value that readJson has read, with the same spelling of its numbers. */
+export function writeJson(value: unknown): string {
+  if (value instanceof WrittenNumber) return value.text;
+  if (Array.isArray(value)) return `[${value.map(writeJson).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${writeJson(member)}`);
+  return `{${members.join(",")}}`;
+}
