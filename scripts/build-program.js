@@ -37,7 +37,7 @@ const late = {
   unicode: /src\/unicode\.ts$/,
   /** Damaged and foreign input, large input, and rare calls. */
   unusual:
-    /src\/(?:payload\/(?:foreign|kpl|damaged-gzip|salvage)|bytes\/(?:search|search-module|entries)|alert\/(?:title\/holder|rules\/(?:selectors|open-ports)|policy\/(?:names|document\/(?:text|duplicates|shape))))\.ts$/,
+    /src\/(?:payload\/(?:foreign|kpl|damaged-gzip|salvage)|bytes\/(?:file-memory|wasm-module|compiled|text-places|search|entries)|alert\/(?:title\/holder|rules\/(?:selectors|open-ports)|policy\/(?:names|document\/(?:text|duplicates|shape))))\.ts$/,
 };
 
 /** Files with a module and everything that it uses and no file before it has. */

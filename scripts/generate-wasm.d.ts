@@ -1,1 +1,3 @@
-export function jsonBytesModuleText(): Promise<string>;
+export function compileModule(read?: (name: string) => string): Promise<Uint8Array>;
+export function isCurrent(): boolean;
+export function moduleText(): Promise<string>;

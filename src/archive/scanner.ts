@@ -1,13 +1,12 @@
 import { isAscii } from "node:buffer";
+import { FileMemory } from "../bytes/file-memory.ts";
 import { Hits } from "../bytes/hits.ts";
-import { Inflater, type Memory } from "../bytes/inflate.ts";
 import { parseJson } from "../bytes/json.ts";
-import { createJsonMemory } from "../bytes/search.ts";
 import { IamAlertsError } from "../errors.ts";
 import { parse } from "../pattern/parse/parser.ts";
 import { Chooser } from "./chooser.ts";
 import { readContents } from "./fallback.ts";
-import { FileReader } from "./file-reader.ts";
+import { readFileInto } from "./file-reader.ts";
 import { messageOf } from "./message.ts";
 import { compileAll, type MultiMatcher } from "./multi-matcher.ts";
 import { isEverything, isWithin, type Range } from "./range.ts";
@@ -49,9 +48,7 @@ export class Scanner {
   readonly #search: Search;
   readonly #match: MultiMatcher;
   readonly #chooser: Chooser;
-  readonly #reader = new FileReader();
-  readonly #json = createJsonMemory();
-  readonly #memory: Memory = { reserve: this.#json.reserve, inflater: new Inflater() };
+  readonly #memory = new FileMemory();
 
   /** @throws PatternError for an invalid pattern. */
   constructor(search: Search) {
@@ -66,23 +63,18 @@ export class Scanner {
    * be read.
    */
   async scan(given: string | Uint8Array): Promise<Found> {
-    if (typeof given !== "string") return this.scanBytes(Buffer.from(given.buffer, given.byteOffset, given.length));
-    let file: Buffer;
     try {
-      file = this.#reader.read(given);
+      if (typeof given === "string") readFileInto(this.#memory, given);
+      else this.#memory.copy(Buffer.from(given.buffer, given.byteOffset, given.length));
     } catch (error) {
       return unread(fileFault(error));
     }
-    return this.scanBytes(file);
-  }
-
-  /** Searches a file's bytes, compressed or not. */
-  async scanBytes(file: Buffer): Promise<Found> {
-    const unpacked = tryUnpack(file, this.#search.maxBytes, this.#memory);
+    const { maxBytes } = this.#search;
+    const unpacked = tryUnpack(this.#memory, maxBytes);
     const bytes = unpacked instanceof IamAlertsError ? 0 : unpacked.length;
     const found = unpacked instanceof IamAlertsError ? undefined : this.#scanRecords(unpacked);
     if (found !== undefined) return { ...found, bytes };
-    const { messages, problems } = await readContents(file, unpacked, this.#search.maxBytes);
+    const { messages, problems } = await readContents(this.#memory.file, unpacked, maxBytes);
     const matches = new Matches(this.#search.wantsRecords);
     for (const message of messages) {
       const mask = this.#tryMask(message) ?? 0;
@@ -93,7 +85,7 @@ export class Scanner {
 
   #scanRecords(bytes: Buffer): Omit<Found, "bytes"> | undefined {
     const { needles } = this.#chooser;
-    const file = this.#json.take(bytes);
+    const file = this.#memory.search(bytes);
     const hits = needles === undefined ? undefined : new Hits(bytes, file, needles);
     const decode = decoderOf(bytes);
     const matches = new Matches(this.#search.wantsRecords);
@@ -136,9 +128,9 @@ export function unread(problem: string): Found {
   return { records: 0, bytes: 0, ...new Matches(false).end(), problems: [problem] };
 }
 
-function tryUnpack(file: Buffer, maxBytes: number, memory: Memory): Buffer | IamAlertsError {
+function tryUnpack(memory: FileMemory, maxBytes: number): Buffer | IamAlertsError {
   try {
-    return unpack(file, maxBytes, memory);
+    return unpack(memory, maxBytes);
   } catch (error) {
     if (error instanceof IamAlertsError) return error;
     throw error;

@@ -1,6 +1,6 @@
 import * as zlib from "node:zlib";
 import { tooLarge } from "../bytes/bytes.ts";
-import { gunzipInto, type Memory } from "../bytes/inflate.ts";
+import type { FileMemory } from "../bytes/file-memory.ts";
 import { IamAlertsError } from "../errors.ts";
 
 /** Missing before Node.js 22.15. */
@@ -9,13 +9,14 @@ const { zstdDecompressSync } = zlib as unknown as {
 };
 
 /**
- * Unpacks gzip (all members) and Zstandard, which the first bytes show; the name does not matter. Returns any other
- * bytes as they are. The result may be in the given memory, and is then valid until that memory is used again.
+ * Unpacks a file of gzip (all members) or Zstandard, which the first bytes show; the name does not matter. Returns any
+ * other file as it is. The result may be in the file's memory, and is then valid until the next file is read.
  *
  * @throws IamAlertsError `payload` for data that is damaged, cut short or larger than `maxBytes` once unpacked.
  */
-export function unpack(bytes: Buffer, maxBytes: number, memory?: Memory): Buffer {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipInto(memory, bytes, maxBytes);
+export function unpack(memory: FileMemory, maxBytes: number): Buffer {
+  const bytes = memory.file;
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return memory.gunzip(maxBytes);
   if (isZstandard(bytes)) return unpackZstandard(bytes, maxBytes);
   if (bytes.length > maxBytes) throw tooLarge(maxBytes);
   return bytes;

@@ -1,6 +1,5 @@
 import { defaultMaxBytes, gunzip } from "../bytes/bytes.ts";
-import { gunzipInto, Inflater, type Memory } from "../bytes/inflate.ts";
-import { createJsonMemory, type JsonMemory } from "../bytes/search.ts";
+import { FileMemory } from "../bytes/file-memory.ts";
 import { type DecodeOptions, packedIn, parsePayload } from "./awslogs.ts";
 import { type Excerpt, splitPayload } from "./log-events.ts";
 
@@ -13,7 +12,7 @@ const worthSplitting = 100_000;
 const transformedName = Buffer.from('\\"class_uid\\"');
 
 /** The memory, kept for the next payload: allocating new memory costs more than all the work done in it. */
-let kept: (JsonMemory & Memory) | undefined;
+let kept: FileMemory | undefined;
 
 /**
  * Unpacks an event as `decodePayload` does, but leaves out log events of a large payload that cannot match: those whose
@@ -30,10 +29,11 @@ export function decodeExcerpt(
 ): Excerpt {
   const packed = packedIn(event);
   if (texts === undefined || packed.length < worthSplitting) return whole(gunzip(packed, maxBytes));
-  kept ??= { ...createJsonMemory(), inflater: new Inflater() };
-  const json = gunzipInto(kept, packed, maxBytes);
+  kept ??= new FileMemory();
+  kept.copy(packed);
+  const json = kept.gunzip(maxBytes);
   if (json.subarray(0, 65_536).includes(transformedName)) return whole(json);
-  return splitPayload(json, kept.take(json), texts) ?? whole(json);
+  return splitPayload(json, kept.search(json), texts) ?? whole(json);
 }
 
 function whole(json: Buffer): Excerpt {

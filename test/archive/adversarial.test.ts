@@ -70,7 +70,7 @@ async function found(bytes: Buffer, patterns: readonly string[] = [pattern]): Pr
     range: {},
     wantsRecords: true,
     maxBytes: 1 << 26,
-  }).scanBytes(bytes);
+  }).scan(bytes);
   expect(problems).toEqual([]);
   const texts = Buffer.from(lines).toString("utf8").split("\n").slice(0, -1);
   return texts.map((line) => JSON.parse(line) as unknown);
@@ -105,25 +105,25 @@ describe("the archive's scanner", () => {
     const scanner = new Scanner({ patterns: [pattern], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
     const noise = Array.from({ length: 2000 }, (_, index) => miss.replace("GetObject", `Get${Math.sin(index)}`));
     const packed = zlib.gzipSync(file(hit, ...noise));
-    const cut = await scanner.scanBytes(packed.subarray(0, packed.length - 100));
+    const cut = await scanner.scan(packed.subarray(0, packed.length - 100));
     expect(Buffer.from(cut.lines).toString()).toBe(`${hit}\n`);
     expect(cut.problems.join()).toContain("cut short");
     const damaged = Buffer.from(packed);
     damaged[packed.length - 6] = (damaged[packed.length - 6] ?? 0) ^ 1;
-    expect((await scanner.scanBytes(damaged)).problems.join()).toContain("damaged");
-    const half = await scanner.scanBytes(Buffer.from(file(hit, miss).slice(0, -20)));
+    expect((await scanner.scan(damaged)).problems.join()).toContain("damaged");
+    const half = await scanner.scan(Buffer.from(file(hit, miss).slice(0, -20)));
     expect(Buffer.from(half.lines).toString()).toBe(`${hit}\n`);
     expect(half.problems.length).toBeGreaterThan(0);
     for (const text of ["", "hello\n", "[]", "{}"]) {
-      expect((await scanner.scanBytes(Buffer.from(text))).problems, text).toHaveLength(1);
+      expect((await scanner.scan(Buffer.from(text))).problems, text).toHaveLength(1);
     }
     const large = new Scanner({ patterns: [pattern], range: {}, wantsRecords: true, maxBytes: 1000 });
-    expect((await large.scanBytes(packed)).problems.join()).toContain("--max-bytes");
+    expect((await large.scan(packed)).problems.join()).toContain("--max-bytes");
   });
 
   it("does not count text that only looks like a record", async () => {
     const scanner = new Scanner({ patterns: ["CreateUser"], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
-    const { lines, problems } = await scanner.scanBytes(Buffer.from(file(hit, '{"eventName":"CreateUser",}')));
+    const { lines, problems } = await scanner.scan(Buffer.from(file(hit, '{"eventName":"CreateUser",}')));
     expect(Buffer.from(lines).toString()).toBe(`${hit}\n`);
     expect(problems).toHaveLength(1);
   });
@@ -132,7 +132,7 @@ describe("the archive's scanner", () => {
     const { zstdCompressSync } = zlib as unknown as { zstdCompressSync?: (bytes: Buffer) => Buffer };
     const scanner = new Scanner({ patterns: [pattern], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
     const packed = zstdCompressSync?.(Buffer.from(file(hit, miss))) ?? Buffer.from("28b52ffd", "hex");
-    const { lines, problems } = await scanner.scanBytes(packed);
+    const { lines, problems } = await scanner.scan(packed);
     if (zstdCompressSync !== undefined) expect(Buffer.from(lines).toString()).toBe(`${hit}\n`);
     else expect(problems.join()).toContain("use Node.js 22.15 or newer, or unpack the file first with zstd -d");
   });
@@ -145,6 +145,6 @@ describe("the archive's scanner", () => {
       digestS3Object: "",
       logFiles: [],
     });
-    expect(await scanner.scanBytes(zlib.gzipSync(digest))).toMatchObject({ records: 0, problems: [] });
+    expect(await scanner.scan(zlib.gzipSync(digest))).toMatchObject({ records: 0, problems: [] });
   });
 });

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { eachRecord } from "../../src/archive/records.ts";
 import { type Found, Scanner } from "../../src/archive/scanner.ts";
-import { createJsonMemory } from "../../src/bytes/search.ts";
+import { FileMemory } from "../../src/bytes/file-memory.ts";
 import { compile } from "../../src/pattern/match/compile.ts";
 import { Documents, patterns as documentPatterns } from "./documents.ts";
 
@@ -30,7 +30,7 @@ function parsed(text: string, pattern: string): unknown[] {
 
 describe("the archive's scanner", () => {
   it("finds the same as parsing each file as a whole, however it is written", async () => {
-    const memory = createJsonMemory();
+    const memory = new FileMemory();
     let walked = 0;
     let found = 0;
     const count = 600;
@@ -39,7 +39,7 @@ describe("the archive's scanner", () => {
       const documents = new Documents(seed);
       const text = documents.file();
       const bytes = Buffer.from(text);
-      if (eachRecord(bytes, memory.take(bytes), () => {})) walked++;
+      if (eachRecord(bytes, memory.search(bytes), () => {})) walked++;
       const half = Math.floor(bytes.length / 2);
       const isTwo = documents.chance(0.2);
       const file = isTwo
@@ -49,7 +49,7 @@ describe("the archive's scanner", () => {
           : bytes;
       for (const { pattern, scanner } of documents.chance(0.1) ? scanners : [documents.pick(scanners)]) {
         const wanted = parsed(text, pattern);
-        const result = await scanner.scanBytes(file);
+        const result = await scanner.scan(file);
         expect(recordsIn(result), `seed ${seed}, ${pattern}, ${text}`).toEqual(wanted);
         expect([result.masks.length, result.problems]).toEqual([wanted.length, []]);
         found += wanted.length;
@@ -66,17 +66,17 @@ describe("the archive's scanner", () => {
       const text = new Documents(seed).lines();
       const pattern = patterns[seed % patterns.length] ?? "";
       const wanted = parsed(`{"Records":[${text.trim().split(/\r?\n/).join(",")}]}`, pattern);
-      expect(recordsIn(await scannerFor(pattern).scanBytes(Buffer.from(text))), text).toEqual(wanted);
+      expect(recordsIn(await scannerFor(pattern).scan(Buffer.from(text))), text).toEqual(wanted);
     }
   });
 
   it("returns a record as the file spells it, but on one line", async () => {
     const spelt =
       '{"eventName":"Cre\\u0061teUser","n":[12.0,1e3,9007199254740993],"eventName":"CreateUser","t":"\\u003c é"}';
-    const { lines } = await scannerFor("{ $.eventName = CreateUser }").scanBytes(Buffer.from(`{"Records":[${spelt}]}`));
+    const { lines } = await scannerFor("{ $.eventName = CreateUser }").scan(Buffer.from(`{"Records":[${spelt}]}`));
     expect(Buffer.from(lines).toString()).toBe(`${spelt}\n`);
     const pretty = '{\n  "eventName": "CreateUser",\r\n  "t": "a  b \\" : , c"\n}';
-    const other = await scannerFor("{ $.eventName = CreateUser }").scanBytes(Buffer.from(`{"Records":[${pretty}]}`));
+    const other = await scannerFor("{ $.eventName = CreateUser }").scan(Buffer.from(`{"Records":[${pretty}]}`));
     expect(Buffer.from(other.lines).toString()).toBe('{"eventName":"CreateUser","t":"a  b \\" : , c"}\n');
   });
 
@@ -84,14 +84,14 @@ describe("the archive's scanner", () => {
     const record = '{ "eventName": "CreateUser", "n": [12.0,1e3,9007199254740993] }';
     const lists = [`"Records":[${record}]`, `"Others":[{}]`, `"R\u0065cords" : [ 1, "]", null , ${record}\n,{} ]`];
     const file = `\uFEFF{ "Count": 1.5, "Text":"\\"}]" , ${lists.join(",")} }`;
-    const { lines, records } = await scannerFor('{ $.n[0] = "12.0" }').scanBytes(Buffer.from(file));
+    const { lines, records } = await scannerFor('{ $.n[0] = "12.0" }').scan(Buffer.from(file));
     expect(Buffer.from(lines).toString()).toBe(`${record.replaceAll(" ", "")}\n`);
     expect(records).toBe(5);
   });
 
   it("compares numbers by their spelling, as CloudWatch Logs does", async () => {
     const file = Buffer.from('{"Records":[{"n":12.0},{"n":12},{"n":"12.0"}]}');
-    const { lines } = await scannerFor('{ $.n = "12.0" }').scanBytes(file);
+    const { lines } = await scannerFor('{ $.n = "12.0" }').scan(file);
     expect(Buffer.from(lines).toString()).toBe('{"n":12.0}\n{"n":"12.0"}\n');
   });
 
@@ -99,7 +99,7 @@ describe("the archive's scanner", () => {
     const file = Buffer.from(
       '{"Records":[ { "eventName" : "Create User" , "x" : [ 1, 2 ] }, {"eventName":"Crea\\u0074e"} ]}',
     );
-    const found = async (pattern: string) => recordsIn(await scannerFor(pattern).scanBytes(file)).length;
+    const found = async (pattern: string) => recordsIn(await scannerFor(pattern).scan(file)).length;
     expect(await found('"Create User"')).toBe(1);
     expect(await found('"\\"eventName\\":\\"Create User\\""')).toBe(1);
     expect(await found('"[1,2]"')).toBe(1);
@@ -111,11 +111,9 @@ describe("the archive's scanner", () => {
 
   it("reports which of the patterns match each record", async () => {
     const file = Buffer.from('{"Records":[{"a":1,"b":2},{"b":2},{"c":3},{"a":1}]}');
-    const { masks, records } = await scannerFor(
-      "{ $.a = 1 }",
-      "{ $.b = 2 }",
-      "{ $.d NOT EXISTS && $.a = 1 }",
-    ).scanBytes(file);
+    const { masks, records } = await scannerFor("{ $.a = 1 }", "{ $.b = 2 }", "{ $.d NOT EXISTS && $.a = 1 }").scan(
+      file,
+    );
     expect([...masks]).toEqual([0b111, 0b010, 0b101]);
     expect(records).toBe(4);
   });
@@ -123,7 +121,7 @@ describe("the archive's scanner", () => {
   it("reports an event that is nested too deep to be written, and reads its neighbors", async () => {
     const deep = `{"eventName":"CreateUser","eventSource":"x","deep":${"[".repeat(9_000)}${"]".repeat(9_000)}}`;
     const file = Buffer.from(`[${deep},{"eventName":"CreateUser","eventSource":"x"}]`);
-    const { problems, masks } = await scannerFor("{ $.eventName = CreateUser }").scanBytes(file);
+    const { problems, masks } = await scannerFor("{ $.eventName = CreateUser }").scan(file);
     expect(problems).toEqual(["an event could not be read: its JSON is nested too deep"]);
     expect(masks.length).toBe(1);
   });
@@ -136,6 +134,6 @@ describe("the archive's scanner", () => {
       });
     const file = Buffer.from(`{"Records":[${Array.from({ length: 300 }, (_, index) => record(index)).join(",")}]}`);
     const scanner = scannerFor("{ $.userIdentity.type = Root }");
-    for (let round = 0; round < 40; round++) expect((await scanner.scanBytes(file)).masks.length).toBe(6);
+    for (let round = 0; round < 40; round++) expect((await scanner.scan(file)).masks.length).toBe(6);
   });
 });

@@ -40,7 +40,7 @@ describe("the archive's scanner returns the verdicts of the suites", () => {
 
   it.each(cases)("$name", async ({ pattern, message, matches }) => {
     const scanner = new Scanner({ patterns: [pattern], range: {}, wantsRecords: true, maxBytes: 1 << 26 });
-    const verdict = async (text: string) => [...(await scanner.scanBytes(Buffer.from(text))).masks];
+    const verdict = async (text: string) => [...(await scanner.scan(Buffer.from(text))).masks];
     const expected = matches ? [1] : [];
     expect(await verdict(`{"Records":[${message}]}`)).toEqual(expected);
     expect(await verdict(`{"Others":[],"Records":[${message}]}`)).toEqual(expected);

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fromBase64, gunzip, describe as inWords } from "../../src/bytes/bytes.ts";
+import { claimedSize, fromBase64, gunzip, describe as inWords } from "../../src/bytes/bytes.ts";
 import { parseUtf8 } from "../../src/bytes/utf8.ts";
 import { IamAlertsError } from "../../src/errors.ts";
 import { wrap } from "../payload/reading.ts";
@@ -216,4 +216,20 @@ describe("parseUtf8", () => {
   it("throws a SyntaxError for what is not JSON", () => {
     expect(() => parseUtf8(Buffer.from('{"a":é}'))).toThrow(SyntaxError);
   });
+});
+
+it("trusts the size that a file claims only if it is possible and allowed", () => {
+  const size = 11_000;
+  const packed = gzipSync("some text, ".repeat(1000));
+  const changed = Buffer.from(packed);
+  changed[packed.length - 1] = 1;
+  expect(claimedSize(packed, 1 << 20)).toBe(size);
+  expect(claimedSize(packed, size)).toBe(size);
+  const short = Buffer.alloc(18);
+  short[14] = 5;
+  expect(claimedSize(short, 1 << 20)).toBe(5);
+  expect(claimedSize(short.subarray(1), 1 << 20)).toBe(0);
+  expect(claimedSize(packed, size - 1)).toBe(0);
+  expect(claimedSize(changed, 1 << 30)).toBe(0);
+  expect(claimedSize(packed.subarray(0, 10), 1 << 20)).toBe(0);
 });

@@ -1,75 +1,312 @@
-import { gzipSync } from "node:zlib";
-import { expect, it } from "vitest";
-import { claimedSize } from "../../src/bytes/bytes.ts";
-import { gunzipInto, Inflater } from "../../src/bytes/inflate.ts";
+import { crc32, deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { isThorough } from "../runs.ts";
+import { Bits, damaged, dataOf, member, optionsOf, type Random, randomOf } from "./deflate-cases.ts";
+import { inflaterOf, type Unpack } from "./inflater.ts";
 
-const text = Buffer.from("some text, ".repeat(1000));
-const valid = gzipSync(text);
-const changed = (at: number) => {
-  const copy = Buffer.from(valid);
-  copy[copy.length + at] = (copy.at(at) ?? 0) ^ 1;
-  return copy;
-};
+const { gunzip, inflateRaw } = inflaterOf();
+const room = 1 << 20;
 
-it("unpacks valid gzip of one member into existing memory", () => {
-  const inflater = new Inflater();
-  const output = Buffer.alloc(text.length + 1);
-  // If Node drops the internals that this uses, zlib's functions take over, and this test shows that unpacking got slower.
-  expect(inflater.inflate(valid, output)).toBe(true);
-  expect(output.subarray(0, -1).equals(text)).toBe(true);
-  const others: readonly (readonly [string, Buffer, Buffer])[] = [
-    ["of two members", Buffer.concat([valid, valid]), output],
-    ["of two members, with memory for both", Buffer.concat([valid, valid]), Buffer.alloc(text.length * 2)],
-    ["with more data after it", Buffer.concat([valid, Buffer.from("x")]), output],
-    ["with zeros after it", Buffer.concat([valid, Buffer.alloc(2)]), output],
-    ["with another checksum", changed(-6), output],
-    ["with another size", changed(-1), output],
-    ["that is damaged", changed(-20), output],
-    ["that is cut short", valid.subarray(0, -1), output],
-    ["that is only a header", valid.subarray(0, 18), output],
-    ["that is larger", valid, Buffer.alloc(text.length)],
-    ["that is smaller", valid, Buffer.alloc(text.length + 2)],
-  ];
-  for (const [name, file, target] of others) {
-    expect(inflater.inflate(file, target), name).toBe(false);
-    expect(inflater.inflate(valid, output.fill(0)), `after gzip ${name}`).toBe(true);
-    expect(output.subarray(0, -1).equals(text)).toBe(true);
-  }
-});
+/** Returns what zlib does, in the same terms. */
+const oracleOf =
+  (run: (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer): Unpack =>
+  (packed, maxOutputLength) => {
+    try {
+      return run(packed, { maxOutputLength });
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? "full" : "failed";
+    }
+  };
+const gunzipOfNode = oracleOf(gunzipSync);
+const inflateRawOfNode = oracleOf(inflateRawSync);
 
-it("unpacks gzip into the reserved memory if possible, and into a new buffer otherwise", () => {
-  const buffer = Buffer.alloc(2 * text.length);
-  const asked: number[] = [];
-  const inflater = new Inflater();
-  const memoryOf = (most: number) => ({
-    reserve(size: number) {
-      asked.push(size);
-      return size > most ? undefined : buffer.subarray(0, size);
-    },
-    inflater,
+/** Data that fails may also be too much, if the failure is near the end of the room. */
+const isSame = (one: ReturnType<Unpack>, other: ReturnType<Unpack>) =>
+  typeof one === "string" ? typeof other === "string" : typeof other !== "string" && one.equals(other);
+
+function packedBy(random: Random): Buffer {
+  const data = dataOf(random, random(10) === 0 ? random(60_000) : random(2000));
+  const pack = random(3) === 0 ? gzipSync : deflateRawSync;
+  const one = pack(data, optionsOf(random));
+  if (pack === deflateRawSync || random(4) > 0) return one;
+  const rest = [gzipSync(data), Buffer.alloc(1 + random(3)), Buffer.from([random(256)]), Buffer.alloc(0)];
+  return Buffer.concat([one, rest[random(4)] as Buffer, rest[random(4)] as Buffer]);
+}
+
+describe("the inflater", () => {
+  it("returns the same bytes as zlib, or fails as zlib does, for random and damaged data", () => {
+    const counts = { valid: 0, failed: 0 };
+    for (let seed = 1; seed <= (isThorough ? 100_000 : 2000); seed++) {
+      const random = randomOf(seed);
+      const whole = packedBy(random);
+      const packed = random(3) === 0 ? whole : damaged(random, whole);
+      const isGzip = packed[0] === 0x1f && packed[1] === 0x8b;
+      const expected = (isGzip ? gunzipOfNode : inflateRawOfNode)(packed, room);
+      const found = (isGzip ? gunzip : inflateRaw)(packed, room);
+      if (!isSame(found, expected)) expect.fail(`seed ${seed}: ${packed.toString("base64")}`);
+      counts[typeof found === "string" ? "failed" : "valid"]++;
+    }
+    // Both must be frequent, or the test says little.
+    expect(Math.min(counts.valid, counts.failed)).toBeGreaterThan((counts.valid + counts.failed) / 5);
   });
-  const isInMemory = (bytes: Buffer) => bytes.buffer === buffer.buffer;
-  const unpacked = gunzipInto(memoryOf(buffer.length), valid, text.length);
-  expect([unpacked.equals(text), isInMemory(unpacked)]).toEqual([true, true]);
-  expect(asked.splice(0)).toEqual([text.length + 1]);
-  for (const target of [undefined, memoryOf(text.length)]) {
-    const other = gunzipInto(target, valid, text.length);
-    expect([other.equals(text), isInMemory(other)]).toEqual([true, false]);
-  }
-  const two = gunzipInto(memoryOf(buffer.length), Buffer.concat([valid, valid]), buffer.length);
-  expect([two.length, isInMemory(two)]).toEqual([buffer.length, false]);
-  expect(gunzipInto(memoryOf(buffer.length), gzipSync(""), 1).length).toBe(0);
-  expect(() => gunzipInto(memoryOf(buffer.length), valid, text.length - 1)).toThrow(`at most ${text.length - 1} bytes`);
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])("unpacks level %i, with all strategies and kinds of data", (level) => {
+    for (let index = 0; index < 40; index++) {
+      const random = randomOf(1000 * level + index);
+      const data = dataOf(random, random(30_000));
+      const packed = deflateRawSync(data, { ...optionsOf(random), level });
+      expect(isSame(inflateRaw(packed, data.length), data)).toBe(true);
+      expect(isSame(inflateRaw(Buffer.concat([packed, Buffer.from("more")]), data.length), data)).toBe(true);
+    }
+  });
+
+  it("copies matches of any length from any distance up to the largest", () => {
+    const window = dataOf(randomOf(5), 32_768);
+    for (const distance of [...Array(70).keys(), 255, 256, 257, 1000, 4097, 24_577, 32_767].map((less) => less + 1)) {
+      for (const length of [3, 4, 10, 11, 15, 16, 17, 63, 64, 65, 66, 127, 128, 129, 227, 257, 258]) {
+        const start = window.subarray(0, distance);
+        const data = Buffer.alloc(distance + length);
+        for (let at = 0; at < data.length; at++)
+          data[at] = at < distance ? (start[at] as number) : (data[at - distance] as number);
+        expect(isSame(inflateRaw(deflateRawSync(data, { level: 9 }), data.length), data)).toBe(true);
+      }
+    }
+  });
+
+  it("stops at the largest size that is allowed", () => {
+    const bomb = Buffer.alloc(300_000, "a");
+    for (const options of [{ level: 9 }, { level: 0 }, { level: 1, strategy: 2 }]) {
+      const packed = deflateRawSync(bomb, options);
+      for (const less of [1, 2, 100, 258, 100_000, bomb.length]) {
+        expect(inflateRaw(packed, bomb.length - less)).toBe("full");
+        expect(gunzip(gzipSync(bomb, options), bomb.length - less)).toBe("full");
+      }
+      expect(isSame(inflateRaw(packed, bomb.length), bomb)).toBe(true);
+    }
+    expect(gunzip(Buffer.concat([gzipSync("ab"), gzipSync("cd")]), 3)).toBe("full");
+    expect(inflateRaw(deflateRawSync(""), 0)).toEqual(Buffer.alloc(0));
+  });
+
+  it("gets memory while it unpacks, and not for a bomb that is refused", () => {
+    const large = dataOf(randomOf(7), 1 << 20);
+    const inflater = inflaterOf();
+    const data = Buffer.concat(Array(20).fill(large));
+    expect(inflater.inflateRaw(deflateRawSync(Buffer.alloc(50 << 20)), 1000)).toBe("full");
+    expect(inflater.memorySize()).toBeLessThan(1 << 20);
+    expect(isSame(inflater.gunzip(gzipSync(data, { level: 1 }), data.length), data)).toBe(true);
+    expect(inflater.memorySize()).toBeLessThan(2 * data.length + (8 << 20));
+    expect(isSame(inflaterOf().inflateRaw(deflateRawSync(data, { level: 0 }), data.length), data)).toBe(true);
+  });
+
+  it.each<readonly [string, Bits]>([
+    ["a block of the reserved type", new Bits().block(1, 3)],
+    [
+      "a size that its complement does not confirm",
+      new Bits().block(1, 0).number(0, 5).number(1, 16).number(1, 16).number(0, 8),
+    ],
+    [
+      "a block that is not compressed and too long",
+      new Bits().block(1, 0).number(0, 5).number(2, 16).number(0xfffd, 16).number(0, 8),
+    ],
+    ["fixed codes without an end", new Bits().block(1, 1).code(0x30, 8)],
+    ["the length code 286", new Bits().block(1, 1).code(0x30, 8).code(0xc6, 8).code(0, 5).code(0, 7)],
+    ["the length code 287", new Bits().block(1, 1).code(0x30, 8).code(0xc7, 8).code(0, 5).code(0, 7)],
+    ["the distance code 30", new Bits().block(1, 1).code(0x30, 8).code(1, 7).code(30, 5).code(0, 7)],
+    ["the distance code 31", new Bits().block(1, 1).code(0x30, 8).code(1, 7).code(31, 5).code(0, 7)],
+    ["a distance before the start", new Bits().block(1, 1).code(0x30, 8).code(1, 7).code(1, 5).code(0, 7)],
+    ["287 codes for literals and lengths", new Bits().dynamic(287, 1, { 1: 1, 0: 1 })],
+    ["31 codes for distances", new Bits().dynamic(257, 31, { 1: 1, 0: 1 })],
+    ["too many codes for code lengths", new Bits().dynamic(257, 1, { 0: 1, 1: 1, 2: 1 })],
+    ["too few codes for code lengths", new Bits().dynamic(257, 1, { 0: 1, 1: 2 }).number(0, 32)],
+    ["one code for code lengths", new Bits().dynamic(257, 1, { 1: 1 }).number(0, 32)],
+    ["no code for code lengths", new Bits().dynamic(257, 1, {}).number(0, 32)],
+    ["a repetition of nothing", new Bits().dynamic(257, 1, { 16: 1, 0: 1 }).code(1, 1).number(0, 2)],
+    [
+      "a repetition past the last code",
+      new Bits().dynamic(257, 1, { 18: 1, 1: 1 }).code(1, 1).number(127, 7).code(1, 1).number(127, 7),
+    ],
+    [
+      "no code for the end",
+      new Bits()
+        .dynamic(257, 1, { 18: 2, 1: 2, 2: 2, 0: 2 })
+        .code(1, 2)
+        .code(1, 2)
+        .code(3, 2)
+        .number(127, 7)
+        .code(3, 2)
+        .number(105, 7)
+        .code(0, 2),
+    ],
+    [
+      "too many codes for literals",
+      new Bits()
+        .dynamic(257, 1, { 1: 1, 0: 1 })
+        .code(3, 2)
+        .code(1, 1)
+        .number(0xffff, 16)
+        .number(-1, 30)
+        .number(-1, 30)
+        .number(-1, 30)
+        .number(-1, 30)
+        .number(-1, 30),
+    ],
+  ])("refuses %s, as zlib does", (_, bits) => {
+    expect(inflateRawOfNode(bits.bytes(), room)).toBe("failed");
+    expect(inflateRaw(bits.bytes(), room)).toBe("failed");
+  });
+
+  it("allows one distance code of one bit, and none at all, but not a distance without a code", () => {
+    // The end of the block is the code 0, and the length 3 is the code 1 or, with literals, the longer one.
+    const start = () => new Bits().dynamic(258, 1, { 18: 2, 1: 2, 2: 2, 0: 2 });
+    const lengths = (bits: Bits, distance: number) =>
+      bits.code(3, 2).number(127, 7).code(3, 2).number(106, 7).code(1, 2).code(2, 2).code(2, 2).code(distance, 2);
+    const all = [0, 1, 2].flatMap((distance) =>
+      [new Bits(), new Bits()].map((_, index) => {
+        const bits = lengths(start(), distance);
+        // A literal, then perhaps a match of three bytes, and the end.
+        bits.code(0, 1);
+        if (index === 1) bits.code(3, 2).code(0, 1);
+        return bits.code(2, 2).bytes();
+      }),
+    );
+    const results = all.map((bytes) => inflateRaw(bytes, room));
+    expect(results).toEqual(all.map((bytes) => inflateRawOfNode(bytes, room)));
+    expect(new Set(results.map((result) => typeof result)).size).toBe(2);
+  });
+
+  it("refuses data that is cut short anywhere", () => {
+    for (const level of [0, 1, 9]) {
+      const data = dataOf(randomOf(level), 300);
+      const [raw, gzip] = [deflateRawSync(data, { level }), gzipSync(data, { level })];
+      for (let size = 0; size < raw.length; size++)
+        expect(inflateRaw(raw.subarray(0, size), room), `${size}`).toBe("failed");
+      for (let size = 0; size < gzip.length; size++)
+        expect(gunzip(gzip.subarray(0, size), room), `${size}`).toBe("failed");
+    }
+  });
 });
 
-it("trusts the size that a file claims only if it is possible and allowed", () => {
-  expect(claimedSize(valid, 1 << 20)).toBe(text.length);
-  expect(claimedSize(valid, text.length)).toBe(text.length);
-  const short = Buffer.alloc(18);
-  short[14] = 5;
-  expect(claimedSize(short, 1 << 20)).toBe(5);
-  expect(claimedSize(short.subarray(1), 1 << 20)).toBe(0);
-  expect(claimedSize(valid, text.length - 1)).toBe(0);
-  expect(claimedSize(changed(-1), 1 << 30)).toBe(0);
-  expect(claimedSize(valid.subarray(0, 10), 1 << 20)).toBe(0);
+describe("the checksum", () => {
+  it("is that of zlib for any length", () => {
+    const data = dataOf(randomOf(11), 20_000);
+    for (const size of [
+      ...Array(1000).keys(),
+      4095,
+      4096,
+      4396,
+      4397,
+      4411,
+      4412,
+      4413,
+      8491,
+      8492,
+      8493,
+      12_345,
+      20_000,
+    ]) {
+      const unpacked = data.subarray(data.length - size);
+      expect(isSame(gunzip(gzipSync(unpacked, { level: 0 }), room), unpacked), `${size}`).toBe(true);
+    }
+  });
+
+  it("finds every changed bit", () => {
+    const data = dataOf(randomOf(12), 700);
+    const packed = gzipSync(data, { level: 0 });
+    for (let bit = 15 * 8; bit < packed.length * 8; bit++) {
+      const copy = Buffer.from(packed);
+      copy[bit >> 3] = (copy[bit >> 3] as number) ^ (1 << (bit & 7));
+      expect(gunzip(copy, room), `bit ${bit}`).toBe("failed");
+    }
+  });
+
+  it("can be folded: the polynomial divides the one that the module uses", () => {
+    /** Returns x to the power of 8 × bytes, modulo the polynomial, with reversed bits. */
+    const power = (bytes: number) => {
+      let remainder = 0x80000000;
+      for (let bit = 0; bit < 8 * bytes; bit++) remainder = (remainder >>> 1) ^ (remainder & 1 ? 0xedb88320 : 0);
+      return remainder;
+    };
+    expect(power(300) ^ power(155) ^ power(117) ^ power(89) ^ power(0)).toBe(0);
+  });
+});
+
+describe("a file of gzip", () => {
+  const data = Buffer.from("some text, ".repeat(50));
+  const packed = deflateRawSync(data);
+  const extra = Buffer.from([3, 0, 7, 8, 9]);
+  const name = Buffer.from("a name\0");
+  const comment = Buffer.from("a comment\0");
+
+  it("can have any fields in its header", () => {
+    for (let flags = 0; flags < 32; flags++) {
+      const fields = [flags & 4 ? extra : [], flags & 8 ? name : [], flags & 16 ? comment : []];
+      const header = Buffer.concat([
+        Buffer.from([0x1f, 0x8b, 8, flags, 0, 0, 0, 0, 0, 3]),
+        ...fields.map((field) => Buffer.from(field)),
+      ]);
+      const sum = Buffer.alloc(flags & 2 ? 2 : 0);
+      if (flags & 2) sum.writeUInt16LE(crc32(header) & 0xffff);
+      const file = member(packed, data, { flags, between: Buffer.concat([header.subarray(10), sum]) });
+      expect(gunzipOfNode(file, room), `flags ${flags}`).toEqual(data);
+      expect(gunzip(file, room), `flags ${flags}`).toEqual(data);
+      if (flags & 2) {
+        const end = header.length;
+        file[end] = (file[end] as number) ^ 1;
+        expect(gunzip(file, room)).toBe("failed");
+        file[end] = (file[end] as number) ^ 1;
+        file[end + 1] = (file[end + 1] as number) ^ 128;
+        expect(gunzip(file, room)).toBe("failed");
+      }
+      for (let size = 0; size < file.length; size++) expect(gunzip(file.subarray(0, size), room)).toBe("failed");
+    }
+  });
+
+  it("must be DEFLATE and have no reserved flags", () => {
+    for (const fields of [{ method: 7 }, { method: 9 }, { flags: 32 }, { flags: 64 }, { flags: 128 }]) {
+      const file = member(packed, data, fields);
+      expect([gunzip(file, room), gunzipOfNode(file, room)]).toEqual(["failed", "failed"]);
+    }
+    for (const at of [0, 1]) {
+      const file = gzipSync(data);
+      file[at] = 0;
+      expect(gunzip(file, room)).toBe("failed");
+    }
+  });
+
+  it("has the checksum and the size that it says", () => {
+    const file = gzipSync(data);
+    for (let at = file.length - 8; at < file.length; at++) {
+      const copy = Buffer.from(file);
+      copy[at] = (copy[at] as number) ^ 1;
+      expect([gunzip(copy, room), gunzipOfNode(copy, room)]).toEqual(["failed", "failed"]);
+    }
+  });
+
+  it("can have several members, and anything after a zero", () => {
+    const one = gzipSync(data);
+    const other = gzipSync("another text");
+    const files = [
+      [one, other],
+      [one, other, one],
+      [one, Buffer.alloc(5)],
+      [one, Buffer.alloc(1), other],
+    ];
+    const refused = [
+      [one, Buffer.from("x")],
+      [one, Buffer.from([0x1f])],
+      [one, Buffer.from([0x1f, 0x8b])],
+      [one, other.subarray(0, -1)],
+    ];
+    for (const parts of [...files, ...refused]) {
+      const file = Buffer.concat(parts);
+      expect(gunzip(file, room)).toEqual(gunzipOfNode(file, room));
+      expect(typeof gunzip(file, room)).toBe(files.includes(parts) ? "object" : "string");
+    }
+  });
+
+  it("cannot refer to bytes of the member before", () => {
+    const match = new Bits().block(1, 1).code(1, 7).code(0, 5).code(0, 7).bytes();
+    const file = Buffer.concat([gzipSync("aaa"), member(match, Buffer.from("aaa"))]);
+    expect([gunzip(file, room), gunzipOfNode(file, room)]).toEqual(["failed", "failed"]);
+  });
 });

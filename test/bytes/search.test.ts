@@ -1,21 +1,19 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonBytesModuleText } from "../../scripts/generate-wasm.js";
-import { createJsonMemory, plainJsonBytes } from "../../src/bytes/search.ts";
+import { FileMemory } from "../../src/bytes/file-memory.ts";
+import { plainJsonBytes } from "../../src/bytes/search.ts";
 import { runs } from "../runs.ts";
 
 /** Created in each test, so that the creation is tested too. */
-const fresh = () => createJsonMemory().take;
+const fresh = () => {
+  const memory = new FileMemory();
+  return (bytes: Buffer) => memory.search(bytes);
+};
 const objectEnd = (bytes: Buffer, take = fresh()) => take(bytes).objectEnd;
 const objectEndIn = (bytes: Buffer) => plainJsonBytes(bytes).objectEnd;
 const bytesOf = (text: string) => Buffer.from(text);
 
 describe("the end of an object", () => {
-  it("is found by a module that matches its source", async () => {
-    expect(readFileSync("src/bytes/search-module.ts", "utf8")).toBe(await jsonBytesModuleText());
-  });
-
   it("is found by WebAssembly, not by JavaScript", () => {
     expect(objectEnd(bytesOf("{}"))).not.toBe(objectEndIn);
     expect(objectEnd(bytesOf("{}")).toString()).not.toBe(objectEndIn(bytesOf("{}")).toString());
@@ -190,17 +188,8 @@ describe("a text in a file's bytes", () => {
   });
 });
 
-describe("the memory for files", () => {
-  it("holds a file that is then searched in place", () => {
-    const { take, reserve } = createJsonMemory();
-    const file = reserve(4) ?? expect.unreachable();
-    file.write("{}}{");
-    expect([file.length, take(file).objectEnd(0), take(file).objectEnd(2)]).toEqual([4, 2, 0]);
-    expect(take(bytesOf("  {}")).objectEnd(2)).toBe(4);
-    expect(file.toString()).toBe("  {}");
-  });
-
-  it("has space after a file that ends at the end of a page", () => {
+describe("the end of a file", () => {
+  it("can be at the end of a page of memory", () => {
     for (const end of [65_536, 131_072, 131_072 - 1_024, 131_072 - 1_024 - 64, 131_072 - 64]) {
       for (const length of [end - 1, end, end + 1]) {
         const bytes = Buffer.alloc(length, "x");
@@ -215,43 +204,6 @@ describe("the memory for files", () => {
           expect(file.objectEnd(length - 2)).toBe(0);
         }
       }
-    }
-  });
-
-  it("is undefined for more than the maximum, and the next file is searched as usual", () => {
-    const { reserve, take } = createJsonMemory();
-    expect(reserve(2 ** 32 - 2 * 65_536)).toBeUndefined();
-    expect(reserve(2 ** 40)).toBeUndefined();
-    expect(take(bytesOf("one two")).indexOf(bytesOf("two"), 0)).toBe(4);
-  });
-
-  it("grows with the largest file and not further", () => {
-    const { reserve } = createJsonMemory();
-    const sizeWith = (size: number) => (reserve(size) ?? expect.unreachable()).buffer.byteLength;
-    const small = sizeWith(10);
-    const large = sizeWith(3_000_000);
-    expect(large).toBeGreaterThan(3_000_000);
-    expect(large).toBeLessThan(3_000_000 + 4 * 65_536);
-    expect([small < 1_000_000, sizeWith(10), sizeWith(2_900_000)]).toEqual([true, large, large]);
-  });
-
-  it("is undefined if WebAssembly or its vector instructions are missing, and files are searched anyway", () => {
-    const scope = globalThis as { WebAssembly?: unknown };
-    const { WebAssembly: original } = scope;
-    class Refusing {
-      constructor() {
-        throw new Error("no vectors");
-      }
-    }
-    for (const other of [undefined, { Module: Refusing, Instance: Refusing }]) {
-      scope.WebAssembly = other;
-      const { take, reserve } = createJsonMemory();
-      scope.WebAssembly = original;
-      expect(reserve(10)).toBeUndefined();
-      const file = take(bytesOf('{"a":"}"} a"'));
-      expect([file.objectEnd(0), file.indexOf(bytesOf("a"), 3), file.stringEnd(10), file.braces()]).toEqual([
-        9, 10, 11, 0,
-      ]);
     }
   });
 });

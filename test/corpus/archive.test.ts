@@ -29,7 +29,7 @@ describe("the archive's scanner over published records", () => {
       1,
     )}}`;
     for (const text of [`{"Records":[${records.join(",")}]}`, records.join("\n"), pretty]) {
-      const found = await scanner.scanBytes(gzipSync(text));
+      const found = await scanner.scan(gzipSync(text));
       expect(Buffer.from(found.lines).toString("utf8").split("\n").slice(0, -1)).toEqual(expected);
       expect(found).toMatchObject({ records: records.length, problems: [] });
     }

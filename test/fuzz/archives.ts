@@ -85,7 +85,7 @@ export const archives: Target<Input> = {
   async check(input, _, count) {
     const { scanner, matcher } = scanners.find(({ pattern }) => pattern === input.pattern) ?? unknown();
     const file = packed(input);
-    const found = await scanner.scanBytes(file);
+    const found = await scanner.scan(file);
     const lines = linesOf(found);
     assert.equal(found.masks.length, lines.length);
     for (const line of lines) assert.ok(matcher.test(line), `does not match: ${line}`);

@@ -12,7 +12,7 @@ const areas = {
   policy: { mutate: ["src/alert/policy/**/*.ts"], tests: /^alert\/(?:policy|variants)\// },
   plan: { mutate: ["src/aws/subscribe/plan.ts"], tests: /^aws\/subscribe\/plan/ },
   payload: {
-    mutate: ["src/payload/*.ts", "src/bytes/*.ts", "!src/bytes/search-module.ts"],
+    mutate: ["src/payload/*.ts", "src/bytes/*.ts", "!src/bytes/compiled.ts"],
     tests: /^(?:payload|bytes)\//,
   },
   pattern: {

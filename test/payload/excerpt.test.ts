@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createJsonMemory } from "../../src/bytes/search.ts";
+import { FileMemory } from "../../src/bytes/file-memory.ts";
 import { compile } from "../../src/pattern/match/compile.ts";
 import { decodePayload, encodePayload, parsePayload } from "../../src/payload/awslogs.ts";
 import { decodeExcerpt } from "../../src/payload/excerpt.ts";
@@ -9,13 +9,13 @@ import { splitPayload } from "../../src/payload/log-events.ts";
 import type { Payload } from "../../src/payload/payload.ts";
 import { runs } from "../runs.ts";
 
-const { take } = createJsonMemory();
+const memory = new FileMemory();
 const eventOf = (json: string) => ({ awslogs: { data: gzipSync(json).toString("base64") } });
 const payloadOf = (messages: readonly string[]): Payload => decodePayload(encodePayload(messages));
 
 function split(json: string, texts: readonly string[]) {
   const bytes = Buffer.from(json);
-  return splitPayload(bytes, take(bytes), texts);
+  return splitPayload(bytes, memory.search(bytes), texts);
 }
 
 /** Returns the expected excerpt, computed in the simplest way. */

@@ -1,0 +1,47 @@
+/**
+ * The compressed bytes, read as a stream of bits from the lowest bit of each byte. `bits` holds the next `count` of them.
+ * Reading does not stop at the end of the input; every loop checks `isPastEnd`.
+ */
+export abstract class Input {
+  static at: usize = 0;
+  static end: usize = 0;
+  static bits: u64 = 0;
+  static count: u32 = 0;
+
+  static start(at: usize, end: usize): void {
+    Input.at = at;
+    Input.end = end;
+    Input.bits = 0;
+    Input.count = 0;
+  }
+
+  /** Makes at least 56 bits available. */
+  static refill(): void {
+    Input.bits |= load<u64>(Input.at) << (Input.count as u64);
+    Input.at += (63 - Input.count) >> 3;
+    Input.count |= 56;
+  }
+
+  /** Returns bits that are available. */
+  static peek(count: u32): u32 {
+    return (Input.bits as u32) & ~(-1 << count);
+  }
+
+  /** Takes bits that are available. */
+  static take(count: u32): u32 {
+    const value = Input.peek(count);
+    Input.bits >>= count as u64;
+    Input.count -= count;
+    return value;
+  }
+
+  /** Drops the bits that are left of a byte, and returns the address of the next byte. */
+  static alignToByte(): usize {
+    return Input.at - (Input.count >> 3);
+  }
+
+  /** Whether more was read than a stream that ends at the end of the input allows. */
+  static get isPastEnd(): bool {
+    return Input.at > Input.end + sizeof<u64>();
+  }
+}
