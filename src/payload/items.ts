@@ -1,4 +1,4 @@
-import { stringify, tryParse } from "../bytes/json.ts";
+import { onOneLine, stringify, tryParse } from "../bytes/json.ts";
 import { JsonScanner } from "../bytes/json-scanner.ts";
 import { IamAlertsError } from "../errors.ts";
 import type { Payload } from "./payload.ts";
@@ -62,4 +62,21 @@ export function attempt(read: () => Item[] | undefined, place?: string): Item[] 
 export function asText(value: unknown): Item[] {
   const text = typeof value === "string" ? value : stringify(value);
   return [{ kind: "text", bytes: Buffer.from(text.endsWith("\n") ? text : `${text}\n`) }];
+}
+
+/** Returns the log messages in an item of the input, as CloudTrail writes them: JSON on one line. */
+export function messagesOf(item: Exclude<Item, { kind: "text" | "error" }>): readonly string[] {
+  switch (item.kind) {
+    case "payload":
+      return item.payload.messageType === "CONTROL_MESSAGE" ? [] : item.payload.logEvents.map(({ message }) => message);
+    case "record":
+      return [item.message === undefined ? JSON.stringify(item.value) : textOf(item.message)];
+    case "unreadable":
+      return [item.text];
+  }
+}
+
+/** Returns the text of a record on one line. Its numbers, escapes and repeated names stay as they are written. */
+function textOf(message: string): string {
+  return /[\r\n]/.test(message) ? onOneLine(message) : message;
 }

@@ -1,8 +1,7 @@
-import { onOneLine, parseJson } from "../../bytes/json.ts";
+import { parseJson } from "../../bytes/json.ts";
 import { fieldNamesIn } from "../../cloudtrail/field-names.ts";
 import { parsePath, setPath, unsetPath } from "../../cloudtrail/path.ts";
 import { IamAlertsError } from "../../errors.ts";
-import type { Item } from "../../payload/items.ts";
 import { nearest } from "../../words.ts";
 
 /** A change to every simulated record. */
@@ -54,23 +53,6 @@ function jsonOrText(value: string): unknown {
   } catch {
     return value;
   }
-}
-
-/** Returns the log messages in an item of the input, as CloudTrail writes them: JSON on one line. */
-export function messagesOf(item: Exclude<Item, { kind: "text" | "error" }>): readonly string[] {
-  switch (item.kind) {
-    case "payload":
-      return item.payload.messageType === "CONTROL_MESSAGE" ? [] : item.payload.logEvents.map(({ message }) => message);
-    case "record":
-      return [item.message === undefined ? JSON.stringify(item.value) : textOf(item.message)];
-    case "unreadable":
-      return [item.text];
-  }
-}
-
-/** Returns the text of a record on one line. Its numbers, escapes and repeated names stay as they are written. */
-function textOf(message: string): string {
-  return /[\r\n]/.test(message) ? onOneLine(message) : message;
 }
 
 /**

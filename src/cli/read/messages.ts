@@ -1,6 +1,6 @@
 import type { IamAlertsError } from "../../errors.ts";
+import { messagesOf } from "../../payload/items.ts";
 import type { Io } from "../io.ts";
-import { messagesOf } from "./edits.ts";
 import { placeOf, readSources } from "./input.ts";
 
 /** A log message, or the error that prevented reading one. */

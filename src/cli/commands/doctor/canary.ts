@@ -7,8 +7,8 @@ import { alertOf } from "../../../detect.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { type Config, readConfig } from "../../../lambda/config.ts";
 import { canaryLogStream } from "../../../payload/awslogs.ts";
+import { messagesOf } from "../../../payload/items.ts";
 import type { Io } from "../../io.ts";
-import { messagesOf } from "../../read/edits.ts";
 import { readSample, readSources, sampleNames } from "../../read/input.ts";
 import { matcherOf } from "./known-events.ts";
 

@@ -2,11 +2,12 @@ import { tryParse } from "../../../bytes/json.ts";
 import { isFields } from "../../../cloudtrail/fields.ts";
 import { isOcsf } from "../../../cloudtrail/ocsf.ts";
 import { readRecord } from "../../../cloudtrail/record.ts";
+import { messagesOf } from "../../../payload/items.ts";
 import { visible } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
 import type { Io } from "../../io.ts";
 import type { AlertWriter } from "../../print/alerts.ts";
-import { applyEdits, messagesOf } from "../../read/edits.ts";
+import { applyEdits } from "../../read/edits.ts";
 import { placeOf, readSources } from "../../read/input.ts";
 import type { SimulateOptions } from "./options.ts";
 
