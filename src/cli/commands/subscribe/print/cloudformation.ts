@@ -1,4 +1,5 @@
 import { qualifiedArn } from "../../../../aws/subscribe/plan.ts";
+import { quoteYaml } from "../../../print/yaml.ts";
 import { capitalized, given, namesOf, type Wanted } from "./wanted.ts";
 
 type Value = string | boolean | readonly string[];
@@ -55,12 +56,4 @@ function resource(
 function scalarOf(value: Value): string {
   if (typeof value === "boolean") return String(value);
   return typeof value === "string" ? quoteYaml(value) : `[${value.map(quoteYaml).join(", ")}]`;
-}
-
-/** Writes a text in double quotes. Line breaks of YAML 1.1 and invisible characters are escaped. */
-function quoteYaml(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\x7f-\xa0\u2028\u2029\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
