@@ -1,17 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../cli/io.ts";
+import { axe, expectAccessible, hostile, launch, type Opened, openFile, phone, program, sample } from "./browser.ts";
 
-const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((file) => existsSync(file));
-if (program === undefined) console.warn("the page is not tested in a browser: apt-get install chromium");
-
-const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
-const hostile = `</script></style><img src=x onerror=alert(1)><script>alert(1)</script>"'><a href=https://example.com>`;
-const sample = (name: string) => JSON.parse(readFileSync(`fixtures/records/${name}.json`, "utf8"));
 const names = ["CreateUser", "AttachUserPolicy", "PutUserPolicy", "DeleteUser", "CreateRole", "CreateAccessKey"];
 
 let folder = "";
@@ -20,7 +14,7 @@ let browser: Browser;
 beforeAll(async () => {
   if (program === undefined) return;
   folder = mkdtempSync(join(tmpdir(), "iam-alerts-page-"));
-  const records = Array.from({ length: 18 }, (_, index) => ({
+  const records: object[] = Array.from({ length: 18 }, (_, index) => ({
     ...sample(names[index % names.length] ?? ""),
     eventTime: new Date(Date.UTC(2026, 10, 1 + (index % 9), index % 24)).toISOString(),
   }));
@@ -32,30 +26,19 @@ beforeAll(async () => {
   const flags = ["--except", "eventName=CreateRole", "--compare", "iam-auth-changes", "--html", file, "--count"];
   const { code } = await run(["backtest", "iam-changes", folder, "--lenient", ...flags]);
   expect(code).toBe(0);
-  browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox"] });
+  browser = await launch();
 });
 afterAll(async () => {
   await browser?.close();
   if (folder !== "") rmSync(folder, { recursive: true });
 });
 
-/** Opens the page and records its requests, console messages and errors. */
-async function open(options: BrowserContextOptions = {}): Promise<{ page: Page; noted: string[] }> {
-  const page = await (await browser.newContext(options)).newPage();
-  const noted: string[] = [];
-  page.on("request", (request) => void (request.url() === pathToFileURL(file).href || noted.push(request.url())));
-  page.on("console", (message) => void noted.push(message.text()));
-  page.on("pageerror", (error) => void noted.push(error.message));
-  page.on("dialog", (dialog) => {
-    noted.push(dialog.message());
-    void dialog.dismiss();
-  });
-  await page.goto(pathToFileURL(file).href);
-  if (options.javaScriptEnabled !== false) await page.waitForSelector("figure svg");
-  return { page, noted };
+/** Opens the page and waits for its charts. */
+async function open(options: BrowserContextOptions = {}): Promise<Opened> {
+  const opened = await openFile(browser, file, options);
+  if (options.javaScriptEnabled !== false) await opened.page.waitForSelector("figure svg");
+  return opened;
 }
-
-const phone = { viewport: { width: 390, height: 844 } };
 
 describe.skipIf(program === undefined)("the page of a backtest, in a browser", () => {
   it.each<[string, BrowserContextOptions]>([
@@ -67,11 +50,7 @@ describe.skipIf(program === undefined)("the page of a backtest, in a browser", (
     const { page, noted } = await open(options);
     for (const folded of [true, false]) {
       if (!folded) await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
-      await page.evaluate(axe);
-      const found = (await page.evaluate("axe.run()")) as { violations: { id: string; nodes: { html: string }[] }[] };
-      expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-      const wider = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-      expect(wider).toBeLessThanOrEqual(0);
+      await expectAccessible(page);
     }
     expect(noted).toEqual([]);
     await page.context().close();
