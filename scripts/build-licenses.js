@@ -5,6 +5,11 @@ import { join } from "node:path";
 
 /** Writes the licenses of the packages that the bundled files come from. */
 export function writeLicenses(files, target) {
+  writeFileSync(target, licensesOf(files));
+}
+
+/** Returns the licenses of the packages that the bundled files come from. */
+export function licensesOf(files) {
   const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
   const packages = new Map();
   for (const folder of [...new Set(folders)].sort()) {
@@ -12,7 +17,7 @@ export function writeLicenses(files, target) {
     packages.set(text, [...(packages.get(text) ?? []), titleOf(folder)]);
   }
   const parts = [...packages].map(([text, titles]) => `${titles.join("\n")}\n\n${text}`.trim());
-  writeFileSync(target, `The files here hold code of these packages.\n\n${parts.join("\n\n\n")}\n`);
+  return `The files here hold code of these packages.\n\n${parts.join("\n\n\n")}\n`;
 }
 
 function titleOf(folder) {

@@ -33,8 +33,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   // Runs in a browser, inside a page that the program writes.
   page: ["@observablehq/plot"],
+  // Runs in a browser too: a page of its own, with the code of the program.
+  playground: [
+    ...["errors", "words", "presets", "bytes", "pattern", "cloudtrail", "payload", "alert", "render", "detect"],
+    ...["cli/knowledge", "cli/coverage", "cli/print", "cli/commands/test/cover/clauses"],
+    ...["cli/commands/subscribe/print", "aws/subscribe/permission", "fflate"],
+  ],
   cli: [
     ...["errors", "words", "presets", "bytes", "pattern", "cloudtrail", "payload", "alert", "render", "detect"],
+    "playground/state",
     ...["carriers", "archive", "aws", "lambda/handler", "lambda/config", "commander", "chalk", "node:"],
     "yaml", // expectations
     "ignore", // the rules of .gitignore

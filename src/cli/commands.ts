@@ -87,6 +87,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/lint/command.ts"),
     prints: "problems",
   },
+  playground: {
+    group: "Patterns",
+    summary: "write a page to try patterns on events in a browser",
+    load: () => import("./commands/playground.ts"),
+    prints: "script",
+  },
   completion: {
     summary: "print the script that completes commands, flags and values in a shell",
     load: () => import("./commands/completion/command.ts"),

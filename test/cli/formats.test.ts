@@ -43,6 +43,7 @@ const lines: readonly [string, readonly string[], readonly string[]][] = [
   ["translate", ["--to", "athena", "--ddl"], plain],
   ["lint", ["fixtures/records"], problems],
   ["lint", ["fixtures/records", "--list"], plain],
+  ["playground", ["--out", "-"], script],
   ["completion", ["bash"], script],
 ];
 

@@ -1,0 +1,181 @@
+import { presets } from "../presets.ts";
+import { count } from "../words.ts";
+import { byId, copyButton, h } from "./dom.ts";
+import { type Seen, seenIn, suggestionsAt } from "./editor/completion.ts";
+import { Editor } from "./editor/editor.ts";
+import { intake } from "./intake.ts";
+import { linkOf } from "./link.ts";
+import { type Checked, check, problemsOf } from "./model/check.ts";
+import { alertFor, eventKept, isMatch, keptOf, type PageEvent } from "./model/events.ts";
+import { samples } from "./model/samples.ts";
+import type { State } from "./state.ts";
+import { coverage } from "./tabs/coverage.ts";
+import { deployTab } from "./tabs/deploy.ts";
+import { Tabs } from "./tabs/tabs.ts";
+import { testFile } from "./tabs/test-file.ts";
+import { translate } from "./tabs/translate.ts";
+import { words } from "./tabs/words.ts";
+import { showAlert } from "./view/alert.ts";
+import { showBudget } from "./view/budget.ts";
+import { showClauses } from "./view/clauses.ts";
+import { lightFields, showFields } from "./view/fields.ts";
+import { EventList } from "./view/list.ts";
+import { showProblems } from "./view/problems.ts";
+
+/** The time without typing after which problems and tabs follow, in milliseconds. Verdicts follow each keystroke. */
+const pause = 150;
+
+/** The page: a pattern and events, and everything that it shows about them. */
+export class App {
+  readonly #editor: Editor;
+  readonly #list: EventList;
+  readonly #tabs: Tabs;
+  #checked: Checked;
+  #events: readonly PageEvent[] = [];
+  #seen: Seen = new Map();
+  #chosen = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(state: State) {
+    this.#checked = check(state.pattern);
+    this.#editor = new Editor(byId("editor"), state.pattern, {
+      label: "Filter pattern",
+      hint: "{ $.eventName = … }, or the name of a preset",
+      suggest: (text, offset, isAsked) => suggestionsAt(text, offset, isAsked, this.#seen),
+      onChange: (text) => this.#edited(text),
+    });
+    this.#list = new EventList(byId("list"), {
+      choose: (index) => this.#choose(index),
+      remove: () => this.#remove(),
+    });
+    const tabs = [words, coverage, translate, testFile, deployTab()] as const;
+    this.#tabs = new Tabs(byId("tabs"), byId("panel"), tabs, () => this.#remember());
+    this.#tabs.open(state.tab);
+    this.#offerPresets();
+    intake((events) => this.#setEvents([...this.#events, ...events], this.#events.length));
+    byId("remove").addEventListener("click", () => this.#remove());
+    byId("clear").addEventListener("click", () => this.#setEvents([], 0));
+    byId("share").append(copyButton("Copy link", () => this.#link()));
+    const events = state.events.flatMap((kept) => eventKept(kept) ?? []);
+    this.#setEvents(events, state.chosen);
+    this.#inspect();
+  }
+
+  #edited(text: string): void {
+    this.#checked = check(text);
+    this.#judge();
+    this.#later();
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#inspect(), pause);
+  }
+
+  #setEvents(events: readonly PageEvent[], chosen: number): void {
+    this.#events = events;
+    this.#seen = seenIn(events);
+    this.#list.show(events);
+    this.#chosen = Math.max(0, Math.min(chosen, events.length - 1));
+    this.#judge();
+    this.#later();
+  }
+
+  #remove(): void {
+    this.#setEvents(this.#events.toSpliced(this.#chosen, 1), this.#chosen);
+  }
+
+  #choose(index: number): void {
+    this.#chosen = index;
+    this.#showEvent();
+    this.#remember();
+  }
+
+  /** Judges all events again, and explains the verdict on the chosen one. */
+  #judge(): void {
+    const { matcher } = this.#checked;
+    const verdicts = this.#events.map((event) => matcher && isMatch(matcher, event));
+    this.#list.judge(verdicts);
+    const matches = verdicts.filter((verdict) => verdict === true).length;
+    byId("tally").textContent =
+      matcher === undefined
+        ? "AWS would refuse the pattern"
+        : `${matches} of ${count(this.#events.length, "event")} ${matches === 1 ? "matches" : "match"}`;
+    showBudget(byId("budget"), this.#checked);
+    this.#showEvent();
+  }
+
+  #showEvent(): void {
+    this.#list.choose(this.#chosen);
+    const event = this.#events[this.#chosen];
+    const [why, alert, fields] = [byId("why"), byId("alert"), byId("fields")];
+    for (const part of [byId("verdict"), byId("event")]) part.hidden = event === undefined;
+    if (event === undefined) return;
+    showFields(fields, event);
+    const { parsed } = this.#checked;
+    if (parsed === undefined) {
+      why.replaceChildren(h("p", { class: "sentence unknown" }, "AWS would refuse the pattern"));
+      alert.replaceChildren();
+      return;
+    }
+    const { matches } = showClauses(why, parsed, event.message, {
+      point: (pointed) => {
+        this.#editor.light(pointed?.span);
+        lightFields(fields, pointed?.paths ?? []);
+      },
+      select: (span) => this.#editor.select(span),
+    });
+    showAlert(alert, alertFor(event), matches);
+  }
+
+  /** Finds the problems of the pattern, and shows what takes longer than a keystroke may. */
+  #inspect(): void {
+    const checked = this.#checked;
+    const problems = problemsOf(checked);
+    this.#editor.underline(problems.list);
+    showProblems(byId("problems"), problems, {
+      fix: (pattern) => this.#editor.replace(pattern),
+      show: ({ span }) => this.#editor.select(span),
+    });
+    this.#tabs.update(checked.error === undefined ? { checked, problems, events: this.#events } : undefined);
+    this.#remember();
+  }
+
+  #offerPresets(): void {
+    const select = byId<HTMLSelectElement>("presets");
+    select.append(...presets.map(({ name, title }) => h("option", { value: name }, `${name}: ${title}`)));
+    select.addEventListener("change", () => {
+      const preset = presets.find(({ name }) => name === select.value);
+      if (preset !== undefined) this.#editor.replace(preset.pattern);
+      select.value = "";
+    });
+  }
+
+  get #state(): State {
+    const events = this.#events.map(keptOf);
+    return { pattern: this.#checked.source, events, chosen: this.#chosen, tab: this.#tabs.name, other: "" };
+  }
+
+  /** Keeps the state in the page's address, so that it survives a reload. */
+  #remember(): void {
+    void linkOf(this.#state).then(({ fragment }) => history.replaceState(null, "", `#${fragment}`));
+  }
+
+  async #link(): Promise<string> {
+    const { fragment, events } = await linkOf(this.#state);
+    const left = this.#events.length - events;
+    byId("read").textContent = left === 0 ? "" : `The link has the first ${count(events, "event")}: more do not fit.`;
+    return `${location.href.replace(/#.*$/, "")}#${fragment}`;
+  }
+}
+
+/** The pattern and the events of a page that was opened without any. */
+export const firstState: State = {
+  pattern: '{ ($.eventSource = "iam.amazonaws.com") && ($.eventName = "Attach*Policy" || $.eventName = "Create*") }',
+  events: ["AttachUserPolicy", "CreateUser", "CreateAccessKey", "DeleteUser", "ConsoleLogin", "StopLogging"]
+    .filter((name) => samples.has(name))
+    .map((sample) => ({ sample })),
+  chosen: 0,
+  tab: "",
+  other: "",
+};

@@ -1,0 +1,74 @@
+import { count, listedAll } from "../words.ts";
+import { byId, h } from "./dom.ts";
+import { eventKept, type PageEvent, readEvents } from "./model/events.ts";
+import { sampleNames } from "./model/samples.ts";
+
+/** Takes events in: samples by name, text that is pasted, and files that are opened or dropped. */
+export function intake(add: (events: readonly PageEvent[]) => void): void {
+  const read = async (sources: readonly Blob[]) => {
+    const found = await Promise.all(
+      sources.map(async (source) => readEvents(new Uint8Array(await source.arrayBuffer()))),
+    );
+    const events = found.flatMap((each) => each.events);
+    const faults = found.flatMap((each) => each.faults);
+    byId("read").textContent = reportOf(events.length, faults);
+    if (events.length > 0) add(events);
+  };
+  offerSamples(add);
+  offerFiles(read);
+  offerPaste(read);
+}
+
+function reportOf(events: number, faults: readonly string[]): string {
+  const added = events === 0 ? "No events found." : `Added ${count(events, "event")}.`;
+  return faults.length === 0 ? added : `${added} ${listedAll(faults)}.`;
+}
+
+function offerSamples(add: (events: readonly PageEvent[]) => void): void {
+  const select = byId<HTMLSelectElement>("samples");
+  select.append(...sampleNames.map((name) => h("option", {}, name)));
+  select.addEventListener("change", () => {
+    const event = eventKept({ sample: select.value });
+    if (event !== undefined) add([event]);
+    select.value = "";
+  });
+}
+
+function offerFiles(read: (sources: readonly Blob[]) => Promise<void>): void {
+  const input = byId<HTMLInputElement>("files");
+  input.addEventListener("change", async () => {
+    await read([...(input.files ?? [])]);
+    input.value = "";
+  });
+  const curtain = byId("drop");
+  addEventListener("dragover", (event) => {
+    event.preventDefault();
+    curtain.hidden = false;
+  });
+  addEventListener("dragleave", ({ relatedTarget }) => {
+    if (relatedTarget === null) curtain.hidden = true;
+  });
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    curtain.hidden = true;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    const text = event.dataTransfer?.getData("text/plain") ?? "";
+    void read(files.length > 0 ? files : [new Blob([text])]);
+  });
+}
+
+function offerPaste(read: (sources: readonly Blob[]) => Promise<void>): void {
+  const [form, opener, area] = [byId("paste"), byId("open-paste"), byId<HTMLTextAreaElement>("pasted")];
+  const show = (isShown: boolean) => {
+    form.hidden = !isShown;
+    opener.setAttribute("aria-expanded", String(isShown));
+    (isShown ? area : opener).focus();
+  };
+  opener.addEventListener("click", () => show(form.hidden === true));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await read([new Blob([area.value])]);
+    area.value = "";
+    show(false);
+  });
+}

@@ -1,0 +1,65 @@
+import { Buffer } from "./node/buffer.ts";
+import { fragmentVersion, type State, stateOf } from "./state.ts";
+
+/** The longest fragment of a link, in characters: browsers and chat programs cut longer ones. */
+const maxFragment = 32_000;
+/** The most text that a fragment may unpack to, in bytes: a short link could hold gigabytes. */
+const maxUnpacked = 8_000_000;
+
+/** A state as a fragment. */
+export interface Link {
+  readonly fragment: string;
+  /** The number of events that the link contains: the first ones, if not all fit. */
+  readonly events: number;
+}
+
+/** Returns the link of a state, with as many of its events as fit. */
+export async function linkOf(state: State): Promise<Link> {
+  for (let events = state.events.length; ; events = Math.floor(events / 2)) {
+    const fragment = await packed({ ...state, events: state.events.slice(0, events) });
+    if (fragment.length <= maxFragment || events === 0) return { fragment, events };
+  }
+}
+
+async function packed(state: State): Promise<string> {
+  const stream = new Blob([JSON.stringify(state)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const bytes = new Buffer(await new Response(stream).arrayBuffer());
+  return fragmentVersion + bytes.toString("base64").replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/** Returns the state in a fragment; undefined if there is none, or if it is damaged or of another version. */
+export async function stateIn(fragment: string): Promise<State | undefined> {
+  if (!fragment.startsWith(fragmentVersion)) return undefined;
+  try {
+    const bytes = Buffer.from(fragment.slice(fragmentVersion.length), "base64");
+    const text = await unpacked(new Uint8Array(bytes), "deflate-raw", maxUnpacked);
+    return stateOf(JSON.parse(Buffer.concat(text).toString()));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Unpacks bytes. Returns the output before any damage.
+ *
+ * @throws Error if there is more output than the limit, or if there is none because of damage.
+ */
+export async function unpacked(
+  bytes: Uint8Array<ArrayBuffer>,
+  format: CompressionFormat,
+  limit: number,
+): Promise<readonly Uint8Array[]> {
+  const output: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format))) {
+      size += chunk.length;
+      if (size > limit) break;
+      output.push(chunk);
+    }
+  } catch (error) {
+    if (output.length === 0) throw error;
+  }
+  if (size > limit) throw new RangeError(`expected at most ${limit} bytes of unpacked data, found more`);
+  return output;
+}

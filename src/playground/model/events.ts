@@ -1,0 +1,106 @@
+import type { Alert } from "../../alert/alert.ts";
+import { defaultMaxBytes } from "../../bytes/bytes.ts";
+import { withLongNumbers } from "../../bytes/json.ts";
+import { isFields } from "../../cloudtrail/fields.ts";
+import { alertOf } from "../../detect.ts";
+import type { Matcher } from "../../pattern/match/compile.ts";
+import type { Item } from "../../payload/items.ts";
+import { messagesOf } from "../../payload/items.ts";
+import { readItems } from "../../payload/reader.ts";
+import { visible } from "../../render/escape.ts";
+import { shortened } from "../../words.ts";
+import { unpacked } from "../link.ts";
+import { Buffer } from "../node/buffer.ts";
+import type { KeptEvent } from "../state.ts";
+import { sampleNames, samples } from "./samples.ts";
+
+/** A log event on the page. */
+export interface PageEvent {
+  readonly message: string;
+  /** The message, parsed; undefined if it is not JSON. */
+  readonly value: unknown;
+  /** The name of the sample that it is, if it is one. */
+  readonly sample: string | undefined;
+  /** One line about the event for the list: the alert's title, if the event is a record. Harmless to show. */
+  readonly title: string;
+}
+
+function eventOf(message: string, sample?: string): PageEvent {
+  const value = parsed(message);
+  const title = alertFor({ message, value })?.title;
+  return { message, value, sample, title: shortened(visible(title ?? message), 160) };
+}
+
+function parsed(message: string): unknown {
+  try {
+    return JSON.parse(message);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the alert that a record gives; undefined for any other message. */
+export function alertFor({ message, value }: Pick<PageEvent, "message" | "value">): Alert | undefined {
+  if (!isFields(value) || !("eventName" in value || "class_uid" in value)) return undefined;
+  return alertOf(withLongNumbers(message, value), {}, () => message).alert;
+}
+
+/** Returns the verdict of a pattern on an event, as CloudWatch Logs would give it on the message. */
+export function isMatch(matcher: Matcher, { message, value }: PageEvent): boolean {
+  if (matcher.cannotMatch?.(message)) return false;
+  return value === undefined ? matcher.test(message) : (matcher.testParsed?.(message, value) ?? matcher.test(message));
+}
+
+/** Returns the event that a link or the program names; undefined for a sample that does not exist. */
+export function eventKept(kept: KeptEvent): PageEvent | undefined {
+  if ("message" in kept) return eventOf(kept.message);
+  const message = samples.get(kept.sample);
+  return message === undefined ? undefined : eventOf(message, kept.sample);
+}
+
+export function keptOf({ message, sample }: PageEvent): KeptEvent {
+  return sample === undefined ? { message } : { sample };
+}
+
+/** The events that were read from text or a file, and what could not be read. */
+export interface ReadEvents {
+  readonly events: readonly PageEvent[];
+  readonly faults: readonly string[];
+}
+
+/** Reads the events in bytes as `decode` does: payloads and records in any wrapping, packed or not, and lines of text. */
+export async function readEvents(bytes: Uint8Array<ArrayBuffer>): Promise<ReadEvents> {
+  const events: PageEvent[] = [];
+  const faults: string[] = [];
+  try {
+    for await (const item of readItems(await withoutGzip(bytes))) {
+      if (item.kind === "error") faults.push(item.error.message);
+      else events.push(...messagesIn(item).map((message) => eventOf(message, nameOf(message))));
+    }
+  } catch (error) {
+    faults.push(error instanceof Error ? error.message : String(error));
+  }
+  return { events, faults };
+}
+
+/** A sample that was pasted is the sample again, so that links stay short. */
+function nameOf(message: string): string | undefined {
+  return sampleNames.find((name) => samples.get(name) === message);
+}
+
+function messagesIn(item: Exclude<Item, { kind: "error" }>): readonly string[] {
+  if (item.kind !== "text") return messagesOf(item);
+  const text = Buffer.from(item.bytes).toString();
+  return text.trim() === "" ? [] : [text.replace(/\r?\n$/, "")];
+}
+
+/** Removes up to two layers of gzip: Firehose packs what CloudWatch Logs has packed. */
+async function withoutGzip(bytes: Uint8Array<ArrayBuffer>): Promise<readonly Uint8Array[]> {
+  let found: readonly Uint8Array[] = [bytes];
+  for (let layer = 0; layer < 2; layer++) {
+    const whole = layer === 0 ? bytes : new Uint8Array(Buffer.concat(found));
+    if (whole[0] !== 0x1f || whole[1] !== 0x8b) break;
+    found = await unpacked(whole, "gzip", defaultMaxBytes);
+  }
+  return found;
+}
