@@ -11,6 +11,7 @@ import { missingFor } from "../java.ts";
 import { recordsFor } from "../ruler/events.ts";
 import { patterns, presetPatterns } from "../ruler/patterns.ts";
 import { type Agreement, agreement } from "./agreement.ts";
+import { searchArchive } from "./archive.ts";
 import { trinoJava } from "./install.ts";
 import * as randomJson from "./random-json.ts";
 import { Trino } from "./server.ts";
@@ -40,13 +41,17 @@ describe.skipIf(missing !== undefined)("Athena's SQL in Trino selects the record
     if (isThorough) expect(pairs).toBeGreaterThan(200_000);
   });
 
+  function running(): Trino {
+    if (trino === undefined) throw new Error("Trino has not started");
+    return trino;
+  }
+
   async function inTrino(
     patterns: readonly string[],
     messages: readonly string[],
     rows: readonly object[],
   ): Promise<Agreement> {
-    if (trino === undefined) throw new Error("Trino has not started");
-    const found = await agreement(trino, patterns, messages, rows);
+    const found = await agreement(running(), patterns, messages, rows);
     pairs += found.verdicts;
     return found;
   }
@@ -108,5 +113,11 @@ describe.skipIf(missing !== undefined)("Athena's SQL in Trino selects the record
     expect(found.refused).toEqual([]);
     // Four records have this field as text.
     expect(found.differences.map(({ pattern }) => pattern)).toEqual(Array(4).fill("{ $.readOnly IS FALSE }"));
+  });
+
+  it("for gzipped files in S3, read by Trino's own connector with the partitions of the printed table", async () => {
+    const { inTrino, inFolder } = await searchArchive(running(), 12e6);
+    expect(inFolder["recommended"]?.length).toBeGreaterThan(20);
+    expect(inTrino).toEqual(inFolder);
   });
 });

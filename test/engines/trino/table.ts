@@ -4,7 +4,7 @@ import { columnTypes, type TypeNames } from "../../pattern/translate/table-types
 import type { Trino } from "./server.ts";
 
 /** Trino's names for the types of Athena's table. */
-const trinoTypes: TypeNames = {
+export const trinoTypes: TypeNames = {
   text: "VARCHAR",
   map: "MAP(VARCHAR, VARCHAR)",
   list: (item) => `ARRAY(${item})`,
