@@ -14,7 +14,7 @@ export interface TablePartitions {
 export interface KnownTable {
   readonly columns: TableColumns;
   readonly partitions: TablePartitions;
-  /** Where the files are, with placeholders for projected partitions; undefined if the definition does not say it. */
+  /** The location of the files, with placeholders for projected partitions; undefined if the definition has none. */
   readonly location: string | undefined;
 }
 

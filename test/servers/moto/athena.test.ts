@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { leavesOf } from "../../../src/aws/athena/columns.ts";
 import type { BacktestReport } from "../../../src/cli/commands/backtest/report/report.ts";
 import { main } from "../../../src/cli/main.ts";
@@ -78,6 +79,7 @@ const backtest = (args: readonly string[], given?: TestIo) => run(["backtest", .
 const reportOf = (text: string) => JSON.parse(text) as BacktestReport;
 
 describe("backtest --athena at moto", () => {
+  const asked: (readonly [operation: string, input: object])[] = [];
   let started: { QueryString: string; WorkGroup: string; QueryExecutionContext: { Database: string } }[];
   beforeEach(async () => {
     vi.stubEnv("AWS_ENDPOINT_URL", stub.endpoint);
@@ -86,8 +88,14 @@ describe("backtest --athena at moto", () => {
     started = [];
     stub.dynamic.set("GetTableMetadata", () => ok({ TableMetadata: metadata }));
     stub.watched = (operation, input) => {
+      asked.push([operation, input]);
       if (operation === "StartQueryExecution") started.push(input as never);
     };
+  });
+
+  afterAll(() => {
+    const refused = execFileSync("python", ["test/servers/model.py", "athena"], { input: JSON.stringify(asked) });
+    expect(refused.toString()).toBe("");
   });
 
   it("prints the records that Athena finds, rebuilt from the columns", async () => {
