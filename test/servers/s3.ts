@@ -1,6 +1,11 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { Moto } from "./moto.ts";
 
 /** An error of S3. */
 export interface Refusal {
@@ -110,4 +115,41 @@ export class TestBucket {
   async remove(key: string): Promise<void> {
     await this.#client.send(new DeleteObjectCommand({ Bucket: this.name, Key: key }));
   }
+}
+
+/** A folder, and a bucket with the same files at moto, which the faulty S3 answers for. */
+export interface StoredFolder {
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly bucket: TestBucket;
+}
+
+/** Puts the files that a function writes into a folder and into a bucket. Resets S3 before each test. */
+export function useStoredFolder(moto: Moto, s3: FaultyS3, write: (folder: string) => void): StoredFolder {
+  const folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
+  const files: string[] = [];
+  let bucket: TestBucket | undefined;
+  beforeAll(async () => {
+    write(folder);
+    await s3.start();
+    bucket = new TestBucket(moto.endpoint);
+    await bucket.create();
+    for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      if (!statSync(join(folder, name)).isFile()) continue;
+      await bucket.put(name, readFileSync(join(folder, name)));
+      files.push(name);
+    }
+  }, 120_000);
+  afterAll(() => {
+    s3.stop();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(() => s3.reset());
+  return {
+    folder,
+    files,
+    get bucket() {
+      return bucket as TestBucket;
+    },
+  };
 }

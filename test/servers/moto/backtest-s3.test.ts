@@ -1,13 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { writeArchive } from "../../../scripts/archive/generate.js";
 import type { BacktestReport } from "../../../src/cli/commands/backtest/report/report.ts";
-import { main } from "../../../src/cli/main.ts";
-import { run, type TestIo, testIo } from "../../cli/io.ts";
+import { formats } from "../../../src/render/renderer.ts";
+import { run, type TestIo } from "../../cli/io.ts";
 import { environment } from "../environment.ts";
-import { FaultyS3, TestBucket } from "../s3.ts";
+import { FaultyS3, useStoredFolder } from "../s3.ts";
 import { isSigned } from "../signature.ts";
 import { useEnvironment, useMoto } from "../use.ts";
 
@@ -17,31 +16,15 @@ useEnvironment(() => ({ AWS_ENDPOINT_URL: s3.endpoint, AWS_MAX_ATTEMPTS: "2" }))
 
 const address = "s3://amzn-s3-demo-bucket";
 const organization = "custom/AWSLogs/o-exampleorgid";
-let folder = "";
-let bucket: TestBucket;
-let files: readonly string[] = [];
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
+const stored = useStoredFolder(moto, s3, (folder) => {
   writeArchive(folder, 12e6);
   writeArchive(join(folder, organization, ".."), 2e6, 7);
   mkdirSync(join(folder, "loose"));
   writeFileSync(join(folder, "loose", "broken.json.gz"), Buffer.from("1f8b0800", "hex"));
   writeFileSync(join(folder, "loose", "table.csv"), "a,b\n1,2\n");
   writeFileSync(join(folder, "loose", "name with + and é.json"), readFileSync("fixtures/records/CreateUser.json"));
-  await s3.start();
-  bucket = new TestBucket(moto.endpoint);
-  await bucket.create();
-  files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-    statSync(join(folder, name)).isFile(),
-  );
-  for (const name of files) await bucket.put(name, readFileSync(join(folder, name)));
-}, 120_000);
-afterAll(() => {
-  s3.stop();
-  rmSync(folder, { recursive: true });
 });
-beforeEach(() => s3.reset());
+const { folder, files } = stored;
 
 const backtest = (args: readonly string[], given?: TestIo) => run(["backtest", ...args], given);
 const reportOf = (text: string) => JSON.parse(text) as BacktestReport;
@@ -54,7 +37,7 @@ describe("backtest s3://", () => {
     ["--format", "text", "--threads", "1"],
     ["--count", "--since", "2026-11-20"],
     ["--region", "us-east-1", "--until", "2026-11-12"],
-    ["--account", "123456789012", "--alerts"],
+    ...formats.map((format) => ["--account", "123456789012", "--alerts", "--format", format]),
     ["--compare", "iam-changes", "--except", "userIdentity.type=Root", "--format", "json"],
   ])("prints what it prints for the same files in a folder %j", async (...flags) => {
     const local = await backtest(["recommended", folder, ...flags]);
@@ -132,7 +115,7 @@ describe("backtest s3://", () => {
   it("requests every object once, signed, and describes the requests with --debug", async () => {
     vi.stubEnv("AWS_SESSION_TOKEN", "token");
     const keys = ["a+b & c=d.json", "100% (1)!'*~.json", "ä/;:@$,?#[].json"].map((name) => `odd/${name}`);
-    for (const key of keys) await bucket.put(key, readFileSync("fixtures/records/CreateUser.json"));
+    for (const key of keys) await stored.bucket.put(key, readFileSync("fixtures/records/CreateUser.json"));
     try {
       const { stdout } = await backtest(["CreateUser", `${address}/odd/`, "--count"]);
       expect(stdout).toBe("3\n");
@@ -146,7 +129,7 @@ describe("backtest s3://", () => {
       const debug = await backtest(["CreateUser", `${address}/odd/`, "--count", "--debug"]);
       expect(debug.stderr.match(/GetObject \{/g)).toHaveLength(3);
     } finally {
-      for (const key of keys) await bucket.remove(key);
+      for (const key of keys) await stored.bucket.remove(key);
     }
   });
 
@@ -248,56 +231,4 @@ describe("backtest s3:// fails", () => {
     }
   });
 });
-
-/** Returns the arguments of the command that continues. */
-function continued(stderr: string): readonly string[] {
-  const [, line = ""] = /to continue: iam-alerts (.*)\n/.exec(stderr) ?? [];
-  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
-}
-
-describe("backtest s3:// that ends early", () => {
-  it("continues after the last file, so that the parts add up to the whole", async () => {
-    const whole = await backtest(["recommended", address, folder, "--since", "2026-11-03", "--lenient"]);
-    let args: readonly string[] = ["backtest", "recommended", address, folder, "--since", "2026-11-03", "--lenient"];
-    const parts: string[] = [];
-    for (let objects = 3; args.length > 0; objects += 3) {
-      const { code, stdout, stderr } = await interruptedAfter(args, objects);
-      parts.push(stdout);
-      args = code === 130 ? continued(stderr) : [];
-    }
-    expect(parts.length).toBeGreaterThan(2);
-    expect(parts.join("")).toBe(whole.stdout);
-  });
-
-  it("prints the results and the rest's command when the credentials expire", async () => {
-    const names = files.filter((name) => name.startsWith("AWSLogs")).sort();
-    const expired = { status: 400, code: "ExpiredToken", message: "The provided token has expired." };
-    s3.refuse = (name) => (name.endsWith(names.at(-3) ?? "") ? expired : undefined);
-    const args = ["recommended", `${address}/AWSLogs/`, "--threads", "1"];
-    const first = await backtest(args);
-    expect([first.code, first.stderr]).toEqual([2, expect.stringContaining("s3:GetObject have expired")]);
-    s3.reset();
-    const second = await run(continued(first.stderr));
-    const whole = await backtest(args);
-    expect([second.code, first.stdout + second.stdout]).toEqual([0, whole.stdout]);
-  });
-});
-
-/** Presses Ctrl-C when a number of objects have been requested. */
-async function interruptedAfter(args: readonly string[], objects: number) {
-  const { io, stdout, stderr } = testIo();
-  let left = objects;
-  const listeners: (() => void)[] = [];
-  s3.before = (name) => {
-    if (name.startsWith("GET") && --left === 0) for (const listener of listeners) listener();
-  };
-  const code = await main(args, {
-    ...io,
-    onInterrupt(listener) {
-      listeners.push(listener);
-      return () => {};
-    },
-  });
-  return { code, stdout: stdout(), stderr: stderr() };
-}
 vi.setConfig({ testTimeout: 60_000 });

@@ -8,6 +8,7 @@ import type { Io } from "../../io.ts";
 import type { Collector } from "./collector.ts";
 import type { BacktestOptions } from "./options.ts";
 import { type Amount, Progress, progressLine } from "./progress.ts";
+import { type Amounts, readSaved, save } from "./report/saved.ts";
 import type { Searched } from "./report/searched.ts";
 import { resumption } from "./resumption.ts";
 
@@ -35,6 +36,9 @@ export async function searchFiles(
 ): Promise<Searched> {
   const { maxBytes, threads, quiet } = options;
   const { stderr } = io;
+  const identity = JSON.stringify([collector.identity, sources, range]);
+  const saved = options.results === undefined ? undefined : readSaved(options.results, identity);
+  if (saved !== undefined) collector.restore(saved.collected);
   let [files, unreadFiles, stored, bytes, records] = [0, 0, 0, 0, 0];
   const { patterns, wantsRecords } = collector;
   const leftOut = new Map<string, number>();
@@ -70,18 +74,30 @@ export async function searchFiles(
   } finally {
     progress?.clear();
   }
-  if (files === 0 && !interruption.aborted) throw noFiles(sources, range);
+  if (files === 0 && saved === undefined && !interruption.aborted) throw noFiles(sources, range);
   const complete = !interruption.aborted && failure === undefined;
   const { since, until } = range;
+  const all = sumOf({ files, unreadFiles, records, bytes }, saved);
+  const continuation = () => {
+    const results = last && save({ ...all, identity, collected: collector.collected });
+    // "7d" would be another time when the search is continued.
+    return resumption(argv, { "--since": since, "--until": until, "--after": last, "--results": results });
+  };
   return {
-    scope: { files, unreadFiles, records, bytes, complete },
-    words: `${count(records, "record")} of ${count(files, "file")}${unreadIn(unreadFiles)}${leftOutIn(leftOut)}`,
-    resume:
-      complete || remote === undefined
-        ? null
-        : // "7d" would be another time when the search is continued.
-          resumption(argv, { "--since": since, "--until": until, "--after": last }),
+    scope: { ...all, complete },
+    words: `${count(all.records, "record")} of ${count(all.files, "file")}${unreadIn(all.unreadFiles)}${leftOutIn(leftOut)}`,
+    resume: complete || remote === undefined ? null : continuation(),
     failure,
+  };
+}
+
+function sumOf(read: Amounts, saved: Amounts | undefined): Amounts {
+  if (saved === undefined) return read;
+  return {
+    files: read.files + saved.files,
+    unreadFiles: read.unreadFiles + saved.unreadFiles,
+    records: read.records + saved.records,
+    bytes: read.bytes + saved.bytes,
   };
 }
 

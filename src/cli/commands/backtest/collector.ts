@@ -11,8 +11,9 @@ import type { Output } from "./report/output.ts";
 import type { BacktestReport, Disagreement } from "./report/report.ts";
 import type { Scope } from "./report/searched.ts";
 import { ClauseTally } from "./tally/clauses.ts";
+import type { Count } from "./tally/counts.ts";
 import { Disagreements } from "./tally/disagreements.ts";
-import { type Count, Tally } from "./tally/tally.ts";
+import { type SavedTally, Tally } from "./tally/tally.ts";
 import { WorstAlerts } from "./tally/worst-alerts.ts";
 
 /** The patterns of a run. */
@@ -40,6 +41,18 @@ export interface Problem {
   readonly message: string;
 }
 
+/** The state of a collector as JSON. */
+export interface Collected {
+  readonly matched: number;
+  readonly problemCount: number;
+  readonly problems: readonly Problem[];
+  readonly clauses: readonly number[];
+  readonly tallies: Readonly<Record<keyof Tallies, SavedTally>>;
+  readonly worst: readonly Alert[];
+}
+
+type Tallies = Readonly<Record<"all" | "silenced" | "caught" | "lost", Tally>>;
+
 /** Problems beyond this number are counted only. */
 const maxProblems = 1000;
 /** The number of alerts in the table of --html. */
@@ -54,7 +67,7 @@ export class Collector {
   /** Whether records must become alerts: to be counted, filtered or printed. */
   readonly #needsAlerts: boolean;
   readonly #clauses: ClauseTally;
-  readonly #tallies: Readonly<Record<"all" | "silenced" | "caught" | "lost", Tally>>;
+  readonly #tallies: Tallies;
   readonly #aliases: ReadonlyMap<string, string>;
   readonly #problems: Problem[] = [];
   readonly #worst = new WorstAlerts<Alert>(maxAlertsInTable);
@@ -123,6 +136,34 @@ export class Collector {
   /** The worst alerts, for the table of --html. */
   get worstAlerts(): readonly Alert[] {
     return this.#worst.list();
+  }
+
+  get collected(): Collected {
+    const { all, silenced, caught, lost } = this.#tallies;
+    return {
+      matched: this.#matched,
+      problemCount: this.#problemCount,
+      problems: this.#problems,
+      clauses: this.#clauses.saved,
+      tallies: { all: all.saved, silenced: silenced.saved, caught: caught.saved, lost: lost.saved },
+      worst: this.#worst.list(),
+    };
+  }
+
+  /** The settings that must be the same in two runs if the second continues the first. */
+  get identity(): readonly unknown[] {
+    const { minSeverity, onlyFailed, human, html } = this.#options;
+    return [this.patterns, this.#needsAlerts, minSeverity, onlyFailed, human, html !== undefined];
+  }
+
+  /** Continues what the collector of an earlier run has collected. */
+  restore({ matched, problemCount, problems, clauses, tallies, worst }: Collected): void {
+    this.#matched = matched;
+    this.#problemCount = problemCount;
+    this.#problems.push(...problems);
+    this.#clauses.restore(clauses);
+    for (const name of ["all", "silenced", "caught", "lost"] as const) this.#tallies[name].restore(tallies[name]);
+    for (const alert of worst) this.#worst.add(alert);
   }
 
   /** Takes the messages about parts of a file or log stream that could not be read. */

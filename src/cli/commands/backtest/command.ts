@@ -72,6 +72,7 @@ export function declare(command: Command, run: Run): void {
       ]),
     )
     .option("--after <file>", "with s3://: continue after this file, as an interrupted run says")
+    .option("--results <file>", "with --after: add the results that the interrupted run saved in this file")
     .option("--profile <name>", "with --log-group, --athena and s3://: AWS profile (env: AWS_PROFILE)")
     .option(
       "--endpoint-url <url>",
@@ -199,10 +200,10 @@ function logGroupOf(
   { env }: Io,
 ): string | undefined {
   const { logGroup = sources.length === 0 ? env["IAM_ALERTS_LOG_GROUP"] || undefined : undefined } = options;
-  const { insights, yes, profile, endpointUrl, threads, region = [], requestPayer, after } = options;
+  const { insights, yes, profile, endpointUrl, threads, region = [], requestPayer, after, results } = options;
   const refuseStored = () => {
-    const [flag] =
-      Object.entries({ "--request-payer": requestPayer, "--after": after }).find(([, value]) => value) ?? [];
+    const stored = { "--request-payer": requestPayer, "--after": after, "--results": results };
+    const [flag] = Object.entries(stored).find(([, value]) => value) ?? [];
     if (flag !== undefined) refuse(`an s3:// source with ${flag}, found none`);
   };
   const refuse = (expected: string, hint?: string) => {
@@ -218,6 +219,7 @@ function logGroupOf(
       refuse("files or --log-group, found neither", "name a file or a folder, for example AWSLogs/");
     const shared = { "--yes": yes, "--profile": profile, "--endpoint-url": endpointUrl };
     if (insights) refuse("--log-group with --insights, found files");
+    if (results !== undefined && after === undefined) refuse("--after with --results, found none");
     if (sources.some(isStored)) return undefined;
     const [flag] = Object.entries(shared).find(([, value]) => value !== undefined) ?? [];
     if (flag !== undefined) refuse(`--log-group or s3:// with ${flag}, found files`);

@@ -24,4 +24,5 @@ export interface BacktestOptions extends AlertOptions, AlertFilter, AthenaOption
   readonly endpointUrl?: string;
   readonly requestPayer?: string;
   readonly after?: string;
+  readonly results?: string;
 }

@@ -5,7 +5,8 @@ import { renderHtmlRows } from "../../../render/html/rows.ts";
 import { count, grouped, listed } from "../../../words.ts";
 import type { PageParts } from "./page-parts.ts";
 import { type BacktestReport, placeOf } from "./report/report.ts";
-import { type ActorCount, actorLabel, type Count, type Ranked, type Summary } from "./tally/tally.ts";
+import type { Count, Ranked } from "./tally/counts.ts";
+import { type ActorCount, actorLabel, type Summary } from "./tally/tally.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour));

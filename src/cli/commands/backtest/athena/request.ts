@@ -58,7 +58,8 @@ export function athenaRequestOf(
 }
 
 function checkFlags(sources: readonly string[], options: BacktestOptions): void {
-  const { athena, logGroup, insights, threads, requestPayer, after, createTable, location, organization } = options;
+  const { athena, logGroup, insights, threads, requestPayer, after, results, createTable, location, organization } =
+    options;
   const { database, table, workgroup, output, maxScan } = options;
   const first = (flags: Readonly<Record<string, unknown>>) =>
     Object.entries(flags).find(([, value]) => value !== undefined)?.[0];
@@ -70,7 +71,7 @@ function checkFlags(sources: readonly string[], options: BacktestOptions): void 
     return;
   }
   if (sources.length > 0) throw usage("expected files or --athena, found both");
-  const stored = { "--request-payer": requestPayer, "--after": after };
+  const stored = { "--request-payer": requestPayer, "--after": after, "--results": results };
   const flag = first({ "--log-group": logGroup, "--insights": insights, "--threads": threads, ...stored });
   if (flag !== undefined) throw usage(`expected --athena without ${flag}, found both`);
   const ofTable = first({ "--location": location, "--organization": organization });

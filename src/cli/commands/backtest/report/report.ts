@@ -3,7 +3,8 @@ import { cellsOf } from "../../../../render/rows/cells.ts";
 import type { Screen } from "../../../../render/terminal.ts";
 import { count, grouped, shortened } from "../../../../words.ts";
 import type { ClauseHits } from "../tally/clauses.ts";
-import { type ActorCount, actorLabel, type Brief, type Count, type Summary } from "../tally/tally.ts";
+import type { Count } from "../tally/counts.ts";
+import { type ActorCount, actorLabel, type Brief, type Summary } from "../tally/tally.ts";
 
 /** The result of a backtest, as --format json prints it. */
 export interface BacktestReport extends Summary {

@@ -36,6 +36,16 @@ export class ClauseTally {
     }
   }
 
+  /** The hits of each clause, to be saved. */
+  get saved(): readonly number[] {
+    return this.#hits;
+  }
+
+  /** Continues a tally of the same pattern. */
+  restore(saved: readonly number[]): void {
+    for (const [index, hits] of saved.entries()) this.#hits[index] = hits;
+  }
+
   /** Returns the clauses in the pattern's order; a repeated clause is listed once. */
   hits(): readonly ClauseHits[] {
     const byText = new Map(this.#clauses.map(({ text }, index) => [text, this.#hits[index] ?? 0]));

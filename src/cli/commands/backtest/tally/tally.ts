@@ -1,20 +1,7 @@
 import type { Alert } from "../../../../alert/alert.ts";
 import { type Severity, severities } from "../../../../alert/severity.ts";
+import { type Count, Counts, type Entry, fill, largestFirst, type Ranked, type SavedMap } from "./counts.ts";
 import { WorstAlerts } from "./worst-alerts.ts";
-
-/** A name and the number of its alerts. */
-export interface Count {
-  readonly name: string;
-  readonly alerts: number;
-}
-
-/** The number of alerts by severity. Severities without an alert are left out. */
-export type BySeverity = Readonly<Partial<Record<Severity, number>>>;
-
-/** A name, the number of its alerts, and how severe they are. */
-export interface Ranked extends Count {
-  readonly severities: BySeverity;
-}
 
 /** An actor, with the account of its credentials if the alerts come from several accounts. */
 export interface ActorCount extends Ranked {
@@ -56,17 +43,23 @@ export interface Summary {
   readonly worst: readonly Brief[];
 }
 
+/** A tally as JSON. */
+export interface SavedTally {
+  readonly alerts: number;
+  readonly days: SavedMap<number>;
+  readonly severities: SavedMap<number>;
+  readonly accounts: SavedMap<Entry<string | null>>;
+  readonly regions: SavedMap<Entry<null>>;
+  readonly actors: SavedMap<Entry<Account>>;
+  readonly apis: SavedMap<Entry<null>>;
+  readonly sources: SavedMap<Entry<null>>;
+  readonly weekHours: readonly (readonly number[])[];
+  readonly worst: readonly Brief[];
+}
+
 /** The number of names and alerts that are listed. */
 const maxListed = 10;
 const day = 86_400_000;
-
-/** The alerts with one name. `of` distinguishes it from others with the same name. */
-interface Entry<Of> {
-  readonly name: string;
-  readonly of: Of;
-  alerts: number;
-  readonly severities: Partial<Record<Severity, number>>;
-}
 
 /** Counts alerts. */
 export class Tally {
@@ -105,6 +98,35 @@ export class Tally {
     this.#worst.add({ time, severity, title, id, account: { id: account.id, alias: account.alias } });
   }
 
+  get saved(): SavedTally {
+    return {
+      alerts: this.#alerts,
+      days: [...this.#days],
+      severities: [...this.#severities],
+      accounts: [...this.#accounts.entries],
+      regions: [...this.#regions.entries],
+      actors: [...this.#actors.entries],
+      apis: [...this.#apis.entries],
+      sources: [...this.#sources.entries],
+      weekHours: this.#weekHours,
+      worst: this.#worst.list(),
+    };
+  }
+
+  /** Continues a tally, before the first alert is added. */
+  restore(saved: SavedTally): void {
+    this.#alerts = saved.alerts;
+    fill(this.#days, saved.days);
+    fill(this.#severities, saved.severities);
+    fill(this.#accounts.entries, saved.accounts);
+    fill(this.#regions.entries, saved.regions);
+    fill(this.#actors.entries, saved.actors);
+    fill(this.#apis.entries, saved.apis);
+    fill(this.#sources.entries, saved.sources);
+    for (const [index, hours] of saved.weekHours.entries()) this.#weekHours[index] = [...hours];
+    for (const alert of saved.worst) this.#worst.add(alert);
+  }
+
   #accountOf(id: string | null): Account {
     return { id, alias: this.#aliases.get(id ?? "") ?? null };
   }
@@ -141,33 +163,6 @@ export class Tally {
   }
 }
 
-/** Counts alerts by name. A second key keeps entries with the same name apart. */
-class Counts<Of> {
-  readonly #entries = new Map<string, Entry<Of>>();
-
-  /** @param distinction distinguishes entries with the same name */
-  add(name: string, of: Of, severity: Severity, distinction = ""): void {
-    const key = `${distinction}\0${name}`;
-    let entry = this.#entries.get(key);
-    if (entry === undefined) {
-      entry = { name, of, alerts: 0, severities: {} };
-      this.#entries.set(key, entry);
-    }
-    entry.alerts++;
-    entry.severities[severity] = (entry.severities[severity] ?? 0) + 1;
-  }
-
-  /** Returns the entries, the largest first. */
-  list(): readonly Entry<Of>[] {
-    const entries = [...this.#entries.values()].sort(largestFirst);
-    return entries.map((entry) => ({ ...entry, severities: worstFirst(entry.severities) }));
-  }
-}
-
-function worstFirst(counts: BySeverity): BySeverity {
-  return Object.fromEntries(severities.flatMap((name) => (counts[name] === undefined ? [] : [[name, counts[name]]])));
-}
-
 /** Returns an actor's name, with the account if the alerts come from several. */
 export function actorLabel({ name, account }: ActorCount): string {
   const where = account?.alias ?? account?.id;
@@ -175,9 +170,6 @@ export function actorLabel({ name, account }: ActorCount): string {
 }
 
 const ranked = (counts: Counts<null>): Ranked[] => counts.list().map(({ of: _, ...rest }) => rest);
-
-const largestFirst = (a: Count, b: Count): number =>
-  b.alerts - a.alerts || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 function increase(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
