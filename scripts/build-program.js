@@ -69,7 +69,7 @@ async function bundle() {
     cwd: root,
     platform: "node",
     preserveEntrySignatures: "allow-extension",
-    external: /^@aws-sdk\//,
+    external: /^@(?:aws-sdk|duckdb)\//,
     resolve: {
       mainFields: ["module", "main"],
       alias: {

@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   alert: ["cloudtrail", "words", "unicode"],
   render: ["alert", "cloudtrail", "words", "unicode"],
   detect: ["payload", "bytes", "cloudtrail", "alert", "pattern"],
-  archive: ["bytes", "payload", "pattern", "cloudtrail", "errors", "node:"],
+  archive: ["bytes", "payload", "pattern", "cloudtrail", "errors", "node:", "@duckdb/node-api"],
   aws: ["payload", "bytes", "pattern", "cloudtrail", "errors", "words", "@aws-sdk/"],
   lambda: ["detect", "payload", "pattern", "presets", "alert", "render", "errors", "words"],
   // The construct for CDK apps, which reads the template when an app is synthesized.

@@ -1,16 +1,19 @@
 import { isAscii } from "node:buffer";
 import { FileMemory } from "../bytes/file-memory.ts";
 import { Hits } from "../bytes/hits.ts";
-import { parseJson } from "../bytes/json.ts";
+import { parseJson, tryParse } from "../bytes/json.ts";
+import { isFields } from "../cloudtrail/fields.ts";
+import { fromOcsf, isOcsf } from "../cloudtrail/ocsf.ts";
+import { readRecord } from "../cloudtrail/record.ts";
 import { IamAlertsError } from "../errors.ts";
 import { parse } from "../pattern/parse/parser.ts";
 import { Chooser } from "./chooser.ts";
-import { readContents } from "./fallback.ts";
+import { readContents } from "./contents/fallback.ts";
+import { eachRecord } from "./contents/records.ts";
 import { readFileInto } from "./file-reader.ts";
 import { messageOf } from "./message.ts";
 import { compileAll, type MultiMatcher } from "./multi-matcher.ts";
 import { isEverything, isWithin, type Range } from "./range.ts";
-import { eachRecord } from "./records.ts";
 import { unpack } from "./unpack.ts";
 
 /** The search, the same for every file. */
@@ -77,7 +80,7 @@ export class Scanner {
     const { messages, problems } = await readContents(this.#memory.file, unpacked, maxBytes);
     const matches = new Matches(this.#search.wantsRecords);
     for (const message of messages) {
-      const mask = this.#tryMask(message) ?? 0;
+      const mask = this.#anyMask(message);
       if (mask !== 0) matches.add(mask, Buffer.from(messageOf(message)));
     }
     return { records: messages.length, bytes, ...matches.end(), problems };
@@ -105,6 +108,14 @@ export class Scanner {
     if (!isKnown || !isValid) return undefined;
     if (ranges !== undefined) this.#chooser.sample(bytes, ranges);
     return { records, ...matches.end(), problems: [] };
+  }
+
+  /** Like the alert function, also matches the record that an OCSF event was made from. */
+  #anyMask(message: string): number {
+    const mask = this.#tryMask(message) ?? 0;
+    const value = message.includes('"class_uid"') ? tryParse(message)?.json : undefined;
+    if (!isFields(value) || !isOcsf(value) || readRecord(value) === undefined) return mask;
+    return mask | (this.#tryMask(JSON.stringify(fromOcsf(value))) ?? 0);
   }
 
   #tryMask(json: string): number | undefined {

@@ -16,7 +16,7 @@ interface Kind extends Foreign {
 const kinds: readonly Kind[] = [
   {
     name: "a Parquet file",
-    hint: "Security Lake writes these; query them with Athena, or decode the trail's own files",
+    hint: "Security Lake writes these; backtest reads them if @duckdb/node-api is installed next to iam-alerts, and Athena queries them",
     isBinary: true,
     matches: (start) => start.startsWith("PAR1"),
   },

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { eachRecord } from "../../src/archive/records.ts";
+import { eachRecord } from "../../src/archive/contents/records.ts";
 import { type Found, Scanner } from "../../src/archive/scanner.ts";
 import { FileMemory } from "../../src/bytes/file-memory.ts";
 import { compile } from "../../src/pattern/match/compile.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { readContents } from "../../src/archive/fallback.ts";
+import { readContents } from "../../src/archive/contents/fallback.ts";
 import { type Found, Scanner } from "../../src/archive/scanner.ts";
 import { compile } from "../../src/pattern/match/compile.ts";
 import { Documents, patterns } from "../archive/documents.ts";

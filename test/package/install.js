@@ -1,7 +1,7 @@
 // npm run test:package: packs, installs the package into an empty folder as a stranger would, and lets every Node that it
 // promises run the program and the library there. The other versions of Node come from the npm registry, and are kept.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -108,6 +108,10 @@ try {
       "one alert of the archive",
       "another",
     );
+    // DuckDB, which reads Parquet, is optional.
+    writeFileSync(join(app, "lake.parquet"), "PAR1");
+    const lake = spawnSync(node, [program, "backtest", "iam-changes", "lake.parquet"], { cwd: app, encoding: "utf8" });
+    expect(lake.status === 2 && lake.stderr.includes("found a Parquet file"), "an unread Parquet file", lake.stderr);
     expect(iamAlerts(["completion", "zsh"]).includes("compdef"), "a script for zsh", "none");
     const used = run(node, ["use.js"], app);
     expect(used === "alice created user bob, true, function\n", "the library at work", used);

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { tooLarge } from "../../bytes/bytes.ts";
-import { sentence } from "../fallback.ts";
+import { sentence } from "../contents/fallback.ts";
 import type { ArchiveFile } from "../files.ts";
 import type { Intake, Ready } from "./intake.ts";
 import { isStored, type ObjectStore } from "./store.ts";

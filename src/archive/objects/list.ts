@@ -1,5 +1,5 @@
 import { IamAlertsError } from "../../errors.ts";
-import { sentence } from "../fallback.ts";
+import { sentence } from "../contents/fallback.ts";
 import { type ArchiveFile, kindWithoutEvents, listFiles, type OnLeftOut } from "../files.ts";
 import { mayHold, type Range } from "../range.ts";
 import { isSystemFile } from "../walk.ts";

@@ -272,7 +272,7 @@ describe("backtest", () => {
     const { code, stdout, stderr } = await backtest("iam-changes", mixed, "--count");
     expect([code, stdout]).toEqual([2, "3\n"]);
     expect(stderr).toContain("3 alerts in 3 records of 5 files, 3 of which could not be read");
-    expect(stderr).toMatch(/lake\.parquet: .*found a Parquet file/);
+    expect(stderr).toMatch(/lake\.parquet: expected a valid Parquet file, found one that DuckDB cannot read \(/);
     expect(stderr).toMatch(/table\.orc: .*found an ORC file/);
     expect(stderr).toMatch(/history\.csv: .*found the event history that the console downloads as CSV/);
     expect((await backtest("iam-changes", mixed, "--count", "--lenient")).code).toBe(0);

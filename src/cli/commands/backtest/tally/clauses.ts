@@ -1,3 +1,5 @@
+import { isFields } from "../../../../cloudtrail/fields.ts";
+import { fromOcsf, isOcsf } from "../../../../cloudtrail/ocsf.ts";
 import type { Pattern } from "../../../../pattern/ast.ts";
 import { compile } from "../../../../pattern/match/compile.ts";
 import { printCondition, printTerm } from "../../../../pattern/print.ts";
@@ -31,8 +33,9 @@ export class ClauseTally {
   }
 
   add(json: string, value: unknown): void {
+    const values = isFields(value) && isOcsf(value) ? [value, fromOcsf(value)] : [value];
     for (const [index, { holds }] of this.#clauses.entries()) {
-      if (holds(json, value)) this.#hits[index] = (this.#hits[index] ?? 0) + 1;
+      if (values.some((one) => holds(json, one))) this.#hits[index] = (this.#hits[index] ?? 0) + 1;
     }
   }
 

@@ -1,5 +1,5 @@
-import type { JsonBytes } from "../bytes/search.ts";
-import { closeBrace, closeBracket, colon, comma, isWhitespace, openBrace, openBracket } from "../bytes/tokens.ts";
+import type { JsonBytes } from "../../bytes/search.ts";
+import { closeBrace, closeBracket, colon, comma, isWhitespace, openBrace, openBracket } from "../../bytes/tokens.ts";
 
 const name = Buffer.from('"Records"');
 /** The start of every line of CloudTrail's NDJSON. */

@@ -1,9 +1,10 @@
-import { entriesOf } from "../bytes/entries.ts";
-import { tryParse } from "../bytes/json.ts";
-import { IamAlertsError } from "../errors.ts";
-import { type Foreign, foreignKind } from "../payload/foreign.ts";
-import { type Item, jsonFault } from "../payload/items.ts";
-import { readItems } from "../payload/reader.ts";
+import { entriesOf } from "../../bytes/entries.ts";
+import { tryParse } from "../../bytes/json.ts";
+import { IamAlertsError } from "../../errors.ts";
+import { type Foreign, foreignKind } from "../../payload/foreign.ts";
+import { type Item, jsonFault } from "../../payload/items.ts";
+import { readItems } from "../../payload/reader.ts";
+import { isParquet, parquetRows } from "./parquet.ts";
 
 /** The contents of a file that is not in CloudTrail's usual form. */
 export interface Contents {
@@ -32,6 +33,8 @@ export async function readContents(
       return { messages: ranges.map(([start, end]) => text.toString("utf8", start, end)), problems: [] };
     }
   }
+  const inRows = isUnpacked && isParquet(unpacked) ? await readRows(unpacked, maxBytes) : undefined;
+  if (inRows !== undefined) return inRows;
   const foreign = foreignKind((isUnpacked ? unpacked : file).subarray(0, startLength));
   if (foreign?.isBinary) return { messages: [], problems: [unlike(foreign)] };
   const messages: string[] = [];
@@ -47,6 +50,17 @@ export async function readContents(
     problems.push(foreign === undefined ? `expected CloudTrail records, found ${found}` : unlike(foreign));
   }
   return { messages, problems };
+}
+
+/** Reads the rows of a Parquet file like lines of JSON. Returns undefined if DuckDB is not installed. */
+async function readRows(bytes: Buffer, maxBytes: number): Promise<Contents | undefined> {
+  try {
+    const rows = await parquetRows(bytes, maxBytes);
+    return rows === undefined ? undefined : await readContents(rows, rows, maxBytes);
+  } catch (error) {
+    if (!(error instanceof IamAlertsError)) throw error;
+    return { messages: [], problems: [sentence(error)] };
+  }
 }
 
 /** The number of bytes at the start of a file that are enough to recognize it. */
