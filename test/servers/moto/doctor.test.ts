@@ -594,8 +594,40 @@ describe("doctor --print-policy", () => {
     expect(alone[0]?.Resource).toEqual(["arn:aws:logs:eu-west-1:*:log-group:*"]);
   });
 
+  it("allows backtest to read a bucket, and Athena to query it", async () => {
+    const trail = "s3://amzn-s3-demo-bucket/AWSLogs/o-exampleorgid/";
+    const stored = (await policy("--backtest", trail, "--region", "us-gov-west-1")).Statement;
+    expect(stored.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [["s3:ListBucket"], ["arn:aws-us-gov:s3:::amzn-s3-demo-bucket"]],
+      [["s3:GetObject"], ["arn:aws-us-gov:s3:::amzn-s3-demo-bucket/AWSLogs/o-exampleorgid/*"]],
+      [["kms:Decrypt"], ["arn:aws-us-gov:kms:us-gov-west-1:*:key/*"]],
+    ]);
+    const queried = (await policy("--backtest", trail, "--output", "s3://results-bucket")).Statement;
+    const asked = readdirSync("src/aws/athena").map((name) => readFileSync(`src/aws/athena/${name}`, "utf8"));
+    const calls = [...new Set(asked.join("").match(/(?<=")athena:\w+/g))].toSorted();
+    const allowed = queried.flatMap(({ Action }) => Action);
+    expect(allowed.filter((action) => action.startsWith("athena:")).toSorted()).toEqual(calls);
+    expect(queried.at(-1)).toMatchObject({ Resource: ["arn:aws:s3:::results-bucket/*"] });
+    const all = (await policy("--log-group", group, "--backtest", trail)).Statement.map(({ Sid }) => Sid);
+    expect(all).toEqual(expect.arrayContaining(["Subscribe", "Backtest", "BacktestQueries", "BacktestObjects"]));
+    const wrong = await run(["doctor", "--print-policy", "--backtest", "AWSLogs/"]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("expected a bucket or folder of S3")]);
+  });
+
+  it("allows subscribe to change a policy of the account", async () => {
+    const { Statement } = await policy("--log-group", group, "--account-policy");
+    const { Action } = Statement.find(({ Sid }) => Sid === "SubscribeAccountPolicy") ?? { Action: [] };
+    const files = ["subscribe/account/policy.ts", "subscribe/account/plan.ts", "account-policies.ts"];
+    const asked = files.map((name) => readFileSync(`src/aws/${name}`, "utf8")).join("");
+    const changes = [...new Set(asked.match(/(?<=")logs:(?:Put|Delete)\w+/g))];
+    expect(changes).toContain("logs:PutAccountPolicy");
+    expect(Action).toEqual(expect.arrayContaining(changes));
+  });
+
   it("is accepted by IAM", async () => {
-    const { Statement } = await policy("--log-group", group, "--function", "iam-alerts", "--all");
+    const trail = ["--backtest", "s3://amzn-s3-demo-bucket/", "--output", "s3://results-bucket/athena/"];
+    const names = ["--log-group", group, "--function", "iam-alerts", "--account-policy"];
+    const { Statement } = await policy(...names, "--all", ...trail);
     for (const { Sid, Resource } of Statement) {
       expect(Sid).toMatch(/^[A-Za-z0-9]+$/);
       for (const resource of Resource) expect(resource).toMatch(/^(?:\*$|arn:)/);

@@ -1,47 +1,20 @@
 import type { Command } from "commander";
-import { type FunctionName, parseArn, readFunctionName, readLogGroup } from "../../../aws/arn.ts";
+import { parseArn, readLogGroup } from "../../../aws/arn.ts";
 import type { Examination } from "../../../aws/doctor/examine.ts";
-import { leastPolicy, listingPolicy } from "../../../aws/doctor/policy.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { awsOptions, sleep } from "../../flags/aws.ts";
 import { filterNameOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
-import {
-  alsoOption,
-  exceptOption,
-  patternHelp,
-  patternOr,
-  type Refinement,
-  resolvePattern,
-} from "../../flags/pattern.ts";
-import type { AwsFlags } from "../../flags/settings.ts";
+import { alsoOption, exceptOption, patternHelp, patternOr, resolvePattern } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { type CanaryEvent, chooseCanary, readEvent, sampleEvents } from "./canary.ts";
 import { readEnvironment } from "./environment.ts";
 import { reportFindings } from "./finding-report.ts";
 import { judgePattern } from "./judge.ts";
+import { functionOf, givenGroups } from "./named.ts";
+import type { DoctorOptions } from "./options.ts";
+import { printPolicy } from "./print-policy.ts";
 import { judgeSettings } from "./settings.ts";
 import { Waiting } from "./waiting.ts";
-
-export interface DoctorOptions extends AwsFlags, Refinement {
-  readonly logGroup?: readonly string[];
-  readonly all?: boolean;
-  /** A file with the desired state; true for the default file. */
-  readonly config?: string | true;
-  readonly function?: string;
-  readonly filterName: string;
-  readonly pattern?: string;
-  readonly destination?: string;
-  readonly role?: string;
-  readonly topic?: string;
-  readonly emailFrom?: string;
-  readonly canary?: boolean;
-  /** A file, a sample's name or - for stdin. */
-  readonly event?: string;
-  readonly printPolicy?: boolean;
-  readonly backtest?: boolean;
-  /** Seconds. */
-  readonly timeout: number;
-}
 
 export function declare(command: Command, run: Run): void {
   command
@@ -83,7 +56,12 @@ export function declare(command: Command, run: Run): void {
       "--print-policy",
       "print the minimal IAM policy for subscribe, simulate and doctor with these names, and exit; with --all, for doctor --all too",
     )
-    .option("--backtest", "with --print-policy: include the permissions for backtest --log-group")
+    .option(
+      "--backtest [s3-uri]",
+      "with --print-policy: include the permissions for backtest --log-group; with the trail's folder in S3, print those for backtest s3://",
+    )
+    .option("--output <s3-uri>", "with --backtest: include the permissions for backtest --athena --output")
+    .option("--account-policy", "with --print-policy: include the permissions for subscribe --account-policy")
     .option("--role <arn>", "with --print-policy: role that subscribe passes to --destination")
     .addHelpText(
       "after",
@@ -115,7 +93,8 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   if (options.all === true && options.printPolicy !== true) return listAll(options, io);
   const logGroups = [...new Set(givenGroups(options, io.env).map(readLogGroup))];
   const [first] = logGroups;
-  if (first === undefined && options.all === true) return printPolicy([], options, io);
+  const needsNoGroup = options.printPolicy === true && (options.all === true || typeof options.backtest === "string");
+  if (first === undefined && needsNoGroup) return printPolicy([], options, io);
   if (first === undefined) {
     throw new IamAlertsError("usage", "expected the log group that CloudTrail writes to, found none", {
       hint: "give --log-group or IAM_ALERTS_LOG_GROUP, for example --log-group aws-cloudtrail-logs",
@@ -142,11 +121,6 @@ async function listAll(options: DoctorOptions, io: Io): Promise<number> {
   return reportFindings(examineAll(judgePattern, client), options, io);
 }
 
-/** Returns the log groups' names or ARNs as they are given. */
-function givenGroups({ logGroup }: DoctorOptions, env: Io["env"]): readonly string[] {
-  return logGroup ?? (env["IAM_ALERTS_LOG_GROUP"] ?? "").split(",").flatMap((name) => name.trim() || []);
-}
-
 function examinationOf(
   logGroups: readonly string[],
   events: readonly CanaryEvent[],
@@ -169,11 +143,6 @@ function examinationOf(
   };
 }
 
-function functionOf(options: DoctorOptions, { env }: Io): FunctionName | null {
-  const named = options.function ?? (options.destination === undefined && env["IAM_ALERTS_FUNCTION"]);
-  return named ? readFunctionName(named) : null;
-}
-
 function arnOf(flag: string, given: string | undefined, service: RegExp): string | null {
   if (given === undefined || service.test(parseArn(given)?.service ?? "")) return given ?? null;
   throw new IamAlertsError(
@@ -183,33 +152,4 @@ function arnOf(flag: string, given: string | undefined, service: RegExp): string
       hint: "aws sns list-topics and aws logs describe-subscription-filters show ARNs",
     },
   );
-}
-
-function printPolicy(logGroups: readonly string[], options: DoctorOptions, io: Io): number {
-  const called = functionOf(options, io)?.name ?? null;
-  const given = givenGroups(options, io.env);
-  const arn = [called, ...given, options.destination, options.topic].map((name) => parseArn(name ?? "")).find(Boolean);
-  const region = arn?.region ?? options.region ?? (io.env["AWS_REGION"] || null);
-  const place = {
-    partition: arn?.partition ?? partitionOf(region ?? ""),
-    region,
-    account: arn?.account ?? parseArn(options.role ?? "")?.account ?? null,
-  };
-  const names = {
-    ...place,
-    logGroups,
-    functionName: called?.replace(/^.*:function:/, "") ?? null,
-    topicArn: options.topic ?? null,
-    roleArn: options.role ?? null,
-    backtest: options.backtest ?? false,
-    all: options.all ?? false,
-  };
-  const policy = logGroups.length === 0 ? listingPolicy(place) : leastPolicy(names);
-  io.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
-  return 0;
-}
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-function partitionOf(region: string): string {
-  return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

@@ -18,7 +18,17 @@ const atOnce = 4;
 /** The flags whose values come from the file instead, and those for a single log group. */
 const refused: readonly string[] = [
   ...["--log-group", "--all", "--function", "--destination", "--filter-name", "--pattern", "--also", "--except"],
-  ...["--topic", "--email-from", "--canary", "--event", "--print-policy", "--backtest", "--role"],
+  ...[
+    "--topic",
+    "--email-from",
+    "--canary",
+    "--event",
+    "--print-policy",
+    "--backtest",
+    "--output",
+    "--account-policy",
+    "--role",
+  ],
 ];
 
 interface Flags extends AwsFlags {
