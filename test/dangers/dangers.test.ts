@@ -25,7 +25,7 @@ describe("the sources and what is built of them", () => {
       "src/cdk/parameters.ts: RegExp",
       "src/cli/commands/deploy/parameters.ts: RegExp",
       // The search of our own engine.
-      "src/pattern/regex.ts: .search() of what is no expression",
+      "src/pattern/regex/regex.ts: .search() of what is no expression",
     ]);
   });
 

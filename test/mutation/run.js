@@ -16,9 +16,10 @@ const areas = {
     tests: /^(?:payload|bytes)\//,
   },
   pattern: {
-    mutate: ["src/pattern/*.ts", "src/pattern/{match,parse}/*.ts"],
-    tests: /^pattern\/(?:(?:match|parse)\/)?[^/]*$/,
+    mutate: ["src/pattern/*.ts", "src/pattern/{match,parse,regex}/*.ts"],
+    tests: /^pattern\/(?:(?:match|parse|regex)\/)?[^/]*$/,
   },
+  compare: { mutate: ["src/pattern/compare/**/*.ts"], tests: /^pattern\/compare\// },
   lint: { mutate: ["src/pattern/lint/*.ts"], tests: /^pattern\/lint\// },
   translate: { mutate: ["src/pattern/translate/*.ts"], tests: /^pattern\/translate\// },
 };

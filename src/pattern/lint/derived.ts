@@ -2,7 +2,7 @@ import type { Condition, JsonPattern, Selector, Step, Tree, Value } from "../ast
 import { compile } from "../match/compile.ts";
 import { numberPattern } from "../parse/limits.ts";
 import { printSelector } from "../print.ts";
-import { lineSeparator, RegexParser } from "../regex-parser.ts";
+import { lineSeparator, RegexParser } from "../regex/parser.ts";
 import { isJoined, leavesOf } from "../tree.ts";
 import { keyOf } from "./clauses.ts";
 

@@ -1,5 +1,5 @@
 import type { Check, Comparison, Value } from "../ast.ts";
-import { compileRegex } from "../regex.ts";
+import { compileRegex } from "../regex/regex.ts";
 import { compileWildcard } from "./wildcard.ts";
 
 /** Compiles a value into a test of a text: text with wildcards must match all of it, a regular expression any part. */

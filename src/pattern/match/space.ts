@@ -6,7 +6,7 @@ import { compileText } from "./compare.ts";
 /**
  * A word of a line, or the text between quotes or brackets. `start` is the offset of the word or its opening delimiter.
  */
-interface Word {
+export interface Word {
   readonly text: string;
   readonly start: number;
 }
@@ -28,7 +28,7 @@ function endOf(line: string): number {
 }
 
 /** Splits a line at whitespace. "…" and […] are one word each, without the delimiters. */
-function wordsOf(line: string): readonly Word[] {
+export function wordsOf(line: string): readonly Word[] {
   const words: Word[] = [];
   let at = 0;
   while (at < line.length) {

@@ -1,5 +1,5 @@
 import { PatternError, type Span } from "../../errors.ts";
-import { compileRegex, RegexSyntaxError } from "../regex.ts";
+import { compileRegex, RegexSyntaxError } from "../regex/regex.ts";
 
 /** AWS's error text for most mistakes. */
 export const awsMessage = "Invalid filter pattern";

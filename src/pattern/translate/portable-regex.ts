@@ -1,4 +1,4 @@
-import { type CharSet, lineSeparator, type RegexItem, RegexParser } from "../regex-parser.ts";
+import { type CharSet, lineSeparator, type RegexItem, RegexParser } from "../regex/parser.ts";
 
 /** An engine's syntax for the start and the end of a text. */
 export interface Anchors {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileRegex } from "../../../src/pattern/regex.ts";
+import { compileRegex } from "../../../src/pattern/regex/regex.ts";
 import { toAthena } from "../../../src/pattern/translate/athena.ts";
 import { toEventBridge } from "../../../src/pattern/translate/eventbridge.ts";
 import { toInsights } from "../../../src/pattern/translate/insights.ts";

@@ -1,6 +1,6 @@
 import { isFields } from "../../../cloudtrail/fields.ts";
 import { type ErrorCode, IamAlertsError } from "../../../errors.ts";
-import { compileRegex, RegexSyntaxError } from "../../../pattern/regex.ts";
+import { compileRegex, RegexSyntaxError } from "../../../pattern/regex/regex.ts";
 
 /** The expected value of a field: JSON, in which an expression matches any text that contains a match. */
 export type Expected =

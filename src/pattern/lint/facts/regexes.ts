@@ -1,6 +1,6 @@
 import type { Pattern, Term } from "../../ast.ts";
 import { compileText } from "../../match/compare.ts";
-import { compileRegex } from "../../regex.ts";
+import { compileRegex } from "../../regex/regex.ts";
 import { type AnyComparison, comparisonsOf, subjectName } from "../clauses.ts";
 import { changesOn, findingOn, replaced } from "../proof.ts";
 import type { LintFinding, LintRule } from "../rule.ts";

@@ -1,7 +1,7 @@
 import { mutatingIamOperations, readingIamOperations } from "../../../../cloudtrail/operations.ts";
 import type { Condition, Selector, Step, Term, Value } from "../../../../pattern/ast.ts";
 import { compileText } from "../../../../pattern/match/compare.ts";
-import { lineSeparator, RegexParser } from "../../../../pattern/regex-parser.ts";
+import { lineSeparator, RegexParser } from "../../../../pattern/regex/parser.ts";
 
 /** A change to a field: a new value, or its removal. */
 export type Change = { readonly value: unknown } | "unset";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileRegex, RegexSyntaxError } from "../../src/pattern/regex.ts";
+import { compileRegex, RegexSyntaxError } from "../../../src/pattern/regex/regex.ts";
 
 describe("compileRegex", () => {
   it.each<[string, readonly string[], readonly string[]]>([

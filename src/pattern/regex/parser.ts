@@ -1,4 +1,4 @@
-import { found } from "./characters.ts";
+import { found } from "../characters.ts";
 
 /** A syntax error in a regular expression. The offsets are relative to the expression; `end` is exclusive. */
 export class RegexSyntaxError extends Error {

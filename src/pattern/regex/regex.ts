@@ -14,16 +14,21 @@ import {
   RegexParser,
   RegexSyntaxError,
   symbols,
-} from "./regex-parser.ts";
+} from "./parser.ts";
 
-export { RegexSyntaxError } from "./regex-parser.ts";
+export { RegexSyntaxError } from "./parser.ts";
 
 /** Compiles an expression into a test for whether it matches anywhere in a text. @throws RegexSyntaxError */
 export function compileRegex(source: string): (text: string) => boolean {
   const words = source.split("|").map((each) => /^(\^?)([\w:#=@/;, -]+)(\$?)$/.exec(each));
   if (source.length < maxStates && !words.includes(null)) return compileWords(words);
-  const automaton = new Automaton(build(new RegexParser(source).alternatives(), source));
+  const automaton = automatonOf(source);
   return (text) => automaton.search(text);
+}
+
+/** Returns the automaton of an expression. @throws RegexSyntaxError */
+export function automatonOf(source: string): Automaton {
+  return new Automaton(build(new RegexParser(source).alternatives(), source));
 }
 
 /** Compiles an expression that only has alternatives without operators, as most do. It needs no automaton. */
@@ -79,7 +84,7 @@ function build(alternatives: readonly (readonly RegexItem[])[], source: string):
 }
 
 /** A state of the deterministic automaton. */
-interface Row {
+export interface Row {
   readonly members: readonly number[];
   readonly accepts: boolean;
   readonly acceptsAtEnd: boolean;
@@ -91,10 +96,10 @@ interface Row {
 const maxRows = 1000;
 const maxMembers = 100_000;
 
-class Automaton {
+export class Automaton {
   readonly #machine: Machine;
   readonly #rows = new Map<string, Row>();
-  readonly #first: Row;
+  readonly first: Row;
   #members = 0;
   /** The round in which each state was last reached. */
   readonly #reached: Float64Array;
@@ -103,15 +108,15 @@ class Automaton {
   constructor(machine: Machine) {
     this.#machine = machine;
     this.#reached = new Float64Array(machine.states.length);
-    this.#first = this.#row(this.#closure(machine.starts, true, false), true);
+    this.first = this.#row(this.#closure(machine.starts, true, false), true);
   }
 
   search(text: string): boolean {
-    let row = this.#first;
+    let row = this.first;
     for (let at = 0; at < text.length; at++) {
       if (row.accepts) return true;
       const symbol = symbolAt(text, at);
-      const next = row.next[symbol] ?? this.#step(row, symbol);
+      const next = row.next[symbol] ?? this.step(row, symbol);
       if (next === undefined) return this.#walk(row.members, text, at);
       row = next;
       if (symbol === beyondAscii && isPair(text, at)) at++;
@@ -120,7 +125,7 @@ class Automaton {
   }
 
   /** Returns the row after a symbol, or undefined if the cache is full. */
-  #step(row: Row, symbol: number): Row | undefined {
+  step(row: Row, symbol: number): Row | undefined {
     const members = this.#after(row.members, symbol).sort((a, b) => a - b);
     const key = members.join();
     const isFull = this.#rows.size >= maxRows || this.#members >= maxMembers;
@@ -187,7 +192,8 @@ class Automaton {
   }
 }
 
-function symbolAt(text: string, at: number): number {
+/** Returns the symbol of the character at an offset. */
+export function symbolAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
   if (code < 128) return code;
   return code === 0x2028 || code === 0x2029 ? lineSeparator : beyondAscii;

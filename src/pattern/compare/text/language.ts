@@ -1,0 +1,52 @@
+import type { Value } from "../../ast.ts";
+import { compileText } from "../../match/compare.ts";
+import { once } from "../solve/once.ts";
+import { type Automaton, phraseAutomaton, regexAutomaton, wildcardAutomaton } from "./automaton.ts";
+
+/** The texts that a value of a pattern matches. */
+export interface Language {
+  readonly test: (text: string) => boolean;
+  readonly automaton: () => Automaton;
+  /** The phrase that a term searches for. */
+  readonly phrase: string | null;
+}
+
+/** The languages of one comparison, so that equal values share one. */
+export class Languages {
+  readonly #known = new Map<string, Language>();
+
+  /** Returns the texts that a comparison with a value accepts. */
+  of(value: Value): Language {
+    return this.#language(`${value.kind} ${value.text}`, compileText(value), () =>
+      value.kind === "regex" ? regexAutomaton(value.text) : wildcardAutomaton(value.text),
+    );
+  }
+
+  /** Returns the messages in which a term occurs. */
+  ofTerm(value: Value): Language {
+    if (value.kind === "regex") return this.of(value);
+    const { text } = value;
+    return this.#language(
+      `term ${text}`,
+      (message) => message.includes(text),
+      () => phraseAutomaton(text),
+      text,
+    );
+  }
+
+  #language(key: string, test: Language["test"], create: () => Automaton, phrase: string | null = null): Language {
+    const language = this.#known.get(key) ?? { test, automaton: once(create), phrase };
+    this.#known.set(key, language);
+    return language;
+  }
+}
+
+/** Whether a value of a comparison is one text, rather than texts with a wildcard or a regular expression. */
+export function isOneText(value: Value): boolean {
+  return value.kind === "number" || (value.kind === "text" && !value.text.includes("*"));
+}
+
+/** Whether a value of a comparison is all texts: `*`. */
+export function isAnyText({ kind, text }: Value): boolean {
+  return kind === "text" && /^\*+$/.test(text);
+}
