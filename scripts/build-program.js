@@ -35,15 +35,17 @@ const late = {
   policies:
     /src\/(?:alert\/policy\/(?!(?:policy|statement|names|document\/\w+)\.ts)|cloudtrail\/(?:iam-actions|tables\/actions)\.ts)/,
   unicode: /src\/unicode\.ts$/,
-  /** Damaged and foreign input, large input, and rare calls. */
+  /** Large input. */
+  large: /src\/bytes\/(?:file-memory|wasm-module|compiled|text-places|search|entries)\.ts$/,
+  /** Damaged and foreign input, and rare calls. */
   unusual:
-    /src\/(?:payload\/(?:foreign|kpl|damaged-gzip|salvage)|bytes\/(?:file-memory|wasm-module|compiled|text-places|search|entries)|alert\/(?:title\/holder|rules\/(?:selectors|open-ports)|policy\/(?:names|document\/(?:text|duplicates|shape))))\.ts$/,
+    /src\/(?:payload\/(?:foreign|kpl|damaged-gzip|salvage)|alert\/(?:title\/holder|rules\/(?:selectors|open-ports)|policy\/(?:names|document\/(?:text|duplicates|shape))))\.ts$/,
 };
 
 /** Files with a module and everything that it uses and no file before it has. */
 const whole = {
   /** The code that every command needs. */
-  main: /src\/cli\/(?:start|flags\/(?:flags|settings|screen))\.ts$|src\/cloudtrail\/(?:operations|packed-names)\.ts$|src\/bytes\/bytes\.ts$|^.rolldown\/runtime/,
+  main: /src\/cli\/(?:start|package-root|flags\/(?:flags|settings|screen|output|context))\.ts$|src\/cloudtrail\/(?:operations|packed-names)\.ts$|src\/bytes\/(?:bytes|json|tokens)\.ts$|src\/archive\/walk\.ts$|^.rolldown\/runtime/,
   decode: /src\/cli\/commands\/decode\.ts$/,
   pattern: /src\/cli\/flags\/pattern\.ts$/,
   explain: /src\/cli\/(?:knowledge\/index|coverage|commands\/explain\/command)\.ts$/,
@@ -81,7 +83,7 @@ async function bundle() {
       commanderAsModules,
       tablesAsJson,
       noEval,
-      lateImports(["node:zlib", ...Object.keys(late).map((name) => `./${name}.cjs`)]),
+      lateImports(["node:zlib", ...["decode", "explain", ...Object.keys(late)].map((name) => `./${name}.cjs`)]),
     ],
     transform: { target: "node20", define: { "import.meta.dirname": "__dirname" } },
   });

@@ -21,6 +21,8 @@ export interface FileFound extends Found {
 
 /** The stored bytes that justify another thread, which takes some 30 ms to start. */
 const worthThread = 2e6;
+/** The stored bytes to search before other threads' results and interruptions are looked at again. */
+const worthListening = 1 << 17;
 /** The most bytes of results to hold for the caller. Beyond that, the search pauses. */
 const maxHeld = 32 << 20;
 
@@ -33,7 +35,6 @@ const maxHeld = 32 << 20;
  */
 export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<FileFound, void, undefined> {
   const { sources, threads = availableParallelism(), onLeftOut, ...search } = options;
-  const scanner = new Scanner(search);
   const intake =
     "store" in sources ? new Fetcher(sources, search.maxBytes) : new Queue(listFiles(sources, search.range, onLeftOut));
   const done = new Map<number, Found>();
@@ -55,9 +56,16 @@ export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<Fi
       keep(index++, unread(ready.file.problem));
     }
   };
+  let unheard = 0;
+  const startThreads = () => {
+    while (pool.size < threads - 1 && intake.holds((pool.size + 1) * worthThread)) pool.start();
+  };
   try {
+    // Before this thread prepares itself, so that all start at the same time.
+    startThreads();
+    const scanner = new Scanner(search);
     for (let yielded = 0; ; ) {
-      while (pool.size < threads - 1 && intake.holds((pool.size + 1) * worthThread)) pool.start();
+      startThreads();
       pool.feed(next);
       const found = done.get(yielded);
       const file = files.get(yielded);
@@ -71,6 +79,9 @@ export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<Fi
       const job = next();
       if (job !== undefined) {
         keep(job.index, await scanner.scan(job.bytes ?? job.file.path));
+        unheard += job.file.size;
+        if (unheard < worthListening) continue;
+        unheard = 0;
         await pool.listen();
       } else if (done.has(yielded)) {
       } else if (intake.isOpen) await Promise.race([pool.wait(), intake.wait()]);

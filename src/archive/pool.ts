@@ -7,15 +7,16 @@ import type { Done, Job } from "./worker.ts";
 /** The bundled worker, from dist/archive, dist/cli and src/archive alike. */
 const workerFile = join(import.meta.dirname, "../../dist/archive/worker.cjs");
 
-/** The most work to queue for a thread, in stored bytes and in files, so that no thread waits for more. */
-const aheadBytes = 1 << 20;
-const aheadFiles = 32;
+/** The most work to send to a thread at once, in stored bytes and in files: each message costs as much as a small file. */
+const batchBytes = 1 << 19;
+const batchFiles = 16;
+/** The number of batches to send ahead, so that no thread waits for work. */
+const batchesAhead = 2;
 
 interface Thread {
   readonly worker: Worker;
-  /** The sizes of the files that the thread still has to search, by index. */
-  readonly jobs: Map<number, number>;
-  bytes: number;
+  /** The number of batches that the thread still has to search. */
+  batches: number;
 }
 
 /** The threads that search files in addition to the main thread. */
@@ -38,18 +39,17 @@ export class Pool {
 
   /** Whether files are being searched. */
   get isBusy(): boolean {
-    return this.#threads.some(({ jobs }) => jobs.size > 0);
+    return this.#threads.some(({ batches }) => batches > 0);
   }
 
   /** Starts a thread. The first call loads node:worker_threads. */
   start(): void {
     const { Worker } = process.getBuiltinModule("node:worker_threads");
     const worker = new Worker(workerFile, { workerData: this.#search });
-    const thread: Thread = { worker, jobs: new Map(), bytes: 0 };
-    worker.on("message", ({ index, found }: Done) => {
-      thread.bytes -= thread.jobs.get(index) ?? 0;
-      thread.jobs.delete(index);
-      this.#found(index, found);
+    const thread: Thread = { worker, batches: 0 };
+    worker.on("message", (results: readonly Done[]) => {
+      thread.batches--;
+      for (const { index, found } of results) this.#found(index, found);
       this.#wake();
     });
     worker.on("error", (error) => {
@@ -64,14 +64,19 @@ export class Pool {
    */
   feed(next: () => (Ready & { readonly index: number }) | undefined): void {
     for (const thread of this.#threads) {
-      while (thread.jobs.size < 2 || (thread.bytes < aheadBytes && thread.jobs.size < aheadFiles)) {
-        const job = next();
-        if (job === undefined) return;
-        const { index, file, bytes } = job;
-        thread.jobs.set(index, file.size);
-        thread.bytes += file.size;
-        const message: Job = { index, given: bytes ?? file.path };
-        thread.worker.postMessage(message, bytes === undefined ? [] : [bytes.buffer as ArrayBuffer]);
+      while (thread.batches < batchesAhead) {
+        const batch: Job[] = [];
+        let size = 0;
+        while (size < batchBytes && batch.length < batchFiles) {
+          const job = next();
+          if (job === undefined) break;
+          batch.push({ index: job.index, given: job.bytes ?? job.file.path });
+          size += job.file.size;
+        }
+        if (batch.length === 0) return;
+        thread.batches++;
+        const given = batch.flatMap((job) => (typeof job.given === "string" ? [] : [job.given.buffer as ArrayBuffer]));
+        thread.worker.postMessage(batch, given);
       }
     }
   }
@@ -82,7 +87,7 @@ export class Pool {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Waits until a thread has searched a file. */
+  /** Waits until a thread has searched a batch. */
   async wait(): Promise<void> {
     if (this.#failure === undefined) {
       await new Promise<void>((resolve) => {

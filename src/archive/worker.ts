@@ -14,16 +14,17 @@ export interface Done {
   readonly found: Found;
 }
 
-// The entry point of the threads that pool.ts starts. A thread searches one file after the other.
+// The entry point of the threads that pool.ts starts. A thread searches one batch of files after the other.
 const scanner = new Scanner(workerData as Search);
 let last = Promise.resolve();
 
-parentPort?.on("message", (job: Job) => {
-  last = last.then(() => work(job));
+parentPort?.on("message", (batch: readonly Job[]) => {
+  last = last.then(() => work(batch));
 });
 
-async function work({ index, given }: Job): Promise<void> {
-  const found = await scanner.scan(given);
-  const done: Done = { index, found };
-  parentPort?.postMessage(done, [found.lines.buffer as ArrayBuffer, found.masks.buffer as ArrayBuffer]);
+async function work(batch: readonly Job[]): Promise<void> {
+  const results: Done[] = [];
+  for (const { index, given } of batch) results.push({ index, found: await scanner.scan(given) });
+  const buffers = results.flatMap(({ found }) => [found.lines.buffer, found.masks.buffer] as ArrayBuffer[]);
+  parentPort?.postMessage(results, buffers);
 }

@@ -11,10 +11,9 @@ export interface PageParts {
   readonly styleHash: string;
 }
 
-const folder = join(packageRoot, "dist/page");
-
 /** Reads the files that the build makes from src/page. */
 export function readPageParts(): PageParts {
+  const folder = join(packageRoot, "dist/page");
   const script = readFileSync(join(folder, "page.js"), "utf8");
   const style = readFileSync(join(folder, "page.css"), "utf8");
   return { script, style, scriptHash: hashOf(script), styleHash: hashOf(style) };
