@@ -34,6 +34,8 @@ const late = {
   /** The meaning of policy documents. */
   policies:
     /src\/(?:alert\/policy\/(?!(?:policy|statement|names|document\/\w+)\.ts)|cloudtrail\/(?:iam-actions|tables\/actions)\.ts)/,
+  /** The responses to calls. Records of calls that only read have none. */
+  response: /src\/response\/(?!address)/,
   unicode: /src\/unicode\.ts$/,
   /** Large input. */
   large: /src\/bytes\/(?:file-memory|wasm-module|compiled|text-places|search|entries)\.ts$/,

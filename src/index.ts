@@ -1,8 +1,9 @@
-export { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
+export { type Alert, type AlertContext, type Respond, toAlert, unreadableAlert } from "./alert/alert.ts";
 export { type AlertFilter, isWanted } from "./alert/filter.ts";
 export type { Access } from "./alert/how.ts";
 export type { PolicyKind } from "./alert/policy/kind.ts";
 export type { PolicyReading } from "./alert/policy/policy.ts";
+export type { Command, Link, Response } from "./alert/response.ts";
 export { type Finding, type Severity, severities } from "./alert/severity.ts";
 export type { Target } from "./alert/title/naming.ts";
 export type { Source } from "./alert/where.ts";
@@ -61,3 +62,4 @@ export { renderSlack, type SlackBlock, type SlackMessage } from "./render/slack.
 export { type PublishInput, renderSns, type SnsMessage, toPublishInput } from "./render/sns/sns.ts";
 export { renderTerminal, type Screen } from "./render/terminal.ts";
 export { renderText } from "./render/text.ts";
+export { type ResponseSettings, respond } from "./response/respond.ts";

@@ -130,6 +130,8 @@ resource "aws_lambda_function" "alerts" {
       FORMAT              = var.format
       ACCOUNT_ALIASES     = var.account_aliases
       TIME_ZONE           = var.time_zone
+      RUNBOOK_URL         = var.runbook_url
+      PORTAL_URL          = var.portal_url
       DEDUP_TABLE         = var.dedup_table ? aws_dynamodb_table.sent[0].name : ""
       HEARTBEAT_LOG_GROUP = local.has_heartbeat ? var.log_group_name : ""
       HEARTBEAT_EVENT     = local.has_heartbeat ? var.heartbeat_event : ""

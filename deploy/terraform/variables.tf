@@ -189,6 +189,30 @@ variable "time_zone" {
   }
 }
 
+variable "runbook_url" {
+  description = "The https URL of your instructions, which alerts link to; {finding}, {severity}, {service} and {event} are filled"
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(?:|https://[!-~]+)$", var.runbook_url))
+    error_message = "Expected an https URL, found another value."
+  }
+}
+
+variable "portal_url" {
+  description = "The https URL of Identity Center's access portal with {account} and a role, which links to the console go through, for example https://example.awsapps.com/start/#/console?account_id={account}&role_name=SecurityAudit"
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(?:|https://[!-~]+)$", var.portal_url))
+    error_message = "Expected an https URL, found another value."
+  }
+}
+
 variable "quiet_hours" {
   description = "After how many hours without any event in the log group an alarm is raised. 0 for no such alarm"
   type        = number

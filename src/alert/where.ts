@@ -18,22 +18,39 @@ export function toSource(record: CloudTrailRecord): Source {
   return { ip, region, userAgent, access: toAccess(record), tool: toTool(record) };
 }
 
+/** Returns the URL of the event in the AWS console; null if the event's id is not one that AWS writes. */
+export function toLink({ region, eventId }: CloudTrailRecord): string | null {
+  const home = consoleOf(region);
+  if (home === null || eventId === null || !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(eventId)) return null;
+  return `${home}/cloudtrailv2/home?region=${region}#/events/${eventId}`;
+}
+
+/** Returns the URL of a Region's console without a path; null if there is none or the Region is not known to exist. */
+export function consoleOf(region: string | null): string | null {
+  const partition = partitionOf(region);
+  return partition === null ? null : `https://${region}.${partition.console}`;
+}
+
+/** A partition of AWS, by the beginning of its Regions' names. */
+interface Partition {
+  readonly prefix: string;
+  readonly name: string;
+  readonly console: string;
+}
+
+/** The partitions; the last is that of all other Regions. */
+const partitions: readonly Partition[] = [
+  { prefix: "cn-", name: "aws-cn", console: "console.amazonaws.cn" },
+  { prefix: "us-gov-", name: "aws-us-gov", console: "console.amazonaws-us-gov.com" },
+  { prefix: "eusc-", name: "aws-eusc", console: "console.amazonaws-eusc.eu" },
+  { prefix: "", name: "aws", console: "console.aws.amazon.com" },
+];
+
 /**
- * Returns the URL of the event in the AWS console. Returns null if the region or the event id is not one that AWS
- * writes, because people click links.
+ * Returns the partition of a Region. Returns null for text that does not look like a Region, because people click links
+ * and run commands, and for the isolated partitions, whose consoles nobody outside can reach.
  */
-export function toLink(record: CloudTrailRecord): string | null {
-  const { region, eventId } = record;
-  if (region === null || !/^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(region)) return null;
-  if (eventId === null || !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(eventId)) return null;
-  // The isolated partitions have consoles of their own.
-  if (/^(?:us-iso|eu-iso)/.test(region)) return null;
-  const host = region.startsWith("cn-")
-    ? "console.amazonaws.cn"
-    : region.startsWith("us-gov-")
-      ? "console.amazonaws-us-gov.com"
-      : region.startsWith("eusc-")
-        ? "console.amazonaws-eusc.eu"
-        : "console.aws.amazon.com";
-  return `https://${region}.${host}/cloudtrailv2/home?region=${region}#/events/${eventId}`;
+export function partitionOf(region: string | null): Partition | null {
+  if (region === null || !/^(?!(?:us|eu)-iso)[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(region)) return null;
+  return partitions.find(({ prefix }) => region.startsWith(prefix)) ?? null;
 }

@@ -36,6 +36,8 @@ function givenBy(props: IamAlertsProps, filterPattern: string): Readonly<Record<
           .join(","),
     ],
     TimeZone: ["timeZone", props.timeZone],
+    RunbookUrl: ["runbookUrl", props.runbookUrl],
+    PortalUrl: ["portalUrl", props.portalUrl],
     QuietHours: ["quietHours", props.quietHours],
     Heartbeat: ["heartbeat", heartbeat === true ? "rate(1 hour)" : heartbeat === false ? "off" : heartbeat],
     HeartbeatHours: ["heartbeatHours", props.heartbeatHours],

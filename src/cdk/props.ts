@@ -51,6 +51,10 @@ export interface IamAlertsProps {
   readonly accountAliases?: Readonly<Record<string, string>>;
   /** The IANA name of a time zone, in which alerts have the time as well as in UTC. */
   readonly timeZone?: string;
+  /** The https URL of your instructions; {finding}, {severity}, {service} and {event} are filled. */
+  readonly runbookUrl?: string;
+  /** The https URL of Identity Center's access portal with {account} and a role, which links to the console go through. */
+  readonly portalUrl?: string;
 
   /** The hours without any event after which an alarm is raised; 0 for no such alarm. */
   readonly quietHours?: number;

@@ -1,9 +1,11 @@
 import type { Alert } from "../alert/alert.ts";
 import { type AlertFilter, isWanted } from "../alert/filter.ts";
+import type { DetectSettings } from "../detect.ts";
 import { IamAlertsError } from "../errors.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
 import type { DecodeOptions } from "../payload/awslogs.ts";
 import { decodeExcerpt } from "../payload/excerpt.ts";
+import type { ResponseSettings } from "../response/respond.ts";
 import type { Delivery, LogEntry } from "./delivery.ts";
 import { deliveredBy, errorLine, outcomeOf } from "./failure.ts";
 import { type Heartbeat, isHeartbeatRequest } from "./heartbeat.ts";
@@ -21,6 +23,8 @@ export interface HandlerOptions extends DecodeOptions {
   readonly accountAliases?: ReadonlyMap<string, string> | undefined;
   /** The IANA name of the time zone for the alerts' local times. */
   readonly timeZone?: string | undefined;
+  /** Settings of the alerts' responses. */
+  readonly response?: ResponseSettings | undefined;
   /** Names of the function, its topic and its table: a call that changes one of them tampers with alerting. */
   readonly pipeline?: readonly string[] | undefined;
   /** Sends the alerts, of which there is at least one. A rejection fails the invocation, so that Lambda retries it. */
@@ -74,8 +78,12 @@ export function createHandler(options: HandlerOptions): Handler {
     }
     const { payload, heartbeats } = heartbeat?.takeFrom(received) ?? { payload: received, heartbeats: 0 };
     // Loaded with the first events: the alerts' tables are a quarter of the code, which control messages do not need.
-    const { detect } = await import("../detect.ts");
-    const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, options);
+    const [{ detect }, { respond }] = await Promise.all([import("../detect.ts"), import("../response/respond.ts")]);
+    const settings: DetectSettings = {
+      ...options,
+      respond: (alert, record, group) => respond(alert, record, group, options.response),
+    };
+    const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, settings);
     const alerts = found.filter((alert) => isWanted(alert, filter));
     const skipped = leftOut + refused + found.length - alerts.length;
     log({

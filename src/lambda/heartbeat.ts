@@ -1,5 +1,6 @@
 import { canaryLogStream } from "../payload/awslogs.ts";
 import type { Payload } from "../payload/payload.ts";
+import { matching, type Read, toObject } from "./values.ts";
 
 /** The settings of the heartbeat: an event that goes the way of an alert, so that an alarm notices when it stops. */
 export interface HeartbeatSettings {
@@ -42,6 +43,13 @@ export const defaultHeartbeatEvent: HeartbeatSettings["event"] = {
   managementEvent: true,
   eventCategory: "Management",
 };
+
+/** Reads HEARTBEAT_LOG_GROUP and HEARTBEAT_EVENT; undefined if the function writes no heartbeats. */
+export function readHeartbeat(read: Read): HeartbeatSettings | undefined {
+  const group = read("HEARTBEAT_LOG_GROUP", "the name of a log group", matching(/^[.\-_/#A-Za-z0-9]{1,512}$/), null);
+  const event = read("HEARTBEAT_EVENT", "a JSON object, a CloudTrail record", toObject, defaultHeartbeatEvent);
+  return group === null ? undefined : { logGroup: group, event };
+}
 
 /** The field that CloudTrail's records do not have. */
 const marker = "iamAlertsHeartbeat";

@@ -59,7 +59,8 @@ function collectGarbage(event: unknown): void {
 
 async function start({ functionName }: Context): Promise<Handler> {
   const config = await settings();
-  const { matcher, minSeverity, onlyFailed, human, accountAliases, timeZone, dedupTable } = config;
+  const { matcher, minSeverity, onlyFailed, human, accountAliases, timeZone, runbookUrl, portalUrl, dedupTable } =
+    config;
   const tableFailed = (error: unknown) =>
     log({
       level: "WARN",
@@ -72,6 +73,8 @@ async function start({ functionName }: Context): Promise<Handler> {
     filter: { minSeverity, onlyFailed, human },
     accountAliases,
     timeZone: timeZone ?? undefined,
+    // Logs invoke functions in their own Region only.
+    response: { runbookUrl, portalUrl, logRegion: process.env["AWS_REGION"] },
     pipeline: [functionName, config.channels.sns?.topicArn, dedupTable].filter((name) => typeof name === "string"),
     deliver: createDeliver({ channels: await createChannels(config), sent, log, now: Date.now }),
     heartbeat: config.heartbeat && createHeartbeat(config.heartbeat, functionName ?? "iam-alerts", Date.now, put),

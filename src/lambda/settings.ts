@@ -1,7 +1,10 @@
+import { isTimeZone } from "../alert/local-time.ts";
 import { type Severity, severities } from "../alert/severity.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
-import { defaultHeartbeatEvent, type HeartbeatSettings } from "./heartbeat.ts";
+import { isPortalUrl, isRunbookUrl, portalExpected, runbookExpected } from "../response/address.ts";
+import { type HeartbeatSettings, readHeartbeat } from "./heartbeat.ts";
 import {
+  accepted,
   type Choose,
   configError,
   type Fault,
@@ -14,8 +17,6 @@ import {
   toAliases,
   toCount,
   toFlag,
-  toObject,
-  toTimeZone,
   toWebhook,
 } from "./values.ts";
 
@@ -51,6 +52,10 @@ export interface Config {
   readonly accountAliases: ReadonlyMap<string, string>;
   /** The IANA name of the time zone for local times; null for UTC alone. */
   readonly timeZone: string | null;
+  /** The address of your instructions, with placeholders. */
+  readonly runbookUrl: string | null;
+  /** The address of the access portal, with a placeholder for the account; null for links to the console itself. */
+  readonly portalUrl: string | null;
   /** The DynamoDB table that records which alerts were sent, so that no instance sends one again. */
   readonly dedupTable: string | null;
   /** Undefined if the function writes no heartbeats. */
@@ -67,8 +72,8 @@ const defaultMaxAlerts = 50;
 
 /**
  * Reads the function's settings from its environment: TOPIC_ARN, EMAIL_FROM, EMAIL_TO, SLACK_WEBHOOK, PATTERN, EXCEPT,
- * MIN_SEVERITY, ONLY_FAILED, HUMAN, FORMAT, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, TIME_ZONE, DEDUP_TABLE, HEARTBEAT_LOG_GROUP, HEARTBEAT_EVENT. An empty
- * variable counts as not set.
+ * MIN_SEVERITY, ONLY_FAILED, HUMAN, FORMAT, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, TIME_ZONE, RUNBOOK_URL, PORTAL_URL, DEDUP_TABLE, HEARTBEAT_LOG_GROUP,
+ * HEARTBEAT_EVENT. An empty variable counts as not set.
  *
  * @throws IamAlertsError `config` that lists every fault: the variable, the expected value and the one found.
  *
@@ -101,18 +106,14 @@ export function readSettings(env: Environment, readMatcher: MatcherReader): Conf
       toAliases,
       new Map(),
     ),
-    timeZone: read("TIME_ZONE", "the IANA name of a time zone such as Europe/Berlin", toTimeZone, null),
+    timeZone: read("TIME_ZONE", "the IANA name of a time zone such as Europe/Berlin", accepted(isTimeZone), null),
+    runbookUrl: read("RUNBOOK_URL", runbookExpected, accepted(isRunbookUrl), null),
+    portalUrl: read("PORTAL_URL", portalExpected, accepted(isPortalUrl), null),
     dedupTable: read("DEDUP_TABLE", "the name or ARN of a DynamoDB table", matching(/^[\w.:/-]{3,1024}$/), null),
     heartbeat: readHeartbeat(read),
   };
   if (faults.length > 0) throw configError(faults);
   return config;
-}
-
-function readHeartbeat(read: Read): HeartbeatSettings | undefined {
-  const group = read("HEARTBEAT_LOG_GROUP", "the name of a log group", matching(/^[.\-_/#A-Za-z0-9]{1,512}$/), null);
-  const event = read("HEARTBEAT_EVENT", "a JSON object, a CloudTrail record", toObject, defaultHeartbeatEvent);
-  return group === null ? undefined : { logGroup: group, event };
 }
 
 function readChannels(env: Environment, read: Read, choose: Choose, faults: Fault[]): Channels {

@@ -1,4 +1,3 @@
-import { isTimeZone } from "../alert/local-time.ts";
 import { IamAlertsError } from "../errors.ts";
 import { didYouMean } from "../words.ts";
 
@@ -65,7 +64,11 @@ export function isWebhookUrl(text: string): boolean {
 }
 
 export function matching(pattern: RegExp): (text: string) => string | undefined {
-  return (text) => (pattern.test(text) ? text : undefined);
+  return accepted((text) => pattern.test(text));
+}
+
+export function accepted(isValid: (text: string) => boolean): (text: string) => string | undefined {
+  return (text) => (isValid(text) ? text : undefined);
 }
 
 export function toFlag(text: string): boolean | undefined {
@@ -92,10 +95,6 @@ export function toAliases(text: string): ReadonlyMap<string, string> | undefined
   const parsed = pairs.map((pair) => /^\s*(\d{12})\s*=\s*(.*\S)\s*$/.exec(pair));
   if (!parsed.every((match) => match !== null)) return undefined;
   return new Map(parsed.map(([, id = "", name = ""]) => [id, name]));
-}
-
-export function toTimeZone(text: string): string | undefined {
-  return isTimeZone(text) ? text : undefined;
 }
 
 export function toObject(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -21,7 +21,7 @@ export type SlackBlock = Readonly<Record<string, unknown>> & { readonly type: "h
  * characters of JSON in all blocks (msg_blocks_too_long), which is not documented:
  * https://github.com/slackapi/bolt-js/issues/2509
  */
-const limits = { blocks: 50, header: 150, reasons: 5, reason: 250, text: 2500, row: 600, total: 12_000 } as const;
+const limits = { blocks: 50, header: 150, reasons: 5, reason: 250, text: 3500, row: 600, total: 12_000 } as const;
 
 /**
  * Renders alerts as one Slack message: a digest if there are several, then as many alerts as fit, worst first. A note
@@ -110,6 +110,13 @@ function rowElements(alert: Alert): readonly unknown[] {
   let left: number = limits.text;
   for (const { label, kind, lines } of rowsOf(alert)) {
     if (kind === "link") continue;
+    if (kind === "address" || kind === "commands") {
+      const shown = kind === "address" ? lines.map(linkTo) : [commandsWithin(lines, left)];
+      const length = lines.join("\n").length;
+      if (length <= left) left -= length;
+      elements.push(text(`${label}  `, { bold: true }), ...shown, text("\n"));
+      continue;
+    }
     const value = kind === "list" && lines.length > 1 ? lines.map((line) => `\n• ${line}`).join("") : lines.join("\n");
     const cut = shortened(value, limits.row);
     left -= label.length + cut.length;
@@ -120,6 +127,18 @@ function rowElements(alert: Alert): readonly unknown[] {
     elements.push(text(`${label}  `, { bold: true }), text(`${cut}\n`));
   }
   return link === null ? elements : [...elements, { type: "link", url: link, text: "Open the event in CloudTrail" }];
+}
+
+/** Returns commands, or a note if they do not fit: a command that is cut could do harm. */
+function commandsWithin(lines: readonly string[], left: number): unknown {
+  const commands = lines.join("\n");
+  return commands.length > left
+    ? text("[left out: too long for Slack]", { italic: true })
+    : text(commands, { code: true });
+}
+
+function linkTo(url: string): unknown {
+  return { type: "link", url, text: url };
 }
 
 function header(title: string): SlackBlock {

@@ -52,6 +52,8 @@ export function renderTerminal(alert: Alert, screen: Screen = {}): string {
       const [url = ""] = lines;
       return link === null ? `${labeled(label, paint)}${url}\n` : "";
     }
+    // So would a command that is split be pasted in parts.
+    if (kind === "commands" || kind === "address") return `${labeled(label, paint)}${lines.join(under)}\n`;
     if (label === "Event" && link !== null) return block(label, lines, (line) => hyperlink(line, link));
     return block(label, kind === "list" && lines.length > 1 ? lines.map((line) => `- ${line}`) : lines);
   };

@@ -117,16 +117,17 @@ describe("the filters of decode", () => {
 });
 
 describe("a terminal", () => {
-  it("has its lines wrapped at its width, except for the URL", async () => {
+  it("has its lines wrapped at its width, except for URLs and commands, which are copied", async () => {
     const { stdout } = await onTerminal([], {}, 60);
     const long = stdout.split("\n").filter(({ length }) => length > 60);
-    expect(long.map((line) => line.slice(0, 6))).toEqual(["  Link"]);
+    expect(long.filter((line) => !/ (?:https:|# |aws |fields )/.test(line))).toEqual([]);
     expect(stdout).toContain("\n                  ");
   });
 
   it("has the width in COLUMNS if its own width is unknown", async () => {
     const { stdout } = await run(["decode", "CreateUser", "--format", "terminal"], { env: { COLUMNS: "60" } });
-    expect(stdout.split("\n").filter(({ length }) => length > 60)).toHaveLength(1);
+    const long = stdout.split("\n").filter(({ length }) => length > 60);
+    expect(long.filter((line) => !/ (?:https:|# |aws |fields )/.test(line))).toEqual([]);
   });
 
   it.each<[Readonly<Record<string, string>>, boolean]>([

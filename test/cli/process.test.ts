@@ -92,17 +92,18 @@ describe("the program as a process", () => {
     const everyRun = ["main", "rolldown-runtime"];
 
     it.each([
-      ["a call without a policy", sample("CreateUser"), [], ["decode"]],
-      ["a sign-in", sample("ConsoleLogin"), [], ["decode"]],
-      ["a call with a policy", sample("PutUserPolicy"), [], ["decode", "policies", "unusual"]],
-      ["a terminal's format", sample("CreateUser"), ["--format", "terminal"], ["decode", "terminal"]],
+      ["a call that reads", sample("ListUsers"), [], ["decode"]],
+      ["a call without a policy", sample("CreateUser"), [], ["decode", "response"]],
+      ["a sign-in", sample("ConsoleLogin"), [], ["decode", "response"]],
+      ["a call with a policy", sample("PutUserPolicy"), [], ["decode", "policies", "response", "unusual"]],
+      ["a terminal's format", sample("CreateUser"), ["--format", "terminal"], ["decode", "response", "terminal"]],
     ])("decode, for %s", (_, input, flags, files) => {
       expect(loaded(input, "decode", ...flags)).toEqual([...files, ...everyRun].sort());
     });
 
     it("decode, for a payload", () => {
       const payload = spawnSync(process.execPath, [program, "simulate", "CreateUser", "--print-payload"]).stdout;
-      expect(loaded(String(payload), "decode")).toEqual(["decode", ...everyRun, "node:zlib"].sort());
+      expect(loaded(String(payload), "decode")).toEqual(["decode", ...everyRun, "node:zlib", "response"].sort());
     });
 
     it("explain", () => {

@@ -29,6 +29,8 @@ describe("readConfig", () => {
       maxAlerts: 50,
       accountAliases: new Map(),
       timeZone: null,
+      runbookUrl: null,
+      portalUrl: null,
       dedupTable: null,
       heartbeat: undefined,
     });
@@ -57,6 +59,8 @@ describe("readConfig", () => {
       MAX_ALERTS: "10",
       ACCOUNT_ALIASES: "111122223333=production, 444455556666 = test east",
       TIME_ZONE: "Europe/Berlin",
+      RUNBOOK_URL: "https://wiki.example.com/{finding}?severity={severity}",
+      PORTAL_URL: "https://example.awsapps.com/start/#/console?account_id={account}&role_name=Audit",
       DEDUP_TABLE: "iam-alerts-sent",
     });
     expect(config).toMatchObject({ minSeverity: "high", onlyFailed: true, human: true, group: "each", maxAlerts: 10 });
@@ -65,7 +69,11 @@ describe("readConfig", () => {
       ["111122223333", "production"],
       ["444455556666", "test east"],
     ]);
-    expect(config.timeZone).toBe("Europe/Berlin");
+    expect(config).toMatchObject({
+      timeZone: "Europe/Berlin",
+      runbookUrl: "https://wiki.example.com/{finding}?severity={severity}",
+      portalUrl: "https://example.awsapps.com/start/#/console?account_id={account}&role_name=Audit",
+    });
     expect(config.dedupTable).toBe("iam-alerts-sent");
   });
 

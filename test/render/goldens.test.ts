@@ -4,7 +4,9 @@ import { Chalk } from "chalk";
 import { describe, expect, it } from "vitest";
 import type { Format, RenderOptions } from "../../src/render/renderer.ts";
 import { wordsOf } from "../../src/words.ts";
-import { alertOf, printed, rawOf } from "./rendering.ts";
+import type { Raw } from "../alert/alerts.ts";
+import { responding } from "../response/responses.ts";
+import { printed, rawOf } from "./rendering.ts";
 
 /** Whole documents, reviewed by a person. `npm run generate:goldens` writes them again; review the difference. */
 const folder = "fixtures/expected";
@@ -17,6 +19,9 @@ const samples = wordsOf(`
   AddUserToGroup AttachUserPolicy ConsoleLogin CreateAccessKey CreatePolicyVersion CreateRole DeactivateMFADevice
   DeleteRole PutUserPolicy StopLogging UpdateAssumeRolePolicy UpdateLoginProfile
 `);
+
+const settings = { runbookUrl: "https://wiki.example.com/iam/{finding}", logRegion: "us-east-1" };
+const logGroup = { name: "aws-cloudtrail-logs", account: "111122223333" };
 
 const screen = { paint: new Chalk({ level: 1 }), columns: 80, links: true };
 
@@ -34,7 +39,7 @@ const documents: Readonly<Record<Format, readonly [file: string, options?: Rende
   github: ["github.txt"],
 };
 
-const alerts = samples.map((name) => alertOf(rawOf(`${name}.json`)));
+const alerts = samples.map((name) => responding(rawOf(`${name}.json`) as Raw, settings, logGroup));
 
 /** Each sample in each format, and all samples together in formats with a digest. */
 const cases = Object.entries(documents).flatMap(([format, [file, options]]) => [

@@ -129,7 +129,7 @@ function partsOf(sentence: string): Parts {
 }
 
 /** Returns the variant of a call: the status that it sets, a new default version, a new name. */
-function variantOf(record: CloudTrailRecord): string | undefined {
+export function variantOf(record: CloudTrailRecord): string | undefined {
   const { requestParameters: parameters } = record;
   const status = text(parameters["status"]);
   if (status !== null) return status;

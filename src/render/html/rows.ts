@@ -38,7 +38,7 @@ function reasonsHtml(alert: Alert): string {
 function pairHtml({ label, kind, lines }: Row): string {
   const texts = lines.map(htmlText);
   const value =
-    kind === "code"
+    kind === "code" || kind === "commands"
       ? `<pre>${texts.join("\n")}</pre>`
       : kind === "list"
         ? `<ul>${texts.map((text) => `<li>${text}</li>`).join("")}</ul>`

@@ -14,13 +14,16 @@ export const fieldNames: readonly string[] = wordsOf(`
   outcome outcome.ok outcome.errorCode outcome.errorMessage
   parameters policies policies.parameter policies.kind policies.statements
   findings findings.code findings.severity findings.message
+  response response.contain response.contain.does response.contain.account response.contain.command response.note
+  response.look response.look.does response.look.account response.look.command response.query response.runbook
+  response.links response.links.page response.links.url
   link record
 `);
 
 /** The default columns of a table. */
 export const tableFields: readonly string[] = wordsOf(`
   time severity title actor.name actor.type actor.accountId action.service action.name target.type target.name
-  source.ip source.region source.access outcome.ok outcome.errorCode findings.code id link
+  source.ip source.region source.access outcome.ok outcome.errorCode findings.code id link response.contain.command
 `);
 
 /** A selected field: its path as the user wrote it, and a function that reads it from an alert. */

@@ -1,5 +1,6 @@
 import type { Alert } from "../../alert/alert.ts";
 import type { PolicyKind } from "../../alert/policy/kind.ts";
+import type { Command, Link } from "../../alert/response.ts";
 import { byWorst, type Severity } from "../../alert/severity.ts";
 import { visible } from "../escape.ts";
 import { parametersForPeople } from "./parameters.ts";
@@ -10,8 +11,11 @@ import { parametersForPeople } from "./parameters.ts";
  */
 export interface Row {
   readonly label: string;
-  /** The lines of a list are sentences; code comes from a program; the line of a link is a trusted URL. */
-  readonly kind: "text" | "list" | "code" | "link";
+  /**
+   * The lines of a list are sentences; code comes from a program; commands are run as they are, with a comment before
+   * each; an address is an https URL; the line of a link is the URL of the event.
+   */
+  readonly kind: "text" | "list" | "code" | "commands" | "address" | "link";
   readonly lines: readonly string[];
 }
 
@@ -55,6 +59,7 @@ export function rowsOf(alert: Alert): readonly Row[] {
     row("Source", line(source.ip, source.region)),
     row("Access", line(source.access, source.tool, source.userAgent)),
     row("Outcome", outcome.ok ? ["succeeded"] : failure.length > 0 ? failure : ["failed"]),
+    ...responseRows(alert),
     row("Parameters", parametersForPeople(alert), "code"),
     row("Raw text", typeof alert.record === "string" ? line(alert.record) : [], "code"),
     row("Event", line(alert.id)),
@@ -67,11 +72,40 @@ const trusted =
   /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws-eusc\.eu)\/[\w/?=#-]*$/;
 
 /**
- * Returns the link of an alert if it leads to the AWS console. Alerts can come from files, and people click links, so
- * other URLs are not trusted.
+ * Returns the link of an alert if it leads to the AWS console or through the access portal in the settings. Alerts can
+ * come from files, and people click links, so other URLs are not trusted.
  */
-export function linkOf({ link }: Alert): string | null {
+export function linkOf({ link, response }: Alert): string | null {
+  const throughPortal = response?.links.find(({ page }) => page === "event")?.url;
+  if (throughPortal !== undefined && address.test(throughPortal)) return throughPortal;
   return link !== null && trusted.test(link) ? link : null;
+}
+
+/** A URL without characters that could end it in any format. */
+const address = /^https:\/\/[\w.~:/?#@!$&()*+,;=%-]+$/;
+
+/** Returns what to do now: the commands, and the addresses of the runbook and of pages in the console. */
+function responseRows({ response }: Alert): readonly Row[] {
+  if (response === null) return [];
+  const { contain, note, look, query, runbook, links } = response;
+  const starts = look.some(({ command }) => command.startsWith("aws logs start-query "));
+  const url = (label: string, found: string | null | undefined) =>
+    row(label, found != null && address.test(found) ? [found] : [], "address");
+  const page = (wanted: Link["page"]) => links.find((link) => link.page === wanted)?.url;
+  return [
+    row("Contain", contain.flatMap(commandLines), "commands"),
+    row("Note", line(note)),
+    url("Runbook", runbook),
+    row("Look", look.flatMap(commandLines), "commands"),
+    row("Logs Insights", starts ? [] : line(query), "commands"),
+    url("Target page", page("target")),
+    url("Actor page", page("actor")),
+  ];
+}
+
+/** Returns a command after a comment. The comment has no names, because some shells run what follows a `#`. */
+function commandLines({ does, account, command }: Command): readonly string[] {
+  return [visible(`# ${does}, in account ${account}`), visible(command)];
 }
 
 function row(label: string, lines: readonly string[], kind: Row["kind"] = "text"): Row {

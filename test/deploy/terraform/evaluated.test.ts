@@ -31,6 +31,8 @@ const cases: readonly (readonly [string, Settings, Readonly<Record<string, strin
       ...{ topic_kms_key_arn: "arn:aws:kms:x", pattern: "recommended", except: "awsRegion=eu-*", min_severity: "high" },
       ...{ only_failed: true, human: true, group: "each", max_alerts: 7, format: "json", account_aliases: "1=a" },
       time_zone: "Asia/Tokyo",
+      runbook_url: "https://wiki.example.com/{finding}",
+      portal_url: "https://example.awsapps.com/start/#/console?account_id={account}&role_name=Audit",
       ...{
         quiet_hours: 8,
         heartbeat: "cron(0 * * * ? *)",
@@ -45,6 +47,8 @@ const cases: readonly (readonly [string, Settings, Readonly<Record<string, strin
       ...{ TopicKmsKeyArn: "arn:aws:kms:x", Pattern: "recommended", Except: "awsRegion=eu-*", MinSeverity: "high" },
       ...{ OnlyFailed: "true", Human: "true", Group: "each", MaxAlerts: "7", Format: "json", AccountAliases: "1=a" },
       TimeZone: "Asia/Tokyo",
+      RunbookUrl: "https://wiki.example.com/{finding}",
+      PortalUrl: "https://example.awsapps.com/start/#/console?account_id={account}&role_name=Audit",
       ...{ QuietHours: 8, Heartbeat: "cron(0 * * * ? *)", HeartbeatHours: 5, HeartbeatEvent: '{"eventName":"Ping"}' },
       ...{ FunctionName: "pager", ReservedConcurrency: 2, LogRetentionDays: 30, DedupTable: "true" },
     },

@@ -9,11 +9,15 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly oneOf?: readonly Schema[];
+  /** "#/definitions/" and a name. */
+  readonly $ref?: string;
+  readonly definitions?: Readonly<Record<string, Schema>>;
 }
 
 const schema = JSON.parse(readFileSync("src/alert/alert.schema.json", "utf8")) as Schema;
 
-const paths = (node: Schema, before: string): readonly string[] => {
+const paths = (reference: Schema, before: string): readonly string[] => {
+  const node = schema.definitions?.[reference.$ref?.split("/").at(-1) ?? ""] ?? reference;
   const { properties } = node.items ?? node.oneOf?.find((one) => one.properties) ?? node;
   return Object.entries(properties ?? {}).flatMap(([name, child]) => [
     before + name,

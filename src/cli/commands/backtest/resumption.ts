@@ -1,4 +1,4 @@
-import { shellQuoted } from "../../print/shell.ts";
+import { shellQuoted } from "../../../shell.ts";
 
 /** Returns the command that continues: the typed command with other values of some flags. */
 export function resumption(argv: readonly string[], flags: Readonly<Record<string, string | undefined>>): string {

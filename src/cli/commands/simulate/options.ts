@@ -35,8 +35,12 @@ export function checkFlags(options: SimulateOptions): void {
       "a deployed function takes account names from its setting ACCOUNT_ALIASES",
     );
   }
-  if (options.function !== undefined && options.timeZone !== undefined) {
-    throw refuse("expected no --time-zone with --function", "a deployed function has a setting of its own, TIME_ZONE");
+  const own = options.timeZone ?? options.runbookUrl ?? options.portalUrl;
+  if (options.function !== undefined && own !== undefined) {
+    throw refuse(
+      "expected no --time-zone, --runbook-url and --portal-url with --function",
+      "a deployed function has settings of its own: TIME_ZONE, RUNBOOK_URL and PORTAL_URL",
+    );
   }
   if (!returnsAlerts(options) && options.expect !== undefined) {
     throw refuse(

@@ -93,6 +93,7 @@ type Work = (event: AwsLogsEvent) => Promise<void>;
 async function locally(take: (alerts: readonly Alert[]) => void, options: SendingOptions, io: Io): Promise<Work> {
   const handler = createHandler({
     ...(await contextOf(options)),
+    response: options,
     deliver: async (alerts) => {
       take(alerts);
       return [{ channel: "stdout", id: null, alerts: alerts.length }];

@@ -3,7 +3,7 @@ import { stackOfFilter } from "../../../aws/stack/owner.ts";
 import type { Change, Filter } from "../../../aws/subscribe/plan.ts";
 import { functionTargetOf } from "../../../aws/subscribe/subscription.ts";
 import { IamAlertsError } from "../../../errors.ts";
-import { shellQuoted } from "../../print/shell.ts";
+import { shellQuoted } from "../../../shell.ts";
 import type { SubscribeOptions } from "./request.ts";
 
 /**

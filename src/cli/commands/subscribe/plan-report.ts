@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { AccountPolicyChange, Change, Filter, FilterChange } from "../../../aws/subscribe/plan.ts";
 import { visible } from "../../../render/escape.ts";
-import { shellQuoted } from "../../print/shell.ts";
+import { shellQuoted } from "../../../shell.ts";
 import { undoPolicy } from "./account/undo.ts";
 import { type DiffLine, diffPatterns } from "./diff.ts";
 

@@ -1,0 +1,149 @@
+import type { Alert, LogGroup } from "../alert/alert.ts";
+import type { Command, Response } from "../alert/response.ts";
+import { callOf, serviceOf, variantOf } from "../alert/title/title.ts";
+import { partitionOf } from "../alert/where.ts";
+import { own } from "../cloudtrail/fields.ts";
+import type { CloudTrailRecord } from "../cloudtrail/record.ts";
+import { filledAddress } from "./address.ts";
+import { callerCommands, callerNote } from "./caller.ts";
+import { commandOf, type Values } from "./command.ts";
+import { linksOf } from "./links.ts";
+import { lookUps, queryCommand, queryOf } from "./look.ts";
+import { access } from "./table/access.ts";
+import type { Commands, Entry } from "./table/entry.ts";
+import { iam } from "./table/iam.ts";
+import { tampering } from "./table/tampering.ts";
+import { type Place, valuesOf } from "./values.ts";
+
+/** Facts that responses need and records do not contain. */
+export interface ResponseSettings {
+  /** The URL of your instructions, in which {finding}, {severity}, {service} and {event} are filled. */
+  readonly runbookUrl?: string | null | undefined;
+  /** The URL of Identity Center's access portal with {account} and a role, for links that open in the right account. */
+  readonly portalUrl?: string | null | undefined;
+  /** The Region of the log groups that events come from. */
+  readonly logRegion?: string | undefined;
+}
+
+/** The parts of an alert that its response depends on. */
+type Responded = Pick<Alert, "severity" | "outcome" | "findings" | "action" | "target" | "link">;
+
+const tables = { iam, ...tampering, ...access };
+
+/** Returns the entry of a call in the tables. */
+export function entryOf(record: CloudTrailRecord): Entry | undefined {
+  const entries = own(tables, serviceOf(record) ?? "");
+  const call = callOf(record) ?? "";
+  if (entries === undefined) return undefined;
+  const variant = variantOf(record);
+  return (variant === undefined ? undefined : own(entries, `${call}(${variant})`)) ?? own(entries, call);
+}
+
+/**
+ * Returns what to do about a call now. A command is offered only if the record
+ * has everything that it needs, so that nobody has to fill in a name, an account or a Region at night.
+ *
+ * @param logGroup the log group that contains the record
+ */
+export function respond(
+  alert: Responded,
+  record: CloudTrailRecord,
+  logGroup?: LogGroup,
+  settings: ResponseSettings = {},
+): Response {
+  const entry = entryOf(record);
+  const { ok } = alert.outcome;
+  const query = queryOf(record);
+  const undo = ok ? undoing(entry, record) : [];
+  return {
+    contain: ok ? [...undo, ...stopping(record)] : [],
+    note: ok ? noteOf(entry, undo, record) : "The call failed: there is nothing to undo",
+    look: looking(ok ? entry?.look : undefined, record, query, settings.logRegion, logGroup),
+    query,
+    runbook: runbookOf(alert, settings),
+    links: linksOf({ record, target: alert.target, event: alert.link }, settings.portalUrl),
+  };
+}
+
+/** Returns the place of commands about a record; undefined if the record does not name the account or the Region. */
+function placeOf(account: string | null, { region }: CloudTrailRecord): Place | undefined {
+  const partition = partitionOf(region);
+  if (account === null || !/^\d{12}$/.test(account) || region === null || partition === null) return undefined;
+  return { account, region, partition: partition.name };
+}
+
+function undoing(entry: Entry | undefined, record: CloudTrailRecord): readonly Command[] {
+  const place = placeOf(record.accountId, record);
+  return place === undefined ? [] : filled(entry?.undo ?? {}, place, valuesOf(record, place), true);
+}
+
+function stopping(record: CloudTrailRecord): readonly Command[] {
+  const place = placeOf(record.userIdentity.accountId, record);
+  return place === undefined ? [] : filled(callerCommands(record), place, valuesOf(record, place));
+}
+
+function noteOf(entry: Entry | undefined, undo: readonly Command[], record: CloudTrailRecord): string | null {
+  const about =
+    entry === undefined
+      ? "No command is known that undoes this call"
+      : entry.undo !== undefined && undo.length === 0
+        ? "The record does not contain what a command needs to undo the call"
+        : entry.note;
+  const notes = [about, callerNote(record)].filter((note) => note !== undefined);
+  return notes.length === 0 ? null : notes.join(". ");
+}
+
+/** Fills commands. Those of a whole undo are steps: after one that cannot be filled, no other is offered. */
+function filled(commands: Commands, place: Place, values: Values, isWhole = false): readonly Command[] {
+  const found: Command[] = [];
+  for (const [does, template] of Object.entries(commands)) {
+    const command = commandOf(template, values);
+    if (command !== undefined) found.push(inRegion(does, command, place));
+    else if (isWhole) break;
+  }
+  return found;
+}
+
+function inRegion(does: string, command: string, { account, region }: Omit<Place, "partition">): Command {
+  return { does, account, command: `${command} --region ${region}` };
+}
+
+function looking(
+  more: Commands | undefined,
+  record: CloudTrailRecord,
+  query: string | null,
+  logRegion: string | undefined,
+  logGroup: LogGroup | undefined,
+): readonly Command[] {
+  const place = placeOf(record.accountId, record);
+  if (place === undefined) return [];
+  return [
+    ...filled(more ?? {}, place, valuesOf(record, place)),
+    ...lookUps(record).map(([does, command]) => inRegion(does, command, place)),
+    ...querying(query, record.eventTime, logRegion, logGroup),
+  ];
+}
+
+/** Returns the command that starts a query, if it is known where the log group is. */
+function querying(
+  query: string | null,
+  eventTime: string | null,
+  region: string | undefined,
+  logGroup: LogGroup | undefined,
+): readonly Command[] {
+  if (query === null || eventTime === null || region === undefined || logGroup === undefined) return [];
+  const { name, account } = logGroup;
+  const line = /^\d{12}$/.test(account) ? queryCommand(query, name, eventTime) : undefined;
+  return line === undefined ? [] : [inRegion(...line, { account, region })];
+}
+
+function runbookOf({ severity, findings, action }: Responded, { runbookUrl }: ResponseSettings): string | null {
+  if (runbookUrl == null) return null;
+  const finding = findings[0]?.code ?? "none";
+  return filledAddress(runbookUrl, {
+    finding,
+    severity,
+    service: action.service ?? "unknown",
+    event: action.name ?? "unknown",
+  });
+}

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { mutatingIamOperations } from "../../src/cloudtrail/operations.ts";
+import { readRecord } from "../../src/cloudtrail/record.ts";
+import { entryOf } from "../../src/response/respond.ts";
+import { access } from "../../src/response/table/access.ts";
+import type { Entry } from "../../src/response/table/entry.ts";
+import { iam } from "../../src/response/table/iam.ts";
+import { tampering } from "../../src/response/table/tampering.ts";
+import { call, type Raw } from "../alert/alerts.ts";
+import { leftOut, through } from "../reach/findings.ts";
+import { filledRecord } from "./filled.ts";
+import { responding } from "./responses.ts";
+
+const tables = { iam, ...tampering, ...access };
+const entries = Object.entries(tables).flatMap(([service, table]) =>
+  Object.entries(table).map(([key, entry]) => [`${service}:${key}`, entry] as const),
+);
+const commandsOf = ({ undo, look }: Entry) => Object.entries({ ...undo, ...look });
+
+describe("the table of responses", () => {
+  it("has every operation of IAM that changes something, and no other", () => {
+    const calls = new Set(Object.keys(iam).map((key) => key.replace(/\(.*/, "")));
+    expect([...calls].sort()).toEqual([...mutatingIamOperations].sort());
+  });
+
+  it.each(entries)("%s has commands or says why there are none", (_, entry) => {
+    expect(Object.keys(entry.undo ?? {}).length > 0 || (entry.note ?? "") !== "").toBe(true);
+  });
+
+  it.each(entries)("%s has words that no shell would run", (_, entry) => {
+    for (const [does] of commandsOf(entry)) expect(does).toMatch(/^[A-Z][A-Za-z0-9 ,]+$/);
+  });
+
+  it.each(entries)("%s fills its commands from a record that has their values", (name, entry) => {
+    const { response } = responding(filledRecord(name, entry));
+    const commands = [...(response?.contain ?? []), ...(response?.look ?? [])].map(({ does }) => does);
+    expect(commands).toEqual(expect.arrayContaining(commandsOf(entry).map(([does]) => does)));
+  });
+
+  it("deletes nothing that has done something: no user, role, group, key, policy, trail or log", () => {
+    const deleting = entries.flatMap(([, entry]) =>
+      commandsOf(entry).flatMap(([, template]) => /^\S+ (delete-\S+)/.exec(template)?.[1] ?? []),
+    );
+    expect([...new Set(deleting)].sort()).toEqual([
+      "delete-access-entry",
+      "delete-account-alias",
+      "delete-account-assignment",
+      "delete-alarm-mute-rule",
+      "delete-application-assignment",
+      "delete-archive-rule",
+      "delete-filter",
+      "delete-function-concurrency",
+      "delete-function-url-config",
+      "delete-group-membership",
+      "delete-group-policy",
+      "delete-inline-policy-from-permission-set",
+      "delete-login-profile",
+      "delete-open-id-connect-provider",
+      "delete-retention-policy",
+      "delete-role-policy",
+      "delete-saml-provider",
+      "delete-trusted-token-issuer",
+      "delete-user-policy",
+    ]);
+  });
+});
+
+describe("the response to a finding", () => {
+  const samples = readdirSync("fixtures/records").map((file) => [
+    file.replace(".json", ""),
+    JSON.parse(readFileSync(`fixtures/records/${file}`, "utf8")) as Raw,
+  ]) as [string, Raw][];
+  const records: [string, Raw][] = [
+    ...Object.entries(through),
+    ...Object.entries(leftOut).map(([code, { record }]): [string, Raw] => [code, record]),
+    ...samples,
+  ];
+
+  it.each(records)("%s has a command or says why there is none", (_, raw) => {
+    const record = { awsRegion: "us-east-1", eventTime: "2026-11-29T03:12:44Z", ...raw };
+    const { response, severity } = responding(record);
+    if (severity === "info") expect(response).toBeNull();
+    else expect((response?.contain.length ?? 0) > 0 || response?.note !== null).toBe(true);
+  });
+});
+
+describe("a variant of a call", () => {
+  it.each([
+    ["UpdateAccessKey", { status: "Active" }, "undo"],
+    ["UpdateAccessKey", { status: "Inactive" }, "note"],
+    ["CreatePolicyVersion", { setAsDefault: true }, "look"],
+    ["UpdateUser", { newUserName: "b" }, "undo"],
+    ["UpdateUser", { newPath: "/b/" }, "look"],
+  ] as const)("%s %j has a response of its own", (name, parameters, part) => {
+    const record = readRecord(call(`iam:${name}`, { userName: "a", ...parameters }));
+    expect(Object.keys((record && entryOf(record)) ?? {})).toContain(part);
+  });
+});
