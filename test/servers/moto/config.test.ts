@@ -1,12 +1,17 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DeleteSubscriptionFilterCommand, PutSubscriptionFilterCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  DeleteSubscriptionFilterCommand,
+  DescribeLogStreamsCommand,
+  PutSubscriptionFilterCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { DoctorFinding } from "../../../src/aws/doctor/check.ts";
 import type { Change } from "../../../src/aws/subscribe/plan.ts";
+import { canaryLogStream } from "../../../src/payload/awslogs.ts";
 import { repository, runAction } from "../../action.ts";
 import { lines, run } from "../../cli/io.ts";
 import { Account, freshAccount, type Keys } from "../account.ts";
@@ -224,6 +229,21 @@ describe("doctor --config", () => {
     expect(who[2]).toBe(
       "arn:aws:sts::444455556666:assumed-role/alerts-deploy/iam-alerts, account 444455556666, Region us-east-1",
     );
+  });
+
+  it("sends a canary through every subscription", async () => {
+    await config();
+    const { stdout, stderr } = await run(["doctor", "--config", file, "--canary", "--timeout", "1"]);
+    const canaries = lines<DoctorFinding>(stdout).filter(({ link }) => link === "canary");
+    expect(canaries.map(({ status }) => status)).not.toContain("not-checked");
+    expect(new Set(canaries.map(({ account, region, logGroup }) => `${account} ${region} ${logGroup}`)).size).toBe(6);
+    expect(stderr.match(/waiting for the canary's alert/g)).toHaveLength(1);
+    const { logStreams = [] } = await find("staging", "eu-west-1").logs.send(
+      new DescribeLogStreamsCommand({ logGroupName: group, logStreamNamePrefix: canaryLogStream }),
+    );
+    expect(logStreams).toHaveLength(1);
+    const alone = await run(["doctor", "--config", file, "--event", "CreateUser"]);
+    expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining("expected --canary with --event")]);
   });
 
   it("reports an account that cannot be opened as not checked, and checks the others", async () => {

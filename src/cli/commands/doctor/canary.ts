@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { isWanted } from "../../../alert/filter.ts";
 import { severities } from "../../../alert/severity.ts";
 import type { ChosenCanary } from "../../../aws/doctor/examine.ts";
@@ -18,8 +19,24 @@ export interface CanaryEvent {
   readonly record: object;
 }
 
+/**
+ * Returns the events of which one is sent: the one of --event, or the samples.
+ *
+ * @throws IamAlertsError `usage` for --event without --canary, and for an event that cannot be sent
+ */
+export async function canaryEvents(
+  { canary, event }: { readonly canary?: boolean; readonly event?: string },
+  io: Io,
+): Promise<readonly CanaryEvent[]> {
+  if (event === undefined) return sampleEvents();
+  if (canary === true) return [await readEvent(event, io)];
+  throw new IamAlertsError("usage", "expected --canary with --event, found none", {
+    hint: "--event names the event that --canary sends",
+  });
+}
+
 /** Returns the sample events. */
-export function sampleEvents(): readonly CanaryEvent[] {
+function sampleEvents(): readonly CanaryEvent[] {
   return sampleNames().map((name) => ({ name, record: JSON.parse(readSample(name)) as object }));
 }
 
@@ -28,7 +45,7 @@ export function sampleEvents(): readonly CanaryEvent[] {
  *
  * @throws IamAlertsError `usage` for none or several events, and for what is not a CloudTrail record
  */
-export async function readEvent(source: string, io: Io): Promise<CanaryEvent> {
+async function readEvent(source: string, io: Io): Promise<CanaryEvent> {
   const messages: string[] = [];
   for await (const { item } of readSources([source], io, { maxBytes: defaultMaxBytes })) {
     if (item.kind === "error") throw item.error;
@@ -71,7 +88,8 @@ export function chooseCanary(
   variables: Variables,
 ): ChosenCanary | string {
   const now = new Date();
-  const id = now.getTime().toString(36);
+  // The time alone could be that of another canary, sent at the same time.
+  const id = now.getTime().toString(36) + randomUUID().slice(0, 4);
   const eventId = `canary-${id}`;
   const matcher = matcherOf(pattern);
   if (matcher === undefined) return "iam-alerts cannot read the filter's pattern";

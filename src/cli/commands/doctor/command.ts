@@ -6,7 +6,7 @@ import { awsOptions, sleep } from "../../flags/aws.ts";
 import { filterNameOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
 import { alsoOption, exceptOption, patternHelp, patternOr, resolvePattern } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
-import { type CanaryEvent, chooseCanary, readEvent, sampleEvents } from "./canary.ts";
+import { type CanaryEvent, canaryEvents, chooseCanary } from "./canary.ts";
 import { readEnvironment } from "./environment.ts";
 import { reportFindings } from "./finding-report.ts";
 import { judgePattern } from "./judge.ts";
@@ -100,12 +100,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
       hint: "give --log-group or IAM_ALERTS_LOG_GROUP, for example --log-group aws-cloudtrail-logs",
     });
   }
-  if (options.event !== undefined && options.canary !== true) {
-    throw new IamAlertsError("usage", "expected --canary with --event, found none", {
-      hint: "--event names the event that --canary sends",
-    });
-  }
-  const events = options.event === undefined ? sampleEvents() : [await readEvent(options.event, io)];
+  const events = await canaryEvents(options, io);
   const examination = examinationOf(logGroups, events, options, io);
   if (options.printPolicy) return printPolicy(logGroups, options, io);
   const client = awsOptions(options, io);
