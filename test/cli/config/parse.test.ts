@@ -174,7 +174,7 @@ describe("--config", () => {
     ["subscribe", "--filter-name", "x"],
     ["subscribe", "--remove"],
     ["doctor", "--function", "alerts"],
-    ["doctor", "--canary"],
+    ["doctor", "--print-policy"],
   ])("%s refuses %s, whose value the file has", async (name, ...flags) => {
     const { code, stderr } = await run([name, "--config", file(one), ...flags]);
     expect(code).toBe(2);
