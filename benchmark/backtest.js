@@ -1,11 +1,13 @@
 // backtest against other programs that search an archive of 600 MB of JSON, as `npm run archive` writes it: whole
-// processes from start to exit. jq, gzip and xargs are the system's; DuckDB is included if installed (peers/duckdb.js).
+// processes from start to exit. jq, gzip and xargs are the system's; DuckDB (peers/duckdb.js) and Trino (trino.js)
+// are included if installed.
 
 import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { writeArchive } from "../scripts/archive/generate.js";
 import { jqCondition, words } from "./iam-changes.js";
 import { fingerprint, peakOf, race, spawned } from "./measure.js";
+import { startTrino } from "./trino.js";
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const program = here("../bin/iam-alerts.js");
@@ -38,25 +40,32 @@ const floor = {
 export default async function measure() {
   if (!existsSync(archive)) writeArchive(archive, 600e6);
   if (!existsSync(few)) writeArchive(few, 8e6);
-  const targets = { zcat: 0.6, "zcat | jq": 0.11, Node: 0.27, DuckDB: 0.28 };
+  const targets = { zcat: 0.6, "zcat | jq": 0.11, Node: 0.27, DuckDB: 0.28, Trino: 0.3 };
   const targetOf = (name) => Object.entries(targets).findLast(([start]) => name.startsWith(start))?.[1];
-  const known = Object.entries(jobs).filter(
-    ([name]) => !name.startsWith("DuckDB") || existsSync(here("../node_modules/@duckdb/node-api")),
+  const trino = await startTrino(archive);
+  const known = Object.entries({ ...jobs, "Trino, a coordinator and a worker": () => trino.search(words) }).filter(
+    ([name]) =>
+      (!name.startsWith("DuckDB") || existsSync(here("../node_modules/@duckdb/node-api"))) &&
+      (!name.startsWith("Trino") || trino !== undefined),
   );
   const subject = { name: "iam-alerts backtest", work: () => backtest("iam-changes", archive) };
 
-  const found = fingerprint(backtest("iam-changes", archive));
-  console.log(`\nbacktest: ${found}`);
-  for (const [name, job] of known.slice(1)) {
-    const other = fingerprint(job());
-    if (other !== found) throw new Error(`${name} found ${other}`);
+  try {
+    const found = fingerprint(backtest("iam-changes", archive));
+    console.log(`\nbacktest: ${found}`);
+    for (const [name, job] of known.slice(1)) {
+      const other = fingerprint(await job());
+      if (other !== found) throw new Error(`${name} found ${other}`);
+    }
+    await race(
+      "backtest: the records that iam-changes matches",
+      subject,
+      [...known.map(([name, job]) => ({ name, work: job, target: targetOf(name) })), floor],
+      5,
+    );
+  } finally {
+    await trino?.stop();
   }
-  await race(
-    "backtest: the records that iam-changes matches",
-    subject,
-    [...known.map(([name, job]) => ({ name, work: job, target: targetOf(name) })), floor],
-    5,
-  );
   const plain = () => node("peers/filter.js", archive);
   const ours = () => backtest(noText, archive);
   if (fingerprint(plain()) !== fingerprint(ours())) throw new Error("the pattern without a text found something else");

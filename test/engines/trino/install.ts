@@ -29,11 +29,11 @@ const artifacts: readonly Artifact[] = [
 ];
 
 /** The folder of the unpacked Trino, in which lib/ has the server and connectors/ the connectors. */
-const trinoFolder: string = join(cache, `trino-${version}`);
+export const trinoFolder: string = join(cache, `trino-${version}`);
 
-/** Downloads and unpacks Trino unless it is in the cache, and returns its folder. */
-export async function installTrino(): Promise<string> {
-  if (existsSync(trinoFolder)) return trinoFolder;
+/** Downloads and unpacks Trino unless it is in the cache. */
+export async function installTrino(): Promise<void> {
+  if (existsSync(trinoFolder)) return;
   const [server = "", ...connectors] = await mavenFiles(artifacts);
   // A folder that is renamed at the end is never found half unpacked.
   const unpacked = mkdtempSync(join(cache, "unpacked-"));
@@ -52,7 +52,6 @@ export async function installTrino(): Promise<string> {
   } finally {
     rmSync(unpacked, { recursive: true, force: true });
   }
-  return trinoFolder;
 }
 
 function run(command: string, args: readonly string[], cwd: string): void {
