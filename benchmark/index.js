@@ -10,6 +10,7 @@ const subjects = [
   "function",
   "expectations",
   "lint",
+  "playground",
   "backtest",
   "s3",
   "aws",

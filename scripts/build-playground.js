@@ -42,8 +42,10 @@ async function bundle(file, options = {}) {
 
 /** Unpacks the program and runs it. It is packed because it shrinks to a third. */
 const loader = `(async () => {
-  const packed = Uint8Array.from(atob(document.getElementById("program").textContent), (c) => c.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const packed = atob(document.getElementById("program").textContent);
+  const bytes = new Uint8Array(packed.length);
+  for (let at = 0; at < packed.length; at++) bytes[at] = packed.charCodeAt(at);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   const script = document.createElement("script");
   script.textContent = await new Response(stream).text();
   document.body.append(script);

@@ -184,6 +184,12 @@ describe("the package", () => {
     expect(types).not.toMatch(/cannotMatch|needs/);
   });
 
+  it("has a playground of at most 350 kB, with the licenses of what is in it", () => {
+    const page = readFileSync("dist/playground.html", "utf8");
+    expect(Buffer.byteLength(page)).toBeLessThanOrEqual(350_000);
+    expect(page).toMatch(/^fflate [\d.]+, MIT\n\nMIT License/m);
+  });
+
   it("loads no lint rules in the function", () => {
     const bundles = readdirSync("dist/lambda").filter((name) => name.endsWith(".mjs"));
     const withLint = (texts: readonly string[]) =>

@@ -8,7 +8,7 @@ import { linkOf } from "./link.ts";
 import { type Checked, check, problemsOf } from "./model/check.ts";
 import { alertFor, eventKept, isMatch, keptOf, type PageEvent } from "./model/events.ts";
 import { samples } from "./model/samples.ts";
-import type { State } from "./state.ts";
+import { maxEvents, type State } from "./state.ts";
 import { coverage } from "./tabs/coverage.ts";
 import { deployTab } from "./tabs/deploy.ts";
 import { Tabs } from "./tabs/tabs.ts";
@@ -52,7 +52,7 @@ export class App {
     this.#tabs = new Tabs(byId("tabs"), byId("panel"), tabs, () => this.#remember());
     this.#tabs.open(state.tab);
     this.#offerPresets();
-    intake((events) => this.#setEvents([...this.#events, ...events], this.#events.length));
+    intake((events) => this.#add(events));
     byId("remove").addEventListener("click", () => this.#remove());
     byId("clear").addEventListener("click", () => this.#setEvents([], 0));
     byId("share").append(copyButton("Copy link", () => this.#link()));
@@ -64,6 +64,7 @@ export class App {
   #edited(text: string): void {
     this.#checked = check(text);
     this.#judge();
+    this.#explain();
     this.#later();
   }
 
@@ -78,7 +79,15 @@ export class App {
     this.#list.show(events);
     this.#chosen = Math.max(0, Math.min(chosen, events.length - 1));
     this.#judge();
+    this.#showEvent();
     this.#later();
+  }
+
+  /** Adds events, and chooses the first of them. Returns how many did not fit. */
+  #add(events: readonly PageEvent[]): number {
+    const room = maxEvents - this.#events.length;
+    this.#setEvents([...this.#events, ...events.slice(0, room)], this.#events.length);
+    return Math.max(0, events.length - room);
   }
 
   #remove(): void {
@@ -91,7 +100,7 @@ export class App {
     this.#remember();
   }
 
-  /** Judges all events again, and explains the verdict on the chosen one. */
+  /** Judges all events again. */
   #judge(): void {
     const { matcher } = this.#checked;
     const verdicts = this.#events.map((event) => matcher && isMatch(matcher, event));
@@ -102,30 +111,30 @@ export class App {
         ? "AWS would refuse the pattern"
         : `${matches} of ${count(this.#events.length, "event")} ${matches === 1 ? "matches" : "match"}`;
     showBudget(byId("budget"), this.#checked);
-    this.#showEvent();
   }
 
   #showEvent(): void {
     this.#list.choose(this.#chosen);
     const event = this.#events[this.#chosen];
-    const [why, alert, fields] = [byId("why"), byId("alert"), byId("fields")];
     for (const part of [byId("verdict"), byId("event")]) part.hidden = event === undefined;
     if (event === undefined) return;
-    showFields(fields, event);
+    showFields(byId("fields"), event);
+    this.#explain();
+  }
+
+  /** Explains the verdict on the chosen event. */
+  #explain(): void {
+    const event = this.#events[this.#chosen];
     const { parsed } = this.#checked;
-    if (parsed === undefined) {
-      why.replaceChildren(h("p", { class: "sentence unknown" }, "AWS would refuse the pattern"));
-      alert.replaceChildren();
-      return;
-    }
-    const { matches } = showClauses(why, parsed, event.message, {
+    if (event === undefined) return;
+    const matches = showClauses(byId("why"), parsed, event.message, {
       point: (pointed) => {
         this.#editor.light(pointed?.span);
-        lightFields(fields, pointed?.paths ?? []);
+        lightFields(byId("fields"), pointed?.paths ?? []);
       },
       select: (span) => this.#editor.select(span),
     });
-    showAlert(alert, alertFor(event), matches);
+    showAlert(byId("alert"), alertFor(event), matches);
   }
 
   /** Finds the problems of the pattern, and shows what takes longer than a keystroke may. */

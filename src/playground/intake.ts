@@ -3,28 +3,32 @@ import { byId, h } from "./dom.ts";
 import { eventKept, type PageEvent, readEvents } from "./model/events.ts";
 import { sampleNames } from "./model/samples.ts";
 
+/** Adds events to the page. Returns how many did not fit. */
+type Add = (events: readonly PageEvent[]) => number;
+
 /** Takes events in: samples by name, text that is pasted, and files that are opened or dropped. */
-export function intake(add: (events: readonly PageEvent[]) => void): void {
+export function intake(add: Add): void {
   const read = async (sources: readonly Blob[]) => {
     const found = await Promise.all(
       sources.map(async (source) => readEvents(new Uint8Array(await source.arrayBuffer()))),
     );
     const events = found.flatMap((each) => each.events);
     const faults = found.flatMap((each) => each.faults);
-    byId("read").textContent = reportOf(events.length, faults);
-    if (events.length > 0) add(events);
+    const left = events.length === 0 ? 0 : add(events);
+    byId("read").textContent = reportOf(events.length, left, faults);
   };
   offerSamples(add);
   offerFiles(read);
   offerPaste(read);
 }
 
-function reportOf(events: number, faults: readonly string[]): string {
-  const added = events === 0 ? "No events found." : `Added ${count(events, "event")}.`;
-  return faults.length === 0 ? added : `${added} ${listedAll(faults)}.`;
+function reportOf(events: number, left: number, faults: readonly string[]): string {
+  const added = events === 0 ? "No events found." : `Added ${count(events - left, "event")}.`;
+  const full = left === 0 ? [] : [`The page is full: ${count(left, "event")} left out.`];
+  return [added, ...full, ...(faults.length === 0 ? [] : [`${listedAll(faults)}.`])].join(" ");
 }
 
-function offerSamples(add: (events: readonly PageEvent[]) => void): void {
+function offerSamples(add: Add): void {
   const select = byId<HTMLSelectElement>("samples");
   select.append(...sampleNames.map((name) => h("option", {}, name)));
   select.addEventListener("change", () => {

@@ -3,6 +3,8 @@ import { fragmentVersion, type State, stateOf } from "./state.ts";
 
 /** The longest fragment of a link, in characters: browsers and chat programs cut longer ones. */
 const maxFragment = 32_000;
+/** The most events to try: packing them takes time, and hardly more fit. */
+const maxTried = 100;
 /** The most text that a fragment may unpack to, in bytes: a short link could hold gigabytes. */
 const maxUnpacked = 8_000_000;
 
@@ -15,7 +17,7 @@ export interface Link {
 
 /** Returns the link of a state, with as many of its events as fit. */
 export async function linkOf(state: State): Promise<Link> {
-  for (let events = state.events.length; ; events = Math.floor(events / 2)) {
+  for (let events = Math.min(state.events.length, maxTried); ; events = Math.floor(events / 2)) {
     const fragment = await packed({ ...state, events: state.events.slice(0, events) });
     if (fragment.length <= maxFragment || events === 0) return { fragment, events };
   }

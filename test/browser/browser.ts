@@ -1,16 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
+import { chromiumFile } from "../../scripts/chromium.js";
 
-/** Debian's chromium; undefined if it is not installed. */
-export const program: string | undefined = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((file) =>
-  existsSync(file),
-);
-if (program === undefined) console.warn("no page is tested in a browser: apt-get install chromium");
-
-export const launch = (): Promise<Browser> =>
-  chromium.launch({ ...(program === undefined ? {} : { executablePath: program }), args: ["--no-sandbox"] });
+if (chromiumFile === undefined) console.warn("no page is tested in a browser: apt-get install chromium");
 
 export const phone = { viewport: { width: 375, height: 812 } } as const;
 

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromiumFile, launchChromium } from "../../scripts/chromium.js";
 import { run } from "../cli/io.ts";
-import { axe, expectAccessible, hostile, launch, type Opened, openFile, phone, program, sample } from "./browser.ts";
+import { axe, expectAccessible, hostile, type Opened, openFile, phone, sample } from "./browser.ts";
 
 const names = ["CreateUser", "AttachUserPolicy", "PutUserPolicy", "DeleteUser", "CreateRole", "CreateAccessKey"];
 
@@ -12,7 +13,7 @@ let folder = "";
 let file = "";
 let browser: Browser;
 beforeAll(async () => {
-  if (program === undefined) return;
+  if (chromiumFile === undefined) return;
   folder = mkdtempSync(join(tmpdir(), "iam-alerts-page-"));
   const records: object[] = Array.from({ length: 18 }, (_, index) => ({
     ...sample(names[index % names.length] ?? ""),
@@ -24,9 +25,10 @@ beforeAll(async () => {
   writeFileSync(join(folder, "b.json"), "{");
   file = join(folder, "report.html");
   const flags = ["--except", "eventName=CreateRole", "--compare", "iam-auth-changes", "--html", file, "--count"];
+  flags.push("--playground", join(folder, "playground.html"));
   const { code } = await run(["backtest", "iam-changes", folder, "--lenient", ...flags]);
   expect(code).toBe(0);
-  browser = await launch();
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
@@ -40,7 +42,7 @@ async function open(options: BrowserContextOptions = {}): Promise<Opened> {
   return opened;
 }
 
-describe.skipIf(program === undefined)("the page of a backtest, in a browser", () => {
+describe.skipIf(chromiumFile === undefined)("the page of a backtest, in a browser", () => {
   it.each<[string, BrowserContextOptions]>([
     ["in light", { colorScheme: "light" }],
     ["in dark", { colorScheme: "dark" }],
@@ -153,6 +155,19 @@ describe.skipIf(program === undefined)("the page of a backtest, in a browser", (
     expect(new Set(await page.locator("#alerts tbody tr:visible .word").allTextContents())).toEqual(
       new Set((await page.locator('#alerts tr[data-severity="critical"]').count()) === 0 ? [] : ["critical"]),
     );
+    await page.context().close();
+  });
+
+  it("links each alert to the playground, with the pattern and the event", async () => {
+    const { page, noted } = await open();
+    await page.locator("#words").fill("alice created user bob");
+    await page.locator("#alerts details:visible summary").first().click();
+    await page.getByRole("link", { name: "Try the pattern on this event" }).first().click();
+    await page.waitForFunction("performance.getEntriesByName('ready').length > 0");
+    expect(await page.locator("#list li").allTextContents()).toEqual(["matchalice created user bob"]);
+    expect(await page.getByRole("textbox", { name: "Filter pattern" }).inputValue()).toContain("iam.amazonaws.com");
+    // The only request is for the playground.
+    expect(noted.map((url) => url.replace(/^.*\/|#.*$/g, ""))).toEqual(["playground.html"]);
     await page.context().close();
   });
 

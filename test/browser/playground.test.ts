@@ -4,15 +4,16 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromiumFile, launchChromium } from "../../scripts/chromium.js";
 import { encodePayload } from "../../src/payload/awslogs.ts";
 import { run } from "../cli/io.ts";
-import { expectAccessible, hostile, launch, type Opened, openFile, phone, program, sample } from "./browser.ts";
+import { expectAccessible, hostile, type Opened, openFile, phone, sample } from "./browser.ts";
 
 let folder = "";
 let browser: Browser;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "iam-alerts-playground-"));
-  if (program !== undefined) browser = await launch();
+  if (chromiumFile !== undefined) browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
@@ -24,7 +25,7 @@ interface Playground extends Opened {
   readonly rows: Locator;
 }
 
-/** Writes a page with the program, opens it, and waits until it is ready. */
+/** Writes a page with the opens it, and waits until it is ready. */
 async function open(args: readonly string[] = [], options: BrowserContextOptions = {}, hash = ""): Promise<Playground> {
   const file = join(folder, "playground.html");
   expect(await run(["playground", ...args, "--out", file])).toEqual({ code: 0, stdout: "", stderr: "" });
@@ -53,7 +54,7 @@ const wrong = '{ $.userIdentity.type = "root" }';
 const right = '{ $.userIdentity.type = "Root" }';
 const tally = (page: Page) => page.locator("#tally").textContent();
 
-describe.skipIf(program === undefined)("the playground, in a browser", () => {
+describe.skipIf(chromiumFile === undefined)("the playground, in a browser", () => {
   it.each<[string, BrowserContextOptions]>([
     ["in light", { colorScheme: "light" }],
     ["in dark", { colorScheme: "dark" }],

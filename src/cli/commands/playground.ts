@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Command } from "commander";
 import { PatternError } from "../../errors.ts";
 import { maxEvents, type State, withState } from "../../playground/state.ts";
@@ -9,9 +7,9 @@ import { maxBytesOption, type Run } from "../flags/flags.ts";
 import { alsoOption, exceptOption, patternHelp, type Refinement, resolvePattern } from "../flags/pattern.ts";
 import type { GlobalOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
-import { packageRoot } from "../package-root.ts";
 import { expectWritable, writeFile } from "../read/file.ts";
 import { readMessages } from "../read/messages.ts";
+import { readPlayground } from "../read/playground.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
 
 export interface PlaygroundOptions extends GlobalOptions, Refinement {
@@ -59,7 +57,7 @@ export async function playground(
   if (out !== "-") expectWritable(out);
   const pattern = given ?? io.env["IAM_ALERTS_PATTERN"];
   const read = await readEvents(sources, options, io);
-  const page = readFileSync(join(packageRoot, "dist/playground.html"), "utf8");
+  const page = readPlayground();
   const html = pattern ? withState(page, stateOf(patternText(pattern, options), read.messages)) : page;
   if (out === "-") io.stdout.write(html);
   else writeFile(out, html);
@@ -67,12 +65,12 @@ export async function playground(
   return read.errors > 0 ? 2 : 0;
 }
 
-/** Returns the text of a pattern, even of one that AWS would refuse. */
-function patternText(given: string, refinement: Refinement): string {
+/** Returns the text of a pattern, even of one that AWS would refuse, unless another is to be added to it. */
+function patternText(given: string, { also = [], except = [] }: Refinement): string {
   try {
-    return resolvePattern(given, refinement).source;
+    return resolvePattern(given, { also, except }).source;
   } catch (error) {
-    if (error instanceof PatternError) return error.source;
+    if (error instanceof PatternError && also.length + except.length === 0) return error.source;
     throw error;
   }
 }

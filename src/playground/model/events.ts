@@ -12,7 +12,7 @@ import { shortened } from "../../words.ts";
 import { unpacked } from "../link.ts";
 import { Buffer } from "../node/buffer.ts";
 import type { KeptEvent } from "../state.ts";
-import { sampleNames, samples } from "./samples.ts";
+import { samples } from "./samples.ts";
 
 /** A log event on the page. */
 export interface PageEvent {
@@ -25,10 +25,13 @@ export interface PageEvent {
   readonly title: string;
 }
 
-function eventOf(message: string, sample?: string): PageEvent {
+/** The names of samples by their messages: a sample that was pasted is the sample again, so that links stay short. */
+const nameOf: ReadonlyMap<string, string> = new Map([...samples].map(([name, message]) => [message, name]));
+
+function eventOf(message: string): PageEvent {
   const value = parsed(message);
   const title = alertFor({ message, value })?.title;
-  return { message, value, sample, title: shortened(visible(title ?? message), 160) };
+  return { message, value, sample: nameOf.get(message), title: shortened(visible(title ?? message), 160) };
 }
 
 function parsed(message: string): unknown {
@@ -53,9 +56,8 @@ export function isMatch(matcher: Matcher, { message, value }: PageEvent): boolea
 
 /** Returns the event that a link or the program names; undefined for a sample that does not exist. */
 export function eventKept(kept: KeptEvent): PageEvent | undefined {
-  if ("message" in kept) return eventOf(kept.message);
-  const message = samples.get(kept.sample);
-  return message === undefined ? undefined : eventOf(message, kept.sample);
+  const message = "message" in kept ? kept.message : samples.get(kept.sample);
+  return message === undefined ? undefined : eventOf(message);
 }
 
 export function keptOf({ message, sample }: PageEvent): KeptEvent {
@@ -75,17 +77,12 @@ export async function readEvents(bytes: Uint8Array<ArrayBuffer>): Promise<ReadEv
   try {
     for await (const item of readItems(await withoutGzip(bytes))) {
       if (item.kind === "error") faults.push(item.error.message);
-      else events.push(...messagesIn(item).map((message) => eventOf(message, nameOf(message))));
+      else events.push(...messagesIn(item).map(eventOf));
     }
   } catch (error) {
     faults.push(error instanceof Error ? error.message : String(error));
   }
   return { events, faults };
-}
-
-/** A sample that was pasted is the sample again, so that links stay short. */
-function nameOf(message: string): string | undefined {
-  return sampleNames.find((name) => samples.get(name) === message);
 }
 
 function messagesIn(item: Exclude<Item, { kind: "error" }>): readonly string[] {

@@ -1,7 +1,7 @@
 import { decidingClauses } from "../../cli/commands/test/cover/clauses.ts";
 import type { Span } from "../../errors.ts";
 import type { Pattern } from "../../pattern/ast.ts";
-import { type Clause, type Verdict, why } from "../../pattern/why.ts";
+import { type Clause, type Seen, why } from "../../pattern/why.ts";
 import { visible } from "../../render/escape.ts";
 import { h } from "../dom.ts";
 import { clauseSpans } from "../model/spans.ts";
@@ -18,8 +18,20 @@ interface ClauseActions {
   readonly select: (span: Span) => void;
 }
 
-/** Shows why a pattern matches a message or not: the tree of clauses with the values that they saw. */
-export function showClauses(parent: HTMLElement, pattern: Pattern, message: string, actions: ClauseActions): Verdict {
+/**
+ * Shows why a pattern matches a message or not: the tree of clauses with the values that they saw. Returns whether it
+ * matches. `pattern` is undefined if AWS would refuse it.
+ */
+export function showClauses(
+  parent: HTMLElement,
+  pattern: Pattern | undefined,
+  message: string,
+  actions: ClauseActions,
+): boolean {
+  if (pattern === undefined) {
+    parent.replaceChildren(h("p", { class: "sentence" }, "AWS would refuse the pattern"));
+    return false;
+  }
   const verdict = why(pattern, message);
   const spans = clauseSpans(pattern).values();
   const decided = new Set(decidingClauses(verdict));
@@ -41,7 +53,7 @@ export function showClauses(parent: HTMLElement, pattern: Pattern, message: stri
     verdict.reason === null ? "" : h("p", { class: "muted" }, visible(verdict.reason)),
     verdict.clause === null ? "" : h("ul", { class: "clauses" }, shown(verdict.clause)),
   );
-  return verdict;
+  return verdict.matches;
 }
 
 function conditionItem(
@@ -69,12 +81,16 @@ function conditionItem(
       h("span", { class: "mark" }, holds ? "true" : "false"),
       h("code", {}, visible(text)),
       isDecisive && h("span", { class: "badge" }, "decides"),
-      ...seen
-        .slice(0, maxSeen)
-        .map(({ path, value }) => h("span", { class: "seen" }, `${visible(path)} is `, h("code", {}, visible(value)))),
+      ...seen.slice(0, maxSeen).map(seenLine),
       seen.length > maxSeen && h("span", { class: "seen" }, `and ${seen.length - maxSeen} more values`),
     ),
   );
+}
+
+/** Says what a clause saw: the value of a field, or whether a term occurs. */
+function seenLine({ path, value }: Seen): HTMLElement {
+  if (path === "message") return h("span", { class: "seen" }, `${value} in the message`);
+  return h("span", { class: "seen" }, `${visible(path)} is `, h("code", {}, visible(value)));
 }
 
 /** The most values that are shown for a clause with a wildcard. */

@@ -42,7 +42,7 @@ export class EventList {
       const mark = row.firstChild as HTMLElement;
       if (verdict === this.#verdicts[index] && mark.textContent !== "") continue;
       row.className = verdict === undefined ? "unknown" : verdict ? "match" : "miss";
-      mark.textContent = verdict === undefined ? "not judged" : verdict ? "match" : "no match";
+      mark.textContent = verdict === undefined ? "no verdict" : verdict ? "match" : "no match";
     }
     this.#verdicts = verdicts;
   }

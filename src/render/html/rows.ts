@@ -6,20 +6,23 @@ import { linkOf, type Row, reasonsOf, rowsOf } from "../rows/rows.ts";
 /**
  * Renders alerts as body rows of an HTML table, for a page that has styles for them: severity, time, title with the
  * details folded below it, account, actor, API and source. Each row also has its severity in `data-severity`.
+ *
+ * @param tryLink returns the address at which a reader can try the pattern on an alert's record
  */
-export function renderHtmlRows(alerts: readonly Alert[]): string {
-  return alerts.map(rowHtml).join("");
+export function renderHtmlRows(alerts: readonly Alert[], tryLink?: (alert: Alert) => string): string {
+  return alerts.map((alert) => rowHtml(alert, tryLink?.(alert))).join("");
 }
 
-function rowHtml(alert: Alert): string {
+function rowHtml(alert: Alert, tryAt: string | undefined): string {
   const { severity, time, title, account, action, source } = alert;
   const link = linkOf(alert);
   const open = link === null ? "" : `<a href="${htmlText(link)}" rel="noreferrer">Open the event in CloudTrail</a>`;
+  const tried = tryAt === undefined ? "" : `<a href="${htmlText(tryAt)}">Try the pattern on this event</a>`;
   const rows = rowsOf(alert).filter(({ kind }) => kind !== "link");
   return `<tr data-severity="${severity}">
 <td class="word ${severity}">${severity}</td>
 <td class="time">${htmlText(time ?? "no time")}</td>
-<td class="what"><details><summary>${htmlText(title)}</summary>${reasonsHtml(alert)}<dl>${rows.map(pairHtml).join("")}</dl>${open}</details></td>
+<td class="what"><details><summary>${htmlText(title)}</summary>${reasonsHtml(alert)}<dl>${rows.map(pairHtml).join("")}</dl>${[open, tried].filter((each) => each !== "").join(" · ")}</details></td>
 <td class="wide">${htmlText(account.alias ?? account.id ?? "unknown")}</td>
 <td class="wide">${htmlText(actorName(alert))}</td>
 <td class="wide">${htmlText(`${action.service ?? "?"}:${action.name ?? "?"}`)}</td>

@@ -47,6 +47,7 @@ export function declare(command: Command, run: Run): void {
     .addOption(exceptOption())
     .option("--compare <pattern>", "report the alerts that this pattern would add and lose")
     .option("--html <file>", "also write an HTML page with charts and a searchable table of alerts; works offline")
+    .option("--playground <file>", "with --html: also write the playground, to which each alert of the page links")
     .addOption(
       new Option("--max-per-day <n>", "exit with 1 if a day has more alerts than this").argParser(
         numberFor("--max-per-day", 0),

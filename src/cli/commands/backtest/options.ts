@@ -13,6 +13,7 @@ export interface BacktestOptions extends AlertOptions, AlertFilter, AthenaOption
   readonly count?: boolean;
   readonly compare?: string;
   readonly html?: string;
+  readonly playground?: string;
   readonly maxPerDay?: number;
   readonly lenient?: boolean;
   readonly threads?: number;

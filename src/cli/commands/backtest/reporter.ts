@@ -6,11 +6,13 @@ import { formatOf, screenOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { AlertWriter } from "../../print/alerts.ts";
 import { expectWritable, writeFile } from "../../read/file.ts";
+import { readPlayground } from "../../read/playground.ts";
 import { reportError, wantsJsonErrors } from "../../report.ts";
 import type { Collector, LiveOutput } from "./collector.ts";
 import type { BacktestOptions } from "./options.ts";
-import { renderPage } from "./page.ts";
-import { readPageParts } from "./page-parts.ts";
+import { renderPage } from "./page/page.ts";
+import { readPageParts } from "./page/parts.ts";
+import { playgroundLinks } from "./page/playground.ts";
 import { type Output, outputOf } from "./report/output.ts";
 import { type BacktestReport, type Disagreement, printReport } from "./report/report.ts";
 import type { Searched } from "./report/searched.ts";
@@ -34,10 +36,16 @@ export class Reporter implements LiveOutput {
     this.#writer = writer;
   }
 
-  /** @throws IamAlertsError `config` if the page of --html cannot be written. */
+  /** @throws IamAlertsError `config` if a page cannot be written, `usage` for --playground without --html. */
   static async create(options: BacktestOptions, io: Io): Promise<Reporter> {
     const output = outputOf(options, io);
-    if (options.html !== undefined) expectWritable(options.html);
+    const { html, playground } = options;
+    if (playground !== undefined && html === undefined) {
+      throw new IamAlertsError("usage", "expected --html with --playground, found none", {
+        hint: "the page of --html links its alerts to the playground; iam-alerts playground writes it alone",
+      });
+    }
+    for (const page of [html, playground]) if (page !== undefined) expectWritable(page);
     return new Reporter(options, io, output, output === "alerts" ? await AlertWriter.create(options, io) : undefined);
   }
 
@@ -75,11 +83,9 @@ export class Reporter implements LiveOutput {
   /** Prints the rest. Returns the exit code. */
   async end(collector: Collector, searched: Searched, isInterrupted: boolean): Promise<number> {
     const { scope, failure, resume } = searched;
-    const { maxPerDay, lenient = false, html } = this.#options;
+    const { maxPerDay, lenient = false } = this.#options;
     const { busiestDay, problemCount, matched } = collector;
-    if (html !== undefined) {
-      writeFile(html, renderPage(collector.report(scope), collector.worstAlerts, readPageParts()));
-    }
+    this.#writePages(collector, scope);
     if (this.output === "report") await this.#print(collector.report(scope));
     else if (this.output === "count") this.#io.stdout.write(`${matched}\n`);
     this.#writer?.end();
@@ -94,6 +100,15 @@ export class Reporter implements LiveOutput {
     if (resume) this.#sayResume(resume);
     if (isInterrupted) return 130;
     return failure !== undefined || (problemCount > 0 && !lenient) ? 2 : isOver ? 1 : 0;
+  }
+
+  #writePages(collector: Collector, scope: Searched["scope"]): void {
+    const { html, playground } = this.#options;
+    if (html === undefined) return;
+    const report = collector.report(scope);
+    const tryLink = playground === undefined ? undefined : playgroundLinks(html, playground, report.pattern.source);
+    writeFile(html, renderPage(report, collector.worstAlerts, readPageParts(), tryLink));
+    if (playground !== undefined) writeFile(playground, readPlayground());
   }
 
   #reportProblems({ problems }: Collector): void {

@@ -1,12 +1,12 @@
-import type { Alert } from "../../../alert/alert.ts";
-import { severities } from "../../../alert/severity.ts";
-import { htmlText } from "../../../render/escape.ts";
-import { renderHtmlRows } from "../../../render/html/rows.ts";
-import { count, grouped, listed } from "../../../words.ts";
-import type { PageParts } from "./page-parts.ts";
-import { type BacktestReport, placeOf } from "./report/report.ts";
-import type { Count, Ranked } from "./tally/counts.ts";
-import { type ActorCount, actorLabel, type Summary } from "./tally/tally.ts";
+import type { Alert } from "../../../../alert/alert.ts";
+import { severities } from "../../../../alert/severity.ts";
+import { htmlText } from "../../../../render/escape.ts";
+import { renderHtmlRows } from "../../../../render/html/rows.ts";
+import { count, grouped, listed } from "../../../../words.ts";
+import { type BacktestReport, placeOf } from "../report/report.ts";
+import type { Count, Ranked } from "../tally/counts.ts";
+import { type ActorCount, actorLabel, type Summary } from "../tally/tally.ts";
+import type { PageParts } from "./parts.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
@@ -16,8 +16,14 @@ const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
  * no others. Text from records is always escaped. Without its script, the page shows the same numbers as tables.
  *
  * @param alerts the alerts to list in the table; the report counts all of them
+ * @param tryLink returns the address of the playground with an alert's record; undefined for a page without these links
  */
-export function renderPage(report: BacktestReport, alerts: readonly Alert[], parts: PageParts): string {
+export function renderPage(
+  report: BacktestReport,
+  alerts: readonly Alert[],
+  parts: PageParts,
+  tryLink?: (alert: Alert) => string,
+): string {
   const { script, style, scriptHash, styleHash } = parts;
   const policy = `default-src 'none'; script-src '${scriptHash}'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
   const title = htmlText(`Backtest of ${report.pattern.name}`);
@@ -38,7 +44,7 @@ export function renderPage(report: BacktestReport, alerts: readonly Alert[], par
 ${headHtml(report)}
 </header>
 <main>
-${[...chartsOf(report), ...differencesOf(report), problemsHtml(report), alertsHtml(report, alerts)].filter((part) => part !== "").join("\n")}
+${[...chartsOf(report), ...differencesOf(report), problemsHtml(report), alertsHtml(report, alerts, tryLink)].filter((part) => part !== "").join("\n")}
 </main>
 <script>${script}</script>
 </body>
@@ -135,7 +141,11 @@ function problemsHtml({ problems }: BacktestReport): string {
   return `<section class="card"><h2>Could not be read</h2><ul>${items.join("")}</ul></section>`;
 }
 
-function alertsHtml({ alerts: all }: BacktestReport, alerts: readonly Alert[]): string {
+function alertsHtml(
+  { alerts: all }: BacktestReport,
+  alerts: readonly Alert[],
+  tryLink: ((alert: Alert) => string) | undefined,
+): string {
   const left = all - alerts.length;
   const note =
     left === 0
@@ -158,7 +168,7 @@ function alertsHtml({ alerts: all }: BacktestReport, alerts: readonly Alert[]): 
 <p id="shown" class="muted" role="status"></p>
 </div>
 <table class="alerts"><thead><tr>${heads.join("")}</tr></thead><tbody>
-${renderHtmlRows(alerts)}</tbody></table>`;
+${renderHtmlRows(alerts, tryLink)}</tbody></table>`;
   return `<section class="card" id="alerts" tabindex="-1"><h2>${all === 0 ? "No alerts" : "Alerts"}</h2>
 ${all === 0 ? "" : `<p class="muted">${note}</p>\n${table}`}</section>`;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageRoot } from "../../package-root.ts";
+import { packageRoot } from "../../../package-root.ts";
 
 /** The script and style of an HTML page, with their hashes for its Content-Security-Policy. */
 export interface PageParts {
