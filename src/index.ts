@@ -9,6 +9,7 @@ export type { Target } from "./alert/title/naming.ts";
 export type { Source } from "./alert/where.ts";
 export type { Actor } from "./alert/who.ts";
 export { type CloudTrailRecord, readRecord, type UserIdentity } from "./cloudtrail/record.ts";
+export { type CompareOptions, type Comparison, compare } from "./compare.ts";
 export { type Detection, type DetectSettings, detect } from "./detect.ts";
 export { type ErrorCode, IamAlertsError, PatternError, type Span } from "./errors.ts";
 export {

@@ -12,6 +12,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   bytes: ["errors", "node:zlib"],
   pattern: ["errors", "words"],
   cloudtrail: ["errors"],
+  // Compares patterns for records of CloudTrail, which pattern does not know.
+  compare: ["pattern", "cloudtrail", "words"],
   carriers: ["pattern", "errors", "words", "yaml", "jsonc-parser", "web-tree-sitter"],
   payload: ["bytes", "errors", "node:zlib"],
   alert: ["cloudtrail", "words", "unicode"],
@@ -38,19 +40,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // Runs in a browser too: a page of its own, with the code of the program.
   playground: [
     ...["errors", "words", "presets", "bytes", "pattern", "cloudtrail", "payload", "alert", "render", "detect"],
+    "compare",
     ...["cli/knowledge", "cli/coverage", "cli/print", "cli/commands/test/cover/clauses"],
     ...["cli/commands/subscribe/print", "aws/subscribe/permission", "fflate"],
   ],
   cli: [
     ...["errors", "words", "shell", "presets", "bytes", "pattern", "cloudtrail", "payload", "alert", "response"],
-    ...["render", "detect", "playground/state"],
+    ...["render", "detect", "compare", "playground/state"],
     ...["carriers", "archive", "aws", "lambda/handler", "lambda/config", "commander", "chalk", "node:"],
     "yaml", // expectations
     "ignore", // the rules of .gitignore
     "@bomb.sh/tab", // completion
     "package.json", // the version
   ],
-  index: ["errors", "pattern", "payload", "cloudtrail", "alert", "response", "render", "presets", "detect"],
+  index: ["errors", "pattern", "payload", "cloudtrail", "alert", "response", "render", "presets", "detect", "compare"],
 };
 
 /** A folder that may import more than the part that it belongs to. */

@@ -63,6 +63,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "describe what a pattern matches, its risks, and the IAM operations that it misses",
     load: () => import("./commands/explain/command.ts"),
   },
+  diff: {
+    group: "Patterns",
+    summary: "prove that two patterns match the same events, or show an event that only one matches",
+    load: () => import("./commands/diff/command.ts"),
+  },
   test: {
     group: "Patterns",
     summary: "test patterns and alerts against expectations in files",

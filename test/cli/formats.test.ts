@@ -34,6 +34,7 @@ const lines: readonly [string, readonly string[], readonly string[]][] = [
   ["match", ["recommended", "--explain"], plain],
   ["match", ["recommended", "CreateUser", "--aws", ...aws], plain],
   ["explain", ["iam-changes"], plain],
+  ["diff", ["CloudWatch.4", "cis-1.2-3.4"], plain],
   ["test", ["test/cli/commands/test"], tests],
   ["backtest", ["iam-changes", "fixtures/records"], plain],
   ["backtest", ["iam-changes", "fixtures/records", "--count"], plain],

@@ -31,12 +31,11 @@ export function cellsFor(conditions: readonly Condition[], likely: readonly stri
   const texts = [...new Set([...values.filter(isOneText).map(({ text }) => text), ...likely])];
   const spelled = texts.filter((text) => numbers.spelling.test(text));
   const ranges = rangesBetween(values.flatMap((value) => (value.kind === "number" ? [value.value] : [])));
-  const preferred = new Set(likely);
   return [
     ...fixed,
     ...texts.map((text): Cell => {
       const json = JSON.stringify(text);
-      return { kind: "value", text: json, cost: preferred.has(text) ? 1 : json.length };
+      return { kind: "value", text: json, cost: likely.length > 0 ? 1 : json.length };
     }),
     ...spelled.map((text): Cell => ({ kind: "value", text, cost: text.length + numberPenalty })),
     textsBut(texts, { write: (text) => JSON.stringify(text) }),

@@ -49,17 +49,15 @@ export function eventSearch(
       const solution = new Search(all, links, texts, effort).solve(join("and", formulas), allowed);
       return solution && eventOf(root, solution);
     },
-    assumptions: () => [
-      ...all.flatMap((field) => assumptionsOn(field, records)),
-      ...(texts.assumedSpelling ? [plainNumbers] : []),
-    ],
+    assumptions: () => [...factsAbout(all, records), ...(texts.assumedSpelling ? [plainNumbers] : [])],
   };
 }
 
 /** Returns the cells of a field that records may have. */
 function cellsIn(field: Field, records: Records): bigint {
-  const isPresent = records.isAlways?.(field.name) === true;
-  const isText = records.isText?.(field.name) === true;
+  const isTested = field.conditions.size > 0;
+  const isPresent = isTested && records.isAlways?.(field.name) === true;
+  const isText = isTested && records.isText?.(field.name) === true;
   const isOfText = (cell: Cell) => (cell.kind === "open" ? cell.numbers === null : cell.text?.startsWith('"') === true);
   return maskOf(field.cells, (cell) => {
     if (cell.kind === "value" && cell.text === null) return !isPresent;
@@ -67,10 +65,12 @@ function cellsIn(field: Field, records: Records): bigint {
   });
 }
 
-function assumptionsOn(field: Field, records: Records): readonly string[] {
-  if (field.conditions.size === 0) return [];
+function factsAbout(fields: readonly Field[], records: Records): readonly string[] {
+  const tested = fields.filter(({ conditions }) => conditions.size > 0);
+  const selectors = (is: Records["isText"]) => tested.flatMap(({ name, selector }) => (is?.(name) ? [selector] : []));
+  const [always, texts] = [selectors(records.isAlways), selectors(records.isText)];
   return [
-    ...(records.isAlways?.(field.name) === true ? [`every record has ${field.selector}`] : []),
-    ...(records.isText?.(field.name) === true ? [`${field.selector} is text`] : []),
+    ...(always.length === 0 ? [] : [`every record has ${always.join(", ")}`]),
+    ...(texts.length === 0 ? [] : [`${texts.join(", ")} ${texts.length === 1 ? "is" : "are"} text`]),
   ];
 }
