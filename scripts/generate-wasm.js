@@ -9,18 +9,18 @@ const folder = new URL("../src/bytes/wasm/", import.meta.url);
 const target = new URL("../src/bytes/compiled.ts", import.meta.url);
 
 const options = [
-  ...["--runtime", "stub", "--optimizeLevel", "3", "--noAssert", "--enable", "simd"],
+  ...["--runtime", "stub", "--noAssert", "--enable", "simd"],
   // All but the last megabyte: the functions add small numbers to addresses without a check.
   ...["--maximumMemory", "65520", "--outFile", "compiled.wasm"],
 ];
 
 const readSource = (name) => readFileSync(new URL(name, folder), "utf8");
 
-/** Compiles the module. `read` returns the text of a source file. */
-export async function compileModule(read = readSource) {
+/** Compiles the module. `read` returns the text of a source file; `level` is that of the optimizations. */
+export async function compileModule(read = readSource, level = 3) {
   const { default: asc } = await import("assemblyscript/asc");
   let binary;
-  const { error, stderr } = await asc.main(["index.ts", ...options], {
+  const { error, stderr } = await asc.main(["index.ts", ...options, "--optimizeLevel", `${level}`], {
     // The compiler adds the extension, which the imports here have already.
     readFile: (name) => (/^\w+(\.ts)+$/.test(name) ? read(name.replace(/(\.ts)+$/, ".ts")) : null),
     writeFile: (_, contents) => {

@@ -57,7 +57,7 @@ export function gzipFailure(cause: unknown): IamAlertsError {
 /** Returns the error for input that is larger than the limit once unpacked. */
 export function tooLarge(maxBytes: number, cause?: unknown): IamAlertsError {
   return failure("size", `expected at most ${maxBytes} bytes of unpacked data, found more`, {
-    hint: "raise the limit (maxBytes, --max-bytes) if you trust this input",
+    hint: "raise the limit (maxBytes, --max-bytes; in the function, its memory) if you trust this input",
     cause,
   });
 }

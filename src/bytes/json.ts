@@ -3,7 +3,7 @@ import { isWhitespace, quote } from "./tokens.ts";
 
 /**
  * Parses JSON as `JSON.parse` does, but returns whole numbers beyond 2^53 as text, so that an id in a record's
- * parameters keeps every digit.
+ * parameters keeps every digit. Other numbers that JavaScript cannot hold, such as 1e400 and 1e-400, are text too.
  *
  * @throws SyntaxError as JSON.parse does.
  */
@@ -18,9 +18,9 @@ export function withLongNumbers(text: string, value: unknown): unknown {
   return maybeLongNumber.test(text) ? JSON.parse(quoteLongNumbers(text)) : value;
 }
 
-const maybeLongNumber = /(?:^|[:,[\s])-?\d{16}/;
+const maybeLongNumber = /(?:^|[:,[\s])-?(?:\d{16}|\d[\d.]*[eE][+-]?\d{3})/;
 
-/** Returns the JSON with quotes around whole numbers beyond 2^53. */
+/** Returns the JSON with quotes around the numbers that JavaScript cannot hold. */
 function quoteLongNumbers(json: string): string {
   const token = /"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
   const parts: string[] = [];
@@ -28,12 +28,18 @@ function quoteLongNumbers(json: string): string {
   for (let found = token.exec(json); found !== null; found = token.exec(json)) {
     const [text] = found;
     if (text === '"') token.lastIndex = endOfString(json, found.index) + 1;
-    else if (/^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))) {
+    else if (isBeyondDouble(text)) {
       parts.push(json.slice(copied, found.index), '"', text, '"');
       copied = token.lastIndex;
     }
   }
   return parts.join("") + json.slice(copied);
+}
+
+function isBeyondDouble(text: string): boolean {
+  const number = Number(text);
+  if (/^-?\d{16,}$/.test(text)) return !Number.isSafeInteger(number);
+  return !Number.isFinite(number) || (number === 0 && /^[-.\d]*[1-9]/.test(text));
 }
 
 /**

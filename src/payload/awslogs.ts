@@ -4,6 +4,8 @@ import { parseJson } from "../bytes/json.ts";
 import { parseUtf8 } from "../bytes/utf8.ts";
 import { isPayload, type Payload, toPayloadShape } from "./payload.ts";
 
+export { defaultMaxBytes } from "../bytes/bytes.ts";
+
 /** The event that a subscription filter invokes a Lambda function with: base64 of gzip of JSON. */
 export interface AwsLogsEvent {
   readonly awslogs: { readonly data: string };

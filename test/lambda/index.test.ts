@@ -24,3 +24,12 @@ it("logs all faults of the settings in one line, and fails the invocation", asyn
       'expected one of critical, high, medium, low, info in MIN_SEVERITY, found "hihg" (did you mean high?)',
   );
 });
+
+it("refuses a payload that does not fit into the function's memory", async () => {
+  vi.spyOn(console, "log").mockImplementation(() => {});
+  vi.stubEnv("TOPIC_ARN", "arn:aws:sns:eu-central-1:111122223333:alerts");
+  vi.stubEnv("AWS_REGION", "eu-central-1");
+  vi.stubEnv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128");
+  const large = encodePayload([JSON.stringify({ eventName: "CreateUser", note: "n".repeat(5_000_000) })]);
+  await expect(handler(large)).rejects.toMatchObject({ code: "payload", details: { step: "size" } });
+});

@@ -224,7 +224,7 @@ describe("decodePayload refuses", () => {
     expect(refusal({}).hint).toBe('a CloudWatch Logs event looks like {"awslogs":{"data":"H4sI…"}}');
     expect(refusal({ awslogs: { data: "H4sIA" } }).hint).toBe("the text was cut off: copy all of it");
     expect(refusal(packed("x".repeat(100)), { maxBytes: 99 }).hint).toBe(
-      "raise the limit (maxBytes, --max-bytes) if you trust this input",
+      "raise the limit (maxBytes, --max-bytes; in the function, its memory) if you trust this input",
     );
   });
 
