@@ -10,7 +10,7 @@ import { tampering } from "../../src/response/table/tampering.ts";
 import { call, type Raw } from "../alert/alerts.ts";
 import { leftOut, through } from "../reach/findings.ts";
 import { filledRecord } from "./filled.ts";
-import { responding } from "./responses.ts";
+import { responding, responseTo } from "./responses.ts";
 
 const tables = { iam, ...tampering, ...access };
 const entries = Object.entries(tables).flatMap(([service, table]) =>
@@ -33,8 +33,8 @@ describe("the table of responses", () => {
   });
 
   it.each(entries)("%s fills its commands from a record that has their values", (name, entry) => {
-    const { response } = responding(filledRecord(name, entry));
-    const commands = [...(response?.contain ?? []), ...(response?.look ?? [])].map(({ does }) => does);
+    const { contain, look } = responseTo(filledRecord(name, entry));
+    const commands = [...contain, ...look].map(({ does }) => does);
     expect(commands).toEqual(expect.arrayContaining(commandsOf(entry).map(([does]) => does)));
   });
 

@@ -48,9 +48,6 @@ export const access: Readonly<Record<string, Entries>> = {
     AssumeRoleWithSAML: revoked,
     AssumeRoleWithWebIdentity: revoked,
     AssumeRoot: only("A root session ends after 15 minutes at most. Its calls are in the events of the target account"),
-    GetDelegatedAccessToken: only("Nothing undoes a delegated token: it expires"),
-    GetFederationToken: signIn,
-    GetSessionToken: signIn,
   },
   sso: {
     AttachCustomerManagedPolicyReferenceToPermissionSet: {
