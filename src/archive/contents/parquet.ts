@@ -15,19 +15,18 @@ export function isParquet(bytes: Buffer): boolean {
  * Returns the rows of a Parquet file as NDJSON, or undefined if the optional package @duckdb/node-api is not installed.
  * Columns without a value are left out, and times are in ISO 8601.
  *
- * @throws IamAlertsError `payload` for a damaged file, or one with more than `maxBytes` of JSON.
+ * @throws IamAlertsError `payload` for a damaged file, or one with more than `maxBytes` of JSON; `config` if the package
+ * is installed and does not work.
  */
 export async function parquetRows(bytes: Buffer, maxBytes: number): Promise<Buffer | undefined> {
   duck ??= load();
   const loaded = await duck;
-  if (loaded === undefined) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
   try {
-    const file = join(folder, "rows");
-    writeFileSync(file, bytes);
-    return await readRows(loaded, file, maxBytes);
-  } finally {
-    rmSync(folder, { recursive: true });
+    return loaded === undefined ? undefined : await readRows(loaded, bytes, maxBytes);
+  } catch (cause) {
+    if (cause instanceof IamAlertsError) throw cause;
+    const message = `expected a valid Parquet file, found one that DuckDB cannot read (${reasonOf(cause)})`;
+    throw new IamAlertsError("payload", message, { cause });
   }
 }
 
@@ -53,16 +52,22 @@ async function load(): Promise<Duck | undefined> {
       return Object.fromEntries(entries);
     };
     return { connection: await instance.connect(), toJs };
-  } catch (error) {
-    if (/MODULE_NOT_FOUND$/.test(String((error as NodeJS.ErrnoException).code))) return undefined;
-    throw error;
+  } catch (cause) {
+    if (/MODULE_NOT_FOUND$/.test(String((cause as NodeJS.ErrnoException).code))) return undefined;
+    throw new IamAlertsError("config", `expected a working @duckdb/node-api, found an error (${reasonOf(cause)})`, {
+      cause,
+    });
   }
 }
 
-async function readRows({ connection, toJs }: Duck, file: string, maxBytes: number): Promise<Buffer> {
-  const lines: string[] = [];
-  let size = 0;
+/** Reads a file through a temporary one, because DuckDB takes no bytes. */
+async function readRows({ connection, toJs }: Duck, bytes: Buffer, maxBytes: number): Promise<Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
   try {
+    const file = join(folder, "rows");
+    writeFileSync(file, bytes);
+    const lines: string[] = [];
+    let size = 0;
     const result = await connection.stream("SELECT * FROM read_parquet($1)", [file]);
     for await (const rows of result.yieldConvertedRowObjects(toJs)) {
       for (const row of rows) {
@@ -72,18 +77,18 @@ async function readRows({ connection, toJs }: Duck, file: string, maxBytes: numb
         lines.push(line);
       }
     }
-  } catch (error) {
-    if (error instanceof IamAlertsError) throw error;
-    const [reason = ""] = (error as Error).message.replace(` '${file}'`, "").split("\n");
-    throw new IamAlertsError(
-      "payload",
-      `expected a valid Parquet file, found one that DuckDB cannot read (${reason})`,
-      {
-        cause: error,
-      },
-    );
+    return Buffer.from(lines.join(""));
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  return Buffer.from(lines.join(""));
+}
+
+/** Returns the first line of an error's message, without the name of the temporary file. */
+function reasonOf(error: unknown): string {
+  return (error as Error).message
+    .split("\n", 1)
+    .join("")
+    .replace(/ '[^']*iam-alerts-[^']*'/, "");
 }
 
 /** Replaces values for JSON.stringify: dates as CloudTrail writes them, and long integers that keep all their digits. */
