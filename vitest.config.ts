@@ -56,6 +56,7 @@ const config: ViteUserConfig = defineConfig({
           ...shared,
           name: "engines",
           include: ["test/engines/**/*.test.ts"],
+          env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
           // The first run downloads the engines, and one test compares many thousands of results.
           testTimeout: 600_000,
           hookTimeout: 600_000,

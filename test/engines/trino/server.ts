@@ -86,7 +86,7 @@ export class Trino {
 
   /** Waits until the coordinator knows the worker. */
   async #started(): Promise<void> {
-    const until = performance.now() + 180_000;
+    const until = performance.now() + 400_000;
     while (performance.now() < until && this.#nodes.every(({ exitCode }) => exitCode === null)) {
       const nodes = await this.query("SELECT count(*) FROM system.runtime.nodes").catch(() => [[0]]);
       if (nodes[0]?.[0] === this.#nodes.length) return;
