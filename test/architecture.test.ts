@@ -41,7 +41,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   playground: [
     ...["errors", "words", "presets", "bytes", "pattern", "cloudtrail", "payload", "alert", "render", "detect"],
     "compare",
-    ...["cli/knowledge", "cli/coverage", "cli/print", "cli/commands/test/cover/clauses"],
+    ...[
+      "cli/knowledge",
+      "cli/coverage",
+      "cli/print",
+      "cli/commands/test/cover/clauses",
+      "cli/commands/diff",
+      "compare",
+    ],
     ...["cli/commands/subscribe/print", "aws/subscribe/permission", "fflate"],
   ],
   cli: [

@@ -6,9 +6,10 @@ import { Editor } from "./editor/editor.ts";
 import { intake } from "./intake.ts";
 import { linkOf } from "./link.ts";
 import { type Checked, check, problemsOf } from "./model/check.ts";
-import { alertFor, eventKept, isMatch, keptOf, type PageEvent } from "./model/events.ts";
+import { alertFor, eventKept, eventOf, isMatch, keptOf, type PageEvent } from "./model/events.ts";
 import { samples } from "./model/samples.ts";
 import { maxEvents, type State } from "./state.ts";
+import { CompareTab } from "./tabs/compare.ts";
 import { coverage } from "./tabs/coverage.ts";
 import { deployTab } from "./tabs/deploy.ts";
 import { Tabs } from "./tabs/tabs.ts";
@@ -30,6 +31,7 @@ export class App {
   readonly #editor: Editor;
   readonly #list: EventList;
   readonly #tabs: Tabs;
+  readonly #compare: CompareTab;
   #checked: Checked;
   #events: readonly PageEvent[] = [];
   #seen: Seen = new Map();
@@ -37,18 +39,26 @@ export class App {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(state: State) {
+    const suggest = (text: string, offset: number, isAsked: boolean) =>
+      suggestionsAt(text, offset, isAsked, this.#seen);
     this.#checked = check(state.pattern);
     this.#editor = new Editor(byId("editor"), state.pattern, {
+      id: "pattern",
       label: "Filter pattern",
       hint: "{ $.eventName = … }, or the name of a preset",
-      suggest: (text, offset, isAsked) => suggestionsAt(text, offset, isAsked, this.#seen),
+      suggest,
       onChange: (text) => this.#edited(text),
     });
     this.#list = new EventList(byId("list"), {
       choose: (index) => this.#choose(index),
       remove: () => this.#remove(),
     });
-    const tabs = [words, coverage, translate, testFile, deployTab()] as const;
+    this.#compare = new CompareTab(state.other, {
+      suggest,
+      add: (message) => this.#add([eventOf(message)]),
+      onChange: () => this.#remember(),
+    });
+    const tabs = [words, coverage, translate, testFile, deployTab(), this.#compare] as const;
     this.#tabs = new Tabs(byId("tabs"), byId("panel"), tabs, () => this.#remember());
     this.#tabs.open(state.tab);
     this.#offerPresets();
@@ -162,7 +172,13 @@ export class App {
 
   get #state(): State {
     const events = this.#events.map(keptOf);
-    return { pattern: this.#checked.source, events, chosen: this.#chosen, tab: this.#tabs.name, other: "" };
+    return {
+      pattern: this.#checked.source,
+      events,
+      chosen: this.#chosen,
+      tab: this.#tabs.name,
+      other: this.#compare.other,
+    };
   }
 
   /** Keeps the state in the page's address, so that it survives a reload. */

@@ -144,7 +144,7 @@ describe.skipIf(chromiumFile === undefined)("the playground, in a browser", () =
     const { page, editor } = await open(["x"]);
     await editor.fill("");
     await page.keyboard.type("root-");
-    await page.locator("#suggestions").getByRole("option", { name: "root-activity" }).waitFor();
+    await page.locator(".suggestions").getByRole("option", { name: "root-activity" }).waitFor();
     await page.keyboard.press("Enter");
     expect(await editor.inputValue()).toContain("Root");
     await page.context().close();
@@ -221,6 +221,29 @@ describe.skipIf(chromiumFile === undefined)("the playground, in a browser", () =
       await page.context().close();
     },
   );
+
+  it("compares with a second pattern, and adds an event on which they differ", async () => {
+    const { page, rows, noted } = await open(['{ $.errorCode != "AccessDenied" }', "CreateUser"]);
+    await page.getByRole("tab", { name: "Compare" }).click();
+    await page
+      .getByRole("textbox", { name: "Second pattern" })
+      .fill('{ $.errorCode != "AccessDenied" || $.errorCode NOT EXISTS }');
+    const report = page.locator(".report");
+    await expect.poll(() => report.textContent()).toMatch(/^the pattern is narrower than the second pattern/);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Add the event that only the second matches" }).click();
+    expect(await rows.count()).toBe(2);
+    expect(await page.locator("#why .sentence").textContent()).toBe("Does not match");
+    await page.getByRole("textbox", { name: "Second pattern" }).fill("root-activity");
+    await expect.poll(() => report.textContent()).toContain("root-activity");
+    await page.getByRole("textbox", { name: "Second pattern" }).fill("{ $.a");
+    await expect.poll(() => page.locator("#panel").textContent()).toContain("expected");
+    await page.reload();
+    await ready(page);
+    expect(await page.getByRole("textbox", { name: "Second pattern" }).inputValue()).toBe("{ $.a");
+    expect(noted).toEqual([]);
+    await page.context().close();
+  });
 
   it("saves a test file that the program accepts", async () => {
     const { page } = await open([right, "ConsoleLogin"]);

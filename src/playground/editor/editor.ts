@@ -6,6 +6,8 @@ import { SuggestionList, type Suggestions } from "./suggestions.ts";
 import { bracketsAt, coloredIn } from "./tokens.ts";
 
 interface EditorOptions {
+  /** A name that no other editor of the page has. */
+  readonly id: string;
   readonly label: string;
   readonly hint: string;
   /** Returns suggestions for what is typed before an offset; `isAsked` if the reader asks for them. */
@@ -34,7 +36,7 @@ export class Editor {
     });
     this.#area.value = text;
     parent.append(h("div", { class: "editor" }, this.#area, this.#shade));
-    this.#suggestions = new SuggestionList(this.#area, (suggestion, { from, to }) =>
+    this.#suggestions = new SuggestionList(options.id, this.#area, (suggestion, { from, to }) =>
       this.#insert(suggestion.text ?? suggestion.label, from, to),
     );
     this.#area.addEventListener("input", () => this.#changed());

@@ -22,14 +22,19 @@ const maxShown = 40;
 
 /** The list of suggestions below the text. The focus stays in the text, which names the active one. */
 export class SuggestionList {
-  readonly #box = h("ul", { role: "listbox", id: "suggestions", "aria-label": "Suggestions", hidden: true });
+  readonly #id: string;
+  readonly #box: HTMLUListElement;
   readonly #status = h("p", { role: "status", class: "hidden" });
   readonly #area: HTMLTextAreaElement;
   readonly #accept: (suggestion: Suggestion, shown: Suggestions) => void;
   #shown: Suggestions | undefined;
   #active = 0;
 
-  constructor(area: HTMLTextAreaElement, accept: (suggestion: Suggestion, shown: Suggestions) => void) {
+  /** @param id makes the ids of the list and its items unique in the page */
+  constructor(id: string, area: HTMLTextAreaElement, accept: (suggestion: Suggestion, shown: Suggestions) => void) {
+    this.#id = id;
+    const label = { "aria-label": "Suggestions", class: "suggestions" };
+    this.#box = h("ul", { role: "listbox", id: `${id}-suggestions`, ...label, hidden: true });
     this.#area = area;
     this.#accept = accept;
     // A press of the mouse would take the focus from the text.
@@ -59,7 +64,7 @@ export class SuggestionList {
     const rows = this.#shown.list
       .slice(0, maxShown)
       .map(({ label, detail }, index) =>
-        h("li", { role: "option", id: `suggestion-${index}` }, h("code", {}, label), h("span", {}, detail)),
+        h("li", { role: "option", id: `${this.#id}-suggestion-${index}` }, h("code", {}, label), h("span", {}, detail)),
       );
     this.#box.replaceChildren(...rows);
     this.#box.style.top = `${top}px`;
@@ -84,7 +89,7 @@ export class SuggestionList {
   #activate(index: number): void {
     this.#active = index;
     for (const [each, row] of [...this.#box.children].entries()) row.ariaSelected = String(each === index);
-    this.#area.setAttribute("aria-activedescendant", `suggestion-${index}`);
+    this.#area.setAttribute("aria-activedescendant", `${this.#id}-suggestion-${index}`);
     this.#box.children[index]?.scrollIntoView({ block: "nearest" });
   }
 

@@ -28,7 +28,7 @@ export interface PageEvent {
 /** The names of samples by their messages: a sample that was pasted is the sample again, so that links stay short. */
 const nameOf: ReadonlyMap<string, string> = new Map([...samples].map(([name, message]) => [message, name]));
 
-function eventOf(message: string): PageEvent {
+export function eventOf(message: string): PageEvent {
   const value = parsed(message);
   const title = alertFor({ message, value })?.title;
   return { message, value, sample: nameOf.get(message), title: shortened(visible(title ?? message), 160) };
