@@ -1,10 +1,7 @@
-import { defaultMaxBytes, gunzip } from "../bytes/bytes.ts";
+import { defaultMaxBytes } from "../bytes/bytes.ts";
 import { FileMemory } from "../bytes/file-memory.ts";
 import { type DecodeOptions, packedIn, parsePayload } from "./awslogs.ts";
 import { type Excerpt, splitPayload } from "./log-events.ts";
-
-/** The packed size, in bytes, below which a payload is parsed whole: splitting it would not pay. */
-const worthSplitting = 100_000;
 
 /**
  * A name in every OCSF event, escaped as in a payload. OCSF events do not contain the text that a pattern looks for.
@@ -15,7 +12,7 @@ const transformedName = Buffer.from('\\"class_uid\\"');
 let kept: FileMemory | undefined;
 
 /**
- * Unpacks an event as `decodePayload` does, but leaves out log events of a large payload that cannot match: those whose
+ * Unpacks an event as `decodePayload` does, but leaves out log events that cannot match: those whose
  * message is a whole JSON object and contains none of the texts, nor a `\u00` escape that could spell one of their
  * characters (see Matcher.needs). Only the braces of such a message are checked, not that it is JSON. Leaves out
  * nothing if `texts` is undefined.
@@ -27,12 +24,10 @@ export function decodeExcerpt(
   event: unknown,
   { maxBytes = defaultMaxBytes }: DecodeOptions = {},
 ): Excerpt {
-  const packed = packedIn(event);
-  if (texts === undefined || packed.length < worthSplitting) return whole(gunzip(packed, maxBytes));
   kept ??= new FileMemory();
-  kept.copy(packed);
+  kept.copy(packedIn(event));
   const json = kept.gunzip(maxBytes);
-  if (json.subarray(0, 65_536).includes(transformedName)) return whole(json);
+  if (texts === undefined || json.subarray(0, 65_536).includes(transformedName)) return whole(json);
   return splitPayload(json, kept.search(json), texts) ?? whole(json);
 }
 
