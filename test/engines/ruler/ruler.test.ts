@@ -2,10 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { missingFor } from "../java.ts";
 import { Ruler, rulerJava } from "./ruler.ts";
 
-const missing = missingFor("event-ruler", rulerJava);
-if (missing !== undefined) process.stderr.write(`${missing}\n`);
-
-describe.skipIf(missing !== undefined)("event-ruler", () => {
+describe.skipIf(missingFor("event-ruler", rulerJava) !== undefined)("event-ruler", () => {
   let ruler: Ruler;
   beforeAll(async () => {
     ruler = await Ruler.start();
