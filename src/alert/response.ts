@@ -10,6 +10,8 @@ export interface Response {
   readonly query: string | null;
   /** The URL of your instructions for such an alert. */
   readonly runbook: string | null;
+  /** The flag that silences alerts about the same caller; null unless it was asked for. */
+  readonly except: string | null;
   /** The pages of the event, the target and the caller in the AWS console. */
   readonly links: readonly Link[];
 }

@@ -7,6 +7,7 @@ import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { filledAddress } from "./address.ts";
 import { callerCommands, callerNote } from "./caller.ts";
 import { commandOf, type Values } from "./command.ts";
+import { exceptFlag } from "./except.ts";
 import { linksOf } from "./links.ts";
 import { lookUps, queryCommand, queryOf } from "./look.ts";
 import { access } from "./table/access.ts";
@@ -23,6 +24,8 @@ export interface ResponseSettings {
   readonly portalUrl?: string | null | undefined;
   /** The Region of the log groups that events come from. */
   readonly logRegion?: string | undefined;
+  /** Whether to add the flag that silences alerts about the same caller. */
+  readonly showExcept?: boolean | undefined;
 }
 
 /** The parts of an alert that its response depends on. */
@@ -61,6 +64,7 @@ export function respond(
     look: looking(ok ? entry?.look : undefined, record, query, settings.logRegion, logGroup),
     query,
     runbook: runbookOf(alert, settings),
+    except: settings.showExcept === true ? exceptFlag(record) : null,
     links: linksOf({ record, target: alert.target, event: alert.link }, settings.portalUrl),
   };
 }

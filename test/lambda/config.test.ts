@@ -167,6 +167,19 @@ describe("readConfig", () => {
     expect(refusal({ TOPIC_ARN: topicArn, HEARTBEAT_LOG_GROUP: "arn:aws:logs:x" }).message).toContain("a log group");
   });
 
+  it("refuses time zones and addresses that are not ones, by name", () => {
+    const { message, details } = refusal({
+      TOPIC_ARN: topicArn,
+      TIME_ZONE: "Europe/Belin",
+      RUNBOOK_URL: "https://wiki.example.com/{code}",
+      PORTAL_URL: "https://example.awsapps.com/start",
+    });
+    expect(details["variables"]).toEqual(["TIME_ZONE", "RUNBOOK_URL", "PORTAL_URL"]);
+    expect(message).toContain('in TIME_ZONE, found "Europe/Belin" (did you mean Europe/Berlin?)');
+    expect(message).toContain("{finding}, {severity}, {service} and {event}");
+    expect(message).toContain("{account} and a role");
+  });
+
   it("suggests the value that is closest", () => {
     const { message } = refusal({
       TOPIC_ARN: topicArn,

@@ -101,6 +101,21 @@ describe("createHandler", () => {
     });
   });
 
+  it("says what to do now, with a query of the log group that the payload comes from", async () => {
+    const { handler, sent } = handlerWith({
+      timeZone: "Asia/Tokyo",
+      response: { runbookUrl: "https://wiki.example.com/{event}", logRegion: "eu-west-1" },
+    });
+    await handler(encodePayload([sample("AttachUserPolicy")], { logGroup: "trail", owner: "444455556666" }));
+    const [alert] = sent[0] ?? [];
+    expect(alert?.localTime).toBe("2026-11-19T17:15:27+09:00[Asia/Tokyo]");
+    expect(alert?.response?.runbook).toBe("https://wiki.example.com/AttachUserPolicy");
+    expect(alert?.response?.contain[0]?.command).toMatch(/^aws iam detach-user-policy /);
+    const query = alert?.response?.look.at(-1);
+    expect(query?.account).toBe("444455556666");
+    expect(query?.command).toMatch(/^aws logs start-query --log-group-name trail .* --region eu-west-1$/);
+  });
+
   it("passes the invocation's id and deadline to the delivery", async () => {
     const invocations: unknown[] = [];
     const handler = createHandler({

@@ -22,6 +22,7 @@ export interface DecodeCommandOptions extends AlertOptions, AlertFilter {
 export function declare(command: Command, run: Run): void {
   addFilterOptions(addAlertOptions(command))
     .argument("[event...]", "files, folders, sample names, or - for stdin (the default)")
+    .option("--show-except", "show the --except flag that would silence alerts about the same caller")
     .addOption(maxBytesOption())
     .addHelpText(
       "after",

@@ -12,6 +12,8 @@ export interface ContextOptions extends AccountOptions {
   readonly timeZone?: string;
   readonly runbookUrl?: string;
   readonly portalUrl?: string;
+  /** Whether alerts have the flag that silences them; only decode has this flag. */
+  readonly showExcept?: boolean;
 }
 
 /** Adds the flags that say about alerts what records do not. */
@@ -59,10 +61,10 @@ function addressParser(flag: string, isValid: (text: string) => boolean, expecte
  * @throws IamAlertsError `config` for a file of accounts that cannot be read or contains something else
  */
 export async function contextOf(options: ContextOptions): Promise<DetectSettings> {
-  const { timeZone, runbookUrl, portalUrl } = options;
+  const { timeZone, runbookUrl, portalUrl, showExcept } = options;
   return {
     accountAliases: await aliasesOf(options),
     timeZone,
-    respond: (alert, record, logGroup) => respond(alert, record, logGroup, { runbookUrl, portalUrl }),
+    respond: (alert, record, logGroup) => respond(alert, record, logGroup, { runbookUrl, portalUrl, showExcept }),
   };
 }

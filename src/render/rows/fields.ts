@@ -16,6 +16,7 @@ export const fieldNames: readonly string[] = wordsOf(`
   findings findings.code findings.severity findings.message
   response response.contain response.contain.does response.contain.account response.contain.command response.note
   response.look response.look.does response.look.account response.look.command response.query response.runbook
+  response.except
   response.links response.links.page response.links.url
   link record
 `);

@@ -87,7 +87,7 @@ const address = /^https:\/\/[\w.~:/?#@!$&()*+,;=%-]+$/;
 /** Returns what to do now: the commands, and the addresses of the runbook and of pages in the console. */
 function responseRows({ response }: Alert): readonly Row[] {
   if (response === null) return [];
-  const { contain, note, look, query, runbook, links } = response;
+  const { contain, note, look, query, runbook, except, links } = response;
   const starts = look.some(({ command }) => command.startsWith("aws logs start-query "));
   const url = (label: string, found: string | null | undefined) =>
     row(label, found != null && address.test(found) ? [found] : [], "address");
@@ -98,6 +98,7 @@ function responseRows({ response }: Alert): readonly Row[] {
     url("Runbook", runbook),
     row("Look", look.flatMap(commandLines), "commands"),
     row("Logs Insights", starts ? [] : line(query), "commands"),
+    row("Except", line(except), "commands"),
     url("Target page", page("target")),
     url("Actor page", page("actor")),
   ];

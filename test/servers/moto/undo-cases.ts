@@ -6,7 +6,7 @@ export interface Undone {
   readonly call: string;
   /** The command that shows what the call changes. */
   readonly state: string;
-  /** What the state must contain in the end, if it is not what it was before. */
+  /** A text in the state at the end, if the state is not what it was before. */
   readonly contains?: string;
 }
 
@@ -18,7 +18,7 @@ const thumbprint = "9e99a48a9960b14926bb7f3b02e22da2b0ab7280";
 const blocked = "BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true";
 const open = blocked.replaceAll("true", "false");
 
-/** What every case can use: users, a group, roles, policies, providers and the organization. */
+/** The commands that create what cases use: users, a group, roles, policies, providers and the organization. */
 export const beginning: readonly string[] = [
   "iam create-user --user-name bob+x=a,b.c@-d",
   "iam create-user --user-name alice",
