@@ -5,7 +5,7 @@ import { Effort, EffortExceeded } from "./effort.ts";
 import { eventSearch } from "./json/json.ts";
 import { lineSearch } from "./lines/lines.ts";
 import type { MessageSearch, Records, Verdicts } from "./message-search.ts";
-import { mixedSearch } from "./mixed.ts";
+import { linesAndTerms, mixedSearch } from "./mixed.ts";
 import { termSearch } from "./terms.ts";
 
 export type { Records } from "./message-search.ts";
@@ -93,10 +93,9 @@ function searchFor(patterns: readonly [Pattern, Pattern], effort: Effort, record
   if (first.kind === "json" && second.kind === "json") return eventSearch([first, second], effort, records);
   if (first.kind === "terms" && second.kind === "terms") return termSearch([first, second], effort);
   if (first.kind === "space" && second.kind === "space") return lineSearch([first, second], effort);
-  return mixedSearch(
-    patterns,
-    patterns.map((pattern) => searchFor([pattern, pattern], effort, records)),
-  );
+  const alone = [searchFor([first, first], effort, records), searchFor([second, second], effort, records)] as const;
+  if (first.kind !== "json" && second.kind !== "json") return linesAndTerms([first, second], alone, effort);
+  return mixedSearch(patterns as Parameters<typeof mixedSearch>[0], alone, effort);
 }
 
 function relationOf({ onlyInFirst, onlyInSecond, inBoth }: Searched): Comparison["relation"] {

@@ -140,7 +140,13 @@ describe("compare", () => {
     expect(compare("{ $.a = 1 }", "").relation).toBe("narrower");
     expect(compare("{ $.a = x && $.a = y }", "ERROR").relation).toBe("narrower");
     expect(compare("[a, b]", "{ $.a = 1 }").relation).toBe("overlapping");
-    expect(compare("a", "[w = a*, ...]")).toMatchObject({
+    expect(compare("a", "[w = a*, ...]").relation).toBe("wider");
+    expect(compare("a b", "[w = ab]").relation).toBe("wider");
+    expect(compare("a -b", "[w = b, x]").relation).toBe("disjoint");
+    expect(compare("{ $.a = x }", "[w = x, ...]").relation).toBe("disjoint");
+    expect(compare("{ $.a = ERROR }", "ERROR").onlyInFirst).toBe('{"\\u0061":"\\u0045\\u0052\\u0052\\u004f\\u0052"}');
+    expect(compare('"\\"k\\": 1"', "{ $.a = x }").inBoth).toBe('{"k": 1,"a":"x"}');
+    expect(compare('"| a |"', "[w = a]")).toMatchObject({
       relation: "unknown",
       reason: "patterns of different kinds can rarely be compared",
     });

@@ -1,9 +1,10 @@
-import type { Comparison, Field, FieldName, SpacePattern, Tree } from "../../ast.ts";
+import type { Comparison, Field, FieldName, SpacePattern, TermPattern, Tree } from "../../ast.ts";
 import { compile } from "../../match/compile.ts";
-import { isJoined, leavesOf } from "../../tree.ts";
+import { countedTerms, isJoined, leavesOf } from "../../tree.ts";
 import type { Effort } from "../effort.ts";
 import type { MessageSearch, Verdicts } from "../message-search.ts";
-import { type Formula, join, opposite } from "../solve/formula.ts";
+import { maskOf } from "../solve/cells.ts";
+import { type Formula, join, type Literal, opposite } from "../solve/formula.ts";
 import { Search } from "../solve/search.ts";
 import { plainNumbers, Texts, type Variable } from "../solve/variable.ts";
 import { Languages } from "../text/language.ts";
@@ -21,11 +22,14 @@ interface Placed {
   readonly place: string;
 }
 
+/** A pattern for lines. The terms of a pattern are conditions on all words. */
+export type LinePattern = SpacePattern | TermPattern;
+
 /** Returns a search for lines on which two patterns have given verdicts, by the number of words. */
-export function lineSearch(patterns: readonly [SpacePattern, SpacePattern], effort: Effort): MessageSearch {
+export function lineSearch(patterns: readonly [LinePattern, LinePattern], effort: Effort): MessageSearch {
   // With more words, no field gets another place relative to the others.
   const [first, second] = patterns;
-  const most = first.fields.length + second.fields.length + 1;
+  const most = partsOf(first) + partsOf(second) + 1;
   const counts = Array.from({ length: most + 1 }, (_, count) => new LinesOf(count, patterns, effort));
   return {
     find(verdicts) {
@@ -41,24 +45,30 @@ export function lineSearch(patterns: readonly [SpacePattern, SpacePattern], effo
   };
 }
 
+function partsOf(pattern: LinePattern): number {
+  return pattern.kind === "terms" ? pattern.terms.length : pattern.fields.length;
+}
+
 /** The lines with a number of words. */
 class LinesOf {
   readonly #count: number;
-  readonly #patterns: readonly [SpacePattern, SpacePattern];
-  /** The conditions of each pattern; null for a pattern that matches no line with so few words. */
+  readonly #patterns: readonly [LinePattern, LinePattern];
+  /** The conditions of each pattern with fields; null for one that matches no line with so few words. */
   readonly #placed: readonly (readonly Placed[] | null)[];
   readonly #variables = new Map<string, Variable>();
   readonly #languages = new Languages();
   readonly texts: Texts;
   readonly #effort: Effort;
 
-  constructor(count: number, patterns: readonly [SpacePattern, SpacePattern], effort: Effort) {
+  constructor(count: number, patterns: readonly [LinePattern, LinePattern], effort: Effort) {
     this.#count = count;
     this.#patterns = patterns;
     this.#effort = effort;
     this.texts = new Texts(effort);
-    this.#placed = patterns.map(({ fields }) => placedIn(fields, count));
+    this.#placed = patterns.map((pattern) => (pattern.kind === "terms" ? [] : placedIn(pattern.fields, count)));
     const conditions = new Map<string, Comparison<FieldName>[]>();
+    if (patterns.some(({ kind }) => kind === "terms"))
+      for (const place of this.#everyPlace()) conditions.set(place, []);
     for (const { condition, place } of this.#placed.flatMap((placed) => placed ?? [])) {
       conditions.set(place, [...(conditions.get(place) ?? []), ...leavesOf(condition)]);
     }
@@ -68,15 +78,26 @@ class LinesOf {
     }
   }
 
+  /** Returns the places that make up the whole line. */
+  #everyPlace(): readonly string[] {
+    const rest = this.#placed.flatMap((placed) => placed ?? []).find(({ place }) => place.startsWith("rest"))?.place;
+    const words = Array.from({ length: this.#count }, (_, word) => nameOf({ word, isRest: false }));
+    return rest === undefined ? words : [...words.slice(0, Number(rest.slice("rest ".length))), rest];
+  }
+
   find(verdicts: Verdicts): string | null | undefined {
-    const formulas = verdicts.map((verdict, index) => this.#formulaOf(this.#placed[index] ?? null, verdict));
+    const formulas = this.#patterns.map((pattern, index) => {
+      const verdict = verdicts[index] === true;
+      if (pattern.kind === "terms") return this.#termsOf(pattern, verdict);
+      return this.#formulaOf(this.#placed[index] ?? null, verdict);
+    });
     const variables = [...this.#variables.values()];
     const allowed = variables.map(({ cells }) => (1n << BigInt(cells.length)) - 1n);
     const solution = new Search(variables, () => true, this.texts, this.#effort).solve(join("and", formulas), allowed);
     if (solution == null) return solution;
     const texts = new Map([...this.#variables].map(([place, variable]) => [place, solution.get(variable) ?? ""]));
     return this.#linesFor(texts).find((line) =>
-      verdicts.every((verdict, index) => compile(this.#patterns[index] as SpacePattern).test(line) === verdict),
+      verdicts.every((verdict, index) => compile(this.#patterns[index] as LinePattern).test(line) === verdict),
     );
   }
 
@@ -86,6 +107,23 @@ class LinesOf {
       this.#treeOf(condition, this.#variables.get(place) as Variable, verdict),
     );
     return join(verdict ? "and" : "or", formulas);
+  }
+
+  /** A term that is in a word is in the line. The converse holds for terms without spaces and delimiters of words. */
+  #termsOf({ terms }: TermPattern, verdict: boolean): Formula {
+    const { kind, counted } = countedTerms(terms);
+    const formulas = counted.map(({ mode, value }): Formula => {
+      const occurs = verdict !== (mode === "excluded");
+      if (value.kind === "regex" || (occurs && /[\s"[\]]/.test(value.text))) return join("and", []);
+      const language = this.#languages.ofTerm(value);
+      const literals = this.#everyPlace().map((place): Literal => {
+        const variable = this.#variables.get(place) as Variable;
+        const mask = maskOf(variable.cells, (cell) => cell.kind === "value" && language.test(cell.text ?? ""));
+        return { kind: "literal", variable, mask, language, holds: true };
+      });
+      return occurs ? join("or", literals) : join("and", literals.map(opposite));
+    });
+    return join((kind === "and") === verdict ? "and" : "or", formulas);
   }
 
   #treeOf(tree: Tree<Comparison<FieldName>>, variable: Variable, verdict: boolean): Formula {
