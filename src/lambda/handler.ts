@@ -3,9 +3,9 @@ import { type AlertFilter, isWanted } from "../alert/filter.ts";
 import type { DetectSettings } from "../detect.ts";
 import { IamAlertsError } from "../errors.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
-import { type AwsLogsEvent, type DecodeOptions, decodePayload } from "../payload/awslogs.ts";
-import type { Excerpt } from "../payload/log-events.ts";
+import type { DecodeOptions } from "../payload/awslogs.ts";
 import type { ResponseSettings } from "../response/respond.ts";
+import { decodeEvent } from "./decode.ts";
 import type { Delivery, LogEntry } from "./delivery.ts";
 import { deliveredBy, errorLine, outcomeOf } from "./failure.ts";
 import { type Heartbeat, isHeartbeatRequest } from "./heartbeat.ts";
@@ -70,7 +70,7 @@ export function createHandler(options: HandlerOptions): Handler {
       await writeHeartbeat(options, context);
       return nothing;
     }
-    const { payload: received, leftOut } = await decode(event, options);
+    const { payload: received, leftOut } = await decodeEvent(event, options);
     const { messageType, logGroup, logStream } = received;
     if (messageType === "CONTROL_MESSAGE") {
       log({ message: "control message", logGroup, logStream });
@@ -108,18 +108,6 @@ export function createHandler(options: HandlerOptions): Handler {
       throw error;
     }
   };
-}
-
-/** The size of a payload, in characters of base64, above which it is worthwhile to load code that decodes it faster. */
-const largePayload = 130_000;
-
-async function decode(event: unknown, options: HandlerOptions): Promise<Excerpt> {
-  const data: unknown = (event as Partial<AwsLogsEvent> | null | undefined)?.awslogs?.data;
-  if (typeof data !== "string" || data.length < largePayload) {
-    return { payload: decodePayload(event, options), leftOut: 0 };
-  }
-  const { decodeExcerpt } = await import("../payload/excerpt.ts");
-  return decodeExcerpt(options.matcher?.needs?.(), event, options);
 }
 
 const nothing: HandlerResult = { alerts: [], deliveries: [], skipped: 0 };
