@@ -19,6 +19,7 @@ import { words } from "./tabs/words.ts";
 import { showAlert } from "./view/alert.ts";
 import { showBudget } from "./view/budget.ts";
 import { showClauses } from "./view/clauses.ts";
+import { EventEditor } from "./view/event-editor.ts";
 import { lightFields, showFields } from "./view/fields.ts";
 import { EventList } from "./view/list.ts";
 import { showProblems } from "./view/problems.ts";
@@ -32,6 +33,7 @@ export class App {
   readonly #list: EventList;
   readonly #tabs: Tabs;
   readonly #compare: CompareTab;
+  readonly #eventEditor: EventEditor;
   #checked: Checked;
   #events: readonly PageEvent[] = [];
   #seen: Seen = new Map();
@@ -64,11 +66,15 @@ export class App {
     this.#offerPresets();
     intake((events) => this.#add(events));
     byId("remove").addEventListener("click", () => this.#remove());
+    this.#eventEditor = new EventEditor((message) =>
+      this.#setEvents(this.#events.with(this.#chosen, eventOf(message)), this.#chosen),
+    );
     byId("clear").addEventListener("click", () => this.#setEvents([], 0));
     byId("share").append(copyButton("Copy link", () => this.#link()));
     const events = state.events.flatMap((kept) => eventKept(kept) ?? []);
     this.#setEvents(events, state.chosen);
-    this.#inspect();
+    // The verdicts are what a reader waits for.
+    setTimeout(() => this.#inspect());
   }
 
   #edited(text: string): void {
@@ -129,6 +135,7 @@ export class App {
     for (const part of [byId("verdict"), byId("event")]) part.hidden = event === undefined;
     if (event === undefined) return;
     showFields(byId("fields"), event);
+    this.#eventEditor.close(event);
     this.#explain();
   }
 

@@ -54,10 +54,11 @@ export async function unpacked(
   const output: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format))) {
-      size += chunk.length;
-      if (size > limit) break;
-      output.push(chunk);
+    // Not every browser can iterate over a stream.
+    const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format)).getReader();
+    for (let read = await reader.read(); !read.done && size <= limit; read = await reader.read()) {
+      size += read.value.length;
+      output.push(read.value);
     }
   } catch (error) {
     if (output.length === 0) throw error;

@@ -12,4 +12,6 @@ async function open(): Promise<void> {
   performance.mark("ready");
 }
 
+// A link that is opened in a page that is already open changes only the part after #.
+addEventListener("hashchange", () => location.reload());
 void open();

@@ -22,8 +22,8 @@ export function stateOf(value: unknown): State | undefined {
   if (typeof pattern !== "string") return undefined;
   return {
     pattern,
-    events: Array.isArray(events) ? events.filter(isKeptEvent) : [],
-    chosen: typeof chosen === "number" ? chosen : 0,
+    events: Array.isArray(events) ? events.slice(0, maxEvents).filter(isKeptEvent) : [],
+    chosen: Number.isSafeInteger(chosen) ? Number(chosen) : 0,
     tab: typeof tab === "string" ? tab : "",
     other: typeof other === "string" ? other : "",
   };

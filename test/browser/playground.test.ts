@@ -245,6 +245,37 @@ describe.skipIf(chromiumFile === undefined)("the playground, in a browser", () =
     await page.context().close();
   });
 
+  it("changes an event, and judges it again", async () => {
+    const { page, rows } = await open([right, "CreateUser"]);
+    expect(await rows.allTextContents()).toEqual(["no matchalice created user bob"]);
+    await page.getByRole("button", { name: "Edit" }).click();
+    const area = page.getByRole("textbox", { name: "The event as JSON" });
+    await expectAccessible(page);
+    await area.fill((await area.inputValue()).replace('"IAMUser"', '"Root"'));
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    expect(await rows.allTextContents()).toEqual([expect.stringMatching(/^match/)]);
+    expect(await page.locator("#fields").textContent()).toContain('"type": "Root"');
+    await page.getByRole("button", { name: "Edit" }).click();
+    await area.fill("no record");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    expect(await rows.allTextContents()).toEqual([expect.stringMatching(/^match/)]);
+    await page.context().close();
+  });
+
+  it("shows an event that is nested too deep as text", async () => {
+    const file = join(folder, "deep.log");
+    writeFileSync(file, `x ${"[".repeat(9000)}${"]".repeat(9000)}\n`);
+    const { page, rows, noted } = await open(["x", file]);
+    expect(await rows.count()).toBe(1);
+    await page.getByRole("button", { name: "Edit" }).click();
+    await page.getByRole("textbox", { name: "The event as JSON" }).fill(`${"[".repeat(9000)}${"]".repeat(9000)}`);
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect.poll(() => rows.first().textContent()).toMatch(/^no match/);
+    for (const tab of await page.getByRole("tab").all()) await tab.click();
+    expect(noted).toEqual([]);
+    await page.context().close();
+  });
+
   it("saves a test file that the program accepts", async () => {
     const { page } = await open([right, "ConsoleLogin"]);
     await drop(page, "a.json", Buffer.from(JSON.stringify({ ...sample("CreateUser"), userAgent: hostile })));

@@ -11,9 +11,12 @@ export interface Colored {
 const numeric = /^[+-]?[\d.]+(?:[eE][+-]?\d+)?$/;
 const keyword = /^(?:IS|NOT|EXISTS|NULL|TRUE|FALSE)$/i;
 
+/** The most characters that are colored. AWS accepts a tenth of it. */
+const maxColored = 10_240;
+
 /** Returns the tokens of a JSON or space-delimited pattern, up to the first character that cannot begin a token. */
 export function tokensOf(source: string): readonly Token[] {
-  const lexer = new Lexer(source, source.startsWith("[") ? "space" : "json");
+  const lexer = new Lexer(source.slice(0, maxColored), source.startsWith("[") ? "space" : "json");
   const tokens: Token[] = [];
   try {
     for (let token = lexer.next(); token.kind !== "end"; token = lexer.next()) tokens.push(token);
@@ -27,7 +30,7 @@ export function tokensOf(source: string): readonly Token[] {
 export function coloredIn(source: string): readonly Colored[] {
   if (isBraced(source)) return tokensOf(source).map((token) => ({ kind: kindOf(token), span: token.span }));
   try {
-    return parseTerms(source).terms.flatMap(({ mode, span, value }) => [
+    return parseTerms(source.slice(0, maxColored)).terms.flatMap(({ mode, span, value }) => [
       ...(mode === "plain" ? [] : [{ kind: "operator", span: { start: span.start, end: span.start + 1 } } as const]),
       { kind: value.kind === "regex" ? "regex" : value.quoted ? "text" : "word", span: value.span },
     ]);

@@ -1,7 +1,7 @@
 import type { Alert } from "../../alert/alert.ts";
 import { defaultMaxBytes } from "../../bytes/bytes.ts";
 import { withLongNumbers } from "../../bytes/json.ts";
-import { isFields } from "../../cloudtrail/fields.ts";
+import { isFields, isTooDeep } from "../../cloudtrail/fields.ts";
 import { alertOf } from "../../detect.ts";
 import type { Matcher } from "../../pattern/match/compile.ts";
 import type { Item } from "../../payload/items.ts";
@@ -17,7 +17,7 @@ import { samples } from "./samples.ts";
 /** A log event on the page. */
 export interface PageEvent {
   readonly message: string;
-  /** The message, parsed; undefined if it is not JSON. */
+  /** The message, parsed; undefined if it is not JSON, or is nested too deep to show. */
   readonly value: unknown;
   /** The name of the sample that it is, if it is one. */
   readonly sample: string | undefined;
@@ -36,7 +36,8 @@ export function eventOf(message: string): PageEvent {
 
 function parsed(message: string): unknown {
   try {
-    return JSON.parse(message);
+    const value: unknown = JSON.parse(message);
+    return isTooDeep(value) ? undefined : value;
   } catch {
     return undefined;
   }
