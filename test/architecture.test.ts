@@ -22,7 +22,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   detect: ["payload", "bytes", "cloudtrail", "alert", "pattern"],
   archive: ["bytes", "payload", "pattern", "cloudtrail", "errors", "node:", "@duckdb/node-api"],
   aws: ["payload", "bytes", "pattern", "cloudtrail", "errors", "words", "@aws-sdk/"],
-  lambda: ["detect", "payload", "pattern", "presets", "alert", "response", "render", "errors", "words"],
+  lambda: [
+    ...["detect", "payload", "pattern", "presets", "alert", "response", "render", "errors", "words"],
+    "node:crypto", // digests of alerts
+  ],
   // The construct for CDK apps, which reads the template when an app is synthesized.
   cdk: [
     "pattern",

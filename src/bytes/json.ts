@@ -15,7 +15,24 @@ export function parseJson(text: string): unknown {
  * Returns what `parseJson` returns for a text whose `JSON.parse` is known: that value itself, unless numbers lost digits.
  */
 export function withLongNumbers(text: string, value: unknown): unknown {
-  return maybeLongNumber.test(text) ? JSON.parse(quoteLongNumbers(text)) : value;
+  return mayHaveLostDigits(value, maxSearched) && maybeLongNumber.test(text)
+    ? JSON.parse(quoteLongNumbers(text))
+    : value;
+}
+
+/** The levels of nesting to search for numbers. Nearly no record has more, and a deeper search could exhaust the stack. */
+const maxSearched = 20;
+
+/** Whether a value has a number beyond 2^53, or is nested deeper. A search of the value is faster than one of its text. */
+function mayHaveLostDigits(value: unknown, levels: number): boolean {
+  if (typeof value === "number") return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  for (const key in value) {
+    const inner = (value as Readonly<Record<string, unknown>>)[key];
+    if (typeof inner !== "string" && mayHaveLostDigits(inner, levels - 1)) return true;
+  }
+  return false;
 }
 
 const maybeLongNumber = /(?:^|[:,[\s])-?(?:\d{16}|\d[\d.]*[eE][+-]?\d{3})/;

@@ -111,7 +111,9 @@ export function isTooDeep(value: unknown): boolean {
 function isDeeper(value: unknown, limit: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (limit === 0) return true;
-  for (const inner of Object.values(value)) {
+  // A list of the values would be garbage: for … in needs none.
+  for (const key in value) {
+    const inner = (value as Fields)[key];
     // Checked here as well, because most values are not objects and a call costs more than the check.
     if (typeof inner === "object" && isDeeper(inner, limit - 1)) return true;
   }

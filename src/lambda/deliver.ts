@@ -58,7 +58,7 @@ export function createDeliver({ channels, sent, log, now }: DeliverOptions): Del
           deliveries.push({ channel, id, alerts: included.length });
           log({ message: "delivered", messageId: id, ...details() });
         } catch (error) {
-          await sent.release(key, included);
+          sent.release(key, included);
           failures.push({ channel, alerts: included, error });
           log({ level: "ERROR", message: "not delivered", error: errorLine(error), ...details() });
         }

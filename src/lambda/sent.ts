@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Alert } from "../alert/alert.ts";
 import type { SentTable } from "./channels/table.ts";
 
@@ -46,8 +47,7 @@ export class SentAlerts {
     signal?: AbortSignal,
   ): Promise<readonly Alert[]> {
     const seen = new Set<string>();
-    // In batches: ten thousand records as text do not fit into the memory of a small function.
-    const keys = await eachOf(alerts, (alert) => keyOf(channel, alert));
+    const keys = alerts.map((alert) => keyOf(channel, alert));
     const claimed = await eachOf(keys, async (key) => {
       if (key === undefined) return true;
       const holder = this.#memory.get(key);
@@ -69,7 +69,7 @@ export class SentAlerts {
   /** Records the alerts as sent. Stops waiting for the table at the signal. */
   async done(channel: string, alerts: readonly Alert[], invocation: Invocation, signal?: AbortSignal): Promise<void> {
     await eachOf(alerts, async (alert) => {
-      const key = await keyOf(channel, alert);
+      const key = keyOf(channel, alert);
       if (key === undefined) return;
       this.#remember(key, sent);
       await this.#ask(invocation, (table) => table.done(key, signal));
@@ -77,9 +77,9 @@ export class SentAlerts {
   }
 
   /** Releases alerts that were claimed and could not be sent. */
-  async release(channel: string, alerts: readonly Alert[]): Promise<void> {
+  release(channel: string, alerts: readonly Alert[]): void {
     for (const alert of alerts) {
-      const key = await keyOf(channel, alert);
+      const key = keyOf(channel, alert);
       if (key !== undefined) this.#memory.delete(key);
     }
   }
@@ -117,16 +117,16 @@ const sent = "sent";
  * to the log group suppress an alert: EventBridge publishes an event and its id before CloudWatch Logs does, so a harmless
  * record with the same id could be sent first and the real one would count as already sent.
  */
-async function keyOf(channel: string, alert: Alert): Promise<string | undefined> {
+function keyOf(channel: string, alert: Alert): string | undefined {
   const { id, simulated, record } = alert;
   if (id === null || id.length > maxIdLength || simulated) return undefined;
   const digest = digests.get(alert) ?? hashOf(JSON.stringify(record));
   digests.set(alert, digest);
-  return `${channel} ${id} ${(await digest).slice(0, 32)}`;
+  return `${channel} ${id} ${digest.slice(0, 32)}`;
 }
 
 /** The digest of each alert's record, which every channel needs before and after it sends. */
-const digests = new WeakMap<Alert, Promise<string>>();
+const digests = new WeakMap<Alert, string>();
 
 async function eachOf<Value, Result>(
   values: readonly Value[],
@@ -140,7 +140,6 @@ async function eachOf<Value, Result>(
 }
 
 /** Returns the SHA-256 hash of a text, in hexadecimal digits. */
-export async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Buffer.from(digest).toString("hex");
+export function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -26,7 +26,7 @@ async function snsChannel({ topicArn, region, format }: NonNullable<Channels["sn
       : (alerts: readonly Alert[]) => renderSns(alerts, limit);
   return {
     name: "sns",
-    key: await keyOf("sns", topicArn),
+    key: keyOf("sns", topicArn),
     messages: (alerts) =>
       shared(
         alerts,
@@ -43,7 +43,7 @@ async function sesChannel({ from, to }: NonNullable<Channels["ses"]>, limit: num
   const send = sesSender(from, to);
   return {
     name: "ses",
-    key: await keyOf("ses", from, ...to),
+    key: keyOf("ses", from, ...to),
     messages: (alerts) => [{ alerts, send: (signal) => send(renderEmail(alerts, limit), signal) }],
   };
 }
@@ -56,7 +56,7 @@ async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, limit: 
   const post = slackPoster(webhook);
   return {
     name: "slack",
-    key: await keyOf("slack", webhook),
+    key: keyOf("slack", webhook),
     messages: (alerts) =>
       shared(
         alerts,
@@ -69,8 +69,8 @@ async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, limit: 
 }
 
 /** Returns a channel's key, a hash of its addresses, because a webhook's URL is a secret. */
-async function keyOf(name: string, ...to: readonly string[]): Promise<string> {
-  return `${name} ${(await hashOf(to.join("\n"))).slice(0, 16)}`;
+function keyOf(name: string, ...to: readonly string[]): string {
+  return `${name} ${hashOf(to.join("\n")).slice(0, 16)}`;
 }
 
 /** A message, and the number of alerts in it. Alerts are ordered from the most severe. */

@@ -17,11 +17,19 @@ interface Named {
 export function isPart(value: string, pipeline: readonly string[]): boolean {
   const { place, names } = named(value);
   if (names.some((name) => alertingName.test(name))) return true;
-  return pipeline.some((member) => {
-    const part = named(member);
+  return membersOf(pipeline).some((part) => {
     if (place !== "" && part.place !== "" && place !== part.place) return false;
     return names.some((name) => part.names.some((known) => name === known || isDerived(name, known)));
   });
+}
+
+/** The members of each pipeline: all alerts of a payload have one. */
+const members = new WeakMap<readonly string[], readonly Named[]>();
+
+function membersOf(pipeline: readonly string[]): readonly Named[] {
+  const known = members.get(pipeline) ?? pipeline.map(named);
+  members.set(pipeline, known);
+  return known;
 }
 
 /** Whether the stack names a resource after the function, as watch-errors after watch. */
