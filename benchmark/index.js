@@ -8,6 +8,7 @@ const subjects = [
   "pattern",
   "alert",
   "function",
+  "cold-start",
   "expectations",
   "lint",
   "playground",

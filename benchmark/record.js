@@ -10,6 +10,7 @@ const page = new URL("README.md", import.meta.url);
 const peers = {
   payload: ["@aws-lambda-powertools/parser"],
   function: ["@aws-lambda-powertools/parser"],
+  "cold-start": ["python3 --version"],
   backtest: ["jq --version", "zcat --version", "@duckdb/node-api"],
   aws: ["aws --version", "@aws-sdk/client-cloudwatch-logs"],
 };

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 import { writeLicenses } from "./build-licenses.js";
+import { toAscii } from "./program/ascii.js";
 import { lateImports } from "./program/late.js";
 import { commanderAsModules, noEval, tablesAsJson } from "./program/plugins.js";
 
@@ -107,11 +108,6 @@ async function bundle() {
   }
   const files = output.flatMap(({ moduleIds }) => moduleIds);
   writeLicenses([...files, ...Object.values(grammars)], join(folder, "LICENSES.txt"));
-}
-
-/** Escapes non-ASCII characters, which occur only in literals: one byte per character is half the memory, without decoding. */
-function toAscii(code) {
-  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 const discard = { isTerminal: false, write() {} };

@@ -12,7 +12,7 @@ const target = new URL(`../dist/${name}`, import.meta.url);
 const epoch = new Date(1980, 0, 1);
 
 const files = readdirSync(folder)
-  .filter((file) => file.endsWith(".mjs"))
+  .filter((file) => /\.[cm]js$/.test(file))
   .sort();
 const entries = files.map((file) => [
   file,

@@ -191,7 +191,7 @@ describe("the package", () => {
   });
 
   it("loads no lint rules in the function", () => {
-    const bundles = readdirSync("dist/lambda").filter((name) => name.endsWith(".mjs"));
+    const bundles = readdirSync("dist/lambda").filter((name) => /\.[cm]js$/.test(name));
     const withLint = (texts: readonly string[]) =>
       texts.filter((text) => /or-of-not-equals|unknown-event-name/.test(text));
     expect(withLint(bundles.map((name) => readFileSync(join("dist/lambda", name), "utf8")))).toEqual([]);

@@ -37,7 +37,8 @@ export async function handler(event: unknown, context: Context = {}): Promise<Ha
   });
   collectGarbage(event);
   // Lambda gives every invocation an id. Without one, an invocation must not be mistaken for a retry of another.
-  const known = context.awsRequestId === undefined ? { ...context, awsRequestId: crypto.randomUUID() } : context;
+  const isKnown = context.awsRequestId !== undefined;
+  const known = isKnown ? context : { ...context, awsRequestId: `${Date.now()}-${Math.random()}` };
   return fitting(await (await warm)(event, known));
 }
 

@@ -101,6 +101,6 @@ describe("the sources and what is built of them", () => {
         .map((danger) => `${file.replace(/part-\w+/, "part")}: ${danger.replace(/^\d+: /, "")}`),
     );
     // The AWS SDK runs what the file ~/.aws/config says as credential_process; a function has no such file.
-    expect(found).toEqual(["dist/lambda/part.mjs: node:child_process"]);
+    expect(found).toEqual(["dist/lambda/part.cjs: node:child_process"]);
   });
 });

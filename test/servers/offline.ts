@@ -21,7 +21,7 @@ export const greets = async (event) => ({ greeting: "hello", keys: Object.keys(e
 /** Starts serverless-offline with the bundle in dist/ and waits until it answers. */
 export async function startOffline(env: Readonly<Record<string, string>>): Promise<Offline> {
   const folder = mkdtempSync(join(tmpdir(), "iam-alerts-offline-"));
-  const bundle = readdirSync("dist/lambda").filter((name) => name.endsWith(".mjs"));
+  const bundle = readdirSync("dist/lambda").filter((name) => /\.[cm]js$/.test(name));
   for (const name of bundle) copyFileSync(join("dist/lambda", name), join(folder, name));
   writeFileSync(join(folder, "others.mjs"), others);
   symlinkSync(resolve("test/servers/offline/node_modules"), join(folder, "node_modules"));

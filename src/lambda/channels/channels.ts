@@ -26,7 +26,9 @@ async function snsChannel({ topicArn, region, format }: NonNullable<Channels["sn
       : (alerts: readonly Alert[]) => renderSns(alerts, limit);
   return {
     name: "sns",
-    key: keyOf("sns", topicArn),
+    get key() {
+      return keyOf("sns", topicArn);
+    },
     messages: (alerts) =>
       shared(
         alerts,
@@ -43,7 +45,9 @@ async function sesChannel({ from, to }: NonNullable<Channels["ses"]>, limit: num
   const send = sesSender(from, to);
   return {
     name: "ses",
-    key: keyOf("ses", from, ...to),
+    get key() {
+      return keyOf("ses", from, ...to);
+    },
     messages: (alerts) => [{ alerts, send: (signal) => send(renderEmail(alerts, limit), signal) }],
   };
 }
@@ -56,7 +60,9 @@ async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, limit: 
   const post = slackPoster(webhook);
   return {
     name: "slack",
-    key: keyOf("slack", webhook),
+    get key() {
+      return keyOf("slack", webhook);
+    },
     messages: (alerts) =>
       shared(
         alerts,

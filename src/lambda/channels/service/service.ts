@@ -1,4 +1,3 @@
-import { Sha256 } from "@smithy/core/checksum";
 import { isThrottlingError, isTransientError, StandardRetryStrategy } from "@smithy/core/retry";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { RetryErrorInfo, SdkError } from "@smithy/types";
@@ -7,6 +6,7 @@ import { credentials } from "./credentials.ts";
 import { endpointOf, type Service } from "./endpoint.ts";
 import { exchange, type Timeouts } from "./exchange.ts";
 import { refusalOf, ServiceError } from "./refusal.ts";
+import { Sha256 } from "./sha256.ts";
 
 /** One call of an API. */
 export interface Call {
