@@ -21,8 +21,8 @@ export interface FileFound extends Found {
 
 /** The stored bytes that justify another thread, which takes some 30 ms to start. */
 const worthThread = 2e6;
-/** The stored bytes to search before other threads' results and interruptions are looked at again. */
-const worthListening = 1 << 17;
+/** The time in ms after which other threads' results and interruptions are looked at again, however slow the disk is. */
+const listensEvery = 5;
 /** The most bytes of results to hold for the caller. Beyond that, the search pauses. */
 const maxHeld = 32 << 20;
 
@@ -56,7 +56,7 @@ export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<Fi
       keep(index++, unread(ready.file.problem));
     }
   };
-  let unheard = 0;
+  let listened = performance.now();
   const startThreads = () => {
     while (pool.size < threads - 1 && intake.holds((pool.size + 1) * worthThread)) pool.start();
   };
@@ -79,10 +79,9 @@ export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<Fi
       const job = next();
       if (job !== undefined) {
         keep(job.index, await scanner.scan(job.bytes ?? job.file.path));
-        unheard += job.file.size;
-        if (unheard < worthListening) continue;
-        unheard = 0;
+        if (performance.now() - listened < listensEvery) continue;
         await pool.listen();
+        listened = performance.now();
       } else if (done.has(yielded)) {
       } else if (intake.isOpen) await Promise.race([pool.wait(), intake.wait()]);
       else if (pool.isBusy) await pool.wait();

@@ -81,8 +81,10 @@ export class Pool {
     }
   }
 
-  /** Receives the threads' messages. Throws if a thread failed, because of a bug or too little memory. */
+  /** Receives the threads' messages and signals. Throws if a thread failed, because of a bug or too little memory. */
   async listen(): Promise<void> {
+    // The first may come without a look at what has arrived, if the caller runs inside the phase that looks.
+    await new Promise(setImmediate);
     await new Promise(setImmediate);
     if (this.#failure !== undefined) throw this.#failure;
   }
