@@ -78,13 +78,14 @@ export function createHandler(options: HandlerOptions): Handler {
     }
     const { payload, heartbeats } = heartbeat?.takeFrom(received) ?? { payload: received, heartbeats: 0 };
     // Loaded with the first events: the alerts' tables are a quarter of the code, which control messages do not need.
-    const [{ detect }, { respond }] = await Promise.all([import("../detect.ts"), import("../response/respond.ts")]);
-    const settings: DetectSettings = {
-      ...options,
-      respond: (alert, record, group) => respond(alert, record, group, options.response),
-    };
-    const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, settings);
+    const { detect } = await import("../detect.ts");
+    let response: typeof import("../response/respond.ts") | undefined;
+    const respond: DetectSettings["respond"] = (alert, record, group) =>
+      response?.respond(alert, record, group, options.response) ?? null;
+    const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, { ...options, respond });
     const alerts = found.filter((alert) => isWanted(alert, filter));
+    // Responses are worked out when they are read, so their tables are loaded only if there is an alert to deliver.
+    if (alerts.length > 0) response = await import("../response/respond.ts");
     const skipped = leftOut + refused + found.length - alerts.length;
     log({
       message: "payload read",

@@ -99,7 +99,7 @@ ${reasons.join("\n")}
 /** Renders the lines of a row as HTML. */
 function valueHtml({ kind, lines }: Row): string {
   const texts = lines.map(htmlText);
-  if (kind === "address") return texts.map((url) => `<a href="${url}">${url}</a>`).join("<br>");
+  if (kind === "address") return texts.map((url) => `<a ${of("address")} href="${url}">${url}</a>`).join("<br>");
   if (kind === "code" || kind === "commands") return `<pre ${of("code")}>${texts.join("\n")}</pre>`;
   if (kind === "list") return `<ul ${of("list")}>${texts.map((text) => `<li>${text}</li>`).join("")}</ul>`;
   return texts.join("<br>");

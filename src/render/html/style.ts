@@ -34,6 +34,7 @@ export type Part =
   | "value"
   | "code"
   | "list"
+  | "address"
   | "button"
   | "buttonCell"
   | "foot";
@@ -62,6 +63,7 @@ export const styles: Readonly<Record<Part, string>> = {
   value:
     "padding:7px 0;border-top:1px solid #f2f4f7;vertical-align:top;font-size:14px;line-height:20px;overflow-wrap:anywhere;word-break:break-word",
   code: `margin:0;font-family:${mono};font-size:12.5px;line-height:19px;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word`,
+  address: "color:#175cd3",
   list: "margin:0;padding:0 0 0 18px",
   button:
     "display:inline-block;padding:9px 16px;border-radius:8px;background:#175cd3;color:#ffffff;font-size:14px;line-height:20px;font-weight:600;text-decoration:none",
@@ -90,6 +92,7 @@ export const styleSheet: string = `
 .why{background:#1f262f!important}
 .whyHead{color:#c4cdd6!important}
 .button{background:#1f6feb!important}
+.address{color:#79c0ff!important}
 .critical{color:#ff9b94!important}.high{color:#ffab70!important}.medium{color:#e3b341!important}.low{color:#79c0ff!important}.info{color:#adbac7!important}
 }
 `;
