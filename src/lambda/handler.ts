@@ -1,6 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
 import { type AlertFilter, isWanted } from "../alert/filter.ts";
-import type { DetectSettings } from "../detect.ts";
 import { IamAlertsError } from "../errors.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
 import type { DecodeOptions } from "../payload/awslogs.ts";
@@ -10,6 +9,7 @@ import type { Delivery, LogEntry } from "./delivery.ts";
 import { deliveredBy, errorLine, outcomeOf } from "./failure.ts";
 import { type Heartbeat, isHeartbeatRequest } from "./heartbeat.ts";
 import { type Counts, heartbeatMetric, metricsOf } from "./metrics.ts";
+import { lateResponses } from "./responses.ts";
 import type { Invocation } from "./sent.ts";
 
 export type { Delivery, LogEntry } from "./delivery.ts";
@@ -65,6 +65,7 @@ export type Handler = (event: unknown, context?: Context) => Promise<HandlerResu
  */
 export function createHandler(options: HandlerOptions): Handler {
   const { matcher, filter = {}, deliver, heartbeat, log = () => {}, now } = options;
+  const { respond, load } = lateResponses(options.response);
   return async (event, context = {}) => {
     if (isHeartbeatRequest(event)) {
       await writeHeartbeat(options, context);
@@ -79,13 +80,9 @@ export function createHandler(options: HandlerOptions): Handler {
     const { payload, heartbeats } = heartbeat?.takeFrom(received) ?? { payload: received, heartbeats: 0 };
     // Loaded with the first events: the alerts' tables are a quarter of the code, which control messages do not need.
     const { detect } = await import("../detect.ts");
-    let response: typeof import("../response/respond.ts") | undefined;
-    const respond: DetectSettings["respond"] = (alert, record, group) =>
-      response?.respond(alert, record, group, options.response) ?? null;
     const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, { ...options, respond });
     const alerts = found.filter((alert) => isWanted(alert, filter));
-    // Responses are worked out when they are read, so their tables are loaded only if there is an alert to deliver.
-    if (alerts.length > 0) response = await import("../response/respond.ts");
+    if (alerts.length > 0) await load();
     const skipped = leftOut + refused + found.length - alerts.length;
     log({
       message: "payload read",

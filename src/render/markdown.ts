@@ -35,7 +35,7 @@ function section(alert: Alert): string {
 function item({ label, kind, lines }: Row): string {
   const [first = "", ...rest] = lines;
   if (kind === "link") return `- [Open the event in CloudTrail](${first})\n`;
-  if (kind === "address") return `- **${label}**: <${first}>\n`;
+  if (kind === "address") return `- [${label}](<${first}>)\n`;
   if (kind === "list") return `- **${label}**\n${lines.map((line) => `  - ${markdownText(line)}\n`).join("")}`;
   if (kind === "text") return `- **${label}**: ${lines.map(markdownText).join(" ")}\n`;
   if (rest.length === 0) return `- **${label}**: ${markdownCode(first)}\n`;

@@ -13,7 +13,10 @@ export function isRunbookUrl(text: string): boolean {
 
 /** Whether a text is the address of an access portal, with a place for the account and with a role. */
 export function isPortalUrl(text: string): boolean {
-  return text.includes("{account}") && /[?&]role_name=[\w+=,.@-]+/.test(text) && isTemplate(text, ["account"]);
+  const isPortal = /^https:\/\/[\w.-]+\.(?:awsapps\.com|awsapps\.cn|app\.aws)\/[\w/?=#&.%:+,@{}-]*$/.test(text);
+  return (
+    isPortal && /\{account\}/.test(text) && /[?&]role_name=[\w+=,.@-]+/.test(text) && isTemplate(text, ["account"])
+  );
 }
 
 /** Whether a text is an https URL after its placeholders are filled, and has no others. */

@@ -39,7 +39,12 @@ export function linksOf({ record, target, event }: Linked, portalUrl: string | n
 function pageOf({ type, name, arn }: Target, region: string | null): string | null {
   const home = consoleOf(region);
   if (home === null) return null;
-  if (type === "policy") return arn === null ? null : `${home}/iam/home#/policies/details/${encoded(arn)}`;
+  if (type === "policy")
+    return arn === null || !/^[\w+=,.@:/-]{1,1024}$/.test(arn)
+      ? null
+      : `${home}/iam/home#/policies/details/${encoded(arn)}`;
+  // Links are only for names that IAM accepts, because people click them.
+  if (name !== null && !/^[\w+=,.@-]{1,128}$/.test(name)) return null;
   const section = Object.hasOwn(sections, type) ? sections[type] : undefined;
   return section === undefined || name === null ? null : `${home}/iam/home#/${section}/details/${encoded(name)}`;
 }

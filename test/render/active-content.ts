@@ -7,7 +7,7 @@ import type { Format } from "../../src/render/renderer.ts";
 type Node = DefaultTreeAdapterTypes.Node;
 
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
-const console = /^https:\/\/[\w-]+\.console\.aws\.amazon\.com\/[\w/?=#-]+$/;
+const console = /^https:\/\/[\w-]+\.console\.aws\.amazon\.com\/(?:[\w/?=#-]+|iam\/home#\/\w+\/details\/[\w.%-]+)$/;
 
 /**
  * Returns the active content of an output: the parts that a reader of the format would not treat as plain text. Uses a

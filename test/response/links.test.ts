@@ -33,7 +33,7 @@ describe("the links of a response", () => {
 
   it.each([
     ["role", "iam:CreateRole", { roleName: "r+x" }, "roles/details/r%2Bx"],
-    ["group", "iam:CreateGroup", { groupName: "a/../b" }, "groups/details/a%2F..%2Fb"],
+    ["group", "iam:CreateGroup", { groupName: "a@b" }, "groups/details/a%40b"],
     [
       "policy",
       "iam:DeletePolicy",
@@ -45,6 +45,13 @@ describe("the links of a response", () => {
       new RegExp(`#/${end.replace(/[.+]/g, "\\$&")}$`),
     );
   });
+
+  it.each(["a/../b", "<b>", "b ob", "b\u00f6b", "b".repeat(129)])(
+    "do not lead to a name that IAM refuses: %j",
+    (userName) => {
+      expect(linksOf(call("iam:DeleteUser", { userName }, { awsRegion: "us-east-1" }))["target"]).toBeUndefined();
+    },
+  );
 
   it("go through the portal to the account of the event and of the caller", () => {
     const links = linksOf(raw({ recipientAccountId: "999988887777", userIdentity: role("ci", "s") }), portal);
@@ -122,12 +129,13 @@ describe("the address of a runbook", () => {
 });
 
 describe("the address of a portal", () => {
-  it.each([portal, "https://d-1234567890.awsapps.com/start/#/console?role_name=A&account_id={account}"])(
-    "is %s",
-    (url) => {
-      expect(isPortalUrl(url)).toBe(true);
-    },
-  );
+  it.each([
+    portal,
+    "https://d-1234567890.awsapps.com/start/#/console?role_name=A&account_id={account}",
+    "https://ssoins-1234567890abcdef.portal.us-east-1.app.aws/#/console?account_id={account}&role_name=A",
+  ])("is %s", (url) => {
+    expect(isPortalUrl(url)).toBe(true);
+  });
 
   it.each([
     "https://example.awsapps.com/start",
@@ -136,6 +144,8 @@ describe("the address of a portal", () => {
     "http://example.awsapps.com/start/#/console?account_id={account}&role_name=Audit",
     "https://{account}.example.com/?role_name=Audit",
     "https://example.awsapps.com/?account_id={account}&role_name=Audit&x={event}",
+    "https://portal.example.com/start/#/console?account_id={account}&role_name=Audit",
+    "https://example.awsapps.com.example.com/start/#/console?account_id={account}&role_name=Audit",
   ])("is not %s", (url) => {
     expect(isPortalUrl(url)).toBe(false);
   });

@@ -68,39 +68,41 @@ export function rowsOf(alert: Alert): readonly Row[] {
   return rows.filter(({ lines }) => lines.length > 0);
 }
 
+/** A page of the AWS console, or one that the access portal of Identity Center opens. */
 const trusted =
-  /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws-eusc\.eu)\/[\w/?=#-]*$/;
-
-/**
- * Returns the link of an alert if it leads to the AWS console or through the access portal in the settings. Alerts can
- * come from files, and people click links, so other URLs are not trusted.
- */
-export function linkOf({ link, response }: Alert): string | null {
-  const throughPortal = response?.links.find(({ page }) => page === "event")?.url;
-  if (throughPortal !== undefined && address.test(throughPortal)) return throughPortal;
-  return link !== null && trusted.test(link) ? link : null;
-}
+  /^https:\/\/(?:[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws-eusc\.eu)\/[\w/?=#.%-]*|[\w.-]+\.(?:awsapps\.com|awsapps\.cn|app\.aws)\/[\w/?=#&.%:+,@-]*)$/;
 
 /** A URL without characters that could end it in any format. */
 const address = /^https:\/\/[\w.~:/?#@!$&()*+,;=%-]+$/;
 
+/**
+ * Returns the link of an alert if it leads to the AWS console, directly or through the access portal. Alerts can come
+ * from files, and people click links, so other URLs are not trusted.
+ */
+export function linkOf(alert: Alert): string | null {
+  return pageOf(alert, "event") ?? (alert.link !== null && trusted.test(alert.link) ? alert.link : null);
+}
+
+function pageOf({ response }: Alert, wanted: Link["page"]): string | null {
+  const url = response?.links.find(({ page }) => page === wanted)?.url;
+  return url !== undefined && trusted.test(url) ? url : null;
+}
+
 /** Returns what to do now: the commands, and the addresses of the runbook and of pages in the console. */
-function responseRows({ response }: Alert): readonly Row[] {
-  if (response === null) return [];
-  const { contain, note, look, query, runbook, except, links } = response;
+function responseRows(alert: Alert): readonly Row[] {
+  if (alert.response === null) return [];
+  const { contain, note, look, query, runbook, except } = alert.response;
   const starts = look.some(({ command }) => command.startsWith("aws logs start-query "));
-  const url = (label: string, found: string | null | undefined) =>
-    row(label, found != null && address.test(found) ? [found] : [], "address");
-  const page = (wanted: Link["page"]) => links.find((link) => link.page === wanted)?.url;
+  const url = (label: string, found: string | null) => row(label, found === null ? [] : [found], "address");
   return [
     row("Contain", contain.flatMap(commandLines), "commands"),
     row("Note", line(note)),
-    url("Runbook", runbook),
+    url("Runbook", runbook !== null && address.test(runbook) ? runbook : null),
     row("Look", look.flatMap(commandLines), "commands"),
     row("Logs Insights", starts ? [] : line(query), "commands"),
     row("Except", line(except), "commands"),
-    url("Target page", page("target")),
-    url("Actor page", page("actor")),
+    url("Target page", pageOf(alert, "target")),
+    url("Actor page", pageOf(alert, "actor")),
   ];
 }
 
