@@ -50,7 +50,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   patterns: {
     group: "Patterns",
     summary: "list the built-in filter patterns, or print one",
-    load: () => import("./commands/patterns.ts"),
+    load: () => import("./commands/patterns/command.ts"),
   },
   match: {
     group: "Patterns",

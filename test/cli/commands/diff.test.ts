@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { presets } from "../../../src/presets.ts";
 import { run } from "../io.ts";
 
 let folder = "";
@@ -133,5 +134,49 @@ taken for granted: every record has $.eventSource, $.eventName; $.eventSource, $
   it("escapes what a pattern brings to a terminal", async () => {
     const { stdout } = await run(["diff", '{ $.a = "\u001b[31m" }', "{ $.a = x }", "--format", "text"]);
     expect(stdout).not.toContain("\u001b");
+  });
+});
+
+describe("patterns --like", () => {
+  const like = async (pattern: string) => {
+    const { code, stdout } = await run(["patterns", "--like", pattern, "--format", "json"]);
+    const found = JSON.parse(stdout) as readonly { name: string; relation: string; sameText: boolean }[];
+    return { code, found: found.map(({ name, relation, sameText }) => [name, relation, sameText]) };
+  };
+
+  it("names the control that a pattern equals, however it is written", async () => {
+    const pattern = '{ ($.errorMessage = "Failed authentication") && $.eventName = "ConsoleLogin" }';
+    expect(await like(pattern)).toMatchObject({
+      code: 0,
+      found: [
+        ["CloudWatch.6", "equal", false],
+        ["cis-1.4-4.1", "narrower", false],
+      ],
+    });
+    expect((await like("CloudWatch.6")).found[0]).toEqual(["CloudWatch.6", "equal", true]);
+    const { stdout } = await run(["patterns", "--like", pattern, "--format", "text"]);
+    expect(stdout).toMatch(/^equals CloudWatch\.6, in another spelling: Console authentication failures \(/);
+  });
+
+  it("names the presets that a pattern is a part of, or contains", async () => {
+    const { found } = await like("{ $.eventName = DeleteTrail || $.eventName = StopLogging }");
+    expect(found).toContainEqual(["CloudWatch.5", "narrower", false]);
+    const all = presets.find(({ name }) => name === "CloudWatch.5")?.pattern ?? "";
+    expect((await like(`{ (${all.slice(1, -1)}) || ($.eventName = PutEventSelectors) }`)).found).toContainEqual([
+      "CloudWatch.5",
+      "wider",
+      false,
+    ]);
+  });
+
+  it("exits with 1 if there is none", async () => {
+    const { code, stdout } = await run(["patterns", "--like", "{ $.level = 50 }", "--format", "text"]);
+    expect([code, stdout]).toEqual([1, "no preset matches the same events, fewer of them or more of them\n"]);
+    expect((await run(["patterns", "recommended", "--like", "ERROR"])).stderr).toContain("expected a preset or --like");
+  });
+
+  it.each(presets)("finds that $name equals itself", async ({ name, pattern }) => {
+    const spaced = pattern.replace(/\s*(&&|\|\|)\s*/g, " $1 ");
+    expect((await like(spaced)).found[0]?.slice(0, 2)).toEqual([name, "equal"]);
   });
 });

@@ -6,6 +6,7 @@ import { parseJson, tryParse } from "../../../bytes/json.ts";
 import { alertOf } from "../../../detect.ts";
 import { jsonFault } from "../../../payload/items.ts";
 import type { ResolvedPattern } from "../../flags/pattern.ts";
+import type { ComparedPattern } from "./compared.ts";
 import type { BacktestOptions } from "./options.ts";
 import type { Output } from "./report/output.ts";
 import type { BacktestReport, Disagreement } from "./report/report.ts";
@@ -22,7 +23,7 @@ export interface Patterns {
   readonly pattern: ResolvedPattern;
   /** The same pattern without the exclusions of --except; undefined if there are none. */
   readonly unfiltered: ResolvedPattern | undefined;
-  readonly compared: ResolvedPattern | undefined;
+  readonly compared: ComparedPattern | undefined;
 }
 
 /** Prints findings while a search is running. */
@@ -241,7 +242,14 @@ export class Collector {
       ...(unfiltered === undefined ? {} : { silenced: silenced.summary() }),
       ...(compared === undefined
         ? {}
-        : { compared: { pattern: compared.name, caught: caught.summary(), lost: lost.summary() } }),
+        : {
+            compared: {
+              pattern: compared.name,
+              relation: compared.relation,
+              caught: caught.summary(),
+              lost: lost.summary(),
+            },
+          }),
       ...(scope.logGroup === undefined && scope.athena === undefined ? {} : { disagreements: { count, records } }),
       problems: this.#problems,
     };

@@ -6,20 +6,13 @@ import { IamAlertsError } from "../../../errors.ts";
 import { aliasesOf } from "../../flags/accounts.ts";
 import { maxBytesOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, listFields } from "../../flags/output.ts";
-import {
-  alsoOption,
-  defaultHelp,
-  exceptOption,
-  patternHelp,
-  patternOr,
-  type ResolvedPattern,
-  resolvePattern,
-} from "../../flags/pattern.ts";
+import { alsoOption, defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../../flags/pattern.ts";
 import type { Io } from "../../io.ts";
 import { searchFiles } from "./archive.ts";
 import { addAthenaOptions } from "./athena/flags.ts";
 import { type AthenaRequest, athenaRequestOf } from "./athena/request.ts";
 import { Collector, type Patterns } from "./collector.ts";
+import { comparedWith } from "./compared.ts";
 import type { HistoryRequest } from "./history.ts";
 import type { BacktestOptions } from "./options.ts";
 import { rangeOf, sliceOf } from "./period.ts";
@@ -153,10 +146,11 @@ export async function backtest(
   const range = rangeOf(options, now);
   const athena = athenaRequestOf(sources, options, range, now);
   const logGroup = athena === undefined ? logGroupOf(given, sources, options, io) : undefined;
+  const resolved = resolvePattern(given, options);
   const patterns = {
-    pattern: resolvePattern(given, options),
+    pattern: resolved,
     unfiltered: options.except === undefined ? undefined : resolvePattern(given, { also: options.also ?? [] }),
-    compared: options.compare === undefined ? undefined : comparedPattern(options.compare, options),
+    compared: options.compare === undefined ? undefined : await comparedWith(resolved, options.compare, options),
   };
   const search: Search =
     athena !== undefined
@@ -237,13 +231,4 @@ function logGroupOf(
 /** Whether a text looks like a path: it has slashes or an extension, and nothing that only patterns have. */
 function looksLikePath(given: string): boolean {
   return /^[^\s{["%?@=]*(?:[/\\]|\.[A-Za-z]\w{1,7}$)[^\s{["%?=]*$/.test(given);
-}
-
-/**
- * Returns the pattern of --compare, whose name must differ from the name of the first pattern. --except applies to
- * both, so that the report shows only the difference between the patterns.
- */
-function comparedPattern(given: string, { except }: BacktestOptions): ResolvedPattern {
-  const pattern = resolvePattern(given, except === undefined ? {} : { except });
-  return pattern.name === "the pattern" ? { ...pattern, name: "the pattern of --compare" } : pattern;
 }

@@ -47,6 +47,7 @@ const sources: Readonly<Record<string, Source>> = {
   "--all-matching": logGroups,
   "--event": () => named(sampleNames()),
   pattern: presetNames,
+  second: presetNames,
   preset: presetNames,
   severity: () => named(severities),
   event: () => named(sampleNames()),
@@ -77,5 +78,5 @@ export function takesFiles(asked: Option | Argument): boolean {
   const placeholder = placeholderOf(asked);
   return asked instanceof Option
     ? /^(?:file|folder)\b/.test(placeholder)
-    : !/^(?:pattern|preset|shell)$/.test(placeholder);
+    : !/^(?:pattern|second|preset|shell)$/.test(placeholder);
 }

@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { safeJson, visible } from "../../../render/escape.ts";
 import { formatOf, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
-import { diffPatterns } from "../subscribe/diff.ts";
+import { diffPatterns, sameMeaning } from "../subscribe/diff.ts";
 import type { Loss } from "../subscribe/loss.ts";
 import type { DeployOptions } from "./parameters.ts";
 
@@ -63,7 +63,8 @@ function painted(text: string, action: Change["action"], paint?: ChalkInstance):
 function detailsOf({ name, before, after }: Change): readonly string[] {
   if (name === "FilterPattern" && typeof after === "string") {
     const lines = diffPatterns(typeof before === "string" ? before : "", after).filter(({ text }) => text !== "");
-    return lines.map(({ sign, text }) => `${sign} ${text}`);
+    const note = typeof before === "string" ? sameMeaning(before, after) : null;
+    return [...(note === null ? [] : [note]), ...lines.map(({ sign, text }) => `${sign} ${text}`)];
   }
   const isText = typeof before === "string" || typeof after === "string";
   if (isText) {

@@ -2,15 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { visible } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
 import type { Decision, Example, Report } from "./report.ts";
-
-const sentences: Readonly<Record<Report["relation"], (first: string, second: string) => string>> = {
-  equal: (first, second) => `${first} and ${second} match the same events`,
-  narrower: (first, second) => `${first} is narrower than ${second}: all that it matches, ${second} matches too`,
-  wider: (first, second) => `${first} is wider than ${second}: it matches all that ${second} matches, and more`,
-  overlapping: (first, second) => `${first} and ${second} overlap: each matches events that the other does not`,
-  disjoint: (first, second) => `${first} and ${second} have no event in common`,
-  unknown: (first, second) => `the relation of ${first} and ${second} is not known`,
-};
+import { sentenceOf } from "./sentence.ts";
 
 /** The most operations that are listed. */
 const maxOperations = 12;
@@ -19,7 +11,7 @@ const maxOperations = 12;
 export function printReport(report: Report, paint?: ChalkInstance): string {
   const { relation, iamOperations, reason, assumptions } = report;
   const [first, second] = [report.first.name, report.second.name];
-  const sentence = sentences[relation](first, second);
+  const sentence = sentenceOf(relation, first, second);
   const examples = [
     ...exampleLines(`only ${first} matches, for example`, report.onlyInFirst, report),
     ...exampleLines(`only ${second} matches, for example`, report.onlyInSecond, report),

@@ -1,3 +1,17 @@
+import { compare } from "../../../compare.ts";
+import { IamAlertsError } from "../../../errors.ts";
+
+/** Returns a sentence about patterns that differ only in their text; null if they may match different events. */
+export function sameMeaning(before: string, after: string): string | null {
+  try {
+    if (before === after || compare(before, after, { cloudTrail: true }).relation !== "equal") return null;
+    return "the text changes, the events that it matches do not";
+  } catch (error) {
+    if (error instanceof IamAlertsError) return null;
+    throw error;
+  }
+}
+
 /** A line of a difference: on both sides, only before, or only after. */
 export interface DiffLine {
   readonly sign: " " | "-" | "+";

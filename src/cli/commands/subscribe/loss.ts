@@ -1,20 +1,19 @@
 import { toAlert } from "../../../alert/alert.ts";
 import type { Filter } from "../../../aws/subscribe/plan.ts";
+import { tryParse } from "../../../bytes/json.ts";
 import { readRecord } from "../../../cloudtrail/record.ts";
+import { type Comparison, compare } from "../../../compare.ts";
 import { IamAlertsError } from "../../../errors.ts";
-import type { Pattern } from "../../../pattern/ast.ts";
 import { whyNeverTrue } from "../../../pattern/lint/facts/never-true.ts";
 import { lint } from "../../../pattern/lint/lint.ts";
 import { compile, type Matcher } from "../../../pattern/match/compile.ts";
 import { parse } from "../../../pattern/parse/parser.ts";
-import { leavesOf } from "../../../pattern/tree.ts";
 import { count, listed } from "../../../words.ts";
 import { coverageOf } from "../../coverage.ts";
 import { knowledge } from "../../knowledge/index.ts";
 import { readSample, sampleNames } from "../../read/input.ts";
-import { CaseFinder } from "../test/cover/cases.ts";
 
-/** The events that a change of filters no longer lets through, as far as samples and derived events show them. */
+/** The events that a change of filters no longer lets through, each with an example. */
 export interface Loss {
   readonly logGroup: string;
   readonly filter: string;
@@ -24,7 +23,7 @@ export interface Loss {
   readonly samples: readonly string[];
   /** Findings that no other sample has. */
   readonly findings: readonly string[];
-  /** The deciding fields of an event, made from a clause of the old pattern, if no sample shows the loss. */
+  /** An event that only the old pattern matches, if no sample and no operation shows the loss. */
   readonly example: object | null;
   readonly reasons: readonly string[];
 }
@@ -51,7 +50,7 @@ function samples(): readonly Sample[] {
  * Returns what the filters before let through and the one after does not; null if nothing that was compared is lost.
  */
 export function lossOf(before: readonly Filter[], after: Filter): Loss | null {
-  const losses = before.map((filter) => compare(filter, after)).filter((loss) => loss !== null);
+  const losses = before.map((filter) => lossOfOne(filter, after)).filter((loss) => loss !== null);
   return losses.reduce<Loss | null>((all, one) => (all === null ? one : joined(all, one)), null);
 }
 
@@ -65,7 +64,7 @@ function joined(one: Loss, other: Loss): Loss {
   };
 }
 
-function compare(before: Filter, after: Filter): Loss | null {
+function lossOfOne(before: Filter, after: Filter): Loss | null {
   const reasons =
     after.fieldSelectionCriteria !== null && before.fieldSelectionCriteria !== after.fieldSelectionCriteria
       ? ["the field selection criteria change, and what they leave out is not compared"]
@@ -86,16 +85,30 @@ function compare(before: Filter, after: Filter): Loss | null {
       reasons: [...reasons, "the current pattern cannot be read, so what it lets through is not known"],
     };
   }
-  const lost = samples().filter(({ message }) => old.test(message) && !now.test(message));
+  const isLostNow = (message: string) => old.test(message) && !now.test(message);
+  const lost = samples().filter(({ message }) => isLostNow(message));
   const kept = new Set(samples().flatMap(({ message, findings }) => (now.test(message) ? findings : [])));
   const findings = [...new Set(lost.flatMap((sample) => sample.findings))].filter((code) => !kept.has(code));
   const [coverageBefore, coverageAfter] = [coverageOf(old), coverageOf(now)];
   const coverage = { before: coverageBefore.percent, after: coverageAfter.percent };
   const losesOperation = coverageAfter.missed.some((name) => !coverageBefore.missed.includes(name));
-  const example = lost.length > 0 || losesOperation ? null : derivedExample(before.pattern, old, now);
-  if (lost.length === 0 && !losesOperation && example === null && reasons.length === 0) return null;
-  return { ...none, coverage, samples: lost.map(({ name }) => name), findings, example, reasons };
+  const comparison = compare(before.pattern, after.pattern, { cloudTrail: true });
+  const isProven = comparison.relation === "equal" || comparison.relation === "narrower";
+  const unproven = comparison.relation === "unknown" && comparison.onlyInFirst === null ? [unknownLoss] : [];
+  const example = lost.length > 0 || losesOperation ? null : exampleOf(before.pattern, comparison, isLostNow);
+  const isLost = lost.length > 0 || losesOperation || example !== null || unproven.length > 0;
+  if (reasons.length === 0 && (isProven || !isLost)) return null;
+  return {
+    ...none,
+    coverage,
+    samples: lost.map(({ name }) => name),
+    findings,
+    example,
+    reasons: [...reasons, ...unproven],
+  };
 }
+
+const unknownLoss = "the patterns are too different to prove that nothing else is lost";
 
 function read(pattern: string): Matcher | undefined {
   try {
@@ -106,28 +119,19 @@ function read(pattern: string): Matcher | undefined {
   }
 }
 
-/** Returns an event that depends on one clause of the old pattern and that the new pattern does not match. */
-function derivedExample(pattern: string, old: Matcher, now: Matcher): object | null {
+/** Returns an event that only the old pattern matches; null if CloudTrail never writes one. */
+function exampleOf(pattern: string, { onlyInFirst }: Comparison, isLost: (message: string) => boolean): object | null {
   const parsed = parse(pattern);
-  // An event that CloudTrail never writes is not lost.
-  if (parsed.kind === "space" || whyNeverTrue(parsed, lint(parsed, knowledge)) !== undefined) return null;
-  const bases = new Map(
-    samples()
-      .slice(0, 12)
-      .map(({ name, message }) => [name, JSON.parse(message) as unknown]),
-  );
-  const finder = new CaseFinder(parsed, bases);
-  for (let index = 0; index < clausesIn(parsed); index++) {
-    const found = finder.find(index).match;
-    if (found === null) continue;
-    const message = JSON.stringify(found.record);
-    if (old.test(message) && !now.test(message)) return { ...namesIn(found.record), ...found.set };
-  }
-  return null;
-}
-
-function clausesIn(pattern: Exclude<Pattern, { kind: "space" }>): number {
-  return pattern.kind === "json" ? leavesOf(pattern.expression).length : pattern.terms.length;
+  if (onlyInFirst === null || whyNeverTrue(parsed, lint(parsed, knowledge)) !== undefined) return null;
+  const event = tryParse(onlyInFirst)?.json as { eventSource?: unknown; eventName?: unknown } | undefined;
+  if (event === undefined) return { message: onlyInFirst };
+  const { eventSource, eventName } = event;
+  if (typeof eventName !== "string") return event;
+  // The proof may have made up a name that no service has.
+  const names = [...(knowledge.someEventNames?.(typeof eventSource === "string" ? eventSource : undefined) ?? [])];
+  if (names.length === 0) return event;
+  const name = names.find((known) => isLost(JSON.stringify({ ...event, eventName: known })));
+  return name === undefined ? null : { ...event, eventName: name };
 }
 
 /** Returns a loss as lines for people. */
@@ -148,11 +152,6 @@ export function printLoss(loss: Loss): readonly string[] {
 
 function more(number: number): string {
   return number > 0 ? ` and ${number} more` : "";
-}
-
-function namesIn(record: unknown): object {
-  const { eventSource, eventName } = (record ?? {}) as { eventSource?: unknown; eventName?: unknown };
-  return { eventSource, eventName };
 }
 
 /** Returns a sentence on what a filter lets through until it is removed. */

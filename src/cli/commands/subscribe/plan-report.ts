@@ -3,7 +3,7 @@ import type { AccountPolicyChange, Change, Filter, FilterChange } from "../../..
 import { visible } from "../../../render/escape.ts";
 import { shellQuoted } from "../../../shell.ts";
 import { undoPolicy } from "./account/undo.ts";
-import { type DiffLine, diffPatterns } from "./diff.ts";
+import { type DiffLine, diffPatterns, sameMeaning } from "./diff.ts";
 
 const signs = { create: "+", update: "~", unchanged: "=", delete: "-" } as const;
 
@@ -42,7 +42,11 @@ function patternLines({ before, after }: FilterChange | AccountPolicyChange, pai
   const clauses = diffPatterns(before.pattern, after.pattern);
   const isSpacing = clauses.every(({ sign }) => sign === " ");
   const lines = isSpacing ? wholePatterns(before.pattern, after.pattern) : clauses;
-  return ["pattern:", ...lines.map(({ sign, text }) => `  ${painted(`${sign} ${visible(text)}`, sign, paint)}`)];
+  const note = sameMeaning(before.pattern, after.pattern);
+  return [
+    note === null ? "pattern:" : `pattern: ${note}`,
+    ...lines.map(({ sign, text }) => `  ${painted(`${sign} ${visible(text)}`, sign, paint)}`),
+  ];
 }
 
 /** Returns a pattern on one line, or one line for each clause. */

@@ -1,7 +1,9 @@
+import type { Comparison } from "../../../../compare.ts";
 import { visible, visibleAscii } from "../../../../render/escape.ts";
 import { cellsOf } from "../../../../render/rows/cells.ts";
 import type { Screen } from "../../../../render/terminal.ts";
 import { count, grouped, shortened } from "../../../../words.ts";
+import { sentenceOf } from "../../diff/sentence.ts";
 import type { ClauseHits } from "../tally/clauses.ts";
 import type { Count } from "../tally/counts.ts";
 import { type ActorCount, actorLabel, type Brief, type Summary } from "../tally/tally.ts";
@@ -28,8 +30,13 @@ export interface BacktestReport extends Summary {
   readonly clauses: readonly ClauseHits[];
   /** The alerts that --except excludes. */
   readonly silenced?: Summary;
-  /** The alerts that the pattern of --compare would add and lose. */
-  readonly compared?: { readonly pattern: string; readonly caught: Summary; readonly lost: Summary };
+  /** The alerts that the pattern of --compare would add and lose, and its relation to the pattern of the run. */
+  readonly compared?: {
+    readonly pattern: string;
+    readonly relation: Comparison["relation"];
+    readonly caught: Summary;
+    readonly lost: Summary;
+  };
   /** Files or parts of files that could not be read. */
   readonly problems: readonly { readonly file: string; readonly message: string }[];
 }
@@ -112,6 +119,7 @@ ${this.#safe(pattern.name)} on ${scope}${interrupted}`,
       ...(compared === undefined
         ? []
         : [
+            this.#safe(sentenceOf(compared.relation, compared.pattern, pattern.name)),
             ...this.#difference(`Newly caught by ${compared.pattern}`, compared.caught),
             ...this.#difference(`Newly lost by ${compared.pattern}`, compared.lost),
           ]),

@@ -1,33 +1,46 @@
 import type { Command } from "commander";
-import { compile } from "../../pattern/match/compile.ts";
-import { maxLength, parse } from "../../pattern/parse/parser.ts";
-import { type Preset, presets } from "../../presets.ts";
-import { type CoverageRange, coverageRangeOf, percentOf } from "../coverage.ts";
-import type { Run } from "../flags/flags.ts";
-import { unknownPreset } from "../flags/pattern.ts";
-import { columnsOf } from "../flags/screen.ts";
-import { formatOf, type GlobalOptions } from "../flags/settings.ts";
-import type { Io } from "../io.ts";
-import { hangingRow } from "../print/hanging.ts";
-import { volumes } from "../volumes.ts";
+import { IamAlertsError } from "../../../errors.ts";
+import { compile } from "../../../pattern/match/compile.ts";
+import { maxLength, parse } from "../../../pattern/parse/parser.ts";
+import { type Preset, presets } from "../../../presets.ts";
+import { type CoverageRange, coverageRangeOf, percentOf } from "../../coverage.ts";
+import type { Run } from "../../flags/flags.ts";
+import { unknownPreset } from "../../flags/pattern.ts";
+import { columnsOf } from "../../flags/screen.ts";
+import { formatOf, type GlobalOptions } from "../../flags/settings.ts";
+import type { Io } from "../../io.ts";
+import { hangingRow } from "../../print/hanging.ts";
+import { volumes } from "../../volumes.ts";
 
 export function declare(command: Command, run: Run): void {
   command
     .argument("[preset]", "name of the preset to print")
+    .option("--like <pattern>", "name the presets that a pattern equals, or is narrower or wider than")
     .addHelpText(
       "after",
       `
 Examples:
   $ iam-alerts patterns
   $ iam-alerts patterns CloudWatch.4
+  Find the control that a pattern meets, however it is written; exits with 1 if there is none:
+  $ iam-alerts patterns --like '{ $.errorMessage = "Failed authentication" && $.eventName = ConsoleLogin }'
   Print only the pattern, for a script:
   $ iam-alerts patterns recommended --format text`,
     )
     .action((name: string | undefined) => run((io, options) => patterns(name, options, io)));
 }
 
-/** Lists the presets, or prints one of them. Returns the exit code, 0. */
-export async function patterns(name: string | undefined, options: GlobalOptions, io: Io): Promise<number> {
+export interface PatternsOptions extends GlobalOptions {
+  readonly like?: string;
+}
+
+/** Lists the presets, or prints one of them. Returns the exit code: 1 if no preset is like the pattern of --like. */
+export async function patterns(name: string | undefined, options: PatternsOptions, io: Io): Promise<number> {
+  if (options.like !== undefined) {
+    if (name !== undefined) throw new IamAlertsError("usage", "expected a preset or --like, found both");
+    const { printLike } = await import("./like.ts");
+    return printLike(options.like, options, io);
+  }
   const format = formatOf(options, io);
   const chosen =
     name === undefined ? presets : presets.filter((preset) => preset.name.toLowerCase() === name.toLowerCase());
