@@ -1,13 +1,12 @@
 import { presets } from "../presets.ts";
-import { count } from "../words.ts";
+import { count, grouped } from "../words.ts";
 import { byId, copyButton, h } from "./dom.ts";
 import { type Seen, seenIn, suggestionsAt } from "./editor/completion.ts";
 import { Editor } from "./editor/editor.ts";
 import { intake } from "./intake.ts";
 import { linkOf } from "./link.ts";
-import { type Checked, check, problemsOf } from "./model/check.ts";
+import { type Checked, check, type Problems, problemsOf } from "./model/check.ts";
 import { alertFor, eventKept, eventOf, isMatch, keptOf, type PageEvent } from "./model/events.ts";
-import { samples } from "./model/samples.ts";
 import { maxEvents, type State } from "./state.ts";
 import { CompareTab } from "./tabs/compare.ts";
 import { coverage } from "./tabs/coverage.ts";
@@ -35,6 +34,8 @@ export class App {
   readonly #compare: CompareTab;
   readonly #eventEditor: EventEditor;
   #checked: Checked;
+  /** The pattern whose problems are shown. */
+  #inspected: { readonly checked: Checked; readonly problems: Problems } | undefined;
   #events: readonly PageEvent[] = [];
   #seen: Seen = new Map();
   #chosen = 0;
@@ -125,7 +126,7 @@ export class App {
     byId("tally").textContent =
       matcher === undefined
         ? "AWS would refuse the pattern"
-        : `${matches} of ${count(this.#events.length, "event")} ${matches === 1 ? "matches" : "match"}`;
+        : `${grouped(matches)} of ${count(this.#events.length, "event")} ${matches === 1 ? "matches" : "match"}`;
     showBudget(byId("budget"), this.#checked);
   }
 
@@ -157,14 +158,21 @@ export class App {
   /** Finds the problems of the pattern, and shows what takes longer than a keystroke may. */
   #inspect(): void {
     const checked = this.#checked;
-    const problems = problemsOf(checked);
+    if (this.#inspected?.checked !== checked) {
+      this.#inspected = { checked, problems: problemsOf(checked) };
+      this.#showProblems(this.#inspected.problems);
+    }
+    const { problems } = this.#inspected;
+    this.#tabs.update(checked.error === undefined ? { checked, problems, events: this.#events } : undefined);
+    this.#remember();
+  }
+
+  #showProblems(problems: Problems): void {
     this.#editor.underline(problems.list);
     showProblems(byId("problems"), problems, {
       fix: (pattern) => this.#editor.replace(pattern),
       show: ({ span }) => this.#editor.select(span),
     });
-    this.#tabs.update(checked.error === undefined ? { checked, problems, events: this.#events } : undefined);
-    this.#remember();
   }
 
   #offerPresets(): void {
@@ -204,9 +212,9 @@ export class App {
 /** The pattern and the events of a page that was opened without any. */
 export const firstState: State = {
   pattern: '{ ($.eventSource = "iam.amazonaws.com") && ($.eventName = "Attach*Policy" || $.eventName = "Create*") }',
-  events: ["AttachUserPolicy", "CreateUser", "CreateAccessKey", "DeleteUser", "ConsoleLogin", "StopLogging"]
-    .filter((name) => samples.has(name))
-    .map((sample) => ({ sample })),
+  events: ["AttachUserPolicy", "CreateUser", "CreateAccessKey", "DeleteUser", "ConsoleLogin", "StopLogging"].map(
+    (sample) => ({ sample }),
+  ),
   chosen: 0,
   tab: "",
   other: "",

@@ -168,7 +168,7 @@ describe.skipIf(chromiumFile === undefined)("the playground, in a browser", () =
     await drop(page, name, bytes);
     await expect
       .poll(() => rows.allTextContents())
-      .toEqual(["no matchalice deleted user bob", "matchalice created user bob"]);
+      .toEqual(["no match alice deleted user bob", "match alice created user bob"]);
     expect(await page.locator("#read").textContent()).toBe("Added 1 event.");
     expect(await page.locator("#why .sentence").textContent()).toBe("Matches");
     expect(noted).toEqual([]);
@@ -183,7 +183,7 @@ describe.skipIf(chromiumFile === undefined)("the playground, in a browser", () =
       await page.getByRole("button", { name: "Add", exact: true }).click();
     };
     await paste(encodePayload(["ERROR one", "INFO two"]).awslogs.data);
-    await expect.poll(() => rows.allTextContents()).toEqual(["matchERROR one", "no matchINFO two"]);
+    await expect.poll(() => rows.allTextContents()).toEqual(["match ERROR one", "no match INFO two"]);
     await paste("ERROR three\nINFO four");
     await expect.poll(() => rows.count()).toBe(4);
     await paste('{"awslogs":{"data":"H4sIAAAA"}}');
@@ -203,8 +203,8 @@ describe.skipIf(chromiumFile === undefined)("the playground, in a browser", () =
     const { page, editor, rows, noted } = await open([], {}, link.replace(/^[^#]*#/, ""));
     expect(await editor.inputValue()).toBe(right);
     expect(await rows.allTextContents()).toEqual([
-      "matchroot signed in to the console without MFA",
-      "no matchalice created user bob",
+      "match root signed in to the console without MFA",
+      "no match alice created user bob",
     ]);
     expect(await page.getByRole("tab", { selected: true }).textContent()).toBe("Translate");
     expect(await page.locator("#list [aria-selected=true]").textContent()).toContain("alice created user bob");
@@ -247,7 +247,7 @@ describe.skipIf(chromiumFile === undefined)("the playground, in a browser", () =
 
   it("changes an event, and judges it again", async () => {
     const { page, rows } = await open([right, "CreateUser"]);
-    expect(await rows.allTextContents()).toEqual(["no matchalice created user bob"]);
+    expect(await rows.allTextContents()).toEqual(["no match alice created user bob"]);
     await page.getByRole("button", { name: "Edit" }).click();
     const area = page.getByRole("textbox", { name: "The event as JSON" });
     await expectAccessible(page);

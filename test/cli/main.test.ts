@@ -42,7 +42,7 @@ describe("the program", () => {
     [["translate", "iam-changes"], "", "expected --to <target>, found none"],
     [
       ["help", "qqqqqqqq"],
-      "translate, lint, completion, exit-codes, environment, formats",
+      "translate, lint, playground, completion, exit-codes, environment, formats",
       "a command or a topic after help",
     ],
     [["help", "patterns", "formats"], "one at a time", "expected a command or a topic after help, found 2"],

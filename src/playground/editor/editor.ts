@@ -90,7 +90,11 @@ export class Editor {
   #suggest(isAsked: boolean): void {
     const { selectionStart, selectionEnd, value } = this.#area;
     const found = selectionStart === selectionEnd ? this.#options.suggest(value, selectionStart, isAsked) : undefined;
-    const place = placeIn(this.#shade, found?.from ?? 0);
+    if (found === undefined) {
+      this.#suggestions.show(undefined);
+      return;
+    }
+    const place = placeIn(this.#shade, found.from);
     const origin = this.#shade.getBoundingClientRect();
     this.#suggestions.show(found, place.left - origin.left, place.bottom - origin.top + 4);
   }

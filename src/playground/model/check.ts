@@ -1,7 +1,7 @@
 import { knowledge } from "../../cli/knowledge/index.ts";
 import { PatternError, type Span } from "../../errors.ts";
 import type { Pattern } from "../../pattern/ast.ts";
-import { lint } from "../../pattern/lint/lint.ts";
+import { type Diagnostic, lint } from "../../pattern/lint/lint.ts";
 import { mended } from "../../pattern/lint/mended.ts";
 import { compile, type Matcher } from "../../pattern/match/compile.ts";
 import { parseWithHints } from "../../pattern/parse/hints.ts";
@@ -41,6 +41,8 @@ export interface Problem {
 /** The problems of a pattern, and the pattern without those that have a fix. */
 export interface Problems {
   readonly list: readonly Problem[];
+  /** Those of them that the lint found. */
+  readonly diagnostics: readonly Diagnostic[];
   /** The pattern with all its fixes; null if there is none. */
   readonly corrected: string | null;
 }
@@ -49,14 +51,14 @@ export interface Problems {
 export function problemsOf(checked: Checked): Problems {
   const { source, parsed, error } = checked;
   const named = misnamed(source);
-  if (named !== undefined) return { list: [named], corrected: null };
+  if (named !== undefined) return { list: [named], diagnostics: [], corrected: null };
   if (error !== undefined) {
     const message = error.message.replace(/ \((?:line \d+, )?column \d+\)$/, "");
     const problem = { severity: "error", message, hint: error.hint ?? null, span: error.span, fix: null } as const;
-    return { list: [problem], corrected: null };
+    return { list: [problem], diagnostics: [], corrected: null };
   }
-  const list = lint(parsed, knowledge);
-  return { list, corrected: mended(parsed, list, knowledge) };
+  const diagnostics = lint(parsed, knowledge);
+  return { list: diagnostics, diagnostics, corrected: mended(parsed, diagnostics, knowledge) };
 }
 
 /** Returns the problem of a text that is valid as search terms, but is a preset's name or a pattern in quotes. */

@@ -1,8 +1,6 @@
 import { coverageRangeOf, percentOf } from "../../cli/coverage.ts";
-import { knowledge } from "../../cli/knowledge/index.ts";
 import { iamOperationsSource } from "../../cloudtrail/operations.ts";
 import { neverTrue } from "../../pattern/lint/facts/never-true.ts";
-import { lint } from "../../pattern/lint/lint.ts";
 import { h } from "../dom.ts";
 import type { Tab } from "./tab.ts";
 
@@ -10,8 +8,8 @@ import type { Tab } from "./tab.ts";
 export const coverage: Tab = {
   name: "coverage",
   label: "Coverage",
-  show: ({ checked: { parsed, matcher } }) => {
-    const { caught, of, percent, upTo, missed } = coverageRangeOf(parsed, matcher, neverTrue(lint(parsed, knowledge)));
+  show: ({ checked: { parsed, matcher }, problems }) => {
+    const { caught, of, percent, upTo, missed } = coverageRangeOf(parsed, matcher, neverTrue(problems.diagnostics));
     const range =
       upTo > caught ? `, and up to ${upTo} (${percentOf(upTo)}%), depending on who calls, from where and how` : "";
     return [

@@ -27,7 +27,7 @@ export class EventList {
   /** Shows other events, without verdicts. */
   show(events: readonly PageEvent[]): void {
     this.#rows = events.map(({ title }) =>
-      h("li", { role: "option", "aria-selected": "false" }, h("span", { class: "mark" }), h("span", {}, title)),
+      h("li", { role: "option", "aria-selected": "false" }, h("span", { class: "mark" }), " ", h("span", {}, title)),
     );
     this.#verdicts = [];
     this.#chosen = -1;
