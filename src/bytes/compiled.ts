@@ -1,6 +1,6 @@
 /**
  * The files of wasm, compiled, in base64. Written by `npm run generate:wasm`. SHA-256 of the sources:
- * 9c7225bc9f7d2ed3d610fc7ee3427c1a55e8b80d4e75f6c202be835e3a2b8d02
+ * a01a6bb1fbe815afd39c823f2e6fc5441eebab8a86f666890b629eb85662d912
  */
 export const compiled: string = [
   "AGFzbQEAAAABIAVgAn9/AX9gAAF/YAZ/f39/f38Bf2AEf39/fwF/YAAAAw4NAgEAAAQAAAIBAQADAwUGAQEC8P8DBkQNfwFBAAt/AUEAC34BQg",

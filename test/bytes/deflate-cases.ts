@@ -105,6 +105,17 @@ export class Bits {
     return this;
   }
 
+  /**
+   * Writes the start of a block with codes of its own, given by the lengths of the codes by symbol. The codes for
+   * lengths are the lengths themselves, in four bits.
+   */
+  codes(literals: readonly number[], distances: readonly number[]): this {
+    const four = Object.fromEntries(Array.from({ length: 16 }, (_, symbol) => [symbol, 4]));
+    this.dynamic(literals.length, distances.length, four);
+    for (const length of [...literals, ...distances]) this.code(length, 4);
+    return this;
+  }
+
   bytes(): Buffer {
     const bytes = Buffer.alloc(Math.ceil(this.#bits.length / 8));
     for (const [index, bit] of this.#bits.entries())

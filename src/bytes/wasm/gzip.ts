@@ -40,7 +40,7 @@ function member(at: usize, end: usize): usize {
   if (data === 0 || !Output.reserve(start)) return 0;
   Input.start(data, end);
   if (!inflate()) return 0;
-  const trailer = Input.alignToByte();
+  const trailer = Input.nextByte;
   const size = Output.at - start;
   const isRight =
     trailer + 8 <= end && load<u32>(trailer, 4) === (size as u32) && load<u32>(trailer) === crc32(start, Output.at);

@@ -33,12 +33,12 @@ export function inflate(): bool {
     if (type === 0 ? !copyStored() : type === 3 || !(type === 1 ? readFixed() : readDynamic()) || !decode())
       return false;
   }
-  return Input.alignToByte() <= Input.end;
+  return Input.nextByte <= Input.end;
 }
 
 /** Copies a block that is not compressed. */
 function copyStored(): bool {
-  const at = Input.alignToByte();
+  const at = Input.nextByte;
   if (at + 4 > Input.end) return false;
   const size = load<u16>(at) as u32;
   if ((size ^ load<u16>(at, 2)) !== 0xffff || at + 4 + size > Input.end) return false;

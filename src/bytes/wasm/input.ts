@@ -35,8 +35,8 @@ export abstract class Input {
     return value;
   }
 
-  /** Drops the bits that are left of a byte, and returns the address of the next byte. */
-  static alignToByte(): usize {
+  /** The address of the first byte of which no bit was taken. */
+  static get nextByte(): usize {
     return Input.at - (Input.count >> 3);
   }
 
