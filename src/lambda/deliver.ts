@@ -1,4 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
+import type { ChannelName } from "../alert/channel.ts";
+import { isWanted } from "../alert/filter.ts";
+import type { Severity } from "../alert/severity.ts";
 import { untilAborted } from "./channels/answer.ts";
 import type { Delivery, LogEntry } from "./delivery.ts";
 import { deliveryError, errorLine, type FailedMessage, idsOf } from "./failure.ts";
@@ -13,7 +16,7 @@ export interface ChannelMessage {
 
 /** A way to reach people. */
 export interface Channel {
-  readonly name: string;
+  readonly name: ChannelName;
   /** Distinguishes this channel from all others that share the table, including those of other functions. */
   readonly key: string;
   /** Returns the alerts as messages for the channel; every alert is in one of them. */
@@ -22,6 +25,8 @@ export interface Channel {
 
 export interface DeliverOptions {
   readonly channels: readonly Channel[];
+  /** The lowest severity that each channel gets; all alerts if it is undefined. */
+  readonly minSeverities?: Readonly<Partial<Record<ChannelName, Severity>>>;
   readonly sent: SentAlerts;
   readonly log: (entry: LogEntry) => void;
   /** Milliseconds since 1970. */
@@ -38,15 +43,19 @@ export type Deliver = (alerts: readonly Alert[], invocation: Invocation) => Prom
  * Rejects after all channels were tried, with IamAlertsError `aws` that lists the events whose alerts were not
  * delivered, so that Lambda retries the invocation and then moves it to the dead-letter queue.
  */
-export function createDeliver({ channels, sent, log, now }: DeliverOptions): Deliver {
+export function createDeliver({ channels, minSeverities = {}, sent, log, now }: DeliverOptions): Deliver {
   return async (alerts, invocation) => {
     const deliveries: Delivery[] = [];
     const failures: FailedMessage[] = [];
     const signal = endOf(invocation, now);
     const toChannel = async ({ name: channel, key, messages }: Channel) => {
-      const claimed = await sent.claim(key, alerts, invocation, signal);
-      if (claimed.length < alerts.length) {
-        log({ message: "not sent again", channel, alerts: alerts.length - claimed.length });
+      const wanted = alerts.filter((alert) => isWanted(alert, { minSeverity: minSeverities[channel] }));
+      if (wanted.length < alerts.length) {
+        log({ message: "below the channel's least severity", channel, alerts: alerts.length - wanted.length });
+      }
+      const claimed = await sent.claim(key, wanted, invocation, signal);
+      if (claimed.length < wanted.length) {
+        log({ message: "not sent again", channel, alerts: wanted.length - claimed.length });
       }
       for (const { alerts: included, send } of await messagesOf(messages, claimed)) {
         const started = now();

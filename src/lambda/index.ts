@@ -79,7 +79,13 @@ async function start({ functionName }: Context): Promise<Handler> {
     // Logs invoke functions in their own Region only.
     response: { runbookUrl, portalUrl, logRegion: process.env["AWS_REGION"] },
     pipeline: [functionName, config.channels.sns?.topicArn, dedupTable].filter((name) => typeof name === "string"),
-    deliver: createDeliver({ channels: await createChannels(config), sent, log, now: Date.now }),
+    deliver: createDeliver({
+      channels: await createChannels(config),
+      minSeverities: config.minSeverities,
+      sent,
+      log,
+      now: Date.now,
+    }),
     heartbeat: config.heartbeat && createHeartbeat(config.heartbeat, functionName ?? "iam-alerts", Date.now, put),
     log,
     now: Date.now,

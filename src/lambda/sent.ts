@@ -113,20 +113,24 @@ const maxIdLength = 500;
 const sent = "sent";
 
 /**
- * Returns the key of an alert: the event's id and a digest of the whole record. The id alone would let anyone who can write
- * to the log group suppress an alert: EventBridge publishes an event and its id before CloudWatch Logs does, so a harmless
- * record with the same id could be sent first and the real one would count as already sent.
+ * Returns the key of an alert: the event's id and a hash of the record. With the id alone, anyone who can write to the
+ * log group could suppress an alert: EventBridge publishes an event's id first, so a harmless record could be sent with it.
  */
 function keyOf(channel: string, alert: Alert): string | undefined {
-  const { id, simulated, record } = alert;
+  const { id, simulated } = alert;
   if (id === null || id.length > maxIdLength || simulated) return undefined;
-  const digest = digests.get(alert) ?? hashOf(JSON.stringify(record));
-  digests.set(alert, digest);
-  return `${channel} ${id} ${digest.slice(0, 32)}`;
+  return `${channel} ${id} ${recordHash(alert).slice(0, 32)}`;
 }
 
-/** The digest of each alert's record, which every channel needs before and after it sends. */
-const digests = new WeakMap<Alert, string>();
+/** Returns the hash of an alert's record, which identifies the event for a channel that must not repeat it. */
+export function recordHash(alert: Alert): string {
+  const hash = hashes.get(alert) ?? hashOf(JSON.stringify(alert.record));
+  hashes.set(alert, hash);
+  return hash;
+}
+
+/** The hash of each alert's record, which every channel needs before and after it sends. */
+const hashes = new WeakMap<Alert, string>();
 
 async function eachOf<Value, Result>(
   values: readonly Value[],

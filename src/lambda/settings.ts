@@ -1,7 +1,9 @@
+import type { ChannelName } from "../alert/channel.ts";
 import { isTimeZone } from "../alert/local-time.ts";
 import { type Severity, severities } from "../alert/severity.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
 import { isPortalUrl, isRunbookUrl, portalExpected, runbookExpected } from "../response/address.ts";
+import { type Channels, readChannels, readMinSeverities } from "./channels/destinations.ts";
 import { type HeartbeatSettings, readHeartbeat } from "./heartbeat.ts";
 import {
   accepted,
@@ -12,31 +14,16 @@ import {
   matching,
   oneOf,
   type Read,
-  toAddress,
-  toAddresses,
   toAliases,
   toCount,
   toFlag,
-  toWebhook,
 } from "./values.ts";
-
-/** The destinations of alerts. */
-export interface Channels {
-  readonly sns?: {
-    readonly topicArn: string;
-    /** The topic's Region, which can differ from the function's. */
-    readonly region: string;
-    /** The content of a message: text for people, or JSON for programs. */
-    readonly format: "text" | "json";
-  };
-  readonly ses?: { readonly from: string; readonly to: readonly string[] };
-  /** The URL of a Slack incoming webhook, or the ARN of the Secrets Manager secret that holds it. */
-  readonly slack?: { readonly webhook: string };
-}
 
 /** The function's settings. */
 export interface Config {
   readonly channels: Channels;
+  /** The lowest severity that each channel gets, of the alerts that `minSeverity` lets through. */
+  readonly minSeverities: Readonly<Record<ChannelName, Severity>>;
   /** Checks every event again; if undefined, every event that passes the subscription filter raises an alert. */
   readonly matcher: Matcher | undefined;
   readonly minSeverity: Severity;
@@ -71,9 +58,9 @@ export type MatcherReader = (env: Environment, faults: Fault[]) => Matcher | und
 const defaultMaxAlerts = 50;
 
 /**
- * Reads the function's settings from its environment: TOPIC_ARN, EMAIL_FROM, EMAIL_TO, SLACK_WEBHOOK, PATTERN, EXCEPT,
- * MIN_SEVERITY, ONLY_FAILED, HUMAN, FORMAT, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, TIME_ZONE, RUNBOOK_URL, PORTAL_URL, DEDUP_TABLE, HEARTBEAT_LOG_GROUP,
- * HEARTBEAT_EVENT. An empty variable counts as not set.
+ * Reads the function's settings from its environment: those of the channels in channels/destinations.ts, PATTERN, EXCEPT,
+ * MIN_SEVERITY, ONLY_FAILED, HUMAN, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, TIME_ZONE, RUNBOOK_URL, PORTAL_URL, DEDUP_TABLE,
+ * HEARTBEAT_LOG_GROUP, HEARTBEAT_EVENT. An empty variable counts as not set.
  *
  * @throws IamAlertsError `config` that lists every fault: the variable, the expected value and the one found.
  *
@@ -94,6 +81,7 @@ export function readSettings(env: Environment, readMatcher: MatcherReader): Conf
   const flag = (variable: string) => read(variable, "true or false", toFlag, false, ["true", "false"]);
   const config: Config = {
     channels: readChannels(env, read, choose, faults),
+    minSeverities: readMinSeverities(choose),
     matcher: readMatcher(env, faults),
     minSeverity: choose("MIN_SEVERITY", severities, "info"),
     onlyFailed: flag("ONLY_FAILED"),
@@ -115,31 +103,3 @@ export function readSettings(env: Environment, readMatcher: MatcherReader): Conf
   if (faults.length > 0) throw configError(faults);
   return config;
 }
-
-function readChannels(env: Environment, read: Read, choose: Choose, faults: Fault[]): Channels {
-  const topicArn = read("TOPIC_ARN", "the ARN of a standard SNS topic", matching(topic), null);
-  const format = choose("FORMAT", ["text", "json"], "text");
-  const from = read("EMAIL_FROM", "an e-mail address", toAddress, null);
-  const to = read("EMAIL_TO", "up to 50 e-mail addresses, separated by commas", toAddresses, []);
-  const expected = "an https URL without a user name, or the ARN of a Secrets Manager secret";
-  const webhook = read("SLACK_WEBHOOK", expected, toWebhook, null);
-  const isGiven = (variable: string) => (env[variable]?.trim() ?? "") !== "";
-  const half = isGiven("EMAIL_FROM") === isGiven("EMAIL_TO") ? null : isGiven("EMAIL_TO") ? "EMAIL_FROM" : "EMAIL_TO";
-  if (half !== null)
-    faults.push({
-      variable: half,
-      expected: `an e-mail address, because ${half === "EMAIL_TO" ? "EMAIL_FROM" : "EMAIL_TO"} is set`,
-      found: "nothing",
-    });
-  if (!["TOPIC_ARN", "EMAIL_FROM", "EMAIL_TO", "SLACK_WEBHOOK"].some(isGiven)) {
-    const expected = "the ARN of a standard SNS topic (or set EMAIL_FROM and EMAIL_TO, or SLACK_WEBHOOK)";
-    faults.push({ variable: "TOPIC_ARN", expected, found: "nothing, so alerts would go nowhere" });
-  }
-  return {
-    ...(topicArn === null ? {} : { sns: { topicArn, region: topic.exec(topicArn)?.[1] ?? "", format } }),
-    ...(from === null || to.length === 0 ? {} : { ses: { from, to } }),
-    ...(webhook === null ? {} : { slack: { webhook } }),
-  };
-}
-
-const topic = /^arn:aws[\w-]*:sns:([a-z0-9-]+):\d{12}:[\w-]+$/;

@@ -8,12 +8,14 @@ export interface Fault {
   readonly found: string;
 }
 
-/**
- * Returns the text that an error shows for an invalid value, with the valid one that is closest to it. A webhook is a
- * secret, even a misspelled one.
- */
+/** The variables whose values are secrets, even if they are misspelled. */
+const secretVariables: readonly string[] = [
+  ...["SLACK_WEBHOOK", "TEAMS_WEBHOOK", "PAGERDUTY_ROUTING_KEY", "WEBHOOK_URL", "WEBHOOK_SECRET"],
+];
+
+/** Returns the text that an error shows for an invalid value, with the valid one that is closest to it. */
 export function foundIn(variable: string, text: string, values: readonly string[] = []): string {
-  if (variable === "SLACK_WEBHOOK") return "another value, not shown because it may be a secret";
+  if (secretVariables.includes(variable)) return "another value, not shown because it may be a secret";
   const known = variable === "TIME_ZONE" ? Intl.supportedValuesOf("timeZone") : values;
   const suggestion = didYouMean(text, known);
   return JSON.stringify(text) + (suggestion === undefined ? "" : ` (${suggestion})`);
@@ -51,9 +53,9 @@ export function oneOf<Value extends string>(values: readonly Value[]): (text: st
 
 const secretArn = /^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+$/;
 
-/** Parses the URL of a webhook, or the ARN of the secret that holds it. */
-export function toWebhook(text: string): string | undefined {
-  return secretArn.test(text) || isWebhookUrl(text) ? text : undefined;
+/** Returns a parser of a value, or of the ARN of the secret that holds it. */
+export function orSecret(isValid: (text: string) => boolean): (text: string) => string | undefined {
+  return accepted((text) => (text.startsWith("arn:") ? secretArn.test(text) : isValid(text)));
 }
 
 /** Whether a text is an https URL that can be posted to: fetch refuses URLs with a user or a password. */
@@ -61,6 +63,16 @@ export function isWebhookUrl(text: string): boolean {
   if (/[\s"<>\\]/.test(text) || !URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
   return /^https:\/\//i.test(text) && protocol === "https:" && username === "" && password === "";
+}
+
+/** Whether a text is the integration key of a PagerDuty service. */
+export function isRoutingKey(text: string): boolean {
+  return /^[A-Za-z0-9]{32}$/.test(text);
+}
+
+/** Whether a text can be a key that signs messages. */
+export function isSigningKey(text: string): boolean {
+  return /^[\x20-\x7e]{16,}$/.test(text);
 }
 
 export function matching(pattern: RegExp): (text: string) => string | undefined {

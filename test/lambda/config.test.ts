@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { channelNames, minSeverityVariable } from "../../src/alert/channel.ts";
 import { resolvePattern } from "../../src/cli/flags/pattern.ts";
 import { IamAlertsError } from "../../src/errors.ts";
 import { type Config, readConfig } from "../../src/lambda/config.ts";
@@ -21,6 +22,7 @@ describe("readConfig", () => {
   it("reads a topic and its Region, with defaults for the rest", () => {
     expect(read({})).toEqual({
       channels: { sns: { topicArn, region: "us-east-1", format: "text" } },
+      minSeverities: Object.fromEntries(channelNames.map((name) => [name, "info"])),
       matcher: undefined,
       minSeverity: "info",
       onlyFailed: false,
@@ -47,6 +49,52 @@ describe("readConfig", () => {
       "ses",
       "slack",
     ]);
+  });
+
+  it("reads the channels over https, from secrets or as they are", () => {
+    const key = "0123456789abcdef0123456789ABCDEF";
+    const productArn = "arn:aws-us-gov:securityhub:us-gov-west-1:111122223333:product/111122223333/default";
+    const { channels, minSeverities } = readConfig({
+      ...{ TEAMS_WEBHOOK: "https://prod.example.com:443/workflows/1?sig=a%2Fb", PAGERDUTY_ROUTING_KEY: key },
+      ...{ PAGERDUTY_REGION: "EU", WEBHOOK_URL: "https://hooks.example.com/in", WEBHOOK_SECRET: secret },
+      ...{ SECURITY_HUB_PRODUCT_ARN: productArn, SECURITY_HUB_MIN_SEVERITY: "low", PAGERDUTY_MIN_SEVERITY: "Critical" },
+    });
+    expect(channels).toEqual({
+      teams: { webhook: "https://prod.example.com:443/workflows/1?sig=a%2Fb" },
+      pagerduty: { routingKey: key, region: "eu" },
+      webhook: { url: "https://hooks.example.com/in", key: secret },
+      "security-hub": { productArn },
+    });
+    expect(minSeverities).toMatchObject({ "security-hub": "low", pagerduty: "critical", teams: "info" });
+  });
+
+  it.each([
+    ["TEAMS_WEBHOOK", "http://prod.example.com/workflows/s3cr3t"],
+    ["TEAMS_WEBHOOK", "https://me:s3cr3t@prod.example.com/"],
+    ["PAGERDUTY_ROUTING_KEY", "s3cr3t"],
+    ["WEBHOOK_URL", "ftp://hooks.example.com/s3cr3t"],
+    ["WEBHOOK_SECRET", "s3cr3t"],
+    ["WEBHOOK_SECRET", "arn:aws:ssm:us-east-1:111122223333:parameter/s3cr3t"],
+  ])("refuses another value in %s, and does not repeat it", (variable, value) => {
+    const { message, details } = refusal({ TOPIC_ARN: topicArn, [variable]: value });
+    expect(details["variables"]).toContain(variable);
+    expect(message).toContain(`in ${variable}, found another value, not shown because it may be a secret`);
+    expect(message).not.toContain("s3cr3t");
+  });
+
+  it.each([
+    ["WEBHOOK_URL", "https://hooks.example.com/in", "expected a key of at least 16 printable ASCII characters"],
+    ["WEBHOOK_SECRET", "0123456789abcdef", "expected an https URL without a user name"],
+  ])("refuses %s alone", (variable, value, message) => {
+    expect(refusal({ [variable]: value }).message).toMatch(new RegExp(`^${message}.*, because ${variable} is set in`));
+  });
+
+  it.each(channelNames)("reads the least severity of %s", (name) => {
+    const variable = minSeverityVariable(name);
+    expect(read({ [variable]: "high" }).minSeverities).toMatchObject({ [name]: "high" });
+    expect(refusal({ TOPIC_ARN: topicArn, [variable]: "hihg" }).message).toContain(
+      `in ${variable}, found "hihg" (did you mean`,
+    );
   });
 
   it("reads the other settings", () => {
@@ -208,7 +256,7 @@ describe("readConfig", () => {
 
   it("refuses to run without a channel", () => {
     expect(refusal({}).message).toBe(
-      "expected the ARN of a standard SNS topic (or set EMAIL_FROM and EMAIL_TO, or SLACK_WEBHOOK) in TOPIC_ARN, found nothing, so alerts would go nowhere",
+      "expected the ARN of a standard SNS topic (or set EMAIL_FROM and EMAIL_TO, SLACK_WEBHOOK, TEAMS_WEBHOOK or the variables of another channel) in TOPIC_ARN, found nothing, so alerts would go nowhere",
     );
   });
 

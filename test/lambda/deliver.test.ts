@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../src/alert/alert.ts";
+import type { ChannelName } from "../../src/alert/channel.ts";
 import { IamAlertsError } from "../../src/errors.ts";
 import type { SentTable } from "../../src/lambda/channels/table.ts";
 import { type Channel, createDeliver } from "../../src/lambda/deliver.ts";
@@ -16,7 +17,7 @@ const first = { id: "r-1", deadline: 100_000 };
 const second = { id: "r-2", deadline: 200_000 };
 
 /** A channel that keeps the messages it accepted, and refuses them while `refuses` returns true. */
-function inbox(name: string, refuses: (ids: readonly (string | null)[]) => boolean = () => false) {
+function inbox(name: ChannelName, refuses: (ids: readonly (string | null)[]) => boolean = () => false) {
   const took: (string | null)[] = [];
   const channel: Channel = {
     name,
@@ -128,6 +129,30 @@ describe("delivery", () => {
       "not delivered: 2 alerts by sns (TimeoutError: The operation was aborted due to timeout): e-1, e-2",
     );
     expect([begun, b.took]).toEqual([1, ["e-1", "e-2"]]);
+  });
+
+  it("sends to each channel the alerts of its least severity, and those that cannot be read", async () => {
+    const [a, b] = [inbox("slack"), inbox("pagerduty")];
+    const unreadable = alert("e-4", { findings: [{ code: "unreadable", severity: "low", message: "cut" }] });
+    const alerts = [alert("e-5", { severity: "critical" }), alert("e-6", { severity: "medium" }), unreadable];
+    const entries: unknown[] = [];
+    const deliver = createDeliver({
+      channels: [a.channel, b.channel],
+      minSeverities: { pagerduty: "high" },
+      sent: new SentAlerts(
+        undefined,
+        () => {},
+        () => 0,
+      ),
+      log: (entry) => entries.push(entry),
+      now: () => 0,
+    });
+    await deliver(alerts, first);
+    expect([a.took, b.took]).toEqual([
+      ["e-5", "e-6", "e-4"],
+      ["e-5", "e-4"],
+    ]);
+    expect(entries).toContainEqual({ message: "below the channel's least severity", channel: "pagerduty", alerts: 1 });
   });
 
   it("limits an error to one line of 500 characters", async () => {

@@ -1,18 +1,24 @@
 import type { Alert } from "../../alert/alert.ts";
-import { digestOf } from "../../render/digest.ts";
+import type { ChannelName } from "../../alert/channel.ts";
 import { renderSns, toPublishInput } from "../../render/sns/sns.ts";
-import type { Channel, ChannelMessage } from "../deliver.ts";
+import type { Channel } from "../deliver.ts";
 import { hashOf } from "../sent.ts";
-import type { Channels, Config } from "../settings.ts";
+import type { Config } from "../settings.ts";
+import type { Channels } from "./destinations.ts";
+import { type Counted, eachAlone, shared } from "./messages.ts";
 import { snsPublisher } from "./sns.ts";
 
 /** Creates the channels in the settings. Code that only one channel needs is loaded only for that channel. */
 export async function createChannels({ channels, group, maxAlerts }: Config): Promise<readonly Channel[]> {
-  const { sns, ses, slack } = channels;
+  const { sns, ses, slack, teams, pagerduty, webhook, "security-hub": securityHub } = channels;
   const found = await Promise.all([
     ...(sns === undefined ? [] : [snsChannel(sns, maxAlerts)]),
     ...(ses === undefined ? [] : [sesChannel(ses, maxAlerts)]),
     ...(slack === undefined ? [] : [slackChannel(slack, maxAlerts)]),
+    ...(teams === undefined ? [] : [teamsChannel(teams, maxAlerts)]),
+    ...(pagerduty === undefined ? [] : [pagerDutyChannel(pagerduty, maxAlerts)]),
+    ...(webhook === undefined ? [] : [webhookChannel(webhook)]),
+    ...(securityHub === undefined ? [] : [securityHubChannel(securityHub)]),
   ]);
   return group === "each" ? found.map((channel) => eachAlone(channel, maxAlerts)) : found;
 }
@@ -24,32 +30,20 @@ async function snsChannel({ topicArn, region, format }: NonNullable<Channels["sn
     format === "json"
       ? (await import("../../render/sns/json.ts")).renderSnsJson
       : (alerts: readonly Alert[]) => renderSns(alerts, limit);
-  return {
-    name: "sns",
-    get key() {
-      return keyOf("sns", topicArn);
-    },
-    messages: (alerts) =>
-      shared(
-        alerts,
-        render(alerts).map((message) => ({
-          alerts: message.alerts,
-          send: (signal: AbortSignal | undefined) => publish(toPublishInput(message), signal),
-        })),
-      ),
-  };
+  return opened("sns", [topicArn], (alerts) =>
+    render(alerts).map((message) => ({
+      alerts: message.alerts,
+      send: (signal) => publish(toPublishInput(message), signal),
+    })),
+  );
 }
 
 async function sesChannel({ from, to }: NonNullable<Channels["ses"]>, limit: number): Promise<Channel> {
   const [{ sesSender }, { renderEmail }] = await Promise.all([import("./ses.ts"), import("../../render/email.ts")]);
   const send = sesSender(from, to);
-  return {
-    name: "ses",
-    get key() {
-      return keyOf("ses", from, ...to);
-    },
-    messages: (alerts) => [{ alerts, send: (signal) => send(renderEmail(alerts, limit), signal) }],
-  };
+  return opened("ses", [from, ...to], (alerts) => [
+    { alerts: alerts.length, send: (signal) => send(renderEmail(alerts, limit), signal) },
+  ]);
 }
 
 async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, limit: number): Promise<Channel> {
@@ -58,54 +52,84 @@ async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, limit: 
     import("../../render/slack.ts"),
   ]);
   const post = slackPoster(webhook);
+  return opened("slack", [webhook], (alerts) =>
+    renderSlackParts(alerts, limit).map(({ message, alerts: count }) => ({
+      alerts: count,
+      send: (signal) => post(message, signal),
+    })),
+  );
+}
+
+async function teamsChannel({ webhook }: NonNullable<Channels["teams"]>, limit: number): Promise<Channel> {
+  const [{ teamsPoster }, { renderTeamsParts }] = await Promise.all([
+    import("./teams.ts"),
+    import("../../render/channels/teams.ts"),
+  ]);
+  const post = teamsPoster(webhook);
+  return opened("teams", [webhook], (alerts) =>
+    renderTeamsParts(alerts, limit).map(({ message, alerts: count }) => ({
+      alerts: count,
+      send: (signal) => post(message, signal),
+    })),
+  );
+}
+
+async function pagerDutyChannel(
+  { routingKey, region }: NonNullable<Channels["pagerduty"]>,
+  limit: number,
+): Promise<Channel> {
+  const { pagerDutySender, eventsOf } = await import("./pagerduty.ts");
+  const sendEvent = pagerDutySender(routingKey, region);
+  return opened("pagerduty", [routingKey], (alerts) =>
+    eventsOf(alerts, limit).map(({ event, alerts: count }) => ({
+      alerts: count,
+      send: (signal) => sendEvent(event, signal),
+    })),
+  );
+}
+
+async function webhookChannel({ url, key }: NonNullable<Channels["webhook"]>): Promise<Channel> {
+  const [{ webhookPoster, maxBytes }, { jsonBatches }] = await Promise.all([
+    import("./webhook.ts"),
+    import("../../render/channels/json-batches.ts"),
+  ]);
+  const post = webhookPoster(url, key);
+  // Programs need every alert.
+  return opened("webhook", [url], (alerts) =>
+    jsonBatches(alerts, maxBytes, "message").map(({ text, alerts: group }) => ({
+      alerts: group.length,
+      send: (signal) => post(text, signal).then(() => null),
+    })),
+  );
+}
+
+async function securityHubChannel({ productArn }: NonNullable<Channels["security-hub"]>): Promise<Channel> {
+  const { findingsImporter, findingsOf } = await import("./security-hub.ts");
+  const importFindings = findingsImporter(productArn);
+  return opened("security-hub", [productArn], (alerts) =>
+    findingsOf(alerts, productArn).map((findings) => ({
+      alerts: findings.length,
+      send: (signal) => importFindings(findings, signal),
+    })),
+  );
+}
+
+/**
+ * Returns a channel from its messages. Its key is a hash of its addresses, because a webhook's URL is a secret.
+ *
+ * @param render returns the alerts as messages, worst first
+ */
+function opened(
+  name: ChannelName,
+  addresses: readonly string[],
+  render: (alerts: readonly Alert[]) => readonly Counted[],
+): Channel {
   return {
-    name: "slack",
+    name,
+    // Worked out with the first alert.
     get key() {
-      return keyOf("slack", webhook);
+      return `${name} ${hashOf(addresses.join("\n")).slice(0, 16)}`;
     },
-    messages: (alerts) =>
-      shared(
-        alerts,
-        renderSlackParts(alerts, limit).map(({ message, alerts: count }) => ({
-          alerts: count,
-          send: (signal: AbortSignal | undefined) => post(message, signal),
-        })),
-      ),
-  };
-}
-
-/** Returns a channel's key, a hash of its addresses, because a webhook's URL is a secret. */
-function keyOf(name: string, ...to: readonly string[]): string {
-  return `${name} ${hashOf(to.join("\n")).slice(0, 16)}`;
-}
-
-/** A message, and the number of alerts in it. Alerts are ordered from the most severe. */
-interface Counted {
-  readonly alerts: number;
-  readonly send: ChannelMessage["send"];
-}
-
-/** Assigns alerts to messages. The first message contains the digest, and so also the alerts that are only summarized. */
-function shared(alerts: readonly Alert[], messages: readonly Counted[]): readonly ChannelMessage[] {
-  const { alerts: sorted } = digestOf(alerts);
-  const described = messages.reduce((sum, { alerts: count }) => sum + count, 0);
-  let at = 0;
-  return messages.map(({ alerts: count, send }, index) => {
-    const group = sorted.slice(at, at + count);
-    at += count;
-    return { alerts: index === 0 ? [...group, ...sorted.slice(described)] : group, send };
-  });
-}
-
-/** Returns a channel that sends the `limit` most severe alerts one by one, and any others together in one message. */
-function eachAlone({ messages, ...channel }: Channel, limit: number): Channel {
-  return {
-    ...channel,
-    messages: async (alerts) => {
-      const { alerts: sorted } = digestOf(alerts);
-      const groups = [...sorted.slice(0, limit).map((alert) => [alert]), sorted.slice(limit)];
-      const each = await Promise.all(groups.map((group) => (group.length === 0 ? [] : messages(group))));
-      return each.flat();
-    },
+    messages: (alerts) => shared(alerts, render(alerts)),
   };
 }

@@ -1,75 +1,11 @@
 import type { Alert } from "../../alert/alert.ts";
-import { shortened } from "../../words.ts";
-import { digestOf } from "../digest.ts";
-import { safeJson } from "../escape.ts";
+import { jsonBatches } from "../channels/json-batches.ts";
 import { attributeBytes } from "./attributes.ts";
 import { maxBytes, type SnsMessage, snsMessage } from "./sns.ts";
 
-/** Limits on the texts and findings of a forged alert, so that it fits into a message. */
-const maxText = 1000;
-const maxFindings = 50;
-
-/**
- * Renders alerts as SNS messages for programs: `{"version":1,"alerts":[…]}`, each alert as alert.schema.json describes
- * it, worst first, in as many messages as needed. An alert that is too large for a message loses its record and
- * parameters, and its record says so.
- */
+/** Renders alerts as SNS messages for programs, as `jsonBatches` does. */
 export function renderSnsJson(alerts: readonly Alert[]): readonly SnsMessage[] {
-  const { alerts: sorted } = digestOf(alerts);
-  const limit = maxBytes - attributeBytes(alerts) - wrapped([]).length;
-  const messages: SnsMessage[] = [];
-  let texts: string[] = [];
-  let group: Alert[] = [];
-  let size = 0;
-  const close = () => {
-    if (group.length > 0) messages.push(snsMessage(group, wrapped(texts)));
-    [texts, group, size] = [[], [], 0];
-  };
-  for (const alert of sorted) {
-    const text = fitting(alert, limit);
-    const more = Buffer.byteLength(text) + 1;
-    if (size + more > limit + 1) close();
-    texts.push(text);
-    group.push(alert);
-    size += more;
-  }
-  close();
-  return messages;
-}
-
-function wrapped(alerts: readonly string[]): string {
-  return `{"version":1,"alerts":[${alerts.join(",")}]}`;
-}
-
-function fitting(alert: Alert, limit: number): string {
-  const whole = safeJson(JSON.stringify(alert));
-  if (Buffer.byteLength(whole) <= limit) return whole;
-  const record = `cut: ${Buffer.byteLength(whole)} bytes are more than one SNS message can hold; CloudTrail has the whole event`;
-  const without = { ...alert, parameters: {}, policies: [], record };
-  const short = safeJson(JSON.stringify(without));
-  if (Buffer.byteLength(short) <= limit) return short;
-  // Only a forged record has texts of this length outside its parameters.
-  const { actor, source, target, outcome } = alert;
-  const bounded = {
-    ...without,
-    title: shortened(alert.title, maxText),
-    actor: boundedTexts(actor),
-    source: boundedTexts(source),
-    target: target === null ? null : boundedTexts(target),
-    outcome: boundedTexts(outcome),
-    action: boundedTexts(alert.action),
-    account: boundedTexts(alert.account),
-    id: alert.id === null ? null : shortened(alert.id, maxText),
-    findings: alert.findings.slice(0, maxFindings).map(boundedTexts),
-  };
-  return safeJson(JSON.stringify(bounded));
-}
-
-function boundedTexts(fields: object): object {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      typeof value === "string" ? shortened(value, maxText) : value,
-    ]),
+  return jsonBatches(alerts, maxBytes - attributeBytes(alerts), "SNS message").map(({ text, alerts: group }) =>
+    snsMessage(group, text),
   );
 }

@@ -48,6 +48,12 @@ export const secretsManager: Service = {
   variable: "SECRETS_MANAGER",
   dualStackIn: ["aws", "aws-cn", "aws-us-gov"],
 };
+export const securityHub: Service = {
+  host: "securityhub",
+  signedAs: "securityhub",
+  contentType: "application/json",
+  variable: "SECURITYHUB",
+};
 
 /**
  * Returns the URL of a service in a Region: that of the SDK's environment variables, or else AWS's own.

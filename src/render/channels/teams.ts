@@ -1,0 +1,171 @@
+import type { Alert } from "../../alert/alert.ts";
+import type { Severity } from "../../alert/severity.ts";
+import { grouped, shortened } from "../../words.ts";
+import { type Digest, digestOf, leadOf, marks } from "../digest.ts";
+import { visible } from "../escape.ts";
+import { linkOf, type Row, reasonsOf, rowsOf } from "../rows/rows.ts";
+
+/** A message for the webhook of a Microsoft Teams workflow: one Adaptive Card. */
+export interface TeamsMessage {
+  readonly type: "message";
+  /** The text of the notification. */
+  readonly summary: string;
+  readonly attachments: readonly [
+    {
+      readonly contentType: "application/vnd.microsoft.card.adaptive";
+      readonly contentUrl: null;
+      readonly content: AdaptiveCard;
+    },
+  ];
+}
+
+interface AdaptiveCard {
+  readonly $schema: "http://adaptivecards.io/schemas/adaptive-card.json";
+  readonly type: "AdaptiveCard";
+  readonly version: "1.4";
+  /** The text to show where the card's version is not supported. */
+  readonly fallbackText: string;
+  readonly msteams: { readonly width: "Full" };
+  readonly body: readonly Element[];
+}
+
+/** An element of a card, or a run of text. */
+type Element = Readonly<Record<string, unknown>> & { readonly type: string };
+
+/** Teams refuses messages of more than 28 kB, and cards of hardly less. The other limits keep one alert far below. */
+const limits = { message: 25_000, reasons: 5, reason: 250, text: 3500, row: 600, title: 300 } as const;
+
+/** A message and the number of alerts in it. */
+export interface TeamsPart {
+  readonly message: TeamsMessage;
+  readonly alerts: number;
+}
+
+/**
+ * Renders all alerts in as many messages as needed, worst first; the digest is in the first.
+ *
+ * Untrusted text appears only in text runs, where Teams does not interpret Markdown, as it would in text blocks.
+ *
+ * @param maxDetailed how many alerts to show in full; the others are summarized.
+ * @see https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook
+ * @see https://adaptivecards.io/explorer/TextRun.html
+ */
+export function renderTeamsParts(alerts: readonly Alert[], maxDetailed?: number): readonly TeamsPart[] {
+  const digest = digestOf(alerts, maxDetailed);
+  const parts: TeamsPart[] = [];
+  let body = alerts.length > 1 ? [digestElement(digest)] : [];
+  let count = 0;
+  const close = () => {
+    parts.push({ message: messageOf(digest, body), alerts: count });
+    [body, count] = [[], 0];
+  };
+  for (const alert of digest.alerts) {
+    const element = alertElement(alert);
+    if (count > 0 && bytesOf(messageOf(digest, [...body, element])) > limits.message) close();
+    body.push(element);
+    count++;
+  }
+  if (count > 0) close();
+  return parts;
+}
+
+function messageOf({ subject }: Digest, body: readonly Element[]): TeamsMessage {
+  const content: AdaptiveCard = {
+    $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+    type: "AdaptiveCard",
+    version: "1.4",
+    fallbackText: cardText(subject),
+    msteams: { width: "Full" },
+    body,
+  };
+  const contentType = "application/vnd.microsoft.card.adaptive";
+  return { type: "message", summary: cardText(subject), attachments: [{ contentType, contentUrl: null, content }] };
+}
+
+function bytesOf(message: TeamsMessage): number {
+  return Buffer.byteLength(JSON.stringify(message));
+}
+
+function digestElement({ count: total, severities, actors, rest }: Digest): Element {
+  const bySeverity = severities
+    .map(([severity, number]) => `${marks[severity]} ${grouped(number)} ${severity}`)
+    .join("   ");
+  const byActor = actors.map(([name, number]) => `${name} (${grouped(number)})`).join(", ");
+  return container([
+    paragraph([run(total, { size: "Large", weight: "Bolder" })]),
+    ...[bySeverity, `by ${byActor}`, ...rest].map((line) => paragraph([run(line)])),
+  ]);
+}
+
+/** The styles of a card's containers by severity. */
+const styles: Readonly<Record<Severity, string>> = {
+  critical: "attention",
+  high: "warning",
+  medium: "accent",
+  low: "emphasis",
+  info: "default",
+};
+
+function alertElement(alert: Alert): Element {
+  const heading = `${marks[alert.severity]} ${leadOf(alert)} ${visible(alert.title)}`;
+  const reasons = reasonsOf(alert).slice(0, limits.reasons);
+  const link = linkOf(alert);
+  return container([
+    container([paragraph([run(shortened(heading, limits.title), { weight: "Bolder" })])], styles[alert.severity]),
+    ...reasons.map(({ severity, message }) =>
+      paragraph([run(severity, { weight: "Bolder" }), run(`: ${shortened(message, limits.reason)}`)]),
+    ),
+    ...rowParagraphs(rowsOf(alert).filter(({ kind }) => kind !== "link")),
+    ...(link === null ? [] : [paragraph([linkTo(link, "Open the event in CloudTrail")])]),
+  ]);
+}
+
+/** Returns rows while they fit. A command is complete or left out: one that is cut or changed could do harm. */
+function rowParagraphs(rows: readonly Row[]): readonly Element[] {
+  const paragraphs: Element[] = [];
+  let left: number = limits.text;
+  for (const { label, kind, lines } of rows) {
+    const isExact = kind === "commands" || kind === "address";
+    const shown = lines.map((line) => (isExact ? line : shortened(line, limits.row)));
+    const length = label.length + shown.join("").length;
+    const fits = length <= left && !(isExact && lines.some((line) => cardText(line) !== line));
+    const note = isExact
+      ? "[left out: Teams cannot show all of it]"
+      : "[cut: too long for Teams; CloudTrail has the whole event]";
+    const [first = [], ...others] = fits ? shown.map((line) => [lineOf(kind, line)]) : [[run(note, { italic: true })]];
+    paragraphs.push(paragraph([run(`${label}  `, { weight: "Bolder" }), ...first]), ...others.map(paragraph));
+    if (fits) left -= length;
+    else if (!isExact) break;
+  }
+  return paragraphs;
+}
+
+function lineOf(kind: Row["kind"], line: string): Element {
+  if (kind === "address") return linkTo(line, line);
+  return kind === "commands" ? run(line, { fontType: "Monospace" }) : run(line);
+}
+
+/**
+ * Escapes text for a card, in which {{DATE(…)}} and {{TIME(…)}} are functions.
+ *
+ * @see https://learn.microsoft.com/en-us/adaptive-cards/authoring-cards/text-features#datetime-formatting-and-localization
+ */
+function cardText(text: string): string {
+  return visible(text).replaceAll("{{", "{ {");
+}
+
+function container(items: readonly Element[], style?: string): Element {
+  return { type: "Container", ...(style === undefined ? { separator: true } : { style, bleed: false }), items };
+}
+
+function paragraph(inlines: readonly Element[]): Element {
+  return { type: "RichTextBlock", spacing: "Small", inlines };
+}
+
+function run(text: string, style: Readonly<Record<string, unknown>> = {}): Element {
+  return { type: "TextRun", text: cardText(text), ...style };
+}
+
+function linkTo(url: string, text: string): Element {
+  return { type: "TextRun", text, selectAction: { type: "Action.OpenUrl", url } };
+}
