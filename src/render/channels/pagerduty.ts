@@ -35,7 +35,7 @@ const severityNames: Readonly<Record<Severity, PagerDutySeverity>> = {
 };
 
 /** PagerDuty takes 512 kB and a summary of 1,024 characters. The details of an alert stay far below. */
-const limits = { summary: 1024, short: 255, detail: 4000, rest: 20_000 } as const;
+const limits = { summary: 1024, short: 255, reasons: 10, reason: 250, detail: 4000, rest: 20_000 } as const;
 
 /**
  * Renders one alert as an event. PagerDuty shows all of its texts as they are.
@@ -45,7 +45,9 @@ const limits = { summary: 1024, short: 255, detail: 4000, rest: 20_000 } as cons
  */
 export function renderPagerDuty(alert: Alert, key: string): PagerDutyEvent {
   const link = linkOf(alert);
-  const reasons = reasonsOf(alert).map(({ severity, message }) => `${severity}: ${message}`);
+  const reasons = reasonsOf(alert)
+    .slice(0, limits.reasons)
+    .map(({ severity, message }) => `${severity}: ${shortened(message, limits.reason)}`);
   const rows = rowsOf(alert).filter(({ kind }) => kind !== "link");
   const details = [
     ...(reasons.length === 0 ? [] : [["Findings", reasons.join("\n")] as const]),

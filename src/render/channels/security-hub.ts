@@ -25,7 +25,7 @@ const labels: Readonly<Record<Severity, string>> = {
 };
 
 /** The maximum lengths of texts in a finding. */
-const limits = { id: 512, title: 256, description: 1024, text: 512, field: 1024, region: 16 } as const;
+const limits = { id: 512, title: 256, description: 1024, text: 512, reasons: 10, field: 1024, region: 16 } as const;
 
 /**
  * Renders one alert as a finding of the account that imports it; the account of the call is in the finding's resource.
@@ -34,7 +34,7 @@ const limits = { id: 512, title: 256, description: 1024, text: 512, field: 1024,
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/asff-required-attributes.html
  */
 export function renderFinding(alert: Alert, id: string, { productArn, now }: FindingSource): SecurityHubFinding {
-  const reasons = reasonsOf(alert);
+  const reasons = reasonsOf(alert).slice(0, limits.reasons);
   const severity = { Label: labels[alert.severity], Original: alert.severity };
   const types = ["Unusual Behaviors/User"];
   const link = linkOf(alert);

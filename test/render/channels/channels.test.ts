@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import type { Alert } from "../../../src/alert/alert.ts";
+import { severities } from "../../../src/alert/severity.ts";
+import { renderPagerDuty, renderPagerDutyRest } from "../../../src/render/channels/pagerduty.ts";
+import { renderFinding } from "../../../src/render/channels/security-hub.ts";
+import { renderTeamsParts } from "../../../src/render/channels/teams.ts";
+import { attacks, hostile, spoiled } from "../attacks.ts";
+import { sample } from "../rendering.ts";
+
+const source = {
+  productArn: "arn:aws:securityhub:eu-west-1:999988887777:product/999988887777/default",
+  now: "2026-11-30T00:00:00.000Z",
+};
+const unseen = /[\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]|(?!\n)\p{Cc}/u;
+
+/** Returns every text in a tree. */
+const textsIn = (tree: unknown): readonly string[] => {
+  if (typeof tree === "string") return [tree];
+  return typeof tree === "object" && tree !== null ? Object.values(tree).flatMap(textsIn) : [];
+};
+
+/** Returns every object in a tree that has a type. */
+const elementsIn = (tree: unknown): readonly Readonly<Record<string, unknown>>[] => {
+  if (typeof tree !== "object" || tree === null) return [];
+  const below = Object.values(tree).flatMap(elementsIn);
+  return "type" in tree ? [tree as Readonly<Record<string, unknown>>, ...below] : below;
+};
+
+const alert = (more: Partial<Alert> = {}): Alert => sample("AttachUserPolicy", more);
+const enormous = (): Alert => {
+  const text = "ä\u202e[x](https://example.com) ".repeat(2000);
+  const findings = Array.from({ length: 50 }, () => ({ code: text, severity: "high" as const, message: text }));
+  return { ...spoiled(alert(), text), findings, parameters: { [text]: text, other: text } };
+};
+
+const cases: readonly (readonly [string, Alert])[] = [
+  ...Object.entries(attacks).map(([name, attack]) => [name, spoiled(alert(), attack)] as const),
+  ["all attacks", spoiled(alert(), hostile)],
+  ["enormous texts", enormous()],
+];
+
+describe("a Teams card", () => {
+  /** The properties that Adaptive Cards 1.4 has, of the elements that are used. */
+  const allowed: Readonly<Record<string, readonly string[]>> = {
+    AdaptiveCard: ["$schema", "type", "version", "fallbackText", "msteams", "body"],
+    Container: ["type", "items", "separator", "style", "bleed"],
+    RichTextBlock: ["type", "inlines", "spacing"],
+    TextRun: ["type", "text", "size", "weight", "italic", "fontType", "selectAction"],
+    "Action.OpenUrl": ["type", "url"],
+    message: ["type", "summary", "attachments"],
+  };
+
+  it.each(cases)("with %s has elements of version 1.4, no Markdown, and at most 28 kB", (_, hostileAlert) => {
+    const parts = renderTeamsParts([hostileAlert, alert(), hostileAlert]);
+    expect(parts.reduce((sum, { alerts }) => sum + alerts, 0)).toBe(3);
+    for (const { message } of parts) {
+      expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(28_000);
+      for (const element of elementsIn(message)) {
+        expect(Object.keys(allowed)).toContain(element["type"]);
+        for (const name of Object.keys(element)) expect(allowed[String(element["type"])]).toContain(name);
+        if (element["type"] === "Action.OpenUrl") expect(element["url"]).toMatch(/^https:\/\/[\w-]+\.console\.aws/);
+      }
+      expect(textsIn(message).filter((text) => unseen.test(text) || text.includes("{{"))).toEqual([]);
+    }
+  });
+
+  it("has no date functions from a record", () => {
+    const [part] = renderTeamsParts([alert({ title: "x {{DATE(2017-02-14T06:00:00Z)}}" })]);
+    expect(part?.message.summary).toContain("x { {DATE(2017-02-14T06:00:00Z)}}");
+  });
+
+  it("is as many cards as needed, worst first, the digest in the first", () => {
+    const alerts = Array.from({ length: 200 }, (_, index) =>
+      alert({ id: `e-${index}`, severity: index === 150 ? "critical" : "low", title: `title ${index}` }),
+    );
+    const parts = renderTeamsParts(alerts, 120);
+    expect(parts.length).toBeGreaterThan(5);
+    expect(parts.reduce((sum, part) => sum + part.alerts, 0)).toBe(120);
+    const texts = parts.map(({ message }) => textsIn(message).join("\n"));
+    expect(texts[0]).toMatch(/200 alerts[\s\S]*80 more alerts, summarized[\s\S]*title 150/);
+    expect(texts.filter((text) => text.includes("200 alerts"))).toHaveLength(1);
+    expect(parts[0]?.message.summary).toMatch(/^CRITICAL .*title 150 \+ 199 more$/);
+  });
+});
+
+describe("a PagerDuty event", () => {
+  it.each(cases)("with %s keeps PagerDuty's limits", (_, hostileAlert) => {
+    for (const event of [renderPagerDuty(hostileAlert, "k"), renderPagerDutyRest([alert(), hostileAlert], "k")]) {
+      expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(500_000);
+      expect(event.event_action).toBe("trigger");
+      expect(event.payload.summary.length).toBeLessThanOrEqual(1024);
+      expect(event.payload.source).toMatch(/./);
+      expect(event.payload.timestamp ?? "2026-01-01T00:00:00Z").toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z$/);
+      expect(textsIn(event).filter((text) => unseen.test(text))).toEqual([]);
+    }
+  });
+
+  it("has a severity of PagerDuty for each of ours", () => {
+    const found = severities.map((severity) => renderPagerDuty(alert({ severity }), "k").payload.severity);
+    expect(found).toEqual(["critical", "error", "warning", "info", "info"]);
+  });
+
+  it("has the title, the findings, the details and the link", () => {
+    const { payload, links, dedup_key } = renderPagerDuty(alert(), "key");
+    expect(dedup_key).toBe("key");
+    expect(payload.summary).toMatch(/^[A-Z]+ .*: \S+ attached /);
+    expect(Object.keys(payload.custom_details)).toEqual(expect.arrayContaining(["Findings", "Actor", "Parameters"]));
+    expect(links?.[0]?.href).toMatch(/^https:\/\/[\w-]+\.console\.aws\.amazon\.com\//);
+  });
+});
+
+describe("a Security Hub finding", () => {
+  it.each(cases)("with %s keeps the limits of the format", (_, hostileAlert) => {
+    const finding = renderFinding(hostileAlert, "iam-alerts/1", source);
+    expect(Buffer.byteLength(JSON.stringify(finding))).toBeLessThan(240_000);
+    const limits = { Id: 512, GeneratorId: 512, Title: 256, Description: 1024 };
+    for (const [name, limit] of Object.entries(limits)) {
+      expect(String(finding[name]).trim()).not.toBe("");
+      expect(String(finding[name]).length).toBeLessThanOrEqual(limit);
+    }
+    const fields = Object.entries(finding["ProductFields"] as Record<string, string>);
+    expect(fields.length).toBeLessThanOrEqual(50);
+    for (const [name, value] of fields) expect([name.length <= 128, value.length <= 1024]).toEqual([true, true]);
+    expect(textsIn(finding).filter((text) => unseen.test(text))).toEqual([]);
+  });
+
+  it("belongs to the account that imports it, and names that of the call", () => {
+    const finding = renderFinding(alert(), "iam-alerts/1", source);
+    expect(finding).toMatchObject({
+      SchemaVersion: "2018-10-08",
+      AwsAccountId: "999988887777",
+      ProductArn: source.productArn,
+      UpdatedAt: source.now,
+      Resources: [{ Partition: "aws", Tags: { account: alert().account.id } }],
+    });
+  });
+
+  it("has the time of the import if the call has none", () => {
+    for (const time of [null, "yesterday", "2026-13-45T99:00:00Z"]) {
+      expect(renderFinding(alert({ time }), "iam-alerts/1", source)["CreatedAt"]).toBe(source.now);
+    }
+  });
+});
