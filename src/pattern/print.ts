@@ -36,7 +36,8 @@ export function printSpaced(pattern: Pattern): string {
   }
 }
 
-function printTight(pattern: Pattern): string {
+/** Prints a pattern without optional spaces and parentheses. */
+export function printTight(pattern: Pattern): string {
   switch (pattern.kind) {
     case "terms":
       return pattern.terms.reduce((text, term) => {

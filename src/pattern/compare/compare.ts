@@ -35,11 +35,17 @@ const maxSteps = 6_000_000;
  * both patterns.
  *
  * @param records facts about the messages that the patterns are for
+ * @param effort the work that the comparison may do
  * @throws PatternError if a text is not a valid pattern.
  */
-export function compare(first: Pattern | string, second: Pattern | string, records: Records = {}): Comparison {
+export function compare(
+  first: Pattern | string,
+  second: Pattern | string,
+  records: Records = {},
+  effort: Effort = new Effort(maxSteps),
+): Comparison {
   const patterns = [first, second].map((pattern) => (typeof pattern === "string" ? parse(pattern) : pattern));
-  const searched = searchAll(patterns as [Pattern, Pattern], records);
+  const searched = searchAll(patterns as [Pattern, Pattern], records, effort);
   const { onlyInFirst, onlyInSecond, inBoth, assumptions } = searched;
   const relation = relationOf(searched);
   const isProof = relation !== "unknown" && [onlyInFirst, onlyInSecond, inBoth].includes(null);
@@ -61,9 +67,9 @@ interface Searched {
   readonly assumptions: readonly string[];
 }
 
-function searchAll(patterns: readonly [Pattern, Pattern], records: Records): Searched {
+function searchAll(patterns: readonly [Pattern, Pattern], records: Records, effort: Effort): Searched {
   const matchers = patterns.map(compile);
-  const search = giveUp(() => searchFor(patterns, new Effort(maxSteps), records));
+  const search = giveUp(() => searchFor(patterns, effort, records));
   const find = (verdicts: Verdicts) => {
     const message = giveUp(() => search?.find(verdicts));
     const isRight = message == null || matchers.every((matcher, index) => matcher.test(message) === verdicts[index]);

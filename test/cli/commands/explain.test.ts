@@ -100,4 +100,16 @@ describe("explain", () => {
     expect(long).toEqual([]);
     expect(stdout).toMatch(/\n {2}\S.*Directory or\s+Unknown\n {2}hint: did you mean "Root"\?/);
   });
+
+  it("offers a shorter pattern that is proven equal, unless the pattern is a preset", async () => {
+    const given = '{ ($.eventSource = "a" && $.eventName = "X*") || ($.eventSource = "a" && $.eventName = "Xy") }';
+    const shorter = "{$.eventSource=a&&$.eventName=X*}";
+    const { stdout } = await run(["explain", given, "--format", "text"]);
+    expect(stdout).toContain(`\nShorter, proven to match the same events, 33 characters:\n  ${shorter}\n`);
+    const json = async (pattern: string) =>
+      (JSON.parse((await run(["explain", pattern, "--format", "json"])).stdout) as { shorter: unknown }).shorter;
+    expect(await json(given)).toBe(shorter);
+    expect(await json("{ $.eventName = X && $.eventSource = a }")).toBeNull();
+    expect(await json("recommended")).toBeNull();
+  });
 });

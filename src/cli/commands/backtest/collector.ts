@@ -6,8 +6,8 @@ import { parseJson, tryParse } from "../../../bytes/json.ts";
 import { alertOf } from "../../../detect.ts";
 import { jsonFault } from "../../../payload/items.ts";
 import type { ResolvedPattern } from "../../flags/pattern.ts";
-import type { ComparedPattern } from "./compared.ts";
 import type { BacktestOptions } from "./options.ts";
+import type { Patterns } from "./patterns.ts";
 import type { Output } from "./report/output.ts";
 import type { BacktestReport, Disagreement } from "./report/report.ts";
 import type { Scope } from "./report/searched.ts";
@@ -16,15 +16,6 @@ import type { Count } from "./tally/counts.ts";
 import { Disagreements } from "./tally/disagreements.ts";
 import { type SavedTally, Tally } from "./tally/tally.ts";
 import { WorstAlerts } from "./tally/worst-alerts.ts";
-
-/** The patterns of a run. */
-export interface Patterns {
-  /** The pattern under test, including the exclusions of --except. */
-  readonly pattern: ResolvedPattern;
-  /** The same pattern without the exclusions of --except; undefined if there are none. */
-  readonly unfiltered: ResolvedPattern | undefined;
-  readonly compared: ComparedPattern | undefined;
-}
 
 /** Prints findings while a search is running. */
 export interface LiveOutput {

@@ -1,9 +1,13 @@
 import type { Command } from "commander";
+import type { Pattern } from "../../../pattern/ast.ts";
 import { budgetOf } from "../../../pattern/budget.ts";
 import { explain as inWords } from "../../../pattern/explain.ts";
 import { neverTrue, whyNeverTrue } from "../../../pattern/lint/facts/never-true.ts";
 import { lint } from "../../../pattern/lint/lint.ts";
 import { mended } from "../../../pattern/lint/mended.ts";
+import { parse } from "../../../pattern/parse/parser.ts";
+import { leavesOf } from "../../../pattern/tree.ts";
+import { presets } from "../../../presets.ts";
 import { safeJson, visibleLines } from "../../../render/escape.ts";
 import { coverageRangeOf } from "../../coverage.ts";
 import { percentageFor, type Run } from "../../flags/flags.ts";
@@ -55,7 +59,7 @@ Examples:
  * for a pattern with a condition that is never true.
  */
 export async function explain(given: string | undefined, options: ExplainOptions, io: Io): Promise<number> {
-  const report = explained(given, options, io);
+  const report = await explained(given, options, io);
   const format = formatOf(options, io);
   if (format === "json") io.stdout.write(`${safeJson(JSON.stringify(forPrograms(report), null, 2))}\n`);
   else if (format === "ndjson") io.stdout.write(`${safeJson(JSON.stringify(forPrograms(report)))}\n`);
@@ -70,7 +74,7 @@ export async function explain(given: string | undefined, options: ExplainOptions
   return isEnough && isPossible ? 0 : 1;
 }
 
-function explained(given: string | undefined, options: ExplainOptions, io: Io): Explained {
+async function explained(given: string | undefined, options: ExplainOptions, io: Io): Promise<Explained> {
   const { name, source, parsed, matcher } = resolvePattern(patternOr(given, io.env), options);
   const diagnostics = lint(parsed, knowledge);
   return {
@@ -82,8 +86,22 @@ function explained(given: string | undefined, options: ExplainOptions, io: Io): 
     budget: budgetOf(parsed),
     diagnostics,
     corrected: mended(parsed, diagnostics, knowledge),
+    shorter: await shorterThan(parsed),
     coverage: coverageRangeOf(parsed, matcher, neverTrue(diagnostics)),
   };
+}
+
+/** The length from which a pattern is nearly too long, in characters. */
+const nearLimit = 800;
+
+/** Returns a shorter pattern that matches the same, if it has fewer clauses or the pattern is nearly too long. */
+async function shorterThan(pattern: Pattern): Promise<string | null> {
+  const clausesOf = (parsed: Pattern) => (parsed.kind === "json" ? leavesOf(parsed.expression).length : 0);
+  if (clausesOf(pattern) < 2 || presets.some((preset) => preset.pattern === pattern.source)) return null;
+  const { simplify } = await import("../../../pattern/compare/simplify.ts");
+  const shorter = simplify(pattern);
+  if (shorter === null) return null;
+  return pattern.source.length > nearLimit || clausesOf(parse(shorter)) < clausesOf(pattern) ? shorter : null;
 }
 
 /** Leaves out the parsed pattern, whose shape is not for other programs. */

@@ -22,18 +22,23 @@ export interface Explained {
   readonly diagnostics: readonly Diagnostic[];
   /** The pattern with all its fixes; null if there is none. */
   readonly corrected: string | null;
+  /** A shorter pattern that is proven to match the same events; null if there is none, and for a preset. */
+  readonly shorter: string | null;
   readonly coverage: CoverageRange;
 }
 
 /** Prints a report for people: sections separated by empty lines. */
 export function printReport(report: Explained): string {
-  const { name, pattern, meaning, budget, diagnostics, corrected, neverMatches } = report;
+  const { name, pattern, meaning, budget, diagnostics, corrected, shorter, neverMatches } = report;
   const sections = [
     `${name}${neverMatches ? " can never match an event" : ""}\n${indented(pattern)}`,
     meaning,
     `Budget: ${budget.characters} of ${maxLength} characters, ${budget.regexes} of ${maxRegexes} regular expressions, ${budget.wildcardSelectors} of ${maxWildcardSelectors} wildcard selectors`,
     diagnostics.length === 0 ? "No warnings." : diagnostics.map(printDiagnostic).join("\n"),
     ...(corrected === null ? [] : [`Corrected:\n${indented(corrected)}`]),
+    ...(shorter === null
+      ? []
+      : [`Shorter, proven to match the same events, ${[...shorter].length} characters:\n${indented(shorter)}`]),
     printCoverage(report),
   ];
   return `${sections.join("\n\n")}\n`;

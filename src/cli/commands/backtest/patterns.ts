@@ -2,6 +2,15 @@ import type { Comparison } from "../../../compare.ts";
 import { type ResolvedPattern, resolvePattern } from "../../flags/pattern.ts";
 import type { BacktestOptions } from "./options.ts";
 
+/** The patterns of a run. */
+export interface Patterns {
+  /** The pattern under test, including the exclusions of --except. */
+  readonly pattern: ResolvedPattern;
+  /** The same pattern without the exclusions of --except; undefined if there are none. */
+  readonly unfiltered: ResolvedPattern | undefined;
+  readonly compared: ComparedPattern | undefined;
+}
+
 /** The pattern of --compare. */
 export interface ComparedPattern extends ResolvedPattern {
   /** Its relation to the pattern of the run. */
