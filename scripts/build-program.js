@@ -35,7 +35,7 @@ const late = {
   /** The meaning of policy documents. */
   policies:
     /src\/(?:alert\/policy\/(?!(?:policy|statement|names|document\/\w+)\.ts)|cloudtrail\/(?:iam-actions|tables\/actions)\.ts)/,
-  /** The responses to calls. Records of calls that only read have none. */
+  /** The responses to calls. Alerts that a filter leaves out have none. */
   response: /src\/response\/(?!address)/,
   unicode: /src\/unicode\.ts$/,
   /** Large input. */

@@ -10,7 +10,7 @@ import { jsonFault } from "./payload/items.ts";
 import type { Payload } from "./payload/payload.ts";
 
 /** Settings that identify the alerting pipeline and name accounts. */
-export interface DetectSettings extends Pick<AlertContext, "accountAliases" | "timeZone" | "respond"> {
+export interface DetectSettings extends Pick<AlertContext, "accountAliases" | "timeZone"> {
   /** Names of the function and topic that deliver the alerts, in addition to the payload's own log group and filter. */
   readonly pipeline?: readonly string[] | undefined;
 }
@@ -33,11 +33,10 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
   const alerts: Alert[] = [];
   let skipped = 0;
   let unreadable = 0;
-  const { owner, logStream } = payload;
+  const { logStream } = payload;
   const simulated = logStream === simulatedLogStream || logStream.startsWith(canaryLogStream);
-  const logGroup = { name: payload.logGroup, account: owner };
-  const pipeline = [logGroup.name, ...payload.subscriptionFilters, ...(settings.pipeline ?? [])];
-  const { accountAliases, timeZone, respond } = settings;
+  const pipeline = [payload.logGroup, ...payload.subscriptionFilters, ...(settings.pipeline ?? [])];
+  const { accountAliases, timeZone } = settings;
   const transformed = matcher !== undefined && areTransformed(payload);
   for (const { id, timestamp, message } of payload.logEvents) {
     const cannotMatch = !transformed && matcher?.cannotMatch?.(message) === true;
@@ -45,7 +44,7 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
       skipped++;
       continue;
     }
-    const context = { id, time: timestamp, simulated, pipeline, logGroup, accountAliases, timeZone, respond };
+    const context = { id, time: timestamp, simulated, pipeline, accountAliases, timeZone };
     let value: unknown;
     try {
       value = JSON.parse(message);

@@ -1,4 +1,4 @@
-export { type Alert, type AlertContext, type Respond, toAlert, unreadableAlert } from "./alert/alert.ts";
+export { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
 export { type AlertFilter, isWanted } from "./alert/filter.ts";
 export type { Access } from "./alert/how.ts";
 export type { PolicyKind } from "./alert/policy/kind.ts";
@@ -63,4 +63,4 @@ export { renderSlack, type SlackBlock, type SlackMessage } from "./render/slack.
 export { type PublishInput, renderSns, type SnsMessage, toPublishInput } from "./render/sns/sns.ts";
 export { renderTerminal, type Screen } from "./render/terminal.ts";
 export { renderText } from "./render/text.ts";
-export { type ResponseSettings, respond } from "./response/respond.ts";
+export { type LogGroup, type ResponseSettings, respond } from "./response/respond.ts";

@@ -50,25 +50,12 @@ export interface Alert {
   /** The policy documents in the parameters, in words. */
   readonly policies: readonly PolicyReading[];
   readonly findings: readonly Finding[];
-  /** The commands to run now and more; null if the call needs no attention, or without `respond` in `AlertContext`. */
+  /** The commands to run now and more; null if the call needs no attention, and until `respond` adds it. */
   readonly response: Response | null;
   /** The URL of the event in the AWS console. */
   readonly link: string | null;
   /** The raw record, unchanged; the raw text if it could not be read. */
   readonly record: unknown;
-}
-
-/** Returns what to do about a call, from its alert without a response and its record. */
-export type Respond = (
-  alert: Omit<Alert, "response">,
-  record: CloudTrailRecord,
-  logGroup: LogGroup | undefined,
-) => Response | null;
-
-/** A log group and the id of the account that it is in. */
-export interface LogGroup {
-  readonly name: string;
-  readonly account: string;
 }
 
 /** Facts about a record that the record does not contain. */
@@ -82,10 +69,6 @@ export interface AlertContext {
   readonly accountAliases?: ReadonlyMap<string, string> | undefined;
   /** The IANA name of the time zone for `localTime`. */
   readonly timeZone?: string | undefined;
-  /** The log group that contains the record. */
-  readonly logGroup?: LogGroup | undefined;
-  /** Returns what to do about a call: `respond`, with its settings. */
-  readonly respond?: Respond | undefined;
   /**
    * Names of the log group, filter, function and topic that deliver the alert: a change to one of them is tampering.
    */
@@ -117,8 +100,7 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   };
   const severity = severityOf(record, weight);
   const time = record.eventTime ?? isoTime(context.time);
-  let response: Response | null | undefined;
-  const alert: Alert = {
+  return {
     version: 1,
     id: record.eventId ?? (context.id || null),
     time,
@@ -144,16 +126,10 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
     policies,
     // A finding of a refused call weighs no more than the alert does.
     findings: findings.map((finding) => (isAbove(finding.severity, severity) ? { ...finding, severity } : finding)),
-    // Worked out when it is read: a filter drops many alerts, and not every format has it.
-    get response() {
-      if (severity === "info") return null;
-      response ??= context.respond?.(alert, record, context.logGroup) ?? null;
-      return response;
-    },
+    response: null,
     link: toLink(record),
     record: record.raw,
   };
-  return alert;
 }
 
 /** Adds the other fields in which a few events have parameters. */

@@ -4,12 +4,12 @@ import { IamAlertsError } from "../errors.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
 import type { DecodeOptions } from "../payload/awslogs.ts";
 import type { ResponseSettings } from "../response/respond.ts";
+import { answered } from "./answered.ts";
 import { decodeEvent } from "./decode.ts";
 import type { Delivery, LogEntry } from "./delivery.ts";
 import { deliveredBy, errorLine, outcomeOf } from "./failure.ts";
 import { type Heartbeat, isHeartbeatRequest } from "./heartbeat.ts";
 import { type Counts, heartbeatMetric, metricsOf } from "./metrics.ts";
-import { lateResponses } from "./responses.ts";
 import type { Invocation } from "./sent.ts";
 
 export type { Delivery, LogEntry } from "./delivery.ts";
@@ -65,7 +65,6 @@ export type Handler = (event: unknown, context?: Context) => Promise<HandlerResu
  */
 export function createHandler(options: HandlerOptions): Handler {
   const { matcher, filter = {}, deliver, heartbeat, log = () => {}, now } = options;
-  const { respond, load } = lateResponses(options.response);
   return async (event, context = {}) => {
     if (isHeartbeatRequest(event)) {
       await writeHeartbeat(options, context);
@@ -80,9 +79,9 @@ export function createHandler(options: HandlerOptions): Handler {
     const { payload, heartbeats } = heartbeat?.takeFrom(received) ?? { payload: received, heartbeats: 0 };
     // Loaded with the first events: the alerts' tables are a quarter of the code, which control messages do not need.
     const { detect } = await import("../detect.ts");
-    const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, { ...options, respond });
-    const alerts = found.filter((alert) => isWanted(alert, filter));
-    if (alerts.length > 0) await load();
+    const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, options);
+    const wanted = found.filter((alert) => isWanted(alert, filter));
+    const alerts = await answered(wanted, received, options.response);
     const skipped = leftOut + refused + found.length - alerts.length;
     log({
       message: "payload read",

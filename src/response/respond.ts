@@ -1,9 +1,9 @@
-import type { Alert, LogGroup } from "../alert/alert.ts";
+import type { Alert } from "../alert/alert.ts";
 import type { Command, Response } from "../alert/response.ts";
 import { callOf, serviceOf, variantOf } from "../alert/title/title.ts";
 import { partitionOf } from "../alert/where.ts";
 import { own } from "../cloudtrail/fields.ts";
-import type { CloudTrailRecord } from "../cloudtrail/record.ts";
+import { type CloudTrailRecord, readRecord } from "../cloudtrail/record.ts";
 import { filledAddress } from "./address.ts";
 import { callerCommands, callerNote } from "./caller.ts";
 import { commandOf, type Values } from "./command.ts";
@@ -28,8 +28,11 @@ export interface ResponseSettings {
   readonly showExcept?: boolean | undefined;
 }
 
-/** The parts of an alert that its response depends on. */
-type Responded = Pick<Alert, "severity" | "outcome" | "findings" | "action" | "target" | "link">;
+/** A log group and the id of the account that it is in. */
+export interface LogGroup {
+  readonly name: string;
+  readonly account: string;
+}
 
 const tables = { iam, ...tampering, ...access };
 
@@ -43,16 +46,22 @@ export function entryOf(record: CloudTrailRecord): Entry | undefined {
 }
 
 /**
- * Returns what to do about a call now. A command is offered only if the record
- * has everything that it needs, so that nobody has to fill in a name, an account or a Region at night.
+ * Returns an alert with what to do about its call now, or the alert itself if the call needs no attention. A command is
+ * offered only if the record has everything that it needs, so that nobody has to fill in a name, an account or a Region
+ * at night.
  *
- * @param logGroup the log group that contains the record
+ * @param logGroup the log group that the record comes from
  */
-export function respond(
-  alert: Responded,
+export function respond(alert: Alert, settings: ResponseSettings = {}, logGroup?: LogGroup): Alert {
+  const record = alert.severity === "info" ? undefined : readRecord(alert.record);
+  return record === undefined ? alert : { ...alert, response: responseTo(alert, record, settings, logGroup) };
+}
+
+function responseTo(
+  alert: Alert,
   record: CloudTrailRecord,
-  logGroup?: LogGroup,
-  settings: ResponseSettings = {},
+  settings: ResponseSettings,
+  logGroup: LogGroup | undefined,
 ): Response {
   const entry = entryOf(record);
   const { ok } = alert.outcome;
@@ -141,7 +150,7 @@ function querying(
   return line === undefined ? [] : [inRegion(...line, { account, region })];
 }
 
-function runbookOf({ severity, findings, action }: Responded, { runbookUrl }: ResponseSettings): string | null {
+function runbookOf({ severity, findings, action }: Alert, { runbookUrl }: ResponseSettings): string | null {
   if (runbookUrl == null) return null;
   const finding = findings[0]?.code ?? "none";
   return filledAddress(runbookUrl, {

@@ -92,7 +92,6 @@ describe("the program as a process", () => {
     const everyRun = ["main", "rolldown-runtime"];
 
     it.each([
-      ["a call that reads", sample("ListUsers"), [], ["decode"]],
       ["a call without a policy", sample("CreateUser"), [], ["decode", "response"]],
       ["a sign-in", sample("ConsoleLogin"), [], ["decode", "response"]],
       ["a call with a policy", sample("PutUserPolicy"), [], ["decode", "policies", "response", "unusual"]],

@@ -1,11 +1,11 @@
 import type { Alert } from "../../src/alert/alert.ts";
 import type { Response } from "../../src/alert/response.ts";
-import { type ResponseSettings, respond } from "../../src/response/respond.ts";
+import { type LogGroup, type ResponseSettings, respond } from "../../src/response/respond.ts";
 import { alertOf, type Raw } from "../alert/alerts.ts";
 
 /** Returns the alert of a record with its response. */
-export function responding(raw: Raw, settings: ResponseSettings = {}, logGroup?: Parameters<typeof respond>[2]): Alert {
-  return alertOf(raw, { logGroup, respond: (alert, record, group) => respond(alert, record, group, settings) });
+export function responding(raw: Raw, settings?: ResponseSettings, logGroup?: LogGroup): Alert {
+  return respond(alertOf(raw), settings, logGroup);
 }
 
 /** Returns the response to a record. */

@@ -5,6 +5,7 @@ import { type AlertFilter, isWanted } from "../../alert/filter.ts";
 import { alertOf, type DetectSettings, detect } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { Item } from "../../payload/items.ts";
+import { type LogGroup, respond } from "../../response/respond.ts";
 import { count } from "../../words.ts";
 import { contextOf } from "../flags/context.ts";
 import { maxBytesOption, type Run } from "../flags/flags.ts";
@@ -80,7 +81,7 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
       passed.recognized(origin);
       const found = alertsIn(item, context);
       for (const alert of found.alerts) {
-        if (isWanted(alert, options)) writer.alert(alert);
+        if (isWanted(alert, options)) writer.alert(respond(alert, options, logGroupOf(item)));
         else unwanted++;
       }
       unreadable += found.unreadable;
@@ -107,6 +108,10 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
     return 1;
   }
   return 0;
+}
+
+function logGroupOf(item: Item): LogGroup | undefined {
+  return item.kind === "payload" ? { name: item.payload.logGroup, account: item.payload.owner } : undefined;
 }
 
 function alertsIn(

@@ -3,7 +3,6 @@ import { isTimeZone } from "../../alert/local-time.ts";
 import type { DetectSettings } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
 import { isPortalUrl, isRunbookUrl, portalExpected, runbookExpected } from "../../response/address.ts";
-import { respond } from "../../response/respond.ts";
 import { didYouMean } from "../../words.ts";
 import { type AccountOptions, addAccountOptions, aliasesOf } from "./accounts.ts";
 
@@ -61,10 +60,5 @@ function addressParser(flag: string, isValid: (text: string) => boolean, expecte
  * @throws IamAlertsError `config` for a file of accounts that cannot be read or contains something else
  */
 export async function contextOf(options: ContextOptions): Promise<DetectSettings> {
-  const { timeZone, runbookUrl, portalUrl, showExcept } = options;
-  return {
-    accountAliases: await aliasesOf(options),
-    timeZone,
-    respond: (alert, record, logGroup) => respond(alert, record, logGroup, { runbookUrl, portalUrl, showExcept }),
-  };
+  return { accountAliases: await aliasesOf(options), timeZone: options.timeZone };
 }
