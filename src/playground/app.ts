@@ -58,14 +58,14 @@ export class App {
     });
     this.#compare = new CompareTab(state.other, {
       suggest,
-      add: (message) => this.#add([eventOf(message)]),
+      add: (message) => this.#add([message]),
       onChange: () => this.#remember(),
     });
     const tabs = [words, coverage, translate, testFile, deployTab(), this.#compare] as const;
     this.#tabs = new Tabs(byId("tabs"), byId("panel"), tabs, () => this.#remember());
     this.#tabs.open(state.tab);
     this.#offerPresets();
-    intake((events) => this.#add(events));
+    intake((messages) => this.#add(messages));
     byId("remove").addEventListener("click", () => this.#remove());
     this.#eventEditor = new EventEditor((message) =>
       this.#setEvents(this.#events.with(this.#chosen, eventOf(message)), this.#chosen),
@@ -101,10 +101,10 @@ export class App {
   }
 
   /** Adds events, and chooses the first of them. Returns how many did not fit. */
-  #add(events: readonly PageEvent[]): number {
+  #add(messages: readonly string[]): number {
     const room = maxEvents - this.#events.length;
-    this.#setEvents([...this.#events, ...events.slice(0, room)], this.#events.length);
-    return Math.max(0, events.length - room);
+    this.#setEvents([...this.#events, ...messages.slice(0, room).map(eventOf)], this.#events.length);
+    return Math.max(0, messages.length - room);
   }
 
   #remove(): void {

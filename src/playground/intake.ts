@@ -1,21 +1,21 @@
 import { count, listedAll } from "../words.ts";
 import { byId, h } from "./dom.ts";
-import { eventKept, type PageEvent, readEvents } from "./model/events.ts";
-import { sampleNames } from "./model/samples.ts";
+import { readMessages } from "./model/events.ts";
+import { sampleNames, samples } from "./model/samples.ts";
 
-/** Adds events to the page. Returns how many did not fit. */
-type Add = (events: readonly PageEvent[]) => number;
+/** Adds messages to the page. Returns how many did not fit. */
+type Add = (messages: readonly string[]) => number;
 
 /** Takes events in: samples by name, text that is pasted, and files that are opened or dropped. */
 export function intake(add: Add): void {
   const read = async (sources: readonly Blob[]) => {
     const found = await Promise.all(
-      sources.map(async (source) => readEvents(new Uint8Array(await source.arrayBuffer()))),
+      sources.map(async (source) => readMessages(new Uint8Array(await source.arrayBuffer()))),
     );
-    const events = found.flatMap((each) => each.events);
+    const messages = found.flatMap((each) => each.messages);
     const faults = found.flatMap((each) => each.faults);
-    const left = events.length === 0 ? 0 : add(events);
-    byId("read").textContent = reportOf(events.length, left, faults);
+    const left = messages.length === 0 ? 0 : add(messages);
+    byId("read").textContent = reportOf(messages.length, left, faults);
   };
   offerSamples(add);
   offerFiles(read);
@@ -32,8 +32,8 @@ function offerSamples(add: Add): void {
   const select = byId<HTMLSelectElement>("samples");
   select.append(...sampleNames.map((name) => h("option", {}, name)));
   select.addEventListener("change", () => {
-    const event = eventKept({ sample: select.value });
-    if (event !== undefined) add([event]);
+    const message = samples.get(select.value);
+    if (message !== undefined) add([message]);
     select.value = "";
   });
 }

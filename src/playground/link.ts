@@ -1,3 +1,4 @@
+import { gzipFailure, tooLarge } from "../bytes/bytes.ts";
 import { Buffer } from "./node/buffer.ts";
 import { fragmentVersion, type State, stateOf } from "./state.ts";
 
@@ -34,35 +35,38 @@ export async function stateIn(fragment: string): Promise<State | undefined> {
   if (!fragment.startsWith(fragmentVersion)) return undefined;
   try {
     const bytes = Buffer.from(fragment.slice(fragmentVersion.length), "base64");
-    const text = await unpacked(new Uint8Array(bytes), "deflate-raw", maxUnpacked);
-    return stateOf(JSON.parse(Buffer.concat(text).toString()));
+    const { output, fault } = await unpacked(new Uint8Array(bytes), "deflate-raw", maxUnpacked);
+    return fault === undefined ? stateOf(JSON.parse(Buffer.concat(output).toString())) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/**
- * Unpacks bytes. Returns the output before any damage.
- *
- * @throws Error if there is more output than the limit, or if there is none because of damage.
- */
+/** Unpacked bytes, up to damage or a limit if there is a fault. */
+export interface Unpacked {
+  readonly output: readonly Uint8Array[];
+  /** The reason why the output is not whole; undefined if it is. */
+  readonly fault: string | undefined;
+}
+
+/** Unpacks bytes, up to a number of bytes of output. */
 export async function unpacked(
   bytes: Uint8Array<ArrayBuffer>,
   format: CompressionFormat,
   limit: number,
-): Promise<readonly Uint8Array[]> {
+): Promise<Unpacked> {
   const output: Uint8Array[] = [];
   let size = 0;
   try {
     // Not every browser can iterate over a stream.
     const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format)).getReader();
-    for (let read = await reader.read(); !read.done && size <= limit; read = await reader.read()) {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
       size += read.value.length;
+      if (size > limit) return { output, fault: tooLarge(limit).message };
       output.push(read.value);
     }
   } catch (error) {
-    if (output.length === 0) throw error;
+    return { output, fault: gzipFailure(error).message };
   }
-  if (size > limit) throw new RangeError(`expected at most ${limit} bytes of unpacked data, found more`);
-  return output;
+  return { output, fault: undefined };
 }

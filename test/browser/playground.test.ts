@@ -175,6 +175,19 @@ describe.skipIf(chromiumFile === undefined)("the playground, in a browser", () =
     await page.context().close();
   });
 
+  it("reads damaged gzip up to the damage, and says so", async () => {
+    const { page, rows } = await open(["ERROR"]);
+    const lines = Array.from({ length: 20_000 }, (_, index) => `line ${index} ${Math.sin(index)}\n`).join("");
+    const packed = gzipSync(lines);
+    await drop(page, "cut.gz", packed.subarray(0, packed.length / 2));
+    await expect.poll(() => page.locator("#read").textContent()).toMatch(/^Added .*expected valid gzip data, found/);
+    expect(await rows.count()).toBe(5000);
+    expect(await page.locator("#read").textContent()).toMatch(
+      /^Added 5,000 events\. The page is full: [\d,]+ events left out\./,
+    );
+    await page.context().close();
+  });
+
   it("reads base64 and lines of text that are pasted, and says what it cannot read", async () => {
     const { page, rows } = await open(["ERROR"]);
     const paste = async (text: string) => {

@@ -8,7 +8,7 @@ import { type Item, messagesOf } from "../../payload/items.ts";
 import { readItems } from "../../payload/reader.ts";
 import { visible } from "../../render/escape.ts";
 import { shortened } from "../../words.ts";
-import { unpacked } from "../link.ts";
+import { type Unpacked, unpacked } from "../link.ts";
 import { Buffer } from "../node/buffer.ts";
 import type { KeptEvent } from "../state.ts";
 import { samples } from "./samples.ts";
@@ -64,25 +64,27 @@ export function keptOf({ message, sample }: PageEvent): KeptEvent {
   return sample === undefined ? { message } : { sample };
 }
 
-/** The events that were read from text or a file, and what could not be read. */
-export interface ReadEvents {
-  readonly events: readonly PageEvent[];
+/** The messages that were read from text or a file, and what could not be read. */
+export interface ReadMessages {
+  readonly messages: readonly string[];
   readonly faults: readonly string[];
 }
 
-/** Reads the events in bytes as `decode` does: payloads and records in any wrapping, packed or not, and lines of text. */
-export async function readEvents(bytes: Uint8Array<ArrayBuffer>): Promise<ReadEvents> {
-  const events: PageEvent[] = [];
+/** Reads the messages in bytes as `decode` does: payloads and records in any wrapping, packed or not, and lines of text. */
+export async function readMessages(bytes: Uint8Array<ArrayBuffer>): Promise<ReadMessages> {
+  const messages: string[] = [];
   const faults: string[] = [];
+  const { output, fault } = await withoutGzip(bytes);
+  if (fault !== undefined) faults.push(fault);
   try {
-    for await (const item of readItems(await withoutGzip(bytes))) {
+    for await (const item of readItems(output)) {
       if (item.kind === "error") faults.push(item.error.message);
-      else events.push(...messagesIn(item).map(eventOf));
+      else for (const message of messagesIn(item)) messages.push(message);
     }
   } catch (error) {
     faults.push(error instanceof Error ? error.message : String(error));
   }
-  return { events, faults };
+  return { messages, faults };
 }
 
 function messagesIn(item: Exclude<Item, { kind: "error" }>): readonly string[] {
@@ -92,12 +94,9 @@ function messagesIn(item: Exclude<Item, { kind: "error" }>): readonly string[] {
 }
 
 /** Removes up to two layers of gzip: Firehose packs what CloudWatch Logs has packed. */
-async function withoutGzip(bytes: Uint8Array<ArrayBuffer>): Promise<readonly Uint8Array[]> {
-  let found: readonly Uint8Array[] = [bytes];
-  for (let layer = 0; layer < 2; layer++) {
-    const whole = layer === 0 ? bytes : new Uint8Array(Buffer.concat(found));
-    if (whole[0] !== 0x1f || whole[1] !== 0x8b) break;
-    found = await unpacked(whole, "gzip", defaultMaxBytes);
-  }
-  return found;
+async function withoutGzip(bytes: Uint8Array<ArrayBuffer>, layers = 2): Promise<Unpacked> {
+  if (layers === 0 || bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { output: [bytes], fault: undefined };
+  const outer = await unpacked(bytes, "gzip", defaultMaxBytes);
+  const inner = await withoutGzip(new Uint8Array(Buffer.concat(outer.output)), layers - 1);
+  return { output: inner.output, fault: outer.fault ?? inner.fault };
 }
