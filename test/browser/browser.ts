@@ -53,3 +53,13 @@ export const hostile = `</script></style><img src=x onerror=alert(1)><script>ale
 /** Returns a sample record. */
 export const sample = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(`fixtures/records/${name}.json`, "utf8")) as Record<string, unknown>;
+
+/** Expects that a page runs no script and applies no style but its own. */
+export async function expectOnlyOwnCode(page: Page): Promise<void> {
+  await page.evaluate(`
+    document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = true" }));
+    document.head.append(Object.assign(document.createElement("style"), { textContent: "h1 { display: none }" }));
+  `);
+  expect(await page.evaluate("window.ran")).toBeUndefined();
+  expect(await page.locator("h1").isVisible()).toBe(true);
+}

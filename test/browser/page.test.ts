@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumFile, launchChromium } from "../../scripts/chromium.js";
 import { run } from "../cli/io.ts";
-import { axe, expectAccessible, hostile, type Opened, openFile, phone, sample } from "./browser.ts";
+import { axe, expectAccessible, expectOnlyOwnCode, hostile, type Opened, openFile, phone, sample } from "./browser.ts";
 
 const names = ["CreateUser", "AttachUserPolicy", "PutUserPolicy", "DeleteUser", "CreateRole", "CreateAccessKey"];
 
@@ -85,12 +85,7 @@ describe.skipIf(chromiumFile === undefined)("the page of a backtest, in a browse
 
   it("runs only its own script and style", async () => {
     const { page } = await open();
-    await page.evaluate(`
-      document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = true" }));
-      document.head.append(Object.assign(document.createElement("style"), { textContent: "h1 { display: none }" }));
-    `);
-    expect(await page.evaluate("window.ran")).toBeUndefined();
-    expect(await page.locator("h1").isVisible()).toBe(true);
+    await expectOnlyOwnCode(page);
     await page.context().close();
   });
 

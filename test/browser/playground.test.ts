@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumFile, launchChromium } from "../../scripts/chromium.js";
 import { encodePayload } from "../../src/payload/awslogs.ts";
 import { run } from "../cli/io.ts";
-import { expectAccessible, hostile, type Opened, openFile, phone, sample } from "./browser.ts";
+import { expectAccessible, expectOnlyOwnCode, hostile, type Opened, openFile, phone, sample } from "./browser.ts";
 
 let folder = "";
 let browser: Browser;
@@ -373,12 +373,7 @@ describe.skipIf(chromiumFile === undefined)("the playground, in a browser", () =
 
   it("runs only its own scripts and styles", async () => {
     const { page } = await open();
-    await page.evaluate(`
-      document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = true" }));
-      document.head.append(Object.assign(document.createElement("style"), { textContent: "h1 { display: none }" }));
-    `);
-    expect(await page.evaluate("window.ran")).toBeUndefined();
-    expect(await page.locator("h1").isVisible()).toBe(true);
+    await expectOnlyOwnCode(page);
     await expect(page.evaluate("fetch('https://example.com')")).rejects.toThrow(/fetch/);
     await page.context().close();
   });

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { inflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { severities } from "../../../src/alert/severity.ts";
@@ -51,6 +52,27 @@ describe("the page of a backtest", () => {
     expect(links.filter(({ value }) => !/^#|^https:\/\/[\w-]+\.console\.aws\.amazon\.com\//.test(value))).toEqual([]);
     expect(html.split("onerror").length).toBeGreaterThan(5);
     expect(/[\u202e\u0007]/.test(html)).toBe(false);
+  });
+
+  it("links each alert to the playground with --playground, and writes the playground", async () => {
+    const file = join(folder, "a folder", "play & ground.html");
+    mkdirSync(dirname(file));
+    const record = { ...created, userAgent: hostile };
+    const html = await pageOf([record], "--playground", file);
+    const links = attributesOf(html).filter(({ name, value }) => name === "href" && value.includes("#v1."));
+    expect(links).toHaveLength(1);
+    const [path = "", packed = ""] = (links[0]?.value ?? "").split("#v1.");
+    expect(decodeURIComponent(path)).toBe("a folder/play & ground.html");
+    const state = JSON.parse(inflateRawSync(Buffer.from(packed, "base64url")).toString());
+    expect(state).toMatchObject({ pattern: expect.stringContaining("iam.amazonaws.com"), chosen: 0 });
+    expect(JSON.parse(state.events[0].message)).toEqual(record);
+    expect(readFileSync(file, "utf8")).toBe(readFileSync("dist/playground.html", "utf8"));
+    expect(await pageOf([record])).not.toContain("#v1.");
+  });
+
+  it("needs --html for --playground", async () => {
+    const { code, stderr } = await run(["backtest", "iam-changes", folder, "--playground", join(folder, "p.html")]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("expected --html with --playground, found none")]);
   });
 
   it("allows only its own script and style, by their hashes", async () => {
