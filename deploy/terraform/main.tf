@@ -13,9 +13,15 @@ locals {
   region    = split(":", local.trail_arn)[3]
   account   = split(":", local.trail_arn)[4]
 
+  # The default product of Security Hub, which findings of the account belong to
+  product_arn = "arn:${local.partition}:securityhub:${local.region}:${local.account}:product/${local.account}/default"
+
   has_alert_email = var.alert_email != ""
   has_ses         = var.email_from != ""
   has_slack       = var.slack_webhook_secret_arn != ""
+  has_teams       = var.teams_webhook_secret_arn != ""
+  has_pager_duty  = var.pager_duty_key_secret_arn != ""
+  has_webhook     = var.webhook_url_secret_arn != ""
   has_key         = var.topic_kms_key_arn != ""
   has_filter_name = var.filter_name != ""
   has_quiet_hours = var.quiet_hours != 0
@@ -115,26 +121,39 @@ resource "aws_lambda_function" "alerts" {
   environment {
     variables = {
       # The function collects garbage before a large payload.
-      NODE_OPTIONS        = "--expose-gc"
-      TOPIC_ARN           = aws_sns_topic.alerts.arn
-      EMAIL_FROM          = var.email_from
-      EMAIL_TO            = var.email_to
-      SLACK_WEBHOOK       = var.slack_webhook_secret_arn
-      PATTERN             = var.pattern
-      EXCEPT              = var.except
-      MIN_SEVERITY        = var.min_severity
-      ONLY_FAILED         = var.only_failed
-      HUMAN               = var.human
-      GROUP               = var.group
-      MAX_ALERTS          = var.max_alerts
-      FORMAT              = var.format
-      ACCOUNT_ALIASES     = var.account_aliases
-      TIME_ZONE           = var.time_zone
-      RUNBOOK_URL         = var.runbook_url
-      PORTAL_URL          = var.portal_url
-      DEDUP_TABLE         = var.dedup_table ? aws_dynamodb_table.sent[0].name : ""
-      HEARTBEAT_LOG_GROUP = local.has_heartbeat ? var.log_group_name : ""
-      HEARTBEAT_EVENT     = local.has_heartbeat ? var.heartbeat_event : ""
+      NODE_OPTIONS              = "--expose-gc"
+      TOPIC_ARN                 = aws_sns_topic.alerts.arn
+      EMAIL_FROM                = var.email_from
+      EMAIL_TO                  = var.email_to
+      SLACK_WEBHOOK             = var.slack_webhook_secret_arn
+      TEAMS_WEBHOOK             = var.teams_webhook_secret_arn
+      PAGERDUTY_ROUTING_KEY     = var.pager_duty_key_secret_arn
+      PAGERDUTY_REGION          = var.pager_duty_region
+      WEBHOOK_URL               = var.webhook_url_secret_arn
+      WEBHOOK_SECRET            = var.webhook_key_secret_arn
+      SECURITY_HUB_PRODUCT_ARN  = var.security_hub ? local.product_arn : ""
+      PATTERN                   = var.pattern
+      EXCEPT                    = var.except
+      MIN_SEVERITY              = var.min_severity
+      SNS_MIN_SEVERITY          = var.sns_min_severity
+      SES_MIN_SEVERITY          = var.ses_min_severity
+      SLACK_MIN_SEVERITY        = var.slack_min_severity
+      TEAMS_MIN_SEVERITY        = var.teams_min_severity
+      PAGERDUTY_MIN_SEVERITY    = var.pager_duty_min_severity
+      WEBHOOK_MIN_SEVERITY      = var.webhook_min_severity
+      SECURITY_HUB_MIN_SEVERITY = var.security_hub_min_severity
+      ONLY_FAILED               = var.only_failed
+      HUMAN                     = var.human
+      GROUP                     = var.group
+      MAX_ALERTS                = var.max_alerts
+      FORMAT                    = var.format
+      ACCOUNT_ALIASES           = var.account_aliases
+      TIME_ZONE                 = var.time_zone
+      RUNBOOK_URL               = var.runbook_url
+      PORTAL_URL                = var.portal_url
+      DEDUP_TABLE               = var.dedup_table ? aws_dynamodb_table.sent[0].name : ""
+      HEARTBEAT_LOG_GROUP       = local.has_heartbeat ? var.log_group_name : ""
+      HEARTBEAT_EVENT           = local.has_heartbeat ? var.heartbeat_event : ""
     }
   }
 
@@ -145,6 +164,11 @@ resource "aws_lambda_function" "alerts" {
     precondition {
       condition     = var.zip_sha256 == "" || lower(var.zip_sha256) == filesha256(local.zip)
       error_message = "Expected a ZIP file with the checksum in zip_sha256, found another file."
+    }
+
+    precondition {
+      condition     = local.has_webhook == (var.webhook_key_secret_arn != "")
+      error_message = "webhook_url_secret_arn and webhook_key_secret_arn need each other."
     }
   }
 }

@@ -57,6 +57,36 @@ resource "aws_iam_role_policy" "function" {
         Action   = "secretsmanager:GetSecretValue"
         Resource = secret
       }],
+      [for secret in local.has_teams ? [var.teams_webhook_secret_arn] : [] : {
+        Sid      = "TeamsWebhook"
+        Effect   = "Allow"
+        Action   = "secretsmanager:GetSecretValue"
+        Resource = secret
+      }],
+      [for secret in local.has_pager_duty ? [var.pager_duty_key_secret_arn] : [] : {
+        Sid      = "PagerDutyKey"
+        Effect   = "Allow"
+        Action   = "secretsmanager:GetSecretValue"
+        Resource = secret
+      }],
+      [for secret in local.has_webhook ? [var.webhook_url_secret_arn] : [] : {
+        Sid      = "WebhookUrl"
+        Effect   = "Allow"
+        Action   = "secretsmanager:GetSecretValue"
+        Resource = secret
+      }],
+      [for secret in local.has_webhook ? [var.webhook_key_secret_arn] : [] : {
+        Sid      = "WebhookKey"
+        Effect   = "Allow"
+        Action   = "secretsmanager:GetSecretValue"
+        Resource = secret
+      }],
+      [for product in var.security_hub ? [local.product_arn] : [] : {
+        Sid      = "Findings"
+        Effect   = "Allow"
+        Action   = "securityhub:BatchImportFindings"
+        Resource = product
+      }],
       [for table in aws_dynamodb_table.sent : {
         Sid      = "Sent"
         Effect   = "Allow"

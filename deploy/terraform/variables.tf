@@ -82,6 +82,73 @@ variable "slack_webhook_secret_arn" {
   }
 }
 
+variable "teams_webhook_secret_arn" {
+  description = "The Secrets Manager secret with the URL of a Microsoft Teams workflow. Empty for no Teams"
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(?:|arn:aws[a-z-]*:secretsmanager:.+)$", var.teams_webhook_secret_arn))
+    error_message = "Expected the ARN of a secret, or an empty text."
+  }
+}
+
+variable "pager_duty_key_secret_arn" {
+  description = "The Secrets Manager secret with the integration key of a PagerDuty service. Empty for no PagerDuty"
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(?:|arn:aws[a-z-]*:secretsmanager:.+)$", var.pager_duty_key_secret_arn))
+    error_message = "Expected the ARN of a secret, or an empty text."
+  }
+}
+
+variable "pager_duty_region" {
+  description = "The service region of the PagerDuty account"
+  type        = string
+  default     = "us"
+  nullable    = false
+
+  validation {
+    condition     = contains(["us", "eu"], var.pager_duty_region)
+    error_message = "Expected us or eu."
+  }
+}
+
+variable "webhook_url_secret_arn" {
+  description = "The Secrets Manager secret with the URL of another webhook. Empty for none"
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(?:|arn:aws[a-z-]*:secretsmanager:.+)$", var.webhook_url_secret_arn))
+    error_message = "Expected the ARN of a secret, or an empty text."
+  }
+}
+
+variable "webhook_key_secret_arn" {
+  description = "The Secrets Manager secret with the key that signs messages to webhook_url_secret_arn"
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(?:|arn:aws[a-z-]*:secretsmanager:.+)$", var.webhook_key_secret_arn))
+    error_message = "Expected the ARN of a secret, or an empty text."
+  }
+}
+
+variable "security_hub" {
+  description = "Import alerts as findings into Security Hub of this account and Region"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "topic_kms_key_arn" {
   description = "A customer managed KMS key to encrypt the topic with; its key policy must let cloudwatch.amazonaws.com use it, or the alarms do not arrive. Empty for none"
   type        = string
@@ -116,6 +183,90 @@ variable "min_severity" {
 
   validation {
     condition     = contains(["critical", "high", "medium", "low", "info"], var.min_severity)
+    error_message = "Expected critical, high, medium, low or info."
+  }
+}
+
+variable "sns_min_severity" {
+  description = "The lowest severity that is sent to the topic, of those that min_severity lets through"
+  type        = string
+  default     = "info"
+  nullable    = false
+
+  validation {
+    condition     = contains(["critical", "high", "medium", "low", "info"], var.sns_min_severity)
+    error_message = "Expected critical, high, medium, low or info."
+  }
+}
+
+variable "ses_min_severity" {
+  description = "The lowest severity that is sent to mail by SES, of those that min_severity lets through"
+  type        = string
+  default     = "info"
+  nullable    = false
+
+  validation {
+    condition     = contains(["critical", "high", "medium", "low", "info"], var.ses_min_severity)
+    error_message = "Expected critical, high, medium, low or info."
+  }
+}
+
+variable "slack_min_severity" {
+  description = "The lowest severity that is sent to Slack, of those that min_severity lets through"
+  type        = string
+  default     = "info"
+  nullable    = false
+
+  validation {
+    condition     = contains(["critical", "high", "medium", "low", "info"], var.slack_min_severity)
+    error_message = "Expected critical, high, medium, low or info."
+  }
+}
+
+variable "teams_min_severity" {
+  description = "The lowest severity that is sent to Teams, of those that min_severity lets through"
+  type        = string
+  default     = "info"
+  nullable    = false
+
+  validation {
+    condition     = contains(["critical", "high", "medium", "low", "info"], var.teams_min_severity)
+    error_message = "Expected critical, high, medium, low or info."
+  }
+}
+
+variable "pager_duty_min_severity" {
+  description = "The lowest severity that is sent to PagerDuty, of those that min_severity lets through"
+  type        = string
+  default     = "info"
+  nullable    = false
+
+  validation {
+    condition     = contains(["critical", "high", "medium", "low", "info"], var.pager_duty_min_severity)
+    error_message = "Expected critical, high, medium, low or info."
+  }
+}
+
+variable "webhook_min_severity" {
+  description = "The lowest severity that is sent to the other webhook, of those that min_severity lets through"
+  type        = string
+  default     = "info"
+  nullable    = false
+
+  validation {
+    condition     = contains(["critical", "high", "medium", "low", "info"], var.webhook_min_severity)
+    error_message = "Expected critical, high, medium, low or info."
+  }
+}
+
+variable "security_hub_min_severity" {
+  description = "The lowest severity that is sent to Security Hub, of those that min_severity lets through"
+  type        = string
+  default     = "info"
+  nullable    = false
+
+  validation {
+    condition     = contains(["critical", "high", "medium", "low", "info"], var.security_hub_min_severity)
     error_message = "Expected critical, high, medium, low or info."
   }
 }

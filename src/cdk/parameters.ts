@@ -9,7 +9,7 @@ type Given = string | number | boolean | undefined;
 
 /** The setting that each parameter comes from, and its value. */
 function givenBy(props: IamAlertsProps, filterPattern: string): Readonly<Record<string, readonly [string, Given]>> {
-  const { accountAliases, heartbeat, heartbeatEvent } = props;
+  const { accountAliases, heartbeat, heartbeatEvent, minSeverities = {} } = props;
   return {
     LogGroupName: ["logGroup", props.logGroup.logGroupName],
     SubscriptionFilter: ["subscriptionFilter", props.subscriptionFilter ?? true],
@@ -18,11 +18,24 @@ function givenBy(props: IamAlertsProps, filterPattern: string): Readonly<Record<
     AlertEmail: ["email", props.email],
     EmailFrom: ["emailFrom", props.emailFrom],
     EmailTo: ["emailTo", props.emailTo?.join(",")],
-    SlackWebhookSecretArn: ["slack", secretOf(props)],
+    SlackWebhookSecretArn: ["slack", secretOf("slack", props)],
+    TeamsWebhookSecretArn: ["teams", secretOf("teams", props)],
+    PagerDutyKeySecretArn: ["pagerDuty", secretOf("pagerDuty", props)],
+    PagerDutyRegion: ["pagerDutyRegion", props.pagerDutyRegion],
+    WebhookUrlSecretArn: ["webhookUrl", secretOf("webhookUrl", props)],
+    WebhookKeySecretArn: ["webhookKey", secretOf("webhookKey", props)],
+    SecurityHub: ["securityHub", props.securityHub],
     TopicKmsKeyArn: ["topicKey", props.topicKey?.keyArn],
     Pattern: ["functionPattern", props.functionPattern],
     Except: ["functionExcept", props.functionExcept?.join(";")],
     MinSeverity: ["minSeverity", props.minSeverity],
+    SnsMinSeverity: ["minSeverities.sns", minSeverities.sns],
+    SesMinSeverity: ["minSeverities.ses", minSeverities.ses],
+    SlackMinSeverity: ["minSeverities.slack", minSeverities.slack],
+    TeamsMinSeverity: ["minSeverities.teams", minSeverities.teams],
+    PagerDutyMinSeverity: ["minSeverities.pagerDuty", minSeverities.pagerDuty],
+    WebhookMinSeverity: ["minSeverities.webhook", minSeverities.webhook],
+    SecurityHubMinSeverity: ["minSeverities.securityHub", minSeverities.securityHub],
     OnlyFailed: ["onlyFailed", props.onlyFailed],
     Human: ["human", props.human],
     MaxAlerts: ["maxAlerts", props.maxAlerts],
@@ -109,15 +122,17 @@ function checkRules({ Rules = {}, Conditions }: Template, values: Values): void 
   }
 }
 
-/** Returns the complete ARN of the Slack secret: the function's role allows exactly that one. */
-function secretOf({ slack }: IamAlertsProps): string | undefined {
-  if (slack === undefined || typeof slack === "string") return slack;
-  if (slack.secretFullArn !== undefined) return slack.secretFullArn;
+/** The settings that are secrets. */
+type SecretSetting = "slack" | "teams" | "pagerDuty" | "webhookUrl" | "webhookKey";
+
+/** Returns the complete ARN of a secret: the function's role allows exactly that one. */
+function secretOf(setting: SecretSetting, props: IamAlertsProps): string | undefined {
+  const secret = props[setting];
+  if (secret === undefined || typeof secret === "string") return secret;
+  if (secret.secretFullArn !== undefined) return secret.secretFullArn;
   throw new IamAlertsError(
     "usage",
-    `slack: expected a secret with its complete ARN, found ${slack.node.path} without`,
-    {
-      hint: "import the secret with Secret.fromSecretCompleteArn",
-    },
+    `${setting}: expected a secret with its complete ARN, found ${secret.node.path} without`,
+    { hint: "import the secret with Secret.fromSecretCompleteArn" },
   );
 }

@@ -2,6 +2,8 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 
+type MinSeverity = "critical" | "high" | "medium" | "low" | "info";
+
 /** The settings of `IamAlerts`. Settings without a default here have the default of deploy/template.yaml. */
 export interface IamAlertsProps {
   /** The log group that CloudTrail writes to, in the stack's account and Region. */
@@ -28,6 +30,18 @@ export interface IamAlertsProps {
   readonly emailTo?: readonly string[];
   /** The secret with the URL of a Slack incoming webhook, or its complete ARN. */
   readonly slack?: ISecret | string;
+  /** The secret with the URL of a Microsoft Teams workflow, or its complete ARN. */
+  readonly teams?: ISecret | string;
+  /** The secret with the integration key of a PagerDuty service, or its complete ARN. */
+  readonly pagerDuty?: ISecret | string;
+  /** The service region of the PagerDuty account. */
+  readonly pagerDutyRegion?: "us" | "eu";
+  /** The secret with the URL of another webhook, or its complete ARN. */
+  readonly webhookUrl?: ISecret | string;
+  /** The secret with the key that signs messages to the other webhook, or its complete ARN. */
+  readonly webhookKey?: ISecret | string;
+  /** Whether to import alerts as findings into Security Hub of the stack's account and Region. */
+  readonly securityHub?: boolean;
   /** A customer managed key to encrypt the topic with; its key policy must let cloudwatch.amazonaws.com use it. */
   readonly topicKey?: IKey;
 
@@ -36,7 +50,17 @@ export interface IamAlertsProps {
   /** Events that the function leaves out, as selector=value. */
   readonly functionExcept?: readonly string[];
   /** The lowest severity that is sent. */
-  readonly minSeverity?: "critical" | "high" | "medium" | "low" | "info";
+  readonly minSeverity?: MinSeverity;
+  /** The lowest severity that is sent to each channel, of those that `minSeverity` lets through. */
+  readonly minSeverities?: {
+    readonly sns?: MinSeverity;
+    readonly ses?: MinSeverity;
+    readonly slack?: MinSeverity;
+    readonly teams?: MinSeverity;
+    readonly pagerDuty?: MinSeverity;
+    readonly webhook?: MinSeverity;
+    readonly securityHub?: MinSeverity;
+  };
   /** Whether to send only alerts for calls that were refused or failed. */
   readonly onlyFailed?: boolean;
   /** Whether to send only alerts caused by people; unknown actors are kept. */

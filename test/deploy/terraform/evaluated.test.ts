@@ -7,6 +7,8 @@ import { translated } from "./translated.ts";
 
 const module = await readModule("deploy/terraform");
 
+const secret = "arn:aws:secretsmanager:y";
+
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: text that Terraform must not read
@@ -28,6 +30,11 @@ const cases: readonly (readonly [string, Settings, Readonly<Record<string, strin
         email_to: "c@example.com",
         slack_webhook_secret_arn: "arn:aws:secretsmanager:x",
       },
+      ...{ teams_webhook_secret_arn: secret, pager_duty_key_secret_arn: secret, pager_duty_region: "eu" },
+      ...{ webhook_url_secret_arn: secret, webhook_key_secret_arn: secret, security_hub: true },
+      ...{ sns_min_severity: "low", ses_min_severity: "medium", slack_min_severity: "high" },
+      ...{ teams_min_severity: "critical", pager_duty_min_severity: "critical", webhook_min_severity: "low" },
+      security_hub_min_severity: "medium",
       ...{ topic_kms_key_arn: "arn:aws:kms:x", pattern: "recommended", except: "awsRegion=eu-*", min_severity: "high" },
       ...{ only_failed: true, human: true, group: "each", max_alerts: 7, format: "json", account_aliases: "1=a" },
       time_zone: "Asia/Tokyo",
@@ -44,6 +51,10 @@ const cases: readonly (readonly [string, Settings, Readonly<Record<string, strin
     {
       ...{ FilterName: "mine", FilterPattern: '{ $.a = %${x}% && $.b = "\\"" }', AlertEmail: "a@example.com" },
       ...{ EmailFrom: "b@example.com", EmailTo: "c@example.com", SlackWebhookSecretArn: "arn:aws:secretsmanager:x" },
+      ...{ TeamsWebhookSecretArn: secret, PagerDutyKeySecretArn: secret, PagerDutyRegion: "eu" },
+      ...{ WebhookUrlSecretArn: secret, WebhookKeySecretArn: secret, SecurityHub: "true" },
+      ...{ SnsMinSeverity: "low", SesMinSeverity: "medium", SlackMinSeverity: "high", TeamsMinSeverity: "critical" },
+      ...{ PagerDutyMinSeverity: "critical", WebhookMinSeverity: "low", SecurityHubMinSeverity: "medium" },
       ...{ TopicKmsKeyArn: "arn:aws:kms:x", Pattern: "recommended", Except: "awsRegion=eu-*", MinSeverity: "high" },
       ...{ OnlyFailed: "true", Human: "true", Group: "each", MaxAlerts: "7", Format: "json", AccountAliases: "1=a" },
       TimeZone: "Asia/Tokyo",

@@ -11,6 +11,8 @@ const text = textOf(folder);
 const template = readTemplate();
 const everything = stackOf({
   ...{ LogGroupName: "trail", SubscriptionFilter: "true", AlertEmail: "a@example.com", EmailFrom: "a@example.com" },
+  ...{ TeamsWebhookSecretArn: "secret", PagerDutyKeySecretArn: "secret", SecurityHub: "true" },
+  ...{ WebhookUrlSecretArn: "secret", WebhookKeySecretArn: "secret" },
   ...{ SlackWebhookSecretArn: "secret", TopicKmsKeyArn: "key", DedupTable: "true", Heartbeat: "rate(1 hour)" },
 });
 

@@ -1,3 +1,4 @@
+import { channelNames, minSeverityVariable } from "../../../alert/channel.ts";
 import { isWanted } from "../../../alert/filter.ts";
 import { worstOf } from "../../../alert/severity.ts";
 import type { SettingsJudgment } from "../../../aws/doctor/examine.ts";
@@ -17,7 +18,10 @@ import { knownMatches, matcherOf } from "./known-events.ts";
  */
 export function judgeSettings(pattern: string, variables: Variables): SettingsJudgment {
   const settings = readConfig(variables);
-  const set = ["PATTERN", "EXCEPT", "MIN_SEVERITY", "ONLY_FAILED", "HUMAN"].filter((name) => variables[name]?.trim());
+  const channels = channelNames.filter((name) => settings.channels[name] !== undefined);
+  const limited = channels.filter((name) => settings.minSeverities[name] !== "info");
+  const deciding = ["PATTERN", "EXCEPT", "MIN_SEVERITY", "ONLY_FAILED", "HUMAN", ...limited.map(minSeverityVariable)];
+  const set = deciding.filter((name) => variables[name]?.trim());
   if (set.length === 0) {
     return { status: "green", message: "every event that the filter lets through becomes an alert", fix: null };
   }
@@ -42,7 +46,10 @@ export function judgeSettings(pattern: string, variables: Variables): SettingsJu
   }
   const alerts = kept.map(({ record }) => alertOf(record, {}).alert);
   const worst = worstOf(alerts.map(({ severity }) => severity));
-  const wanted = alerts.filter((alert) => isWanted(alert, settings));
+  const severities = channels.map((name) => settings.minSeverities[name]);
+  const wanted = alerts.filter(
+    (alert) => isWanted(alert, settings) && severities.some((minSeverity) => isWanted(alert, { minSeverity })),
+  );
   if (wanted.length === 0) {
     const message = `nothing reaches an alert: ${named}, but the worst of ${count(alerts.length, "known event")} that the filter lets through is ${worst}`;
     return { status: "red", message, fix };

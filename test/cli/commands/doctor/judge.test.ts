@@ -92,6 +92,20 @@ describe("the judgment of the function's settings", () => {
       "red",
       /the worst of \d+ known events .* is high/,
     ],
+    [
+      "a channel's severity that nothing reaches",
+      tags,
+      { SNS_MIN_SEVERITY: "critical", SLACK_MIN_SEVERITY: "info" },
+      "red",
+      /^nothing reaches an alert: SNS_MIN_SEVERITY=critical, but the worst of \d+ known events .* is high$/,
+    ],
+    [
+      "channels of which one gets everything",
+      tags,
+      { SNS_MIN_SEVERITY: "critical", TEAMS_WEBHOOK: "https://example.com/x" },
+      "green",
+      /^with SNS_MIN_SEVERITY=critical, .* up to high$/,
+    ],
     ["another service", tags, { PATTERN: "CloudWatch.8" }, "red", /none of \d+ known events/],
     [
       "a PATTERN that can never match",
