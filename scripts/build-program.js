@@ -38,6 +38,8 @@ const late = {
   /** The responses to calls. Alerts that a filter leaves out have none. */
   response: /src\/response\/(?!address)/,
   unicode: /src\/unicode\.ts$/,
+  /** The proofs about patterns. */
+  compare: /src\/(?:compare|pattern\/compare\/[\w/]+)\.ts$/,
   /** Large input. */
   large: /src\/bytes\/(?:file-memory|wasm-module|compiled|text-places|search|entries)\.ts$/,
   /** Damaged and foreign input, and rare calls. */

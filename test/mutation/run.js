@@ -27,7 +27,7 @@ const areas = {
 /** Tests that take seconds. */
 const slowFiles = /\.thorough\.test\.ts$/;
 const slowTests =
-  /of mixed text|of gzip and of UTF-16|bomb|ten million|gives back any payload|any JSON that holds|lint of any pattern|with the longest patterns|random conditions/;
+  /of mixed text|of gzip and of UTF-16|bomb|ten million|gives back any payload|any JSON that holds|lint of any pattern|with the longest patterns|random conditions|random pairs/;
 
 const installed = `${folder}node_modules/.package-lock.json`;
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(`${folder}package-lock.json`).mtimeMs)

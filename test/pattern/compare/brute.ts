@@ -98,7 +98,7 @@ export function patterns(seed: number): () => string {
   };
   return () => {
     for (;;) {
-      const text = `{ ${tree(2)} }`;
+      const text = `{ ${tree(next() < 0.5 ? 1 : 2)} }`;
       try {
         parse(text);
         return text;
