@@ -14,7 +14,7 @@ import {
 } from "./facts/text.ts";
 import { unknownField } from "./fields.ts";
 import { duplicateClause, mixedAndOr, orOfNotEquals, subsumedClause } from "./joined.ts";
-import { alwaysHolds, neverHolds, notAnything } from "./never.ts";
+import { alwaysHolds, neverHolds, notAnything, provenNever } from "./never.ts";
 import type { Diagnostic, DiagnosticCode, Knowledge, LintRule } from "./rule.ts";
 import {
   anyNotEqual,
@@ -37,8 +37,10 @@ import {
 export type { Diagnostic, DiagnosticCode, Knowledge } from "./rule.ts";
 
 const rules: Readonly<Record<DiagnosticCode, LintRule>> = {
-  "never-holds": (pattern, known) =>
-    [neverHolds, notAnything, termNeverHolds, judgedNever].flatMap((rule) => rule(pattern, known)),
+  "never-holds"(pattern, known) {
+    const found = [neverHolds, notAnything, termNeverHolds, judgedNever].flatMap((rule) => rule(pattern, known));
+    return found.length > 0 ? found : provenNever(pattern, known);
+  },
   "always-holds": (pattern, known) => [alwaysHolds, judgedAlways].flatMap((rule) => rule(pattern, known)),
   "or-of-not-equals": orOfNotEquals,
   "mixed-and-or": mixedAndOr,

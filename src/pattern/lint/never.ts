@@ -47,6 +47,20 @@ function excludesPart(whole: AnyCondition, part: AnyCondition): boolean {
   return steps.length > length && isSameSelector(whole.subject, { ...part.subject, steps: steps.slice(0, length) });
 }
 
+/** Finds patterns that are proven to match nothing, whatever the reason is. */
+export const provenNever: LintRule = (pattern, { neverMatches }) =>
+  neverMatches?.(pattern)
+    ? [
+        {
+          severity: "error",
+          message: "the conditions exclude each other, so no event matches the pattern",
+          hint: "join some of them with ||, or remove some",
+          span: pattern.span,
+          fix: null,
+        },
+      ]
+    : [];
+
 /** Finds `!= "*"`, which is never true because `*` matches every value. */
 export const notAnything: LintRule = (pattern) =>
   comparisonsOf(pattern).flatMap((clause): readonly LintFinding[] => {

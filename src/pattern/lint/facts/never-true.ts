@@ -6,7 +6,10 @@ import type { Diagnostic } from "../rule.ts";
 
 /** Returns the diagnostic because of which a pattern matches no event at all; undefined if it may match one. */
 export function whyNeverTrue(pattern: Pattern, diagnostics: readonly Diagnostic[]): Diagnostic | undefined {
-  if (pattern.kind === "terms") return diagnostics.find(({ code }) => code === "never-holds");
+  const whole = diagnostics.find(({ code, span }) => code === "never-holds" && isSame(span, pattern.span));
+  if (whole !== undefined || pattern.kind === "terms") {
+    return whole ?? diagnostics.find(({ code }) => code === "never-holds");
+  }
   const at = (clause: AnyCondition) => neverAt(clause, diagnostics);
   for (const tree of treesOf(pattern)) {
     const decisive = decisiveIn(tree, at);
