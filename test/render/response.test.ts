@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Alert } from "../../src/alert/alert.ts";
 import { renderSlack, renderSlackParts } from "../../src/render/slack.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
 import type { Raw } from "../alert/alerts.ts";
 import { responding } from "../response/responses.ts";
-import { aliveIn, attacks, behind, mapped, spoiled } from "./attacks.ts";
+import { aliveIn, attacks, behind, mapped, outputs, spoiled } from "./attacks.ts";
 import { printed, rawOf } from "./rendering.ts";
 
 const settings = { logRegion: "us-east-1", showExcept: true };
@@ -41,6 +42,12 @@ describe("a response", () => {
     for (const { command } of alert.response?.contain ?? []) {
       expect(lines.filter((line) => line.endsWith(command))).toHaveLength(1);
     }
+  });
+
+  it("is left out of an alert that an earlier version made", async () => {
+    const { response, localTime, ...earlier } = answered(rawOf("AttachUserPolicy.json"));
+    expect([response === null, localTime]).toEqual([false, null]);
+    for (const [, , output] of await outputs([earlier as Alert])) expect(output).not.toContain("aws iam");
   });
 
   it("never has a part of a command in Slack, and fits into its limits", () => {

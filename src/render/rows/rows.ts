@@ -90,7 +90,8 @@ function pageOf({ response }: Alert, wanted: Link["page"]): string | null {
 
 /** Returns what to do now: the commands, and the addresses of the runbook and of pages in the console. */
 function responseRows(alert: Alert): readonly Row[] {
-  if (alert.response === null) return [];
+  // A deployed function of an earlier version answers with alerts without a response and a local time.
+  if (alert.response == null) return [];
   const { contain, note, look, query, runbook, except } = alert.response;
   const starts = look.some(({ command }) => command.startsWith("aws logs start-query "));
   const url = (label: string, found: string | null) => row(label, found === null ? [] : [found], "address");
@@ -117,7 +118,7 @@ function row(label: string, lines: readonly string[], kind: Row["kind"] = "text"
 
 /** Returns the time of the call in UTC and, if a time zone is configured, the local time. */
 export function timeLines({ time, localTime }: Alert): readonly string[] {
-  return [...line(time), ...line(localTime === null ? null : spoken(localTime))];
+  return [...line(time), ...line(localTime == null ? null : spoken(localTime))];
 }
 
 /** Returns "2026-11-29 04:12:44 in Europe/Berlin (+01:00)". */
