@@ -180,6 +180,38 @@ describe("log groups", () => {
 
 const has = (shell: string) => spawnSync("sh", ["-c", `command -v ${shell}`]).status === 0;
 
+describe("completion of paths", () => {
+  it("completes files after @, wherever a pattern is expected", async () => {
+    for (const words of [["explain"], ["diff", "iam-changes"], ["simulate", "--pattern"], ["match", "--also"]]) {
+      expect(await complete(...words, "@fixtures/pre")).toEqual({
+        values: ["@fixtures/presets/"],
+        files: false,
+        space: false,
+      });
+    }
+    const { values, space } = await complete("explain", "@pack");
+    expect([values, space]).toEqual([["@package-lock.json", "@package.json"], true]);
+    expect((await complete("explain", "@nowhere/")).values).toEqual([]);
+    expect((await complete("patterns", "@pack")).values).toEqual([]);
+  });
+
+  it("completes the paths of CloudTrail's fields for --set and --unset", async () => {
+    expect(await complete("simulate", "--set", "userId")).toEqual({
+      values: ["userIdentity."],
+      files: false,
+      space: false,
+    });
+    expect((await complete("simulate", "--set", "userIdentity.ty")).values).toEqual(["userIdentity.type="]);
+    expect((await complete("simulate", "--set", "userIdentity.type=Ro")).values).toEqual([]);
+    expect(await complete("simulate", "--unset", "errorC")).toEqual({
+      values: ["errorCode"],
+      files: false,
+      space: true,
+    });
+    expect((await complete("simulate", "--unset", "requestParameters.")).values).toEqual([]);
+  });
+});
+
 describe("the shells' scripts", () => {
   let folder = "";
   beforeAll(() => {
@@ -225,6 +257,11 @@ describe("the shells' scripts", () => {
     expect(bash(["iam-alerts", "decode", "--format", "=", "te"])).toEqual(["terminal", "text"]);
     expect(bash(["iam-alerts", "decode", "--format", "te"])).toEqual(["terminal", "text"]);
     expect(bash(["iam-alerts", "explain", "iam-ch"])).toEqual(["iam-changes"]);
+  });
+
+  it.runIf(has("bash"))("complete files after @ in bash", () => {
+    expect(bash(["iam-alerts", "explain", "@", "ev"])).toEqual(["@events.json"]);
+    expect(bash(["iam-alerts", "explain", "@ev"])).toEqual(["@events.json"]);
   });
 
   it.runIf(has("bash"))("do not run typed text", () => {

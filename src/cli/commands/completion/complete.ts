@@ -10,7 +10,7 @@ import { goesOn, suggestionsFor, takesFiles } from "./values.ts";
 export type ProgramFor = (argv: readonly string[]) => Promise<Command>;
 
 /**
- * Answers a shell's completion script. Prints one suggestion per line, with a tab before its description, and on the last
+ * Answers a shell's completion script. Prints one suggestion per line, a tab and its description if it has one, and on the last
  * line a colon and the directive for the shell, in the format of cobra's scripts. Everything comes from the commands'
  * declarations.
  *
@@ -24,7 +24,7 @@ export async function complete(words: readonly string[], programFor: ProgramFor,
   const program = await programFor(isHelp ? [] : before);
   const { suggestions, directive } = await suggest({ ...placeIn(program, before, word), isHelp }, io);
   for (const { value, description = "" } of suggestions) {
-    io.stdout.write(`${visible(value)}\t${visible(description)}\n`);
+    io.stdout.write(`${visible(value)}${description === "" ? "" : `\t${visible(description)}`}\n`);
   }
   io.stdout.write(`:${directive}\n`);
   return 0;
@@ -101,7 +101,7 @@ async function suggest(
   const asked = option ?? declared[position] ?? (last?.variadic ? last : undefined);
   if (asked === undefined) return { suggestions: [], directive: noFiles };
   const found = starting(await suggestionsFor(asked, typed, place.given, io));
-  const more = goesOn(asked) ? ShellCompDirective.ShellCompDirectiveNoSpace : 0;
+  const more = goesOn(asked, found) ? ShellCompDirective.ShellCompDirectiveNoSpace : 0;
   return { suggestions: found, directive: (takesFiles(asked) ? 0 : noFiles) | inOrder | more };
 }
 

@@ -24,7 +24,7 @@ function printed(print: () => void): string {
 
 /**
  * Replaces tab's script for bash, which needs the package bash-completion, never completes files, and passes the typed
- * text to eval. This script also runs in bash 3.2. Bash splits --flag=value into three words.
+ * text to eval. This script also runs in bash 3.2. Bash splits --flag=value into three words, and @file into two.
  */
 const bash = `# bash completion for iam-alerts
 
@@ -35,11 +35,11 @@ _iam_alerts() {
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
     if [[ \${#words[@]} -gt 0 && ( $word == = || -n $glue ) ]]; then
       words[\${#words[@]}-1]+=$word
-      glue=
-      [[ $word == = ]] && glue=1
     else
       words+=("$word")
     fi
+    glue=
+    [[ $word == = || $word == @ ]] && glue=1
   done
   out=$(iam-alerts complete -- "\${words[@]}" 2>/dev/null) || return
   directive=\${out##*:}

@@ -1,5 +1,7 @@
+import { readdirSync } from "node:fs";
 import { type Argument, Option } from "commander";
 import { severities } from "../../../alert/severity.ts";
+import { fieldNamesIn } from "../../../cloudtrail/field-names.ts";
 import { presets } from "../../../presets.ts";
 import { fieldNames } from "../../../render/rows/fields.ts";
 import type { Io } from "../../io.ts";
@@ -18,6 +20,35 @@ const named = (names: readonly string[]): readonly Suggestion[] => names.map((va
 
 const presetNames: Source = () => presets.map(({ name, title }) => ({ value: name, description: title }));
 
+/** Presets; after @, files and folders. */
+const patterns: Source = (typed, given, io) =>
+  typed.startsWith("@") ? named(filesAfter(typed.slice(1)).map((file) => `@${file}`)) : presetNames(typed, given, io);
+
+/** Returns the files and folders whose path may continue what is typed; hidden ones only after a period. */
+function filesAfter(typed: string): readonly string[] {
+  const folder = typed.slice(0, typed.lastIndexOf("/") + 1);
+  try {
+    return readdirSync(folder === "" ? "." : folder, { withFileTypes: true })
+      .filter(({ name }) => !name.startsWith(".") || typed.slice(folder.length).startsWith("."))
+      .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? "/" : ""}`)
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+/** Returns the paths of CloudTrail's fields that begin with what is typed, down to the next period; `after` follows a field. */
+function fieldsAfter(typed: string, after: string): readonly Suggestion[] {
+  const before = typed.split(".").slice(0, -1);
+  const names = fieldNamesIn(before) ?? [];
+  return named(
+    names.map((name) => {
+      const path = [...before, name];
+      return path.join(".") + (fieldNamesIn(path) === undefined ? after : ".");
+    }),
+  );
+}
+
 /** Returns the names that may follow in a list separated by commas. */
 function listedAfter(typed: string, names: readonly string[]): readonly Suggestion[] {
   const chosen = typed.slice(0, typed.lastIndexOf(",") + 1);
@@ -28,11 +59,11 @@ function listedAfter(typed: string, names: readonly string[]): readonly Suggesti
 const systemFields = ["@aws.account", "@aws.region", "@source.log"];
 
 /** Flags whose value may continue after a completed word: with a comma and another word, or with = and a value. */
-const openFlags: ReadonlySet<string> = new Set(["--fields", "--emit-system-fields", "--expect"]);
+const openFlags: ReadonlySet<string> = new Set(["--fields", "--emit-system-fields", "--expect", "--set"]);
 
-/** Whether the shell must not add a space after the completed word. */
-export function goesOn(asked: Option | Argument): boolean {
-  return asked instanceof Option && openFlags.has(asked.long ?? "");
+/** Whether the shell must not add a space after the completed word: after such a flag, or after a folder or an object. */
+export function goesOn(asked: Option | Argument, found: readonly Suggestion[]): boolean {
+  return (asked instanceof Option && openFlags.has(asked.long ?? "")) || found.some(({ value }) => /[./]$/.test(value));
 }
 
 /**
@@ -46,8 +77,10 @@ const sources: Readonly<Record<string, Source>> = {
   "--log-group": logGroups,
   "--all-matching": logGroups,
   "--event": () => named(sampleNames()),
-  pattern: presetNames,
-  second: presetNames,
+  "--set": (typed) => (typed.includes("=") ? [] : fieldsAfter(typed, "=")),
+  "--unset": (typed) => fieldsAfter(typed, ""),
+  pattern: patterns,
+  second: patterns,
   preset: presetNames,
   severity: () => named(severities),
   event: () => named(sampleNames()),
