@@ -3,7 +3,7 @@ import { parseArn, readLogGroup } from "../../aws/arn.ts";
 import { didYouMean } from "../../words.ts";
 import { destinationOf } from "../commands/subscribe/request.ts";
 import { defaultFilterName } from "../flags/flags.ts";
-import { exclusionOf, resolvePattern } from "../flags/pattern.ts";
+import { exclusionOf, patternIn, resolvePattern } from "../flags/pattern.ts";
 import { readDocument } from "../read/yaml/document.ts";
 import { inOrder, type Problem, printPlace, relativeTo } from "../read/yaml/place.ts";
 import type { Fields } from "../read/yaml/reader.ts";
@@ -136,7 +136,10 @@ class Reader extends AccountReader {
   }
 
   #pattern(file: string, fields: Fields, node: Node): ConfiguredSubscription["pattern"] | undefined {
-    const near = (name: string) => (name.startsWith("@") ? `@${relativeTo(file, name.slice(1))}` : name);
+    const near = (text: string) => {
+      const name = patternIn(text);
+      return name.startsWith("@") ? `@${relativeTo(file, name.slice(1))}` : name;
+    };
     const exclusions = this.items(fields.get("except")).flatMap(
       (item) => this.at(item, () => exclusionOf(String(this.value(item)), "in except")) ?? [],
     );

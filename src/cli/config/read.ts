@@ -3,6 +3,7 @@ import { IamAlertsError } from "../../errors.ts";
 import { refuseWith } from "../flags/flags.ts";
 import type { AwsFlags } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
+import { reasonOf } from "../read/file.ts";
 import { type Problem, printPlace } from "../read/yaml/place.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
 import { type Config, defaultFile } from "./config.ts";
@@ -30,7 +31,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    const message = `cannot read the configuration file ${file}: ${(cause as Error).message}`;
+    const message = `cannot read the configuration file ${file}: ${reasonOf(cause)}`;
     const hint = "name the file after --config, or see docs/config.md for what it contains";
     throw new IamAlertsError("not-found", message, { hint, cause });
   }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { isFields } from "../../cloudtrail/fields.ts";
 import { IamAlertsError } from "../../errors.ts";
+import { reasonOf } from "../read/file.ts";
 
 /** The flags that give accounts names. */
 export interface AccountOptions {
@@ -43,7 +44,7 @@ async function readAccounts(file: string): Promise<ReadonlyMap<string, string>> 
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new IamAlertsError("config", `cannot read the file of --accounts: ${(cause as Error).message}`, { cause });
+    throw new IamAlertsError("config", `cannot read ${file}, the file of --accounts: ${reasonOf(cause)}`, { cause });
   }
   return namesIn(await parsed(text, file), file);
 }

@@ -5,6 +5,7 @@ import { exclusionOf } from "../read/pattern.ts";
 
 export {
   exclusionOf,
+  patternIn,
   type Refinement,
   type ResolvedPattern,
   resolvePattern,

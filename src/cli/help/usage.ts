@@ -1,5 +1,6 @@
 import type { CommanderError } from "commander";
 import { IamAlertsError } from "../../errors.ts";
+import { shellQuoted } from "../../shell.ts";
 import { count, didYouMean } from "../../words.ts";
 
 /** A message that says what was expected and found, and a hint if there is one. */
@@ -46,7 +47,8 @@ export function usageError({ code, message }: CommanderError, command: string | 
   const [original = "", suggestion = ""] = message.replace(/^error: /, "").split(/\n\((?=Did you mean )/);
   const [wording, meant] = reworded(original);
   const suggested = suggestion.replace(/^D(.*)\)$/s, "d$1");
-  const hint = meant ?? (suggested || helpHint(code, command));
+  const [, flag] = /^unknown option '(.*)'$/s.exec(original) ?? [];
+  const hint = meant ?? (suggested || helpHint(code, command, flag));
   return new IamAlertsError("usage", wording, { hint, details: { commander: code } });
 }
 
@@ -58,11 +60,32 @@ function reworded(original: string): Wording {
   return [original];
 }
 
-function helpHint(code: string, command: string | undefined): string {
-  if (code === "commander.unknownOption") {
-    return "--help shows the flags; a pattern that begins with - goes last, after --: match --count -- '-DEBUG'";
-  }
-  return command === undefined
-    ? "iam-alerts --help shows the commands and flags"
-    : `iam-alerts ${command} --help shows its arguments and flags`;
+/** The flags of other programs, each with the flag that means the same here. */
+const otherFlags: Readonly<Record<string, string>> = {
+  "-o": "--format",
+  "--output": "--format",
+  "--json": "--format json",
+  "--text": "--format text",
+  "-v": "--version, or --debug for verbose output",
+  "-V": "--version",
+  "--verbose": "--debug",
+  "-s": "--quiet",
+  "--silent": "--quiet",
+  "--filter-pattern": "--pattern",
+  "--function-name": "--function",
+};
+
+/** The commands whose arguments can be patterns. */
+const takePatterns: ReadonlySet<string> = new Set(["match", "explain", "translate", "diff", "backtest", "playground"]);
+
+function helpHint(code: string, command: string | undefined, flag: string | undefined): string {
+  const help =
+    command === undefined
+      ? "iam-alerts --help shows the commands and flags"
+      : `iam-alerts ${command} --help shows its arguments and flags`;
+  if (code !== "commander.unknownOption" || flag === undefined) return help;
+  const other = Object.hasOwn(otherFlags, flag) ? otherFlags[flag] : undefined;
+  if (other !== undefined) return `did you mean ${other}?`;
+  const isPattern = command !== undefined && takePatterns.has(command) && /^-\s*[^-\s]{2}/.test(flag);
+  return isPattern ? `a pattern goes last, after --: iam-alerts ${command} -- ${shellQuoted(flag)}` : help;
 }

@@ -16,6 +16,11 @@ import {
 import { basename, dirname, join } from "node:path";
 import { IamAlertsError } from "../../errors.ts";
 
+/** Returns why a file could not be read or written, without the code and the path that Node adds to the reason. */
+export function reasonOf(cause: unknown): string {
+  return (cause as Error).message.replace(/^E[A-Z0-9]+: /, "").replace(/, \w+(?: '.*')?$/s, "");
+}
+
 /**
  * Checks that a file can be written, before hours of work depend on it.
  *
@@ -75,6 +80,6 @@ function attempt(file: string, work: () => void): void {
   try {
     work();
   } catch (cause) {
-    throw new IamAlertsError("config", `cannot write ${file}: ${(cause as Error).message}`, { cause });
+    throw new IamAlertsError("config", `cannot write ${file}: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -9,6 +9,7 @@ import { readItems } from "../../payload/reader.ts";
 import { didYouMean } from "../../words.ts";
 import { type Io, readDescriptor } from "../io.ts";
 import { packageRoot } from "../package-root.ts";
+import { reasonOf } from "./file.ts";
 
 const samplesFolder = join(packageRoot, "fixtures/records");
 
@@ -136,8 +137,8 @@ function notFound(source: string): IamAlertsError {
 
 function asInputError(error: unknown, source: string): IamAlertsError {
   if (error instanceof IamAlertsError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code } = error as NodeJS.ErrnoException;
   // Node's file system errors have a code in capitals; anything else is a bug.
   if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
-  return new IamAlertsError("not-found", `cannot read ${source}: ${message}`, { cause: error });
+  return new IamAlertsError("not-found", `cannot read ${source}: ${reasonOf(error)}`, { cause: error });
 }

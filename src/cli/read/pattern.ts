@@ -8,6 +8,7 @@ import { parseWithHints } from "../../pattern/parse/hints.ts";
 import { meaningOf } from "../../pattern/parse/named.ts";
 import { presets } from "../../presets.ts";
 import { didYouMean } from "../../words.ts";
+import { reasonOf } from "./file.ts";
 
 /** A pattern that a user named or typed, read once for everything that a command does with it. */
 export interface ResolvedPattern {
@@ -111,15 +112,26 @@ function controlsOf(given: string): string | undefined {
   return found.length === 0 ? undefined : `CIS ${control} is ${found.map(({ name }) => name).join(" or ")}`;
 }
 
-/** Reads a pattern without the line break at the end of the file, which AWS would refuse. */
+/**
+ * Returns the pattern in the text of a file or of a YAML block: without the lines that begin with #, which are comments,
+ * and without the space and line breaks around the pattern, which AWS would refuse.
+ */
+export function patternIn(text: string): string {
+  return text
+    .replace(/^\uFEFF/, "")
+    .replace(/^[ \t]*#.*(?:\n|$)/gm, "")
+    .trim();
+}
+
 function readPattern(file: string): string {
+  let text: string;
   try {
-    return readFileSync(file, "utf8")
-      .replace(/^\uFEFF/, "")
-      .replace(/\r?\n$/, "");
+    text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new IamAlertsError("not-found", `cannot read the pattern file ${file}: ${(cause as Error).message}`, {
-      cause,
-    });
+    throw new IamAlertsError("not-found", `cannot read the pattern file ${file}: ${reasonOf(cause)}`, { cause });
   }
+  const pattern = patternIn(text);
+  // An empty pattern matches every event.
+  if (pattern !== "") return pattern;
+  throw new IamAlertsError("usage", `expected a pattern in ${file}, found none`);
 }

@@ -49,6 +49,8 @@ function leftover(after: string): string | undefined {
   if (after.startsWith('\\"')) return 'write plain quotes: \\" is how JSON, Terraform and shells escape them';
   const [, control] = /^\\([nrt])/.exec(after) ?? [];
   if (control !== undefined) return `a template left \\${control} as two characters: write a space instead`;
+  const [, regex = ""] = /^\/(\S*[.*+?^$|()[\]\\]\S*)\/(?=\s|$)/.exec(after) ?? [];
+  if (regex !== "" && !regex.includes("/")) return `regular expressions are between percent signs: %${regex}%`;
   const [entity, name = ""] = /^&(quot|amp|lt|gt|apos|#\d+);/.exec(after) ?? [];
   if (entity === undefined) return undefined;
   return `${entity} comes from a web page or XML: write ${entities[name] ?? "the character itself"} instead`;

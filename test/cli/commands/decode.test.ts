@@ -136,7 +136,7 @@ describe("decode", () => {
     if (isRoot) process.seteuid?.(65_534);
     try {
       const { code, stdout, stderr } = await run(["decode", closed, "-"], { stdin: line("CreateUser") });
-      expect(stderr).toMatch(/^iam-alerts: \S+closed: cannot read \S+closed: EACCES: /);
+      expect(stderr).toMatch(/^iam-alerts: \S+closed: cannot read \S+closed: permission denied/);
       expect([code, names(stdout)]).toEqual([2, ["CreateUser"]]);
     } finally {
       if (isRoot) process.seteuid?.(0);

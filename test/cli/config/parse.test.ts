@@ -184,7 +184,9 @@ describe("--config", () => {
   it("names a file that does not exist, and reads iam-alerts.config.yaml by default", async () => {
     const { code, stderr } = await run(["subscribe", "--config", "--check"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("iam-alerts: cannot read the configuration file iam-alerts.config.yaml: ENOENT");
+    expect(stderr).toContain(
+      "iam-alerts: cannot read the configuration file iam-alerts.config.yaml: no such file or directory\n",
+    );
   });
 
   it("refuses a pattern that can never match, with its place", async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Io } from "../../io.ts";
+import { reasonOf } from "../../read/file.ts";
 import type { Place, Problem } from "../../read/yaml/place.ts";
 import { ClauseCoverage, type ClauseState, lackOf, percentOf } from "./cover/clauses.ts";
 import { Events } from "./events.ts";
@@ -70,7 +71,7 @@ function readTests(path: string): TestFile | readonly Problem[] {
     return parseTests(path, readFileSync(path, "utf8"));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === undefined || cause instanceof IamAlertsError) throw cause;
-    const error = new IamAlertsError("not-found", `cannot read the file: ${(cause as Error).message}`, { cause });
+    const error = new IamAlertsError("not-found", `cannot read the file: ${reasonOf(cause)}`, { cause });
     return [{ error, place: { file: path, line: 1, column: 1 } }];
   }
 }

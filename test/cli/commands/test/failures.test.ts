@@ -66,7 +66,7 @@ describe("a failed expectation", () => {
     expect(await failing(file(create + list, "coverage: 33.3\n"))).toBe(
       `  ok    creating a user alerts
   ok    reading is silent
-  FAIL  the pattern catches 33.3% of IAM's write operations
+  FAIL  the pattern of one.iam-alerts.yaml catches 33.3% of IAM's write operations
         one.iam-alerts.yaml:2:11: expected a coverage of at least 33.3%, found 13.9%: 15 of 108 operations
           misses AcceptDelegationRequest, AcquireRole, AddClientIDToOpenIDConnectProvider and 90 more`,
     );
@@ -88,8 +88,8 @@ describe("a failed expectation", () => {
     expect(await failing(file(create + list), "--min-clauses", "100")).toBe(
       `  ok    creating a user alerts
   ok    reading is silent
-  FAIL  tests cover 100% of the clauses of the pattern
-        one.iam-alerts.yaml:1:1: expected tests that cover at least 100% of the clauses of the pattern, found 50%
+  FAIL  tests cover 100% of the clauses of the pattern of one.iam-alerts.yaml
+        one.iam-alerts.yaml:1:1: expected tests that cover at least 100% of the clauses of the pattern of one.iam-alerts.yaml, found 50%
           $.userIdentity.type = "IAMUser"   no refusal depends on it`,
     );
     const { code } = await folder.file(file(create + list), "--min-clauses", "50");

@@ -29,6 +29,20 @@ describe("the files", () => {
     files.remove();
   });
 
+  it("can have patterns as blocks, whose result is named after the file", async () => {
+    const files = new Folder();
+    const block = (scalar: string, name: string) =>
+      `pattern: ${scalar}\n  # why\n  { $.eventSource = "iam.amazonaws.com" &&\n    $.eventName = "${name}" }\n\n${good.replace(/^/, "tests:\n")}`;
+    files.write("a.iam-alerts.yaml", block("|", "Create*"));
+    files.write("b.iam-alerts.yaml", block("|+", "*User"));
+    const { code, stdout } = await files.test();
+    expect([code, stdout.match(/^the pattern of .*?:/gm)]).toEqual([
+      0,
+      ["the pattern of a.iam-alerts.yaml:", "the pattern of b.iam-alerts.yaml:"],
+    ]);
+    files.remove();
+  });
+
   it("must contain a test", async () => {
     const empty = new Folder();
     const none = await empty.test();
@@ -135,7 +149,7 @@ describe("--min-clauses", () => {
     expect((await both.test("--min-clauses", "100")).code).toBe(1);
     both.write("b.iam-alerts.yaml", `${pattern}- { name: b, event: ListUsers, matches: false }\n`);
     const { code, stdout } = await both.test("--min-clauses", "100");
-    expect(stdout).toContain("the pattern: tests cover 1 of 1 clause, 100%");
+    expect(stdout).toContain("the pattern of a.iam-alerts.yaml: tests cover 1 of 1 clause, 100%");
     expect(code).toBe(0);
     both.remove();
   });
@@ -145,7 +159,7 @@ describe("--min-clauses", () => {
     const { stdout } = await folder.file(`${pattern}- { name: a, event: CreateUser, matches: true }
 - { name: b, event: StopLogging, set: { userIdentity.type: Root }, matches: false }
 `);
-    expect(stdout).toContain(`the pattern: tests cover 0 of 2 clauses, 0%
+    expect(stdout).toContain(`the pattern of one.iam-alerts.yaml: tests cover 0 of 2 clauses, 0%
   $.eventName = Create*   no match depends on it
   $.userIdentity.type = IAMUser   no match depends on it
 `);

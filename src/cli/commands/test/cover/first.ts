@@ -5,6 +5,7 @@ import { IamAlertsError } from "../../../../errors.ts";
 import type { Pattern } from "../../../../pattern/ast.ts";
 import { shellQuoted } from "../../../../shell.ts";
 import { type Refinement, resolvePattern } from "../../../flags/pattern.ts";
+import { reasonOf } from "../../../read/file.ts";
 import { readSample, sampleNames } from "../../../read/input.ts";
 import { invokeHere, unmarked } from "../run.ts";
 import { type Case, CaseFinder } from "./cases.ts";
@@ -50,11 +51,11 @@ export async function writeFirstFile(
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text, { flag: "wx" });
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
+    const { code } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
     throw new IamAlertsError(
       "config",
-      code === "EEXIST" ? `${file} already exists` : `cannot write ${file}: ${message}`,
+      code === "EEXIST" ? `${file} already exists` : `cannot write ${file}: ${reasonOf(cause)}`,
       {
         hint: `name a different file: iam-alerts test --init ${shellQuoted(given)} other.iam-alerts.yaml`,
         cause,

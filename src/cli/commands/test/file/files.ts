@@ -1,6 +1,7 @@
 import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { IamAlertsError } from "../../../../errors.ts";
+import { reasonOf } from "../../../read/file.ts";
 
 /** The ending of the names of test files. */
 const ending = /\.iam-alerts\.ya?ml$/;
@@ -36,6 +37,6 @@ function entriesOf(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (cause) {
-    throw new IamAlertsError("not-found", `cannot read the folder ${folder}: ${(cause as Error).message}`, { cause });
+    throw new IamAlertsError("not-found", `cannot read the folder ${folder}: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -4,7 +4,7 @@ import { IamAlertsError } from "../../../../errors.ts";
 import type { Pattern } from "../../../../pattern/ast.ts";
 import { didYouMean } from "../../../../words.ts";
 import { alertField } from "../../../flags/output.ts";
-import { exclusionOf, resolvePattern } from "../../../flags/pattern.ts";
+import { exclusionOf, patternIn, resolvePattern } from "../../../flags/pattern.ts";
 import { readDocument } from "../../../read/yaml/document.ts";
 import { inOrder, type Problem, relativeTo } from "../../../read/yaml/place.ts";
 import { type Fields, NodeReader } from "../../../read/yaml/reader.ts";
@@ -29,7 +29,7 @@ export function parseTests(file: string, text: string): TestFile | readonly Prob
 class Reader extends NodeReader {
   file(file: string, text: string): TestFile | undefined {
     const root = this.map(this.document.contents);
-    const textOf = (node: Node | null | undefined) => String(this.value(node ?? null));
+    const textOf = (node: Node | null | undefined) => patternIn(String(this.value(node ?? null)));
     const named = [root.get("pattern"), ...this.items(root.get("also"))].map(textOf);
     const [given = "", ...also] = named.map((name) =>
       name.startsWith("@") ? `@${relativeTo(file, name.slice(1))}` : name,
@@ -40,8 +40,10 @@ class Reader extends NodeReader {
         return exclusion === undefined ? [] : [exclusion];
       });
       const resolved = resolvePattern(given, { also, except: exclusions });
-      // A file is named as the expectations name it.
-      return { ...resolved, name: named.some((name) => name.startsWith("@")) ? named.join(" + ") : resolved.name };
+      // A file is named as the expectations name it, and a text after the expectations.
+      const isFile = named.some((name) => name.startsWith("@"));
+      const name = isFile ? named.join(" + ") : resolved.name.replace(/^the pattern\b/, `the pattern of ${file}`);
+      return { ...resolved, name };
     });
     if (pattern === undefined) return undefined;
     const coverage = root.get("coverage");
