@@ -66,7 +66,7 @@ describe("the README and docs/", () => {
   it("shows the picture, the two commands to try and the tests on the first screen", () => {
     const screen = readme.split("\n").slice(0, 26).join("\n");
     expect(screen).toContain("](docs/alert.svg)");
-    expect(screen).toContain("\nnpm ci && npx iam-alerts simulate CreateUser\nnpx iam-alerts explain ");
+    expect(screen).toContain("\nnpm ci && npx iam-alerts simulate CreateUser\nnpx iam-alerts explain\n");
     expect(screen).toContain("\nnpm test\n");
   });
 

@@ -120,7 +120,8 @@ function createProgram(io: Io, formats: readonly string[]): Command {
     .addHelpText(
       "after",
       `
-Alerts go to stdout, messages to stderr. The default format is terminal on a terminal, and ndjson otherwise.
+Alerts go to stdout, messages to stderr. The default format is terminal on a terminal. Into a pipe, events and alerts are
+ndjson, and reports are text.
 
 More:
   iam-alerts <command> --help

@@ -26,6 +26,21 @@ describe("--format", () => {
     }
   });
 
+  it.each([
+    [["explain", "iam-changes"]],
+    [["patterns"]],
+    [["diff", "CloudWatch.4", "cis-1.2-3.4"]],
+    [["simulate", "--list"]],
+    [["translate", "root-activity", "--to", "insights"]],
+  ])("is text in a pipe for the report of %j, and JSON only if asked", async (argv) => {
+    const piped = await run(argv);
+    expect(piped.stdout).toBe((await run([...argv, "--format", "text"])).stdout);
+    expect(piped.stdout).not.toMatch(/^[[{]"/);
+    const json = await run([...argv, "--format", "json"]);
+    expect(JSON.parse(json.stdout)).toBeTypeOf("object");
+    expect(json.code).toBe(piped.code);
+  });
+
   it.each(["explain", "patterns"])("refuses formats for alerts in %s", async (command) => {
     const { code, stderr } = await run([command, "iam-changes", "--format", "html"]);
     expect(stderr).toContain("hint: use one of terminal, text, json, ndjson");

@@ -139,7 +139,7 @@ function print(
   options: TranslateOptions,
   io: Io,
 ): number {
-  const format = options.format === undefined ? "text" : formatOf(options, io);
+  const format = formatOf(options, io);
   if (format === "json") io.stdout.write(`${safeJson(JSON.stringify(found, null, 2))}\n`);
   else if (format === "ndjson") io.stdout.write(`${safeJson(JSON.stringify(found))}\n`);
   else {

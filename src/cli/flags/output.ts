@@ -98,7 +98,7 @@ function unknownField(path: string, code: ErrorCode, where: string): IamAlertsEr
 
 /** Prints the names of the fields, one per line or as JSON. */
 export function listFields(options: AlertOptions, io: Io): number {
-  const format = options.format === undefined ? "text" : formatOf(options, io);
+  const format = formatOf(options, io);
   io.stdout.write(format === "json" ? `${JSON.stringify(fieldNames, null, 2)}\n` : `${fieldNames.join("\n")}\n`);
   return 0;
 }

@@ -31,17 +31,20 @@ export interface AlertOptions extends GlobalOptions, ContextOptions {
   readonly ascii?: boolean;
 }
 
-/** Returns the output format: --format, else terminal for a terminal and ndjson for anything else. */
-export function formatOf(options: GlobalOptions, io: Io, known: readonly Format[] = plainFormats): Format {
-  const { format } = options;
-  if (format === undefined) return io.stdout.isTerminal ? "terminal" : "ndjson";
-  return checkFormat(format, known);
+/** Returns the format of a report: --format, else terminal for a terminal and text for anything else. */
+export function formatOf({ format }: GlobalOptions, io: Io): Format {
+  return format === undefined ? (io.stdout.isTerminal ? "terminal" : "text") : checkFormat(format, plainFormats);
+}
+
+/** Returns the format of events, alerts and verdicts: --format, else terminal for a terminal and ndjson for anything else. */
+export function streamFormatOf({ format }: GlobalOptions, io: Io, known: readonly Format[] = plainFormats): Format {
+  return format === undefined ? (io.stdout.isTerminal ? "terminal" : "ndjson") : checkFormat(format, known);
 }
 
 /** Returns the format for alerts; with --fields, the default is ndjson. */
 export function alertFormatOf(options: AlertOptions, io: Io): Format {
   if (options.fields !== undefined && options.format === undefined) return "ndjson";
-  const format = formatOf(options, io, formats);
+  const format = streamFormatOf(options, io, formats);
   if (options.fields === undefined || /^(?:json|ndjson|csv)$/.test(format)) return format;
   throw new IamAlertsError("usage", `expected --format json, ndjson or csv with --fields, found ${format}`, {
     hint: "the other formats always print all fields; leave out --fields or --format",

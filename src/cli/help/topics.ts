@@ -58,9 +58,10 @@ Examples:
 
 const formatExamples = `
 
-The default format is terminal if stdout is a terminal, and ndjson otherwise or with --fields; --format takes precedence.
-Output other than alerts (patterns, explain, …) has terminal, text, json and ndjson. Test results also have tap and github,
-and the problems that lint finds have sarif, github and junit.
+The default format is terminal if stdout is a terminal. Otherwise it is ndjson for events, alerts and verdicts, and text for
+reports: explain, patterns, diff, doctor, subscribe, deploy and simulate --list. With --fields it is ndjson; --format takes
+precedence. Output other than alerts has terminal, text, json and ndjson. Test results also have tap and github, and the
+problems that lint finds have sarif, github and junit.
 
 Examples:
   $ iam-alerts decode CreateUser StopLogging --format html > mail.html

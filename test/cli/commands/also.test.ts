@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("--also", () => {
   it("adds a preset to a pattern, for explain", async () => {
-    const { stdout, code } = await run(["explain", "iam-all-changes", ...also]);
+    const { stdout, code } = await run(["explain", "iam-all-changes", ...also, "--format", "ndjson"]);
     expect(lines(stdout)[0]).toMatchObject({ name: "iam-all-changes + root-activity", pattern: combined });
     expect(code).toBe(0);
   });

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The relation and the exit code of a comparison. */
 async function relation(...argv: readonly string[]): Promise<readonly [string, number]> {
-  const { code, stdout, stderr } = await run(["diff", ...argv]);
+  const { code, stdout, stderr } = await run(["diff", ...argv, "--format", "json"]);
   return [stderr === "" ? (JSON.parse(stdout) as { relation: string }).relation : stderr, code];
 }
 
@@ -66,6 +66,7 @@ taken for granted: every record has $.eventSource, $.eventName; $.eventSource, $
       "diff",
       '{ $.errorCode != "AccessDenied" }',
       '{ $.errorCode NOT EXISTS || $.errorCode != "AccessDenied" }',
+      ...["--format", "json"],
     ]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({

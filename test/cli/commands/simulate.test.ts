@@ -18,6 +18,9 @@ let folder = "";
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "iam-alerts-"));
   writeFileSync(join(folder, "pattern.txt"), '{ $.eventName = "List*" }\n');
+  const commented = '# Reading,\n  # of users too\n{ $.eventName = "Get*" ||\n# more\n  $.eventName = "List*" }\n\n';
+  writeFileSync(join(folder, "commented.txt"), commented);
+  writeFileSync(join(folder, "empty.txt"), "# nothing yet\n");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -75,12 +78,25 @@ describe("simulate", () => {
   it.each([
     ["text", '{ $.eventName = "List*" }', {}],
     ["@file, without its last line break", "@FILE", {}],
+    ["@file, without its comments", "@COMMENTED", {}],
     ["the environment", undefined, { IAM_ALERTS_PATTERN: '{ $.eventName = "List*" }' }],
   ])("takes a pattern from %s", async (_, given, env) => {
-    const pattern = given?.replace("FILE", join(folder, "pattern.txt"));
+    const pattern = given
+      ?.replace("FILE", join(folder, "pattern.txt"))
+      .replace("COMMENTED", join(folder, "commented.txt"));
     const flags = pattern === undefined ? [] : ["--pattern", pattern];
     const { stdout } = await run(["simulate", "CreateUser", "ListUsers", ...flags], { env });
     expect(lines<Alert>(stdout).map(({ action }) => action.name)).toEqual(["ListUsers"]);
+  });
+
+  it("refuses a file without a pattern, which would match everything, and a file that does not exist", async () => {
+    const empty = join(folder, "empty.txt");
+    expect((await simulated("CreateUser", "--pattern", `@${empty}`)).stderr).toBe(
+      `iam-alerts: expected a pattern in ${empty}, found none\n`,
+    );
+    expect((await simulated("CreateUser", "--pattern", `@${folder}/none.txt`)).stderr).toBe(
+      `iam-alerts: cannot read the pattern file ${folder}/none.txt: no such file or directory\n`,
+    );
   });
 
   it("draws a caret under the error in a pattern", async () => {
@@ -256,7 +272,8 @@ describe("simulate", () => {
     const { stdout } = await run(["simulate", "--list", "--format", "terminal"]);
     expect(stdout).toMatch(/^CreateUser +alice created user bob$/m);
     expect(stdout.trim().split("\n").length).toBeGreaterThanOrEqual(25);
-    const json = await run(["simulate", "--list"]);
+    expect((await run(["simulate", "--list"])).stdout).toBe(stdout);
+    const json = await run(["simulate", "--list", "--format", "ndjson"]);
     expect(lines(json.stdout)).toContainEqual({ name: "CreateUser", title: "alice created user bob" });
   });
 

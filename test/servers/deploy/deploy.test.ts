@@ -58,7 +58,7 @@ async function templateOfStack(): Promise<string> {
 
 /** Returns the findings of doctor by status, each as "link: message". */
 async function doctor(): Promise<Readonly<Record<DoctorFinding["status"], readonly string[]>>> {
-  const { stdout } = await run(["doctor", "--log-group", group, "--function", "iam-alerts"]);
+  const { stdout } = await run(["doctor", "--log-group", group, "--function", "iam-alerts", "--format", "ndjson"]);
   const findings = lines<DoctorFinding>(stdout);
   const of = (status: DoctorFinding["status"]) =>
     findings.filter((finding) => finding.status === status).map(({ link, message }) => `${link}: ${message}`);

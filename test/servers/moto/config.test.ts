@@ -81,7 +81,7 @@ interface Row {
   readonly applied: boolean;
   readonly error: { readonly code: string } | null;
 }
-const config = (...args: string[]) => run(["subscribe", "--config", file, ...args]);
+const config = (...args: string[]) => run(["subscribe", "--config", file, "--format", "ndjson", ...args]);
 const rows = ({ stdout }: { readonly stdout: string }) => lines<Row>(stdout);
 const stepsOf = ({ changes }: Row) => changes.map(({ action, resource }) => `${action} ${resource}`);
 const find = (name: string, region: string): Account => {
@@ -218,7 +218,7 @@ describe("doctor --config", () => {
     await config();
     const logs = find("staging", "eu-west-1").logs;
     await logs.send(new DeleteSubscriptionFilterCommand({ logGroupName: group, filterName: "iam-alerts" }));
-    const { code, stdout } = await run(["doctor", "--config", file]);
+    const { code, stdout } = await run(["doctor", "--config", file, "--format", "ndjson"]);
     expect(code).toBe(1);
     const findings = lines<DoctorFinding>(stdout);
     const filters = findings.filter(({ link }) => link === "filter");
@@ -233,7 +233,9 @@ describe("doctor --config", () => {
 
   it("sends a canary through every subscription", async () => {
     await config();
-    const { stdout, stderr } = await run(["doctor", "--config", file, "--canary", "--timeout", "1"]);
+    const { stdout, stderr } = await run([
+      ...["doctor", "--config", file, "--canary", "--timeout", "1", "--format", "ndjson"],
+    ]);
     const canaries = lines<DoctorFinding>(stdout).filter(({ link }) => link === "canary");
     expect(canaries.map(({ status }) => status)).not.toContain("not-checked");
     expect(new Set(canaries.map(({ account, region, logGroup }) => `${account} ${region} ${logGroup}`)).size).toBe(6);
@@ -253,7 +255,7 @@ describe("doctor --config", () => {
 subscriptions: [{ logGroups: [${group}], regions: [us-east-1], function: iam-alerts }]
 `,
     );
-    const { code, stdout } = await run(["doctor", "--config", file]);
+    const { code, stdout } = await run(["doctor", "--config", file, "--format", "ndjson"]);
     expect(code).toBe(1);
     const [first, ...others] = lines<DoctorFinding>(stdout);
     expect(first).toMatchObject({ account: "broken", link: "credentials", status: "not-checked" });

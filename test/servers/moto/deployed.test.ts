@@ -44,7 +44,7 @@ const put = (filterPattern: string, more: object = {}, filterName = "iam-alerts"
   );
 
 async function doctor(...args: string[]) {
-  const { code, stdout, stderr } = await run(["doctor", ...args]);
+  const { code, stdout, stderr } = await run(["doctor", "--format", "ndjson", ...args]);
   const findings = lines<DoctorFinding>(stdout);
   const of = (link: string) => findings.filter((finding) => finding.link === link);
   const states = (link: string) => of(link).map(({ status, message }) => `${status}: ${message}`);

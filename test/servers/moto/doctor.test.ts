@@ -54,7 +54,7 @@ const trail = {
 };
 
 async function doctor(...args: string[]) {
-  const { code, stdout, stderr } = await run(["doctor", "--log-group", group, ...args]);
+  const { code, stdout, stderr } = await run(["doctor", "--log-group", group, "--format", "ndjson", ...args]);
   const findings = lines<DoctorFinding>(stdout);
   const of = (status: DoctorFinding["status"]) => findings.filter((finding) => finding.status === status);
   return {

@@ -25,7 +25,7 @@ useEnvironment(env);
 beforeEach(setUp);
 
 /** Runs in this process; below are tests in which the process is killed, or started by a shell. */
-const subscribe = (...args: string[]) => run(["subscribe", "--log-group", group, ...args]);
+const subscribe = (...args: string[]) => run(["subscribe", "--log-group", group, "--format", "ndjson", ...args]);
 const toFunction = (...args: string[]) => subscribe("--function", "iam-alerts", ...args);
 const aws = async <Answer>(...args: string[]): Promise<Answer> => {
   const { code, stdout, stderr } = await runProcess("aws", ["--output", "json", ...args], env());
@@ -46,7 +46,10 @@ describe("subscribe", () => {
     const atFirst = await state();
     expect(atFirst).toMatchObject({ filters: [{ filterName: "to-the-archive" }], statements: [] });
 
-    const first = await runProgram(["subscribe", "--log-group", group, "--function", "iam-alerts"], env());
+    const first = await runProgram(
+      ["subscribe", "--log-group", group, "--function", "iam-alerts", "--format", "json"],
+      env(),
+    );
     expect([first.code, done(first)]).toEqual([
       0,
       { applied: true, steps: ["create lambda-permission", "create subscription-filter"] },
@@ -192,7 +195,7 @@ describe("subscribe", () => {
     const ran = await toFunction("--dry-run");
     expect([ran.code, done(ran).applied]).toEqual([0, false]);
     expect(await state()).toEqual(atFirst);
-    const missing = await subscribe("--function", "nobody", "--dry-run");
+    const missing = await subscribe("--function", "nobody", "--dry-run", "--format", "text");
     expect(missing.stderr).toContain('expected the Lambda function "nobody", found none with that name');
     expect(missing.code).toBe(2);
   });
@@ -215,10 +218,10 @@ describe("subscribe", () => {
     for (const name of ["app/one", "app/two", "other"]) await account.createLogGroup(name);
     const ran = await run([
       ...["subscribe", "--log-group", "gone", "--all-matching", "app/"],
-      ...["--function", "iam-alerts"],
+      ...["--function", "iam-alerts", "--format", "json"],
     ]);
     expect(ran.code).toBe(2);
-    expect(ran.stderr).toContain('gone: expected the log group "gone", found none with that name');
+    expect(ran.stderr).toContain('gone: expected the log group \\"gone\\", found none with that name');
     expect(done(ran)).toMatchObject({ applied: false, steps: { length: 4 } });
     for (const name of ["app/one", "app/two"]) {
       expect((await account.state(name, "iam-alerts")).filters).toMatchObject([{ filterName: "iam-alerts" }]);
@@ -230,9 +233,9 @@ describe("subscribe", () => {
   it("suggests the log group, function or alias that is near to a name", async () => {
     const near = await run(["subscribe", "--log-group", "aws-cloudtrail-log", "--function", "iam-alerts"]);
     expect([near.code, near.stderr]).toEqual([2, expect.stringContaining("hint: did you mean aws-cloudtrail-logs?")]);
-    const other = await subscribe("--function", "iam-alert");
+    const other = await subscribe("--function", "iam-alert", "--format", "text");
     expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("hint: did you mean iam-alerts?")]);
-    const alias = await subscribe("--function", "iam-alerts:live");
+    const alias = await subscribe("--function", "iam-alerts:live", "--format", "text");
     expect(alias.stderr).toContain(
       'expected the alias or version "live" of the Lambda function iam-alerts, found none',
     );
@@ -244,7 +247,9 @@ describe("subscribe", () => {
     const named = await run(["subscribe", "--log-group", "/aws/lambda/iam-alerts", "--function", functionArn]);
     expect([named.code, named.stdout]).toEqual([2, ""]);
     expect(named.stderr).toContain("each alert would cause another");
-    const found = await run(["subscribe", "--all-matching", "/aws/lambda/", "--function", "iam-alerts"]);
+    const found = await run([
+      ...["subscribe", "--all-matching", "/aws/lambda/", "--function", "iam-alerts", "--format", "json"],
+    ]);
     expect(found.code).toBe(0);
     expect(found.stderr).toContain("skipped /aws/lambda/iam-alerts");
     expect(done(found).steps).toHaveLength(2);

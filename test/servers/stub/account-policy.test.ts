@@ -12,7 +12,7 @@ useEnvironment(() => ({ AWS_ENDPOINT_URL: stub.endpoint }));
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:iam-alerts";
 const ownLog = "/aws/lambda/iam-alerts";
 const pattern = '{ $.eventName = "CreateUser" }';
-const account = (...args: string[]) => run(["subscribe", "--account-policy", ...args]);
+const account = (...args: string[]) => run(["subscribe", "--account-policy", "--format", "ndjson", ...args]);
 const toFunction = (...args: string[]) => account("--function", "iam-alerts", ...args);
 const report = ({ stdout }: { readonly stdout: string }) =>
   JSON.parse(stdout) as {
@@ -149,7 +149,7 @@ describe("subscribe --account-policy", () => {
         policyDocument: JSON.stringify({ DestinationArn: `${functionArn}-2`, FilterPattern: "" }),
       },
     ];
-    const { code, stderr } = await toFunction();
+    const { code, stderr } = await toFunction("--format", "text");
     expect(code).toBe(2);
     expect(stderr).toContain("warning: the subscription policy central exists");
     expect(stderr).toContain(
@@ -169,7 +169,7 @@ describe("subscribe --account-policy", () => {
 
   it("names the action that AWS denies", async () => {
     stub.always.set("PutAccountPolicy", logsError("AccessDeniedException", "User: me is not authorized"));
-    const { code, stderr } = await toFunction();
+    const { code, stderr } = await toFunction("--format", "text");
     expect(code).toBe(2);
     expect(stderr).toContain("not allowed to call logs:PutAccountPolicy: User: me is not authorized\n");
     expect(stub.statements.get("iam-alerts")).toEqual([]);
@@ -188,7 +188,7 @@ describe("subscribe --account-policy", () => {
   it("is seen by doctor, which finds no loop in it", async () => {
     await toFunction();
     stub.always.set("GetCallerIdentity", { status: 403, body: "<ErrorResponse/>" });
-    const { stdout } = await run(["doctor", "--log-group", "trail", "--function", "iam-alerts"]);
+    const { stdout } = await run(["doctor", "--log-group", "trail", "--function", "iam-alerts", "--format", "ndjson"]);
     const found = lines<{ link: string; status: string; message: string }>(stdout).filter(
       ({ link }) => link === "account policy",
     );
@@ -206,7 +206,7 @@ describe("subscribe --account-policy", () => {
     [["--selection", "NOT IN [a]"], 'expected the log groups to leave out after --selection, found "NOT IN [a]"'],
     [["--policy-name", "a:b"], 'expected a policy\'s name, found "a:b"'],
   ])("refuses %j before any call", async (flags, message) => {
-    const { code, stderr } = await toFunction(...flags);
+    const { code, stderr } = await toFunction(...flags, "--format", "text");
     expect([code, stub.calls]).toEqual([2, []]);
     expect(stderr).toContain(`iam-alerts: ${message}\n`);
   });

@@ -12,7 +12,7 @@ useEnvironment(() => ({ AWS_ENDPOINT_URL: stub.endpoint }));
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:iam-alerts";
 const stream = "arn:aws:kinesis:us-east-1:123456789012:stream/alerts";
 const role = "arn:aws:iam::123456789012:role/logs";
-const subscribe = (...args: string[]) => run(["subscribe", "--log-group", "trail", ...args]);
+const subscribe = (...args: string[]) => run(["subscribe", "--log-group", "trail", "--format", "ndjson", ...args]);
 const foreign = (filterName: string, destinationArn = `${functionArn}-other`) => ({
   logGroupName: "trail",
   filterName,
@@ -47,7 +47,7 @@ describe("subscribe", () => {
 
   it("stops waiting, and removes the permission that it added", async () => {
     stub.propagation = 99;
-    const { code, stderr } = await subscribe("--function", "iam-alerts", "--wait", "1");
+    const { code, stderr } = await subscribe("--function", "iam-alerts", "--wait", "1", "--format", "text");
     expect(code).toBe(2);
     expect(stderr).toContain(`trail: CloudWatch Logs could not invoke ${functionArn} within 1 s\n`);
     expect(stub.statements.get("iam-alerts")).toEqual([]);
@@ -62,7 +62,7 @@ describe("subscribe", () => {
     };
     stub.statements.set("iam-alerts", [theirs]);
     stub.instead.set("PutSubscriptionFilter", [logsError("AccessDeniedException", "not authorized to perform")]);
-    const { code, stderr } = await subscribe("--function", "iam-alerts");
+    const { code, stderr } = await subscribe("--function", "iam-alerts", "--format", "text");
     expect(code).toBe(2);
     expect(stderr).toContain("trail: not allowed to call logs:PutSubscriptionFilter: not authorized to perform\n");
     expect(stub.statements.get("iam-alerts")).toEqual([theirs]);
@@ -243,7 +243,9 @@ describe("subscribe", () => {
       { logGroupName: "app/two", logGroupClass: "STANDARD" },
     ];
     stub.always.set("DescribeLogGroups", { status: 200, body: JSON.stringify({ logGroups }) });
-    const ran = await run(["subscribe", "--all-matching", "app/", "--function", "iam-alerts", "--dry-run"]);
+    const ran = await run([
+      ...["subscribe", "--all-matching", "app/", "--function", "iam-alerts", "--dry-run", "--format", "json"],
+    ]);
     expect(ran.stderr).toContain("skipped app/rare: log groups of class INFREQUENT_ACCESS cannot have");
     expect([ran.code, steps(ran.stdout).length]).toEqual([0, 4]);
   });

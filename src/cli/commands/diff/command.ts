@@ -7,6 +7,7 @@ import {
   alsoOption,
   exceptOption,
   patternHelp,
+  patternIn,
   type Refinement,
   type ResolvedPattern,
   resolvePattern,
@@ -100,7 +101,7 @@ function named(
   ];
 }
 
-/** Reads a pattern from stdin, without the line break at its end, which AWS would refuse. */
+/** Reads a pattern from stdin, as from a file. */
 async function readAll(io: Io): Promise<string> {
   if (io.stdin.isTerminal) {
     throw new IamAlertsError("usage", "expected a pattern on stdin, found a terminal", {
@@ -109,12 +110,10 @@ async function readAll(io: Io): Promise<string> {
   }
   const chunks: Uint8Array[] = [];
   for await (const chunk of io.stdin.chunks()) chunks.push(Uint8Array.from(chunk));
-  const text = Buffer.concat(chunks)
-    .toString("utf8")
-    .replace(/^\uFEFF/, "");
+  const pattern = patternIn(Buffer.concat(chunks).toString("utf8"));
   // An empty pattern would match every event, which a command that failed before the pipe does not mean.
-  if (text.trim() === "") throw new IamAlertsError("usage", "expected a pattern on stdin, found nothing");
-  return text.replace(/\r?\n$/, "");
+  if (pattern === "") throw new IamAlertsError("usage", "expected a pattern on stdin, found nothing");
+  return pattern;
 }
 
 async function print(report: Report, options: DiffOptions, io: Io): Promise<void> {

@@ -14,7 +14,7 @@ import {
   type ResolvedPattern,
   resolvePattern,
 } from "../../flags/pattern.ts";
-import { type AwsFlags, formatOf, paintOf } from "../../flags/settings.ts";
+import { type AwsFlags, paintOf, streamFormatOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { readMessages } from "../../read/messages.ts";
 import { reportError, wantsJsonErrors } from "../../report.ts";
@@ -107,7 +107,7 @@ async function explainer(
   options: MatchOptions,
   io: Io,
 ): Promise<(message: string) => void> {
-  const format = formatOf(options, io);
+  const format = streamFormatOf(options, io);
   const paint = format === "terminal" ? await paintOf(options, io) : undefined;
   const asJson = (message: string, verdict: Verdict, indent?: number) =>
     safeJson(JSON.stringify({ message, ...verdict }, null, indent));

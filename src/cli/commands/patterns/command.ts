@@ -25,7 +25,7 @@ Examples:
   Find the control that a pattern meets, however it is written; exits with 1 if there is none:
   $ iam-alerts patterns --like '{ $.errorMessage = "Failed authentication" && $.eventName = ConsoleLogin }'
   Print only the pattern, for a script:
-  $ iam-alerts patterns recommended --format text`,
+  $ iam-alerts patterns recommended > pattern.txt`,
     )
     .action((name: string | undefined) => run((io, options) => patterns(name, options, io)));
 }

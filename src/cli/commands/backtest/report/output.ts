@@ -1,4 +1,4 @@
-import { formatOf } from "../../../flags/settings.ts";
+import { streamFormatOf } from "../../../flags/settings.ts";
 import type { Io } from "../../../io.ts";
 import type { BacktestOptions } from "../options.ts";
 
@@ -7,7 +7,7 @@ export type Output = "report" | "count" | "alerts" | "records" | "differences";
 
 export function outputOf(options: BacktestOptions, io: Io): Output {
   if (options.alerts && !options.count) return "alerts";
-  const format = formatOf(options, io);
+  const format = streamFormatOf(options, io);
   if (options.count) return "count";
   if (format !== "ndjson") return "report";
   return options.compare === undefined ? "records" : "differences";
