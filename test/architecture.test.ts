@@ -42,17 +42,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   page: ["@observablehq/plot"],
   // Runs in a browser too: a page of its own, with the code of the program.
   playground: [
-    ...["errors", "words", "presets", "bytes", "pattern", "cloudtrail", "payload", "alert", "render", "detect"],
-    "compare",
-    ...[
-      "cli/knowledge",
-      "cli/coverage",
-      "cli/print",
-      "cli/commands/test/cover/clauses",
-      "cli/commands/diff",
-      "compare",
-    ],
-    ...["cli/commands/subscribe/print", "aws/subscribe/permission", "fflate"],
+    ...["errors", "words", "presets", "bytes", "pattern", "cloudtrail", "payload", "alert", "response", "render"],
+    ...["detect", "compare", "cli/knowledge", "cli/coverage", "cli/print", "cli/commands/test/cover/clauses"],
+    ...["cli/commands/diff", "cli/commands/subscribe/print", "aws/subscribe/permission", "fflate"],
   ],
   cli: [
     ...["errors", "words", "shell", "presets", "bytes", "pattern", "cloudtrail", "payload", "alert", "response"],

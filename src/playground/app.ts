@@ -1,4 +1,5 @@
 import { presets } from "../presets.ts";
+import { respond } from "../response/respond.ts";
 import { count, grouped } from "../words.ts";
 import { byId, copyButton, h } from "./dom.ts";
 import { type Seen, seenIn, suggestionsAt } from "./editor/completion.ts";
@@ -34,6 +35,8 @@ export class App {
   readonly #compare: CompareTab;
   readonly #eventEditor: EventEditor;
   #checked: Checked;
+  /** The event whose alert is shown, and the verdict on it. What a reader has unfolded stays so while it is the same. */
+  #alerted: { readonly event: PageEvent; readonly matches: boolean } | undefined;
   /** The pattern whose problems are shown. */
   #inspected: { readonly checked: Checked; readonly problems: Problems } | undefined;
   #events: readonly PageEvent[] = [];
@@ -152,7 +155,10 @@ export class App {
       },
       select: (span) => this.#editor.select(span),
     });
-    showAlert(byId("alert"), alertFor(event), matches);
+    if (this.#alerted?.event === event && this.#alerted.matches === matches) return;
+    this.#alerted = { event, matches };
+    const alert = alertFor(event);
+    showAlert(byId("alert"), alert && respond(alert), matches);
   }
 
   /** Finds the problems of the pattern, and shows what takes longer than a keystroke may. */
