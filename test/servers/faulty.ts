@@ -10,7 +10,7 @@ import { join } from "node:path";
 export const faults = ["refuses", "throttles", "fails", "hangs", "resets", "loses", "badGateway", "page"] as const;
 export type Fault = (typeof faults)[number];
 
-type Service = "sns" | "ses" | "dynamodb" | "slack";
+type Service = "sns" | "ses" | "dynamodb" | "slack" | "teams" | "webhook" | "security-hub";
 
 interface Answer {
   readonly status: number;
@@ -32,6 +32,12 @@ const text = (status: number, body: string, headers = {}): Answer => ({ status, 
 const html = (status: number): Answer =>
   text(status, "<!doctype html><title>proxy</title><p>Sign in", { "content-type": "text/html" });
 
+const posts = {
+  refuses: text(403, "forbidden"),
+  throttles: text(429, "slow down", { "retry-after": "1" }),
+  fails: text(503, "unavailable"),
+};
+
 /** The refusal of each service, from the published service models and Slack's documentation. */
 const worded: Readonly<Record<Service, Readonly<Record<"refuses" | "throttles" | "fails", Answer>>>> = {
   sns: { refuses: xml(403, "AuthorizationError"), throttles: xml(400, "Throttling"), fails: xml(500, "InternalError") },
@@ -50,11 +56,18 @@ const worded: Readonly<Record<Service, Readonly<Record<"refuses" | "throttles" |
     throttles: text(429, "rate_limited", { "retry-after": "1" }),
     fails: text(503, "service_unavailable"),
   },
+  teams: posts,
+  webhook: posts,
+  "security-hub": {
+    refuses: json(401, "InvalidAccessException"),
+    throttles: json(429, "TooManyRequestsException"),
+    fails: json(500, "InternalException"),
+  },
 };
 
 /**
  * A small loopback server, because no emulator fails on demand: it forwards requests to a real server or simulates
- * Slack's incoming webhook, and fails on demand.
+ * a webhook, and fails on demand.
  */
 export class Faulty {
   endpoint = "";
@@ -110,7 +123,9 @@ export class Faulty {
 
   async #take({ method = "", url = "", headers }: IncomingMessage, body: Buffer): Promise<Answer> {
     this.taken.push(body.toString("utf8"));
-    if (this.#upstream === undefined) return text(200, "ok", { "content-type": "text/html" });
+    if (this.#upstream === undefined) {
+      return this.#service === "teams" ? text(202, "") : text(200, "ok", { "content-type": "text/html" });
+    }
     const kept = ["authorization", "content-type", "x-amz-target", "x-amz-date"];
     const passed = kept.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]]));
     const answer = await fetch(this.#upstream + url, { method, headers: Object.fromEntries(passed), body });
