@@ -50,7 +50,8 @@ export interface SettingsJudgment {
   readonly fix: string | null;
 }
 
-export type ChosenCanary = Pick<Canary, "logStream" | "eventId" | "message">;
+/** An event to send, and the channels that its alert reaches. */
+export type ChosenCanary = Pick<Canary, "logStream" | "eventId" | "message"> & { readonly channels: readonly string[] };
 
 type Findings = AsyncGenerator<DoctorFinding, void, undefined>;
 
@@ -206,8 +207,10 @@ async function* sendCanary(
   yield* guarded("canary", async () => {
     const canary = { ...chosen, logGroup, time: watch.now() };
     await writeCanary(logs, canary);
-    return awaitCanary(logs, canary, { functionLog, channels }, watch);
+    return awaitCanary(logs, canary, { functionLog, channels: chosen.channels }, watch);
   });
+  const others = channels.filter((name) => !chosen.channels.includes(name));
+  if (others.length > 0) yield notSent(`no event that reaches ${others.join(", ")}, for its least severity`);
 }
 
 /** Returns the client settings for the Region of an ARN. */

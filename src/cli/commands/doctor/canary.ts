@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isWanted } from "../../../alert/filter.ts";
-import { severities } from "../../../alert/severity.ts";
+import { byWorst } from "../../../alert/severity.ts";
 import type { ChosenCanary } from "../../../aws/doctor/examine.ts";
 import type { Variables } from "../../../aws/doctor/function.ts";
 import { defaultMaxBytes } from "../../../bytes/bytes.ts";
@@ -12,6 +11,7 @@ import { messagesOf } from "../../../payload/items.ts";
 import type { Io } from "../../io.ts";
 import { readSample, readSources, sampleNames } from "../../read/input.ts";
 import { matcherOf } from "./known-events.ts";
+import { channelsReached } from "./reached.ts";
 
 /** An event to send, and its name in messages. */
 export interface CanaryEvent {
@@ -79,8 +79,8 @@ function objectOf(message: string): object | undefined {
 }
 
 /**
- * Returns the least severe event, with the current time, that passes a filter with this pattern and a function with this
- * environment. Its log stream marks the alert as a test. Returns the reason as text if no event passes.
+ * Returns the least severe event, with the current time, that passes a filter with this pattern and reaches the channels
+ * of a function with this environment: all of them, or else as many as one event can reach. Its log stream marks the alert as a test. Returns the reason as text if no event passes.
  */
 export function chooseCanary(
   events: readonly CanaryEvent[],
@@ -96,7 +96,9 @@ export function chooseCanary(
   const settings = settingsOf(variables);
   const candidates = events.map(({ record: given }) => {
     const record = { ...given, eventTime: `${now.toISOString().slice(0, 19)}Z`, eventID: eventId };
-    return { message: JSON.stringify(record), alert: alertOf(record, {}).alert };
+    const { alert } = alertOf(record, {});
+    const channels = settings === undefined ? [] : channelsReached(alert, settings);
+    return { message: JSON.stringify(record), alert, channels };
   });
   const [only, ...others] = events;
   const own = only !== undefined && others.length === 0 ? `the event ${only.name}` : undefined;
@@ -106,14 +108,18 @@ export function chooseCanary(
     return "no sample event passes the filter; pass an event of your own with --event";
   }
   const [chosen] = passing
-    .filter(({ message, alert }) => (settings?.matcher?.test(message) ?? true) && isWanted(alert, settings ?? {}))
-    .sort((a, b) => severities.indexOf(b.alert.severity) - severities.indexOf(a.alert.severity));
+    .filter(({ message, channels }) => settings === undefined || (channels.length > 0 && isMatch(settings, message)))
+    .sort((a, b) => b.channels.length - a.channels.length || byWorst(b.alert, a.alert));
   if (chosen === undefined) {
     if (own !== undefined)
       return `${own} passes the filter, but not the function's PATTERN, EXCEPT, MIN_SEVERITY, ONLY_FAILED and HUMAN`;
     return "no sample event passes the filter and the function's settings; pass an event of your own with --event";
   }
-  return { logStream: canaryLogStream + id, eventId, message: chosen.message };
+  return { logStream: canaryLogStream + id, eventId, message: chosen.message, channels: chosen.channels };
+}
+
+function isMatch({ matcher }: Config, message: string): boolean {
+  return matcher?.test(message) ?? true;
 }
 
 /** Returns undefined for invalid settings: the function fails on any event then, and the canary shows that. */

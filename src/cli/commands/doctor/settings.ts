@@ -1,5 +1,4 @@
 import { channelNames, minSeverityVariable } from "../../../alert/channel.ts";
-import { isWanted } from "../../../alert/filter.ts";
 import { worstOf } from "../../../alert/severity.ts";
 import type { SettingsJudgment } from "../../../aws/doctor/examine.ts";
 import type { PatternJudgment } from "../../../aws/doctor/filter/filter.ts";
@@ -11,6 +10,7 @@ import { presets } from "../../../presets.ts";
 import { count } from "../../../words.ts";
 import { judgePattern } from "./judge.ts";
 import { knownMatches, matcherOf } from "./known-events.ts";
+import { channelsReached } from "./reached.ts";
 
 /**
  * Judges a function's settings against the pattern of its filter: whether events that the filter lets through can
@@ -46,10 +46,7 @@ export function judgeSettings(pattern: string, variables: Variables): SettingsJu
   }
   const alerts = kept.map(({ record }) => alertOf(record, {}).alert);
   const worst = worstOf(alerts.map(({ severity }) => severity));
-  const severities = channels.map((name) => settings.minSeverities[name]);
-  const wanted = alerts.filter(
-    (alert) => isWanted(alert, settings) && severities.some((minSeverity) => isWanted(alert, { minSeverity })),
-  );
+  const wanted = alerts.filter((alert) => channelsReached(alert, settings).length > 0);
   if (wanted.length === 0) {
     const message = `nothing reaches an alert: ${named}, but the worst of ${count(alerts.length, "known event")} that the filter lets through is ${worst}`;
     return { status: "red", message, fix };

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { chooseCanary } from "../../../../src/cli/commands/doctor/canary.ts";
 import { judgePattern } from "../../../../src/cli/commands/doctor/judge.ts";
 import { judgeSettings } from "../../../../src/cli/commands/doctor/settings.ts";
 import { presets } from "../../../../src/presets.ts";
+import { rawOf } from "../../../render/rendering.ts";
 
 describe("the judgment of a deployed pattern", () => {
   it("names a preset and its share of IAM, whatever the spaces", () => {
@@ -73,6 +75,28 @@ describe("the judgment of a deployed pattern", () => {
 
   it("warns of a name in one clause that is never true", () => {
     expect(judgePattern('{ $.eventName = "createuser" || $.eventName = "DeleteUser" }').warnings).toHaveLength(1);
+  });
+});
+
+describe("the canary", () => {
+  const events = ["DeleteUser", "AttachUserPolicy"].map((name) => ({ name, record: rawOf(`${name}.json`) as object }));
+  const sent = (variables: Record<string, string>, from = events) => {
+    const topic = { TOPIC_ARN: "arn:aws:sns:us-east-1:111122223333:alerts" };
+    const chosen = chooseCanary(from, "{ $.eventName = * }", { ...topic, ...variables });
+    if (typeof chosen === "string") return chosen;
+    return [(JSON.parse(chosen.message) as { eventName: string }).eventName, ...chosen.channels];
+  };
+  const teams = { TEAMS_WEBHOOK: "https://example.com/x" };
+
+  it("is the least severe event that reaches every channel", () => {
+    expect(sent(teams)).toEqual(["DeleteUser", "sns", "teams"]);
+    expect(sent({ ...teams, TEAMS_MIN_SEVERITY: "critical" })).toEqual(["AttachUserPolicy", "sns", "teams"]);
+  });
+
+  it("names the channels that it reaches if no event reaches all", () => {
+    const mild = events.slice(0, 1);
+    expect(sent({ ...teams, TEAMS_MIN_SEVERITY: "critical" }, mild)).toEqual(["DeleteUser", "sns"]);
+    expect(sent({ SNS_MIN_SEVERITY: "critical" }, mild)).toMatch(/^the event DeleteUser passes the filter, but not/);
   });
 });
 
