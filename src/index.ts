@@ -12,6 +12,7 @@ export { type CloudTrailRecord, readRecord, type UserIdentity } from "./cloudtra
 export { type CompareOptions, type Comparison, compare } from "./compare.ts";
 export { type Detection, type DetectSettings, detect } from "./detect.ts";
 export { type ErrorCode, IamAlertsError, PatternError, type Span } from "./errors.ts";
+export { simplify } from "./pattern/compare/simplify.ts";
 export {
   type Clause,
   compile,

@@ -19,6 +19,13 @@ export class Effort {
     if (this.spent > this.#steps) throw new EffortExceeded();
   }
 
+  /** Spends steps if that many are left. Returns whether they are. */
+  tries(steps: number): boolean {
+    if (this.spent + steps > this.#steps) return false;
+    this.spent += steps;
+    return true;
+  }
+
   /** Returns a smaller budget for a part of the work, which is to be spent here afterwards. */
   share(steps: number): Effort {
     return new Effort(Math.max(0, Math.min(steps, this.#steps - this.spent)));
