@@ -301,6 +301,14 @@ describe("a file of gzip", () => {
     }
   });
 
+  it("cannot have a field that is longer than the file", () => {
+    const { gunzip: gunzipHere } = inflaterOf();
+    for (const flags of [4, 4 | 2, 4 | 8, 4 | 16]) {
+      const file = Buffer.concat([Buffer.from([0x1f, 0x8b, 8, flags, 0, 0, 0, 0, 0, 3, 0xff, 0xff]), packed]);
+      expect(gunzipHere(file, room)).toBe("failed");
+    }
+  });
+
   it("must be DEFLATE and have no reserved flags", () => {
     for (const fields of [{ method: 7 }, { method: 9 }, { flags: 32 }, { flags: 64 }, { flags: 128 }]) {
       const file = member(packed, data, fields);

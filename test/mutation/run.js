@@ -51,6 +51,8 @@ for (const [area, { mutate, tests }] of Object.entries(areas)) {
   });
 }
 
+if (wanted === undefined || wanted === "wasm") run(process.execPath, [`${folder}wasm.js`, ...files], ".");
+
 function run(program, args, cwd, environment = {}) {
   const { status } = spawnSync(program, args, { cwd, stdio: "inherit", env: { ...process.env, ...environment } });
   if (status !== 0) process.exitCode = status ?? 1;

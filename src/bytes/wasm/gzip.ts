@@ -49,7 +49,6 @@ function member(at: usize, end: usize): usize {
 
 /** Returns the address after the header of a member, or 0 if it is invalid. */
 function afterHeader(start: usize, end: usize): usize {
-  if (start + 10 > end) return 0;
   // Two bytes for gzip, one for DEFLATE, and flags of which the upper three are reserved.
   if ((load<u32>(start) & 0xe0ffffff) !== 0x00088b1f) return 0;
   const flags: u32 = load<u8>(start, 3);
