@@ -12,6 +12,7 @@ const subjects = [
   "expectations",
   "lint",
   "playground",
+  "inflate",
   "backtest",
   "s3",
   "aws",
