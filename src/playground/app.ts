@@ -169,7 +169,7 @@ export class App {
       this.#showProblems(this.#inspected.problems);
     }
     const { problems } = this.#inspected;
-    this.#tabs.update(checked.error === undefined ? { checked, problems, events: this.#events } : undefined);
+    this.#tabs.update(checked.error === undefined ? { checked, problems, events: this.#events } : null);
     this.#remember();
   }
 

@@ -11,7 +11,8 @@ export class Tabs {
   readonly #all: readonly { readonly tab: Tab; readonly button: HTMLButtonElement }[];
   readonly #onChange: () => void;
   #shown: Tab;
-  #subject: Subject | undefined;
+  /** Undefined before the first pattern was checked, null while AWS would refuse the pattern. */
+  #subject: Subject | null | undefined;
 
   constructor(list: HTMLElement, panel: HTMLElement, tabs: readonly [Tab, ...Tab[]], onChange: () => void) {
     this.#panel = panel;
@@ -39,8 +40,8 @@ export class Tabs {
     this.#show();
   }
 
-  /** Shows the tab for another pattern or other events; undefined while AWS would refuse the pattern. */
-  update(subject: Subject | undefined): void {
+  /** Shows the tab for another pattern or other events; null while AWS would refuse the pattern. */
+  update(subject: Subject | null): void {
     this.#subject = subject;
     this.#show();
   }
@@ -60,8 +61,9 @@ export class Tabs {
   }
 
   #show(): void {
+    if (this.#subject === undefined) return;
     const refused = h("p", { class: "muted" }, "AWS would refuse this pattern: correct it first.");
-    this.#panel.replaceChildren(...(this.#subject === undefined ? [refused] : this.#shown.show(this.#subject)));
+    this.#panel.replaceChildren(...(this.#subject === null ? [refused] : this.#shown.show(this.#subject)));
   }
 
   #onKey(event: KeyboardEvent): void {
