@@ -20,7 +20,9 @@ export async function createChannels({ channels, group, maxAlerts }: Config): Pr
     ...(webhook === undefined ? [] : [webhookChannel(webhook)]),
     ...(securityHub === undefined ? [] : [securityHubChannel(securityHub)]),
   ]);
-  return group === "each" ? found.map((channel) => eachAlone(channel, maxAlerts)) : found;
+  // PagerDuty has an event for each alert in any case.
+  const isSplit = ({ name }: Channel) => group === "each" && name !== "pagerduty";
+  return found.map((channel) => (isSplit(channel) ? eachAlone(channel, maxAlerts) : channel));
 }
 
 async function snsChannel({ topicArn, region, format }: NonNullable<Channels["sns"]>, limit: number): Promise<Channel> {

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -201,6 +202,31 @@ describe("a message", () => {
       expect(JSON.parse(body)).toMatchObject({ version: 1, alerts: [{ title: alerts[0]?.title }] });
     }
     expect(requests).toHaveLength(2);
+  });
+
+  it("to a webhook is verified by the code in deploy/README.md, and refused if anything was changed", async () => {
+    const { requests, origin } = await server([[200, ""]]);
+    await kinds["webhook"]?.send(origin);
+    const [{ headers, body }] = requests as [Request];
+    const [, code = ""] = /```js\n([\s\S]*?)```/.exec(readFileSync("deploy/README.md", "utf8")) ?? [];
+    const module = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+      readonly isGenuine: (headers: object, body: string, key: string, now?: number) => boolean;
+    };
+    const { isGenuine } = module;
+    expect(isGenuine(headers, body, signingKey)).toBe(true);
+    expect(isGenuine(headers, `${body} `, signingKey)).toBe(false);
+    expect(isGenuine(headers, body, `${signingKey}!`)).toBe(false);
+    expect(isGenuine({ ...headers, "x-iam-alerts-timestamp": "1" }, body, signingKey)).toBe(false);
+    expect(isGenuine(headers, body, signingKey, Date.now() + 600_000)).toBe(false);
+    expect(isGenuine({}, body, signingKey)).toBe(false);
+  });
+
+  it("to PagerDuty sums up the alerts beyond the limit in one event", () => {
+    const many = Array.from({ length: 7 }, (_, index) => alertOf(call("iam:CreateUser", { userName: `u-${index}` })));
+    const events = eventsOf(many, 3);
+    expect(events.map(({ alerts: count }) => count)).toEqual([1, 1, 1, 4]);
+    expect(new Set(events.map(({ event }) => event.dedup_key)).size).toBe(4);
+    expect(events[3]?.event.payload.custom_details["Alerts"]).toContain("4 more alerts, summarized");
   });
 
   it("to PagerDuty has the routing key, and the same deduplication key each time", async () => {
