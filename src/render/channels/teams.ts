@@ -155,7 +155,7 @@ function cardText(text: string): string {
 }
 
 function container(items: readonly Element[], style?: string): Element {
-  return { type: "Container", ...(style === undefined ? { separator: true } : { style, bleed: false }), items };
+  return { type: "Container", ...(style === undefined ? { separator: true } : { style }), items };
 }
 
 function paragraph(inlines: readonly Element[]): Element {

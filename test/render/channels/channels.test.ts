@@ -4,6 +4,7 @@ import { severities } from "../../../src/alert/severity.ts";
 import { renderPagerDuty, renderPagerDutyRest } from "../../../src/render/channels/pagerduty.ts";
 import { renderFinding } from "../../../src/render/channels/security-hub.ts";
 import { renderTeamsParts } from "../../../src/render/channels/teams.ts";
+import { respond } from "../../../src/response/respond.ts";
 import { attacks, hostile, spoiled } from "../attacks.ts";
 import { sample } from "../rendering.ts";
 
@@ -43,7 +44,7 @@ describe("a Teams card", () => {
   /** The properties that Adaptive Cards 1.4 has, of the elements that are used. */
   const allowed: Readonly<Record<string, readonly string[]>> = {
     AdaptiveCard: ["$schema", "type", "version", "fallbackText", "msteams", "body"],
-    Container: ["type", "items", "separator", "style", "bleed"],
+    Container: ["type", "items", "separator", "style"],
     RichTextBlock: ["type", "inlines", "spacing"],
     TextRun: ["type", "text", "size", "weight", "italic", "fontType", "selectAction"],
     "Action.OpenUrl": ["type", "url"],
@@ -81,6 +82,36 @@ describe("a Teams card", () => {
     expect(texts.filter((text) => text.includes("200 alerts"))).toHaveLength(1);
     expect(parts[0]?.message.summary).toMatch(/^CRITICAL .*title 150 \+ 199 more$/);
   });
+});
+
+describe("what to do now", () => {
+  const answered = respond(alert());
+  const [first] = answered.response?.contain ?? [];
+
+  it("is in each channel with the whole command", () => {
+    expect(first?.command).toMatch(/^aws iam detach-user-policy /);
+    const [part] = renderTeamsParts([answered]);
+    expect(textsIn(part?.message)).toContain(first?.command);
+    expect(renderPagerDuty(answered, "k").payload.custom_details["Contain"]).toContain(first?.command);
+    const finding = renderFinding(answered, "iam-alerts/1", source);
+    expect(finding["Remediation"]).toEqual({ Recommendation: { Text: first?.command } });
+  });
+
+  it.each(["x".repeat(5000), "a {{DATE(2017-02-14T06:00:00Z)}}", "a\u202eb"])(
+    "is left out of a card and a finding that would change or cut the command: %j",
+    (name) => {
+      const { response } = answered;
+      if (response === null || first === undefined) throw new Error("expected a command, found none");
+      const command = `aws iam delete-user --user-name '${name}'`;
+      const changed = { ...answered, response: { ...response, contain: [{ ...first, command }] } };
+      const [part] = renderTeamsParts([changed]);
+      const texts = textsIn(part?.message).join("\n");
+      if (!name.includes("\u202e")) expect(texts).toContain("[left out: Teams cannot show all of it]");
+      expect(texts).not.toContain("{{");
+      const finding = renderFinding(changed, "iam-alerts/1", source);
+      expect(JSON.stringify(finding["Remediation"] ?? {}).includes("delete-user")).toBe(name.includes("{{"));
+    },
+  );
 });
 
 describe("a PagerDuty event", () => {
