@@ -65,6 +65,7 @@ const terms: readonly Case[] = [
   ["", "x", "wider"],
   ["a b c d e f g h i j k l", "l k j i h g f e d c b a", "equal"],
   ["ab bc cd de ef", "ab bc cd de ef -b", "wider"],
+  ["%out of memory%", "ERROR sending the message to SNS FAILED", "overlapping"],
 ];
 
 const lines: readonly Case[] = [

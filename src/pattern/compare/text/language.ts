@@ -7,7 +7,7 @@ import { type Automaton, phraseAutomaton, regexAutomaton, wildcardAutomaton } fr
 export interface Language {
   readonly test: (text: string) => boolean;
   readonly automaton: () => Automaton;
-  /** The phrase that a term searches for. */
+  /** The phrase that a term, or a regular expression without operators, searches for. */
   readonly phrase: string | null;
 }
 
@@ -17,8 +17,13 @@ export class Languages {
 
   /** Returns the texts that a comparison with a value accepts. */
   of(value: Value): Language {
-    return this.#language(`${value.kind} ${value.text}`, compileText(value), () =>
-      value.kind === "regex" ? regexAutomaton(value.text) : wildcardAutomaton(value.text),
+    const { kind, text } = value;
+    const isRegex = kind === "regex";
+    return this.#language(
+      `${kind} ${text}`,
+      compileText(value),
+      () => (isRegex ? regexAutomaton(text) : wildcardAutomaton(text)),
+      isRegex && /^[\w ]+$/.test(text) ? text : null,
     );
   }
 
