@@ -1,4 +1,4 @@
-import { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
+import { type Alert, type AlertContext, toAlert as alertOfRead, unreadableAlert } from "./alert/alert.ts";
 import { summaryOf } from "./alert/title/summary.ts";
 import { tryParse, withLongNumbers } from "./bytes/json.ts";
 import { isFields } from "./cloudtrail/fields.ts";
@@ -107,9 +107,25 @@ export function alertOf(
 ): { readonly alert: Alert; readonly readable: boolean } {
   const record = readRecord(value);
   const fault = faultOf(value, record);
-  if (record !== undefined && fault === undefined) return { alert: toAlert(record, context), readable: true };
+  if (record !== undefined && fault === undefined) return { alert: alertOfRead(record, context), readable: true };
   const text = message?.() ?? (record === undefined ? "" : JSON.stringify(value));
   return { alert: unreadableAlert(text, fault ?? "", context), readable: false };
+}
+
+/**
+ * Turns a CloudTrail record into an alert: a record as CloudTrail writes it, or one that `readRecord` has read. Never
+ * throws because of the record: fields that it lacks are null, and a value that is not a record gives the alert for an
+ * unreadable log event.
+ */
+export function toAlert(record: CloudTrailRecord | object, context: AlertContext = {}): Alert {
+  return isRead(record) ? alertOfRead(record, context) : alertOf(record, context).alert;
+}
+
+/** Whether `readRecord` has read a record. CloudTrail writes no field named raw. */
+function isRead(record: CloudTrailRecord | object): record is CloudTrailRecord {
+  if (!isFields(record) || !("raw" in record)) return false;
+  const identity = record["userIdentity"];
+  return isFields(identity) && isFields(identity["issuer"]);
 }
 
 /** Returns the reason why no alert can be made of a value, undefined if one can. */

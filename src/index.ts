@@ -1,4 +1,4 @@
-export { type Alert, type AlertContext, toAlert, unreadableAlert } from "./alert/alert.ts";
+export { type Alert, type AlertContext, unreadableAlert } from "./alert/alert.ts";
 export { type AlertFilter, isWanted } from "./alert/filter.ts";
 export type { Access } from "./alert/how.ts";
 export type { PolicyKind } from "./alert/policy/kind.ts";
@@ -10,7 +10,7 @@ export type { Source } from "./alert/where.ts";
 export type { Actor } from "./alert/who.ts";
 export { type CloudTrailRecord, readRecord, type UserIdentity } from "./cloudtrail/record.ts";
 export { type CompareOptions, type Comparison, compare } from "./compare.ts";
-export { type Detection, type DetectSettings, detect } from "./detect.ts";
+export { type Detection, type DetectSettings, detect, toAlert } from "./detect.ts";
 export { type ErrorCode, IamAlertsError, PatternError, type Span } from "./errors.ts";
 export { simplify } from "./pattern/compare/simplify.ts";
 export {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { alertOf, detect } from "../src/detect.ts";
+import { readRecord } from "../src/cloudtrail/record.ts";
+import { alertOf, detect, toAlert } from "../src/detect.ts";
 import { compile } from "../src/pattern/match/compile.ts";
 import { controlMessage, decodePayload, encodePayload } from "../src/payload/awslogs.ts";
 import { decodeExcerpt } from "../src/payload/excerpt.ts";
@@ -23,6 +24,22 @@ const payload = (entries: readonly (string | object)[], logStream?: string) =>
 const cut = JSON.stringify(record("CreateUser")).slice(0, 80);
 const deep = `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`;
 const creations = compile('{ $.eventName = "Create*" }');
+
+describe("toAlert", () => {
+  it("makes the same alert of a raw record as of one that was read", () => {
+    const raw = record("CreateUser");
+    expect(toAlert(raw).title).toBe("alice created user bob");
+    expect(toAlert(readRecord(raw) ?? expect.unreachable())).toEqual(toAlert(raw));
+    expect(toAlert(raw, { simulated: true }).title).toBe("[TEST] alice created user bob");
+  });
+
+  it.each([[null], ["text"], [[]], [{}], [{ raw: 1 }], [JSON.parse(deep) as object]])(
+    "never throws for %#",
+    (value) => {
+      expect(toAlert(value as object).findings).toMatchObject([{ code: "unreadable" }]);
+    },
+  );
+});
 
 describe("detect", () => {
   it("returns one alert per log event, in order", () => {
