@@ -15,6 +15,7 @@ interface Sample {
   readonly awsRegion: string;
   readonly userAgent: string;
   readonly errorCode?: string;
+  readonly errorMessage?: string;
   readonly serviceEventDetails?: object;
 }
 
@@ -26,6 +27,12 @@ const expected: Readonly<Record<string, Expected>> = {
     { type: "group", name: "admins", arn: null },
     "cli",
     "mateo",
+  ],
+  AssumeRole: [
+    "account 999988887777 assumed role audit in account 111122223333 as session review",
+    { type: "role", name: "audit", arn: "arn:aws:iam::111122223333:role/audit" },
+    "sdk",
+    "999988887777",
   ],
   AssumeRoot: [
     "lena@example.com started a root session in account 444455556666",
@@ -39,6 +46,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "cli",
     "alice",
   ],
+  AttachInternetGateway: [
+    "alice attached internet gateway igw-0a1b2c3d4e5f67890 to VPC vpc-0a1b2c3d4e5f67890",
+    { type: "VPC", name: "vpc-0a1b2c3d4e5f67890", arn: null },
+    "cli",
+    "alice",
+  ],
   AttachManagedPolicyToPermissionSet: [
     "lena@example.com attached AdministratorAccess to permission set ps-0a1b2c3d4e5f6789",
     {
@@ -46,6 +59,12 @@ const expected: Readonly<Record<string, Expected>> = {
       name: "ps-0a1b2c3d4e5f6789",
       arn: "arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-0a1b2c3d4e5f6789",
     },
+    "console",
+    "lena@example.com",
+  ],
+  AttachPolicy: [
+    "lena@example.com attached organization policy p-0a1b2c3d to unit ou-ab12-11111111",
+    { type: "account or unit", name: "ou-ab12-11111111", arn: null },
     "console",
     "lena@example.com",
   ],
@@ -67,6 +86,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "console",
     "lena@example.com",
   ],
+  AuthorizeSecurityGroupIngress: [
+    "alice allowed traffic into security group sg-0a1b2c3d4e5f67890",
+    { type: "security group", name: "sg-0a1b2c3d4e5f67890", arn: null },
+    "cli",
+    "alice",
+  ],
   ChangePassword: [
     "bob changed their own console password",
     { type: "user", name: "bob", arn: "arn:aws:iam::111122223333:user/bob" },
@@ -74,6 +99,8 @@ const expected: Readonly<Record<string, Expected>> = {
     "bob",
   ],
   ConsoleLogin: ["root signed in to the console without MFA", null, "console", "root"],
+  ConsoleLoginFailure: ["bob failed to sign in to the console (Failed authentication)", null, "console", "bob"],
+  ConsoleLoginWithoutMFA: ["bob signed in to the console without MFA", null, "console", "bob"],
   CreateAccessKey: [
     "root created an access key for user bob",
     { type: "user", name: "bob", arn: null },
@@ -102,6 +129,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "alice created a console password for user bob",
     { type: "user", name: "bob", arn: null },
     "console",
+    "alice",
+  ],
+  CreateNetworkAclEntry: [
+    "alice added a rule to network ACL acl-0a1b2c3d4e5f67890",
+    { type: "network ACL", name: "acl-0a1b2c3d4e5f67890", arn: null },
+    "cli",
     "alice",
   ],
   CreateOAuth2Token: [
@@ -138,6 +171,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "terraform",
     "ci-deploy",
   ],
+  CreateRoute: [
+    "alice added a route to route table rtb-0a1b2c3d4e5f67890",
+    { type: "route table", name: "rtb-0a1b2c3d4e5f67890", arn: null },
+    "cli",
+    "alice",
+  ],
   CreateServiceLinkedRole: [
     "role terraform-deploy (session ci-4187) created the service-linked role for autoscaling.amazonaws.com",
     {
@@ -164,6 +203,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "console",
     "alice",
   ],
+  CreateVpc: [
+    "alice created VPC vpc-0a1b2c3d4e5f67890",
+    { type: "VPC", name: "vpc-0a1b2c3d4e5f67890", arn: null },
+    "cli",
+    "alice",
+  ],
   CredentialVerification: [
     "tomas@example.com gave a wrong authenticator code at Identity Center",
     null,
@@ -176,9 +221,22 @@ const expected: Readonly<Record<string, Expected>> = {
     "cli",
     "alice",
   ],
+  Decrypt: ["alice tried to call Decrypt on kms but failed (KMSInvalidStateException)", null, "cli", "alice"],
   DeleteAccessKey: [
     "alice deleted access key AKIAI44QH8DHBEXAMPLE of user bob",
     { type: "user", name: "bob", arn: null },
+    "cli",
+    "alice",
+  ],
+  DeleteAnalyzer: [
+    "alice deleted analyzer organization",
+    { type: "analyzer", name: "organization", arn: null },
+    "cli",
+    "alice",
+  ],
+  DeleteBucketPublicAccessBlock: [
+    "alice removed the public access block of bucket amzn-s3-demo-bucket",
+    { type: "bucket", name: "amzn-s3-demo-bucket", arn: null },
     "cli",
     "alice",
   ],
@@ -206,6 +264,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "service",
     "sso.amazonaws.com",
   ],
+  DeleteStack: ["alice deleted stack iam-alerts", { type: "stack", name: "iam-alerts", arn: null }, "cli", "alice"],
   DeleteSubscriptionFilter: [
     "mateo deleted subscription filter iam-alerts from log group aws-cloudtrail-logs",
     { type: "log group", name: "aws-cloudtrail-logs", arn: null },
@@ -243,10 +302,32 @@ const expected: Readonly<Record<string, Expected>> = {
     "cloudshell",
     "carol@example.com",
   ],
+  DisableKey: [
+    "alice disabled KMS key 1234abcd-12ab-34cd-56ef-1234567890ab",
+    {
+      type: "KMS key",
+      name: "1234abcd-12ab-34cd-56ef-1234567890ab",
+      arn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    },
+    "cli",
+    "alice",
+  ],
+  DisableRule: [
+    "alice disabled event rule iam-alerts-heartbeat",
+    { type: "event rule", name: "iam-alerts-heartbeat", arn: null },
+    "cli",
+    "alice",
+  ],
   DisableSecurityHub: ["role build (session i-0abcd1234ef567890) disabled Security Hub", null, "sdk", "build"],
   GetDelegatedAccessToken: ["lena@example.com got credentials for a delegation", null, "sdk", "lena@example.com"],
   LeaveOrganization: ["root removed the account from its organization", null, "console", "root"],
   ListUsers: ["alice called ListUsers on iam", null, "cli", "alice"],
+  MoveAccount: [
+    "lena@example.com moved account 444455556666 to root r-ab12",
+    { type: "account", name: "444455556666", arn: null },
+    "console",
+    "lena@example.com",
+  ],
   PasswordRecoveryRequested: ["root requested a reset of the root user's password", null, "console", "root"],
   PutAlarmMuteRule: [
     "mateo muted alarms iam-alerts-errors",
@@ -255,6 +336,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "mateo",
   ],
   PutAlternateContact: ["mateo changed the account's security contact", null, "cli", "mateo"],
+  PutBucketPolicy: [
+    "alice changed the policy of bucket amzn-s3-demo-bucket",
+    { type: "bucket", name: "amzn-s3-demo-bucket", arn: null },
+    "cli",
+    "alice",
+  ],
   PutEventSelectors: [
     "role build (session i-0abcd1234ef567890) changed which events trail management-events records",
     {
@@ -270,6 +357,16 @@ const expected: Readonly<Record<string, Expected>> = {
     { type: "group", name: "auditors", arn: null },
     "console",
     "alice",
+  ],
+  PutInlinePolicyToPermissionSet: [
+    "lena@example.com put an inline policy on permission set ps-0a1b2c3d4e5f6789",
+    {
+      type: "permission set",
+      name: "ps-0a1b2c3d4e5f6789",
+      arn: "arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-0a1b2c3d4e5f6789",
+    },
+    "console",
+    "lena@example.com",
   ],
   PutKeyPolicy: [
     "alice changed the key policy of KMS key 1234abcd-12ab-34cd-56ef-1234567890ab",
@@ -299,6 +396,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "alice removed user mateo from group developers",
     { type: "user", name: "mateo", arn: null },
     "console",
+    "alice",
+  ],
+  RunInstances: [
+    "alice tried to call RunInstances on ec2 and was refused (Client.UnauthorizedOperation)",
+    null,
+    "cli",
     "alice",
   ],
   ScheduleKeyDeletion: [
@@ -416,10 +519,12 @@ describe("the alert of a sample", () => {
       source: { ip: raw.sourceIPAddress, region: raw.awsRegion, userAgent: raw.userAgent },
       outcome: {
         // A service event has its outcome in its details, not in an error code.
-        ...(raw.serviceEventDetails === undefined ? { ok: raw.errorCode === undefined } : {}),
+        ...(raw.serviceEventDetails === undefined
+          ? { ok: raw.errorCode === undefined && raw.errorMessage === undefined }
+          : {}),
         errorCode: raw.errorCode ?? null,
       },
-      link: `https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/${raw.eventID}`,
+      link: `https://${raw.awsRegion}.console.aws.amazon.com/cloudtrailv2/home?region=${raw.awsRegion}#/events/${raw.eventID}`,
     });
     expect(alert.record).toEqual(raw);
   });
