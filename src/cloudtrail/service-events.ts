@@ -70,6 +70,12 @@ export function isSharedName(name: string): boolean {
   return (owners.get(name) ?? 0) > 1;
 }
 
+/** Whether events of a listed service have the name. */
+export function isKnownName(name: string): boolean {
+  owners ??= countOwners();
+  return owners.has(name);
+}
+
 /** Yields the names for which `isSharedName` is true, some of them twice. Stop early: it unpacks one service after another. */
 export function* sharedNames(): Generator<string> {
   const seen = new Set<string>();

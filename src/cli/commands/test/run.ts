@@ -110,7 +110,7 @@ function matchFailures({ matches }: TestCase, verdict: Verdict): readonly Failur
 }
 
 function clauseFailures({ clause }: TestCase, verdict: Verdict): readonly Failure[] {
-  if (clause === null || turningPoints(verdict).some(({ index }) => index === clause.index)) return [];
+  if (clause === null || turningPoints(verdict).some(({ index }) => clause.indexes.includes(index))) return [];
   return [failure("clause", clause.place, `expected the verdict to depend on ${clause.text}`, decided(verdict))];
 }
 

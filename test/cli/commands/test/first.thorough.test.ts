@@ -21,6 +21,9 @@ const patterns = [
     "{ $.additionalEventData.retries >= 3 && $.additionalEventData.retries < 10 }",
     "{ $.readOnly IS FALSE && $.responseElements IS NULL }",
     "{ $.recipientAccountId = 111122223333 }",
+    '{ $.eventSource = "s3.amazonaws.com" && $.eventName = "PutBucketPolicy" }',
+    '{ ($.errorCode NOT EXISTS || $.errorCode != "A") && ($.errorCode NOT EXISTS || $.errorCode != "B") }',
+    '{ $.eventSource = "sts.amazonaws.com" && ($.userIdentity.accountId NOT EXISTS || $.userIdentity.accountId != 1*) }',
     "CreateUser -ListUsers",
     '?CreateUser ?"Delete User"',
     "%iam.amazonaws.com% alice",
@@ -40,6 +43,22 @@ describe("--init", () => {
     const { tests } = parse(folder.read(stdout.trim())) as { tests: readonly { matches: boolean; alert?: object }[] };
     expect(tests.length).toBeLessThanOrEqual(2 * clausesOf(parsePattern(source)).length);
     expect(tests.find(({ matches }) => matches)?.alert).toHaveProperty("title");
+  });
+
+  it("makes no event of a sample of another service", async () => {
+    for (const { name } of presets) {
+      const { tests } = parse(folder.read(`${patterns.findIndex(([given]) => given === name)}.iam-alerts.yaml`)) as {
+        tests: readonly { matches: boolean; set?: Record<string, unknown> }[];
+      };
+      expect(tests.filter(({ matches, set }) => matches && set?.["eventSource"] !== undefined)).toEqual([]);
+    }
+    const table = '{ $.eventSource = "dynamodb.amazonaws.com" && $.eventName = "DeleteTable" }';
+    const { stderr } = await folder.run(["test", "--init", table, `${folder.path}/table.iam-alerts.yaml`]);
+    expect(stderr).toContain('found no event for a match because of $.eventName = "DeleteTable"');
+    expect(folder.read("table.iam-alerts.yaml")).toContain("tests: []");
+    const alone = '{ $.eventName = "DeleteTable" }';
+    await folder.run(["test", "--init", alone, `${folder.path}/alone.iam-alerts.yaml`]);
+    expect(folder.read("alone.iam-alerts.yaml")).not.toContain("matches: true");
   });
 
   it("writes a readable file", async () => {

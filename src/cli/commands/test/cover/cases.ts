@@ -1,4 +1,5 @@
 import { setPath, unsetPath } from "../../../../cloudtrail/path.ts";
+import { isKnownName, knownEvents } from "../../../../cloudtrail/service-events.ts";
 import { IamAlertsError } from "../../../../errors.ts";
 import type { Condition, JsonPattern, Pattern, Term, Tree } from "../../../../pattern/ast.ts";
 import { compile } from "../../../../pattern/match/compile.ts";
@@ -30,12 +31,14 @@ export class CaseFinder {
   readonly #pattern: Pattern;
   readonly #tree: Tree<Leaf & { readonly kind: "leaf" }>;
   readonly #leaves: readonly Leaf[];
+  readonly #records: ReadonlyMap<string, unknown>;
   readonly #samples: readonly Case[];
 
   constructor(pattern: Pattern, samples: ReadonlyMap<string, unknown>) {
     this.#pattern = pattern;
     this.#tree = treeOf(pattern);
     this.#leaves = leavesOf(this.#tree);
+    this.#records = samples;
     this.#samples = [...samples].map(([sample, record]) => ({ sample, set: {}, unset: [], record }));
   }
 
@@ -57,17 +60,37 @@ export class CaseFinder {
     for (const goal of goalsFor(this.#tree, leaf, matches)) {
       for (const base of bases) {
         const found = reach(base, goal);
-        if (found === null || !this.#dependsOn(found, index, matches)) continue;
+        if (found === null || !isTrueTo(found, base, leaf) || !this.#dependsOn(found, index, matches)) continue;
         if (best === null || size(found) < size(best)) best = found;
       }
     }
     return best;
   }
 
-  #dependsOn({ record }: Case, index: number, matches: boolean): boolean {
-    const verdict = why(this.#pattern, JSON.stringify(record));
+  /** Runs the case as a test of the file would run it. */
+  #dependsOn(given: Case, index: number, matches: boolean): boolean {
+    const verdict = why(this.#pattern, JSON.stringify(replayed(given, this.#records.get(given.sample))));
     return verdict.matches === matches && turningPoints(verdict).some((point) => point.index === index);
   }
+}
+
+/** Returns the sample's record with the changes in the order in which a test makes them. */
+function replayed({ set, unset }: Case, sample: unknown): unknown {
+  const changed = Object.entries(set).reduce((record, [path, value]) => setPath(record, path, value), sample);
+  return unset.reduce((record, path) => unsetPath(record, path) ?? record, changed);
+}
+
+/**
+ * Whether changes leave an event one of its service: a call of IAM is not turned into one of S3, whose parameters it
+ * does not have. Only a clause on the service itself may be tried with another service.
+ */
+function isTrueTo({ set }: Case, { record }: Case, { path }: Leaf): boolean {
+  const { eventSource, eventName } = set;
+  if (eventSource !== undefined && path !== "eventSource") return false;
+  if (typeof eventSource === "string" && knownEvents(eventSource) !== undefined) return false;
+  if (typeof eventName !== "string" || !isKnownName(eventName)) return true;
+  const service = (record as { readonly eventSource?: unknown }).eventSource;
+  return typeof service === "string" && knownEvents(service)?.names.has(eventName) === true;
 }
 
 function size({ set, unset }: Case): number {
@@ -166,7 +189,8 @@ function changedCase(given: Case, path: string, change: Change): Case | null {
   try {
     if (change !== "unset") {
       const record = setPath(given.record, path, change.value);
-      return { ...given, set: { ...set, [path]: change.value }, record };
+      const unset = given.unset.filter((other) => other !== path);
+      return { ...given, set: { ...set, [path]: change.value }, unset, record };
     }
     const record = unsetPath(given.record, path);
     if (record === undefined) return null;

@@ -25,7 +25,7 @@ export interface TestCase {
   readonly event: { readonly value: unknown; readonly place: Place };
   readonly edits: readonly { readonly edit: Edit; readonly place: Place }[];
   readonly matches: { readonly value: boolean; readonly place: Place };
-  readonly clause: { readonly text: string; readonly index: number; readonly place: Place } | null;
+  readonly clause: { readonly text: string; readonly indexes: readonly number[]; readonly place: Place } | null;
   readonly alert: { readonly fields: readonly ExpectedField[]; readonly place: Place; readonly range: Range } | null;
 }
 

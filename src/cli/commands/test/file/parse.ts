@@ -96,8 +96,9 @@ class Reader extends NodeReader {
     if (node === undefined) return null;
     const text = plainClause(String(this.value(node)), pattern.kind);
     const known = clausesOf(pattern);
-    const index = known.indexOf(text);
-    if (index !== -1) return { text, index, place: this.locate(node) };
+    // A pattern can have the same clause twice.
+    const indexes = known.flatMap((each, index) => (each === text ? index : []));
+    if (indexes.length > 0) return { text, indexes, place: this.locate(node) };
     const hint = didYouMean(text, known) ?? "iam-alerts match --explain prints the clauses";
     this.report(
       node,
