@@ -23,14 +23,6 @@ export function compileRegex(source: string): (text: string) => boolean {
   const words = source.split("|").map((each) => /^(\^?)([\w:#=@/;, -]+)(\$?)$/.exec(each));
   if (source.length < maxStates && !words.includes(null)) return compileWords(words);
   const automaton = automatonOf(source);
-  if (!automaton.isFast()) {
-    throw new RegexSyntaxError(
-      "expected a regular expression that is fast on every text, found one whose repetitions can begin in too many places at once",
-      0,
-      source.length,
-      "use * or + instead of a large count, or begin with ^",
-    );
-  }
   return (text) => automaton.search(text);
 }
 
@@ -101,14 +93,8 @@ export interface Row {
 }
 
 /** The limits of the row cache: rows, and members of all rows together. Beyond them the search goes state by state. */
-const maxRows = 2000;
+const maxRows = 1000;
 const maxMembers = 100_000;
-
-/**
- * The most states that a search may have to follow one by one. With two expressions, which is AWS's limit, a log event of
- * 256 kB takes a tenth of a second at most.
- */
-const maxFollowed = 32;
 
 export class Automaton {
   readonly #machine: Machine;
@@ -136,22 +122,6 @@ export class Automaton {
       if (symbol === beyondAscii && isPair(text, at)) at++;
     }
     return row.accepts || row.acceptsAtEnd;
-  }
-
-  /** Whether a search takes little time on any text: the states are few, or all rows fit into the cache. */
-  isFast(): boolean {
-    const { states } = this.#machine;
-    if (states.length <= maxFollowed) return true;
-    const different = distinctSymbols(states);
-    const rows = new Set([this.first]);
-    for (const row of rows) {
-      for (const symbol of different) {
-        const next = row.next[symbol] ?? this.step(row, symbol);
-        if (next === undefined) return false;
-        rows.add(next);
-      }
-    }
-    return true;
   }
 
   /** Returns the row after a symbol, or undefined if the cache is full. */
@@ -220,14 +190,6 @@ export class Automaton {
     this.#reached[index] = this.#round;
     found.push(index);
   }
-}
-
-/** Returns one of all symbols that are in the same sets of an automaton. */
-function distinctSymbols(states: readonly State[]): readonly number[] {
-  const sets = [...new Set(states.map(({ set }) => set))].filter((set) => typeof set !== "string");
-  const bySets = new Map<string, number>();
-  for (let symbol = 0; symbol < symbols; symbol++) bySets.set(sets.map((set) => set[symbol]).join(""), symbol);
-  return [...bySets.values()];
 }
 
 /** Returns the symbol of the character at an offset. */

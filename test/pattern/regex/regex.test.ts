@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { compileRegex, RegexSyntaxError } from "../../../src/pattern/regex/regex.ts";
-import { startCpu } from "../../cpu.ts";
 
 describe("compileRegex", () => {
   it.each<[string, readonly string[], readonly string[]]>([
@@ -76,39 +75,10 @@ describe("compileRegex", () => {
     },
   );
 
-  it("has at most 5,000 steps", () => {
+  it("accepts 5,000 steps, including the final one", () => {
+    expect(() => compileRegex(`${"a{1000}".repeat(4)}a{999}`)).not.toThrow();
     expect(() => compileRegex("a{1000}".repeat(5))).toThrow("expected a regular expression of at most 5000 steps");
   });
-});
-
-describe("the time of a regular expression", () => {
-  /** A long text in which many repetitions begin at every place. */
-  const text = Array.from({ length: 262_144 }, (_, index) => "ab"[(Math.imul(index, 0x9e3779b1) >>> 16) & 1]).join("");
-
-  it.each([
-    "[ab]*a[ab]{14}c",
-    "[ab]{10}a[ab]{17}c",
-    "^[ab]{1,99}c",
-    "^a{1000}$",
-    "arn:aws:iam::[0-9]{12}:role/[ab]+.*c",
-    "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-    "[ab]{200}c",
-  ])("is short on any text if it is accepted: %s", (source) => {
-    const finds = compileRegex(source);
-    finds(text.slice(0, 1000));
-    const elapsed = startCpu();
-    expect(finds(text)).toBe(false);
-    expect(elapsed()).toBeLessThan(0.4);
-  });
-
-  it.each(["[ab]*a[ab]{40}c", "a{500}b{500}c{500}d{500}", "a.{60}\\W$", "[ab]{999}[ab]{999}[ab]{999}[ab]{999}c"])(
-    "cannot be long, because %s is refused",
-    (source) => {
-      const elapsed = startCpu();
-      expect(() => compileRegex(source)).toThrow("expected a regular expression that is fast on every text");
-      expect(elapsed()).toBeLessThan(2);
-    },
-  );
 });
 
 describe("a regular expression that AWS refuses", () => {
