@@ -39,6 +39,7 @@ export function rangeOf({ since, until, region, account }: BacktestOptions, now:
     throw new IamAlertsError(
       "usage",
       `expected an account's 12 digits after --account, found ${JSON.stringify(wrong)}`,
+      { hint: "names of --account-alias and --accounts are only for alerts and reports: give the account's id" },
     );
   }
   const range = {
