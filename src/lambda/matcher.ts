@@ -2,6 +2,8 @@ import { IamAlertsError } from "../errors.ts";
 import { type Exclusion, except, parseExclusion } from "../pattern/except.ts";
 import { compile, type Matcher } from "../pattern/match/compile.ts";
 import { meaningOf } from "../pattern/parse/named.ts";
+import { parse } from "../pattern/parse/parser.ts";
+import { checkSpeed } from "../pattern/regex/speed.ts";
 import { presets } from "../presets.ts";
 import type { Fault } from "./values.ts";
 
@@ -26,7 +28,9 @@ export function readMatcher(env: Readonly<Record<string, string | undefined>>, f
   const source = given === "" ? everyEvent : sourceOf(given, faults);
   if (source === undefined) return undefined;
   try {
-    return compile(except(source, exclusions));
+    const pattern = parse(except(source, exclusions));
+    checkSpeed(pattern);
+    return compile(pattern);
   } catch (error) {
     if (!(error instanceof IamAlertsError)) throw error;
     const hint = error.hint === undefined ? "" : ` (${error.hint})`;

@@ -21,7 +21,8 @@ export function budgetOf(pattern: Pattern): Budget {
   return { characters: [...pattern.source].length, regexes, wildcardSelectors };
 }
 
-function valuesOf(pattern: Pattern): readonly Value[] {
+/** Returns the values of a pattern's conditions, or its terms. */
+export function valuesOf(pattern: Pattern): readonly Value[] {
   switch (pattern.kind) {
     case "terms":
       return pattern.terms.map(({ value }) => value);

@@ -18,14 +18,19 @@ describe("the sources and what is built of them", () => {
     expect(found.sort()).toEqual([
       // The program itself.
       "bin/iam-alerts.js: a module whose name is made",
+      // The search of bytes for a text.
+      "src/archive/scanner.ts: .search() of what is no expression",
+      "src/bytes/file-memory.ts: .search() of what is no expression",
       // A module that the package holds as text.
-      "src/bytes/search.ts: WebAssembly",
+      "src/bytes/wasm-module.ts: WebAssembly",
       // CDK's class of that name, and the patterns of the package's own template.
       "src/cdk/index.ts: Function",
       "src/cdk/parameters.ts: RegExp",
       "src/cli/commands/deploy/parameters.ts: RegExp",
       // The search of our own engine.
       "src/pattern/regex/regex.ts: .search() of what is no expression",
+      // One of four expressions in the same file.
+      "src/payload/excerpt.ts: .search() of what is no expression",
     ]);
   });
 

@@ -166,6 +166,11 @@ describe("readConfig", () => {
     expect(error.message).toContain("in EMAIL_FROM, found nothing");
   });
 
+  it("refuses a PATTERN whose regular expression could take seconds on an event", () => {
+    const { message } = refusal({ PATTERN: "{ $.userAgent = %a.{60}c% }" });
+    expect(message).toContain("expected a regular expression that is fast on every log event");
+  });
+
   it.each([
     "http://hooks.example.com/services/T0/B0/hidden",
     "hooks.example.com/services/T0/B0/hidden",

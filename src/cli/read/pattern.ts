@@ -6,6 +6,7 @@ import { type Exclusion, except, parseExclusion } from "../../pattern/except.ts"
 import { compile, type Matcher } from "../../pattern/match/compile.ts";
 import { parseWithHints } from "../../pattern/parse/hints.ts";
 import { meaningOf } from "../../pattern/parse/named.ts";
+import { checkSpeed } from "../../pattern/regex/speed.ts";
 import { presets } from "../../presets.ts";
 import { didYouMean } from "../../words.ts";
 import { reasonOf } from "./file.ts";
@@ -55,6 +56,7 @@ export function resolvePattern(
   const combined = others.length === 0 ? first.source : either([first.source, ...others.map(({ source }) => source)]);
   const source = exclusions.length === 0 ? combined : except(combined, exclusions);
   const parsed = parseWithHints(source);
+  checkSpeed(parsed);
   const name = [first, ...others].map(({ name: each }) => each).join(" + ");
   return { name, source, parsed, matcher: compile(parsed) };
 }

@@ -28,7 +28,12 @@ export function compileRegex(source: string): (text: string) => boolean {
 
 /** Returns the automaton of an expression. @throws RegexSyntaxError */
 export function automatonOf(source: string): Automaton {
-  return new Automaton(build(new RegexParser(source).alternatives(), source));
+  return new Automaton(machineOf(source));
+}
+
+/** Returns the states of an expression's automaton. @throws RegexSyntaxError */
+export function machineOf(source: string): Machine {
+  return build(new RegexParser(source).alternatives(), source);
 }
 
 /** Compiles an expression that only has alternatives without operators, as most do. It needs no automaton. */
@@ -50,7 +55,7 @@ interface State {
   other: number;
 }
 
-interface Machine {
+export interface Machine {
   readonly states: readonly State[];
   readonly starts: readonly number[];
 }
