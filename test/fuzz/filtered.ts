@@ -11,6 +11,7 @@ import { parse } from "../../src/pattern/parse/parser.ts";
 import { canaryLogStream, decodePayload, encodePayload, simulatedLogStream } from "../../src/payload/awslogs.ts";
 import { jsonFault } from "../../src/payload/items.ts";
 import { presets } from "../../src/presets.ts";
+import { respond } from "../../src/response/respond.ts";
 import { matchesNaively } from "../pattern/match/naive.ts";
 import { mutateBytes, mutateFields, pick } from "./mutate.ts";
 import type { Random } from "./random.ts";
@@ -134,7 +135,8 @@ async function slowly(
     if (slow.test(message)) alerts.push(alertOf(value, context, () => message).alert);
     else skipped++;
   }
-  return { alerts, skipped };
+  const logGroup = { name: payload.logGroup, account: payload.owner };
+  return { alerts: alerts.map((alert) => respond(alert, undefined, logGroup)), skipped };
 }
 
 /**

@@ -72,7 +72,7 @@ describe("hostile text", () => {
   it.each(Object.entries(attacks))("is read back from an email unchanged: %s", async (_, attack) => {
     const email = renderEmail([{ ...sample("CreateUser"), title: attack }]);
     const read = await new PostalMime().parse(toMime(email));
-    expect(read.subject).toBe(visible(attack));
+    expect(read.subject).toBe(`MEDIUM 111122223333: ${visible(attack)}`);
     expect(read.text?.replaceAll("\r\n", "\n").trimEnd()).toBe(email.text.trimEnd());
     expect(read.html?.replaceAll("\r\n", "\n").trimEnd()).toBe(email.html.trimEnd());
     expect(read.headers.map(({ key }) => key)).not.toContain("bcc");
