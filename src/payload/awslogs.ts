@@ -4,6 +4,7 @@ import { parseJson } from "../bytes/json.ts";
 import { parseUtf8 } from "../bytes/utf8.ts";
 import { isPayload, type Payload, toPayloadShape } from "./payload.ts";
 
+/** @internal */
 export { defaultMaxBytes } from "../bytes/bytes.ts";
 
 /** The event that a subscription filter invokes a Lambda function with: base64 of gzip of JSON. */
