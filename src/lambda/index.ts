@@ -5,7 +5,7 @@ import { createDeliver } from "./deliver.ts";
 import { errorLine } from "./failure.ts";
 import { type Context, createHandler, type Handler, type HandlerResult, type LogEntry } from "./handler.ts";
 import { createHeartbeat, type LogStreamEvent } from "./heartbeat.ts";
-import { maxBytesIn } from "./memory.ts";
+import { limitsIn } from "./memory.ts";
 import { SentAlerts } from "./sent.ts";
 import { type Config, readSettings } from "./settings.ts";
 
@@ -72,7 +72,7 @@ async function start({ functionName }: Context): Promise<Handler> {
   const sent = new SentAlerts(await openTable(dedupTable), tableFailed, Date.now);
   return createHandler({
     matcher,
-    maxBytes: maxBytesIn(process.env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]),
+    ...limitsIn(process.env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]),
     filter: { minSeverity, onlyFailed, human },
     accountAliases,
     timeZone: timeZone ?? undefined,

@@ -1,4 +1,4 @@
-import { defaultMaxBytes } from "../bytes/bytes.ts";
+import { defaultMaxBytes, failure } from "../bytes/bytes.ts";
 import { FileMemory } from "../bytes/file-memory.ts";
 import { type DecodeOptions, packedIn, parsePayload } from "./awslogs.ts";
 import { type Excerpt, splitPayload } from "./log-events.ts";
@@ -17,20 +17,23 @@ let kept: FileMemory | undefined;
  * characters (see Matcher.needs). Only the braces of such a message are checked, not that it is JSON. Leaves out
  * nothing if `texts` is undefined.
  *
- * @throws IamAlertsError `payload`, as `decodePayload` does.
+ * @throws IamAlertsError `payload`, as `decodePayload` does, and for more than `maxMatching` bytes that must be parsed.
  */
 export function decodeExcerpt(
   texts: readonly string[] | undefined,
   event: unknown,
-  { maxBytes = defaultMaxBytes }: DecodeOptions = {},
+  { maxBytes = defaultMaxBytes, maxMatching = maxBytes }: DecodeOptions & { readonly maxMatching?: number } = {},
 ): Excerpt {
   kept ??= new FileMemory();
   kept.copy(packedIn(event));
   const json = kept.gunzip(maxBytes);
-  if (texts === undefined || json.subarray(0, 65_536).includes(transformedName)) return whole(json);
-  return splitPayload(json, kept.search(json), texts) ?? whole(json);
-}
-
-function whole(json: Buffer): Excerpt {
-  return { payload: parsePayload(json), leftOut: 0 };
+  const isSplit = texts !== undefined && !json.subarray(0, 65_536).includes(transformedName);
+  const excerpt = isSplit ? splitPayload(json, kept.search(json), texts) : undefined;
+  const matching = excerpt?.payload.logEvents.reduce((sum, { message }) => sum + message.length, 0) ?? json.length;
+  if (matching > maxMatching) {
+    throw failure("size", `expected at most ${maxMatching} bytes of log events that may match, found more`, {
+      hint: "give the function more memory, or subscribe it with a narrower pattern",
+    });
+  }
+  return excerpt ?? { payload: parsePayload(json), leftOut: 0 };
 }

@@ -158,7 +158,8 @@ describe.skipIf(chromiumFile === undefined)("the page of a backtest, in a browse
     await page.locator("#words").fill("alice created user bob");
     await page.locator("#alerts details:visible summary").first().click();
     await page.getByRole("link", { name: "Try the pattern on this event" }).first().click();
-    await page.waitForFunction("performance.getEntriesByName('ready').length > 0");
+    while (!(await page.evaluate(() => performance.getEntriesByName("ready").length > 0)))
+      await page.waitForTimeout(20);
     expect(await page.locator("#list li").allTextContents()).toEqual(["match alice created user bob"]);
     expect(await page.getByRole("textbox", { name: "Filter pattern" }).inputValue()).toContain("iam.amazonaws.com");
     // The only request is for the playground.

@@ -35,7 +35,10 @@ async function open(args: readonly string[] = [], options: BrowserContextOptions
   return { ...opened, editor: page.getByRole("textbox", { name: "Filter pattern" }), rows: page.locator("#list li") };
 }
 
-const ready = (page: Page) => page.waitForFunction("performance.getEntriesByName('ready').length > 0");
+/** Waits for the page. `waitForFunction` evaluates text inside of the page, which its policy forbids. */
+const ready = async (page: Page) => {
+  while (!(await page.evaluate(() => performance.getEntriesByName("ready").length > 0))) await page.waitForTimeout(20);
+};
 
 /** Drops a file on the page. */
 async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {

@@ -156,13 +156,13 @@ async function startClient(
   return spawn(node ?? "", ["--require", shim, "--require", stray, ...program], {
     cwd: folder,
     env: {
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
       ...env,
       ...(version === 3 ? {} : { _HANDLER: "index.handler", LAMBDA_TASK_ROOT: folder }),
       PATH: process.env["PATH"] ?? "",
       AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
       AWS_LAMBDA_FUNCTION_NAME: "iam-alerts",
       AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
       AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/iam-alerts",
       AWS_LAMBDA_LOG_STREAM_NAME: "1",
     },

@@ -98,9 +98,9 @@ async function webhookChannel({ url, key }: NonNullable<Channels["webhook"]>): P
   const post = webhookPoster(url, key);
   // Programs need every alert.
   return opened("webhook", [url], (alerts) =>
-    jsonBatches(alerts, maxBytes, "message").map(({ text, alerts: group }) => ({
-      alerts: group.length,
-      send: (signal) => post(text, signal).then(() => null),
+    jsonBatches(alerts, maxBytes, "message").map((batch) => ({
+      alerts: batch.alerts.length,
+      send: (signal) => post(batch.text, signal).then(() => null),
     })),
   );
 }

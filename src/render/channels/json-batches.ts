@@ -9,6 +9,7 @@ const maxFindings = 50;
 
 /** A message in JSON, and the alerts in it. */
 export interface JsonBatch {
+  /** Rendered each time that it is read: the texts of all messages together would need as much memory as the alerts. */
   readonly text: string;
   readonly alerts: readonly Alert[];
 }
@@ -25,18 +26,23 @@ export function jsonBatches(alerts: readonly Alert[], maxBytes: number, medium: 
   const { alerts: sorted } = digestOf(alerts);
   const limit = maxBytes - wrapped([]).length;
   const batches: JsonBatch[] = [];
-  let texts: string[] = [];
+  const render = (alert: Alert) => fitting(alert, limit, medium);
   let group: Alert[] = [];
   let size = 0;
   const close = () => {
-    if (group.length > 0) batches.push({ text: wrapped(texts), alerts: group });
-    [texts, group, size] = [[], [], 0];
+    const alerts = group;
+    const batch = {
+      alerts,
+      get text() {
+        return wrapped(alerts.map(render));
+      },
+    };
+    if (alerts.length > 0) batches.push(batch);
+    [group, size] = [[], 0];
   };
   for (const alert of sorted) {
-    const text = fitting(alert, limit, medium);
-    const more = Buffer.byteLength(text) + 1;
+    const more = Buffer.byteLength(render(alert)) + 1;
     if (size + more > limit + 1) close();
-    texts.push(text);
     group.push(alert);
     size += more;
   }

@@ -5,7 +5,10 @@ import { maxBytes, type SnsMessage, snsMessage } from "./sns.ts";
 
 /** Renders alerts as SNS messages for programs, as `jsonBatches` does. */
 export function renderSnsJson(alerts: readonly Alert[]): readonly SnsMessage[] {
-  return jsonBatches(alerts, maxBytes - attributeBytes(alerts), "SNS message").map(({ text, alerts: group }) =>
-    snsMessage(group, text),
-  );
+  return jsonBatches(alerts, maxBytes - attributeBytes(alerts), "SNS message").map((batch) => ({
+    ...snsMessage(batch.alerts, ""),
+    get message() {
+      return batch.text;
+    },
+  }));
 }
