@@ -235,6 +235,17 @@ describe("a large payload", () => {
     expect(decodeExcerpt(["CreateUser"], event).leftOut).toBe(3960);
   });
 
+  it("may have more events than the limit of those that match, if most of them cannot match", () => {
+    const matching = payloadOf(
+      random.filter(({ eventName }) => eventName === "CreateUser").map((each) => JSON.stringify(each)),
+    );
+    const maxMatching = matching.logEvents.reduce((sum, { message }) => sum + message.length, 0);
+    expect(decodeExcerpt(["CreateUser"], event, { maxMatching }).leftOut).toBe(3960);
+    const refused = `expected at most ${maxMatching - 1} bytes of log events that may match, found more`;
+    expect(() => decodeExcerpt(["CreateUser"], event, { maxMatching: maxMatching - 1 })).toThrow(refused);
+    expect(() => decodeExcerpt(undefined, event, { maxMatching })).toThrow("of log events that may match");
+  });
+
   it("must not unpack to more than the limit", () => {
     expect(() => decodeExcerpt(["CreateUser"], event, { maxBytes: 1000 })).toThrow("at most 1000 bytes");
   });
