@@ -140,7 +140,8 @@ function servicesByName({ eventSource }: CloudTrailRecord): string {
   return own(serviceNames, eventSource ?? "") ?? "AWS Internal";
 }
 
-function isOfIdentityCenter({ issuer }: UserIdentity): boolean {
+/** Whether a role's session is one of IAM Identity Center. */
+export function isOfIdentityCenter({ issuer }: UserIdentity): boolean {
   return identityCenterRole.test(issuer.arn ?? "");
 }
 

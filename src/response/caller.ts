@@ -1,3 +1,4 @@
+import { isOfIdentityCenter } from "../alert/who.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import type { Commands } from "./table/entry.ts";
 
@@ -30,12 +31,11 @@ export function callerCommands({ userIdentity: identity }: CloudTrailRecord): Co
 }
 
 /** Returns why there is no command that stops a caller; undefined if there may be one. */
-export function callerNote({ userIdentity: { type, issuer } }: CloudTrailRecord): string | undefined {
-  if (type === "Root") {
+export function callerNote({ userIdentity: identity }: CloudTrailRecord): string | undefined {
+  if (identity.type === "Root") {
     return "No command stops the root user: sign in as root, change the password, and check its MFA devices and access keys";
   }
-  const isIdentityCenter = type === "AssumedRole" && issuer.arn?.includes(":role/aws-reserved/sso.amazonaws.com/");
-  return isIdentityCenter === true
+  return identity.type === "AssumedRole" && isOfIdentityCenter(identity)
     ? "The caller came through Identity Center: disable the user and end its sessions in the console there"
     : undefined;
 }

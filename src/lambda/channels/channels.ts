@@ -54,12 +54,7 @@ async function slackChannel({ webhook }: NonNullable<Channels["slack"]>, limit: 
     import("../../render/slack.ts"),
   ]);
   const post = slackPoster(webhook);
-  return opened("slack", [webhook], (alerts) =>
-    renderSlackParts(alerts, limit).map(({ message, alerts: count }) => ({
-      alerts: count,
-      send: (signal) => post(message, signal),
-    })),
-  );
+  return opened("slack", [webhook], (alerts) => counted(renderSlackParts(alerts, limit), post));
 }
 
 async function teamsChannel({ webhook }: NonNullable<Channels["teams"]>, limit: number): Promise<Channel> {
@@ -68,12 +63,7 @@ async function teamsChannel({ webhook }: NonNullable<Channels["teams"]>, limit: 
     import("../../render/channels/teams.ts"),
   ]);
   const post = teamsPoster(webhook);
-  return opened("teams", [webhook], (alerts) =>
-    renderTeamsParts(alerts, limit).map(({ message, alerts: count }) => ({
-      alerts: count,
-      send: (signal) => post(message, signal),
-    })),
-  );
+  return opened("teams", [webhook], (alerts) => counted(renderTeamsParts(alerts, limit), post));
 }
 
 async function pagerDutyChannel(
@@ -114,6 +104,14 @@ async function securityHubChannel({ productArn }: NonNullable<Channels["security
       send: (signal) => importFindings(findings, signal),
     })),
   );
+}
+
+/** Returns parts of the alerts as messages that `post` sends. */
+function counted<Message>(
+  parts: readonly { readonly message: Message; readonly alerts: number }[],
+  post: (message: Message, signal?: AbortSignal) => Promise<null>,
+): readonly Counted[] {
+  return parts.map(({ message, alerts }) => ({ alerts, send: (signal) => post(message, signal) }));
 }
 
 /**

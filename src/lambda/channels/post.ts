@@ -1,6 +1,5 @@
-import { isWebhookUrl } from "../values.ts";
 import { untilAborted } from "./answer.ts";
-import type { ReadSecret, SecretKind } from "./secret.ts";
+import { type ReadSecret, secretReader, urlIn } from "./secret.ts";
 
 /** A service that messages are posted to. */
 export interface Receiver {
@@ -46,13 +45,13 @@ export function poster(receiver: Receiver, url: ReadSecret, secrets: readonly Re
   };
 }
 
-/** Describes a URL in a secret. */
-export function urlIn(variable: string): SecretKind {
-  const find = (text: string) => {
-    const url = /https:\/\/[^\s"\\]+/.exec(text)?.[0];
-    return url !== undefined && isWebhookUrl(url) ? url : undefined;
+/** Returns a function that posts to a webhook: its URL, or the ARN of the secret that holds it. There is no id. */
+export function messagePoster<Message>(receiver: Receiver & { readonly variable: string }, webhook: string) {
+  const post = poster(receiver, secretReader(webhook, urlIn(receiver.variable)));
+  return async (message: Message, signal?: AbortSignal): Promise<null> => {
+    await post(JSON.stringify(message), signal);
+    return null;
   };
-  return { variable, expected: "an https URL", find };
 }
 
 /** Whether an answer is a web page, which comes from a proxy. */

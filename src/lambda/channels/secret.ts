@@ -1,3 +1,4 @@
+import { isWebhookUrl } from "../values.ts";
 import { fieldsOf, timeouts } from "./answer.ts";
 import { secretsManager } from "./service/endpoint.ts";
 import { openService } from "./service/service.ts";
@@ -37,4 +38,13 @@ async function fetched(arn: string, { variable, expected, find }: SecretKind, si
   const value = find(String(answer["SecretString"]));
   if (value === undefined) throw new Error(`expected ${expected} in the secret of ${variable}, found none`);
   return value;
+}
+
+/** Describes a URL in a secret. */
+export function urlIn(variable: string): SecretKind {
+  const find = (text: string) => {
+    const url = /https:\/\/[^\s"\\]+/.exec(text)?.[0];
+    return url !== undefined && isWebhookUrl(url) ? url : undefined;
+  };
+  return { variable, expected: "an https URL", find };
 }

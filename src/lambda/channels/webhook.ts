@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { isSigningKey } from "../values.ts";
-import { isPage, type Post, poster, urlIn } from "./post.ts";
-import { secretReader } from "./secret.ts";
+import { isPage, type Post, poster } from "./post.ts";
+import { secretReader, urlIn } from "./secret.ts";
 
 /** The maximum size of a message, in bytes. Many receivers refuse more than 1 MB. */
 export const maxBytes = 262_144;

@@ -47,7 +47,7 @@ function excludesPart(whole: AnyCondition, part: AnyCondition): boolean {
   return steps.length > length && isSameSelector(whole.subject, { ...part.subject, steps: steps.slice(0, length) });
 }
 
-/** Finds patterns that are proven to match nothing, whatever the reason is. */
+/** Finds patterns that are proven to match nothing, for any reason. */
 export const provenNever: LintRule = (pattern, { neverMatches }) =>
   neverMatches?.(pattern)
     ? [

@@ -21,7 +21,7 @@ export function gunzipSync(bytes: Uint8Array, { maxOutputLength }: { readonly ma
 
 function unpack(bytes: Uint8Array, size: number): Buffer {
   try {
-    // Memory of this size never grows, whatever the data unpacks to.
+    // Memory of this size never grows, however large the unpacked data is.
     return Buffer.from(gunzip(bytes, { out: new Uint8Array(size) }));
   } catch (error) {
     const { code, message } = error as Partial<FlateError>;

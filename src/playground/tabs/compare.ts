@@ -68,7 +68,7 @@ export class CompareTab implements Tab {
   }
 
   #compare(): void {
-    // A preset's name stands for its pattern, as in the program.
+    // A preset's name is read as its pattern, as in the program.
     const named = presets.find(({ name }) => name === this.#other.trim());
     const other = check(named?.pattern ?? this.#other);
     if (other.source === "" || this.#subject === undefined) {
