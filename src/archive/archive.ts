@@ -79,7 +79,8 @@ export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<Fi
       const job = next();
       if (job !== undefined) {
         keep(job.index, await scanner.scan(job.bytes ?? job.file.path));
-        if (performance.now() - listened < listensEvery) continue;
+        // A pipe, whose size is 0, is as slow as its writer.
+        if (job.file.size > 0 && performance.now() - listened < listensEvery) continue;
         await pool.listen();
         listened = performance.now();
       } else if (done.has(yielded)) {
