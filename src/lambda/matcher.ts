@@ -1,10 +1,7 @@
 import { IamAlertsError } from "../errors.ts";
+import { givenPattern, parseGiven } from "../given-pattern.ts";
 import { type Exclusion, except, parseExclusion } from "../pattern/except.ts";
 import { compile, type Matcher } from "../pattern/match/compile.ts";
-import { meaningOf } from "../pattern/parse/named.ts";
-import { parse } from "../pattern/parse/parser.ts";
-import { checkSpeed } from "../pattern/regex/speed.ts";
-import { presets } from "../presets.ts";
 import type { Fault } from "./values.ts";
 
 /**
@@ -25,12 +22,9 @@ export function readMatcher(env: Readonly<Record<string, string | undefined>>, f
       faults.push({ variable: "EXCEPT", expected: "selector=value, separated by ;", found: JSON.stringify(text) });
   }
   if (given === "" && exclusions.length === 0) return undefined;
-  const source = given === "" ? everyEvent : sourceOf(given, faults);
-  if (source === undefined) return undefined;
   try {
-    const pattern = parse(except(source, exclusions));
-    checkSpeed(pattern);
-    return compile(pattern);
+    const source = given === "" ? everyEvent : sourceOf(given);
+    return compile(parseGiven(except(source, exclusions)));
   } catch (error) {
     if (!(error instanceof IamAlertsError)) throw error;
     const hint = error.hint === undefined ? "" : ` (${error.hint})`;
@@ -43,26 +37,12 @@ export function readMatcher(env: Readonly<Record<string, string | undefined>>, f
 /** Matches every JSON object, with or without an eventName. */
 const everyEvent = "{ ($.eventName NOT EXISTS) || ($.eventName IS NULL) || ($.eventName = *) }";
 
-/** Returns the pattern that PATTERN names or holds; undefined after a fault. */
-function sourceOf(given: string, faults: Fault[]): string | undefined {
-  const fault = (found: string) => {
-    faults.push({ variable: "PATTERN", expected: "a preset's name or a filter pattern", found });
-    return undefined;
-  };
-  if (given.startsWith("@"))
-    return fault(`${JSON.stringify(given)}: the function reads no files, set the pattern itself`);
-  const meaning = meaningOf(given, presets);
-  switch (meaning.kind) {
-    case "named":
-      return meaning.named.pattern;
-    case "pattern":
-      return given;
-    case "quoted":
-      return fault(`${given}: leave out the quotes around it`);
-    case "misspelled": {
-      const { word, near } = meaning;
-      const advice = near === undefined ? "see iam-alerts patterns" : `did you mean ${near}?`;
-      return fault(`${JSON.stringify(word)}, which is not a preset (${advice})`);
-    }
-  }
+/**
+ * Returns the pattern that PATTERN names or holds.
+ *
+ * @throws IamAlertsError `not-found` for an unknown preset, `usage` for a pattern in quotes and for a file
+ */
+function sourceOf(given: string): string {
+  if (!given.startsWith("@")) return givenPattern(given).source;
+  throw new IamAlertsError("usage", "the function reads no files, set the pattern itself");
 }

@@ -188,8 +188,8 @@ describe("readConfig", () => {
     ["root-activty", "did you mean root-activity?"],
     ["cloudwatch.99", "did you mean CloudWatch.9?"],
     ["iam-changes root-activity", '"iam-changes", which is not a preset'],
-    ["'iam-changes'", "leave out the quotes"],
-    ['"{ $.eventName = \\"CreateRole\\" }"', "leave out the quotes"],
+    ["'iam-changes'", "leave the quotes out"],
+    ['"{ $.eventName = \\"CreateRole\\" }"', "leave the quotes out"],
     ["@pattern.txt", "the function reads no files"],
     ["{ $.eventName = }", "(column 17)"],
   ])("refuses %j in PATTERN, as the program does", (PATTERN, advice) => {

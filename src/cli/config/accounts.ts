@@ -1,7 +1,7 @@
 import type { Node } from "yaml";
 import { parseArn } from "../../aws/arn.ts";
+import { type Fields, NodeReader } from "../../document/reader.ts";
 import { IamAlertsError } from "../../errors.ts";
-import { type Fields, NodeReader } from "../read/yaml/reader.ts";
 import type { ConfiguredAccount } from "./config.ts";
 
 /** An account with its Regions; null for the Region of the flags or of the AWS configuration. */

@@ -1,5 +1,5 @@
+import type { Place } from "../../document/place.ts";
 import type { ResolvedPattern } from "../flags/pattern.ts";
-import type { Place } from "../read/yaml/place.ts";
 
 /** The desired state of subscriptions, as a file describes it. */
 export interface Config {

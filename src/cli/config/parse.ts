@@ -1,13 +1,14 @@
 import type { Node } from "yaml";
 import { parseArn, readLogGroup } from "../../aws/arn.ts";
+import { readDocument } from "../../document/document.ts";
+import { inOrder, type Problem, printPlace } from "../../document/place.ts";
+import type { Fields } from "../../document/reader.ts";
+import { check, type Schema } from "../../document/shape.ts";
 import { didYouMean } from "../../words.ts";
 import { destinationOf } from "../commands/subscribe/request.ts";
 import { defaultFilterName } from "../flags/flags.ts";
 import { exclusionOf, patternIn, resolvePattern } from "../flags/pattern.ts";
-import { readDocument } from "../read/yaml/document.ts";
-import { inOrder, type Problem, printPlace, relativeTo } from "../read/yaml/place.ts";
-import type { Fields } from "../read/yaml/reader.ts";
-import { check, type Schema } from "../read/yaml/shape.ts";
+import { relativeTo } from "../read/file.ts";
 import { type Account, AccountReader } from "./accounts.ts";
 import schema from "./config.schema.json" with { type: "json" };
 import { type AccountAndRegion, type Config, type ConfiguredSubscription, filledIn } from "./config.ts";

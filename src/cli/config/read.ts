@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
+import { type Problem, printPlace } from "../../document/place.ts";
 import { IamAlertsError } from "../../errors.ts";
 import { refuseWith } from "../flags/flags.ts";
 import type { AwsFlags } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
 import { reasonOf } from "../read/file.ts";
-import { type Problem, printPlace } from "../read/yaml/place.ts";
 import { reportError, wantsJsonErrors } from "../report.ts";
 import { type Config, defaultFile } from "./config.ts";
 import { parseConfig } from "./parse.ts";

@@ -13,12 +13,17 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { IamAlertsError } from "../../errors.ts";
 
 /** Returns why a file could not be read or written, without the code and the path that Node adds to the reason. */
 export function reasonOf(cause: unknown): string {
   return (cause as Error).message.replace(/^E[A-Z0-9]+: /, "").replace(/, \w+(?: '.*')?$/s, "");
+}
+
+/** Resolves a path relative to the file that contains the path. */
+export function relativeTo(file: string, path: string): string {
+  return isAbsolute(path) ? path : join(dirname(file), path);
 }
 
 /**

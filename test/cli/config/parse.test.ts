@@ -8,8 +8,8 @@ import { parse, parseDocument } from "yaml";
 import schema from "../../../src/cli/config/config.schema.json" with { type: "json" };
 import { placeName, targetsOf } from "../../../src/cli/config/config.ts";
 import { parseConfig } from "../../../src/cli/config/parse.ts";
-import { printPlace } from "../../../src/cli/read/yaml/place.ts";
-import { check, type Schema } from "../../../src/cli/read/yaml/shape.ts";
+import { printPlace } from "../../../src/document/place.ts";
+import { check, type Schema } from "../../../src/document/shape.ts";
 import { run } from "../io.ts";
 
 const read = (text: string, file = "state.yaml") => {

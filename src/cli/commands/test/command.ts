@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { printPlace } from "../../../document/place.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { visible } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
@@ -7,7 +8,6 @@ import { alsoOption, defaultHelp, exceptOption, patternOr, type Refinement } fro
 import { type AwsFlags, paintOf } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import { writeFile } from "../../read/file.ts";
-import { printPlace } from "../../read/yaml/place.ts";
 import { reportError, wantsJsonErrors } from "../../report.ts";
 import { writeFirstFile } from "./cover/first.ts";
 import { invokeDeployed } from "./deployed.ts";

@@ -1,12 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Problem } from "../../../document/place.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { didYouMean } from "../../../words.ts";
 import type { Io } from "../../io.ts";
 import { applyEdit, parseRecord } from "../../read/edits.ts";
+import { relativeTo } from "../../read/file.ts";
 import { readSample, sampleNames } from "../../read/input.ts";
 import { readMessages } from "../../read/messages.ts";
-import { type Problem, relativeTo } from "../../read/yaml/place.ts";
 import type { TestCase } from "./file/file.ts";
 
 /** Reads the events of tests. Each sample and file is read once. */

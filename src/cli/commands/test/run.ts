@@ -1,11 +1,11 @@
 import type { Alert } from "../../../alert/alert.ts";
+import type { Place, Problem } from "../../../document/place.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import { createHandler } from "../../../lambda/handler.ts";
 import { type Verdict, why } from "../../../pattern/why.ts";
 import { encodePayload, simulatedLogStream } from "../../../payload/awslogs.ts";
 import { listed } from "../../../words.ts";
 import { coverageOf } from "../../coverage.ts";
-import type { Place, Problem } from "../../read/yaml/place.ts";
 import { type Difference, differences } from "./compare.ts";
 import { decidingClauses, turningPoints } from "./cover/clauses.ts";
 import type { Events } from "./events.ts";

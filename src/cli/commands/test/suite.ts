@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import type { Place, Problem } from "../../../document/place.ts";
 import { IamAlertsError } from "../../../errors.ts";
 import type { Io } from "../../io.ts";
 import { reasonOf } from "../../read/file.ts";
-import type { Place, Problem } from "../../read/yaml/place.ts";
 import { ClauseCoverage, type ClauseState, lackOf, percentOf } from "./cover/clauses.ts";
 import { Events } from "./events.ts";
 import type { TestCase, TestFile } from "./file/file.ts";

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
 import schema from "../../../../src/cli/commands/test/file/expectations.schema.json" with { type: "json" };
-import { check, type Schema } from "../../../../src/cli/read/yaml/shape.ts";
+import { check, type Schema } from "../../../../src/document/shape.ts";
 import { Folder } from "./running.ts";
 
 let folder: Folder;

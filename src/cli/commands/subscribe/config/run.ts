@@ -1,11 +1,11 @@
 import { applyAll, type Clients } from "../../../../aws/subscribe/apply.ts";
+import type { Problem } from "../../../../document/place.ts";
 import { IamAlertsError } from "../../../../errors.ts";
 import { type Config, filledIn, placeName, type Target, targetsOf } from "../../../config/config.ts";
 import { readConfig, refuseFlags, reportProblems } from "../../../config/read.ts";
 import { type Session, Sessions } from "../../../config/sessions.ts";
 import { inTurns, sleep } from "../../../flags/aws.ts";
 import type { Io } from "../../../io.ts";
-import type { Problem } from "../../../read/yaml/place.ts";
 import { talk } from "../../../report.ts";
 import { isAccepted, lossRefused, type Planner } from "../carry-out.ts";
 import { owned } from "../owned.ts";

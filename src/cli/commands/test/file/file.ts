@@ -1,7 +1,7 @@
+import type { Place } from "../../../../document/place.ts";
 import type { Field } from "../../../../render/rows/fields.ts";
 import type { ResolvedPattern } from "../../../flags/pattern.ts";
 import type { Edit } from "../../../read/edits.ts";
-import type { Place } from "../../../read/yaml/place.ts";
 import type { Expected } from "../compare.ts";
 
 /** A file of expectations. */

@@ -1,5 +1,5 @@
+import type { Place } from "../../../../document/place.ts";
 import { githubData, githubLines, githubProperty } from "../../../../render/escape.ts";
-import type { Place } from "../../../read/yaml/place.ts";
 import type { Report } from "../suite.ts";
 import { detailsOf, printList } from "./list.ts";
 

@@ -1,4 +1,4 @@
-import type { Place, Problem } from "../../../read/yaml/place.ts";
+import type { Place, Problem } from "../../../../document/place.ts";
 import { lackOf } from "../cover/clauses.ts";
 import type { Failure, Outcome } from "../run.ts";
 import type { Report } from "../suite.ts";

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
+import { printPlace } from "../../../../document/place.ts";
 import { visible } from "../../../../render/escape.ts";
 import { count } from "../../../../words.ts";
-import { printPlace } from "../../../read/yaml/place.ts";
 import { lackOf } from "../cover/clauses.ts";
 import type { Failure, Outcome } from "../run.ts";
 import type { Report } from "../suite.ts";

@@ -1,5 +1,5 @@
+import { printPlace } from "../../../../document/place.ts";
 import { visible } from "../../../../render/escape.ts";
-import { printPlace } from "../../../read/yaml/place.ts";
 import type { Outcome } from "../run.ts";
 import type { Report } from "../suite.ts";
 import { printFailure } from "./list.ts";

@@ -1,5 +1,5 @@
 import { type Document, LineCounter, type Node, parseDocument, type Scalar, visit, type YAMLError } from "yaml";
-import { IamAlertsError } from "../../../errors.ts";
+import { IamAlertsError } from "../errors.ts";
 import { type Locate, locator, type Problem } from "./place.ts";
 
 /** A YAML document, and the problems of its syntax. */

@@ -1,6 +1,5 @@
-import { dirname, isAbsolute, join } from "node:path";
 import type { LineCounter, Node } from "yaml";
-import type { IamAlertsError } from "../../../errors.ts";
+import type { IamAlertsError } from "../errors.ts";
 
 /** A place in a file; line and column start at 1. */
 export interface Place {
@@ -29,11 +28,6 @@ export function locator(file: string, lines: LineCounter): Locate {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
-}
-
-/** Resolves a path relative to the file that contains the path. */
-export function relativeTo(file: string, path: string): string {
-  return isAbsolute(path) ? path : join(dirname(file), path);
 }
 
 /** Sorts problems by their place in the file. */

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
-import { IamAlertsError } from "../../../errors.ts";
-import { didYouMean, shortened } from "../../../words.ts";
+import { IamAlertsError } from "../errors.ts";
+import { didYouMean, shortened } from "../words.ts";
 import type { Locate, Problem } from "./place.ts";
 
 type Type = "object" | "array" | "string" | "number" | "boolean" | "null";

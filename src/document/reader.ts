@@ -1,5 +1,5 @@
 import { type Document, isMap, isScalar, type Node, type YAMLMap } from "yaml";
-import { IamAlertsError } from "../../../errors.ts";
+import { IamAlertsError } from "../errors.ts";
 import type { Locate, Problem } from "./place.ts";
 import { resolve } from "./shape.ts";
 
