@@ -1,5 +1,6 @@
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { shellQuoted } from "../shell.ts";
+import { toSecond } from "./values.ts";
 
 /** The hours before and after a call in which the caller's other calls are of interest. */
 const hoursBefore = 3;
@@ -24,7 +25,7 @@ type Line = readonly [does: string, command: string];
  */
 export function lookUps({ userIdentity: identity, eventTime }: CloudTrailRecord): readonly Line[] {
   if (eventTime === null) return [];
-  const since = new Date(Date.parse(eventTime) - hoursBefore * hour).toISOString().replace(/\.\d+Z$/, "Z");
+  const since = toSecond(Date.parse(eventTime) - hoursBefore * hour);
   const lookUp = (does: string, AttributeKey: string, AttributeValue: string | undefined): readonly Line[] => {
     if (AttributeValue === undefined) return [];
     const attributes = shellQuoted(JSON.stringify([{ AttributeKey, AttributeValue }]));

@@ -86,10 +86,15 @@ function derived(path: string, record: CloudTrailRecord, { account, partition }:
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
  */
 function revocation(eventTime: string): string {
-  const until = new Date(Date.parse(eventTime) + 60_000).toISOString().replace(/\.\d+Z$/, "Z");
+  const until = toSecond(Date.parse(eventTime) + 60_000);
   const Condition = { DateLessThan: { "aws:TokenIssueTime": until } };
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Deny", Action: ["*"], Resource: ["*"], Condition }],
   });
+}
+
+/** Returns milliseconds since 1970 as ISO 8601 in UTC, to the second. */
+export function toSecond(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }

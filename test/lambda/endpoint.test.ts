@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { describe, expect, it } from "vitest";
@@ -10,6 +11,7 @@ import {
   logs,
   type Service,
   secretsManager,
+  securityHub,
   ses,
   sns,
 } from "../../src/lambda/channels/service/endpoint.ts";
@@ -20,6 +22,7 @@ const services: Readonly<Record<string, Service>> = {
   dynamodb,
   "cloudwatch-logs": logs,
   "secrets-manager": secretsManager,
+  securityhub: securityHub,
 };
 
 /** One Region of every partition, and those with a name of their own. */
@@ -37,6 +40,7 @@ const clients: Readonly<Record<string, { readonly config: { readonly endpointPro
   dynamodb: new DynamoDBClient(),
   "cloudwatch-logs": new CloudWatchLogsClient(),
   "secrets-manager": new SecretsManagerClient(),
+  securityhub: new SecurityHubClient(),
 };
 
 describe.each(Object.entries(services))("the endpoint of %s", (client, service) => {

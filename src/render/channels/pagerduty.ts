@@ -4,6 +4,7 @@ import { shortened } from "../../words.ts";
 import { digestOf, leadOf, subjectOf } from "../digest.ts";
 import { visible } from "../escape.ts";
 import { linkOf, reasonsOf, rowsOf } from "../rows/rows.ts";
+import { isTime } from "./time.ts";
 
 /** An event for PagerDuty's Events API v2, without the routing key. It opens an incident and never resolves one. */
 export interface PagerDutyEvent {
@@ -105,9 +106,4 @@ function named<Name extends string>(name: Name, text: string | null): { readonly
   return text === null || text === ""
     ? {}
     : ({ [name]: shortened(visible(text), limits.short) } as { [name in Name]: string });
-}
-
-/** Whether a text is a time in ISO 8601: PagerDuty refuses an event with another. */
-function isTime(text: string | null): text is string {
-  return text !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text) && !Number.isNaN(Date.parse(text));
 }

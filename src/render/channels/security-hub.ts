@@ -4,6 +4,7 @@ import { shortened } from "../../words.ts";
 import { leadOf } from "../digest.ts";
 import { visible } from "../escape.ts";
 import { linkOf, reasonsOf, rowsOf } from "../rows/rows.ts";
+import { isTime } from "./time.ts";
 
 /** The facts that the findings of a function have in common. */
 export interface FindingSource {
@@ -100,11 +101,4 @@ function resourceOf({ target, account, source }: Alert, productArn: string): Rea
     ...(/^[a-z0-9-]+$/.test(region) && region.length <= limits.region ? { Region: region } : {}),
     ...(account.id === null ? {} : { Tags: { account: shortened(visible(account.id), 256) } }),
   };
-}
-
-/** Whether a text is a time in ISO 8601. */
-function isTime(text: string | null): text is string {
-  return (
-    text !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(text) && !Number.isNaN(Date.parse(text))
-  );
 }

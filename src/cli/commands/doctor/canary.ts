@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { channelNames, minSeverityVariable } from "../../../alert/channel.ts";
 import { byWorst } from "../../../alert/severity.ts";
 import type { ChosenCanary } from "../../../aws/doctor/examine.ts";
 import type { Variables } from "../../../aws/doctor/function.ts";
@@ -8,6 +9,7 @@ import { IamAlertsError } from "../../../errors.ts";
 import { type Config, readConfig } from "../../../lambda/config.ts";
 import { canaryLogStream } from "../../../payload/awslogs.ts";
 import { messagesOf } from "../../../payload/items.ts";
+import { listedAll } from "../../../words.ts";
 import type { Io } from "../../io.ts";
 import { readSample, readSources, sampleNames } from "../../read/input.ts";
 import { matcherOf } from "./known-events.ts";
@@ -80,7 +82,8 @@ function objectOf(message: string): object | undefined {
 
 /**
  * Returns the least severe event, with the current time, that passes a filter with this pattern and reaches the channels
- * of a function with this environment: all of them, or else as many as one event can reach. Its log stream marks the alert as a test. Returns the reason as text if no event passes.
+ * of a function with this environment: all of them, or else as many as one event can reach. Its log stream marks the
+ * alert as a test. Returns the reason as text if no event passes.
  */
 export function chooseCanary(
   events: readonly CanaryEvent[],
@@ -111,12 +114,21 @@ export function chooseCanary(
     .filter(({ message, channels }) => settings === undefined || (channels.length > 0 && isMatch(settings, message)))
     .sort((a, b) => b.channels.length - a.channels.length || byWorst(b.alert, a.alert));
   if (chosen === undefined) {
-    if (own !== undefined)
-      return `${own} passes the filter, but not the function's PATTERN, EXCEPT, MIN_SEVERITY, ONLY_FAILED and HUMAN`;
-    return "no sample event passes the filter and the function's settings; pass an event of your own with --event";
+    const set = listedAll(excluding.filter((name) => !excludesNothing.test(variables[name] ?? "")));
+    if (own !== undefined) return `${own} passes the filter, but not the function's ${set}`;
+    return `no sample event passes the filter and the function's ${set}; pass an event of your own with --event`;
   }
   return { logStream: canaryLogStream + id, eventId, message: chosen.message, channels: chosen.channels };
 }
+
+/** The variables that can keep an alert from a channel. */
+const excluding: readonly string[] = [
+  ...["PATTERN", "EXCEPT", "MIN_SEVERITY", "ONLY_FAILED", "HUMAN"],
+  ...channelNames.map(minSeverityVariable),
+];
+
+/** Values of these variables that keep no alert from a channel. */
+const excludesNothing = /^\s*(?:info|false)?\s*$/i;
 
 function isMatch({ matcher }: Config, message: string): boolean {
   return matcher?.test(message) ?? true;

@@ -96,7 +96,15 @@ describe("the canary", () => {
   it("names the channels that it reaches if no event reaches all", () => {
     const mild = events.slice(0, 1);
     expect(sent({ ...teams, TEAMS_MIN_SEVERITY: "critical" }, mild)).toEqual(["DeleteUser", "sns"]);
-    expect(sent({ SNS_MIN_SEVERITY: "critical" }, mild)).toMatch(/^the event DeleteUser passes the filter, but not/);
+  });
+
+  it("names the settings that keep an event from every channel", () => {
+    expect(sent({ SNS_MIN_SEVERITY: "critical", MIN_SEVERITY: "info", HUMAN: "false" }, events.slice(0, 1))).toBe(
+      "the event DeleteUser passes the filter, but not the function's SNS_MIN_SEVERITY",
+    );
+    expect(sent({ ONLY_FAILED: "true", PATTERN: "iam-changes" })).toBe(
+      "no sample event passes the filter and the function's PATTERN and ONLY_FAILED; pass an event of your own with --event",
+    );
   });
 });
 
