@@ -32,7 +32,10 @@ interface AdaptiveCard {
 /** An element of a card, or a run of text. */
 type Element = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** Teams refuses messages of more than 28 kB, and cards of hardly less. The other limits keep one alert far below. */
+/**
+ * Teams refuses messages of more than 28,672 bytes, and counts the card as a text in JSON, in which every quotation mark
+ * is escaped: https://github.com/MicrosoftDocs/msteams-docs/issues/11274. The other limits keep one alert below.
+ */
 const limits = { message: 25_000, reasons: 5, reason: 250, text: 3500, row: 600, title: 300 } as const;
 
 /** A message and the number of alerts in it. */
@@ -82,8 +85,9 @@ function messageOf({ subject }: Digest, body: readonly Element[]): TeamsMessage 
   return { type: "message", summary: cardText(subject), attachments: [{ contentType, contentUrl: null, content }] };
 }
 
+/** Returns the size of a message as Teams counts it. */
 function bytesOf(message: TeamsMessage): number {
-  return Buffer.byteLength(JSON.stringify(message));
+  return Buffer.byteLength(JSON.stringify(JSON.stringify(message)));
 }
 
 function digestElement({ count: total, severities, actors, rest }: Digest): Element {

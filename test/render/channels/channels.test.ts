@@ -7,6 +7,7 @@ import { renderTeamsParts } from "../../../src/render/channels/teams.ts";
 import { respond } from "../../../src/response/respond.ts";
 import { attacks, hostile, spoiled } from "../attacks.ts";
 import { sample } from "../rendering.ts";
+import { readCard } from "./adaptive-cards.ts";
 
 const source = {
   productArn: "arn:aws:securityhub:eu-west-1:999988887777:product/999988887777/default",
@@ -20,6 +21,9 @@ const textsIn = (tree: unknown): readonly string[] => {
   return typeof tree === "object" && tree !== null ? Object.values(tree).flatMap(textsIn) : [];
 };
 
+/** Returns the size that Teams counts: the card is a text in JSON there. */
+const sizeInTeams = (message: unknown): number => Buffer.byteLength(JSON.stringify(JSON.stringify(message)));
+
 /** Returns every object in a tree that has a type. */
 const elementsIn = (tree: unknown): readonly Readonly<Record<string, unknown>>[] => {
   if (typeof tree !== "object" || tree === null) return [];
@@ -28,8 +32,7 @@ const elementsIn = (tree: unknown): readonly Readonly<Record<string, unknown>>[]
 };
 
 const alert = (more: Partial<Alert> = {}): Alert => sample("AttachUserPolicy", more);
-const enormous = (): Alert => {
-  const text = "ä\u202e[x](https://example.com) ".repeat(2000);
+const enormous = (text: string): Alert => {
   const findings = Array.from({ length: 50 }, () => ({ code: text, severity: "high" as const, message: text }));
   return { ...spoiled(alert(), text), findings, parameters: { [text]: text, other: text } };
 };
@@ -37,32 +40,38 @@ const enormous = (): Alert => {
 const cases: readonly (readonly [string, Alert])[] = [
   ...Object.entries(attacks).map(([name, attack]) => [name, spoiled(alert(), attack)] as const),
   ["all attacks", spoiled(alert(), hostile)],
-  ["enormous texts", enormous()],
+  ["enormous texts", enormous("ä\u202e[x](https://example.com) ".repeat(2000))],
+  ["enormous texts of backslashes", enormous("\\".repeat(9000))],
+  ["enormous texts of ideographs", enormous("漢".repeat(9000))],
 ];
 
 describe("a Teams card", () => {
-  /** The properties that Adaptive Cards 1.4 has, of the elements that are used. */
-  const allowed: Readonly<Record<string, readonly string[]>> = {
-    AdaptiveCard: ["$schema", "type", "version", "fallbackText", "msteams", "body"],
-    Container: ["type", "items", "separator", "style"],
-    RichTextBlock: ["type", "inlines", "spacing"],
-    TextRun: ["type", "text", "size", "weight", "italic", "fontType", "selectAction"],
-    "Action.OpenUrl": ["type", "url"],
-    message: ["type", "summary", "attachments"],
-  };
-
-  it.each(cases)("with %s has elements of version 1.4, no Markdown, and at most 28 kB", (_, hostileAlert) => {
+  it.each(cases)("with %s is what version 1.4 has, no Markdown, and at most 28 kB", (_, hostileAlert) => {
     const parts = renderTeamsParts([hostileAlert, alert(), hostileAlert]);
     expect(parts.reduce((sum, { alerts }) => sum + alerts, 0)).toBe(3);
     for (const { message } of parts) {
-      expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(28_000);
+      expect(sizeInTeams(message)).toBeLessThan(28_000);
+      const { msteams, ...card } = message.attachments[0].content;
+      expect(msteams).toEqual({ width: "Full" });
+      expect(readCard(card)).toEqual({ faults: [], understood: card });
       for (const element of elementsIn(message)) {
-        expect(Object.keys(allowed)).toContain(element["type"]);
-        for (const name of Object.keys(element)) expect(allowed[String(element["type"])]).toContain(name);
+        // The text of other elements is Markdown.
+        if ("text" in element) expect(element["type"]).toBe("TextRun");
         if (element["type"] === "Action.OpenUrl") expect(element["url"]).toMatch(/^https:\/\/[\w-]+\.console\.aws/);
       }
       expect(textsIn(message).filter((text) => unseen.test(text) || text.includes("{{"))).toEqual([]);
     }
+  });
+
+  it("is read by a library that notices mistakes", () => {
+    const run = { type: "TextRun", text: "a", weight: "Boldest", color: "Good", colour: "Good" };
+    const body = [{ type: "RichTextBlock", inlines: [run] }, { type: "Carousel" }];
+    const { faults, understood } = readCard({ type: "AdaptiveCard", version: "1.4", body });
+    expect(faults).toEqual([expect.stringContaining("Boldest"), expect.stringContaining("Carousel")]);
+    expect(understood).toMatchObject({
+      body: [{ type: "RichTextBlock", inlines: [{ type: "TextRun", text: "a", color: "Good" }] }],
+    });
+    expect(JSON.stringify(understood)).not.toContain("colour");
   });
 
   it("has no date functions from a record", () => {
@@ -76,6 +85,7 @@ describe("a Teams card", () => {
     );
     const parts = renderTeamsParts(alerts, 120);
     expect(parts.length).toBeGreaterThan(5);
+    expect(Math.max(...parts.map(({ message }) => sizeInTeams(message)))).toBeLessThan(28_000);
     expect(parts.reduce((sum, part) => sum + part.alerts, 0)).toBe(120);
     const texts = parts.map(({ message }) => textsIn(message).join("\n"));
     expect(texts[0]).toMatch(/200 alerts[\s\S]*80 more alerts, summarized[\s\S]*title 150/);
