@@ -1,11 +1,11 @@
 import { IamAlertsError } from "../errors.ts";
 import type { AwsLogsEvent } from "../payload/awslogs.ts";
 import { createChannels } from "./channels/channels.ts";
+import { limitsIn } from "./decode.ts";
 import { createDeliver } from "./deliver.ts";
 import { errorLine } from "./failure.ts";
 import { type Context, createHandler, type Handler, type HandlerResult, type LogEntry } from "./handler.ts";
 import { createHeartbeat, type LogStreamEvent } from "./heartbeat.ts";
-import { limitsIn } from "./memory.ts";
 import { SentAlerts } from "./sent.ts";
 import { type Config, readSettings } from "./settings.ts";
 

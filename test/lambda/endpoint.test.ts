@@ -1,5 +1,6 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
@@ -15,6 +16,7 @@ import {
   ses,
   sns,
 } from "../../src/lambda/channels/service/endpoint.ts";
+import { s3 } from "../../src/lambda/configured/text.ts";
 
 const services: Readonly<Record<string, Service>> = {
   sns,
@@ -23,6 +25,7 @@ const services: Readonly<Record<string, Service>> = {
   "cloudwatch-logs": logs,
   "secrets-manager": secretsManager,
   securityhub: securityHub,
+  s3,
 };
 
 /** One Region of every partition, and those with a name of their own. */
@@ -41,6 +44,7 @@ const clients: Readonly<Record<string, { readonly config: { readonly endpointPro
   "cloudwatch-logs": new CloudWatchLogsClient(),
   "secrets-manager": new SecretsManagerClient(),
   securityhub: new SecurityHubClient(),
+  s3: new S3Client(),
 };
 
 describe.each(Object.entries(services))("the endpoint of %s", (client, service) => {

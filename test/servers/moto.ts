@@ -40,7 +40,7 @@ function query(endpoint: string, service: string, parameters: Readonly<Record<st
 }
 
 function call(endpoint: string, target: string, input: object): Promise<string> {
-  const service = target.replace(/_.*/, "").toLowerCase();
+  const service = target.toLowerCase().replace(/^amazon|[_.].*/g, "");
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
   return post(endpoint, service, target, headers, JSON.stringify(input));
 }

@@ -12,6 +12,10 @@ export interface Service {
   readonly isFipsInGov?: boolean;
   /** The partitions in which the usual hosts are dual-stack endpoints. */
   readonly dualStackIn?: readonly string[];
+  /** Whether dual-stack endpoints are s3.dualstack.eu-west-1.amazonaws.com, with the usual domain. */
+  readonly isDualStackByName?: boolean;
+  /** Whether a signature covers the path as it is sent, and not escaped a second time. */
+  readonly signsPathAsSent?: boolean;
 }
 
 export const sns: Service = {
@@ -69,7 +73,7 @@ export function endpointOf(service: Service, region: string, env: NodeJS.Process
   const { name, dnsSuffix, dualStackDnsSuffix } = partition(region);
   const isDual = isOn("AWS_USE_DUALSTACK_ENDPOINT") && service.dualStackIn?.includes(name) !== true;
   const isFips = isOn("AWS_USE_FIPS_ENDPOINT") && !(name === "aws-us-gov" && service.isFipsInGov === true && !isDual);
-  return new URL(
-    `https://${service.host}${isFips ? "-fips" : ""}.${region}.${isDual ? dualStackDnsSuffix : dnsSuffix}`,
-  );
+  const host = `${service.host}${isFips ? "-fips" : ""}`;
+  if (isDual && service.isDualStackByName) return new URL(`https://${host}.dualstack.${region}.${dnsSuffix}`);
+  return new URL(`https://${host}.${region}.${isDual ? dualStackDnsSuffix : dnsSuffix}`);
 }

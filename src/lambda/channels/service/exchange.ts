@@ -13,9 +13,10 @@ export interface Timeouts {
   readonly answer: number;
 }
 
-/** Posts a text and returns the answer. Rejects at the signal, or with a TimeoutError. */
+/** Sends a request and returns the answer. Rejects at the signal, or with a TimeoutError. */
 export function exchange(
   url: URL,
+  method: "GET" | "POST",
   headers: Readonly<Record<string, string>>,
   body: string,
   timeouts: Timeouts,
@@ -23,7 +24,7 @@ export function exchange(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = url.protocol === "http:" ? requestHttp : requestHttps;
-    const sent = request(url, { method: "POST", headers, ...(signal === undefined ? {} : { signal }) });
+    const sent = request(url, { method, headers, ...(signal === undefined ? {} : { signal }) });
     const limit = (milliseconds: number, what: string) =>
       setTimeout(() => sent.destroy(timeoutError(`${url.host} ${what} within ${milliseconds} ms`)), milliseconds);
     const timers = [limit(timeouts.connect, "was not reached"), limit(timeouts.answer, "did not answer")];

@@ -7,12 +7,20 @@ export class ServiceError extends Error {
   readonly $metadata: { readonly httpStatusCode: number; readonly clockSkewCorrected?: true };
   /** The time before which the service does not want another attempt. */
   readonly retryAfter: Date | undefined;
+  /** The Region of the bucket, if S3 refused the call because it is another one. */
+  readonly bucketRegion: string | undefined;
 
-  constructor(name: string, message: string, metadata: ServiceError["$metadata"], retryAfter?: Date) {
+  constructor(
+    name: string,
+    message: string,
+    metadata: ServiceError["$metadata"],
+    { retryAfter, bucketRegion }: Partial<Pick<ServiceError, "retryAfter" | "bucketRegion">> = {},
+  ) {
     super(message);
     this.name = name;
     this.$metadata = metadata;
     this.retryAfter = retryAfter;
+    this.bucketRegion = bucketRegion;
   }
 }
 
@@ -41,7 +49,10 @@ export function refusalOf({ status, headers, body }: Answer, isCorrected: boolea
     name,
     textOf(message) ?? textOf(Message) ?? element(body, "Message") ?? `the service answered ${status}`,
     { httpStatusCode: status, ...(isCorrected ? { clockSkewCorrected: true } : {}) },
-    seconds > 0 ? new Date(Date.now() + seconds * 1000) : undefined,
+    {
+      retryAfter: seconds > 0 ? new Date(Date.now() + seconds * 1000) : undefined,
+      bucketRegion: textOf(headers["x-amz-bucket-region"]) ?? element(body, "Region"),
+    },
   );
 }
 

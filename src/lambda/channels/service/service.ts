@@ -10,10 +10,14 @@ import { Sha256 } from "./sha256.ts";
 
 /** One call of an API. */
 export interface Call {
+  /** Default: POST */
+  readonly method?: "GET" | "POST";
   /** The path of the request. Default: / */
   readonly path?: string;
   /** The operation, if the service's protocol names it in a header. */
   readonly target?: string;
+  /** The range of bytes that the answer may have, in the words of HTTP. */
+  readonly range?: string;
   readonly body: string;
 }
 
@@ -43,12 +47,16 @@ const maxSkew = 240_000;
 export function openService(service: Service, { region = ownRegion(), timeouts, attempts }: ServiceOptions): Send {
   const { env } = process;
   const endpoint = endpointOf(service, region, env);
-  const signer = new SignatureV4({ service: service.signedAs, region, credentials, sha256: Sha256 });
+  const uriEscapePath = service.signsPathAsSent !== true;
+  const signer = new SignatureV4({ service: service.signedAs, region, credentials, sha256: Sha256, uriEscapePath });
   const retries = new StandardRetryStrategy(attempts ?? (Number(env["AWS_MAX_ATTEMPTS"]) || 3));
   /** The time by which the service's clock is ahead of this one, in ms. */
   let skew = 0;
 
-  const attempt = async ({ path = "/", target, body }: Call, signal: AbortSignal | undefined): Promise<string> => {
+  const attempt = async (
+    { method = "POST", path = "/", target, range, body }: Call,
+    signal: AbortSignal | undefined,
+  ): Promise<string> => {
     const url = new URL(endpoint.pathname.replace(/\/$/, "") + path, endpoint);
     const headers = {
       host: url.host,
@@ -56,18 +64,19 @@ export function openService(service: Service, { region = ownRegion(), timeouts, 
       "content-length": String(Buffer.byteLength(body)),
       "user-agent": "iam-alerts",
       ...(target === undefined ? {} : { "x-amz-target": target }),
+      ...(range === undefined ? {} : { range }),
       ...trace(env),
     };
     const unsigned = {
       protocol: url.protocol,
       hostname: url.hostname,
       path: url.pathname,
-      method: "POST",
+      method,
       headers,
       body,
     };
     const signed = await signer.sign(unsigned, { signingDate: new Date(Date.now() + skew) });
-    const answer = await exchange(url, signed.headers, body, timeouts, endingAt(signal));
+    const answer = await exchange(url, method, signed.headers, body, timeouts, endingAt(signal));
     if (answer.status < 300) return answer.body;
     const theirs = Date.parse(answer.headers.date ?? "") - Date.now();
     const isCorrected = Math.abs(theirs - skew) >= maxSkew;

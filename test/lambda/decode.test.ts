@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { limitsIn } from "../../src/lambda/memory.ts";
+import { limitsIn } from "../../src/lambda/decode.ts";
 
 const most = 64 * 2 ** 20;
 
