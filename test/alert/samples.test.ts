@@ -22,6 +22,36 @@ interface Sample {
 type Expected = readonly [title: string, target: Target | null, access: Access, actor: string];
 
 const expected: Readonly<Record<string, Expected>> = {
+  AcceptDelegationRequest: [
+    "lena@example.com accepted delegation request dr-3f9c1b7e-52a4-4d80-9e16-7b0c2a85d4f1",
+    { type: "delegation request", name: "dr-3f9c1b7e-52a4-4d80-9e16-7b0c2a85d4f1", arn: null },
+    "console",
+    "lena@example.com",
+  ],
+  AcquireRole: [
+    "lena@example.com created role PowerUserRole from template PowerUserRoleTemplate (version 1)",
+    { type: "role", name: "PowerUserRole", arn: "arn:aws:iam::111122223333:role/PowerUserRole" },
+    "console",
+    "lena@example.com",
+  ],
+  AddMemberToGroup: [
+    "lena@example.com added user 7418d4a8-2091-70f3-6c1e-0b1f5a2d9c34 to group e4087498-90b1-7002-3d7f-5a1c0de4b2f6",
+    { type: "group", name: "e4087498-90b1-7002-3d7f-5a1c0de4b2f6", arn: null },
+    "console",
+    "lena@example.com",
+  ],
+  AddPermission: [
+    "mateo opened queue iam-alerts-dead-letters to account 999988887777",
+    { type: "queue", name: "iam-alerts-dead-letters", arn: null },
+    "cli",
+    "mateo",
+  ],
+  AddPermission20150331v2: [
+    "mateo allowed everyone to invoke function orders",
+    { type: "function", name: "orders", arn: null },
+    "cli",
+    "mateo",
+  ],
   AddUserToGroup: [
     "mateo tried to add a user to group admins and was refused (AccessDenied)",
     { type: "group", name: "admins", arn: null },
@@ -33,6 +63,18 @@ const expected: Readonly<Record<string, Expected>> = {
     { type: "role", name: "audit", arn: "arn:aws:iam::111122223333:role/audit" },
     "sdk",
     "999988887777",
+  ],
+  AssumeRoleWithSAML: [
+    "lena@example.com assumed role operations as session lena@example.com through SAML provider corporate",
+    { type: "role", name: "operations", arn: "arn:aws:iam::111122223333:role/operations" },
+    "console",
+    "lena@example.com",
+  ],
+  AssumeRoleWithWebIdentity: [
+    "repo:example/app:ref:refs/heads/main assumed role ci-deploy as session GitHubActions with a web identity",
+    { type: "role", name: "ci-deploy", arn: "arn:aws:iam::111122223333:role/ci-deploy" },
+    "sdk",
+    "repo:example/app:ref:refs/heads/main",
   ],
   AssumeRoot: [
     "lena@example.com started a root session in account 444455556666",
@@ -92,15 +134,33 @@ const expected: Readonly<Record<string, Expected>> = {
     "cli",
     "alice",
   ],
+  AuthorizeSnapshotAccess: [
+    "role build (session i-0abcd1234ef567890) allowed account 999988887777 to restore snapshot reports-2026-11-27",
+    { type: "snapshot", name: "reports-2026-11-27", arn: null },
+    "sdk",
+    "build",
+  ],
   ChangePassword: [
     "bob changed their own console password",
     { type: "user", name: "bob", arn: "arn:aws:iam::111122223333:user/bob" },
     "console",
     "bob",
   ],
+  CloseAccount: [
+    "lena@example.com closed account 444455556666",
+    { type: "account", name: "444455556666", arn: null },
+    "console",
+    "lena@example.com",
+  ],
   ConsoleLogin: ["root signed in to the console without MFA", null, "console", "root"],
   ConsoleLoginFailure: ["bob failed to sign in to the console (Failed authentication)", null, "console", "bob"],
   ConsoleLoginWithoutMFA: ["bob signed in to the console without MFA", null, "console", "bob"],
+  CreateAccessEntry: [
+    "alice let role operations act in cluster web",
+    { type: "cluster", name: "web", arn: null },
+    "cli",
+    "alice",
+  ],
   CreateAccessKey: [
     "root created an access key for user bob",
     { type: "user", name: "bob", arn: null },
@@ -113,11 +173,27 @@ const expected: Readonly<Record<string, Expected>> = {
     "console",
     "lena@example.com",
   ],
+  CreateDelegationRequest: [
+    "role build (session i-0abcd1234ef567890) created delegation request dr-3f9c1b7e-52a4-4d80-9e16-7b0c2a85d4f1",
+    { type: "delegation request", name: "dr-3f9c1b7e-52a4-4d80-9e16-7b0c2a85d4f1", arn: null },
+    "sdk",
+    "build",
+  ],
   CreateEntitlement: [
     "lena@example.com allowed user 7418d4a8-2091-70f3-6c1e-0b1f5a2d9c34 to use role Operations in account 444455556666",
     { type: "role", name: "Operations", arn: "arn:aws:iam::444455556666:role/Operations" },
     "console",
     "lena@example.com",
+  ],
+  CreateGrant: [
+    "mateo created a grant on KMS key 1234abcd-12ab-34cd-56ef-1234567890ab for account 999988887777's root",
+    {
+      type: "KMS key",
+      name: "1234abcd-12ab-34cd-56ef-1234567890ab",
+      arn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    },
+    "cli",
+    "mateo",
   ],
   CreateGroupMembership: [
     "lena@example.com added user 7418d4a8-2091-70f3-6c1e-0b1f5a2d9c34 to group e4087498-90b1-7002-3d7f-5a1c0de4b2f6",
@@ -130,6 +206,12 @@ const expected: Readonly<Record<string, Expected>> = {
     { type: "user", name: "bob", arn: null },
     "console",
     "alice",
+  ],
+  CreateManagedAccount: [
+    "AWS Control Tower created account 444455556666",
+    { type: "account", name: "444455556666", arn: null },
+    "service",
+    "AWS Internal",
   ],
   CreateNetworkAclEntry: [
     "alice added a rule to network ACL acl-0a1b2c3d4e5f67890",
@@ -165,11 +247,27 @@ const expected: Readonly<Record<string, Expected>> = {
     "cli",
     "mateo",
   ],
+  CreateResourceShare: [
+    "alice created resource share subnets",
+    {
+      type: "resource share",
+      name: "subnets",
+      arn: "arn:aws:ram:eu-west-1:111122223333:resource-share/7ab63972-b505-7e2a-420d-6f5d3EXAMPLE",
+    },
+    "cli",
+    "alice",
+  ],
   CreateRole: [
     "role ci-deploy (session GitHubActions) created role report-builder",
     { type: "role", name: "report-builder", arn: "arn:aws:iam::111122223333:role/report-builder" },
     "terraform",
     "ci-deploy",
+  ],
+  CreateRoleByDelegate: [
+    "lena@example.com, used by account 999988887777 under a temporary delegation, created role monitoring",
+    { type: "role", name: "monitoring", arn: "arn:aws:iam::111122223333:role/monitoring" },
+    "sdk",
+    "lena@example.com",
   ],
   CreateRoute: [
     "alice added a route to route table rtb-0a1b2c3d4e5f67890",
@@ -210,10 +308,10 @@ const expected: Readonly<Record<string, Expected>> = {
     "alice",
   ],
   CredentialVerification: [
-    "tomas@example.com gave a wrong authenticator code at Identity Center",
+    "64f854d8-3041-70b9-1f5a-c2e7d0a94b13 gave a wrong authenticator code at Identity Center",
     null,
     "console",
-    "tomas@example.com",
+    "64f854d8-3041-70b9-1f5a-c2e7d0a94b13",
   ],
   DeactivateMFADevice: [
     "alice deactivated the MFA device of user bob",
@@ -221,7 +319,16 @@ const expected: Readonly<Record<string, Expected>> = {
     "cli",
     "alice",
   ],
-  Decrypt: ["alice tried to call Decrypt on kms but failed (KMSInvalidStateException)", null, "cli", "alice"],
+  Decrypt: [
+    "alice tried to decrypt data with KMS key 1234abcd-12ab-34cd-56ef-1234567890ab but failed (KMSInvalidStateException)",
+    {
+      type: "KMS key",
+      name: "1234abcd-12ab-34cd-56ef-1234567890ab",
+      arn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    },
+    "cli",
+    "alice",
+  ],
   DeleteAccessKey: [
     "alice deleted access key AKIAI44QH8DHBEXAMPLE of user bob",
     { type: "user", name: "bob", arn: null },
@@ -240,11 +347,23 @@ const expected: Readonly<Record<string, Expected>> = {
     "cli",
     "alice",
   ],
+  DeleteDeliveryStream: [
+    "mateo deleted delivery stream cloudtrail-archive",
+    { type: "delivery stream", name: "cloudtrail-archive", arn: null },
+    "cli",
+    "mateo",
+  ],
   DeleteDetector: [
     "role build (session i-0abcd1234ef567890) deleted GuardDuty detector 12abc34d567e8fa901bc2d34e56789f0",
     { type: "GuardDuty detector", name: "12abc34d567e8fa901bc2d34e56789f0", arn: null },
     "sdk",
     "build",
+  ],
+  DeleteIdentity: [
+    "mateo deleted mail identity iam-alerts@example.com",
+    { type: "mail identity", name: "iam-alerts@example.com", arn: null },
+    "cli",
+    "mateo",
   ],
   DeleteLogGroup: [
     "role build (session i-0abcd1234ef567890) deleted log group aws-cloudtrail-logs",
@@ -264,10 +383,34 @@ const expected: Readonly<Record<string, Expected>> = {
     "service",
     "sso.amazonaws.com",
   ],
+  DeleteSchedule: [
+    "mateo deleted schedule iam-alerts-heartbeat",
+    { type: "schedule", name: "iam-alerts-heartbeat", arn: null },
+    "cli",
+    "mateo",
+  ],
+  DeleteSecret: [
+    "mateo deleted secret iam-alerts/slack",
+    { type: "secret", name: "iam-alerts/slack", arn: null },
+    "cli",
+    "mateo",
+  ],
   DeleteStack: ["alice deleted stack iam-alerts", { type: "stack", name: "iam-alerts", arn: null }, "cli", "alice"],
+  DeleteStream: [
+    "mateo deleted stream cloudtrail-events",
+    { type: "stream", name: "cloudtrail-events", arn: null },
+    "cli",
+    "mateo",
+  ],
   DeleteSubscriptionFilter: [
     "mateo deleted subscription filter iam-alerts from log group aws-cloudtrail-logs",
     { type: "log group", name: "aws-cloudtrail-logs", arn: null },
+    "cli",
+    "mateo",
+  ],
+  DeleteTable: [
+    "mateo deleted table iam-alerts-sent",
+    { type: "table", name: "iam-alerts-sent", arn: null },
     "cli",
     "mateo",
   ],
@@ -302,6 +445,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "cloudshell",
     "carol@example.com",
   ],
+  DisableGuardrail: [
+    "AWS Control Tower disabled control AWS-GR_RDS_INSTANCE_PUBLIC_ACCESS_CHECK on Workloads",
+    { type: "control", name: "AWS-GR_RDS_INSTANCE_PUBLIC_ACCESS_CHECK", arn: null },
+    "service",
+    "AWS Internal",
+  ],
   DisableKey: [
     "alice disabled KMS key 1234abcd-12ab-34cd-56ef-1234567890ab",
     {
@@ -319,9 +468,27 @@ const expected: Readonly<Record<string, Expected>> = {
     "alice",
   ],
   DisableSecurityHub: ["role build (session i-0abcd1234ef567890) disabled Security Hub", null, "sdk", "build"],
+  EnableOutboundWebIdentityFederation: [
+    "alice enabled outbound identity federation for the account",
+    null,
+    "cli",
+    "alice",
+  ],
   GetDelegatedAccessToken: ["lena@example.com got credentials for a delegation", null, "sdk", "lena@example.com"],
+  InviteAccountToOrganization: [
+    "lena@example.com invited account 999988887777 to the organization",
+    { type: "account", name: "999988887777", arn: null },
+    "console",
+    "lena@example.com",
+  ],
   LeaveOrganization: ["root removed the account from its organization", null, "console", "root"],
   ListUsers: ["alice called ListUsers on iam", null, "cli", "alice"],
+  ModifyDBSnapshotAttribute: [
+    "role build (session i-0abcd1234ef567890) changed who can restore snapshot orders-2026-11-27",
+    { type: "snapshot", name: "orders-2026-11-27", arn: null },
+    "sdk",
+    "build",
+  ],
   MoveAccount: [
     "lena@example.com moved account 444455556666 to root r-ab12",
     { type: "account", name: "444455556666", arn: null },
@@ -329,6 +496,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "lena@example.com",
   ],
   PasswordRecoveryRequested: ["root requested a reset of the root user's password", null, "console", "root"],
+  PutAccountProperties: ["lena@example.com changed the account's IAM settings", null, "console", "lena@example.com"],
   PutAlarmMuteRule: [
     "mateo muted alarms iam-alerts-errors",
     { type: "alarms", name: "iam-alerts-errors", arn: null },
@@ -338,6 +506,12 @@ const expected: Readonly<Record<string, Expected>> = {
   PutAlternateContact: ["mateo changed the account's security contact", null, "cli", "mateo"],
   PutBucketPolicy: [
     "alice changed the policy of bucket amzn-s3-demo-bucket",
+    { type: "bucket", name: "amzn-s3-demo-bucket", arn: null },
+    "cli",
+    "alice",
+  ],
+  PutBucketPublicAccessBlock: [
+    "alice changed the public access block of bucket amzn-s3-demo-bucket",
     { type: "bucket", name: "amzn-s3-demo-bucket", arn: null },
     "cli",
     "alice",
@@ -399,7 +573,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "alice",
   ],
   RunInstances: [
-    "alice tried to call RunInstances on ec2 and was refused (Client.UnauthorizedOperation)",
+    "alice tried to start EC2 instances and was refused (Client.UnauthorizedOperation)",
     null,
     "cli",
     "alice",
@@ -413,6 +587,18 @@ const expected: Readonly<Record<string, Expected>> = {
     },
     "cli",
     "alice",
+  ],
+  SendCommand: [
+    "role build (session i-0abcd1234ef567890) ran document AWS-RunShellScript on i-0abcd1234ef567890",
+    { type: "document", name: "AWS-RunShellScript", arn: null },
+    "sdk",
+    "build",
+  ],
+  SendDelegationToken: [
+    "lena@example.com sent the token of delegation request dr-3f9c1b7e-52a4-4d80-9e16-7b0c2a85d4f1",
+    { type: "delegation request", name: "dr-3f9c1b7e-52a4-4d80-9e16-7b0c2a85d4f1", arn: null },
+    "console",
+    "lena@example.com",
   ],
   SetDefaultPolicyVersion: [
     "alice changed the default version of policy developers-base",
@@ -464,6 +650,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "sdk",
     "nikki",
   ],
+  UpdateDevEndpoint: [
+    "role build (session i-0abcd1234ef567890) changed development endpoint etl",
+    { type: "development endpoint", name: "etl", arn: null },
+    "sdk",
+    "build",
+  ],
   UpdateFunctionCode20150331v2: [
     "role build (session i-0abcd1234ef567890) changed the code of function iam-alerts",
     { type: "function", name: "iam-alerts", arn: "arn:aws:lambda:us-east-1:111122223333:function:iam-alerts" },
@@ -487,7 +679,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "mateo",
   ],
   UserAuthentication: [
-    "tomas@example.com failed to sign in to Identity Center (password)",
+    "tomas@example.com failed to sign in to Identity Center (external identity provider)",
     null,
     "console",
     "tomas@example.com",

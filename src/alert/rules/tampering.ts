@@ -61,6 +61,8 @@ export const rulesOfTampering: readonly Rule[] = [
     calls: wordsOf(`
       organizations:DetachPolicy organizations:DisablePolicyType organizations:LeaveOrganization
       organizations:RemoveAccountFromOrganization organizations:DeleteOrganization
+      controltower:DisableControl controltower:DisableGuardrail controltower:DisableBaseline
+      controltower:DeregisterOrganizationalUnit
     `),
     says: "some or all of the organization's guardrails no longer apply",
   },

@@ -89,17 +89,19 @@ function placeOf(path: string): Place {
 
 /**
  * Returns the value of a request parameter as text; of a response element if the path begins with >, of
- * serviceEventDetails if it begins with ~.
+ * serviceEventDetails if it begins with ~. A path goes on in each item of a list.
  */
 export function valueAt(path: string, record: CloudTrailRecord): string | null {
   const { part, name, inner } = placeOf(path);
   let value = field(record[part], name);
-  for (const next of inner) value = field(fields(value), next);
+  for (const next of inner) value = Array.isArray(value) ? value.map(at(next)) : at(next)(value);
   if (value === undefined) return null;
   if (Array.isArray(value)) return text(value.filter((part) => typeof part === "string").join(", "));
   // CloudTrail masks identities, not parameters: a user can be called - or ... too.
   return typeof value === "string" && (beginsWithWord(value) || /[^*\s]/.test(value)) ? value : text(value);
 }
+
+const at = (name: string) => (value: unknown) => field(fields(value), name);
 
 function calledOf(noun: Noun): string {
   const called = nouns[noun]?.[0] ?? noun;

@@ -177,9 +177,10 @@ function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
       const called = isKnown ? `${type} ` : "";
       return `${called}${phraseOf(name, record, actor)}`;
     }
+    case "accessPrincipal":
     case "grantee":
     case "invoker": {
-      const principal = record.requestParameters[name === "invoker" ? "principal" : "granteePrincipal"];
+      const principal = record.requestParameters[principals[name]];
       return typeof principal === "string" && principal !== ""
         ? holderPhrase(principal, record)
         : phraseOf(name, record, actor);
@@ -214,6 +215,9 @@ function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
       return phraseOf(name, record, actor);
   }
 }
+
+/** The parameters that name those who get access. */
+const principals = { accessPrincipal: "principalArn", grantee: "granteePrincipal", invoker: "principal" } as const;
 
 function nameOr(substitute: string, name: string | null): string {
   return name === null ? substitute : safe(name);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import { decodePayload } from "../../../src/payload/awslogs.ts";
+import { wordsOf } from "../../../src/words.ts";
 import { startCpu } from "../../cpu.ts";
 import { isThorough } from "../../runs.ts";
 import { lines, run } from "../io.ts";
@@ -24,11 +25,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The samples of services that only other presets watch. */
-const others = [
-  ...["AssumeRole", "AttachInternetGateway", "AuthorizeSecurityGroupIngress", "CreateNetworkAclEntry", "CreateRoute"],
-  ...["CreateVpc", "Decrypt", "DeleteBucketPublicAccessBlock", "DeleteStack", "PutBucketPolicy", "RunInstances"],
-];
+/** The samples of calls that the default pattern leaves to other patterns, besides the one that only reads. */
+const others = wordsOf(`
+  AddPermission AddPermission20150331v2 AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity AttachInternetGateway
+  AuthorizeSecurityGroupIngress AuthorizeSnapshotAccess CreateAccessEntry CreateGrant CreateManagedAccount
+  CreateNetworkAclEntry CreateResourceShare CreateRoute CreateVpc Decrypt DeleteBucketPublicAccessBlock
+  DeleteDeliveryStream DeleteIdentity DeleteSchedule DeleteSecret DeleteStack DeleteStream DeleteTable
+  ModifyDBSnapshotAttribute PutBucketPolicy PutBucketPublicAccessBlock RunInstances SendCommand UpdateDevEndpoint
+`);
 
 describe("simulate", () => {
   it("names an event that was transformed to OCSF and says how to match it", async () => {
