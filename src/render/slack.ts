@@ -2,7 +2,7 @@ import type { Alert } from "../alert/alert.ts";
 import { count, grouped, shortened } from "../words.ts";
 import { type Digest, digestOf, leadOf, marks } from "./digest.ts";
 import { slackText, visible } from "./escape.ts";
-import { linkOf, reasonsOf, rowsOf } from "./rows/rows.ts";
+import { commandsWithin, linkOf, type Row, reasonsOf, rowsOf } from "./rows/rows.ts";
 
 /** A message for Slack's chat.postMessage or for an incoming webhook. */
 export interface SlackMessage {
@@ -110,31 +110,30 @@ function rowElements(alert: Alert): readonly unknown[] {
   let left: number = limits.text;
   for (const { label, kind, lines } of rowsOf(alert)) {
     if (kind === "link") continue;
-    if (kind === "address" || kind === "commands") {
-      const shown = kind === "address" ? lines.map(linkTo) : [commandsWithin(lines, left)];
-      const length = lines.join("\n").length;
-      if (length <= left) left -= length;
-      elements.push(text(`${label}  `, { bold: true }), ...shown, text("\n"));
-      continue;
-    }
-    const value = kind === "list" && lines.length > 1 ? lines.map((line) => `\n• ${line}`).join("") : lines.join("\n");
-    const cut = shortened(value, limits.row);
-    left -= label.length + cut.length;
-    if (left < 0) {
-      elements.push(text("[cut: too long for Slack; CloudTrail has the whole event]\n", { italic: true }));
-      break;
-    }
-    elements.push(text(`${label}  `, { bold: true }), text(`${cut}\n`));
+    if (left < 0) break;
+    const shown = kind === "commands" ? commandsWithin(lines, left).join("\n") : shownOf(kind, lines);
+    const isWhole = kind === "commands" ? shown === lines.join("\n") : label.length + shown.length <= left;
+    const value = kind === "commands" || isWhole ? valueElements(kind, shown) : [];
+    const note = isWhole ? [] : [text("[left out: too long for Slack]\n", { italic: true })];
+    elements.push(text(`${label}  `, { bold: true }), ...value, ...note);
+    left -= label.length + (value.length === 0 ? 0 : shown.length);
   }
   return link === null ? elements : [...elements, { type: "link", url: link, text: "Open the event in CloudTrail" }];
 }
 
-/** Returns commands, or a note if they do not fit: a command that is cut could do harm. */
-function commandsWithin(lines: readonly string[], left: number): unknown {
-  const commands = lines.join("\n");
-  return commands.length > left
-    ? text("[left out: too long for Slack]", { italic: true })
-    : text(commands, { code: true });
+function shownOf(kind: Row["kind"], lines: readonly string[]): string {
+  // Only a URL that is complete leads anywhere.
+  if (kind === "address") return lines.join("\n");
+  return shortened(
+    kind === "list" && lines.length > 1 ? lines.map((line) => `\n• ${line}`).join("") : lines.join("\n"),
+    limits.row,
+  );
+}
+
+function valueElements(kind: Row["kind"], value: string): readonly unknown[] {
+  if (value === "") return [];
+  if (kind === "address") return [...value.split("\n").map(linkTo), text("\n")];
+  return kind === "commands" ? [text(value, { code: true }), text("\n")] : [text(`${value}\n`)];
 }
 
 function linkTo(url: string): unknown {

@@ -19,11 +19,11 @@ describe("renderText", () => {
   Time            2026-11-18T15:21:36Z
   Account         111122223333
   Actor           IAMUser, arn:aws:iam::111122223333:user/alice, account 111122223333, key ASIAIOSFODNN7EXAMPLE, with MFA
-  Human           yes
+  Made by         a person
   Action          iam, CreateUser
   Target          user bob, arn:aws:iam::111122223333:user/bob
   Source          203.0.113.25, us-east-1
-  Access          console, AWS Internal
+  Access          console
   Outcome         succeeded
   Parameters      userName: bob
                   tags: [{"key":"team","value":"reporting"}]
@@ -111,7 +111,7 @@ describe("renderText", () => {
       ", source identity ci, sign-in session arn:aws:signin:eu-west-1:111122223333:session/0b8e, ",
     );
     expect(text).toContain(", account 111122223333, key ASIAIOSFODNN7EXAMPLE of role ci-deploy, ");
-    expect(text).toContain("  Human           no, a pipeline\n");
+    expect(text).toContain("  Made by         a program, because a pipeline\n");
   });
 
   it("omits fields that the record lacks", () => {

@@ -3,7 +3,7 @@ import type { Severity } from "../../alert/severity.ts";
 import { grouped, shortened } from "../../words.ts";
 import { type Digest, digestOf, leadOf, marks } from "../digest.ts";
 import { visible } from "../escape.ts";
-import { linkOf, type Row, reasonsOf, rowsOf } from "../rows/rows.ts";
+import { commandsWithin, linkOf, type Row, reasonsOf, rowsOf } from "../rows/rows.ts";
 
 /** A message for the webhook of a Microsoft Teams workflow: one Adaptive Card. */
 export interface TeamsMessage {
@@ -36,7 +36,7 @@ type Element = Readonly<Record<string, unknown>> & { readonly type: string };
  * Teams refuses messages of more than 28,672 bytes, and counts the card as a text in JSON, in which every quotation mark
  * is escaped: https://github.com/MicrosoftDocs/msteams-docs/issues/11274. The other limits keep one alert below.
  */
-const limits = { message: 25_000, reasons: 5, reason: 250, text: 3500, row: 600, title: 300 } as const;
+const limits = { message: 25_000, reasons: 5, reason: 250, text: 4000, row: 600, address: 60, title: 300 } as const;
 
 /** A message and the number of alerts in it. */
 export interface TeamsPart {
@@ -124,29 +124,35 @@ function alertElement(alert: Alert): Element {
   ]);
 }
 
-/** Returns rows while they fit. A command is complete or left out: one that is cut or changed could do harm. */
+/** Returns the rows that fit, and a note for each that does not. */
 function rowParagraphs(rows: readonly Row[]): readonly Element[] {
   const paragraphs: Element[] = [];
   let left: number = limits.text;
   for (const { label, kind, lines } of rows) {
-    const isExact = kind === "commands" || kind === "address";
-    const shown = lines.map((line) => (isExact ? line : shortened(line, limits.row)));
+    if (left < 0) break;
+    const shown = kind === "commands" ? commandsWithin(lines, left) : lines.map((line) => shownOf(kind, line));
     const length = label.length + shown.join("").length;
-    const fits = length <= left && !(isExact && lines.some((line) => cardText(line) !== line));
-    const note = isExact
-      ? "[left out: Teams cannot show all of it]"
-      : "[cut: too long for Teams; CloudTrail has the whole event]";
-    const [first = [], ...others] = fits ? shown.map((line) => [lineOf(kind, line)]) : [[run(note, { italic: true })]];
+    const isWhole = shown.length === lines.length && length <= left;
+    const runs = kind === "commands" || isWhole ? shown.map((line) => lineOf(kind, line)) : [];
+    const note = kind === "commands" ? "[commands left out: too long for Teams]" : "[left out: too long for Teams]";
+    const [first = [], ...others] = [...runs, ...(isWhole ? [] : [run(note, { italic: true })])].map((each) => [each]);
     paragraphs.push(paragraph([run(`${label}  `, { weight: "Bolder" }), ...first]), ...others.map(paragraph));
-    if (fits) left -= length;
-    else if (!isExact) break;
+    left -= isWhole || kind === "commands" ? length : label.length + note.length;
   }
   return paragraphs;
 }
 
+function shownOf(kind: Row["kind"], line: string): string {
+  return kind === "address" ? line : shortened(line, limits.row);
+}
+
+/** A command is complete and unchanged, or left out: another could do harm. */
 function lineOf(kind: Row["kind"], line: string): Element {
-  if (kind === "address") return linkTo(line, line);
-  return kind === "commands" ? run(line, { fontType: "Monospace" }) : run(line);
+  if (kind === "address") return linkTo(line, shortened(line, limits.address));
+  if (kind !== "commands") return run(line);
+  return cardText(line) === line
+    ? run(line, { fontType: "Monospace" })
+    : run("[left out: Teams cannot show the command]", { italic: true });
 }
 
 /**

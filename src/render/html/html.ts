@@ -3,7 +3,7 @@ import type { Severity } from "../../alert/severity.ts";
 import { grouped } from "../../words.ts";
 import { type Digest, digestOf } from "../digest.ts";
 import { htmlText } from "../escape.ts";
-import { linkOf, type Row, reasonsOf, rowsOf, timeLines } from "../rows/rows.ts";
+import { isComment, linkOf, type Row, reasonsOf, rowsOf, timeLines } from "../rows/rows.ts";
 import { type Part, severityColors, styleSheet, styles } from "./style.ts";
 
 /**
@@ -100,9 +100,17 @@ ${reasons.join("\n")}
 function valueHtml({ kind, lines }: Row): string {
   const texts = lines.map(htmlText);
   if (kind === "address") return texts.map((url) => `<a ${of("address")} href="${url}">${url}</a>`).join("<br>");
-  if (kind === "code" || kind === "commands") return `<pre ${of("code")}>${texts.join("\n")}</pre>`;
+  if (kind === "commands") return lines.map(commandHtml).join("");
+  if (kind === "code") return `<pre ${of("code")}>${texts.join("\n")}</pre>`;
   if (kind === "list") return `<ul ${of("list")}>${texts.map((text) => `<li>${text}</li>`).join("")}</ul>`;
   return texts.join("<br>");
+}
+
+/** Renders each command as a block of its own, because a reader selects and copies one after the other. */
+function commandHtml(line: string): string {
+  return isComment(line)
+    ? `<p class="muted" style="${styles.comment}">${htmlText(line)}</p>`
+    : `<pre ${of("code")}>${htmlText(line)}</pre>`;
 }
 
 function tableRow(row: Row): string {

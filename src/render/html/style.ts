@@ -33,6 +33,7 @@ export type Part =
   | "label"
   | "value"
   | "code"
+  | "comment"
   | "list"
   | "address"
   | "button"
@@ -63,6 +64,7 @@ export const styles: Readonly<Record<Part, string>> = {
   value:
     "padding:7px 0;border-top:1px solid #f2f4f7;vertical-align:top;font-size:14px;line-height:20px;overflow-wrap:anywhere;word-break:break-word",
   code: `margin:0;font-family:${mono};font-size:12.5px;line-height:19px;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word`,
+  comment: "margin:6px 0 0;color:#667085;font-size:12.5px;line-height:19px;overflow-wrap:anywhere",
   address: "color:#175cd3",
   list: "margin:0;padding:0 0 0 18px",
   button:

@@ -50,14 +50,15 @@ export function rowsOf(alert: Alert): readonly Row[] {
     row("Time", timeLines(alert)),
     row("Account", accountLine(alert)),
     row("Actor", actorLine(alert)),
-    row("Human", actor.human === null ? [] : line(actor.human ? "yes" : "no", actor.humanReason)),
+    row("Made by", madeByLine(actor)),
     row("Action", line(action.service, action.name)),
     row("Target", target === null ? [] : line(name, target.arn)),
     ...alert.policies.map(({ kind, statements }) =>
       row(policyLabels[kind] ?? "Policy", statements.map(visible), "list"),
     ),
     row("Source", line(source.ip, source.region)),
-    row("Access", line(source.access, source.tool, source.userAgent)),
+    // The console's own user agent says no more than the mode of access.
+    row("Access", line(source.access, source.tool, source.userAgent === "AWS Internal" ? null : source.userAgent)),
     row("Outcome", outcome.ok ? ["succeeded"] : failure.length > 0 ? failure : ["failed"]),
     ...responseRows(alert),
     row("Parameters", parametersForPeople(alert), "code"),
@@ -112,6 +113,26 @@ function commandLines({ does, account, command }: Command): readonly string[] {
   return [visible(`# ${does}, in account ${account}`), visible(command)];
 }
 
+/**
+ * Returns the first of a row's commands, each with its comment, that have at most `room` characters together. A command
+ * is complete or left out: one that is cut could do harm.
+ */
+export function commandsWithin(lines: readonly string[], room: number): readonly string[] {
+  let length = 0;
+  let whole = 0;
+  for (const [index, text] of lines.entries()) {
+    length += text.length;
+    if (length > room) break;
+    if (!isComment(text)) whole = index + 1;
+  }
+  return lines.slice(0, whole);
+}
+
+/** Whether a line of commands is the comment before one. */
+export function isComment(line: string): boolean {
+  return line.startsWith("# ");
+}
+
 function row(label: string, lines: readonly string[], kind: Row["kind"] = "text"): Row {
   return { label, kind, lines };
 }
@@ -143,6 +164,12 @@ function actorLine({ actor }: Alert): readonly string[] {
     actor.mfa === null ? null : actor.mfa ? "with MFA" : "without MFA",
     actor.invokedBy === null ? null : `through ${actor.invokedBy}`,
   );
+}
+
+function madeByLine({ human, humanReason }: Alert["actor"]): readonly string[] {
+  if (human === null) return [];
+  const who = human ? "a person" : "a program";
+  return line(humanReason === null ? who : `${who}, because ${humanReason}`);
 }
 
 /** Joins the known parts into one line; returns no line if nothing is known. */
