@@ -1,4 +1,4 @@
-import { constants, crc32, type ZlibOptions } from "node:zlib";
+import { constants, crc32, deflateRawSync, gzipSync, type ZlibOptions } from "node:zlib";
 
 /** Returns numbers from 0 to below a limit, always the same ones for a seed. */
 export type Random = (limit: number) => number;
@@ -50,8 +50,20 @@ export function optionsOf(random: Random): ZlibOptions {
   };
 }
 
+/** Returns raw DEFLATE or gzip, which may have more behind it, and most of the time is damaged. */
+export function streamOf(random: Random): Buffer {
+  const data = dataOf(random, random(10) === 0 ? random(60_000) : random(2000));
+  const pack = random(3) === 0 ? gzipSync : deflateRawSync;
+  let packed = pack(data, optionsOf(random));
+  if (pack === gzipSync && random(4) === 0) {
+    const rest = [gzipSync(data), Buffer.alloc(1 + random(3)), Buffer.from([random(256)]), Buffer.alloc(0)];
+    packed = Buffer.concat([packed, rest[random(4)] as Buffer, rest[random(4)] as Buffer]);
+  }
+  return random(3) === 0 ? packed : damaged(random, packed);
+}
+
 /** Returns a copy with one to three changes: bytes that are changed, flipped, missing or added, or a missing end. */
-export function damaged(random: Random, packed: Buffer): Buffer {
+function damaged(random: Random, packed: Buffer): Buffer {
   let bytes = Buffer.from(packed);
   for (let left = random(3); left >= 0; left--) {
     // Damage to the header of a block does more than damage elsewhere.

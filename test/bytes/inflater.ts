@@ -1,3 +1,4 @@
+import { gunzipSync, inflateRawSync } from "node:zlib";
 import { compiled } from "../../src/bytes/compiled.ts";
 
 /** Unpacks to at most `room` bytes. Returns the bytes, "full" if there are more, or "failed". */
@@ -48,3 +49,20 @@ export function inflaterOf(binary: Uint8Array = Buffer.from(compiled, "base64"))
     memorySize: () => memory.buffer.byteLength,
   };
 }
+
+/** Returns what zlib does, in the same terms. */
+const oracleOf =
+  (run: (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer): Unpack =>
+  (packed, maxOutputLength) => {
+    try {
+      return run(packed, { maxOutputLength });
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? "full" : "failed";
+    }
+  };
+export const gunzipOfNode: Unpack = oracleOf(gunzipSync);
+export const inflateRawOfNode: Unpack = oracleOf(inflateRawSync);
+
+/** Whether two results are equal. Data that fails may also be too much, if the failure is near the end of the room. */
+export const isSame = (one: ReturnType<Unpack>, other: ReturnType<Unpack>): boolean =>
+  typeof one === "string" ? typeof other === "string" : typeof other !== "string" && one.equals(other);

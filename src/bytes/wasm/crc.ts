@@ -6,6 +6,8 @@
  */
 const history: usize = 304;
 const block: usize = 4096;
+/** The fewest bytes of which 16 can be struck out. */
+const enough: usize = 316;
 /** The bytes struck out last, with what was added to each, and room for those of a block. */
 const struck: usize = memory.data(4400, 16);
 const current: usize = struck + history;
@@ -21,23 +23,12 @@ for (let index: u32 = 0; index < 256; index++) {
 export function crc32(at: usize, end: usize): u32 {
   let remainder: u32 = -1;
   memory.fill(struck, 0, history);
-  if (end - at >= history + 16) {
+  if (end - at >= enough) {
     // The same as a remainder of all ones: as if 255 had been struck out 300 places before each of the first four bytes.
     store<u32>(current - 300, remainder);
     remainder = 0;
-    at = strikeOut(at, end);
   }
-  memory.fill(current, 0, history + 16);
-  for (let place = current; at < end; at++, place++) {
-    const added = load<u8>(place - 145) ^ load<u8>(place - 183) ^ load<u8>(place - 211) ^ load<u8>(place - 300);
-    remainder = (remainder >> 8) ^ load<u32>(table + (((remainder ^ load<u8>(at) ^ added) & 0xff) << 2));
-  }
-  return ~remainder;
-}
-
-/** Strikes out all bytes but the last 300 to 315. Returns the address of those. */
-function strikeOut(at: usize, end: usize): usize {
-  for (let left = end - at; left >= history + 12; left = end - at) {
+  for (let left = end - at; left >= enough; left = end - at) {
     const size = min(block, (left - 300) & ~15);
     for (let offset: usize = 0; offset < size; offset += 16) {
       const place = current + offset;
@@ -48,5 +39,10 @@ function strikeOut(at: usize, end: usize): usize {
     memory.copy(struck, struck + size, history);
     at += size;
   }
-  return at;
+  memory.fill(current, 0, enough);
+  for (let place = current; at < end; at++, place++) {
+    const added = load<u8>(place - 145) ^ load<u8>(place - 183) ^ load<u8>(place - 211) ^ load<u8>(place - 300);
+    remainder = (remainder >> 8) ^ load<u32>(table + (((remainder ^ load<u8>(at) ^ added) & 0xff) << 2));
+  }
+  return ~remainder;
 }

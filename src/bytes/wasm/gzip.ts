@@ -29,17 +29,14 @@ export function gunzip(at: usize, end: usize, to: usize, room: usize): usize {
 export function inflateRaw(at: usize, end: usize, to: usize, room: usize): usize {
   Output.start(to, room);
   Input.start(at, end);
-  if (Output.reserve(to) && inflate()) return Output.at;
+  if (inflate()) return Output.at;
   return Output.isFull ? tooLarge : failed;
 }
 
 /** Unpacks a member. Returns the address after it, or 0. */
 function member(at: usize, end: usize): usize {
-  const data = afterHeader(at, end);
   const start = Output.at;
-  if (data === 0 || !Output.reserve(start)) return 0;
-  Input.start(data, end);
-  if (!inflate()) return 0;
+  if (!readHeader(at, end) || !inflate()) return 0;
   const trailer = Input.nextByte;
   const size = Output.at - start;
   const isRight =
@@ -47,20 +44,18 @@ function member(at: usize, end: usize): usize {
   return isRight ? trailer + 8 : 0;
 }
 
-/** Returns the address after the header of a member, or 0 if it is invalid. */
-function afterHeader(start: usize, end: usize): usize {
-  // Two bytes for gzip, one for DEFLATE, and flags of which the upper three are reserved.
-  if ((load<u32>(start) & 0xe0ffffff) !== 0x00088b1f) return 0;
+/** Continues reading after the header of a member. Returns whether the header is valid. */
+function readHeader(start: usize, end: usize): bool {
   const flags: u32 = load<u8>(start, 3);
+  const hasChecksum = (flags & hasHeaderChecksum) !== 0;
   let at = start + 10;
   if ((flags & hasExtra) !== 0) at += 2 + (load<u16>(at) as usize);
   if ((flags & hasName) !== 0) at = afterZero(at, end);
   if ((flags & hasComment) !== 0) at = afterZero(at, end);
-  if ((flags & hasHeaderChecksum) !== 0) {
-    if (at + 2 > end || load<u16>(at) !== (crc32(start, at) as u16)) return 0;
-    at += 2;
-  }
-  return at > end ? 0 : at;
+  Input.start(hasChecksum ? at + 2 : at, end);
+  // Two bytes for gzip, one for DEFLATE, and flags of which the upper three are reserved.
+  const isGzip = (load<u32>(start) & 0xe0ffffff) === 0x00088b1f;
+  return isGzip && at <= end && (!hasChecksum || load<u16>(at) === (crc32(start, at) as u16));
 }
 
 function afterZero(at: usize, end: usize): usize {

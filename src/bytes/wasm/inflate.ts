@@ -14,6 +14,7 @@ import {
   literals,
   literalTable,
   longestCode,
+  special,
 } from "./tables.ts";
 
 /** The order in which a block gives the lengths of the codes for code lengths. */
@@ -27,13 +28,12 @@ export function inflate(): bool {
   let isLast: u32 = 0;
   while (isLast === 0) {
     Input.refill();
-    if (Input.isPastEnd) return false;
     isLast = Input.take(1);
     const type = Input.take(2);
     if (type === 0 ? !copyStored() : type === 3 || !(type === 1 ? readFixed() : readDynamic()) || !decode())
       return false;
   }
-  return Input.nextByte <= Input.end;
+  return !Input.isPastEnd;
 }
 
 /** Copies a block that is not compressed. */
@@ -51,10 +51,9 @@ function copyStored(): bool {
 
 /** Builds the tables of a block with the codes that the format defines. */
 function readFixed(): bool {
-  for (let symbol: usize = 0; symbol < 288; symbol++) {
-    store<u8>(lengths + symbol, symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8);
+  for (let symbol: usize = 0; symbol < 320; symbol++) {
+    store<u8>(lengths + symbol, symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : symbol < 288 ? 8 : 5);
   }
-  for (let symbol: usize = 288; symbol < 320; symbol++) store<u8>(lengths + symbol, 5);
   return buildBoth(288, 32);
 }
 
@@ -114,9 +113,9 @@ function decode(): bool {
     bits |= load<u64>(at) << (count as u64);
     at += (~count >> 3) & 7;
     count |= 56;
-    if ((entry as i32) < 0) {
+    if ((entry & special) !== 0) {
       entry = secondEntry(literalTable, literalBits, entry, bits);
-      if ((entry as i32) < 0) break;
+      if ((entry & special) !== 0) break;
     }
     const before = bits as u32;
     bits >>= entry as u64;
@@ -141,9 +140,9 @@ function decode(): bool {
     at += (~count >> 3) & 7;
     count |= 56;
     entry = entryIn(distanceTable, distanceBits, bits);
-    if ((entry as i32) < 0) {
+    if ((entry & special) !== 0) {
       entry = secondEntry(distanceTable, distanceBits, entry, bits);
-      if ((entry as i32) < 0) return false;
+      if ((entry & special) !== 0) return false;
     }
     const distance = amountOf(entry, bits as u32) as usize;
     bits >>= entry as u64;

@@ -3,10 +3,10 @@
  * Reading does not stop at the end of the input; every loop checks `isPastEnd`.
  */
 export abstract class Input {
-  static at: usize = 0;
-  static end: usize = 0;
-  static bits: u64 = 0;
-  static count: u32 = 0;
+  static at: usize;
+  static end: usize;
+  static bits: u64;
+  static count: u32;
 
   static start(at: usize, end: usize): void {
     Input.at = at;
@@ -40,8 +40,8 @@ export abstract class Input {
     return Input.at - (Input.count >> 3);
   }
 
-  /** Whether more was read than a stream that ends at the end of the input allows. */
+  /** Whether bits were taken from behind the end of the input. */
   static get isPastEnd(): bool {
-    return Input.at > Input.end + sizeof<u64>();
+    return Input.nextByte > Input.end;
   }
 }

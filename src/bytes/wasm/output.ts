@@ -5,15 +5,15 @@ const step: i32 = 64;
 
 /** The place of the unpacked bytes: the end of the memory, which grows with them. */
 export abstract class Output {
-  static at: usize = 0;
+  static at: usize;
   /** The first byte of the stream, which no distance may go behind. */
-  static first: usize = 0;
+  static first: usize;
   /** The largest address that the output may end at. */
-  static limit: usize = 0;
+  static limit: usize;
   /** The address up to which decoding may go on without a call of `reserve`. */
-  static edge: usize = 0;
+  static edge: usize;
   /** Whether the stream unpacks to more than the limit. */
-  static isFull: bool = false;
+  static isFull: bool;
 
   static start(at: usize, room: usize): void {
     Output.at = at;
@@ -26,7 +26,7 @@ export abstract class Output {
   static reserve(end: usize): bool {
     Output.isFull = end > Output.limit;
     if (Output.isFull) return false;
-    while (end > held()) if (memory.grow(step) < 0) return false;
+    while (end > held()) if (memory.grow(step) === -1) return false;
     Output.edge = min(held(), Output.limit);
     return true;
   }

@@ -10,7 +10,7 @@
  * Two literals with short codes share an entry: CloudTrail's files are mostly literals with codes of four or five bits.
  */
 export const anyLiteral: u32 = 0xc0;
-const special: u32 = 1 << 31;
+export const special: u32 = 1 << 31;
 /** The meanings of special entries. Any other is an offset. */
 const invalid: u32 = 0;
 export const endOfBlock: u32 = 1;
@@ -38,19 +38,25 @@ const literalEnds: usize = memory.data(64, 16);
 
 for (let symbol: u32 = 0; symbol < 256; symbol++) store<u32>(literals + (symbol << 2), (1 << 6) | (symbol << 8));
 store<u32>(literals + (256 << 2), special | (endOfBlock << 8));
-for (let symbol: u32 = 0; symbol < 31; symbol++) {
-  const extra: u32 = symbol < 4 || symbol === 28 ? 0 : (symbol >> 2) - 1;
-  const base: u32 = symbol < 4 ? 3 + symbol : symbol === 28 ? 258 : 3 + ((4 + (symbol & 3)) << extra);
-  store<u32>(literals + ((257 + symbol) << 2), symbol > 28 ? special : extra | (base << 8));
-}
-for (let symbol: u32 = 0; symbol < 32; symbol++) {
-  const extra: u32 = symbol < 2 ? 0 : (symbol >> 1) - 1;
-  const base: u32 = symbol < 2 ? 1 + symbol : 1 + ((2 + (symbol & 1)) << extra);
-  store<u32>(distances + (symbol << 2), symbol > 29 ? special : extra | (base << 8));
-}
+writeAmounts(literals + (257 << 2), 29, 2, 3);
+store<u32>(literals + (285 << 2), 258 << 8);
+writeAmounts(distances, 30, 1, 1);
 for (let symbol: u32 = 0; symbol < 19; symbol++) {
-  const extra: u32 = symbol < 16 ? 0 : symbol === 16 ? 2 : symbol === 17 ? 3 : 7;
+  const extra: u32 = symbol < 16 ? 0 : symbol === 18 ? 7 : symbol - 14;
   store<u32>(lengthCodes + (symbol << 2), extra | (symbol << 8));
+}
+
+/**
+ * Writes the entries of lengths or distances, and two invalid ones after them. Each symbol has the amounts that follow
+ * those of the symbol before; the number of extra bits grows with every 2 or 4 symbols.
+ */
+function writeAmounts(entries: usize, size: u32, shift: u32, base: u32): void {
+  for (let symbol: u32 = 0; symbol < size; symbol++) {
+    const extra = max(symbol >> shift, 1) - 1;
+    store<u32>(entries + (symbol << 2), extra | (base << 8));
+    base += 1 << extra;
+  }
+  for (let symbol = size; symbol < size + 2; symbol++) store<u32>(entries + (symbol << 2), special);
 }
 
 /** Returns the literals, base or meaning of an entry. */
@@ -99,7 +105,7 @@ export function build(table: usize, bits: u32, symbols: usize, lengths: usize, s
 
 /** Sorts the symbols by their codes. Returns false if the lengths are not those of a code. */
 function sort(symbols: usize, lengths: usize, size: u32, mayBeSingle: bool): bool {
-  for (let at: usize = 0; at < 64; at += 8) store<u64>(counts + at, 0);
+  memory.fill(counts, 0, 64);
   for (let symbol: u32 = 0; symbol < size; symbol++) {
     const place = counts + ((load<u8>(lengths + symbol) as usize) << 2);
     store<u32>(place, load<u32>(place) + 1);
@@ -114,7 +120,7 @@ function sort(symbols: usize, lengths: usize, size: u32, mayBeSingle: bool): boo
     free = 2 * free - count;
     if (free < 0) return false;
   }
-  if (free > 0 && !(mayBeSingle && (used === 0 || (used === 1 && load<u32>(counts + 4) === 1)))) return false;
+  if (free > 0 && !(mayBeSingle && load<u32>(counts + 4) === used)) return false;
   for (let symbol: u32 = 0; symbol < size; symbol++) {
     const length: u32 = load<u8>(lengths + symbol);
     if (length === 0) continue;
