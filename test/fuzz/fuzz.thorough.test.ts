@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { archives } from "./archives.ts";
 import { filtered } from "./filtered.ts";
+import { inflating } from "./inflating.ts";
 import { patterns } from "./patterns.ts";
 import { payloads } from "./payloads.ts";
 import { renderings } from "./renderings.ts";
@@ -59,6 +60,12 @@ describe("the targets hold", () => {
     const counts = await fuzz(archives, 8, 800);
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(20);
     expect(counts["CloudTrail's files"]).toBeGreaterThan(100);
+  });
+
+  it("for 3,000 compressed streams: the inflater returns what zlib returns", async () => {
+    const counts = await fuzz(inflating, 9, 3_000);
+    expect(Object.keys(counts)).toHaveLength(4);
+    expect(Math.min(...Object.values(counts))).toBeGreaterThan(150);
   });
 });
 

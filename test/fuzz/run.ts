@@ -1,12 +1,13 @@
 import { parseArgs } from "node:util";
 import { archives } from "./archives.ts";
 import { filtered } from "./filtered.ts";
+import { inflating } from "./inflating.ts";
 import { patterns } from "./patterns.ts";
 import { payloads } from "./payloads.ts";
 import { renderings } from "./renderings.ts";
 import { type Failure, printInput, type Target, tryRun } from "./target.ts";
 
-const targets = [...Object.values(payloads), filtered, patterns, renderings, archives] as readonly Target[];
+const targets = [...Object.values(payloads), filtered, patterns, renderings, archives, inflating] as readonly Target[];
 
 const { values } = parseArgs({
   options: {
