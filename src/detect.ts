@@ -10,7 +10,7 @@ import { jsonFault } from "./payload/items.ts";
 import type { Payload } from "./payload/payload.ts";
 
 /** Settings that identify the alerting pipeline and name accounts. */
-export interface DetectSettings extends Pick<AlertContext, "accountAliases" | "timeZone"> {
+export interface DetectSettings extends Pick<AlertContext, "accountAliases" | "accounts" | "timeZone" | "warnings"> {
   /** Names of the function and topic that deliver the alerts, in addition to the payload's own log group and filter. */
   readonly pipeline?: readonly string[] | undefined;
 }
@@ -36,7 +36,7 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
   const { logStream } = payload;
   const simulated = logStream === simulatedLogStream || logStream.startsWith(canaryLogStream);
   const pipeline = [payload.logGroup, ...payload.subscriptionFilters, ...(settings.pipeline ?? [])];
-  const { accountAliases, timeZone } = settings;
+  const { accountAliases, accounts, timeZone, warnings } = settings;
   const transformed = matcher !== undefined && areTransformed(payload);
   for (const { id, timestamp, message } of payload.logEvents) {
     const cannotMatch = !transformed && matcher?.cannotMatch?.(message) === true;
@@ -44,7 +44,7 @@ export function detect(payload: Payload, matcher?: Matcher, settings: DetectSett
       skipped++;
       continue;
     }
-    const context = { id, time: timestamp, simulated, pipeline, accountAliases, timeZone };
+    const context = { id, time: timestamp, simulated, pipeline, accountAliases, accounts, timeZone, warnings };
     let value: unknown;
     try {
       value = JSON.parse(message);

@@ -20,6 +20,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   carriers: ["pattern", "errors", "words", "yaml", "jsonc-parser", "web-tree-sitter"],
   payload: ["bytes", "errors", "node:zlib"],
   alert: ["cloudtrail", "words", "unicode"],
+  // The accounts of an organization, in a file of the program or a configured text of the function.
+  "account-list": ["alert", "cloudtrail", "errors", "yaml"],
   response: ["alert", "cloudtrail", "shell"],
   render: ["alert", "cloudtrail", "words", "unicode"],
   detect: ["payload", "bytes", "cloudtrail", "alert", "pattern"],
@@ -27,7 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   aws: ["payload", "bytes", "pattern", "cloudtrail", "errors", "words", "@aws-sdk/"],
   lambda: [
     ...["detect", "payload", "pattern", "presets", "given-pattern", "alert", "response", "render", "rules"],
-    ...["errors", "words"],
+    ...["account-list", "errors", "words"],
     "node:crypto", // digests of alerts
   ],
   // The team's rules.
@@ -55,7 +57,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     ...["errors", "words", "shell", "presets", "bytes", "pattern", "cloudtrail", "payload", "alert", "response"],
-    ...["document", "given-pattern", "rules", "render", "detect", "compare", "playground/state"],
+    ...["account-list", "document", "given-pattern", "rules", "render", "detect", "compare", "playground/state"],
     ...["carriers", "archive", "aws", "lambda/handler", "lambda/config", "commander", "chalk", "node:"],
     "yaml", // expectations
     "ignore", // the rules of .gitignore

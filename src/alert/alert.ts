@@ -1,6 +1,7 @@
 import { type Fields, field, iso } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { letterFirst } from "../unicode.ts";
+import { type Account, aliasOf, type KnownAccounts } from "./accounts.ts";
 import { localTimeOf } from "./local-time.ts";
 import { hasDetails, isOk, reasonOf } from "./outcome.ts";
 import { type PolicyReading, readPolicies } from "./policy/policy.ts";
@@ -30,8 +31,15 @@ export interface Alert {
   /** One plain sentence. */
   readonly title: string;
   readonly simulated: boolean;
-  /** The account that the call was made in, and its configured name. */
-  readonly account: { readonly id: string | null; readonly alias: string | null };
+  /** The account that the call was made in, and what the settings say about it. */
+  readonly account: {
+    readonly id: string | null;
+    readonly alias: string | null;
+    /** The person or team to ask. */
+    readonly owner: string | null;
+    /** The account's purpose: prod, test, … */
+    readonly environment: string | null;
+  };
   readonly actor: Actor;
   readonly action: {
     /** iam, for iam.amazonaws.com */
@@ -50,6 +58,8 @@ export interface Alert {
   /** The policy documents in the parameters, in words. */
   readonly policies: readonly PolicyReading[];
   readonly findings: readonly Finding[];
+  /** What this alert lacks, for example because the list of accounts could not be read. */
+  readonly warnings: readonly string[];
   /** The commands to run now and more; null if the call needs no attention, and until `respond` adds it. */
   readonly response: Response | null;
   /** The URL of the event in the AWS console. */
@@ -65,8 +75,12 @@ export interface AlertContext {
   /** The log event's time, in milliseconds since 1970. */
   readonly time?: number | undefined;
   readonly simulated?: boolean | undefined;
-  /** Names of accounts, by id. */
+  /** Names of accounts, by id; they take precedence over those in `accounts`. */
   readonly accountAliases?: ReadonlyMap<string, string> | undefined;
+  /** All accounts of the organization, by id. If they are known, any other account is outside the organization. */
+  readonly accounts?: ReadonlyMap<string, Account> | undefined;
+  /** What the alert lacks. */
+  readonly warnings?: readonly string[] | undefined;
   /** The IANA name of the time zone for `localTime`. */
   readonly timeZone?: string | undefined;
   /**
@@ -84,12 +98,14 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
   const changes = isChange(record);
   const summary = summaryOf(record);
   const sentence = sentenceOf(record);
-  const { parameters, policies, findings: grants } = readPolicies(record, context.accountAliases);
+  const accounts = { aliases: context.accountAliases, list: context.accounts };
+  const { parameters, policies, findings: grants, trusted } = readPolicies(record, accounts);
   const { findings, evenRefused } = assess(record, actor, grants, {
     isOk: ok,
     isChange: changes,
     pipeline: context.pipeline ?? [],
-    aliases: context.accountAliases,
+    accounts,
+    trusted,
   });
   const weight = {
     isChange: summary?.isInfo !== true && changes,
@@ -108,7 +124,7 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
     severity,
     title: marked(toTitle(record, actor, { isOk: ok, summary, sentence }), simulated),
     simulated,
-    account: { id: record.accountId, alias: context.accountAliases?.get(record.accountId ?? "") ?? null },
+    account: accountOf(record.accountId, accounts),
     actor,
     action: {
       service: summary?.service ?? serviceOf(record),
@@ -126,10 +142,16 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
     policies,
     // A finding of a refused call weighs no more than the alert does.
     findings: findings.map((finding) => (isAbove(finding.severity, severity) ? { ...finding, severity } : finding)),
+    warnings: context.warnings ?? [],
     response: null,
     link: toLink(record),
     record: record.raw,
   };
+}
+
+function accountOf(id: string | null, accounts: KnownAccounts): Alert["account"] {
+  const { owner = null, environment = null } = accounts.list?.get(id ?? "") ?? {};
+  return { id, alias: aliasOf(id, accounts) ?? null, owner, environment };
 }
 
 /** Adds the other fields in which a few events have parameters. */
@@ -157,7 +179,7 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
     severity: "medium",
     title: marked(message, simulated),
     simulated,
-    account: { id: null, alias: null },
+    account: accountOf(null, {}),
     actor: {
       type: "Unknown",
       name: null,
@@ -180,6 +202,7 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
     parameters: {},
     policies: [],
     findings: [{ code: "unreadable", severity: "medium", message }],
+    warnings: context.warnings ?? [],
     response: null,
     link: null,
     record: text,

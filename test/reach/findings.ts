@@ -69,6 +69,7 @@ export const through: Readonly<Record<string, Raw>> = {
   "role-from-template": call("iam:AcquireRole", {
     templateArn: "arn:aws:iam::aws:role-template/iam.amazonaws.com/AuditTemplate:1",
   }),
+  "outside-organization": trust({ AWS: "999988887777" }),
   "root-session-used": call("iam:DeleteLoginProfile", bob, {
     userIdentity: { ...root, sessionContext: { assumedRoot: "true" } },
   }),

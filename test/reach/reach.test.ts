@@ -4,7 +4,7 @@ import { either } from "../../src/pattern/either.ts";
 import { except } from "../../src/pattern/except.ts";
 import { compile } from "../../src/pattern/match/compile.ts";
 import { defaultPreset, presets } from "../../src/presets.ts";
-import { alertOf, type Raw } from "../alert/alerts.ts";
+import { account, alertOf, type Raw } from "../alert/alerts.ts";
 import { findingCodes } from "./codes.ts";
 import { leftOut, through } from "./findings.ts";
 
@@ -13,7 +13,8 @@ const { testJson } = compile(pattern);
 const samples: readonly Raw[] = readdirSync("fixtures/records").map((file) =>
   JSON.parse(readFileSync(`fixtures/records/${file}`, "utf8")),
 );
-const codesOf = (record: Raw) => alertOf(record).findings.map(({ code }) => code);
+const accounts = new Map([[account, { alias: "production", owner: null, environment: null }]]);
+const codesOf = (record: Raw) => alertOf(record, { accounts }).findings.map(({ code }) => code);
 const codes = findingCodes();
 const shownBySamples: ReadonlySet<string> = new Set(samples.filter((sample) => testJson(sample)).flatMap(codesOf));
 

@@ -1,5 +1,6 @@
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { listed, shortened } from "../../words.ts";
+import type { KnownAccounts } from "../accounts.ts";
 import { byWorst, type Finding } from "../severity.ts";
 import { allowed } from "./denials.ts";
 import { notableGrants } from "./grants/grants.ts";
@@ -14,9 +15,15 @@ import { notableTrusts } from "./trusts.ts";
 /** The number of findings to report for the policies of a record. */
 const maxFindings = 20;
 
+/** Findings about policies, worst first, and the other accounts that the policies let in. */
+export interface PolicyFindings {
+  readonly findings: readonly Finding[];
+  readonly trusted: readonly string[];
+}
+
 /**
- * Returns findings about the policies of a record, worst first; names with the same finding share one. `unreadable` are
- * findings about policies that could not be understood.
+ * Returns findings about the policies of a record; names with the same finding share one. `unreadable` are findings
+ * about policies that could not be understood.
  */
 export function policyFindings(
   record: CloudTrailRecord,
@@ -26,16 +33,18 @@ export function policyFindings(
     readonly flaw: string | undefined;
   }[],
   unreadable: readonly Finding[],
-  aliases?: ReadonlyMap<string, string>,
-): readonly Finding[] {
+  accounts: KnownAccounts,
+): PolicyFindings {
   // A policy simulation or validation grants nothing.
-  if (record.readOnly === true) return [];
+  if (record.readOnly === true) return { findings: [], trusted: [] };
+  const trusted = new Set<string>();
   const groups = new Map<string, Notable & { readonly names: string[] }>();
   for (const { kind, statements, flaw } of policies) {
     // A denial in a policy that cannot be read fully removes nothing.
     const grants = allowed(flaw === undefined ? statements : statements.filter((one) => one?.effect === "Allow"));
     for (const statement of [...grants, ...(kind === "identity" ? together(grants) : [])]) {
-      for (const notable of notableIn(record, kind, statement, aliases)) {
+      for (const notable of notableIn(record, kind, statement, accounts)) {
+        for (const id of notable.accounts ?? []) trusted.add(id);
         const { code, severity, before, name, after } = notable;
         const same = JSON.stringify([code, severity, before, after]);
         const group = groups.get(same);
@@ -49,7 +58,7 @@ export function policyFindings(
     severity,
     message: shortened(`${before}${listed(names)}${after}`, maxSentence),
   }));
-  return [...found, ...unreadable].sort(byWorst).slice(0, maxFindings);
+  return { findings: [...found, ...unreadable].sort(byWorst).slice(0, maxFindings), trusted: [...trusted] };
 }
 
 /**
@@ -62,10 +71,10 @@ function notableIn(
   record: CloudTrailRecord,
   kind: PolicyKind,
   statement: PolicyStatement,
-  aliases: ReadonlyMap<string, string> | undefined,
+  accounts: KnownAccounts,
 ): readonly Notable[] {
   if (kind === "identity") return notableGrants(statement, holdersOf(record));
   if (kind !== "trust" && kind !== "resource") return [];
   if (limiting.has(record.eventSource)) return [];
-  return notableTrusts(kind, policyNoun(kind, record.eventSource), statement, { account: record.accountId, aliases });
+  return notableTrusts(kind, policyNoun(kind, record.eventSource), statement, { account: record.accountId, accounts });
 }

@@ -7,4 +7,6 @@ export interface Notable {
   readonly before: string;
   readonly name: string;
   readonly after: string;
+  /** The other accounts that the finding is about. */
+  readonly accounts?: readonly string[];
 }

@@ -1,13 +1,13 @@
 import { type Fields, maxRecordDepth } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
 import { count } from "../../words.ts";
-import type { Finding } from "../severity.ts";
+import type { KnownAccounts } from "../accounts.ts";
 import { carriesPolicies, isCarrier } from "./document/carriers.ts";
 import { sameNames } from "./document/duplicates.ts";
 import { shapeFlaw } from "./document/shape.ts";
 import { documentIn } from "./document/text.ts";
 import { omission, omittedField, twice, unreadable } from "./document/unreadable.ts";
-import { policyFindings } from "./findings.ts";
+import { type PolicyFindings, policyFindings } from "./findings.ts";
 import { kindOf, type PolicyKind } from "./kind.ts";
 import { isPolicy, readStatements } from "./statement.ts";
 import { policyWords } from "./words.ts";
@@ -40,7 +40,8 @@ const shortest = '{"Statement":{}}'.length;
 
 /**
  * Reads the policy documents in a call's parameters. Returns the parameters with the documents decoded (from JSON text,
- * URL-encoded or not), the documents in words, and findings about them, worst first. Leaves a document that is not JSON
+ * URL-encoded or not), the documents in words, findings about them, worst first, and the other accounts that they let
+ * in. Leaves a document that is not JSON
  * unchanged; if the call grants something with it, that is a finding. Never throws.
  *
  * A refused call has findings too, because they show what the caller attempted. A policy that only limits permissions
@@ -48,12 +49,8 @@ const shortest = '{"Statement":{}}'.length;
  */
 export function readPolicies(
   record: CloudTrailRecord,
-  aliases?: ReadonlyMap<string, string>,
-): {
-  readonly parameters: Fields;
-  readonly policies: readonly PolicyReading[];
-  readonly findings: readonly Finding[];
-} {
+  accounts: KnownAccounts = {},
+): PolicyFindings & { readonly parameters: Fields; readonly policies: readonly PolicyReading[] } {
   const found: Found[] = [];
   const omitted = omission(record);
   const grants = carriesPolicies(record);
@@ -62,7 +59,7 @@ export function readPolicies(
   const parameters = omitted === undefined ? (walk(record.requestParameters, "") as Fields) : {};
   // The policies of a template, and those that CloudTrail left out of the parameters, may be in the answer.
   if (record.eventName === "AcquireRole" || omitted !== undefined) walk(record.responseElements, "responseElements");
-  if (found.length === 0 && !omitted) return { parameters, policies: [], findings: [] };
+  if (found.length === 0 && !omitted) return { parameters, policies: [], findings: [], trusted: [] };
   const read = found.flatMap(({ parameter, document, flaw }) => {
     if (document === undefined) return [];
     const statements = readStatements(document);
@@ -80,11 +77,11 @@ export function readPolicies(
         ...policyWords(kind, statements, record.accountId),
       ],
     })),
-    findings: policyFindings(
+    ...policyFindings(
       record,
       read,
       [...(omitted ? [omitted] : []), ...(grants ? [...unread, ...read].flatMap(unreadable) : [])],
-      aliases,
+      accounts,
     ),
   };
 }

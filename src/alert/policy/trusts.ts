@@ -1,5 +1,7 @@
-import { matchesWildcards, shortened, wordsOf } from "../../words.ts";
+import { matchesWildcards, wordsOf } from "../../words.ts";
+import { aliasOf, type KnownAccounts, knownWords } from "../accounts.ts";
 import type { Severity } from "../severity.ts";
+import { accountsIn } from "./conditions/limits.ts";
 import { isDeputySafe, narrowing } from "./conditions/narrowing.ts";
 import { neverHold } from "./conditions/ties.ts";
 import { lackFinder } from "./federation.ts";
@@ -12,8 +14,8 @@ import { actionWords, conditionClause } from "./words.ts";
 export interface Home {
   /** The account of the policy. */
   readonly account: string | null;
-  /** The configured names of accounts, by id; a trust in such an account is less serious. */
-  readonly aliases?: ReadonlyMap<string, string> | undefined;
+  /** A trust in a known account is less serious. */
+  readonly accounts: KnownAccounts;
 }
 
 /** Finds risky principals in a statement of a trust policy or a resource policy. */
@@ -21,7 +23,7 @@ export function notableTrusts(
   kind: "trust" | "resource",
   noun: string,
   statement: PolicyStatement,
-  { account, aliases }: Home,
+  { account, accounts }: Home,
 ): readonly Notable[] {
   const { action, principal, conditions } = statement;
   if (principal === null || action === null || (kind === "trust" && !isAssumption(action))) return [];
@@ -46,7 +48,11 @@ export function notableTrusts(
         : (words[open] ?? "everyone");
     if (neverHold(conditions)) return [found(kind === "trust" ? "trusts-everyone" : "public-resource", "medium", name)];
     if (narrowed === "this account") return [];
-    if (narrowed === "another account") return [found("trusts-another-account", "high", name)];
+    if (narrowed === "another account") {
+      const ids = accountsIn(conditions).filter((id) => id !== account);
+      const areKnown = ids.length > 0 && ids.every((id) => aliasOf(id, accounts) !== undefined);
+      return [{ ...found("trusts-another-account", areKnown ? "medium" : "high", name), accounts: ids }];
+    }
     if (kind === "trust") return [found("trusts-everyone", everyone[narrowed], name)];
     return [found("public-resource", narrowed === "nothing" ? publicSeverity(action) : "medium", name)];
   }
@@ -55,13 +61,11 @@ export function notableTrusts(
     const notable: Notable[] = [];
     const owner = accountOf(one);
     if (owner !== null && owner !== account) {
-      const alias = aliases?.get(owner);
-      const known = alias === undefined ? "" : ` (${shortened(alias)}, a known account)`;
-      notable.push(found("trusts-another-account", alias === undefined ? "high" : "medium", `${name}${known}`));
+      const isKnown = aliasOf(owner, accounts) !== undefined;
+      const named = `${name}${knownWords(owner, accounts)}`;
+      notable.push({ ...found("trusts-another-account", isKnown ? "medium" : "high", named), accounts: [owner] });
       if (kind === "trust" && one.type === "aws" && !isDeputySafe(conditions))
-        notable.push(
-          found("missing-external-id", alias === undefined ? "medium" : "low", name, " without an external ID"),
-        );
+        notable.push(found("missing-external-id", isKnown ? "low" : "medium", name, " without an external ID"));
     }
     if (isUniqueId(one)) notable.push(found("trusts-unknown-identity", "high", name));
     if (one.type === "canonicaluser" && kind === "resource")

@@ -1,4 +1,5 @@
 import { wordsOf } from "../../words.ts";
+import { knownWords } from "../accounts.ts";
 import { valueAt } from "../title/naming.ts";
 import { safe } from "../title/safe.ts";
 import { oauthClient } from "../title/sign-in.ts";
@@ -87,7 +88,8 @@ export const rulesOfAccess: readonly Rule[] = [
     calls: ["sts:AssumeRole"],
     when: ({ actor, record }) =>
       actor.accountId !== null && record.accountId !== null && actor.accountId !== record.accountId,
-    says: ({ actor }) => `account ${safe(actor.accountId ?? "")} can now act with the permissions of the role`,
+    says: ({ actor: { accountId }, accounts }) =>
+      `account ${safe(accountId ?? "")}${knownWords(accountId ?? "", accounts)} can now act with the permissions of the role`,
   },
   {
     code: "open-to-the-internet",

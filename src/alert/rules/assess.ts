@@ -22,7 +22,7 @@ export function assess(
   record: CloudTrailRecord,
   actor: Actor,
   others: readonly Finding[],
-  context: Pick<Facts, "isOk" | "isChange" | "pipeline" | "aliases">,
+  context: Pick<Facts, "isOk" | "isChange" | "pipeline" | "accounts" | "trusted">,
 ): Assessment {
   const [service, call] = [serviceOf(record) ?? "", callOf(record) ?? ""];
   const facts: Facts = {
@@ -35,7 +35,8 @@ export function assess(
     isOk: context.isOk,
     isChange: context.isChange,
     pipeline: context.pipeline,
-    aliases: context.aliases,
+    accounts: context.accounts,
+    trusted: context.trusted,
   };
   const findings: Finding[] = [];
   const evenRefused: Finding[] = [];

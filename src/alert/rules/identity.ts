@@ -1,9 +1,11 @@
 import { wordsOf } from "../../words.ts";
+import { aliasOf, knownWords } from "../accounts.ts";
 import { isThroughMcp } from "../how.ts";
 import { safe } from "../title/safe.ts";
 import { rulesOfAccess } from "./access.ts";
 import { rulesOfDoors } from "./doors.ts";
 import { rulesOfEscalation } from "./escalation.ts";
+import { rulesOfOutside } from "./outside.ts";
 import { rulesOfPassedRoles } from "./passed-roles.ts";
 import type { Rule } from "./rule.ts";
 import { rulesOfSharing } from "./sharing.ts";
@@ -92,12 +94,12 @@ const rulesOfIdentity: readonly Rule[] = [
   },
   {
     code: "caller-of-another-account",
-    severity: "medium",
+    severity: ({ actor, accounts }) => (aliasOf(actor.accountId, accounts) === undefined ? "medium" : "low"),
     reads: ["userIdentity.accountId", "recipientAccountId"],
     when: ({ actor, record, isChange }) =>
       isChange && actor.accountId !== null && record.accountId !== null && actor.accountId !== record.accountId,
-    says: ({ actor, record }) =>
-      `a caller from account ${safe(actor.accountId ?? "")} made this call in account ${safe(record.accountId ?? "")}`,
+    says: ({ actor: { accountId }, record, accounts }) =>
+      `a caller from account ${safe(accountId ?? "")}${knownWords(accountId ?? "", accounts)} made this call in account ${safe(record.accountId ?? "")}`,
     isOfCaller: true,
   },
   {
@@ -123,6 +125,7 @@ const rulesOfIdentity: readonly Rule[] = [
 /** All rules. Findings of the same severity keep this order. */
 export const rules: readonly Rule[] = [
   ...rulesOfIdentity,
+  ...rulesOfOutside,
   ...rulesOfEscalation,
   ...rulesOfAccess,
   ...rulesOfDoors,

@@ -1,4 +1,5 @@
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
+import type { KnownAccounts } from "../accounts.ts";
 import type { Severity } from "../severity.ts";
 import type { Actor } from "../who.ts";
 
@@ -19,8 +20,9 @@ export interface Facts {
   readonly isForService: boolean;
   /** Names of the log group, filter, function and topic that deliver the alert. */
   readonly pipeline: readonly string[];
-  /** The configured names of accounts, by id. */
-  readonly aliases: ReadonlyMap<string, string> | undefined;
+  readonly accounts: KnownAccounts;
+  /** The other accounts that the policies of the call let in. */
+  readonly trusted: readonly string[];
 }
 
 /** A rule that turns facts about a call into a finding. */

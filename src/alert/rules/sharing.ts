@@ -1,6 +1,7 @@
 import { field, fields, own, scalarsIn } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
-import { listed, shortened, wordsOf } from "../../words.ts";
+import { listed, wordsOf } from "../../words.ts";
+import { aliasOf, knownWords } from "../accounts.ts";
 import { accountInArn } from "../policy/names.ts";
 import type { Severity } from "../severity.ts";
 import { valueAt } from "../title/naming.ts";
@@ -83,18 +84,21 @@ function isForOrganization({ record }: Facts): boolean {
   );
 }
 
-/** Returns "account 999999999999 (staging, a known account) and account 888888888888". */
-function accountsWords(accounts: readonly string[], { aliases }: Facts): string {
-  return listed(
-    accounts.map((account) => {
-      const alias = aliases?.get(account);
-      return `account ${account}${alias === undefined ? "" : ` (${shortened(alias)}, a known account)`}`;
-    }),
-  );
+/** Returns the other accounts that a call shares something with or sends data to. */
+export function sharedWith(facts: Facts): readonly string[] {
+  const name = `${facts.service}:${facts.call}`;
+  if (facts.service === "kms" && facts.isForService) return [];
+  const table = Object.hasOwn(shared, name) ? shared : Object.hasOwn(sent, name) ? sent : undefined;
+  return table === undefined ? [] : receiversOf(facts, table).accounts;
 }
 
-function severityFor(accounts: readonly string[], { aliases }: Facts): Severity {
-  return accounts.every((account) => aliases?.has(account)) ? "medium" : "high";
+/** Returns "account 999999999999 (staging, a known account) and account 888888888888". */
+function accountsWords(ids: readonly string[], { accounts }: Facts): string {
+  return listed(ids.map((id) => `account ${id}${knownWords(id, accounts)}`));
+}
+
+function severityFor(ids: readonly string[], { accounts }: Facts): Severity {
+  return ids.every((id) => aliasOf(id, accounts) !== undefined) ? "medium" : "high";
 }
 
 /** Returns the host to which a subscription sends messages outside of AWS. */

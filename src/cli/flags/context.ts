@@ -4,7 +4,7 @@ import type { DetectSettings } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
 import { isPortalUrl, isRunbookUrl, portalExpected, runbookExpected } from "../../response/address.ts";
 import { didYouMean } from "../../words.ts";
-import { type AccountOptions, addAccountOptions, aliasesOf } from "./accounts.ts";
+import { type AccountOptions, accountContextOf, addAccountOptions } from "./accounts.ts";
 
 /** The flags that say about alerts what records do not, as the function's settings with the same names do. */
 export interface ContextOptions extends AccountOptions {
@@ -60,5 +60,5 @@ function addressParser(flag: string, isValid: (text: string) => boolean, expecte
  * @throws IamAlertsError `config` for a file of accounts that cannot be read or contains something else
  */
 export async function contextOf(options: ContextOptions): Promise<DetectSettings> {
-  return { accountAliases: await aliasesOf(options), timeZone: options.timeZone };
+  return { ...(await accountContextOf(options)), timeZone: options.timeZone };
 }

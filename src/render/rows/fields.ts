@@ -5,7 +5,7 @@ import { wordsOf } from "../../words.ts";
 /** The paths of all fields of an alert with a fixed name; the content of parameters and record varies. */
 export const fieldNames: readonly string[] = wordsOf(`
   version id time localTime severity title simulated
-  account account.id account.alias
+  account account.id account.alias account.owner account.environment
   actor actor.type actor.name actor.arn actor.accountId actor.accessKeyId actor.accessKeyOwner actor.mfa actor.session
   actor.sourceIdentity actor.signInSessionArn actor.invokedBy actor.human actor.humanReason
   action action.service action.name action.readOnly
@@ -13,7 +13,7 @@ export const fieldNames: readonly string[] = wordsOf(`
   source source.ip source.region source.userAgent source.access source.tool
   outcome outcome.ok outcome.errorCode outcome.errorMessage
   parameters policies policies.parameter policies.kind policies.statements
-  findings findings.code findings.severity findings.message
+  findings findings.code findings.severity findings.message warnings
   response response.contain response.contain.does response.contain.account response.contain.command response.note
   response.look response.look.does response.look.account response.look.command response.query response.runbook
   response.except

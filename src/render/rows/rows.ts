@@ -49,6 +49,7 @@ export function rowsOf(alert: Alert): readonly Row[] {
   const rows: readonly Row[] = [
     row("Time", timeLines(alert)),
     row("Account", accountLine(alert)),
+    row("Warning", (alert.warnings ?? []).map(visible)),
     row("Actor", actorLine(alert)),
     row("Made by", madeByLine(actor)),
     row("Action", line(action.service, action.name)),
@@ -148,7 +149,10 @@ function spoken(localTime: string): string {
 }
 
 function accountLine({ account }: Alert): readonly string[] {
-  return line(account.alias === null ? account.id : `${account.alias} (${account.id})`);
+  // A deployed function of an earlier version answers with alerts without an owner, an environment and warnings.
+  const { id, alias, owner = null, environment = null } = account;
+  const name = alias === null ? id : `${alias} (${id})`;
+  return line(name, environment, owner === null ? null : `ask ${owner}`);
 }
 
 function actorLine({ actor }: Alert): readonly string[] {

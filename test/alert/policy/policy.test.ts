@@ -75,7 +75,7 @@ describe("the policy documents of a call", () => {
   ])("stay unchanged if they are not policies: %s", (_, value) => {
     const parameters = { description: value };
     const reading = readPolicies(recordOf("iam CreatePolicy", parameters));
-    expect(reading).toEqual({ parameters, policies: [], findings: [] });
+    expect(reading).toEqual({ parameters, policies: [], findings: [], trusted: [] });
   });
 
   it("are all found; the first 20 are described", () => {

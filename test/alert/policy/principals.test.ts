@@ -207,7 +207,7 @@ describe("a trust in an account with a configured name", () => {
   });
 
   it("names the account, says that it is known, and is less serious", () => {
-    const { findings } = readPolicies(record, new Map([[other, "staging"]]));
+    const { findings } = readPolicies(record, { aliases: new Map([[other, "staging"]]) });
     expect(findings.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
       "high: the trust policy lets account 222222222222 assume the role",
       `medium: the trust policy lets account ${other} (staging, a known account) assume the role`,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { rules } from "../../../src/alert/rules/identity.ts";
-import { alertOf, call, type Raw, role, root } from "../alerts.ts";
+import { account, alertOf, call, type Raw, role, root } from "../alerts.ts";
 
+const accounts = new Map([[account, { alias: "production", owner: null, environment: null }]]);
 const codesOf = (raw: Raw, pipeline: readonly string[] = []) =>
-  alertOf(raw, { pipeline }).findings.map(({ code }) => code);
+  alertOf(raw, { pipeline, accounts }).findings.map(({ code }) => code);
 const aws = (name: string) => `arn:aws:iam::aws:policy/${name}`;
 const console = { userAgent: "console.amazonaws.com" };
 const withoutMfa = { sessionContext: { attributes: { mfaAuthenticated: "false" } } };
@@ -41,6 +42,10 @@ const cases: Readonly<Record<string, readonly [holds: Raw, not: Raw]>> = {
   "caller-of-another-account": [
     call("iam:CreateUser", bob, { recipientAccountId: "999988887777" }),
     call("iam:CreateUser", bob, { recipientAccountId: "111122223333" }),
+  ],
+  "outside-organization": [
+    call("iam:CreateUser", bob, { recipientAccountId: account, userIdentity: { ...alice, accountId: "999988887777" } }),
+    call("iam:CreateUser", bob, { recipientAccountId: account, userIdentity: alice }),
   ],
   "root-session": [call("sts:AssumeRoot", null), call("sts:AssumeRole", null)],
   "root-takeover": [call("signin:PasswordRecoveryRequested"), call("signin:CheckMfa")],

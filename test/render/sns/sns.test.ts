@@ -74,7 +74,7 @@ describe("renderSns", () => {
     expect(many?.subject).toHaveLength(99);
   });
 
-  it.each<[string, Alert["account"], string]>([
+  it.each<[string, Pick<Alert["account"], "id" | "alias">, string]>([
     ["the account's name", { id: "111122223333", alias: "production" }, "HIGH production: t"],
     ["the account's id", { id: "111122223333", alias: null }, "HIGH 111122223333: t"],
     ["the id if ASCII has no letter of the name", { id: "111122223333", alias: "本番" }, "HIGH 111122223333: t"],
@@ -82,7 +82,9 @@ describe("renderSns", () => {
     ["the beginning of a long name", { id: null, alias: "p".repeat(60) }, `HIGH ${"p".repeat(37)}...: t`],
     ["no account if the record has other text as the id", { id: "x: INFO sandbox", alias: null }, "HIGH: t"],
   ])("begins a subject with the severity and %s", (_, account, subject) => {
-    expect(renderSns([{ ...titled("t", "high"), account }])[0]?.subject).toBe(subject);
+    expect(
+      renderSns([{ ...titled("t", "high"), account: { ...account, owner: null, environment: null } }])[0]?.subject,
+    ).toBe(subject);
   });
 
   it("splits alerts at 262,144 bytes of UTF-8 and loses none", () => {

@@ -83,6 +83,13 @@ export function limitsByNetwork(
 /** The beginning of an id that is too long to be one of a list that covers every id: AROAEXAMPLEID:*, an account. */
 const fixedId = /^(?:A[A-Z\d]{9,}|\d{12}(?![^:]))/;
 
+/** Returns the accounts to which conditions limit callers. */
+export function accountsIn(conditions: readonly PolicyCondition[]): readonly string[] {
+  const limiting = conditions.filter(({ key }) => /^(?:account|arn)$/.test(own(keys, key.toLowerCase()) ?? ""));
+  const ids = limiting.flatMap(({ values }) => values.map((value) => accountInArn(value) ?? value));
+  return [...new Set(ids.filter((id) => /^\d{12}$/.test(id)))];
+}
+
 function accountLimit(accounts: readonly (string | null)[], account: string | null): Limit {
   if (accounts.some((one) => one === null || hasWildcard(one))) return "nothing";
   return account !== null && accounts.every((one) => one === account) ? "this account" : "another account";

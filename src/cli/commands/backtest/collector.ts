@@ -5,6 +5,7 @@ import { isWithin } from "../../../archive/range.ts";
 import { parseJson, tryParse } from "../../../bytes/json.ts";
 import { alertOf } from "../../../detect.ts";
 import { jsonFault } from "../../../payload/items.ts";
+import type { AccountContext } from "../../flags/accounts.ts";
 import type { ResolvedPattern } from "../../flags/pattern.ts";
 import type { BacktestOptions } from "./options.ts";
 import type { Patterns } from "./patterns.ts";
@@ -60,23 +61,17 @@ export class Collector {
   readonly #needsAlerts: boolean;
   readonly #clauses: ClauseTally;
   readonly #tallies: Tallies;
-  readonly #aliases: ReadonlyMap<string, string>;
+  readonly #accounts: AccountContext;
   readonly #problems: Problem[] = [];
   readonly #worst = new WorstAlerts<Alert>(maxAlertsInTable);
   readonly #disagreements: Disagreements;
   #matched = 0;
   #problemCount = 0;
 
-  /** @param aliases the names of accounts by id */
-  constructor(
-    patterns: Patterns,
-    options: BacktestOptions,
-    live: LiveOutput,
-    aliases: ReadonlyMap<string, string> = new Map(),
-  ) {
+  constructor(patterns: Patterns, options: BacktestOptions, live: LiveOutput, accounts: AccountContext = {}) {
     this.#patterns = patterns;
-    this.#aliases = aliases;
-    const tally = () => new Tally(aliases);
+    this.#accounts = accounts;
+    const tally = () => new Tally({ aliases: accounts.accountAliases, list: accounts.accounts });
     this.#tallies = { all: tally(), silenced: tally(), caught: tally(), lost: tally() };
     this.#resolved = [patterns.pattern, patterns.unfiltered, patterns.compared].filter((each) => each !== undefined);
     this.#options = options;
@@ -189,7 +184,7 @@ export class Collector {
   #takeRecord(json: string, mask: number): void {
     const { unfiltered, compared } = this.#patterns;
     const value = this.#needsAlerts ? parseJson(json) : undefined;
-    const alert = this.#needsAlerts ? alertOf(value, { accountAliases: this.#aliases }, () => json).alert : undefined;
+    const alert = this.#needsAlerts ? alertOf(value, this.#accounts, () => json).alert : undefined;
     if (alert !== undefined && !isWanted(alert, this.#options)) return;
     const isMatch = (mask & 1) !== 0;
     if (isMatch) this.#matched++;

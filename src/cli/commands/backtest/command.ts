@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { isStored } from "../../../archive/objects/store.ts";
 import { readLogGroup } from "../../../aws/arn.ts";
 import { IamAlertsError } from "../../../errors.ts";
-import { aliasesOf } from "../../flags/accounts.ts";
+import { accountContextOf } from "../../flags/accounts.ts";
 import { maxBytesOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, listFields } from "../../flags/output.ts";
 import { alsoOption, defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../../flags/pattern.ts";
@@ -176,7 +176,7 @@ type Search = (collector: Collector, interruption: AbortSignal) => Promise<Searc
 /** Reports the whole search, or the part of it before Ctrl-C. */
 async function searchAndReport(patterns: Patterns, search: Search, options: BacktestOptions, io: Io): Promise<number> {
   const reporter = await Reporter.create(options, io);
-  const collector = new Collector(patterns, options, reporter, await aliasesOf(options));
+  const collector = new Collector(patterns, options, reporter, await accountContextOf(options));
   const interruption = new AbortController();
   const stopListening = io.onInterrupt(() => interruption.abort());
   try {

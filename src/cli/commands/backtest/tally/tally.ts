@@ -1,3 +1,4 @@
+import { aliasOf, type KnownAccounts } from "../../../../alert/accounts.ts";
 import type { Alert } from "../../../../alert/alert.ts";
 import { type Severity, severities } from "../../../../alert/severity.ts";
 import { type Count, Counts, type Entry, fill, largestFirst, type Ranked, type SavedMap } from "./counts.ts";
@@ -73,11 +74,10 @@ export class Tally {
   readonly #sources = new Counts<null>();
   readonly #weekHours = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
   readonly #worst = new WorstAlerts<Brief>(maxListed);
-  readonly #aliases: ReadonlyMap<string, string>;
+  readonly #known: KnownAccounts;
 
-  /** @param aliases the names of accounts by id */
-  constructor(aliases: ReadonlyMap<string, string> = new Map()) {
-    this.#aliases = aliases;
+  constructor(known: KnownAccounts = {}) {
+    this.#known = known;
   }
 
   add({ time, severity, title, id, actor, action, source, account }: Alert): void {
@@ -128,7 +128,7 @@ export class Tally {
   }
 
   #accountOf(id: string | null): Account {
-    return { id, alias: this.#aliases.get(id ?? "") ?? null };
+    return { id, alias: aliasOf(id, this.#known) ?? null };
   }
 
   /** The day with the most alerts. */
