@@ -7,14 +7,18 @@ import { IamAlertsError } from "./errors.ts";
  * `"111122223333": production` and `"111122223333": { alias: production, owner: platform@example.com, environment: prod }`.
  *
  * @param place the text's place, for errors
+ * @param maxYaml the most characters that YAML may have, whose parser needs about a second for 1 MB; JSON's is fast
  * @throws IamAlertsError `config` for any other text
  */
-export async function parseAccounts(text: string, place: string): Promise<ReadonlyMap<string, Account>> {
-  return accountsOf(await parsed(text, place), place);
+export async function parseAccounts(
+  text: string,
+  place: string,
+  maxYaml: number = Number.POSITIVE_INFINITY,
+): Promise<ReadonlyMap<string, Account>> {
+  return accountsOf(await parsed(text, place, maxYaml), place);
 }
 
-async function parsed(text: string, place: string): Promise<unknown> {
-  // The list of a large organization is JSON, for which YAML's parser takes a hundred times as long.
+async function parsed(text: string, place: string, maxYaml: number): Promise<unknown> {
   if (/^\s*[[{]/.test(text)) {
     try {
       return JSON.parse(text);
@@ -22,6 +26,14 @@ async function parsed(text: string, place: string): Promise<unknown> {
       // It may be YAML.
     }
   }
+  if (text.length > maxYaml)
+    throw new IamAlertsError(
+      "config",
+      `expected at most ${maxYaml} characters of YAML in ${place}, found ${text.length}`,
+      {
+        hint: "save the list as JSON, which is read faster",
+      },
+    );
   // Without YAML's core schema, which reads 012345678901 as a number, ids keep their zeros.
   const { parse } = await import("yaml");
   try {

@@ -10,7 +10,7 @@ export interface Account {
   readonly environment: string | null;
 }
 
-/** What is known about accounts. */
+/** The accounts that the settings name. */
 export interface KnownAccounts {
   /** Names of accounts, by id; they take precedence over those in the list. */
   readonly aliases?: ReadonlyMap<string, string> | undefined;

@@ -58,7 +58,7 @@ export interface Alert {
   /** The policy documents in the parameters, in words. */
   readonly policies: readonly PolicyReading[];
   readonly findings: readonly Finding[];
-  /** What this alert lacks, for example because the list of accounts could not be read. */
+  /** Sentences about what this alert lacks, for example because the list of accounts could not be read. */
   readonly warnings: readonly string[];
   /** The commands to run now and more; null if the call needs no attention, and until `respond` adds it. */
   readonly response: Response | null;
@@ -79,7 +79,7 @@ export interface AlertContext {
   readonly accountAliases?: ReadonlyMap<string, string> | undefined;
   /** All accounts of the organization, by id. If they are known, any other account is outside the organization. */
   readonly accounts?: ReadonlyMap<string, Account> | undefined;
-  /** What the alert lacks. */
+  /** Sentences about what the alert lacks. */
   readonly warnings?: readonly string[] | undefined;
   /** The IANA name of the time zone for `localTime`. */
   readonly timeZone?: string | undefined;

@@ -5,6 +5,8 @@ import type { Matcher } from "../pattern/match/compile.ts";
 import type { DecodeOptions } from "../payload/awslogs.ts";
 import type { ResponseSettings } from "../response/respond.ts";
 import { answered } from "./answered.ts";
+import type { ReadAccounts } from "./configured/accounts.ts";
+import { knownAccounts } from "./configured/known.ts";
 import { decodeEvent } from "./decode.ts";
 import type { Delivery, LogEntry } from "./delivery.ts";
 import { deliveredBy, errorLine, outcomeOf } from "./failure.ts";
@@ -21,6 +23,11 @@ export interface HandlerOptions extends DecodeOptions {
   readonly filter?: AlertFilter | undefined;
   /** Names of accounts, by id. */
   readonly accountAliases?: ReadonlyMap<string, string> | undefined;
+  /**
+   * Returns all accounts of the organization, by id; any other account is outside of it. If it rejects, the alerts are
+   * delivered without the accounts and say so.
+   */
+  readonly accounts?: ReadAccounts | undefined;
   /** The IANA name of the time zone for the alerts' local times. */
   readonly timeZone?: string | undefined;
   /** Settings of the alerts' responses. */
@@ -79,7 +86,8 @@ export function createHandler(options: HandlerOptions): Handler {
     const { payload, heartbeats } = heartbeat?.takeFrom(received) ?? { payload: received, heartbeats: 0 };
     // Loaded with the first events: the alerts' tables are a quarter of the code, which control messages do not need.
     const { detect } = await import("../detect.ts");
-    const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, options);
+    const known = await knownAccounts(options.accounts, log);
+    const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, { ...options, ...known });
     const wanted = found.filter((alert) => isWanted(alert, filter));
     const alerts = await answered(wanted, received, options.response);
     const skipped = leftOut + refused + found.length - alerts.length;

@@ -1,6 +1,7 @@
 import { IamAlertsError } from "../errors.ts";
 import type { AwsLogsEvent } from "../payload/awslogs.ts";
 import { createChannels } from "./channels/channels.ts";
+import { openAccounts } from "./configured/known.ts";
 import { limitsIn } from "./decode.ts";
 import { createDeliver } from "./deliver.ts";
 import { errorLine } from "./failure.ts";
@@ -61,8 +62,8 @@ function collectGarbage(event: unknown): void {
 
 async function start({ functionName }: Context): Promise<Handler> {
   const config = await settings();
-  const { matcher, minSeverity, onlyFailed, human, accountAliases, timeZone, runbookUrl, portalUrl, dedupTable } =
-    config;
+  const { matcher, minSeverity, onlyFailed, human, accountAliases, timeZone, runbookUrl, portalUrl } = config;
+  const { accounts, dedupTable } = config;
   const tableFailed = (error: unknown) =>
     log({
       level: "WARN",
@@ -75,6 +76,7 @@ async function start({ functionName }: Context): Promise<Handler> {
     ...limitsIn(process.env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]),
     filter: { minSeverity, onlyFailed, human },
     accountAliases,
+    accounts: accounts === null ? undefined : openAccounts(accounts, log, Date.now),
     timeZone: timeZone ?? undefined,
     // Logs invoke functions in their own Region only.
     response: { runbookUrl, portalUrl, logRegion: process.env["AWS_REGION"] },

@@ -37,6 +37,8 @@ export interface Config {
   readonly maxAlerts: number;
   /** Names of accounts, by id. */
   readonly accountAliases: ReadonlyMap<string, string>;
+  /** The place of the list of the organization's accounts, as `sourceOf` reads it; null if they are not known. */
+  readonly accounts: string | null;
   /** The IANA name of the time zone for local times; null for UTC alone. */
   readonly timeZone: string | null;
   /** The address of your instructions, with placeholders. */
@@ -59,7 +61,7 @@ const defaultMaxAlerts = 50;
 
 /**
  * Reads the function's settings from its environment: those of the channels in channels/destinations.ts, PATTERN, EXCEPT,
- * MIN_SEVERITY, ONLY_FAILED, HUMAN, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, TIME_ZONE, RUNBOOK_URL, PORTAL_URL, DEDUP_TABLE,
+ * MIN_SEVERITY, ONLY_FAILED, HUMAN, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, ACCOUNTS, TIME_ZONE, RUNBOOK_URL, PORTAL_URL, DEDUP_TABLE,
  * HEARTBEAT_LOG_GROUP, HEARTBEAT_EVENT. An empty variable counts as not set.
  *
  * @throws IamAlertsError `config` that lists every fault: the variable, the expected value and the one found.
@@ -93,6 +95,13 @@ export function readSettings(env: Environment, readMatcher: MatcherReader): Conf
       "a list such as 111122223333=production,444455556666=test",
       toAliases,
       new Map(),
+    ),
+    // A list that cannot be read, for whatever reason, must not lose an alert: the alerts say so.
+    accounts: read(
+      "ACCOUNTS",
+      "",
+      accepted(() => true),
+      null,
     ),
     timeZone: read("TIME_ZONE", "the IANA name of a time zone such as Europe/Berlin", accepted(isTimeZone), null),
     runbookUrl: read("RUNBOOK_URL", runbookExpected, accepted(isRunbookUrl), null),

@@ -30,6 +30,7 @@ describe("readConfig", () => {
       group: "payload",
       maxAlerts: 50,
       accountAliases: new Map(),
+      accounts: null,
       timeZone: null,
       runbookUrl: null,
       portalUrl: null,
@@ -106,6 +107,7 @@ describe("readConfig", () => {
       FORMAT: "json",
       MAX_ALERTS: "10",
       ACCOUNT_ALIASES: "111122223333=production, 444455556666 = test east",
+      ACCOUNTS: "s3://amzn-s3-demo-bucket/accounts.yaml",
       TIME_ZONE: "Europe/Berlin",
       RUNBOOK_URL: "https://wiki.example.com/{finding}?severity={severity}",
       PORTAL_URL: "https://example.awsapps.com/start/#/console?account_id={account}&role_name=Audit",
@@ -118,6 +120,7 @@ describe("readConfig", () => {
       ["444455556666", "test east"],
     ]);
     expect(config).toMatchObject({
+      accounts: "s3://amzn-s3-demo-bucket/accounts.yaml",
       timeZone: "Europe/Berlin",
       runbookUrl: "https://wiki.example.com/{finding}?severity={severity}",
       portalUrl: "https://example.awsapps.com/start/#/console?account_id={account}&role_name=Audit",

@@ -46,6 +46,35 @@ describe("createHandler", () => {
     expect(alerts[1]?.findings[0]?.code).toBe("unreadable");
   });
 
+  it("knows the accounts of the organization, which it reads for events only", async () => {
+    let reads = 0;
+    const accounts = async () => {
+      reads++;
+      return new Map([["123456789012", { alias: "production", owner: "ops@example.com", environment: "prod" }]]);
+    };
+    const { handler } = handlerWith({ accounts });
+    await handler(encodePayload(controlMessage()));
+    expect(reads).toBe(0);
+    const { alerts } = await handler(encodePayload([{ ...sample("CreateUser"), recipientAccountId: "123456789012" }]));
+    expect(alerts[0]?.account).toMatchObject({ alias: "production", owner: "ops@example.com", environment: "prod" });
+    expect(alerts[0]?.warnings).toEqual([]);
+  });
+
+  it("delivers alerts without the accounts if they cannot be read, with a warning", async () => {
+    const { handler, sent, logged } = handlerWith({
+      accounts: () =>
+        Promise.reject(new IamAlertsError("config", "cannot read s3://b/k (ACCOUNTS): AccessDenied\nmore")),
+    });
+    await handler(encodePayload([sample("CreateUser"), "{ cut"]));
+    const warning = "the organization's accounts are not known: cannot read s3://b/k (ACCOUNTS): AccessDenied";
+    expect(sent[0]?.map(({ warnings }) => warnings)).toEqual([[warning], [warning]]);
+    expect(logged[0]).toEqual({
+      level: "ERROR",
+      message: "accounts not known; alerts are sent without them",
+      error: "IamAlertsError: cannot read s3://b/k (ACCOUNTS): AccessDenied",
+    });
+  });
+
   it("accepts a control message without an alert", async () => {
     const { handler, sent, logged } = handlerWith();
     const none = { alerts: [], deliveries: [], skipped: 0 };

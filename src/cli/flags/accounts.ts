@@ -12,7 +12,7 @@ export interface AccountOptions {
   readonly accounts?: string;
 }
 
-/** What alerts and reports say about accounts. */
+/** The accounts that alerts and reports know. */
 export type AccountContext = Pick<AlertContext, "accountAliases" | "accounts">;
 
 /** Adds the flags that say which accounts are yours, and their names. */

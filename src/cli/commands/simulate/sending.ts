@@ -91,8 +91,10 @@ type Work = (event: AwsLogsEvent) => Promise<void>;
 
 /** Returns the handler that Lambda runs, with stdout as its channel. */
 async function locally(take: (alerts: readonly Alert[]) => void, options: SendingOptions, io: Io): Promise<Work> {
+  const { accounts, ...context } = await contextOf(options);
   const handler = createHandler({
-    ...(await contextOf(options)),
+    ...context,
+    accounts: accounts && (() => Promise.resolve(accounts)),
     response: options,
     deliver: async (alerts) => {
       take(alerts);
