@@ -55,14 +55,22 @@ function wordOf(part: string, values: Values): readonly string[] | undefined {
   let isWhole = true;
   const word = part.replace(placeholder, (_, quote: string, alternatives: string, at: number) => {
     const value = pathsOf(alternatives).flatMap(values)[0];
-    if (!isSafe(value) || (at === 0 && quote === "" && misread.test(value))) isWhole = false;
+    if (!isSafe(value) || (at === 0 && quote === "" && isMisread(value))) isWhole = false;
     return quote === "" ? (value ?? "") : JSON.stringify(value ?? "");
   });
   return isWhole ? [word] : undefined;
 }
 
-/** Values that the AWS CLI reads as a flag, or as the name of a file or page that has the value. */
-const misread = /^(?:-|(?:file|fileb|https?):\/\/)/i;
+/**
+ * Whether the AWS CLI reads a value as a flag, or as the name of a file or page that has the value. It takes the URL of a
+ * queue as it is.
+ */
+function isMisread(value: string): boolean {
+  return /^(?:-|(?:file|fileb|https?):\/\/)/i.test(value) && !queueUrl.test(value);
+}
+
+const queueUrl =
+  /^https:\/\/(?:sqs\.[a-z0-9-]+|[a-z0-9-]+\.queue)\.amazonaws\.com(?:\.cn)?\/\d{12}\/[\w-]{1,80}(?:\.fifo)?$/;
 
 /** Texts that CloudTrail or a relay writes instead of a value. */
 const masked = /^[\s*.-]*$|\*{3}|^HIDDEN_DUE_TO_SECURITY_REASONS$/;

@@ -69,7 +69,7 @@ export function queryCommand(query: string, logGroup: string, eventTime: string)
   const range = `--start-time ${seconds(-hoursBefore)} --end-time ${seconds(hoursAfter)}`;
   const group = shellQuoted(logGroup);
   return [
-    "Start a query of the log group for the key and the caller",
+    "Start a query of the log group for the key and the caller, whose results aws logs get-query-results prints",
     `aws logs start-query --log-group-name ${group} ${range} --query-string ${shellQuoted(query)}`,
   ];
 }

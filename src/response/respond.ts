@@ -1,5 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Command, Response } from "../alert/response.ts";
+import { isAbove } from "../alert/severity.ts";
 import { callOf, serviceOf, variantOf } from "../alert/title/title.ts";
 import { partitionOf } from "../alert/where.ts";
 import { own } from "../cloudtrail/fields.ts";
@@ -13,6 +14,7 @@ import { lookUps, queryCommand, queryOf } from "./look.ts";
 import { access } from "./table/access.ts";
 import type { Commands, Entry } from "./table/entry.ts";
 import { iam } from "./table/iam.ts";
+import { resources } from "./table/resources.ts";
 import { tampering } from "./table/tampering.ts";
 import { type Place, valuesOf } from "./values.ts";
 
@@ -34,7 +36,7 @@ export interface LogGroup {
   readonly account: string;
 }
 
-const tables = { iam, ...tampering, ...access };
+const tables = { iam, ...tampering, ...access, ...resources };
 
 /** Returns the entry of a call in the tables. */
 export function entryOf(record: CloudTrailRecord): Entry | undefined {
@@ -67,9 +69,11 @@ function responseTo(
   const { ok } = alert.outcome;
   const query = queryOf(record);
   const undo = ok ? undoing(entry, record) : [];
+  const stops = ok || isAttempt(alert, record);
+  const notes = [ok ? noteOf(entry, undo) : "The call failed: there is nothing to undo", stops && callerNote(record)];
   return {
-    contain: ok ? [...undo, ...stopping(record)] : [],
-    note: ok ? noteOf(entry, undo, record) : "The call failed: there is nothing to undo",
+    contain: [...undo, ...(stops ? stopping(record) : [])],
+    note: notes.filter((note) => typeof note === "string").join(". ") || null,
     look: looking(ok ? entry?.look : undefined, record, query, settings.logRegion, logGroup),
     query,
     runbook: runbookOf(alert, settings),
@@ -95,15 +99,19 @@ function stopping(record: CloudTrailRecord): readonly Command[] {
   return place === undefined ? [] : filled(callerCommands(record), place, valuesOf(record, place));
 }
 
-function noteOf(entry: Entry | undefined, undo: readonly Command[], record: CloudTrailRecord): string | null {
-  const about =
-    entry === undefined
-      ? "No command is known that undoes this call"
-      : entry.undo !== undefined && undo.length === 0
-        ? "The record does not contain what a command needs to undo the call"
-        : entry.note;
-  const notes = [about, callerNote(record)].filter((note) => note !== undefined);
-  return notes.length === 0 ? null : notes.join(". ");
+/**
+ * Whether a call that failed calls for stopping its caller: a severe one with credentials that AWS accepted. A sign-in
+ * that failed names a user who may have had no part in it.
+ */
+function isAttempt({ severity }: Alert, { userIdentity }: CloudTrailRecord): boolean {
+  return isAbove(severity, "medium") && userIdentity.accessKeyId !== null;
+}
+
+function noteOf(entry: Entry | undefined, undo: readonly Command[]): string | undefined {
+  if (entry === undefined) return "No command is known that undoes this call";
+  return entry.undo !== undefined && undo.length === 0
+    ? "The record does not contain what a command needs to undo the call"
+    : entry.note;
 }
 
 /** Fills commands. Those of a whole undo are steps: after one that cannot be filled, no other is offered. */

@@ -3,8 +3,12 @@ import { account, call, type Raw, user } from "../alert/alerts.ts";
 
 const paths = /\{([\w>.|*/]+)\}/g;
 
-/** Returns a value for a path in a template: a role's ARN if its name is read, otherwise any name. */
-const valueFor = (path: string) => (path.endsWith("/") ? `arn:aws:iam::${account}:role/r` : "x1");
+/** Returns a value for a path in a template: a role's ARN if its name is read, a queue's URL, a number, otherwise any name. */
+const valueFor = (path: string) => {
+  if (path.endsWith("/")) return `arn:aws:iam::${account}:role/r`;
+  if (path === "versionNumber") return "1";
+  return path === "queueUrl" ? `https://sqs.us-east-1.amazonaws.com/${account}/q` : "x1";
+};
 
 /** Sets a value at a path of names, in which * leads into the items of a list. */
 function set(object: Raw, [name = "", ...rest]: readonly string[], value: unknown): Raw {

@@ -6,13 +6,15 @@ import { entryOf } from "../../src/response/respond.ts";
 import { access } from "../../src/response/table/access.ts";
 import type { Entry } from "../../src/response/table/entry.ts";
 import { iam } from "../../src/response/table/iam.ts";
+import { resources } from "../../src/response/table/resources.ts";
 import { tampering } from "../../src/response/table/tampering.ts";
-import { call, type Raw } from "../alert/alerts.ts";
+import { call, type Raw, user } from "../alert/alerts.ts";
 import { leftOut, through } from "../reach/findings.ts";
+import { rawOf, sampleFiles } from "../render/rendering.ts";
 import { filledRecord } from "./filled.ts";
 import { responding, responseTo } from "./responses.ts";
 
-const tables = { iam, ...tampering, ...access };
+const tables = { iam, ...tampering, ...access, ...resources };
 const entries = Object.entries(tables).flatMap(([service, table]) =>
   Object.entries(table).map(([key, entry]) => [`${service}:${key}`, entry] as const),
 );
@@ -59,7 +61,9 @@ describe("the table of responses", () => {
       "delete-open-id-connect-provider",
       "delete-retention-policy",
       "delete-role-policy",
+      "delete-route",
       "delete-saml-provider",
+      "delete-schedule",
       "delete-trusted-token-issuer",
       "delete-user-policy",
     ]);
@@ -82,6 +86,58 @@ describe("the response to a finding", () => {
     const { response, severity } = responding(record);
     if (severity === "info") expect(response).toBeNull();
     else expect((response?.contain.length ?? 0) > 0 || response?.note !== null).toBe(true);
+  });
+});
+
+describe("the response to a severe sample", () => {
+  const severe = sampleFiles.flatMap((file) => {
+    const { title, severity, response } = responding(rawOf(file) as Raw);
+    return severity === "critical" || severity === "high" ? [[title, response?.note ?? ""] as const] : [];
+  });
+
+  it.each(severe)("%s is not a lack of an answer", (_, note) => {
+    expect(note).not.toMatch(/^(?:No command is known|The record does not contain what a command needs)/);
+  });
+});
+
+describe("the response to a call that failed", () => {
+  const refused = (name: string, more: Raw = {}) =>
+    responding(
+      call(
+        name,
+        { name: "t" },
+        {
+          ...{
+            userIdentity: { ...user("mateo"), accessKeyId: "AKIAIOSFODNN7EXAMPLE" },
+            awsRegion: "us-east-1",
+            eventTime: "2026-11-29T03:12:44Z",
+          },
+          ...{ errorCode: "AccessDenied", errorMessage: "not authorized", ...more },
+        },
+      ),
+    );
+
+  it("stops the caller of a severe one, and undoes nothing", () => {
+    const { severity, response } = refused("cloudtrail:StopLogging");
+    expect(severity).toBe("high");
+    expect(response?.contain.map(({ command }) => command)).toEqual([
+      expect.stringMatching(/^aws iam update-access-key --user-name mateo .* --status Inactive/),
+    ]);
+    expect(response?.note).toBe("The call failed: there is nothing to undo");
+  });
+
+  it("stops nobody for one that is less severe", () => {
+    const { severity, response } = refused("iam:DeleteRole");
+    expect(severity).toMatch(/^(?:low|medium)$/);
+    expect(response?.contain).toEqual([]);
+  });
+
+  it("stops nobody for a sign-in that failed, which anyone can make under a name", () => {
+    const { response } = refused("signin:ConsoleLogin", {
+      ...{ userIdentity: user("mateo"), errorMessage: "Failed authentication" },
+      responseElements: { ConsoleLogin: "Failure" },
+    });
+    expect(response?.contain ?? []).toEqual([]);
   });
 });
 

@@ -22,10 +22,7 @@ const rollOut = { "Roll the permission set out to its accounts": provision };
 const assignment =
   "--instance-arn {instanceArn} --target-id {targetId} --target-type {targetType} --permission-set-arn {permissionSetArn} --principal-type {principalType} --principal-id {principalId}";
 
-const statement =
-  "lambda remove-permission --function-name {functionName} --statement-id {statementId} ?--qualifier {qualifier}";
-
-/** Calls that decide who gets in: sign-ins, Identity Center, Organizations, Roles Anywhere, and doors to resources. */
+/** Calls that decide who gets in: sign-ins, Identity Center, Organizations and Roles Anywhere. */
 export const access: Readonly<Record<string, Entries>> = {
   signin: {
     AuthorizeOAuth2Access: signIn,
@@ -232,53 +229,14 @@ export const access: Readonly<Record<string, Entries>> = {
       },
     },
   },
+  controltower: {
+    CreateManagedAccount: only("If nobody is to have the account, close it in Organizations"),
+    DisableGuardrail: only(
+      "AWS has no command for this call: enable the control again in the console of Control Tower",
+    ),
+  },
   account: {
     DeleteAlternateContact: lost("the former contact", calls("PutAlternateContact")),
     PutAlternateContact: lost("the former contact", calls("PutAlternateContact")),
-  },
-  lambda: {
-    AddPermission: { undo: { "Remove the permission": statement } },
-    CreateFunctionUrlConfig: {
-      undo: {
-        "Delete the URL of the function":
-          "lambda delete-function-url-config --function-name {functionName} ?--qualifier {qualifier}",
-      },
-    },
-    DeleteFunctionConcurrency: lost("the former limit", calls("PutFunctionConcurrency")),
-    PutFunctionConcurrency: {
-      undo: {
-        "Remove the concurrency limit": "lambda delete-function-concurrency --function-name {functionName}",
-      },
-    },
-    RemovePermission: lost("the removed permission", calls("AddPermission20150331v2")),
-    UpdateFunctionCode: lost("the former code", calls("UpdateFunctionCode20150331v2")),
-    UpdateFunctionConfiguration: lost("the former settings", calls("UpdateFunctionConfiguration20150331v2")),
-  },
-  sqs: {
-    AddPermission: {
-      undo: { "Remove the permission": "sqs remove-permission --queue-url {queueUrl} --label {label}" },
-    },
-  },
-  ec2: {
-    AuthorizeSecurityGroupEgress: {
-      undo: {
-        "Remove the rules from the security group":
-          "ec2 revoke-security-group-egress --group-id {groupId} --security-group-rule-ids {>securityGroupRuleSet.items*securityGroupRuleId}",
-      },
-    },
-    AuthorizeSecurityGroupIngress: {
-      undo: {
-        "Remove the rules from the security group":
-          "ec2 revoke-security-group-ingress --group-id {groupId} --security-group-rule-ids {>securityGroupRuleSet.items*securityGroupRuleId}",
-      },
-    },
-  },
-  eks: {
-    CreateAccessEntry: {
-      undo: {
-        "Remove the access to the cluster":
-          "eks delete-access-entry --cluster-name {name} --principal-arn {principalArn}",
-      },
-    },
   },
 };

@@ -106,6 +106,12 @@ export const tampering: Readonly<Record<string, Entries>> = {
     EnableRule: {
       undo: { "Disable the rule": "events disable-rule --name {name} ?--event-bus-name {eventBusName}" },
     },
+    PutPermission: {
+      undo: {
+        "Remove the permission":
+          "events remove-permission --statement-id {statementId} ?--event-bus-name {eventBusName}",
+      },
+    },
     PutRule: lost("the former rule", calls("PutRule")),
     PutTargets: lost("the former targets", calls("PutTargets")),
     RemoveTargets: lost("the removed targets", calls("PutTargets")),
@@ -215,6 +221,7 @@ export const tampering: Readonly<Record<string, Entries>> = {
     },
   },
   ses: {
+    DeleteIdentity: only("The identity must be created and verified again before anyone can send mail from it"),
     UpdateAccountSendingEnabled: {
       undo: { "Let the account send mail again": "ses update-account-sending-enabled --enabled" },
     },
@@ -241,6 +248,7 @@ export const tampering: Readonly<Record<string, Entries>> = {
       },
       note: "The former access list is not in the record",
     },
+    PutBucketNotification: lost("the former notifications", earlier("bucketName")),
     PutBucketPolicy: {
       undo: {
         "Block public access, if the bucket is not meant to be public": `s3api put-public-access-block --bucket {bucketName} --public-access-block-configuration ${blockPublicAccess}`,

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { access } from "../../../src/response/table/access.ts";
 import { iam } from "../../../src/response/table/iam.ts";
+import { resources } from "../../../src/response/table/resources.ts";
 import { tampering } from "../../../src/response/table/tampering.ts";
 import type { Raw } from "../../alert/alerts.ts";
 import { filledRecord } from "../../response/filled.ts";
@@ -140,7 +141,7 @@ describe("the commands of a response", () => {
 });
 
 describe("every command of the table", () => {
-  const entries = Object.entries({ iam, ...tampering, ...access }).flatMap(([service, table]) =>
+  const entries = Object.entries({ iam, ...tampering, ...resources, ...access }).flatMap(([service, table]) =>
     Object.entries(table).map(([call, entry]) => [`${service}:${call}`, entry] as const),
   );
 

@@ -390,4 +390,34 @@ export const undone: Readonly<Record<string, Undone>> = {
     call: "ec2 authorize-security-group-egress --group-id $GROUP --ip-permissions IpProtocol=tcp,FromPort=25,ToPort=25,IpRanges=[{CidrIp=0.0.0.0/0}]",
     state: "ec2 describe-security-groups --group-ids $GROUP",
   },
+  "ec2:CreateRoute": {
+    setup: [
+      "$NETWORK=Vpc.VpcId ec2 create-vpc --cidr-block 192.0.2.0/24",
+      "$GATEWAY=InternetGateway.InternetGatewayId ec2 create-internet-gateway",
+      "ec2 attach-internet-gateway --internet-gateway-id $GATEWAY --vpc-id $NETWORK",
+      "$ROUTES=RouteTable.RouteTableId ec2 create-route-table --vpc-id $NETWORK",
+    ],
+    call: "ec2 create-route --route-table-id $ROUTES --destination-cidr-block 0.0.0.0/0 --gateway-id $GATEWAY",
+    state: "ec2 describe-route-tables --route-table-ids $ROUTES",
+  },
+  "ec2:AttachInternetGateway": {
+    setup: [
+      "$OTHERNETWORK=Vpc.VpcId ec2 create-vpc --cidr-block 198.51.100.0/24",
+      "$OTHERGATEWAY=InternetGateway.InternetGatewayId ec2 create-internet-gateway",
+    ],
+    call: "ec2 attach-internet-gateway --internet-gateway-id $OTHERGATEWAY --vpc-id $OTHERNETWORK",
+    state: "ec2 describe-internet-gateways --internet-gateway-ids $OTHERGATEWAY",
+  },
+  "secretsmanager:DeleteSecret": {
+    setup: ["secretsmanager create-secret --name team/slack --secret-string example"],
+    call: "secretsmanager delete-secret --secret-id team/slack",
+    state: "secretsmanager get-secret-value --secret-id team/slack",
+  },
+  "ssm:ModifyDocumentPermission": {
+    setup: [
+      'ssm create-document --name restart --document-type Command --content {"schemaVersion":"2.2","mainSteps":[{"action":"aws:runShellScript","name":"a","inputs":{"runCommand":["true"]}}]}',
+    ],
+    call: "ssm modify-document-permission --name restart --permission-type Share --account-ids-to-add 999988887777",
+    state: "ssm describe-document-permission --name restart --permission-type Share",
+  },
 };
