@@ -16,16 +16,18 @@ locals {
   # The default product of Security Hub, which findings of the account belong to
   product_arn = "arn:${local.partition}:securityhub:${local.region}:${local.account}:product/${local.account}/default"
 
-  has_alert_email = var.alert_email != ""
-  has_ses         = var.email_from != ""
-  has_slack       = var.slack_webhook_secret_arn != ""
-  has_teams       = var.teams_webhook_secret_arn != ""
-  has_pager_duty  = var.pager_duty_key_secret_arn != ""
-  has_webhook     = var.webhook_url_secret_arn != ""
-  has_key         = var.topic_kms_key_arn != ""
-  has_filter_name = var.filter_name != ""
-  has_quiet_hours = var.quiet_hours != 0
-  has_heartbeat   = var.heartbeat != "off"
+  has_alert_email  = var.alert_email != ""
+  has_ses          = var.email_from != ""
+  has_slack        = var.slack_webhook_secret_arn != ""
+  has_teams        = var.teams_webhook_secret_arn != ""
+  has_pager_duty   = var.pager_duty_key_secret_arn != ""
+  has_webhook      = var.webhook_url_secret_arn != ""
+  has_key          = var.topic_kms_key_arn != ""
+  has_accounts     = var.accounts_arn != ""
+  has_settings_key = var.settings_kms_key_arn != ""
+  has_filter_name  = var.filter_name != ""
+  has_quiet_hours  = var.quiet_hours != 0
+  has_heartbeat    = var.heartbeat != "off"
 }
 
 resource "aws_sns_topic" "alerts" {
@@ -148,6 +150,7 @@ resource "aws_lambda_function" "alerts" {
       MAX_ALERTS                = var.max_alerts
       FORMAT                    = var.format
       ACCOUNT_ALIASES           = var.account_aliases
+      ACCOUNTS                  = var.accounts_arn
       TIME_ZONE                 = var.time_zone
       RUNBOOK_URL               = var.runbook_url
       PORTAL_URL                = var.portal_url

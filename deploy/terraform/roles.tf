@@ -87,6 +87,18 @@ resource "aws_iam_role_policy" "function" {
         Action   = "securityhub:BatchImportFindings"
         Resource = product
       }],
+      [for text in local.has_accounts ? [var.accounts_arn] : [] : {
+        Sid      = "Accounts"
+        Effect   = "Allow"
+        Action   = ["ssm:GetParameter", "s3:GetObject"]
+        Resource = text
+      }],
+      [for key in local.has_settings_key ? [var.settings_kms_key_arn] : [] : {
+        Sid      = "Settings"
+        Effect   = "Allow"
+        Action   = "kms:Decrypt"
+        Resource = key
+      }],
       [for table in aws_dynamodb_table.sent : {
         Sid      = "Sent"
         Effect   = "Allow"

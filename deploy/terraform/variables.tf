@@ -328,6 +328,18 @@ variable "account_aliases" {
   nullable    = false
 }
 
+variable "accounts_arn" {
+  description = "The SSM parameter or the S3 object with the list of the organization's accounts. A caller or a trust of any other account is outside the organization. Empty for no list"
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(?:|arn:aws[a-z-]*:(?:ssm:[a-z0-9-]+:[0-9]{12}:parameter/[A-Za-z0-9_./-]+|s3:::[^*?]+/[^*?]*[^*?/]))$", var.accounts_arn))
+    error_message = "Expected the ARN of an SSM parameter or of an S3 object, or an empty text."
+  }
+}
+
 variable "time_zone" {
   description = "The IANA name of a time zone, for example Europe/Berlin, in which alerts have the time as well as in UTC"
   type        = string
@@ -478,4 +490,16 @@ variable "older_provider" {
   type        = bool
   default     = false
   nullable    = false
+}
+
+variable "settings_kms_key_arn" {
+  description = "The customer managed KMS key that encrypts the parameter or the object of accounts_arn. Empty for none, and for keys that AWS manages"
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(?:|arn:aws[a-z-]*:kms:.+)$", var.settings_kms_key_arn))
+    error_message = "Expected the ARN of a KMS key, or an empty text."
+  }
 }

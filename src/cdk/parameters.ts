@@ -48,6 +48,7 @@ function givenBy(props: IamAlertsProps, filterPattern: string): Readonly<Record<
           .map((pair) => pair.join("="))
           .join(","),
     ],
+    AccountsArn: ["accountsArn", props.accountsArn],
     TimeZone: ["timeZone", props.timeZone],
     RunbookUrl: ["runbookUrl", props.runbookUrl],
     PortalUrl: ["portalUrl", props.portalUrl],
@@ -59,6 +60,7 @@ function givenBy(props: IamAlertsProps, filterPattern: string): Readonly<Record<
     ReservedConcurrency: ["reservedConcurrency", props.reservedConcurrency],
     LogRetentionDays: ["logRetentionDays", props.logRetentionDays],
     DedupTable: ["dedupTable", props.dedupTable],
+    SettingsKmsKeyArn: ["settingsKey", props.settingsKey?.keyArn],
   };
 }
 

@@ -73,6 +73,8 @@ export interface IamAlertsProps {
   readonly format?: "text" | "json";
   /** Names for accounts by their ids. */
   readonly accountAliases?: Readonly<Record<string, string>>;
+  /** The ARN of the SSM parameter or the S3 object with the list of the organization's accounts. */
+  readonly accountsArn?: string;
   /** The IANA name of a time zone, in which alerts have the time as well as in UTC. */
   readonly timeZone?: string;
   /** The https URL of your instructions; {finding}, {severity}, {service} and {event} are filled. */
@@ -97,4 +99,6 @@ export interface IamAlertsProps {
   readonly logRetentionDays?: number;
   /** Whether a DynamoDB table keeps the ids of sent events, so that no instance sends an alert twice. */
   readonly dedupTable?: boolean;
+  /** The customer managed key that encrypts the parameter or the object of `accountsArn`. */
+  readonly settingsKey?: IKey;
 }

@@ -15,6 +15,7 @@ import { synthesized } from "./synthesized.ts";
 
 const secretArn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:slack-AbCdEf";
 const keyArn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const accountsArn = "arn:aws:ssm:us-east-1:111122223333:parameter/iam-alerts/accounts";
 const elsewhere = new Stack(new App(), "Elsewhere");
 
 type Settings = Omit<IamAlertsProps, "logGroup">;
@@ -52,6 +53,7 @@ const cases: readonly (readonly [string, Settings, Parameters])[] = [
       ...{ functionPattern: "recommended", functionExcept: ["awsRegion=eu-*", "eventName=PassRole"] },
       ...{ minSeverity: "high", onlyFailed: true, human: true, group: "each", maxAlerts: 7, format: "json" },
       ...{ accountAliases: { 111122223333: "production", 444455556666: "test" }, timeZone: "Asia/Tokyo" },
+      ...{ accountsArn, settingsKey: Key.fromKeyArn(elsewhere, "SettingsKey", keyArn) },
       runbookUrl: "https://wiki.example.com/{finding}",
       portalUrl: "https://example.awsapps.com/start/#/console?account_id={account}&role_name=Audit",
       quietHours: 8,
@@ -69,6 +71,7 @@ const cases: readonly (readonly [string, Settings, Parameters])[] = [
       ...{ TopicKmsKeyArn: keyArn, Pattern: "recommended", Except: "awsRegion=eu-*;eventName=PassRole" },
       ...{ MinSeverity: "high", OnlyFailed: "true", Human: "true", Group: "each", MaxAlerts: "7", Format: "json" },
       ...{ AccountAliases: "111122223333=production,444455556666=test", TimeZone: "Asia/Tokyo", QuietHours: 8 },
+      ...{ AccountsArn: accountsArn, SettingsKmsKeyArn: keyArn },
       RunbookUrl: "https://wiki.example.com/{finding}",
       PortalUrl: "https://example.awsapps.com/start/#/console?account_id={account}&role_name=Audit",
       ...{ Heartbeat: "cron(0 * * * ? *)", HeartbeatHours: 5, HeartbeatEvent: '{"eventName":"Ping"}' },

@@ -14,6 +14,15 @@ it.each([
       region: "us-gov-west-1",
     },
   ],
+  [
+    "arn:aws:ssm:eu-west-1:111122223333:parameter/iam-alerts/accounts",
+    {
+      kind: "parameter",
+      name: "arn:aws:ssm:eu-west-1:111122223333:parameter/iam-alerts/accounts",
+      region: "eu-west-1",
+    },
+  ],
+  ["arn:aws-cn:s3:::bucket/folder/a.json", { kind: "object", bucket: "bucket", key: "folder/a.json" }],
   ["s3://team.settings/a b/accounts.yaml", { kind: "object", bucket: "team.settings", key: "a b/accounts.yaml" }],
 ])("reads %s", (text, source) => {
   expect(sourceOf("ACCOUNTS", text)).toEqual(source);
@@ -21,6 +30,8 @@ it.each([
 
 it.each([
   "ssm:",
+  "arn:aws:s3:::bucket",
+  "arn:aws:ssm:eu-west-1:111122223333:parameter/",
   "ssm:/a b",
   "ssm:arn:aws:sns:eu-west-1:111122223333:topic",
   "s3://",
@@ -32,8 +43,8 @@ it.each([
   "folder/",
 ])("refuses %s", (text) => {
   expect(() => sourceOf("ACCOUNTS", text)).toThrow(
-    "expected a file of the function's package, ssm: and the name of a parameter, or s3:// with a bucket and a key " +
-      `in ACCOUNTS, found ${JSON.stringify(text)}`,
+    "expected a file of the function's package, ssm: and the name of a parameter, s3:// with a bucket and a key, " +
+      `or the ARN of a parameter or an object in ACCOUNTS, found ${JSON.stringify(text)}`,
   );
 });
 
