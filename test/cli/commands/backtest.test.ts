@@ -157,6 +157,12 @@ describe("backtest", () => {
     ["a Region", ["--region", "us-west-2"], 1],
     ["Regions", ["--region", "us-west-2", "--region", "us-east-1"], 6],
     ["an account", ["--account", "111122223333"], 6],
+    ["an account's name", ["--account", "prod", "--account-alias", "111122223333=prod"], 6],
+    [
+      "accounts by id and name",
+      ["--account", "999988887777", "--account", "b", "--account-alias", "999988887777=b"],
+      0,
+    ],
   ])("is narrowed to %s", async (_, flags, alerts) => {
     expect((await backtest("iam-changes", trail, "--count", ...flags)).stdout).toBe(`${alerts}\n`);
   });
@@ -394,8 +400,12 @@ describe("backtest", () => {
     [["iam-changes", "nowhere"], 'expected a file or a folder, found nothing at "nowhere"'],
     [["iam-change", "."], "is not a preset"],
     [["{ $.a", "."], "expected"],
-    [["iam-changes", ".", "--account", "prod"], 'expected an account\'s 12 digits after --account, found "prod"'],
-    [["iam-changes", ".", "--since", "yesterday"], 'expected a time after --since, found "yesterday"'],
+    [
+      ["iam-changes", ".", "--account", "prod"],
+      'expected an account\'s 12 digits or its name after --account, found "prod"',
+    ],
+    [["iam-changes", ".", "--account", "prd", "--account-alias", "111122223333=prod"], "hint: did you mean prod?"],
+    [["iam-changes", ".", "--since", "tomorrow"], 'expected a time after --since, found "tomorrow"'],
     [["iam-changes", ".", "--since", "2026-11-19", "--until", "2026-11-18"], "expected --since before --until"],
     [["iam-changes", ".", "--threads", "0"], "expected a whole number of at least 1 after --threads"],
     [
@@ -421,6 +431,10 @@ describe("parseTime", () => {
     ["7d", "2026-11-18T08:00:00.000Z"],
     ["2w", "2026-11-11T08:00:00.000Z"],
     ["30m", "2026-11-25T07:30:00.000Z"],
+    ["today", "2026-11-25T00:00:00.000Z", "2026-11-26T00:00:00.000Z"],
+    ["Yesterday", "2026-11-24T00:00:00.000Z", "2026-11-25T00:00:00.000Z"],
+    ["wednesday", "2026-11-25T00:00:00.000Z", "2026-11-26T00:00:00.000Z"],
+    ["Thursday", "2026-11-19T00:00:00.000Z", "2026-11-20T00:00:00.000Z"],
   ])("parses %s as %s", (text, start, end = start) => {
     expect(parseTime("--since", text, now)).toBe(start);
     expect(parseTime("--until", text, now, true)).toBe(end);

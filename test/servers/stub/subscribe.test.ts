@@ -287,6 +287,10 @@ describe("subscribe", () => {
   it.each<[string, readonly string[]]>([
     ["expected an operator after $.eventName", ["--function", "f", "--pattern", "{ $.eventName Create* }"]],
     ["the pattern can never match, never-holds", ["--function", "f", "--pattern", '{ $.a = "x" && $.a = "y" }']],
+    [
+      "the pattern has a warning, ",
+      ["--function", "f", "--strict", "--pattern", '{ $.eventSource = "iam" || $.eventName = "CreateUser" }'],
+    ],
     ["expected --function or --destination, found both", ["--function", "f", "--destination", stream]],
     ["expected a destination to subscribe to, found none", []],
     ["expected the ARN of a destination", ["--destination", "arn:aws:sqs:us-east-1:123456789012:q"]],

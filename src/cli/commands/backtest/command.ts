@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { isStored } from "../../../archive/objects/store.ts";
 import { readLogGroup } from "../../../aws/arn.ts";
 import { IamAlertsError } from "../../../errors.ts";
-import { accountContextOf } from "../../flags/accounts.ts";
+import { type AccountContext, accountContextOf } from "../../flags/accounts.ts";
 import { maxBytesOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, listFields } from "../../flags/output.ts";
 import { alsoOption, defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../../flags/pattern.ts";
@@ -26,14 +26,17 @@ export function declare(command: Command, run: Run): void {
       "[source...]",
       "files, folders and s3:// addresses: CloudTrail files with their paths in S3, or anything that decode reads",
     )
-    .option("--since <time>", "only events since this time: a date, a time, or how long ago (24h, 7d)")
+    .option(
+      "--since <time>",
+      "only events since this time: a date, a time, how long ago (24h, 7d), yesterday or a weekday, in UTC",
+    )
     .option("--until <time>", "only events before this time; a date includes the whole day")
     .option(
       "--region <name>",
       "only events in this Region; repeatable. With --log-group: Region of the log group",
       repeatable,
     )
-    .option("--account <id>", "only events in this account; repeatable", repeatable)
+    .option("--account <id>", "only events in this account, by id or name; repeatable", repeatable)
     .option("-c, --count", "print only the number of alerts")
     .option("--alerts", "print the alerts, in the format given by --format")
     .addOption(alsoOption())
@@ -143,7 +146,8 @@ export async function backtest(
   }
   if (options.fields === true) return listFields(options, io);
   const now = Date.now();
-  const range = rangeOf(options, now);
+  const accounts = await accountContextOf(options);
+  const range = rangeOf(options, now, accounts);
   const athena = athenaRequestOf(sources, options, range, now);
   const logGroup = athena === undefined ? logGroupOf(given, sources, options, io) : undefined;
   const resolved = resolvePattern(given, options);
@@ -158,7 +162,7 @@ export async function backtest(
       : logGroup === undefined
         ? (collector, interruption) => searchFiles(collector, { sources, range, argv }, interruption, options, io)
         : await logGroupSearch({ logGroup, range: sliceOf(range, now), argv }, options, io);
-  return searchAndReport(patterns, search, options, io);
+  return searchAndReport({ patterns, accounts }, search, options, io);
 }
 
 async function logGroupSearch(request: HistoryRequest, options: BacktestOptions, io: Io): Promise<Search> {
@@ -174,9 +178,14 @@ async function athenaSearch(request: AthenaRequest, options: BacktestOptions, io
 type Search = (collector: Collector, interruption: AbortSignal) => Promise<Searched>;
 
 /** Reports the whole search, or the part of it before Ctrl-C. */
-async function searchAndReport(patterns: Patterns, search: Search, options: BacktestOptions, io: Io): Promise<number> {
+async function searchAndReport(
+  { patterns, accounts }: { readonly patterns: Patterns; readonly accounts: AccountContext },
+  search: Search,
+  options: BacktestOptions,
+  io: Io,
+): Promise<number> {
   const reporter = await Reporter.create(options, io);
-  const collector = new Collector(patterns, options, reporter, await accountContextOf(options));
+  const collector = new Collector(patterns, options, reporter, accounts);
   const interruption = new AbortController();
   const stopListening = io.onInterrupt(() => interruption.abort());
   try {

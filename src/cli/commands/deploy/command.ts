@@ -36,6 +36,7 @@ export function declare(command: Command, run: Run): void {
     .option("--bucket <name>", "bucket for the function's code (default: a new one, iam-alerts-<account>-<region>)")
     .option("--accept-loss", "with --yes: change the filter even if it lets fewer events through")
     .option("--force", "accept a pattern that can never match")
+    .option("--strict", "refuse a pattern that has warnings")
     .option("--remove", "delete the filter, the stack, the code, and the bucket that deploy created")
     .option("--dry-run", "print the plan and exit")
     .option("--yes", "apply the plan without a question")

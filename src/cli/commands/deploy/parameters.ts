@@ -20,6 +20,7 @@ export interface DeployOptions extends AwsFlags, Refinement {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly force?: boolean;
+  readonly strict?: boolean;
   readonly acceptLoss?: boolean;
   readonly remove?: boolean;
 }

@@ -62,6 +62,7 @@ export function declare(command: Command, run: Run): void {
     )
     .option("--accept-loss", "change the filter even if it lets fewer events through")
     .option("--force", "accept a pattern that can never match, and change a filter that belongs to a stack")
+    .option("--strict", "refuse a pattern that has warnings")
     .option("--remove", "remove the filter and its permission")
     .addOption(
       new Option("--print <language>", "print the filter and its permission as code, and change nothing").choices(

@@ -10,11 +10,13 @@ import { talk } from "../../report.ts";
 interface Strictness {
   readonly quiet?: boolean;
   readonly force?: boolean;
+  /** Whether warnings are faults, too. */
+  readonly strict?: boolean;
 }
 
 /**
  * Prints the warnings of lint.
- * @throws IamAlertsError `usage` for a pattern with an error, or one that can never match.
+ * @throws IamAlertsError `usage` for a pattern with an error, or one that can never match; if strict, with a warning.
  */
 export function checkPattern(pattern: Pattern, options: Strictness, io: Io): void {
   const diagnostics = lint(pattern, knowledge);
@@ -28,11 +30,16 @@ export function checkPattern(pattern: Pattern, options: Strictness, io: Io): voi
   for (const diagnostic of diagnostics) {
     const { severity, code, message } = diagnostic;
     const advice = adviceOf(diagnostic);
-    if (severity === "error" && !options.force) {
-      throw new IamAlertsError("usage", `the pattern has an error, ${code}: ${message}`, {
-        hint: advice ?? "run iam-alerts explain with the pattern for details",
-        details: { diagnostic: code },
-      });
+    const isRefused = severity === "error" ? !options.force : severity === "warning" && options.strict;
+    if (isRefused) {
+      throw new IamAlertsError(
+        "usage",
+        `the pattern has ${severity === "error" ? "an error" : "a warning"}, ${code}: ${message}`,
+        {
+          hint: advice ?? "run iam-alerts explain with the pattern for details",
+          details: { diagnostic: code },
+        },
+      );
     }
     if (severity !== "info") talk(`warning ${code}: ${message}${advice === null ? "" : ` (${advice})`}`, options, io);
   }

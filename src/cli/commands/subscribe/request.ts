@@ -26,6 +26,7 @@ export interface SubscribeOptions extends AwsFlags, Refinement {
   readonly check?: boolean;
   readonly acceptLoss?: boolean;
   readonly force?: boolean;
+  readonly strict?: boolean;
   readonly renameFrom?: string;
   readonly remove?: boolean;
   readonly print?: Language;
