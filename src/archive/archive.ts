@@ -21,8 +21,8 @@ export interface FileFound extends Found {
 
 /** The stored bytes that justify another thread, which takes some 30 ms to start. */
 const worthThread = 2e6;
-/** The time in ms after which other threads' results and interruptions are looked at again, however slow the disk is. */
-const listensEvery = 5;
+/** The time in seconds after which other threads' results and interruptions are looked at again, however slow the disk is. */
+const listensEvery = 0.005;
 /** The most bytes of results to hold for the caller. Beyond that, the search pauses. */
 const maxHeld = 32 << 20;
 
@@ -56,7 +56,7 @@ export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<Fi
       keep(index++, unread(ready.file.problem));
     }
   };
-  let listened = performance.now();
+  let listened = process.uptime();
   const startThreads = () => {
     while (pool.size < threads - 1 && intake.holds((pool.size + 1) * worthThread)) pool.start();
   };
@@ -80,9 +80,9 @@ export async function* searchArchive(options: ArchiveOptions): AsyncGenerator<Fi
       if (job !== undefined) {
         keep(job.index, await scanner.scan(job.bytes ?? job.file.path));
         // A pipe, whose size is 0, is as slow as its writer.
-        if (job.file.size > 0 && performance.now() - listened < listensEvery) continue;
+        if (job.file.size > 0 && process.uptime() - listened < listensEvery) continue;
         await pool.listen();
-        listened = performance.now();
+        listened = process.uptime();
       } else if (done.has(yielded)) {
       } else if (intake.isOpen) await Promise.race([pool.wait(), intake.wait()]);
       else if (pool.isBusy) await pool.wait();

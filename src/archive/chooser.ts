@@ -1,4 +1,5 @@
 import { Hits, type Needles } from "../bytes/hits.ts";
+import type { JsonBytes } from "../bytes/search.ts";
 import type { Pattern } from "../pattern/ast.ts";
 import { eitherOf, needlesOf } from "./needles.ts";
 
@@ -41,13 +42,17 @@ export class Chooser {
     return this.#files++ % sampleEvery === 0;
   }
 
-  /** Samples a file and chooses again. `ranges` holds the start and end of each record in turn. */
-  sample(bytes: Buffer, ranges: readonly number[]): void {
+  /**
+   * Samples a file and chooses again. `ranges` holds the start and end of each record in turn; `search` makes a part of
+   * the file searchable.
+   */
+  sample(bytes: Buffer, ranges: readonly number[], search: (part: Buffer) => JsonBytes): void {
     const inSample = ranges.filter((_, index) => (ranges[index | 1] as number) <= sampleSize);
     if (inSample.length < 2 * sampleRecords) return;
     const part = bytes.subarray(0, inSample.at(-1));
+    const file = search(part);
     const best = this.#choices.map((lists) => {
-      const costs = lists.map((needles) => costOf(part, inSample, needles));
+      const costs = lists.map((needles) => costOf(new Hits(part, file, needles), inSample, needles));
       const least = Math.min(...costs);
       return least < parseCost ? lists[costs.indexOf(least)] : undefined;
     });
@@ -60,8 +65,7 @@ function joined(lists: readonly (Needles | undefined)[]): Needles | undefined {
   return known.length === lists.length ? eitherOf(known) : undefined;
 }
 
-function costOf(bytes: Buffer, ranges: readonly number[], needles: Needles): number {
-  const hits = new Hits(bytes, bytes, needles);
+function costOf(hits: Hits, ranges: readonly number[], needles: Needles): number {
   let held = 0;
   for (let index = 0; index < ranges.length; index += 2) {
     if (hits.isIn(ranges[index] as number, ranges[index + 1] as number)) held++;

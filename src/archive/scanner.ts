@@ -93,20 +93,22 @@ export class Scanner {
     const decode = decoderOf(bytes);
     const matches = new Matches(this.#search.wantsRecords);
     const ranges = this.#chooser.wantsSample(bytes) ? ([] as number[]) : undefined;
-    let records = 0;
     let isValid = true;
-    const isKnown = eachRecord(bytes, file, (start, end) => {
-      records++;
-      ranges?.push(start, end);
-      if (hits !== undefined && !hits.isIn(start, end)) return;
-      const json = decode(start, end);
-      const mask = this.#tryMask(json);
-      if (mask === undefined) isValid = false;
-      else if (mask !== 0)
-        matches.add(mask, /[\n\r]/.test(json) ? Buffer.from(messageOf(json)) : bytes.subarray(start, end));
+    const records = eachRecord(bytes, file, {
+      // The sample needs the ranges of all records.
+      next: (from) => (hits === undefined || ranges !== undefined ? from : hits.next(from)),
+      found: (start, end) => {
+        ranges?.push(start, end);
+        if (hits !== undefined && !hits.isIn(start, end)) return;
+        const json = decode(start, end);
+        const mask = this.#tryMask(json);
+        if (mask === undefined) isValid = false;
+        else if (mask !== 0)
+          matches.add(mask, /[\n\r]/.test(json) ? Buffer.from(messageOf(json)) : bytes.subarray(start, end));
+      },
     });
-    if (!isKnown || !isValid) return undefined;
-    if (ranges !== undefined) this.#chooser.sample(bytes, ranges);
+    if (records === undefined || !isValid) return undefined;
+    if (ranges !== undefined) this.#chooser.sample(bytes, ranges, (part) => this.#memory.search(part));
     return { records, ...matches.end(), problems: [] };
   }
 

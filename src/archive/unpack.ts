@@ -1,12 +1,11 @@
-import * as zlib from "node:zlib";
 import { tooLarge } from "../bytes/bytes.ts";
 import type { FileMemory } from "../bytes/file-memory.ts";
 import { IamAlertsError } from "../errors.ts";
 
-/** Missing before Node.js 22.15. */
-const { zstdDecompressSync } = zlib as unknown as {
-  zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer;
-};
+interface Zlib {
+  /** Missing before Node.js 22.15. */
+  readonly zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer;
+}
 
 /**
  * Unpacks a file of gzip (all members) or Zstandard, which the first bytes show; the name does not matter. Returns any
@@ -27,6 +26,7 @@ function isZstandard(bytes: Uint8Array): boolean {
 }
 
 function unpackZstandard(bytes: Buffer, maxBytes: number): Buffer {
+  const { zstdDecompressSync } = process.getBuiltinModule("node:zlib") as Zlib;
   if (zstdDecompressSync === undefined) {
     throw new IamAlertsError("payload", `expected a Node.js that reads Zstandard, found ${process.version}`, {
       hint: "use Node.js 22.15 or newer, or unpack the file first with zstd -d",

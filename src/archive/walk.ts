@@ -23,8 +23,9 @@ export function* walk(
     yield { path: folder, error: error as NodeJS.ErrnoException };
     return;
   }
+  const start = join(folder, "x").slice(0, -1);
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
+    const path = start + entry.name;
     if (!accepts(entry.name, path, entry.isDirectory())) continue;
     if (entry.isDirectory()) yield* walk(path, accepts);
     else yield* fileAt(path);

@@ -38,10 +38,18 @@ export class Hits {
     this.#next = this.#first();
   }
 
+  /**
+   * Returns the offset of the first needle at or after `from`, or Infinity. The offsets of successive calls must be in
+   * ascending order.
+   */
+  next(from: number): number {
+    if (this.#next < from) this.#advance(from);
+    return this.#next;
+  }
+
   /** Whether a needle begins in this range. The ranges of successive calls must be in ascending order. */
   isIn(start: number, end: number): boolean {
-    if (this.#next < start) this.#advance(start);
-    return this.#next < end;
+    return this.next(start) < end;
   }
 
   #advance(start: number): void {

@@ -1,9 +1,18 @@
-import { backslash, closeBrace, openBrace, quote } from "./tokens.ts";
+import { afterWhitespace, backslash, closeBrace, comma, openBrace, quote } from "./tokens.ts";
 
 /** The bytes of a JSON file or payload, ready to be searched. */
 export interface JsonBytes {
   /** Returns the offset after the JSON object or list that begins at an offset, or 0 if it does not end. */
   objectEnd(at: number): number;
+  /**
+   * Passes the objects of a JSON list from the one at an offset on. Stops at an object that ends after `until` or is not
+   * followed by another. Returns the offset after that object, or 0 if it does not end.
+   */
+  pass(at: number, until: number): number;
+  /** Returns the offset of the object at which the last call of pass stopped. */
+  passedTo(): number;
+  /** Returns the number of objects that the last call of pass passed. */
+  passedCount(): number;
   /** Returns the first offset of a text at or after `from`, or -1. */
   indexOf(text: Uint8Array, from: number): number;
   /**
@@ -18,20 +27,38 @@ export interface JsonBytes {
 /** Searches bytes in JavaScript, with the same results as the module. */
 export function plainJsonBytes(bytes: Buffer): JsonBytes {
   let braces = 0;
+  let [start, count] = [0, 0];
   return {
     objectEnd: (at) => objectEndIn(bytes, at),
+    pass(at, until) {
+      start = at;
+      count = 0;
+      let end = objectEndIn(bytes, at);
+      while (end !== 0 && end <= until) {
+        const separator = afterWhitespace(bytes, end);
+        if (bytes[separator] !== comma) break;
+        const next = afterWhitespace(bytes, separator + 1);
+        if (bytes[next] !== openBrace) break;
+        start = next;
+        count++;
+        end = objectEndIn(bytes, next);
+      }
+      return end;
+    },
+    passedTo: () => start,
+    passedCount: () => count,
     indexOf: (text, from) => bytes.indexOf(text, from),
-    stringEnd(start) {
-      let count = 0;
-      for (let at = start; at < bytes.length; at++) {
+    stringEnd(from) {
+      let balance = 0;
+      for (let at = from; at < bytes.length; at++) {
         const byte = bytes[at] as number;
         if (byte === quote) {
-          braces = count;
+          braces = balance;
           return at;
         }
         if (byte < 0x20) return 0;
-        if (byte === openBrace) count++;
-        else if (byte === closeBrace) count--;
+        if (byte === openBrace) balance++;
+        else if (byte === closeBrace) balance--;
         else if (byte === backslash && (bytes[at + 1] === quote || bytes[at + 1] === backslash)) at++;
       }
       return 0;

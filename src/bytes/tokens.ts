@@ -16,6 +16,13 @@ export function isWhitespace(byte: number | undefined): boolean {
   return byte === 32 || byte === newline || byte === 13 || byte === 9;
 }
 
+/** Returns the first offset at or after `from` of a byte that is not JSON whitespace. */
+export function afterWhitespace(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && isWhitespace(bytes[at])) at++;
+  return at;
+}
+
 /** Whether a byte is a digit. */
 export function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= zero && byte <= zero + 9;

@@ -16,6 +16,9 @@ interface Exports {
   readonly texts: { readonly value: number };
   readonly gunzip: (at: number, end: number, to: number, room: number) => number;
   readonly objectEnd: (at: number, to: number) => number;
+  readonly pass: (at: number, to: number, until: number) => number;
+  readonly passedTo: () => number;
+  readonly passedCount: () => number;
   readonly indexOf: (at: number, to: number, text: number, length: number, one: number, other: number) => number;
   readonly stringEnd: (at: number, to: number) => number;
   readonly braces: { readonly value: number };
@@ -80,7 +83,7 @@ export class ByteModule {
 
   /** Makes bytes searchable. Those from elsewhere are copied behind the file. Returns undefined if memory is short. */
   search(bytes: Buffer, fileSize: number): JsonBytes | undefined {
-    const { memory, objectEnd, indexOf, stringEnd, braces } = this.#exports;
+    const { memory, objectEnd, pass, passedTo, passedCount, indexOf, stringEnd, braces } = this.#exports;
     let start = bytes.byteOffset;
     if (bytes.buffer !== memory.buffer) {
       start = this.#afterFile(fileSize);
@@ -91,6 +94,9 @@ export class ByteModule {
     const offsetOf = (address: number) => (address >>> 0) - start;
     return {
       objectEnd: (at) => Math.max(0, offsetOf(objectEnd(start + at, end))),
+      pass: (at, until) => Math.max(0, offsetOf(pass(start + at, end, start + Math.min(until, bytes.length)))),
+      passedTo: () => offsetOf(passedTo()),
+      passedCount,
       indexOf: (text, from) => {
         const place = this.#texts.placeOf(text);
         if (place === undefined) return bytes.indexOf(text, from);

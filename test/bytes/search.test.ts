@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FileMemory } from "../../src/bytes/file-memory.ts";
-import { plainJsonBytes } from "../../src/bytes/search.ts";
+import { type JsonBytes, plainJsonBytes } from "../../src/bytes/search.ts";
 import { runs } from "../runs.ts";
 
 /** Created in each test, so that the creation is tested too. */
@@ -77,6 +77,71 @@ describe("the end of an object", () => {
     const take = fresh();
     expect(objectEnd(bytesOf(`{"a":[${"{},".repeat(100_000)}{}]}`), take)(0)).toBe(300_010);
     expect(objectEnd(bytesOf('{"a":'), take)(0)).toBe(0);
+  });
+});
+
+describe("passing the objects of a list", () => {
+  const pass = (file: JsonBytes, at: number, until: number) => {
+    const end = file.pass(at, until);
+    return [file.passedTo(), end, file.passedCount()];
+  };
+  const both = (text: string, at: number, until: number) => {
+    const bytes = bytesOf(text);
+    const found = pass(fresh()(bytes), at, until);
+    expect(pass(plainJsonBytes(bytes), at, until)).toEqual(found);
+    return found;
+  };
+
+  const cases: readonly [string, string, number, readonly number[]][] = [
+    ["stops at the last object", "{},{},{}]}", Number.POSITIVE_INFINITY, [6, 8, 2]],
+    ["stops at the object that contains an offset", '{},{"a":1},{}]', 4, [3, 10, 1]],
+    ["passes an object that ends where the offset is", "{},{},{}", 2, [3, 5, 1]],
+    ["stops at once", "{},{}", 0, [0, 2, 0]],
+    ["accepts whitespace between objects", "{} ,\r\n\t{},{}", 99, [10, 12, 2]],
+    ["stops where the comma is missing", "{},{} {}", 99, [3, 5, 1]],
+    ["stops where something else follows", "{},{},[]", 99, [3, 5, 1]],
+    ["stops at an object that does not end", "{},{", 99, [3, 0, 1]],
+    ["stops at the end of the bytes", "{},", 99, [0, 2, 0]],
+    ["does not take text for an object", '{"a":"},{"},{}', 99, [12, 14, 1]],
+  ];
+  it.each(cases)("%s", (_, text, until, expected) => {
+    expect(both(text, 0, until)).toEqual(expected);
+  });
+
+  it("begins at any offset", () => {
+    expect(both('{"Records":[{"a":{}},{}]}', 12, 99)).toEqual([21, 23, 1]);
+  });
+
+  it("does not read on into what the memory held before", () => {
+    const take = fresh();
+    take(bytesOf("{},{},{}"));
+    expect(pass(take(bytesOf("{}")), 0, 99)).toEqual([0, 2, 0]);
+    take(bytesOf("{},{},{}"));
+    expect(pass(take(bytesOf("{},")), 0, 99)).toEqual([0, 2, 0]);
+  });
+
+  it("is the same in both, for any bytes", () => {
+    const take = fresh();
+    const piece = fc.constantFrom(
+      "{}",
+      ",",
+      "{",
+      "}",
+      "[",
+      '"',
+      '{"a":"x"}',
+      " ",
+      "\n",
+      "},{",
+      `{"b":"${"y".repeat(80)}"}`,
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), fc.nat(400), (pieces, until) => {
+        const bytes = bytesOf(`{},${pieces.join("")}`);
+        expect(pass(take(bytes), 0, until)).toEqual(pass(plainJsonBytes(bytes), 0, until));
+      }),
+      { numRuns: runs(2000), seed: 20261130 },
+    );
   });
 });
 

@@ -121,6 +121,48 @@ export function objectEnd(at: usize, to: usize): usize {
   return 0;
 }
 
+let start: usize = 0;
+let passed: i32 = 0;
+
+/** Returns the address of the object at which the last call of pass stopped. */
+export function passedTo(): usize {
+  return start;
+}
+
+/** Returns the number of objects that the last call of pass passed. */
+export function passedCount(): i32 {
+  return passed;
+}
+
+/**
+ * Passes the objects of a JSON list from the one at `at` on. Stops at the first object that ends after `until`, does not
+ * end before `to`, or is not followed by another. Returns the address after that object, or 0 if it does not end.
+ */
+export function pass(at: usize, to: usize, until: usize): usize {
+  start = at;
+  passed = 0;
+  let end = objectEnd(at, to);
+  while (end !== 0 && end <= until) {
+    at = afterSpace(end, to);
+    if (at >= to || load<u8>(at) !== 0x2c) break;
+    at = afterSpace(at + 1, to);
+    if (at >= to || load<u8>(at) !== 0x7b) break;
+    start = at;
+    passed++;
+    end = objectEnd(at, to);
+  }
+  return end;
+}
+
+function afterSpace(at: usize, to: usize): usize {
+  while (at < to && isSpace(load<u8>(at))) at++;
+  return at;
+}
+
+function isSpace(byte: u8): bool {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
 /** `{` minus `}` in the string that the last call of stringEnd scanned. */
 export let braces: i32 = 0;
 

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +21,7 @@ export interface Saved extends Amounts {
 
 /** Saves results in a temporary file that only the user can read. Returns its name, or undefined if that fails. */
 export function save(saved: Saved): string | undefined {
+  const { randomUUID } = process.getBuiltinModule("node:crypto");
   const file = join(tmpdir(), `iam-alerts-${randomUUID()}.json`);
   try {
     writeFileSync(file, JSON.stringify(saved), { flag: "wx", mode: 0o600 });

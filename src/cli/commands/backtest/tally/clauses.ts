@@ -11,25 +11,25 @@ export interface ClauseHits {
   readonly hits: number;
 }
 
+interface Clause {
+  readonly text: string;
+  readonly holds: (json: string, value: unknown) => boolean;
+}
+
 /** Counts which clauses of a pattern hold for the matching records. A space-delimited pattern has no clauses to count. */
 export class ClauseTally {
-  readonly #clauses: readonly { readonly text: string; readonly holds: (json: string, value: unknown) => boolean }[];
-  readonly #hits: number[];
+  readonly #pattern: Pattern;
+  /** Compiled when they are needed: a search that only counts records needs none. */
+  #compiled: readonly Clause[] | undefined;
+  readonly #hits: number[] = [];
 
   constructor(pattern: Pattern) {
-    this.#clauses =
-      pattern.kind === "json"
-        ? leavesOf(pattern.expression).map((leaf) => {
-            const matcher = compile({ ...pattern, expression: leaf });
-            return { text: printCondition(leaf), holds: (_, value) => matcher.testJson(value) };
-          })
-        : pattern.kind === "terms"
-          ? pattern.terms.map((term) => {
-              const matcher = compile({ ...pattern, terms: [term] });
-              return { text: printTerm(term), holds: (json) => matcher.test(json) };
-            })
-          : [];
-    this.#hits = this.#clauses.map(() => 0);
+    this.#pattern = pattern;
+  }
+
+  get #clauses(): readonly Clause[] {
+    this.#compiled ??= clausesOf(this.#pattern);
+    return this.#compiled;
   }
 
   add(json: string, value: unknown): void {
@@ -41,7 +41,7 @@ export class ClauseTally {
 
   /** The hits of each clause, to be saved. */
   get saved(): readonly number[] {
-    return this.#hits;
+    return this.#clauses.map((_, index) => this.#hits[index] ?? 0);
   }
 
   /** Continues a tally of the same pattern. */
@@ -53,5 +53,22 @@ export class ClauseTally {
   hits(): readonly ClauseHits[] {
     const byText = new Map(this.#clauses.map(({ text }, index) => [text, this.#hits[index] ?? 0]));
     return [...byText].map(([text, hits]) => ({ text, hits }));
+  }
+}
+
+function clausesOf(pattern: Pattern): readonly Clause[] {
+  switch (pattern.kind) {
+    case "json":
+      return leavesOf(pattern.expression).map((leaf) => {
+        const matcher = compile({ ...pattern, expression: leaf });
+        return { text: printCondition(leaf), holds: (_, value) => matcher.testJson(value) };
+      });
+    case "terms":
+      return pattern.terms.map((term) => {
+        const matcher = compile({ ...pattern, terms: [term] });
+        return { text: printTerm(term), holds: (json) => matcher.test(json) };
+      });
+    case "space":
+      return [];
   }
 }
