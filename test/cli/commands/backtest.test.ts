@@ -160,8 +160,8 @@ describe("backtest", () => {
     ["an account's name", ["--account", "prod", "--account-alias", "111122223333=prod"], 6],
     [
       "accounts by id and name",
-      ["--account", "999988887777", "--account", "b", "--account-alias", "999988887777=b"],
-      0,
+      ["--account", "111122223333", "--account", "b", "--account-alias", "999988887777=b"],
+      6,
     ],
   ])("is narrowed to %s", async (_, flags, alerts) => {
     expect((await backtest("iam-changes", trail, "--count", ...flags)).stdout).toBe(`${alerts}\n`);
