@@ -25,10 +25,15 @@ function rowHtml(alert: Alert, tryAt: string | undefined): string {
 <td class="what"><details><summary>${htmlText(title)}</summary>${reasonsHtml(alert)}<dl>${rows.map(pairHtml).join("")}</dl>${[open, tried].filter((each) => each !== "").join(" · ")}</details></td>
 <td class="wide">${htmlText(account.alias ?? account.id ?? "unknown")}</td>
 <td class="wide">${htmlText(actorName(alert))}</td>
-<td class="wide">${htmlText(`${action.service ?? "?"}:${action.name ?? "?"}`)}</td>
+<td class="wide">${apiHtml(action)}</td>
 <td class="wide">${htmlText(source.ip ?? "unknown")}</td>
 </tr>
 `;
+}
+
+/** Renders the name of an API, which can be broken between its words. */
+function apiHtml({ service, name }: Alert["action"]): string {
+  return htmlText(`${service ?? "?"}:${name ?? "?"}`).replace(/(?<=[:a-z\d])(?=[A-Z])/g, "<wbr>");
 }
 
 function reasonsHtml(alert: Alert): string {
