@@ -1,3 +1,4 @@
+export type { Account } from "./alert/accounts.ts";
 export { type Alert, type AlertContext, unreadableAlert } from "./alert/alert.ts";
 export { type AlertFilter, isWanted } from "./alert/filter.ts";
 export type { Access } from "./alert/how.ts";

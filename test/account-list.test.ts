@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseAccounts } from "../src/account-list.ts";
 
@@ -49,6 +50,13 @@ describe("a list of accounts", () => {
     ["a number in JSON", '[{"Id":444455556666,"Name":"staging"}]', { "444455556666": { alias: "staging", ...none } }],
   ])("is read from %s", async (_, text, expected) => {
     expect(Object.fromEntries(await parseAccounts(text, "a.yaml"))).toEqual(expected);
+  });
+
+  it("is read from the example, which the documentation shows in part", async () => {
+    const accounts = await parseAccounts(readFileSync("examples/accounts/accounts.yaml", "utf8"), "accounts.yaml");
+    expect([...accounts.values()].map(({ alias }) => alias)).toEqual(["production", "staging", "log-archive"]);
+    const [first = ""] = /^"111122223333".*$/m.exec(readFileSync("docs/config.md", "utf8")) ?? [];
+    expect((await parseAccounts(first, "config.md")).get("111122223333")).toEqual(accounts.get("111122223333"));
   });
 
   it.each([

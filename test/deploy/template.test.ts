@@ -32,6 +32,23 @@ const statementsOf = (stack: Stack, role: string): readonly Statement[] =>
 const variablesOf = (stack: Stack) =>
   (propertiesOf(stack, "Function")["Environment"] as { Variables: Record<string, string> }).Variables;
 
+describe("the function's permission to read the list of accounts", () => {
+  const accounts = (stack: Stack) =>
+    statementsOf(stack, "Role").filter(({ Sid }) => /^(?:Accounts|Settings)$/.test(Sid));
+
+  it("is there only with a list, for that parameter or object and its key", () => {
+    expect(accounts(plain)).toEqual([]);
+    expect(readConfig({ ...variablesOf(plain), TOPIC_ARN: topicArn }).accounts).toBeNull();
+    const [AccountsArn, SettingsKmsKeyArn] = ["arn:aws:s3:::amzn-s3-demo-bucket/accounts.yaml", "arn:aws:kms:x"];
+    const listed = stackOf({ LogGroupName: "trail", AccountsArn, SettingsKmsKeyArn });
+    expect(accounts(listed)).toMatchObject([
+      { Action: ["ssm:GetParameter", "s3:GetObject"], Resource: AccountsArn },
+      { Action: "kms:Decrypt", Resource: SettingsKmsKeyArn },
+    ]);
+    expect(readConfig({ ...variablesOf(listed), TOPIC_ARN: topicArn }).accounts).toBe(AccountsArn);
+  });
+});
+
 describe("the template's alarms", () => {
   it("watch the log group and the filter's deliveries by default", () => {
     expect(alarmsOf(plain)).toEqual([

@@ -32,7 +32,7 @@ export function checkFlags(options: SimulateOptions): void {
   if (options.function !== undefined && (options.accountAlias ?? options.accounts) !== undefined) {
     throw refuse(
       "expected no --account-alias and no --accounts with --function",
-      "a deployed function takes account names from its setting ACCOUNT_ALIASES",
+      "a deployed function takes accounts from its settings ACCOUNTS and ACCOUNT_ALIASES",
     );
   }
   const own = options.timeZone ?? options.runbookUrl ?? options.portalUrl;
