@@ -86,6 +86,9 @@ function helpHint(code: string, command: string | undefined, flag: string | unde
   if (code !== "commander.unknownOption" || flag === undefined) return help;
   const other = Object.hasOwn(otherFlags, flag) ? otherFlags[flag] : undefined;
   if (other !== undefined) return `did you mean ${other}?`;
+  if (command === "test" && /^-\s*["%A-Z]/.test(flag)) {
+    return `a pattern that begins with a hyphen needs an equals sign: iam-alerts test --init=${shellQuoted(flag)}`;
+  }
   const isPattern = command !== undefined && takePatterns.has(command) && /^-\s*[^-\s]{2}/.test(flag);
   return isPattern ? `a pattern goes last, after --: iam-alerts ${command} -- ${shellQuoted(flag)}` : help;
 }

@@ -152,6 +152,10 @@ describe("match", () => {
     [["explain", "cis-5.0-4.4"], "CIS 4.4 is CloudWatch.4 or cis-1.2-3.4"],
     [["patterns", "4.3"], "CIS 4.3 is CloudWatch.1"],
     [["match", "--count", "-DEBUG", "CreateUser"], "a pattern goes last, after --: iam-alerts match -- -DEBUG"],
+    [
+      ["test", "--init", "-DEBUG"],
+      "a pattern that begins with a hyphen needs an equals sign: iam-alerts test --init=-DEBUG",
+    ],
   ])("refuses %j with a hint", async (argv, hint) => {
     const { code, stderr } = await run(argv);
     expect(stderr).toContain(`hint: ${hint}`);

@@ -180,7 +180,7 @@ function exitCodeOf(report: Report): number {
 }
 
 async function init(pattern: string, path: string | undefined, options: TestOptions, io: Io): Promise<number> {
-  const { file, lacking } = await writeFirstFile(pattern, path, options);
+  const { file, lacking } = await writeFirstFile(pattern, path, options, io);
   io.stdout.write(`${visible(file)}\n`);
   if (options.quiet) return 0;
   for (const clause of lacking) io.stderr.write(`iam-alerts: found no event for ${visible(clause)}\n`);

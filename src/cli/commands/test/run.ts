@@ -55,13 +55,32 @@ export function passed(name: string, place: Place, test: TestCase | null = null)
 }
 
 /** The outcome of a test before the function is invoked, and the message to send to the function, if any. */
-export interface Judged {
+interface Judged {
   readonly outcome: Outcome;
   readonly message: string | null;
 }
 
+/** Runs tests of a file. Returns the outcomes in order. */
+export async function runTests(
+  file: TestFile,
+  tests: readonly TestCase[],
+  events: Events,
+  invoke: Invoke,
+): Promise<readonly Outcome[]> {
+  const judged: Judged[] = [];
+  for (const test of tests) judged.push(await judge(file, test, events));
+  const messages = judged.flatMap(({ message }) => message ?? []);
+  const answers = messages.length === 0 ? [] : [...(await invoke(messages))];
+  return judged.map(({ outcome, message }) => (message === null ? outcome : compare(outcome, answers.shift())));
+}
+
+/** Whether a test passed. */
+export function isPassed({ failures, problem }: Outcome): boolean {
+  return failures.length === 0 && problem === null;
+}
+
 /** Tests the pattern. The function must be invoked for a message that matches as expected. */
-export async function judge(file: TestFile, test: TestCase, events: Events): Promise<Judged> {
+async function judge(file: TestFile, test: TestCase, events: Events): Promise<Judged> {
   const outcome = passed(test.name, test.place, test);
   const message = await events.read(file.file, test);
   if (typeof message !== "string") return { outcome: { ...outcome, problem: message }, message: null };
@@ -74,7 +93,7 @@ export async function judge(file: TestFile, test: TestCase, events: Events): Pro
 }
 
 /** Compares the function's answer with the expected alert. */
-export function compare(outcome: Outcome, answer: Answer): Outcome {
+function compare(outcome: Outcome, answer: Answer): Outcome {
   const { place, test, failures } = outcome;
   if (answer instanceof IamAlertsError) return { ...outcome, problem: { error: answer, place } };
   if (answer === undefined) {

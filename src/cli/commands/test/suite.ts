@@ -5,9 +5,9 @@ import type { Io } from "../../io.ts";
 import { reasonOf } from "../../read/file.ts";
 import { ClauseCoverage, type ClauseState, lackOf, percentOf } from "./cover/clauses.ts";
 import { Events } from "./events.ts";
-import type { TestCase, TestFile } from "./file/file.ts";
+import type { TestFile } from "./file/file.ts";
 import { parseTests } from "./file/parse.ts";
-import { compare, failure, type Invoke, type Judged, judge, type Outcome, passed, runCoverage } from "./run.ts";
+import { failure, type Invoke, isPassed, type Outcome, passed, runCoverage, runTests } from "./run.ts";
 
 export interface SuiteOptions {
   readonly filter?: string;
@@ -120,20 +120,22 @@ class Run {
   }
 
   async file(file: TestFile): Promise<readonly Outcome[]> {
-    const { filter, strict } = this.#options;
+    const { filter, strict, invoke } = this.#options;
     const { clauses } = this.#clausesOf(file);
     const outcomes: Outcome[] = [];
     const add = (outcome: Outcome) => {
       outcomes.push(outcome);
       if (outcome.verdict !== null) clauses.add(outcome.verdict);
-      this.isOver ||= this.#options.bail === true && (outcome.failures.length > 0 || outcome.problem !== null);
+      this.isOver ||= this.#options.bail === true && !isPassed(outcome);
     };
     const part = filter?.toLowerCase() ?? "";
     const tests = file.tests.filter(({ name }) => name.toLowerCase().includes(part));
     // Many at a time, because packing takes most of the time; one at a time if the next one may have to be skipped.
     const size = this.#options.bail === true ? 1 : 100;
     for (let index = 0; index < tests.length && !this.isOver; index += size) {
-      for (const outcome of await this.#run(file, tests.slice(index, index + size))) add(outcome);
+      for (const outcome of await runTests(file, tests.slice(index, index + size), this.#events, invoke)) {
+        add(outcome);
+      }
     }
     // These need all tests.
     if (filter !== undefined || this.isOver) return outcomes;
@@ -145,14 +147,6 @@ class Run {
       add({ ...passed("tests on both sides", file.place), failures: [failure("one-sided", file.place, lack)] });
     else this.warnings.push({ message: lack, place: file.place });
     return outcomes;
-  }
-
-  async #run(file: TestFile, tests: readonly TestCase[]): Promise<readonly Outcome[]> {
-    const judged: Judged[] = [];
-    for (const test of tests) judged.push(await judge(file, test, this.#events));
-    const messages = judged.flatMap(({ message }) => message ?? []);
-    const answers = messages.length === 0 ? [] : [...(await this.#options.invoke(messages))];
-    return judged.map(({ outcome, message }) => (message === null ? outcome : compare(outcome, answers.shift())));
   }
 
   get patterns(): readonly PatternReport[] {

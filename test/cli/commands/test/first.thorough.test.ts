@@ -1,10 +1,13 @@
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { clausesOf } from "../../../../src/cli/commands/test/cover/clauses.ts";
-import { writeFirstFile } from "../../../../src/cli/commands/test/cover/first.ts";
-import { knownEvents } from "../../../../src/cloudtrail/service-events.ts";
+import { failingTests } from "../../../../src/cli/commands/test/cover/first.ts";
+import { isKnownName, knownEvents } from "../../../../src/cloudtrail/service-events.ts";
 import { parse as parsePattern } from "../../../../src/pattern/parse/parser.ts";
 import { presets } from "../../../../src/presets.ts";
+import { rawOf } from "../../../render/rendering.ts";
+import { testIo } from "../../io.ts";
 import { Folder } from "./running.ts";
 
 let folder: Folder;
@@ -46,22 +49,70 @@ describe("--init", () => {
     expect(tests.find(({ matches }) => matches)?.alert).toHaveProperty("title");
   });
 
-  it("makes no event of a sample of another service", async () => {
-    for (const { name } of presets) {
-      const { tests } = parse(folder.read(`${patterns.findIndex(([given]) => given === name)}.iam-alerts.yaml`)) as {
-        tests: readonly { matches: boolean; set?: Record<string, unknown> }[];
+  it("makes events of the samples' own services only, which match with real names", async () => {
+    for (const [index] of patterns.entries()) {
+      const { tests } = parse(folder.read(`${index}.iam-alerts.yaml`)) as {
+        tests: readonly { event: string; matches: boolean; set?: Record<string, unknown>; unset?: string[] }[];
       };
-      // A pattern's signin* may become the service "signin", which no sample pretends to be of.
-      const isReal = (source: unknown) => typeof source === "string" && knownEvents(source) !== undefined;
-      expect(tests.filter(({ matches, set }) => matches && isReal(set?.["eventSource"]))).toEqual([]);
+      for (const { event, matches, set = {}, unset = [] } of tests) {
+        const { eventSource: source } = rawOf(`${event}.json`) as { eventSource: string };
+        const { eventName, eventSource } = set;
+        if (eventSource !== undefined) expect([matches, knownEvents(String(eventSource))]).toEqual([false, undefined]);
+        if (eventName === undefined) continue;
+        const isOfService = knownEvents(source)?.names.has(String(eventName)) === true;
+        expect([event, eventName, isOfService || (!matches && !isKnownName(String(eventName)))]).toContain(true);
+        if (matches) expect(unset).not.toContain("eventSource");
+      }
     }
-    const table = '{ $.eventSource = "dynamodb.amazonaws.com" && $.eventName = "DeleteTable" }';
-    const { stderr } = await folder.run(["test", "--init", table, `${folder.path}/table.iam-alerts.yaml`]);
-    expect(stderr).toContain('found no event for a match because of $.eventName = "DeleteTable"');
-    expect(folder.read("table.iam-alerts.yaml")).toContain("tests: []");
-    const alone = '{ $.eventName = "DeleteTable" }';
-    await folder.run(["test", "--init", alone, `${folder.path}/alone.iam-alerts.yaml`]);
-    expect(folder.read("alone.iam-alerts.yaml")).not.toContain("matches: true");
+  });
+
+  it.each([
+    ['{ $.eventSource = "signin*" && $.eventName = "Delete*" }', "signin.amazonaws.com"],
+    ['{ $.eventSource = "kms*" && $.eventName = "Cancel*" }', "kms.amazonaws.com"],
+    ["{ $.eventSource = %^rds% && $.eventName = %Delete.*Instance% }", "rds.amazonaws.com"],
+    ['{ $.eventName = "DeleteFlowLogs" }', "ec2.amazonaws.com"],
+  ])("makes a match for %s of a sample of %s", async (given, source) => {
+    const file = `${folder.path}/source.iam-alerts.yaml`;
+    rmSync(file, { force: true });
+    const { stderr } = await folder.run(["test", "--init", given, file]);
+    expect(stderr).not.toContain("found no event");
+    const { tests } = parse(folder.read("source.iam-alerts.yaml")) as {
+      tests: readonly { event: string; matches: boolean; set?: Record<string, unknown> }[];
+    };
+    const match = tests.find(({ matches }) => matches);
+    expect(rawOf(`${match?.event}.json`)).toHaveProperty("eventSource", source);
+    expect(Object.keys(match?.set ?? {})).toEqual(["eventName"]);
+  });
+
+  it("takes the sample whose call is most like the pattern's", async () => {
+    await folder.run(["test", "--init", '{ $.eventName = "DeleteRouteTable" }', `${folder.path}/like.iam-alerts.yaml`]);
+    expect(folder.read("like.iam-alerts.yaml")).toContain(
+      "event: CreateRoute\n    set: { eventName: DeleteRouteTable }\n    matches: true",
+    );
+  });
+
+  it.each([
+    ['{ $.eventSource = "athena.amazonaws.com" && $.eventName = "StartQueryExecution" }', 3],
+    ['{ $.eventName = "StartQueryExecution" }', 1],
+    ['{ $.eventSource != "*.amazonaws.com" }', 1],
+  ])("names what is missing for %s, which no sample's service writes", async (given, missing) => {
+    const file = `${folder.path}/other.iam-alerts.yaml`;
+    rmSync(file, { force: true });
+    const { code, stderr } = await folder.run(["test", "--init", given, file]);
+    expect([code, stderr.match(/found no event for a match/g)?.length]).toEqual([0, missing === 3 ? 2 : 1]);
+    expect(stderr).toContain(`without ${missing} case`);
+    expect(folder.read("other.iam-alerts.yaml")).not.toContain("matches: true");
+    expect((await folder.run(["test", file])).code).toBe(0);
+  });
+
+  it("runs the tests of a text as those of a file", async () => {
+    const text = [
+      'pattern: "{ $.eventName = CreateUser }"',
+      "tests:",
+      ...["- { name: a, event: CreateUser, matches: true }", "- { name: b, event: CreateUser, matches: false }"],
+      "- { name: c, event: CreateUser, matches: true, alert: { title: /^bob / } }",
+    ].join("\n");
+    expect(await failingTests("x.iam-alerts.yaml", text, testIo().io)).toEqual([1, 2]);
   });
 
   it("writes a readable file", async () => {
@@ -80,7 +131,7 @@ tests:
 
   - name: is refused without $.eventName = ConsoleLogin
     event: ConsoleLoginFailure
-    set: { eventName: NotConsoleLogin }
+    set: { eventName: AssumeRole }
     matches: false
     clause: $.eventName = ConsoleLogin
 
@@ -110,10 +161,9 @@ tests:
   it("reports the clauses without an event, and writes the others", async () => {
     const file = `${folder.path}/never.iam-alerts.yaml`;
     const given = '{ $.eventName = "CreateUser" && $.eventName = "DeleteUser" }';
-    expect((await writeFirstFile(given, file)).lacking).toEqual([
-      'a match because of $.eventName = "CreateUser"',
-      'a match because of $.eventName = "DeleteUser"',
-    ]);
+    const { stderr } = await folder.run(["test", "--init", given, file]);
+    expect(stderr).toContain('found no event for a match because of $.eventName = "CreateUser"\n');
+    expect(stderr).toContain('found no event for a match because of $.eventName = "DeleteUser"\n');
     expect(folder.read("never.iam-alerts.yaml")).toContain(
       '# found no event for a match because of $.eventName = "CreateUser"',
     );
@@ -126,5 +176,7 @@ tests:
     const many = await folder.run(["test", "--init", "{", "$.eventName", "=", "x", "}"]);
     expect([many.code, many.stderr]).toEqual([2, expect.stringContaining("expected one file to write after --init")]);
     expect((await folder.run(["test", "--init", "iam-change"])).code).toBe(2);
+    const empty = await folder.run(["test", "--init", " ", `${folder.path}/empty.yaml`]);
+    expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining("found one that matches every event")]);
   });
 });

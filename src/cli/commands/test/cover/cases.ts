@@ -5,7 +5,7 @@ import type { Condition, JsonPattern, Pattern, Term, Tree } from "../../../../pa
 import { compile } from "../../../../pattern/match/compile.ts";
 import { isJoined, leavesOf } from "../../../../pattern/tree.ts";
 import { why } from "../../../../pattern/why.ts";
-import { type Change, candidates, pathOf, textLike } from "./candidates.ts";
+import { type Change, type Changes, candidates, pathOf, textLike } from "./candidates.ts";
 import { turningPoints } from "./clauses.ts";
 
 /** An event for a test: a sample with changes. */
@@ -20,7 +20,7 @@ export interface Case {
 interface Leaf {
   readonly path: string;
   readonly holds: (record: unknown) => boolean;
-  readonly changes: readonly Change[];
+  readonly changes: Changes;
 }
 
 /** The clauses that must hold and those that must not; other clauses do not matter. */
@@ -60,11 +60,23 @@ export class CaseFinder {
     for (const goal of goalsFor(this.#tree, leaf, matches)) {
       for (const base of bases) {
         const found = reach(base, goal);
-        if (found === null || !isTrueTo(found, base, leaf) || !this.#dependsOn(found, index, matches)) continue;
-        if (best === null || size(found) < size(best)) best = found;
+        if (found === null || (best !== null && !this.#isBetter(found, best))) continue;
+        if (isReal(found, matches ? null : leaf) && this.#dependsOn(found, index, matches)) best = found;
       }
     }
     return best;
+  }
+
+  /** Whether a case has fewer changes, then fewer fields that its sample lacks, then a call more like its sample's. */
+  #isBetter(one: Case, other: Case): boolean {
+    const ranks = (given: Case) => {
+      const sample = this.#records.get(given.sample);
+      const added = Object.keys(given.set).filter((path) => unsetPath(sample, path) === undefined).length;
+      return [size(given), added, -likeness(nameOf(given.record), nameOf(sample))];
+    };
+    const [mine, others] = [ranks(one), ranks(other)];
+    const at = mine.findIndex((rank, index) => rank !== others[index]);
+    return at >= 0 && (mine[at] ?? 0) < (others[at] ?? 0);
   }
 
   /** Runs the case as a test of the file would run it. */
@@ -81,16 +93,31 @@ function replayed({ set, unset }: Case, sample: unknown): unknown {
 }
 
 /**
- * Whether changes leave an event one of its service: a call of IAM is not turned into one of S3, whose parameters it
- * does not have. Only a clause on the service itself may be tried with another service.
+ * Whether a service can write the event that changes made of its sample: a call of IAM is not turned into one of S3,
+ * whose parameters it does not have. An event that is refused because of the clause may have an invented name instead.
  */
-function isTrueTo({ set }: Case, { record }: Case, { path }: Leaf): boolean {
+function isReal({ set, unset, record }: Case, refusing: Leaf | null): boolean {
   const { eventSource, eventName } = set;
-  if (eventSource !== undefined && path !== "eventSource") return false;
-  if (typeof eventSource === "string" && knownEvents(eventSource) !== undefined) return false;
-  if (typeof eventName !== "string" || !isKnownName(eventName)) return true;
+  if (unset.some((path) => path === "eventSource" || path === "eventName") && refusing === null) return false;
+  if (eventSource !== undefined) {
+    if (refusing?.path !== "eventSource") return false;
+    if (typeof eventSource === "string" && knownEvents(eventSource) !== undefined) return false;
+  }
+  if (eventName === undefined) return true;
+  if (typeof eventName !== "string" || !isKnownName(eventName)) return refusing !== null;
   const service = (record as { readonly eventSource?: unknown }).eventSource;
   return typeof service === "string" && knownEvents(service)?.names.has(eventName) === true;
+}
+
+function nameOf(record: unknown): string {
+  return String((record as { readonly eventName?: unknown }).eventName);
+}
+
+/** Returns the length of the ending that two names have in common: that of their nouns. */
+function likeness(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one.at(-1 - length) === other.at(-1 - length)) length++;
+  return length;
 }
 
 function size({ set, unset }: Case): number {
@@ -136,7 +163,7 @@ function termLeaf(term: Term, index: number): Leaf & { readonly kind: "leaf" } {
     terms: [{ ...term, mode: term.mode === "excluded" ? "excluded" : "plain" }],
   });
   const changes = ["unset", { value: textLike(term.value) }] as const;
-  return { kind: "leaf", path: `requestParameters.example${index + 1}`, holds: testJson, changes };
+  return { kind: "leaf", path: `requestParameters.example${index + 1}`, holds: testJson, changes: () => changes };
 }
 
 /** The number of goals that are tried for a clause. */
@@ -174,8 +201,8 @@ function reach(base: Case, goal: Goal): Case | null {
     if (isReached(current)) continue;
     const open = here.filter(([leaf, wanted]) => leaf.holds(current.record) !== wanted);
     const before = current;
-    const changed = [...open, ...here]
-      .flatMap(([leaf]) => leaf.changes)
+    const changes = [...open, ...here].flatMap(([leaf]) => leaf.changes(before.record));
+    const changed = [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()]
       .map((change) => changedCase(before, path, change))
       .find((each) => each !== null && isReached(each));
     if (!changed) return null;

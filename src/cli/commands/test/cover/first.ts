@@ -5,9 +5,12 @@ import { IamAlertsError } from "../../../../errors.ts";
 import type { Pattern } from "../../../../pattern/ast.ts";
 import { shellQuoted } from "../../../../shell.ts";
 import { type Refinement, resolvePattern } from "../../../flags/pattern.ts";
+import type { Io } from "../../../io.ts";
 import { reasonOf } from "../../../read/file.ts";
 import { readSample, sampleNames } from "../../../read/input.ts";
-import { invokeHere, unmarked } from "../run.ts";
+import { Events } from "../events.ts";
+import { parseTests } from "../file/parse.ts";
+import { invokeHere, isPassed, type Outcome, runTests, unmarked } from "../run.ts";
 import { type Case, CaseFinder } from "./cases.ts";
 import { clausesOf } from "./clauses.ts";
 
@@ -24,21 +27,27 @@ const schemaComment = " yaml-language-server: $schema=./node_modules/iam-alerts/
 /**
  * Writes a first test file for a pattern, with events made from the samples: for every clause, one that matches because of
  * the clause and one that is refused because the clause does not hold. An event that covers several clauses is written once.
- * Returns the file, and the clauses without an event.
+ * Every test is run before the file is written. Returns the file, and the clauses without an event.
  *
- * @throws IamAlertsError `config` if the file exists, `usage` for a space-delimited pattern.
+ * @throws IamAlertsError `config` if the file exists, `usage` for a space-delimited pattern or one without conditions.
  */
 export async function writeFirstFile(
   given: string,
-  path?: string,
-  refinement: Refinement = {},
+  path: string | undefined,
+  refinement: Refinement,
+  io: Io,
 ): Promise<{ readonly file: string; readonly lacking: readonly string[] }> {
   const { name } = resolvePattern(given);
   const { parsed } = resolvePattern(given, refinement);
   const isFile = given.startsWith("@");
   const stem = isFile ? basename(given.slice(1), extname(given)) : name === "the pattern" ? "pattern" : name;
   const file = path ?? `${stem}.iam-alerts.yaml`;
-  const { cases, lacking } = findCases(parsed);
+  if (clausesOf(parsed).length === 0) {
+    throw new IamAlertsError(
+      "usage",
+      "expected a pattern with conditions after --init, found one that matches every event",
+    );
+  }
   const named = (text: string) => (text.startsWith("@") ? `@${relative(dirname(file), text.slice(1))}` : text);
   const { also = [], except: exclusions = [] } = refinement;
   const head = {
@@ -46,7 +55,7 @@ export async function writeFirstFile(
     ...(also.length === 0 ? {} : { also: also.map(named) }),
     ...(exclusions.length === 0 ? {} : { except: exclusions.map(({ selector, value }) => `${selector}=${value}`) }),
   };
-  const text = await printCases(head, cases, lacking);
+  const { text, lacking } = await passing(file, head, findCases(parsed), io);
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text, { flag: "wx" });
@@ -64,6 +73,38 @@ export async function writeFirstFile(
   }
   return { file, lacking };
 }
+
+/** Cases for the file, and the clauses without one. */
+interface Found {
+  readonly cases: readonly Written[];
+  readonly lacking: readonly string[];
+}
+
+/** Returns the file's text, without the cases whose tests would fail, and the clauses that then lack a case. */
+async function passing(
+  file: string,
+  head: object,
+  { cases, lacking }: Found,
+  io: Io,
+): Promise<{ readonly text: string; readonly lacking: readonly string[] }> {
+  const text = await printCases(head, cases, lacking);
+  const failing = new Set(await failingTests(file, text, io));
+  if (failing.size === 0) return { text, lacking };
+  const left = cases.filter((_, index) => failing.has(index));
+  const more = left.map((each) => `${lackOfCase(each.matches)} ${each.clause} whose test passes`);
+  const kept = cases.filter((_, index) => !failing.has(index));
+  return passing(file, head, { cases: kept, lacking: [...lacking, ...more] }, io);
+}
+
+/** Runs the tests in a text as `iam-alerts test` would run them in a file. Returns the indexes of those that fail. */
+export async function failingTests(file: string, text: string, io: Io): Promise<readonly number[]> {
+  const parsed = parseTests(file, text);
+  if (!("tests" in parsed)) throw parsed[0]?.error ?? new Error(`${file}: the tests cannot be read`);
+  const outcomes = await runTests(parsed, parsed.tests, new Events(io), invokeHere);
+  return [...outcomes.keys()].filter((index) => !isPassed(outcomes[index] as Outcome));
+}
+
+const lackOfCase = (matches: boolean) => (matches ? "a match because of" : "a refusal without");
 
 async function printCases(head: object, cases: readonly Written[], lacking: readonly string[]): Promise<string> {
   const first = cases.find(({ matches }) => matches);
@@ -84,7 +125,7 @@ async function printCases(head: object, cases: readonly Written[], lacking: read
   return document.toString({ lineWidth: 0 });
 }
 
-function findCases(pattern: Pattern): { readonly cases: readonly Written[]; readonly lacking: readonly string[] } {
+function findCases(pattern: Pattern): Found {
   const samples = sampleNames().map((name) => [name, JSON.parse(readSample(name))] as const);
   // Calls that succeeded come before calls that were denied, because they are simpler cases.
   const sorted = samples.toSorted(([, a], [, b]) => Number("errorCode" in a) - Number("errorCode" in b));
@@ -98,7 +139,7 @@ function findCases(pattern: Pattern): { readonly cases: readonly Written[]; read
       [refusal, false],
     ] as const) {
       if (found === null) {
-        lacking.push(`${matches ? "a match because of" : "a refusal without"} ${clause}`);
+        lacking.push(`${lackOfCase(matches)} ${clause}`);
         continue;
       }
       const key = JSON.stringify([found.sample, found.set, found.unset]);
