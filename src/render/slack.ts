@@ -100,13 +100,36 @@ function alertBlocks(alert: Alert): readonly SlackBlock[] {
       : [{ type: "rich_text_list", style: "bullet", elements: reasons.slice(0, limits.reasons) }];
   return [
     header(`${marks[alert.severity]} ${leadOf(alert)} ${visible(alert.title)}`),
-    richText([...list, section(rowElements(alert))]),
+    richText([...list, ...sectionsOf(rowElements(alert))]),
   ];
 }
 
-function rowElements(alert: Alert): readonly unknown[] {
+/** A run of text, a link, or a block of commands. */
+type Element = Readonly<Record<string, unknown>> & { readonly type: "text" | "link" | "rich_text_preformatted" };
+
+/** Returns sections of the runs of text and the links, and blocks of commands between them, which are easy to copy. */
+function sectionsOf(elements: readonly Element[]): readonly unknown[] {
+  const sections: unknown[] = [];
+  let runs: Element[] = [];
+  const close = () => {
+    if (runs.length > 0) sections.push(section(runs));
+    runs = [];
+  };
+  for (const element of elements) {
+    if (element.type !== "rich_text_preformatted") {
+      runs.push(element);
+      continue;
+    }
+    close();
+    sections.push(element);
+  }
+  close();
+  return sections;
+}
+
+function rowElements(alert: Alert): readonly Element[] {
   const link = linkOf(alert);
-  const elements: unknown[] = [];
+  const elements: Element[] = [];
   let left: number = limits.text;
   for (const { label, kind, lines } of rowsOf(alert)) {
     if (kind === "link") continue;
@@ -130,13 +153,13 @@ function shownOf(kind: Row["kind"], lines: readonly string[]): string {
   );
 }
 
-function valueElements(kind: Row["kind"], value: string): readonly unknown[] {
+function valueElements(kind: Row["kind"], value: string): readonly Element[] {
   if (value === "") return [];
   if (kind === "address") return [...value.split("\n").map(linkTo), text("\n")];
-  return kind === "commands" ? [text(value, { code: true }), text("\n")] : [text(`${value}\n`)];
+  return kind === "commands" ? [{ type: "rich_text_preformatted", elements: [text(value)] }] : [text(`${value}\n`)];
 }
 
-function linkTo(url: string): unknown {
+function linkTo(url: string): Element {
   return { type: "link", url, text: url };
 }
 
@@ -152,6 +175,6 @@ function section(elements: readonly unknown[]): unknown {
   return { type: "rich_text_section", elements };
 }
 
-function text(value: string, style?: Readonly<Record<string, true>>): unknown {
+function text(value: string, style?: Readonly<Record<string, true>>): Element {
   return { type: "text", text: value, ...(style === undefined ? {} : { style }) };
 }

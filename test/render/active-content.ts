@@ -138,7 +138,8 @@ function inSlack(output: string): readonly string[] {
   const walk = (node: unknown): void => {
     if (typeof node !== "object" || node === null) return;
     const { type, url, text } = node as Readonly<Record<string, unknown>>;
-    const known = /^(?:header|plain_text|rich_text|rich_text_section|rich_text_list|text|link|divider)$/;
+    const known =
+      /^(?:header|plain_text|rich_text|rich_text_section|rich_text_list|rich_text_preformatted|text|link|divider)$/;
     if (type !== undefined && !known.test(String(type))) found.push(String(type));
     if (url !== undefined && !console.test(String(url))) found.push(`link to ${url}`);
     if (typeof text === "string" && text.length > 3000) found.push(`${text.length} characters in a text`);

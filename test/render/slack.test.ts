@@ -11,12 +11,15 @@ const elements: Readonly<Record<string, Readonly<Record<string, (value: unknown)
   header: { text: (value) => isElement(value, "plain_text") },
   plain_text: { text: (value) => isText(value, 150), emoji: (value) => value === false },
   divider: {},
-  rich_text: { elements: (value) => areElements(value, ["rich_text_section", "rich_text_list"]) },
+  rich_text: {
+    elements: (value) => areElements(value, ["rich_text_section", "rich_text_list", "rich_text_preformatted"]),
+  },
   rich_text_list: {
     style: (value) => value === "bullet",
     elements: (value) => areElements(value, ["rich_text_section"]),
   },
   rich_text_section: { elements: (value) => areElements(value, ["text", "link"]) },
+  rich_text_preformatted: { elements: (value) => areElements(value, ["text"]) },
   text: { text: (value) => isText(value, 3000), style: isStyle },
   link: { url: (value) => isText(value, 3000) && URL.canParse(String(value)), text: (value) => isText(value, 3000) },
 };
