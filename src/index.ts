@@ -3,7 +3,7 @@ export { type Alert, type AlertContext, unreadableAlert } from "./alert/alert.ts
 export { type AlertFilter, isWanted } from "./alert/filter.ts";
 export type { Access } from "./alert/how.ts";
 export type { PolicyKind } from "./alert/policy/kind.ts";
-export type { PolicyReading } from "./alert/policy/policy.ts";
+export type { PolicyReading } from "./alert/policy/meaning.ts";
 export type { Command, Link, Response } from "./alert/response.ts";
 export { type Finding, type Severity, severities } from "./alert/severity.ts";
 export type { Target } from "./alert/title/naming.ts";

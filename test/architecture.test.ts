@@ -19,7 +19,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "given-pattern": ["errors", "pattern", "presets", "words"],
   carriers: ["pattern", "errors", "words", "yaml", "jsonc-parser", "web-tree-sitter"],
   payload: ["bytes", "errors", "node:zlib"],
-  alert: ["cloudtrail", "words", "unicode"],
+  "text-cache": [],
+  alert: ["cloudtrail", "words", "text-cache", "unicode"],
   // The accounts of an organization, in a file of the program or a configured text of the function.
   "account-list": ["alert", "cloudtrail", "errors", "yaml"],
   response: ["alert", "cloudtrail", "shell"],

@@ -1,4 +1,5 @@
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
+import { TextCache } from "../text-cache.ts";
 
 /** The means by which a call was made. */
 export type Access =
@@ -81,12 +82,8 @@ interface Program {
   readonly tool: string | null;
 }
 
-/** A cache of user agents, because batches repeat the same few. */
-const programs = new Map<string, Program>();
-
-/** The limits of the cache, because callers choose their user agents. CloudTrail cuts them at 1 kB. */
-const maxPrograms = 1000;
-const maxLength = 1024;
+/** A cache of user agents. */
+const programs = new TextCache<Program>();
 
 function programOf({ userAgent }: CloudTrailRecord): Program {
   if (userAgent === null) return { access: undefined, tool: null };
@@ -94,8 +91,6 @@ function programOf({ userAgent }: CloudTrailRecord): Program {
   if (known !== undefined) return known;
   const plain = bare(userAgent);
   const program: Program = { access: accessOf(plain), tool: toolIn(plain) };
-  if (userAgent.length > maxLength) return program;
-  if (programs.size === maxPrograms) programs.clear();
   programs.set(userAgent, program);
   return program;
 }

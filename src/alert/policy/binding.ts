@@ -10,7 +10,7 @@ import {
   requiresPresence,
   typeOf,
 } from "./conditions/ties.ts";
-import type { PolicyCondition } from "./statement.ts";
+import type { PolicyCondition, PolicyStatement } from "./statement.ts";
 
 /** The facts that decide whether a condition limits a grant. */
 export interface BindingContext {
@@ -88,6 +88,11 @@ function isStringTie(condition: PolicyCondition, required: ReadonlySet<string>):
 }
 
 const day = 24 * 60 * 60 * 1000;
+
+/** Whether the time of the call can decide whether the conditions of a statement bind. */
+export function dependsOnTime(statement: PolicyStatement | null): boolean {
+  return statement?.conditions.some(({ key }) => /^aws:(?:current|epoch)time$/i.test(key)) === true;
+}
 
 /** Whether a condition on the time ends a day after the call at the latest. Requests always have a time. */
 function isAlmostOver(condition: PolicyCondition, time: string | null): boolean {

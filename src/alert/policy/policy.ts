@@ -4,36 +4,13 @@ import { count } from "../../words.ts";
 import type { KnownAccounts } from "../accounts.ts";
 import { carriesPolicies, isCarrier } from "./document/carriers.ts";
 import { sameNames } from "./document/duplicates.ts";
-import { shapeFlaw } from "./document/shape.ts";
 import { documentIn } from "./document/text.ts";
-import { omission, omittedField, twice, unreadable } from "./document/unreadable.ts";
-import { type PolicyFindings, policyFindings } from "./findings.ts";
-import { kindOf, type PolicyKind } from "./kind.ts";
-import { isPolicy, readStatements } from "./statement.ts";
-import { policyWords } from "./words.ts";
-
-/** A policy document of a record, in words. */
-export interface PolicyReading {
-  /** The path of the document in the call's parameters: policyDocument, permissionPolicy.document, … */
-  readonly parameter: string;
-  readonly kind: PolicyKind;
-  /** One plain sentence for each statement: "allows every action on every resource". */
-  readonly statements: readonly string[];
-}
-
-/** A policy document, or the text that is there instead of a readable one. */
-interface Found {
-  readonly parameter: string;
-  readonly document?: Fields;
-  /** A predicate that says why the policy is not understood: "is not valid JSON (12 characters)". */
-  readonly flaw?: string | undefined;
-}
+import { omission, omittedField, twice } from "./document/unreadable.ts";
+import { type Found, type Meaning, meaningOf } from "./meaning.ts";
+import { isPolicy } from "./statement.ts";
 
 /** The length limit of a path; a longer one loses its beginning, because the end names the parameter. */
 const maxPath = 128;
-
-/** The number of policies to describe; a genuine call has one or two. */
-const maxPolicies = 20;
 
 /** The length of the shortest policy document. */
 const shortest = '{"Statement":{}}'.length;
@@ -41,8 +18,8 @@ const shortest = '{"Statement":{}}'.length;
 /**
  * Reads the policy documents in a call's parameters. Returns the parameters with the documents decoded (from JSON text,
  * URL-encoded or not), the documents in words, findings about them, worst first, and the other accounts that they let
- * in. Leaves a document that is not JSON
- * unchanged; if the call grants something with it, that is a finding. Never throws.
+ * in. Leaves a document that is not JSON unchanged; if the call grants something with it, that is a finding. Never
+ * throws.
  *
  * A refused call has findings too, because they show what the caller attempted. A policy that only limits permissions
  * (a boundary, a service control policy, a session policy) grants nothing and has no findings.
@@ -50,7 +27,7 @@ const shortest = '{"Statement":{}}'.length;
 export function readPolicies(
   record: CloudTrailRecord,
   accounts: KnownAccounts = {},
-): PolicyFindings & { readonly parameters: Fields; readonly policies: readonly PolicyReading[] } {
+): Meaning & { readonly parameters: Fields } {
   const found: Found[] = [];
   const omitted = omission(record);
   const grants = carriesPolicies(record);
@@ -60,30 +37,7 @@ export function readPolicies(
   // The policies of a template, and those that CloudTrail left out of the parameters, may be in the answer.
   if (record.eventName === "AcquireRole" || omitted !== undefined) walk(record.responseElements, "responseElements");
   if (found.length === 0 && !omitted) return { parameters, policies: [], findings: [], trusted: [] };
-  const read = found.flatMap(({ parameter, document, flaw }) => {
-    if (document === undefined) return [];
-    const statements = readStatements(document);
-    const kind = kindOf(record, parameter, statements);
-    return [{ parameter, statements, kind, flaw: flaw ?? shapeFlaw(document, kind) }];
-  });
-  const unread = found.filter(({ document }) => document === undefined);
-  return {
-    parameters,
-    policies: read.slice(0, maxPolicies).map(({ parameter, kind, statements, flaw }) => ({
-      parameter,
-      kind,
-      statements: [
-        ...(flaw?.startsWith("has the name") ? [`${flaw}, so that it can mean two things`] : []),
-        ...policyWords(kind, statements, record.accountId),
-      ],
-    })),
-    ...policyFindings(
-      record,
-      read,
-      [...(omitted ? [omitted] : []), ...(grants ? [...unread, ...read].flatMap(unreadable) : [])],
-      accounts,
-    ),
-  };
+  return { parameters, ...meaningOf(record, found, { grants, omitted, accounts }) };
 }
 
 interface Place {
@@ -104,7 +58,8 @@ function decode(value: unknown, place: Place): unknown {
     const parameter = place.path.slice(-maxPath);
     if (value.trim() === "" || !(carries || mayBeDocument(value))) return value;
     const read = documentIn(value);
-    if (read.document !== undefined) found.push({ parameter, document: read.document, flaw: twice(read.duplicate) });
+    if (read.document !== undefined)
+      found.push({ parameter, document: read.document, text: value, flaw: twice(read.duplicate) });
     else if (carries) found.push({ parameter, flaw: `${read.reason} (${count(value.length, "character")})` });
     return read.document ?? value;
   }
