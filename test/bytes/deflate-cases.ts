@@ -103,13 +103,20 @@ export class Bits {
     return this.number(isLast, 1).number(type, 2);
   }
 
+  /** Writes a block that is not compressed, which must be the first one. */
+  stored(bytes: Buffer): this {
+    this.block(0, 0).number(0, 5).number(bytes.length, 16).number(~bytes.length, 16);
+    for (const byte of bytes) this.number(byte, 8);
+    return this;
+  }
+
   /**
    * Writes the start of a block with codes of its own. `codes` are the lengths of the codes for code lengths by symbol,
    * and the rest of the header is up to the caller.
    */
-  dynamic(literals: number, distances: number, codes: Readonly<Record<number, number>>): this {
+  dynamic(literals: number, distances: number, codes: Readonly<Record<number, number>>, type = 2): this {
     const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-    this.block(1, 2)
+    this.block(1, type)
       .number(literals - 257, 5)
       .number(distances - 1, 5)
       .number(15, 4);
@@ -121,9 +128,9 @@ export class Bits {
    * Writes the start of a block with codes of its own, given by the lengths of the codes by symbol. The codes for
    * lengths are the lengths themselves, in four bits.
    */
-  codes(literals: readonly number[], distances: readonly number[]): this {
+  codes(literals: readonly number[], distances: readonly number[], type = 2): this {
     const four = Object.fromEntries(Array.from({ length: 16 }, (_, symbol) => [symbol, 4]));
-    this.dynamic(literals.length, distances.length, four);
+    this.dynamic(literals.length, distances.length, four, type);
     for (const length of [...literals, ...distances]) this.code(length, 4);
     return this;
   }

@@ -11,6 +11,10 @@ const room = 1 << 20;
 /** Files of other programs, see make.sh there. */
 const packedFolder = "test/bytes/packed";
 
+/** Returns the lengths of codes by symbol: those given, and 0 for all others up to `size`. */
+const lengthsOf = (size: number, lengths: Readonly<Record<number, number>>) =>
+  Array.from({ length: size }, (_, symbol) => lengths[symbol] ?? 0);
+
 describe("the inflater", () => {
   it("returns the same bytes as zlib, or fails as zlib does, for random and damaged data", { timeout: 600_000 }, () => {
     const counts = { valid: 0, failed: 0 };
@@ -65,6 +69,13 @@ describe("the inflater", () => {
     expect(inflateRaw(deflateRawSync(""), 0)).toEqual(Buffer.alloc(0));
   });
 
+  it("refuses a block without compression that is cut short, however much it says to hold", () => {
+    for (const size of [2, 5, 9, 1000]) {
+      const bits = new Bits().block(1, 0).number(0, 5).number(size, 16).number(~size, 16).number(0, 8);
+      expect(inflateRaw(bits.bytes(), 1)).toBe("failed");
+    }
+  });
+
   it("gets memory while it unpacks, and not for a bomb that is refused", () => {
     const large = dataOf(randomOf(7), 1 << 20);
     const inflater = inflaterOf();
@@ -89,6 +100,8 @@ describe("the inflater", () => {
 
   it.each<readonly [string, Bits]>([
     ["a block of the reserved type", new Bits().block(1, 3)],
+    ["a block of the reserved type with codes", new Bits().codes(lengthsOf(257, { 0: 1, 256: 1 }), [0], 3).code(1, 1)],
+    ["a code that there is not", new Bits().codes(lengthsOf(257, { 256: 1 }), [0]).code(1, 1)],
     [
       "a size that its complement does not confirm",
       new Bits().block(1, 0).number(0, 5).number(1, 16).number(1, 16).number(0, 8),
@@ -97,6 +110,10 @@ describe("the inflater", () => {
     ["the length code 287", new Bits().block(1, 1).code(0x30, 8).code(0xc7, 8).code(0, 5).code(0, 7)],
     ["the distance code 30", new Bits().block(1, 1).code(0x30, 8).code(1, 7).code(30, 5).code(0, 7)],
     ["the distance code 31", new Bits().block(1, 1).code(0x30, 8).code(1, 7).code(31, 5).code(0, 7)],
+    [
+      "the distance code 30 for bytes that are there",
+      new Bits().stored(Buffer.alloc(40_000)).block(1, 1).code(1, 7).code(30, 5).number(0, 14).code(0, 7),
+    ],
     ["a distance before the start", new Bits().block(1, 1).code(0x30, 8).code(1, 7).code(1, 5).code(0, 7)],
     ["287 codes for literals and lengths", new Bits().dynamic(287, 1, { 1: 1, 0: 1 })],
     ["31 codes for distances", new Bits().dynamic(257, 31, { 1: 1, 0: 1 })],
@@ -141,10 +158,6 @@ describe("the inflater", () => {
       expect([inflateRaw(packed, room), inflateRawOfNode(packed, room)]).toEqual(["failed", "failed"]);
     }
   });
-
-  /** Returns the lengths of codes by symbol: those given, and 0 for all others up to `size`. */
-  const lengthsOf = (size: number, lengths: Readonly<Record<number, number>>) =>
-    Array.from({ length: size }, (_, symbol) => lengths[symbol] ?? 0);
 
   it.each<readonly [string, boolean, readonly number[], readonly number[]]>([
     ["286 and 30", true, lengthsOf(286, { 0: 1, 256: 1 }), lengthsOf(30, { 0: 1 })],

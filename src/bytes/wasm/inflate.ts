@@ -9,12 +9,12 @@ import {
   distanceTable,
   endOfBlock,
   fieldOf,
+  isSpecial,
   lengthCodes,
   literalBits,
   literals,
   literalTable,
   longestCode,
-  special,
 } from "./tables.ts";
 
 /** The order in which a block gives the lengths of the codes for code lengths. */
@@ -33,13 +33,12 @@ export function inflate(): bool {
     if (type === 0 ? !copyStored() : type === 3 || !(type === 1 ? readFixed() : readDynamic()) || !decode())
       return false;
   }
-  return !Input.isPastEnd;
+  return Input.nextByte <= Input.end;
 }
 
 /** Copies a block that is not compressed. */
 function copyStored(): bool {
   const at = Input.nextByte;
-  if (at + 4 > Input.end) return false;
   const size = load<u16>(at) as u32;
   if ((size ^ load<u16>(at, 2)) !== 0xffff || at + 4 + size > Input.end) return false;
   if (!Output.reserve(Output.at + size)) return false;
@@ -68,12 +67,11 @@ function readDynamic(): bool {
     store<u8>(lengths + load<u8>(order + index), index < lengthCount ? Input.take(3) : 0);
   }
   // This code is read before the distances are, so it can use their table.
-  if (!build(distanceTable, lengthCodeBits, lengthCodes, lengths, 19, false)) return false;
+  if (!build(distanceTable, lengthCodeBits, lengthCodes, lengths, 19)) return false;
   const total = literalCount + distanceCount;
   let index: u32 = 0;
   while (index < total) {
     Input.refill();
-    if (Input.isPastEnd) return false;
     const entry = load<u32>(distanceTable + (Input.peek(lengthCodeBits) << 2));
     const symbol = fieldOf(entry);
     const extra = Input.take(entry & 0x3f) >> (entry >> 24);
@@ -89,8 +87,8 @@ const lengthCodeBits: u32 = 7;
 
 function buildBoth(literalCount: u32, distanceCount: u32): bool {
   return (
-    build(literalTable, literalBits, literals, lengths, literalCount, true) &&
-    build(distanceTable, distanceBits, distances, lengths + literalCount, distanceCount, true)
+    build(literalTable, literalBits, literals, lengths, literalCount) &&
+    build(distanceTable, distanceBits, distances, lengths + literalCount, distanceCount)
   );
 }
 
@@ -113,9 +111,9 @@ function decode(): bool {
     bits |= load<u64>(at) << (count as u64);
     at += (~count >> 3) & 7;
     count |= 56;
-    if ((entry & special) !== 0) {
+    if (isSpecial(entry)) {
       entry = secondEntry(literalTable, literalBits, entry, bits);
-      if ((entry & special) !== 0) break;
+      if (isSpecial(entry)) break;
     }
     const before = bits as u32;
     bits >>= entry as u64;
@@ -140,9 +138,9 @@ function decode(): bool {
     at += (~count >> 3) & 7;
     count |= 56;
     entry = entryIn(distanceTable, distanceBits, bits);
-    if ((entry & special) !== 0) {
+    if (isSpecial(entry)) {
       entry = secondEntry(distanceTable, distanceBits, entry, bits);
-      if ((entry & special) !== 0) return false;
+      if (isSpecial(entry)) return false;
     }
     const distance = amountOf(entry, bits as u32) as usize;
     bits >>= entry as u64;

@@ -1,6 +1,6 @@
 /**
  * The compressed bytes, read as a stream of bits from the lowest bit of each byte. `bits` holds the next `count` of them.
- * Reading does not stop at the end of the input; every loop checks `isPastEnd`.
+ * Reading does not stop at the end of the input. Each block checks how far it read.
  */
 export abstract class Input {
   static at: usize;
@@ -38,10 +38,5 @@ export abstract class Input {
   /** The address of the first byte of which no bit was taken. */
   static get nextByte(): usize {
     return Input.at - (Input.count >> 3);
-  }
-
-  /** Whether bits were taken from behind the end of the input. */
-  static get isPastEnd(): bool {
-    return Input.nextByte > Input.end;
   }
 }

@@ -10,9 +10,10 @@
  * Two literals with short codes share an entry: CloudTrail's files are mostly literals with codes of four or five bits.
  */
 export const anyLiteral: u32 = 0xc0;
-export const special: u32 = 1 << 31;
-/** The meanings of special entries. Any other is an offset. */
-const invalid: u32 = 0;
+const special: u32 = 1 << 31;
+/** The entry of an invalid code. */
+const invalid: u32 = special;
+/** The meaning of the special entry for the end of the block. Larger ones are offsets. */
 export const endOfBlock: u32 = 1;
 
 export const literalBits: u32 = 11;
@@ -23,7 +24,7 @@ export const longestCode: u32 = 15;
 export const literalTable: usize = memory.data(25600, 16);
 export const distanceTable: usize = memory.data(9216, 16);
 
-/** The entry of each symbol, without its code. The codes of code lengths use those of the first literals. */
+/** The entry of each symbol, without its code: for literals and lengths, for distances, and for the lengths of codes. */
 export const literals: usize = memory.data(1152, 16);
 export const distances: usize = memory.data(128, 16);
 export const lengthCodes: usize = memory.data(80, 16);
@@ -56,7 +57,11 @@ function writeAmounts(entries: usize, size: u32, shift: u32, base: u32): void {
     store<u32>(entries + (symbol << 2), extra | (base << 8));
     base += 1 << extra;
   }
-  for (let symbol = size; symbol < size + 2; symbol++) store<u32>(entries + (symbol << 2), special);
+  for (let symbol = size; symbol < size + 2; symbol++) store<u32>(entries + (symbol << 2), invalid);
+}
+
+export function isSpecial(entry: u32): bool {
+  return (entry as i32) < 0;
 }
 
 /** Returns the literals, base or meaning of an entry. */
@@ -66,13 +71,13 @@ export function fieldOf(entry: u32): u32 {
 
 /**
  * Builds the table of a code, which is given by the length of each symbol's code in a byte. Returns false for lengths
- * that are not those of a complete code; `mayBeSingle` also allows at most one code, of one bit.
+ * that are not those of a complete code, or of at most one code of one bit.
  *
  * The table doubles with every bit: an entry is written once, at the length of its code, and copied from then on.
  */
-export function build(table: usize, bits: u32, symbols: usize, lengths: usize, size: u32, mayBeSingle: bool): bool {
-  if (!sort(symbols, lengths, size, mayBeSingle)) return false;
-  store<u32>(table, special | (invalid << 8));
+export function build(table: usize, bits: u32, symbols: usize, lengths: usize, size: u32): bool {
+  if (!sort(symbols, lengths, size)) return false;
+  store<u32>(table, invalid);
   let code: u32 = 0;
   let index: u32 = 0;
   for (let length: u32 = 1; length <= bits; length++) {
@@ -89,7 +94,7 @@ export function build(table: usize, bits: u32, symbols: usize, lengths: usize, s
   for (let length: u32 = bits + 1; length <= longestCode; length++) {
     for (const end = load<u32>(ends + (length << 2)); index < end; index++) {
       const place = table + ((code & ~(-1 << bits)) << 2);
-      if (fieldOf(load<u32>(place)) === invalid) {
+      if (load<u32>(place) === invalid) {
         store<u32>(place, special | (second << 8));
         second += 4 << (longestCode - bits);
       }
@@ -104,7 +109,7 @@ export function build(table: usize, bits: u32, symbols: usize, lengths: usize, s
 }
 
 /** Sorts the symbols by their codes. Returns false if the lengths are not those of a code. */
-function sort(symbols: usize, lengths: usize, size: u32, mayBeSingle: bool): bool {
+function sort(symbols: usize, lengths: usize, size: u32): bool {
   memory.fill(counts, 0, 64);
   for (let symbol: u32 = 0; symbol < size; symbol++) {
     const place = counts + ((load<u8>(lengths + symbol) as usize) << 2);
@@ -120,7 +125,7 @@ function sort(symbols: usize, lengths: usize, size: u32, mayBeSingle: bool): boo
     free = 2 * free - count;
     if (free < 0) return false;
   }
-  if (free > 0 && !(mayBeSingle && load<u32>(counts + 4) === used)) return false;
+  if (free > 0 && load<u32>(counts + 4) !== used) return false;
   for (let symbol: u32 = 0; symbol < size; symbol++) {
     const length: u32 = load<u8>(lengths + symbol);
     if (length === 0) continue;
