@@ -2,6 +2,7 @@ import { type Fields, field, iso } from "../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../cloudtrail/record.ts";
 import { letterFirst } from "../unicode.ts";
 import { type Account, aliasOf, type KnownAccounts } from "./accounts.ts";
+import type { AppliedRules } from "./applied-rules.ts";
 import { localTimeOf } from "./local-time.ts";
 import { hasDetails, isOk, reasonOf } from "./outcome.ts";
 import type { PolicyReading } from "./policy/meaning.ts";
@@ -9,7 +10,7 @@ import { readPolicies } from "./policy/policy.ts";
 import type { Response } from "./response.ts";
 import { assess, isChange } from "./rules/assess.ts";
 import { isMinor } from "./rules/trail.ts";
-import { type Finding, isAbove, type Severity, severityOf } from "./severity.ts";
+import { cappedAt, type Finding, type Severity, severityOf } from "./severity.ts";
 import type { Target } from "./title/naming.ts";
 import { summaryOf } from "./title/summary.ts";
 import { sentenceOf, serviceOf, toTarget, toTitle } from "./title/title.ts";
@@ -61,6 +62,8 @@ export interface Alert {
   readonly findings: readonly Finding[];
   /** Sentences about what this alert lacks, for example because the list of accounts could not be read. */
   readonly warnings: readonly string[];
+  /** The effect of the team's rules; null if none applies, and until `applyRules` applies them. */
+  readonly rules: AppliedRules | null;
   /** The commands to run now and more; null if the call needs no attention, and until `respond` adds it. */
   readonly response: Response | null;
   /** The URL of the event in the AWS console. */
@@ -141,9 +144,10 @@ export function toAlert(record: CloudTrailRecord, context: AlertContext = {}): A
     },
     parameters: withDetails(parameters, record),
     policies,
-    // A finding of a refused call weighs no more than the alert does.
-    findings: findings.map((finding) => (isAbove(finding.severity, severity) ? { ...finding, severity } : finding)),
+    // Those of a refused call can weigh more.
+    findings: cappedAt(severity, findings),
     warnings: context.warnings ?? [],
+    rules: null,
     response: null,
     link: toLink(record),
     record: record.raw,
@@ -204,6 +208,7 @@ export function unreadableAlert(text: string, reason: string, context: AlertCont
     policies: [],
     findings: [{ code: "unreadable", severity: "medium", message }],
     warnings: context.warnings ?? [],
+    rules: null,
     response: null,
     link: null,
     record: text,

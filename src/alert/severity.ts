@@ -62,3 +62,8 @@ export function worstOf(found: readonly Severity[]): Severity {
 export function isAbove(severity: Severity, other: Severity): boolean {
   return severities.indexOf(severity) < severities.indexOf(other);
 }
+
+/** Returns findings that weigh no more than their alert does. */
+export function cappedAt(severity: Severity, findings: readonly Finding[]): readonly Finding[] {
+  return findings.map((finding) => (isAbove(finding.severity, severity) ? { ...finding, severity } : finding));
+}

@@ -36,8 +36,16 @@ export function resolve(document: Document, node: unknown): Node | null {
 /**
  * Checks a document against a schema, so that editors and the program use the same schema. Returns the problems with
  * their places; a validator would know only paths.
+ *
+ * @param part the part of the document to check, and `name` its name in messages
  */
-export function check(document: Document, schema: Schema, locate: Locate): readonly Problem[] {
+export function check(
+  document: Document,
+  schema: Schema,
+  locate: Locate,
+  part: Node | null = document.contents,
+  name = "",
+): readonly Problem[] {
   const problems: Problem[] = [];
   const report = (at: Node | null, message: string, hint?: string) => {
     const error = new IamAlertsError("config", message, hint === undefined ? {} : { hint });
@@ -93,7 +101,7 @@ export function check(document: Document, schema: Schema, locate: Locate): reado
     report(node, `expected a number from ${minimum} to ${maximum} for ${place}, found ${value}`);
   };
 
-  visit(document.contents, schema, "");
+  visit(part, schema, name);
   return problems;
 }
 

@@ -158,7 +158,8 @@ function querying(
   return line === undefined ? [] : [inRegion(...line, { account, region })];
 }
 
-function runbookOf({ severity, findings, action }: Alert, { runbookUrl }: ResponseSettings): string | null {
+function runbookOf({ severity, findings, action, rules }: Alert, settings: ResponseSettings): string | null {
+  const runbookUrl = rules?.runbook ?? settings.runbookUrl;
   if (runbookUrl == null) return null;
   const finding = findings[0]?.code ?? "none";
   return filledAddress(runbookUrl, {

@@ -54,7 +54,7 @@ function minSeverityOption(): Option {
 /** The first names of all paths. */
 const topNames = new Set(fieldNames.map((name) => name.split(".")[0]));
 /** The names under which any name is possible. */
-const openNames = new Set(["parameters", "record", "policies", "findings", "response"]);
+const openNames = new Set(["parameters", "record", "policies", "findings", "rules", "response"]);
 
 /**
  * Parses --fields: paths separated by commas.

@@ -14,6 +14,8 @@ export const fieldNames: readonly string[] = wordsOf(`
   outcome outcome.ok outcome.errorCode outcome.errorMessage
   parameters policies policies.parameter policies.kind policies.statements
   findings findings.code findings.severity findings.message warnings
+  rules rules.applied rules.applied.rule rules.applied.when rules.severityBefore rules.mutedBy rules.channels
+  rules.runbook
   response response.contain response.contain.does response.contain.account response.contain.command response.note
   response.look response.look.does response.look.account response.look.command response.query response.runbook
   response.except

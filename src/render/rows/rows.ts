@@ -2,6 +2,7 @@ import type { Alert } from "../../alert/alert.ts";
 import type { PolicyKind } from "../../alert/policy/kind.ts";
 import type { Command, Link } from "../../alert/response.ts";
 import { byWorst, type Severity } from "../../alert/severity.ts";
+import { listedAll } from "../../words.ts";
 import { visible } from "../escape.ts";
 import { parametersForPeople } from "./parameters.ts";
 
@@ -57,6 +58,7 @@ export function rowsOf(alert: Alert): readonly Row[] {
     ...alert.policies.map(({ kind, statements }) =>
       row(policyLabels[kind] ?? "Policy", statements.map(visible), "list"),
     ),
+    row("Rules", ruleLine(alert)),
     row("Source", line(source.ip, source.region)),
     // The console's own user agent says no more than the mode of access.
     row("Access", line(source.access, source.tool, source.userAgent === "AWS Internal" ? null : source.userAgent)),
@@ -146,6 +148,21 @@ export function timeLines({ time, localTime }: Alert): readonly string[] {
 /** Returns "2026-11-29 04:12:44 in Europe/Berlin (+01:00)". */
 function spoken(localTime: string): string {
   return localTime.replace(/^(\S+)T(\d\d:\d\d:\d\d)([^[]+)\[(.*)\]$/, "$1 $2 in $4 ($3)");
+}
+
+/** Returns what the team's rules did to the alert. */
+function ruleLine({ rules, severity }: Alert): readonly string[] {
+  // A deployed function of an earlier version answers with alerts without rules.
+  if (rules == null) return [];
+  const { applied, severityBefore, mutedBy, channels } = rules;
+  const numbers = applied.map(({ rule }) => String(rule));
+  const effects = [
+    ...(severity === severityBefore ? [] : [`severity ${severity} instead of ${severityBefore}`]),
+    ...(mutedBy === null ? [] : [`muted by rule ${mutedBy}`]),
+    ...(channels === null ? [] : [`sent to ${listedAll(channels)}`]),
+  ];
+  const lead = `rule${numbers.length === 1 ? "" : "s"} ${listedAll(numbers)} applied`;
+  return line(lead, ...effects);
 }
 
 function accountLine({ account }: Alert): readonly string[] {

@@ -1,0 +1,16 @@
+import type { ChannelName } from "./channel.ts";
+import type { Severity } from "./severity.ts";
+
+/** The effect of the team's rules on an alert. */
+export interface AppliedRules {
+  /** The rules that match the record, in their order; the first rule of a file has the number 1. */
+  readonly applied: readonly { readonly rule: number; readonly when: string }[];
+  /** The severity without the rules. */
+  readonly severityBefore: Severity;
+  /** The number of the rule that keeps the alert out of every channel; null if it is sent. */
+  readonly mutedBy: number | null;
+  /** The channels that the alert goes to; null for all of them. */
+  readonly channels: readonly ChannelName[] | null;
+  /** The address of the team's instructions for the alert, with placeholders. */
+  readonly runbook: string | null;
+}
