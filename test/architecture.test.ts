@@ -30,7 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   aws: ["payload", "bytes", "pattern", "cloudtrail", "errors", "words", "@aws-sdk/"],
   lambda: [
     ...["detect", "payload", "pattern", "presets", "given-pattern", "alert", "response", "render", "rules"],
-    ...["account-list", "errors", "words"],
+    ...["account-list", "document", "errors", "words"],
     "node:crypto", // digests of alerts
   ],
   // The team's rules.

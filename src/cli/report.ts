@@ -1,3 +1,4 @@
+import { type Problem, printPlace } from "../document/place.ts";
 import { type IamAlertsError, PatternError } from "../errors.ts";
 import { safeJson, visible, visibleLines } from "../render/escape.ts";
 import { cellsOf } from "../render/rows/cells.ts";
@@ -18,6 +19,15 @@ export function reportError(error: IamAlertsError, io: Io, json: boolean, place?
   const frame = error instanceof PatternError ? `\n${printFrame(error.frame)}`.replaceAll("\n", "\n  ") : "";
   const hint = error.hint === undefined ? "" : `\n  hint: ${visible(error.hint)}`;
   io.stderr.write(`iam-alerts: ${visible(message)}${frame}${hint}\n`);
+}
+
+/** Reports problems of a file with their places. */
+export function reportProblems(
+  problems: readonly Problem[],
+  { format }: { readonly format?: string | undefined },
+  io: Io,
+): void {
+  for (const { error, place } of problems) reportError(error, io, wantsJsonErrors(format), printPlace(place));
 }
 
 /** Returns a pattern's line with its caret, which moves where escapes or wide characters make the line longer. */

@@ -1,17 +1,43 @@
 import type { Alert } from "../alert/alert.ts";
+import { type AlertFilter, isWanted } from "../alert/filter.ts";
 import type { Payload } from "../payload/payload.ts";
 import type { ResponseSettings } from "../response/respond.ts";
+import type { LogEntry } from "./delivery.ts";
+
+/** Returns alerts as the team's rules change them. Must not reject, because no alert may be lost. */
+export type ApplyRules = (alerts: readonly Alert[]) => Promise<readonly Alert[]>;
+
+/** The settings that decide what the alerts of a payload are like. */
+interface AnswerSettings {
+  readonly rules?: ApplyRules | undefined;
+  readonly filter?: AlertFilter | undefined;
+  readonly response?: ResponseSettings | undefined;
+}
 
 /**
- * Returns a payload's alerts with what to do now. The tables of responses are loaded with the first alert that is
- * delivered.
+ * Returns the alerts of a payload as the rules change them, if the filter lets them pass then, with what to do now. The
+ * tables of responses are loaded with the first of these alerts.
  */
 export async function answered(
-  alerts: readonly Alert[],
+  found: readonly Alert[],
   { logGroup, owner }: Payload,
-  settings: ResponseSettings | undefined,
+  { rules, filter = {}, response }: AnswerSettings,
 ): Promise<readonly Alert[]> {
+  const ruled = rules === undefined || found.length === 0 ? found : await rules(found);
+  const alerts = ruled.filter((alert) => isWanted(alert, filter));
   if (alerts.length === 0) return alerts;
   const { respond } = await import("../response/respond.ts");
-  return alerts.map((alert) => respond(alert, settings, { name: logGroup, account: owner }));
+  return alerts.map((alert) => respond(alert, response, { name: logGroup, account: owner }));
+}
+
+/** Returns the alerts that no rule mutes, and logs the others by rule. */
+export function unmuted(alerts: readonly Alert[], log: (entry: LogEntry) => void): readonly Alert[] {
+  const counts = new Map<number, number>();
+  const loud = alerts.filter(({ rules }) => {
+    const rule = rules?.mutedBy ?? null;
+    if (rule !== null) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    return rule === null;
+  });
+  for (const [rule, muted] of counts) log({ message: `muted by rule ${rule}`, rule, alerts: muted });
+  return loud;
 }

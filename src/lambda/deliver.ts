@@ -25,7 +25,7 @@ export interface Channel {
 
 export interface DeliverOptions {
   readonly channels: readonly Channel[];
-  /** The lowest severity that each channel gets; all alerts if it is undefined. */
+  /** The lowest severity that each channel gets, except of alerts that a rule sends to it; all alerts if undefined. */
   readonly minSeverities?: Readonly<Partial<Record<ChannelName, Severity>>>;
   readonly sent: SentAlerts;
   readonly log: (entry: LogEntry) => void;
@@ -49,9 +49,14 @@ export function createDeliver({ channels, minSeverities = {}, sent, log, now }: 
     const failures: FailedMessage[] = [];
     const signal = endOf(invocation, now);
     const toChannel = async ({ name: channel, key, messages }: Channel) => {
-      const wanted = alerts.filter((alert) => isWanted(alert, { minSeverity: minSeverities[channel] }));
-      if (wanted.length < alerts.length) {
-        log({ message: "below the channel's least severity", channel, alerts: alerts.length - wanted.length });
+      const routed = alerts.filter(({ rules }) => rules?.channels?.includes(channel) ?? true);
+      if (routed.length < alerts.length) {
+        log({ message: "sent to other channels by a rule", channel, alerts: alerts.length - routed.length });
+      }
+      const minSeverity = minSeverities[channel];
+      const wanted = routed.filter((alert) => alert.rules?.channels != null || isWanted(alert, { minSeverity }));
+      if (wanted.length < routed.length) {
+        log({ message: "below the channel's least severity", channel, alerts: routed.length - wanted.length });
       }
       const claimed = await sent.claim(key, wanted, invocation, signal);
       if (claimed.length < wanted.length) {

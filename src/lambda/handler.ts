@@ -1,10 +1,10 @@
 import type { Alert } from "../alert/alert.ts";
-import { type AlertFilter, isWanted } from "../alert/filter.ts";
+import type { AlertFilter } from "../alert/filter.ts";
 import { IamAlertsError } from "../errors.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
 import type { DecodeOptions } from "../payload/awslogs.ts";
 import type { ResponseSettings } from "../response/respond.ts";
-import { answered } from "./answered.ts";
+import { type ApplyRules, answered, unmuted } from "./answered.ts";
 import type { ReadAccounts } from "./configured/accounts.ts";
 import { knownAccounts } from "./configured/known.ts";
 import { decodeEvent } from "./decode.ts";
@@ -19,6 +19,8 @@ export type { Delivery, LogEntry } from "./delivery.ts";
 export interface HandlerOptions extends DecodeOptions {
   /** Checks every event again; if undefined, every event that passes the subscription filter raises an alert. */
   readonly matcher?: Matcher | undefined;
+  /** Applies the team's rules to alerts; an alert that it mutes is not delivered. */
+  readonly rules?: ApplyRules | undefined;
   /** Selects the alerts to deliver; if undefined, all of them. */
   readonly filter?: AlertFilter | undefined;
   /** Names of accounts, by id. */
@@ -44,6 +46,7 @@ export interface HandlerOptions extends DecodeOptions {
 }
 
 export interface HandlerResult {
+  /** The alerts, including muted ones, which were not delivered. */
   readonly alerts: readonly Alert[];
   readonly deliveries: readonly Delivery[];
   /** The number of log events that the matcher or the filter rejected. */
@@ -71,7 +74,7 @@ export type Handler = (event: unknown, context?: Context) => Promise<HandlerResu
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-cloudwatchlogs.html
  */
 export function createHandler(options: HandlerOptions): Handler {
-  const { matcher, filter = {}, deliver, heartbeat, log = () => {}, now } = options;
+  const { matcher, deliver, heartbeat, log = () => {}, now } = options;
   return async (event, context = {}) => {
     if (isHeartbeatRequest(event)) {
       await writeHeartbeat(options, context);
@@ -88,8 +91,7 @@ export function createHandler(options: HandlerOptions): Handler {
     const { detect } = await import("../detect.ts");
     const known = await knownAccounts(options.accounts, log);
     const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, { ...options, ...known });
-    const wanted = found.filter((alert) => isWanted(alert, filter));
-    const alerts = await answered(wanted, received, options.response);
+    const alerts = await answered(found, received, options);
     const skipped = leftOut + refused + found.length - alerts.length;
     log({
       message: "payload read",
@@ -100,16 +102,18 @@ export function createHandler(options: HandlerOptions): Handler {
       skipped,
       unreadable,
     });
+    const loud = unmuted(alerts, log);
     const count = (outcome: Pick<Counts, "delivered" | "failed">, delivered: readonly Alert[]) => {
-      const counts = { alerts: alerts.length, skipped, heartbeats, ...outcome };
+      const muted = alerts.length - loud.length;
+      const counts = { alerts: alerts.length, muted, skipped, heartbeats, ...outcome };
       if (now !== undefined) log(metricsOf(counts, delivered, now(), context.functionName ?? "iam-alerts"));
     };
     try {
-      const deliveries = alerts.length === 0 ? [] : await deliver(alerts, invocationOf(context, now));
-      count({ delivered: deliveredBy(deliveries), failed: 0 }, deliveries.length === 0 ? [] : alerts);
+      const deliveries = loud.length === 0 ? [] : await deliver(loud, invocationOf(context, now));
+      count({ delivered: deliveredBy(deliveries), failed: 0 }, deliveries.length === 0 ? [] : loud);
       return { alerts, deliveries, skipped };
     } catch (error) {
-      count(outcomeOf(error) ?? { delivered: 0, failed: alerts.length }, []);
+      count(outcomeOf(error) ?? { delivered: 0, failed: loud.length }, []);
       throw error;
     }
   };

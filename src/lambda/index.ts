@@ -2,6 +2,7 @@ import { IamAlertsError } from "../errors.ts";
 import type { AwsLogsEvent } from "../payload/awslogs.ts";
 import { createChannels } from "./channels/channels.ts";
 import { openAccounts } from "./configured/known.ts";
+import { openRules } from "./configured/rules.ts";
 import { limitsIn } from "./decode.ts";
 import { createDeliver } from "./deliver.ts";
 import { errorLine } from "./failure.ts";
@@ -63,7 +64,7 @@ function collectGarbage(event: unknown): void {
 async function start({ functionName }: Context): Promise<Handler> {
   const config = await settings();
   const { matcher, minSeverity, onlyFailed, human, accountAliases, timeZone, runbookUrl, portalUrl } = config;
-  const { accounts, dedupTable } = config;
+  const { accounts, rules, dedupTable } = config;
   const tableFailed = (error: unknown) =>
     log({
       level: "WARN",
@@ -74,6 +75,7 @@ async function start({ functionName }: Context): Promise<Handler> {
   return createHandler({
     matcher,
     ...limitsIn(process.env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]),
+    rules: rules === null ? undefined : openRules(rules, config.channels, log, Date.now),
     filter: { minSeverity, onlyFailed, human },
     accountAliases,
     accounts: accounts === null ? undefined : openAccounts(accounts, log, Date.now),

@@ -1,4 +1,4 @@
-import { IamAlertsError } from "../errors.ts";
+import { IamAlertsError, PatternError } from "../errors.ts";
 import { givenPattern, parseGiven } from "../given-pattern.ts";
 import { type Exclusion, except, parseExclusion } from "../pattern/except.ts";
 import { compile, type Matcher } from "../pattern/match/compile.ts";
@@ -29,7 +29,10 @@ export function readMatcher(env: Readonly<Record<string, string | undefined>>, f
     if (!(error instanceof IamAlertsError)) throw error;
     const hint = error.hint === undefined ? "" : ` (${error.hint})`;
     const variable = given === "" ? "EXCEPT" : "PATTERN";
-    faults.push({ variable, expected: "a filter pattern", found: `${JSON.stringify(given)}: ${error.message}${hint}` });
+    const isPattern = error instanceof PatternError;
+    const expected = isPattern ? "a filter pattern" : "a preset's name or a filter pattern";
+    const fault = isPattern ? `${JSON.stringify(given)}: ${error.message}` : error.message.replace(/^.*?, found /, "");
+    faults.push({ variable, expected, found: fault + hint });
     return undefined;
   }
 }
@@ -44,5 +47,6 @@ const everyEvent = "{ ($.eventName NOT EXISTS) || ($.eventName IS NULL) || ($.ev
  */
 function sourceOf(given: string): string {
   if (!given.startsWith("@")) return givenPattern(given).source;
-  throw new IamAlertsError("usage", "the function reads no files, set the pattern itself");
+  const message = `expected a preset or a pattern, found ${JSON.stringify(given)}`;
+  throw new IamAlertsError("usage", message, { hint: "the function reads no files, set the pattern itself" });
 }

@@ -9,6 +9,8 @@ export interface Counts {
   /** The number of alerts that channels did not accept, counted once per channel. */
   readonly failed: number;
   readonly skipped: number;
+  /** The number of alerts that a rule kept out of every channel. Default: none. */
+  readonly muted?: number;
   /** The number of the function's own heartbeats that came back. Default: none. */
   readonly heartbeats?: number;
 }
@@ -17,7 +19,8 @@ export interface Counts {
 const maxValues = 100;
 
 /**
- * Returns a log line from which CloudWatch creates metrics: the number of alerts found, delivered, failed and skipped, and
+ * Returns a log line from which CloudWatch creates metrics: the number of alerts found, delivered, failed and muted, of log
+ * events skipped, and
  * the time from each event until all channels had its alert, in ms.
  *
  * @param alerts the alerts that all channels have accepted
@@ -26,13 +29,14 @@ const maxValues = 100;
  */
 export function metricsOf(counts: Counts, alerts: readonly Alert[], now: number, functionName: string): LogEntry {
   const latencies = alerts.map(({ time }) => now - Date.parse(time ?? "")).filter((ms) => ms >= 0);
-  const { alerts: Alerts, delivered: Delivered, failed: Failed, skipped: Skipped, heartbeats = 0 } = counts;
+  const { alerts: Alerts, delivered: Delivered, failed: Failed, skipped: Skipped, muted = 0, heartbeats = 0 } = counts;
   return lineOf(now, functionName, {
     Alerts,
     Delivered,
     Failed,
     Skipped,
     // Not zero for every other payload: a metric costs money from its first value on.
+    ...(muted === 0 ? {} : { Muted: muted }),
     ...(heartbeats === 0 ? {} : { HeartbeatsReceived: heartbeats }),
     ...(latencies.length === 0 ? {} : { Latency: latencies.slice(0, maxValues) }),
   });

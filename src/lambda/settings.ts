@@ -39,6 +39,8 @@ export interface Config {
   readonly accountAliases: ReadonlyMap<string, string>;
   /** The place of the list of the organization's accounts, as `sourceOf` reads it; null if they are not known. */
   readonly accounts: string | null;
+  /** The place of the team's rules, as `sourceOf` reads it; null for none. */
+  readonly rules: string | null;
   /** The IANA name of the time zone for local times; null for UTC alone. */
   readonly timeZone: string | null;
   /** The address of your instructions, with placeholders. */
@@ -61,8 +63,8 @@ const defaultMaxAlerts = 50;
 
 /**
  * Reads the function's settings from its environment: those of the channels in channels/destinations.ts, PATTERN, EXCEPT,
- * MIN_SEVERITY, ONLY_FAILED, HUMAN, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, ACCOUNTS, TIME_ZONE, RUNBOOK_URL, PORTAL_URL, DEDUP_TABLE,
- * HEARTBEAT_LOG_GROUP, HEARTBEAT_EVENT. An empty variable counts as not set.
+ * MIN_SEVERITY, ONLY_FAILED, HUMAN, GROUP, MAX_ALERTS, ACCOUNT_ALIASES, ACCOUNTS, RULES, TIME_ZONE, RUNBOOK_URL,
+ * PORTAL_URL, DEDUP_TABLE, HEARTBEAT_LOG_GROUP, HEARTBEAT_EVENT. An empty variable counts as not set.
  *
  * @throws IamAlertsError `config` that lists every fault: the variable, the expected value and the one found.
  *
@@ -81,6 +83,8 @@ export function readSettings(env: Environment, readMatcher: MatcherReader): Conf
     return read(variable, expected, oneOf(values), none, values);
   };
   const flag = (variable: string) => read(variable, "true or false", toFlag, false, ["true", "false"]);
+  const isAny = accepted(() => true);
+  const any = (variable: string) => read(variable, "", isAny, null);
   const config: Config = {
     channels: readChannels(env, read, choose, faults),
     minSeverities: readMinSeverities(choose),
@@ -96,13 +100,9 @@ export function readSettings(env: Environment, readMatcher: MatcherReader): Conf
       toAliases,
       new Map(),
     ),
-    // A list that cannot be read, for whatever reason, must not lose an alert: the alerts say so.
-    accounts: read(
-      "ACCOUNTS",
-      "",
-      accepted(() => true),
-      null,
-    ),
+    // Texts that cannot be read, for whatever reason, must not lose an alert: the alerts say so.
+    accounts: any("ACCOUNTS"),
+    rules: any("RULES"),
     timeZone: read("TIME_ZONE", "the IANA name of a time zone such as Europe/Berlin", accepted(isTimeZone), null),
     runbookUrl: read("RUNBOOK_URL", runbookExpected, accepted(isRunbookUrl), null),
     portalUrl: read("PORTAL_URL", portalExpected, accepted(isPortalUrl), null),

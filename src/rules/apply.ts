@@ -1,5 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import type { AppliedRules } from "../alert/applied-rules.ts";
+import type { AppliedRules } from "../alert/rules/applied.ts";
 import { cappedAt, type Finding, isAbove, type Severity } from "../alert/severity.ts";
 import { isFields } from "../cloudtrail/fields.ts";
 import { fromOcsf, isOcsf } from "../cloudtrail/ocsf.ts";
@@ -66,7 +66,7 @@ const maxFaults = 3;
 function warningsOf(problems: RuleSet["problems"]): readonly string[] {
   const texts = problems
     .slice(0, maxFaults)
-    .map(({ error, place }) => `a rule could not be read: ${printPlace(place)}: ${error.message}`);
+    .map(({ error, place }) => `fault in the rules: ${printPlace(place)}: ${error.message}`);
   const more = problems.length - maxFaults;
   return more > 0 ? [...texts, `${count(more, "more fault")} in the rules`] : texts;
 }

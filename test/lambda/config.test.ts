@@ -31,6 +31,7 @@ describe("readConfig", () => {
       maxAlerts: 50,
       accountAliases: new Map(),
       accounts: null,
+      rules: null,
       timeZone: null,
       runbookUrl: null,
       portalUrl: null,

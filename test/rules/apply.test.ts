@@ -115,7 +115,7 @@ describe("applyRules", () => {
     );
     expect([alert.severity, alert.rules?.mutedBy, alert.rules?.channels]).toEqual(["medium", null, ["slack"]]);
     expect(alert.findings.map(({ code }) => code)).toContain("ours");
-    expect(renderText([alert])).toContain("a rule could not be read: rules.yaml:2:11: expected a preset or a pattern");
+    expect(renderText([alert])).toContain("fault in the rules: rules.yaml:2:11: expected a preset or a pattern");
     const other = toAlert({ eventSource: "x", requestID: "y" });
     expect(ruled(other, "nonsense")).toMatchObject({ rules: null, warnings: [expect.stringContaining("rule 1")] });
   });

@@ -10,18 +10,19 @@ import { count } from "../../words.ts";
 import { contextOf } from "../flags/context.ts";
 import { maxBytesOption, type Run } from "../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, formatHelp, listFields } from "../flags/output.ts";
+import { addRulesOption, MutedAlerts, type RulesOptions, rulerOf } from "../flags/rules.ts";
 import type { AlertOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
 import { AlertWriter } from "../print/alerts.ts";
 import { placeOf, readSources } from "../read/input.ts";
 import { PassedThrough } from "../read/passed-through.ts";
 
-export interface DecodeCommandOptions extends AlertOptions, AlertFilter {
+export interface DecodeCommandOptions extends AlertOptions, AlertFilter, RulesOptions {
   readonly maxBytes?: number;
 }
 
 export function declare(command: Command, run: Run): void {
-  addFilterOptions(addAlertOptions(command))
+  addRulesOption(addFilterOptions(addAlertOptions(command)))
     .argument("[event...]", "files, folders, sample names, or - for stdin (the default)")
     .option("--show-except", "show the --except flag that would silence alerts about the same caller")
     .addOption(maxBytesOption())
@@ -62,6 +63,9 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
   }
   const writer = await AlertWriter.create(options, io);
   const context = await contextOf(options);
+  const ruler = await rulerOf(options, io);
+  if (ruler === undefined) return 2;
+  const muted = new MutedAlerts();
   const sources = events.length === 0 ? ["-"] : events;
   let lines = 0;
   let controls = 0;
@@ -80,9 +84,9 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
     } else {
       passed.recognized(origin);
       const found = alertsIn(item, context);
-      for (const alert of found.alerts) {
-        if (isWanted(alert, options)) writer.alert(respond(alert, options, logGroupOf(item)));
-        else unwanted++;
+      for (const alert of found.alerts.map(ruler)) {
+        if (!isWanted(alert, options)) unwanted++;
+        else if (!muted.takes(alert)) writer.alert(respond(alert, options, logGroupOf(item)));
       }
       unreadable += found.unreadable;
       if (item.kind === "payload" && item.payload.messageType === "CONTROL_MESSAGE") controls++;
@@ -90,6 +94,7 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
   }
   writer.end();
   const also = [
+    ...muted.words,
     ...(unwanted === 0 ? [] : [`${unwanted} left out by the filter`]),
     ...(controls === 0 ? [] : [count(controls, "control message")]),
     ...(lines === 0 ? [] : [`${count(lines, "other line")} passed through`]),

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
-import { type Problem, printPlace } from "../../document/place.ts";
 import { IamAlertsError } from "../../errors.ts";
 import { refuseWith } from "../flags/flags.ts";
 import type { AwsFlags } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
 import { reasonOf } from "../read/file.ts";
-import { reportError, wantsJsonErrors } from "../report.ts";
+import { reportProblems } from "../report.ts";
 import { type Config, defaultFile } from "./config.ts";
 import { parseConfig } from "./parse.ts";
 
@@ -20,11 +19,6 @@ export function readConfig(given: string | true, options: AwsFlags, io: Io): Con
   if ("subscriptions" in config) return config;
   reportProblems(config, options, io);
   return undefined;
-}
-
-/** Reports problems of the file with their places. */
-export function reportProblems(problems: readonly Problem[], { format }: AwsFlags, io: Io): void {
-  for (const { error, place } of problems) reportError(error, io, wantsJsonErrors(format), printPlace(place));
 }
 
 function textOf(file: string): string {

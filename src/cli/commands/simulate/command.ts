@@ -5,6 +5,7 @@ import { count } from "../../../words.ts";
 import { maxBytesOption, numberFor, once, type Run } from "../../flags/flags.ts";
 import { addAlertOptions, formatHelp, listFields } from "../../flags/output.ts";
 import { alsoOption, defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../../flags/pattern.ts";
+import { addRulesOption, rulerOf } from "../../flags/rules.ts";
 import type { Io } from "../../io.ts";
 import { AlertWriter } from "../../print/alerts.ts";
 import { type Edit, parseSet, parseUnset, pathMeant } from "../../read/edits.ts";
@@ -24,7 +25,7 @@ export function declare(command: Command, run: Run): void {
     edits.push(parse(text));
     return edits;
   };
-  addAlertOptions(command)
+  addRulesOption(addAlertOptions(command))
     .argument("[event...]", "sample names, files, folders, or - for stdin (the default)")
     .option("-l, --list", "list the sample events")
     .option(
@@ -87,6 +88,8 @@ export async function simulate(events: readonly string[], options: SimulateOptio
   checkFlags(options);
   if (options.list) return listSamples(options, io);
   if (options.fields === true) return listFields(options, io);
+  const ruler = await rulerOf(options, io);
+  if (ruler === undefined) return 2;
   const writer = await AlertWriter.create(options, io);
   if (options.control) return sendControl(events, options, writer, io);
   if (events.length === 0 && io.stdin.isTerminal) {
@@ -111,19 +114,28 @@ export async function simulate(events: readonly string[], options: SimulateOptio
   reportFiltered(filtered, name, writer);
   const payloads = through.length === 0 ? [] : await eventsOf(through, options);
   if (options.printPayload) printPayloads(payloads, io);
-  const alerts = options.printPayload ? [] : await send(payloads, options, writer, io);
+  const { alerts, muted } = options.printPayload
+    ? { alerts: [], muted: [] }
+    : await send(payloads, options, writer, io, ruler);
   if (messages.length === 0 && writer.errors === 0) {
     throw new IamAlertsError("payload", "expected CloudTrail events, found none in the input");
   }
   const answer = through.length === 0 ? 1 : 0;
   if (options.printPayload) return writer.errors > 0 ? 2 : answer;
-  if (returnsAlerts(options)) writer.say(summary(writer.alerts, filtered.length, name, options));
+  if (returnsAlerts(options)) writer.say(summary(writer.alerts, muted, filtered.length, name, options));
   const unmet = reportUnmet(alerts, options.expect ?? [], options, io);
   return writer.errors > 0 ? 2 : unmet ? 1 : answer;
 }
 
-function summary(alerts: number, filtered: number, name: string, options: SimulateOptions): string {
-  if (options.filter === false) return `${count(alerts, "alert")}, simulated; not filtered`;
-  const hint = alerts === 0 && filtered > 0 ? "; use --no-filter to deliver them" : "";
-  return `${count(alerts, "alert")}, simulated; ${count(filtered, "event")} filtered out by ${visible(name)}${hint}`;
+function summary(
+  alerts: number,
+  muted: readonly string[],
+  filtered: number,
+  name: string,
+  options: SimulateOptions,
+): string {
+  const counts = [`${count(alerts, "alert")}, simulated`, ...muted].join(", ");
+  if (options.filter === false) return `${counts}; not filtered`;
+  const hint = alerts === 0 && filtered > 0 && muted.length === 0 ? "; use --no-filter to deliver them" : "";
+  return `${counts}; ${count(filtered, "event")} filtered out by ${visible(name)}${hint}`;
 }

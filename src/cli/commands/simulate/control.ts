@@ -22,7 +22,7 @@ export async function sendControl(
     printPayloads([event], io);
     return 0;
   }
-  const alerts = await send([event], options, writer, io);
+  const { alerts } = await send([event], options, writer, io);
   if (writer.errors > 0) return 2;
   if (alerts.length === 0 && returnsAlerts(options)) {
     writer.say("the function accepted the control message and made no alert");

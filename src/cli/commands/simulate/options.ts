@@ -35,6 +35,12 @@ export function checkFlags(options: SimulateOptions): void {
       "a deployed function takes accounts from its settings ACCOUNTS and ACCOUNT_ALIASES",
     );
   }
+  if (options.function !== undefined && options.rules !== undefined) {
+    throw refuse(
+      "expected no --rules with --function",
+      "a deployed function has rules of its own, in its setting RULES",
+    );
+  }
   const own = options.timeZone ?? options.runbookUrl ?? options.portalUrl;
   if (options.function !== undefined && own !== undefined) {
     throw refuse(

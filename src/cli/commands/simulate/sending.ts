@@ -8,6 +8,7 @@ import { safeJson, visible, visibleLines } from "../../../render/escape.ts";
 import { count } from "../../../words.ts";
 import { awsOptions, inTurns, sleep } from "../../flags/aws.ts";
 import { contextOf } from "../../flags/context.ts";
+import { MutedAlerts, type Ruler, type RulesOptions } from "../../flags/rules.ts";
 import type { AlertOptions, AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import type { AlertWriter } from "../../print/alerts.ts";
@@ -15,7 +16,7 @@ import { readAnswer } from "../../read/answer.ts";
 import { wantsJsonErrors } from "../../report.ts";
 
 /** The flags that decide where simulated events go, and how often. */
-export interface SendingOptions extends AlertOptions, AwsFlags {
+export interface SendingOptions extends AlertOptions, AwsFlags, RulesOptions {
   /** The deployed function; without it, the function in this program runs. */
   readonly function?: string;
   readonly async?: boolean;
@@ -59,27 +60,37 @@ function typeOf({ async: asynchronous, dryRun }: SendingOptions): InvocationType
   return dryRun === true ? "DryRun" : asynchronous === true ? "Event" : "RequestResponse";
 }
 
-/** Sends events to the function and prints the alerts that come back. */
+/** The alerts that came back, and how many of them a rule muted, in words. */
+export interface Sent {
+  readonly alerts: readonly Alert[];
+  readonly muted: readonly string[];
+}
+
+/** Sends events to the function and prints the alerts that come back, except muted ones. */
 export async function send(
   events: readonly AwsLogsEvent[],
   options: SendingOptions,
   writer: AlertWriter,
   io: Io,
-): Promise<readonly Alert[]> {
+  ruler: Ruler = (alert) => alert,
+): Promise<Sent> {
   const jobs = Array.from({ length: options.count }, () => events).flat();
   const alerts: Alert[] = [];
+  const muted = new MutedAlerts();
   const take = (received: readonly Alert[]) => {
-    for (const alert of received) writer.alert(alert);
+    for (const alert of received) if (!muted.takes(alert)) writer.alert(alert);
     alerts.push(...received);
   };
   const work =
-    options.function === undefined ? await locally(take, options, io) : await deployed(take, options, writer, io);
+    options.function === undefined
+      ? await locally(take, ruler, options, io)
+      : await deployed(take, options, writer, io);
   const errors = writer.errors;
   const times = await paced(jobs, work, options);
   writer.end();
   const summary = options.function === undefined ? undefined : summaryOf(times, writer.errors - errors, options);
   if (summary !== undefined) writer.say(summary);
-  return alerts;
+  return { alerts, muted: muted.words };
 }
 
 /** Prints the events that Lambda would receive, one per line. */
@@ -90,19 +101,22 @@ export function printPayloads(events: readonly AwsLogsEvent[], io: Io): void {
 type Work = (event: AwsLogsEvent) => Promise<void>;
 
 /** Returns the handler that Lambda runs, with stdout as its channel. */
-async function locally(take: (alerts: readonly Alert[]) => void, options: SendingOptions, io: Io): Promise<Work> {
+async function locally(
+  take: (alerts: readonly Alert[]) => void,
+  ruler: Ruler,
+  options: SendingOptions,
+  io: Io,
+): Promise<Work> {
   const { accounts, ...context } = await contextOf(options);
   const handler = createHandler({
     ...context,
     accounts: accounts && (() => Promise.resolve(accounts)),
     response: options,
-    deliver: async (alerts) => {
-      take(alerts);
-      return [{ channel: "stdout", id: null, alerts: alerts.length }];
-    },
+    rules: async (alerts) => alerts.map(ruler),
+    deliver: async (alerts) => [{ channel: "stdout", id: null, alerts: alerts.length }],
     log: (entry) => options.debug && io.stderr.write(`${safeJson(JSON.stringify(entry))}\n`),
   });
-  return async (event) => void (await handler(event));
+  return async (event) => take((await handler(event)).alerts);
 }
 
 async function deployed(

@@ -25,6 +25,8 @@ export interface TestOptions extends AwsFlags, Refinement {
   readonly bail?: boolean;
   readonly strict?: boolean;
   readonly minClauses?: number;
+  readonly minRules?: number;
+  readonly rules?: string;
   readonly update?: boolean;
   readonly watch?: boolean;
   readonly junit?: string;
@@ -44,6 +46,12 @@ export function declare(command: Command, run: Run): void {
       "--min-clauses <percent>",
       "fail if tests cover less than this share of a pattern's clauses, each with a match and a refusal",
       percentageFor("--min-clauses"),
+    )
+    .option("--rules <file>", "apply the team's rules in this file, for test files that name none")
+    .option(
+      "--min-rules <percent>",
+      "fail if tests reach less than this share of the rules that are applied",
+      percentageFor("--min-rules"),
     )
     .option("-u, --update", "update the expected alert fields in the files")
     .option("--watch", "run again when a file changes")
@@ -68,6 +76,7 @@ A file contains a pattern, and events with expectations:
   also: [root-activity]                 # more patterns
   except: ["userIdentity.arn=*:assumed-role/ci-deploy/*"]
   coverage: 100                         # minimum share of IAM's write operations, in percent
+  rules: rules.yaml                     # the team's rules; muted: and channels: are expectations, too
   tests:
     - name: creating a user alerts
       event: CreateUser                 # a sample's name, a file, or a record
@@ -127,15 +136,21 @@ function checkFlags(paths: readonly string[], options: TestOptions): void {
       hint: "a deployed function delivers every alert; run the tests without --function first",
     });
   }
+  if (options.function !== undefined && (options.rules ?? options.minRules) !== undefined) {
+    throw new IamAlertsError("usage", "expected no --rules and no --min-rules with --function", {
+      hint: "a deployed function has rules of its own, in its setting RULES",
+    });
+  }
   const [refined] = pattern === undefined ? (["also", "except"] as const).filter((name) => options[name]) : [];
   if (refined !== undefined) {
     throw new IamAlertsError("usage", `expected --init with --${refined}, found none`, {
       hint: `a test file names its own patterns: add ${refined}: to the file`,
     });
   }
-  if (filter !== undefined && minClauses !== undefined) {
-    throw new IamAlertsError("usage", "expected --filter or --min-clauses, found both", {
-      hint: "clauses are counted over all tests; leave out one of the two flags",
+  const least = minClauses === undefined ? "--min-rules" : "--min-clauses";
+  if (filter !== undefined && (minClauses ?? options.minRules) !== undefined) {
+    throw new IamAlertsError("usage", `expected --filter or ${least}, found both`, {
+      hint: `${least === "--min-rules" ? "rules" : "clauses"} are counted over all tests; leave out one of the two flags`,
     });
   }
   if (pattern !== undefined && paths.length > 1) {

@@ -4,8 +4,9 @@ import { IamAlertsError } from "../../../errors.ts";
 import { createHandler } from "../../../lambda/handler.ts";
 import { type Verdict, why } from "../../../pattern/why.ts";
 import { encodePayload, simulatedLogStream } from "../../../payload/awslogs.ts";
-import { listed } from "../../../words.ts";
+import { listed, listedAll } from "../../../words.ts";
 import { coverageOf } from "../../coverage.ts";
+import type { Ruler } from "../../flags/rules.ts";
 import { type Difference, differences } from "./compare.ts";
 import { decidingClauses, turningPoints } from "./cover/clauses.ts";
 import type { Events } from "./events.ts";
@@ -14,19 +15,35 @@ import type { ExpectedField, TestCase, TestFile } from "./file/file.ts";
 /** The answer of an alert function to one message: an alert, no alert, or an error. */
 export type Answer = Alert | IamAlertsError | undefined;
 
-/** Sends messages through an alert function, local or deployed. Returns an answer for each message, in order. */
-export type Invoke = (messages: readonly string[]) => Promise<readonly Answer[]>;
+/**
+ * Sends messages through an alert function, local or deployed. Returns an answer for each message, in order. A deployed
+ * function applies its own rules.
+ */
+export type Invoke = (messages: readonly string[], ruler?: Ruler) => Promise<readonly Answer[]>;
 
 /** Runs the handler that Lambda runs, in this process. */
-export const invokeHere: Invoke = async (messages) => {
-  const handler = createHandler({ deliver: async () => [] });
+export const invokeHere: Invoke = async (messages, ruler) => {
+  const rules = ruler === undefined ? undefined : async (alerts: readonly Alert[]) => alerts.map(ruler);
+  const handler = createHandler({ rules, deliver: async () => [] });
   const { alerts } = await handler(encodePayload(messages, { logStream: simulatedLogStream }));
   return alerts;
 };
 
+export type FailureKind =
+  | "match"
+  | "clause"
+  | "alert"
+  | "muted"
+  | "channels"
+  | "field"
+  | "coverage"
+  | "clauses"
+  | "rules"
+  | "one-sided";
+
 /** An expectation that was not met. */
 export interface Failure {
-  readonly kind: "match" | "clause" | "alert" | "field" | "coverage" | "clauses" | "one-sided";
+  readonly kind: FailureKind;
   readonly place: Place;
   readonly message: string;
   /** The reasons why the pattern matched or not, one line each. */
@@ -109,7 +126,28 @@ function compare(outcome: Outcome, answer: Answer): Outcome {
   const mismatches = found.map(({ field, differing }) =>
     failure("field", field.place, `alert.${field.field.name} is not as expected`, [], differing),
   );
-  return { ...outcome, failures: [...failures, ...mismatches], found, alert };
+  return { ...outcome, failures: [...failures, ...ruleFailures(test, alert), ...mismatches], found, alert };
+}
+
+/** Compares what the rules did with `muted` and `channels`. */
+function ruleFailures(test: TestCase | null, { rules }: Alert): readonly Failure[] {
+  const { muted, channels } = test ?? {};
+  const mutedBy = rules?.mutedBy ?? null;
+  const reasons = (rules?.applied ?? []).map(({ rule, when }) => `rule ${rule} matches   ${when}`);
+  const failures: Failure[] = [];
+  if (muted && muted.value !== (mutedBy !== null)) {
+    const message = muted.value
+      ? "expected an alert that a rule mutes, found one that is sent"
+      : `expected an alert that is sent, found one that rule ${mutedBy} mutes`;
+    failures.push(failure("muted", muted.place, message, reasons));
+  }
+  const sentTo = rules?.channels ?? null;
+  if (channels && [...channels.value].sort().join() !== [...(sentTo ?? [])].sort().join()) {
+    const found = sentTo === null ? "all channels" : listedAll(sentTo);
+    const message = `expected an alert for ${listedAll(channels.value)}, found one for ${found}`;
+    failures.push(failure("channels", channels.place, message, reasons));
+  }
+  return failures;
 }
 
 /** Runs the test that a file's `coverage` describes. */

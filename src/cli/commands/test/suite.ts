@@ -4,6 +4,7 @@ import { IamAlertsError } from "../../../errors.ts";
 import type { Io } from "../../io.ts";
 import { reasonOf } from "../../read/file.ts";
 import { ClauseCoverage, type ClauseState, lackOf, percentOf } from "./cover/clauses.ts";
+import { RuleCoverage, type RulesReport, rulesOutcome } from "./cover/rules.ts";
 import { Events } from "./events.ts";
 import type { TestFile } from "./file/file.ts";
 import { parseTests } from "./file/parse.ts";
@@ -14,6 +15,11 @@ export interface SuiteOptions {
   readonly bail?: boolean;
   readonly strict?: boolean;
   readonly minClauses?: number;
+  readonly minRules?: number;
+  /** The file of rules for the tests whose file names none. */
+  readonly rules?: string;
+  /** Whether a deployed function applies rules of its own. */
+  readonly function?: string;
   readonly invoke: Invoke;
 }
 
@@ -25,6 +31,8 @@ export interface Report {
   readonly warnings: readonly { readonly message: string; readonly place: Place }[];
   /** Empty if tests were left out, because the numbers would be misleading. */
   readonly patterns: readonly PatternReport[];
+  /** The files of rules, and which rules the tests reach; empty if tests were left out. */
+  readonly rules: readonly RulesReport[];
   /** All files that the run depends on. */
   readonly sources: readonly string[];
 }
@@ -44,31 +52,41 @@ export interface PatternReport {
 
 /** Runs the tests in the files, one after the other. */
 export async function runSuite(paths: readonly string[], options: SuiteOptions, io: Io): Promise<Report> {
-  const read = paths.map(readTests);
+  const read = paths.map((path) => readTests(path, options));
   const isProblems = (entry: (typeof read)[number]): entry is readonly Problem[] => Array.isArray(entry);
+  const parsed = read.filter((entry): entry is TestFile => !isProblems(entry));
+  const rules = new RuleCoverage();
+  const named = parsed.flatMap((file) => file.rules ?? []);
   const problems = read.filter(isProblems).flat();
-  const files = read.filter((entry): entry is TestFile => !isProblems(entry));
+  for (const { file, place } of named) problems.push(...(await rules.read(file, place)));
+  const files = parsed.filter((file) => file.rules === null || rules.isWhole(file.rules.file));
   const events = new Events(io);
-  const run = new Run(options, events);
+  const run = new Run(options, events, rules);
   const reports: FileReport[] = [];
   for (const file of files) {
     if (run.isOver) break;
     reports.push({ file, outcomes: await run.file(file) });
   }
-  const { patterns } = run;
+  const { patterns, ruleReports } = run;
   const patternFiles = files.flatMap((file) => file.patternFiles);
   return {
-    files: run.isWhole ? withClauses(reports, patterns, options.minClauses) : reports,
+    files: run.isWhole
+      ? withRules(withClauses(reports, patterns, options.minClauses), ruleReports, options.minRules)
+      : reports,
     problems,
-    warnings: run.warnings,
+    warnings: [...run.warnings, ...rules.warnings],
+    rules: run.isWhole ? ruleReports : [],
     patterns: run.isWhole ? patterns : [],
-    sources: [...paths, ...patternFiles, ...events.files],
+    sources: [...paths, ...patternFiles, ...named.map(({ file }) => file), ...events.files],
   };
 }
 
-function readTests(path: string): TestFile | readonly Problem[] {
+function readTests(path: string, { rules, function: deployed }: SuiteOptions): TestFile | readonly Problem[] {
   try {
-    return parseTests(path, readFileSync(path, "utf8"));
+    const read = parseTests(path, readFileSync(path, "utf8"));
+    if (!("tests" in read)) return read;
+    if (deployed !== undefined) return { ...read, rules: null };
+    return rules === undefined || read.rules !== null ? read : { ...read, rules: { file: rules, place: read.place } };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === undefined || cause instanceof IamAlertsError) throw cause;
     const error = new IamAlertsError("not-found", `cannot read the file: ${reasonOf(cause)}`, { cause });
@@ -93,6 +111,25 @@ function withClauses(
   });
 }
 
+/** Adds a test of the rules that tests reach to the first file with these rules. */
+function withRules(
+  reports: readonly FileReport[],
+  rules: readonly RulesReport[],
+  least: number | undefined,
+): readonly FileReport[] {
+  if (least === undefined) return reports;
+  return reports.map((report, index) => {
+    const found = rules.find(({ file }) => file === report.file.rules?.file);
+    const isFirst = reports.findIndex(({ file }) => file.rules?.file === found?.file) === index;
+    return found === undefined || !isFirst
+      ? report
+      : {
+          ...report,
+          outcomes: [...report.outcomes, rulesOutcome(found, least, report.file.rules?.place ?? report.file.place)],
+        };
+  });
+}
+
 function clauseOutcome({ name, percent, clauses }: PatternReport, least: number, place: Place): Outcome {
   const outcome = passed(`tests cover ${least}% of the clauses of ${name}`, place);
   if (percent >= least) return outcome;
@@ -107,11 +144,13 @@ class Run {
   isOver = false;
   readonly #options: SuiteOptions;
   readonly #events: Events;
+  readonly #rules: RuleCoverage;
   readonly #coverage = new Map<string, { readonly name: string; readonly clauses: ClauseCoverage }>();
 
-  constructor(options: SuiteOptions, events: Events) {
+  constructor(options: SuiteOptions, events: Events, rules: RuleCoverage) {
     this.#options = options;
     this.#events = events;
+    this.#rules = rules;
   }
 
   /** Whether all tests were run, so that numbers about all of them are valid. */
@@ -120,12 +159,15 @@ class Run {
   }
 
   async file(file: TestFile): Promise<readonly Outcome[]> {
-    const { filter, strict, invoke } = this.#options;
+    const { filter, strict } = this.#options;
+    const ruler = this.#rules.rulerOf(file.rules?.file ?? null);
+    const invoke: Invoke = (messages) => this.#options.invoke(messages, ruler);
     const { clauses } = this.#clausesOf(file);
     const outcomes: Outcome[] = [];
     const add = (outcome: Outcome) => {
       outcomes.push(outcome);
       if (outcome.verdict !== null) clauses.add(outcome.verdict);
+      if (outcome.alert !== null) this.#rules.add(file.rules?.file ?? null, outcome.alert);
       this.isOver ||= this.#options.bail === true && !isPassed(outcome);
     };
     const part = filter?.toLowerCase() ?? "";
@@ -147,6 +189,10 @@ class Run {
       add({ ...passed("tests on both sides", file.place), failures: [failure("one-sided", file.place, lack)] });
     else this.warnings.push({ message: lack, place: file.place });
     return outcomes;
+  }
+
+  get ruleReports(): readonly RulesReport[] {
+    return this.#rules.reports;
   }
 
   get patterns(): readonly PatternReport[] {

@@ -66,7 +66,7 @@ tests:
   [
     "an unknown key of a test",
     `pattern: iam-changes\ntests:\n- { name: a, event: CreateUser, matches: true, mustMatch: 1 }\n`,
-    `one.iam-alerts.yaml:3:48: unknown key "mustMatch" in tests[0]\n  hint: the keys are name, event, set, unset, matches, clause, alert`,
+    `one.iam-alerts.yaml:3:48: unknown key "mustMatch" in tests[0]\n  hint: the keys are name, event, set, unset, matches, clause, muted, channels, alert`,
   ],
   [
     "a test without an answer",

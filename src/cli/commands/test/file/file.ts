@@ -14,6 +14,8 @@ export interface TestFile {
   readonly pattern: ResolvedPattern;
   readonly place: Place;
   readonly coverage: { readonly percent: number; readonly place: Place } | null;
+  /** The file of rules that are applied to the alerts. */
+  readonly rules: { readonly file: string; readonly place: Place } | null;
   readonly tests: readonly TestCase[];
 }
 
@@ -26,6 +28,10 @@ export interface TestCase {
   readonly edits: readonly { readonly edit: Edit; readonly place: Place }[];
   readonly matches: { readonly value: boolean; readonly place: Place };
   readonly clause: { readonly text: string; readonly indexes: readonly number[]; readonly place: Place } | null;
+  /** Whether a rule mutes the alert. */
+  readonly muted: { readonly value: boolean; readonly place: Place } | null;
+  /** The channels that rules send the alert to. */
+  readonly channels: { readonly value: readonly string[]; readonly place: Place } | null;
   readonly alert: { readonly fields: readonly ExpectedField[]; readonly place: Place; readonly range: Range } | null;
 }
 

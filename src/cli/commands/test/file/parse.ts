@@ -47,7 +47,7 @@ class Reader extends NodeReader {
       return { ...resolved, name };
     });
     if (pattern === undefined) return undefined;
-    const coverage = root.get("coverage");
+    const [coverage, rules] = [root.get("coverage"), root.get("rules")];
     const partial = {
       file,
       text,
@@ -55,6 +55,8 @@ class Reader extends NodeReader {
       pattern,
       place: this.locate(this.document.contents),
       coverage: coverage === undefined ? null : { percent: Number(this.value(coverage)), place: this.locate(coverage) },
+      rules:
+        rules === undefined ? null : { file: relativeTo(file, String(this.value(rules))), place: this.locate(rules) },
     };
     return { ...partial, tests: this.items(root.get("tests")).map((node) => this.#test(this.map(node), partial)) };
   }
@@ -64,9 +66,11 @@ class Reader extends NodeReader {
     const value = (name: string) => ({ value: this.value(get(name)), place: this.locate(get(name)) });
     const matches = value("matches");
     const alert = get("alert");
-    if (alert !== null && matches.value !== true) {
+    for (const name of ["alert", "muted", "channels"]) {
+      if (get(name) === null || matches.value === true) continue;
       const hint = "an event that does not match the pattern causes no alert; remove one of the two";
-      this.report(alert, new IamAlertsError("config", "expected no alert with matches: false, found one", { hint }));
+      const message = `expected no ${name} with matches: false, found one`;
+      this.report(get(name), new IamAlertsError("config", message, { hint }));
     }
     return {
       name: String(value("name").value),
@@ -75,6 +79,10 @@ class Reader extends NodeReader {
       edits: [...this.#sets(get("set")), ...this.#unsets(get("unset"))],
       matches: { value: matches.value === true, place: matches.place },
       clause: this.#clause(fields.get("clause"), pattern.parsed),
+      muted: fields.has("muted") ? { ...value("muted"), value: value("muted").value === true } : null,
+      channels: fields.has("channels")
+        ? { ...value("channels"), value: this.items(get("channels")).map((item) => String(this.value(item))) }
+        : null,
       alert: alert === null ? null : { fields: this.#fields(alert), place: this.locate(alert), range: rangeOf(alert) },
     };
   }

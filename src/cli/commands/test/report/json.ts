@@ -19,6 +19,12 @@ export function reportData(report: Report): object {
       ...pattern,
       clauses: clauses.map((state) => ({ ...state, lacks: lackOf(state) })),
     })),
+    rules: report.rules.map(({ file, percent, rules }) => ({
+      ...{ file, percent },
+      rules: rules.map(({ number, when, place: { line }, until, reached, expired }) => ({
+        ...{ rule: number, line, when, until, reached, expired },
+      })),
+    })),
   };
 }
 

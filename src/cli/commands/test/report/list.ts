@@ -3,6 +3,7 @@ import { printPlace } from "../../../../document/place.ts";
 import { visible } from "../../../../render/escape.ts";
 import { count } from "../../../../words.ts";
 import { lackOf } from "../cover/clauses.ts";
+import { unreached } from "../cover/rules.ts";
 import type { Failure, Outcome } from "../run.ts";
 import type { Report } from "../suite.ts";
 
@@ -29,7 +30,9 @@ export function printList(report: Report, paint?: ChalkInstance): string {
     const lines = outcomes.flatMap((outcome) => printOutcome(outcome, paint));
     return `${visible(file.file)}\n${lines.map((line) => `  ${line}\n`).join("")}`;
   });
-  return [...files, printPatterns(report), `${printTotals(report)}\n`].filter((part) => part !== "").join("\n");
+  return [...files, printPatterns(report), printRules(report), `${printTotals(report)}\n`]
+    .filter((part) => part !== "")
+    .join("\n");
 }
 
 function printOutcome({ name, failures, problem }: Outcome, paint?: ChalkInstance): readonly string[] {
@@ -69,6 +72,21 @@ function printPatterns({ patterns, files }: Report): string {
       );
       const lines = isListed ? [] : lacking.map((state) => `  ${visible(state.clause)}   ${lackOf(state)}\n`);
       return `${visible(name)}: tests cover ${covered}\n${lines.join("")}`;
+    })
+    .join("");
+}
+
+/** Returns the number of rules that the tests reach, and the other rules. */
+function printRules({ rules }: Report): string {
+  return rules
+    .map((report) => {
+      const missed = unreached(report);
+      const counted = report.rules.filter(({ expired }) => !expired).length;
+      const lines = missed.map(
+        ({ number, when, place }) => `  rule ${number}, line ${place.line}   ${visible(when)}\n`,
+      );
+      const head = `${visible(report.file)}: tests reach ${counted - missed.length} of ${count(counted, "rule")}, ${report.percent}%`;
+      return `${head}${missed.length === 0 ? "" : "; none reaches"}\n${lines.join("")}`;
     })
     .join("");
 }

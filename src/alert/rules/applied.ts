@@ -1,5 +1,5 @@
-import type { ChannelName } from "./channel.ts";
-import type { Severity } from "./severity.ts";
+import type { ChannelName } from "../channel.ts";
+import type { Severity } from "../severity.ts";
 
 /** The effect of the team's rules on an alert. */
 export interface AppliedRules {
