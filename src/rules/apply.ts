@@ -1,5 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import type { AppliedRules } from "../alert/rules/applied.ts";
+import type { AppliedRules } from "../alert/channel.ts";
 import { cappedAt, type Finding, isAbove, type Severity } from "../alert/severity.ts";
 import { isFields } from "../cloudtrail/fields.ts";
 import { fromOcsf, isOcsf } from "../cloudtrail/ocsf.ts";
