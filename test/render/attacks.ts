@@ -54,6 +54,8 @@ export const spoiled = (alert: Alert, attack: string, join = (_: string, text: s
   return {
     ...(mapped(alert, spoil) as Alert),
     severity: alert.severity,
+    account: { id: attack, alias: attack, owner: attack, environment: attack },
+    warnings: [attack, `not known: ${attack}`],
     source: { ...(mapped(alert.source, spoil) as Alert["source"]), access: alert.source.access },
     parameters: mapped({ [attack]: attack, ...alert.parameters }, spoil, true) as Alert["parameters"],
     findings: [

@@ -27,6 +27,7 @@ export const fieldNames: readonly string[] = wordsOf(`
 export const tableFields: readonly string[] = wordsOf(`
   time severity title actor.name actor.type actor.accountId action.service action.name target.type target.name
   source.ip source.region source.access outcome.ok outcome.errorCode findings.code id link response.contain.command
+  account.id account.alias account.owner account.environment
 `);
 
 /** A selected field: its path as the user wrote it, and a function that reads it from an alert. */
