@@ -105,6 +105,8 @@ function describe(actor: Actor, record: CloudTrailRecord, shorten: (name: string
   if (name === null)
     return arn !== null ? shorten(arn) : accountId === null ? "someone" : `someone in account ${shorten(accountId)}`;
   if (type === "AWSAccount") return `account ${shorten(name)}`;
+  // The id of a user of Identity Center, whose name is in other records.
+  if (name === record.userIdentity.onBehalfOf) return `user ${shorten(name)}`;
   if (name === "AWS Internal" && record.eventType === "AwsServiceEvent") return servicesByName(record);
   const isPerson = session === name && isOfIdentityCenter(record.userIdentity);
   if (isPerson || (session === null && type !== "AssumedRole")) return named(actor, name, shorten);

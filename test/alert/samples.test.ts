@@ -308,7 +308,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "alice",
   ],
   CredentialVerification: [
-    "64f854d8-3041-70b9-1f5a-c2e7d0a94b13 gave a wrong authenticator code at Identity Center",
+    "user 64f854d8-3041-70b9-1f5a-c2e7d0a94b13 gave a wrong authenticator code at Identity Center",
     null,
     "console",
     "64f854d8-3041-70b9-1f5a-c2e7d0a94b13",
@@ -496,7 +496,12 @@ const expected: Readonly<Record<string, Expected>> = {
     "lena@example.com",
   ],
   PasswordRecoveryRequested: ["root requested a reset of the root user's password", null, "console", "root"],
-  PutAccountProperties: ["lena@example.com changed the account's IAM settings", null, "console", "lena@example.com"],
+  PutAccountProperties: [
+    "lena@example.com changed the account's IAM setting RoleManager/Enabled to true",
+    null,
+    "console",
+    "lena@example.com",
+  ],
   PutAlarmMuteRule: [
     "mateo muted alarms iam-alerts-errors",
     { type: "alarms", name: "iam-alerts-errors", arn: null },
@@ -629,7 +634,7 @@ const expected: Readonly<Record<string, Expected>> = {
     "access-sync",
   ],
   Unsubscribe: [
-    "mateo unsubscribed subscription a8fa7fd6-0893-411a-a990-7b5545ccf9c4",
+    "mateo removed a subscription of topic iam-alerts",
     {
       type: "subscription",
       name: "a8fa7fd6-0893-411a-a990-7b5545ccf9c4",

@@ -71,7 +71,7 @@ export const sentences: Readonly<Record<string, Sentences>> = {
     EnableOrganizationsRootCredentialsManagement: ["start/started managing the root credentials of member accounts"],
     EnableOrganizationsRootSessions: ["start/started allowing root sessions in member accounts"],
     EnableOutboundWebIdentityFederation: ["enable/enabled outbound identity federation for the account"],
-    PutAccountProperties: ["change/changed the account's IAM settings"],
+    PutAccountProperties: ["change/changed {accountProperties}"],
     PutGroupPolicy: ["put/put {inline} on {group}", "group"],
     PutRolePermissionsBoundary: ["set/set {boundary} as the permissions boundary of {role}", "role"],
     PutRolePolicy: ["put/put {inline} on {role}", "role"],
@@ -463,7 +463,7 @@ export const sentences: Readonly<Record<string, Sentences>> = {
     SetSubscriptionAttributes: ["change/changed {subscription}", "subscription"],
     SetTopicAttributes: ["change/changed {attribute} of {topic}", "topic"],
     Subscribe: ["subscribe/subscribed {endpoint} to {topic}", "topic"],
-    Unsubscribe: ["unsubscribe/unsubscribed {subscription}", "subscription"],
+    Unsubscribe: ["remove/removed {subscription}", "subscription"],
   },
   sqs: {
     AddPermission: ["open/opened {queue} to {openedTo}", "queue"],

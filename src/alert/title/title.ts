@@ -1,8 +1,9 @@
-import { field, flag, own, text } from "../../cloudtrail/fields.ts";
+import { field, fields, flag, own, text } from "../../cloudtrail/fields.ts";
 import type { CloudTrailRecord } from "../../cloudtrail/record.ts";
-import { count, listed, wordsOf } from "../../words.ts";
+import { count, listed } from "../../words.ts";
 import { reasonOf } from "../outcome.ts";
 import { type Actor, describeActor } from "../who.ts";
+import { accountPolicyPhrase } from "./account-policy.ts";
 import { holderPhrase } from "./holder.ts";
 import { nounIn, phraseOf, type Target, targetFor, valueAt } from "./naming.ts";
 import { remark, safe } from "./safe.ts";
@@ -197,6 +198,17 @@ function phrase(name: string, record: CloudTrailRecord, actor: Actor): string {
     }
     case "accountPolicy":
       return accountPolicyPhrase(record);
+    case "accountProperties": {
+      const set = Object.entries(fields(field(record.requestParameters, "properties")));
+      const named = set.flatMap(([key, value]) =>
+        typeof value === "string" ? [`${safe(key)} to ${safe(value)}`] : [],
+      );
+      return named.length === 0 ? "the account's IAM settings" : `the account's IAM setting ${listed(named)}`;
+    }
+    case "subscription": {
+      const [, topic] = /^arn:[^:]*:sns:[^:]*:[^:]*:([^:]+):/.exec(valueAt("subscriptionArn", record) ?? "") ?? [];
+      return topic === undefined ? phraseOf(name, record, actor) : `a subscription of topic ${safe(topic)}`;
+    }
     case "contact":
       return phraseOf(name, record, actor).toLowerCase();
     case "destination":
@@ -221,27 +233,4 @@ const principals = { accessPrincipal: "principalArn", grantee: "granteePrincipal
 
 function nameOr(substitute: string, name: string | null): string {
   return name === null ? substitute : safe(name);
-}
-
-/** The types of policies of an account's log groups. */
-const accountPolicies: ReadonlySet<string> = new Set(
-  wordsOf(`
-  DATA_PROTECTION_POLICY FIELD_INDEX_POLICY METRIC_EXTRACTION_POLICY RETENTION_POLICY SUBSCRIPTION_FILTER_POLICY
-  TRANSFORMER_POLICY
-`),
-);
-
-/** Returns "data protection policy mask" or "retention policy short (1 day)" for a policy of an account's log groups. */
-function accountPolicyPhrase(record: CloudTrailRecord): string {
-  const type = valueAt("policyType", record);
-  const called =
-    type === null
-      ? "account policy"
-      : accountPolicies.has(type)
-        ? type.toLowerCase().replaceAll("_", " ")
-        : `account policy of type ${safe(type)}`;
-  const name = valueAt("policyName", record);
-  const [, days] = /"RetentionInDays"\s*:\s*"?(\d+)/i.exec(valueAt("policyDocument", record) ?? "") ?? [];
-  const limit = days === undefined ? "" : ` (${safe(days)} ${days === "1" ? "day" : "days"})`;
-  return `${called}${name === null ? "" : ` ${safe(name)}`}${limit}`;
 }

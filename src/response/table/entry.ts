@@ -19,7 +19,7 @@ export const only = (note: string): Entry => ({ note });
 
 /** An entry for a call that replaced or deleted something that its record does not contain. */
 export const lost = (thing: string, look: Commands): Entry => ({
-  note: `The record does not contain ${thing}: look for it in the earlier events and restore it by hand`,
+  note: `The record does not contain ${thing}: look in the earlier events, and restore the former state by hand`,
   look,
 });
 

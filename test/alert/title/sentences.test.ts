@@ -9,7 +9,7 @@ const all = Object.entries(sentences).flatMap(([service, calls]) =>
   Object.entries(calls).map(([name, [sentence, target]]) => ({ key: `${service}:${name}`, sentence, target })),
 );
 /** The names in braces that are not just a noun of the table. */
-const phrases = ["call", "asSession", "openedTo", "age", "audience", "scope", "template"];
+const phrases = ["call", "accountProperties", "asSession", "openedTo", "age", "audience", "scope", "template"];
 
 describe("the sentences", () => {
   it("exist for every write operation of the installed IAM client", () => {
@@ -170,7 +170,10 @@ describe("a sentence", () => {
     [role("ci", "GitHubActions"), "role ci (session GitHubActions) created user bob"],
     [root, "root created user bob"],
     [{ type: "AWSService", invokedBy: "sso.amazonaws.com" }, "sso.amazonaws.com created user bob"],
-    [{ type: "IdentityCenterUser", onBehalfOf: { userId: "u-1" }, accountId: "111122223333" }, "u-1 created user bob"],
+    [
+      { type: "IdentityCenterUser", onBehalfOf: { userId: "u-1" }, accountId: "111122223333" },
+      "user u-1 created user bob",
+    ],
     [{ type: "AWSAccount", accountId: "999988887777" }, "account 999988887777 created user bob"],
     [
       { ...role("audit", "s-1"), accountId: "999988887777" },
