@@ -1,11 +1,34 @@
 import type { Alert } from "../alert/alert.ts";
 import { type AlertFilter, isWanted } from "../alert/filter.ts";
+import type { Detection, DetectSettings } from "../detect.ts";
+import type { Matcher } from "../pattern/match/compile.ts";
 import type { Payload } from "../payload/payload.ts";
 import type { ResponseSettings } from "../response/respond.ts";
+import type { ReadAccounts } from "./configured/accounts.ts";
 import type { LogEntry } from "./delivery.ts";
 
 /** Returns alerts as the team's rules change them. Must not reject, because no alert may be lost. */
 export type ApplyRules = (alerts: readonly Alert[]) => Promise<readonly Alert[]>;
+
+interface DetectionSettings extends Omit<DetectSettings, "accounts" | "warnings"> {
+  readonly matcher?: Matcher | undefined;
+  readonly accounts?: ReadAccounts | undefined;
+}
+
+/**
+ * Detects the alerts of a payload, with what is known about accounts. The tables of alerts are loaded with the first
+ * events: they are a quarter of the code, which control messages do not need.
+ */
+export async function detected(
+  payload: Payload,
+  { accounts, matcher, ...settings }: DetectionSettings,
+  log: (entry: LogEntry) => void,
+): Promise<Detection> {
+  const { detect } = await import("../detect.ts");
+  if (accounts === undefined) return detect(payload, matcher, settings);
+  const { knownAccounts } = await import("./configured/accounts.ts");
+  return detect(payload, matcher, { ...settings, ...(await knownAccounts(accounts, log)) });
+}
 
 /** The settings that decide what the alerts of a payload are like. */
 interface AnswerSettings {

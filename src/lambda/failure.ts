@@ -60,6 +60,15 @@ const maxLength = 500;
 
 /** Returns an error's name and the first line of its message. */
 export function errorLine(error: unknown): string {
-  const [line = ""] = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).split("\n", 1);
+  return firstLine(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+}
+
+/** Returns the first line of an error's message. */
+export function reasonLine(error: unknown): string {
+  return firstLine(error instanceof Error ? error.message : String(error));
+}
+
+function firstLine(text: string): string {
+  const [line = ""] = text.split("\n", 1);
   return line.slice(0, maxLength);
 }

@@ -4,9 +4,8 @@ import { IamAlertsError } from "../errors.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
 import type { DecodeOptions } from "../payload/awslogs.ts";
 import type { ResponseSettings } from "../response/respond.ts";
-import { type ApplyRules, answered, unmuted } from "./answered.ts";
+import { type ApplyRules, answered, detected, unmuted } from "./answered.ts";
 import type { ReadAccounts } from "./configured/accounts.ts";
-import { knownAccounts } from "./configured/known.ts";
 import { decodeEvent } from "./decode.ts";
 import type { Delivery, LogEntry } from "./delivery.ts";
 import { deliveredBy, errorLine, outcomeOf } from "./failure.ts";
@@ -74,7 +73,7 @@ export type Handler = (event: unknown, context?: Context) => Promise<HandlerResu
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-cloudwatchlogs.html
  */
 export function createHandler(options: HandlerOptions): Handler {
-  const { matcher, deliver, heartbeat, log = () => {}, now } = options;
+  const { deliver, heartbeat, log = () => {}, now } = options;
   return async (event, context = {}) => {
     if (isHeartbeatRequest(event)) {
       await writeHeartbeat(options, context);
@@ -87,10 +86,7 @@ export function createHandler(options: HandlerOptions): Handler {
       return nothing;
     }
     const { payload, heartbeats } = heartbeat?.takeFrom(received) ?? { payload: received, heartbeats: 0 };
-    // Loaded with the first events: the alerts' tables are a quarter of the code, which control messages do not need.
-    const { detect } = await import("../detect.ts");
-    const known = await knownAccounts(options.accounts, log);
-    const { alerts: found, skipped: refused, unreadable } = detect(payload, matcher, { ...options, ...known });
+    const { alerts: found, skipped: refused, unreadable } = await detected(payload, options, log);
     const alerts = await answered(found, received, options);
     const skipped = leftOut + refused + found.length - alerts.length;
     log({

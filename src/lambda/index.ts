@@ -1,7 +1,7 @@
 import { IamAlertsError } from "../errors.ts";
 import type { AwsLogsEvent } from "../payload/awslogs.ts";
 import { createChannels } from "./channels/channels.ts";
-import { openAccounts } from "./configured/known.ts";
+import type { ReadAccounts } from "./configured/accounts.ts";
 import { openRules } from "./configured/rules.ts";
 import { limitsIn } from "./decode.ts";
 import { createDeliver } from "./deliver.ts";
@@ -78,7 +78,7 @@ async function start({ functionName }: Context): Promise<Handler> {
     rules: rules === null ? undefined : openRules(rules, config.channels, log, Date.now),
     filter: { minSeverity, onlyFailed, human },
     accountAliases,
-    accounts: accounts === null ? undefined : openAccounts(accounts, log, Date.now),
+    accounts: accounts === null ? undefined : await openAccounts(accounts),
     timeZone: timeZone ?? undefined,
     // Logs invoke functions in their own Region only.
     response: { runbookUrl, portalUrl, logRegion: process.env["AWS_REGION"] },
@@ -117,6 +117,11 @@ async function settings(): Promise<Config> {
     }
     throw error;
   }
+}
+
+async function openAccounts(source: string): Promise<ReadAccounts> {
+  const { accountsReader } = await import("./configured/accounts.ts");
+  return accountsReader(source, log, Date.now);
 }
 
 async function openTable(name: Config["dedupTable"]): Promise<ConstructorParameters<typeof SentAlerts>[0]> {

@@ -20,7 +20,7 @@ const channels: readonly (readonly [string, string])[] = [
     JSON.stringify(
       renderFinding(alert, "1", {
         productArn: `arn:aws:securityhub:us-east-1:${account}:product/${account}/default`,
-        now: 0,
+        now: "2026-11-30T00:00:00Z",
       }),
     ),
   ],

@@ -7,7 +7,7 @@ import { isExpired, type Rule, type RuleSet } from "../../rules/rule.ts";
 import { listedAll } from "../../words.ts";
 import type { ApplyRules } from "../answered.ts";
 import type { LogEntry } from "../delivery.ts";
-import { errorLine } from "../failure.ts";
+import { errorLine, reasonLine } from "../failure.ts";
 import { configured } from "./configured.ts";
 
 /** The most bytes that the text of the rules may have: YAML's parser needs about a second for 1 MB. */
@@ -36,8 +36,7 @@ export function ruleApplier(source: string, channels: Channels, log: Log, now: (
       return alerts.map((alert) => applyRules(alert, set, now()));
     } catch (error) {
       log({ level: "ERROR", message: "rules not known; alerts are sent without them", error: errorLine(error) });
-      const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n", 1);
-      const warning = `the team's rules are not known: ${reason}`;
+      const warning = `the team's rules are not known: ${reasonLine(error)}`;
       return alerts.map((alert) => ({ ...alert, warnings: [...alert.warnings, warning] }));
     }
   };

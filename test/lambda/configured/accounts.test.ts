@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { openAccounts } from "../../../src/lambda/configured/known.ts";
+import { accountsReader } from "../../../src/lambda/configured/accounts.ts";
 import type { LogEntry } from "../../../src/lambda/handler.ts";
 
 let folder = "";
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 const open = () =>
-  openAccounts(
+  accountsReader(
     "accounts.yaml",
     (entry) => logged.push(entry),
     () => now,
