@@ -1,16 +1,25 @@
+import { type DefaultTreeAdapterTypes, parse as parseHtml } from "parse5";
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../src/alert/alert.ts";
+import { renderHtml } from "../../src/render/html/html.ts";
 import { renderSlack, renderSlackParts } from "../../src/render/slack.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
 import type { Raw } from "../alert/alerts.ts";
 import { responding } from "../response/responses.ts";
 import { aliveIn, attacks, behind, mapped, outputs, spoiled } from "./attacks.ts";
-import { printed, rawOf } from "./rendering.ts";
+import { printed, rawOf, sampleFiles } from "./rendering.ts";
 
 const settings = { logRegion: "us-east-1", showExcept: true };
 const logGroup = { name: "trail", account: "111122223333" };
 const answered = (raw: unknown) => responding(raw as Raw, settings, logGroup);
 const samples = ["AttachUserPolicy", "UpdateAssumeRolePolicy", "PutUserPolicy", "CreateAccountAssignment"];
+
+/** Returns the texts of the pre elements in a tree of HTML. */
+function blocksIn(node: DefaultTreeAdapterTypes.Node): readonly string[] {
+  const children = "childNodes" in node ? node.childNodes : [];
+  if (node.nodeName !== "pre") return children.flatMap(blocksIn);
+  return [children.map((child) => ("value" in child ? child.value : "")).join("")];
+}
 
 describe("a response", () => {
   it.each(Object.entries(attacks))("is harmless in every format with %s in the record", async (_, attack) => {
@@ -41,6 +50,16 @@ describe("a response", () => {
     const lines = renderTerminal(alert, { columns: 60 }).split("\n");
     for (const { command } of alert.response?.contain ?? []) {
       expect(lines.filter((line) => line.endsWith(command))).toHaveLength(1);
+    }
+  });
+
+  it("has each command of every sample alone in a block of the mail's HTML, so that it can be copied", () => {
+    for (const file of sampleFiles) {
+      const alert = answered(rawOf(file));
+      if (alert.response === null) continue;
+      const blocks = blocksIn(parseHtml(renderHtml([alert])));
+      const { contain, look } = alert.response;
+      for (const { command } of [...contain, ...look]) expect(blocks).toContain(command);
     }
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import { severities } from "../../../src/alert/severity.ts";
+import { eventsOf } from "../../../src/lambda/channels/pagerduty.ts";
 import { renderPagerDuty, renderPagerDutyRest } from "../../../src/render/channels/pagerduty.ts";
 import { renderFinding } from "../../../src/render/channels/security-hub.ts";
 import { renderTeamsParts } from "../../../src/render/channels/teams.ts";
@@ -114,8 +115,12 @@ describe("what to do now", () => {
 
 describe("a PagerDuty event", () => {
   it.each(hostileAlerts)("with %s keeps PagerDuty's limits", (_, hostileAlert) => {
-    for (const event of [renderPagerDuty(hostileAlert, "k"), renderPagerDutyRest([alert(), hostileAlert], "k")]) {
+    const [one, rest] = eventsOf([hostileAlert, alert(), hostileAlert], 1);
+    for (const event of [one?.event, rest?.event, renderPagerDutyRest([alert(), hostileAlert], "k")]) {
+      if (event === undefined) throw new Error("expected an event and a summary of the rest");
       expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(500_000);
+      expect(event.dedup_key).toMatch(/^.{1,255}$/);
+      expect([event.payload.component, event.payload.group, event.payload.class].join("").length).toBeLessThan(1000);
       expect(event.event_action).toBe("trigger");
       expect(event.payload.summary.length).toBeLessThanOrEqual(1024);
       expect(event.payload.source).toMatch(/./);
