@@ -43,11 +43,13 @@ export async function accountContextOf({ accountAlias, accounts }: AccountOption
 }
 
 async function readAccounts(file: string): Promise<AccountContext["accounts"]> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, "utf8");
+    bytes = readFileSync(file);
   } catch (cause) {
     throw new IamAlertsError("config", `cannot read ${file}, the file of --accounts: ${reasonOf(cause)}`, { cause });
   }
-  return parseAccounts(text, file);
+  // PowerShell's redirections write UTF-16 with a mark, which the decoder removes.
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return parseAccounts(new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes), file);
 }

@@ -49,6 +49,20 @@ describe("an account outside the organization", () => {
       "high",
     ],
     ["the caller that assumes a role", from(stranger, "sts:AssumeRole"), "medium"],
+    [
+      "a person who switches to a role in the console",
+      call("sts:AssumeRole", null, {
+        userIdentity: { type: "AWSAccount", accountId: stranger, invokedBy: "AWS Internal" },
+      }),
+      "medium",
+    ],
+    [
+      "a caller through a service",
+      call("s3:PutBucketPolicy", null, {
+        userIdentity: { ...alice, accountId: stranger, invokedBy: "cloudformation.amazonaws.com" },
+      }),
+      "high",
+    ],
     ["the caller of a change", from(stranger, "s3:PutBucketPolicy"), "high"],
     ["the caller that reads", from(stranger, "s3:GetBucketPolicy", { readOnly: true }), "low"],
     [
