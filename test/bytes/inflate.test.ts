@@ -69,6 +69,25 @@ describe("the inflater", () => {
     expect(inflateRaw(deflateRawSync(""), 0)).toEqual(Buffer.alloc(0));
   });
 
+  it("writes as much as the memory holds, and nothing behind it", () => {
+    const inflater = limitedTo(inflaterOf().memorySize() / 65_536);
+    const results = { valid: 0, failed: 0 };
+    // The last 2,048 bytes stay free.
+    const { byteOffset } = inflater.inflateRaw(deflateRawSync(""), 0) as Buffer;
+    const free = inflater.memorySize() - 2048 - byteOffset;
+    for (let distance = 1; distance <= 17; distance++) {
+      const period = dataOf(randomOf(distance), distance);
+      const most = free - deflateRawSync(Buffer.alloc(free, period)).length;
+      for (let size = most - 300; size < most + 300; size += 17) {
+        const data = Buffer.alloc(size, period);
+        const unpacked = inflater.inflateRaw(deflateRawSync(data), room);
+        expect(typeof unpacked === "string" ? unpacked === "failed" : unpacked.equals(data)).toBe(true);
+        results[typeof unpacked === "string" ? "failed" : "valid"]++;
+      }
+    }
+    expect(Math.min(...Object.values(results))).toBeGreaterThan(10);
+  });
+
   it("refuses a block without compression that is cut short, however much it says to hold", () => {
     for (const size of [2, 5, 9, 1000]) {
       const bits = new Bits().block(1, 0).number(0, 5).number(size, 16).number(~size, 16).number(0, 8);
@@ -87,11 +106,16 @@ describe("the inflater", () => {
     expect(isSame(inflaterOf().inflateRaw(deflateRawSync(data, { level: 0 }), data.length), data)).toBe(true);
   });
 
-  it("fails if there is not enough memory, and works afterwards", () => {
+  /** Returns an inflater whose memory ends at a number of pages of 64 kB. */
+  const limitedTo = (pages: number) => {
     const binary = Buffer.from(compiled, "base64");
-    // The largest size of the memory in pages: 65,520, replaced by 100. The longest form of a number is valid too.
-    binary.set([0x80 | 100, 0x80, 0], binary.indexOf(Buffer.from([0xf0, 0xff, 0x03])));
-    const inflater = inflaterOf(binary);
+    // Replaces the largest number of pages, 65,520. A number may be written longer than it must be.
+    binary.set([0x80 | pages, 0x80, 0], binary.indexOf(Buffer.from([0xf0, 0xff, 0x03])));
+    return inflaterOf(binary);
+  };
+
+  it("fails if there is not enough memory, and works afterwards", () => {
+    const inflater = limitedTo(100);
     const bomb = Buffer.alloc(8 << 20);
     expect(inflater.inflateRaw(deflateRawSync(bomb), bomb.length)).toBe("failed");
     expect(inflater.inflateRaw(deflateRawSync(bomb, { level: 0 }).subarray(0, 70_000), bomb.length)).toBe("failed");
