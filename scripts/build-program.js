@@ -53,7 +53,7 @@ const whole = {
   main: /src\/cli\/(?:start|package-root|flags\/(?:flags|settings|screen|output|context))\.ts$|src\/cloudtrail\/(?:operations|packed-names)\.ts$|src\/bytes\/(?:bytes|json|tokens)\.ts$|src\/archive\/walk\.ts$|^.rolldown\/runtime/,
   decode: /src\/cli\/commands\/decode\.ts$/,
   pattern: /src\/cli\/flags\/pattern\.ts$/,
-  explain: /src\/cli\/(?:knowledge\/(?:index|proven)|coverage|commands\/explain\/command)\.ts$/,
+  explain: /src\/cli\/(?:knowledge\/index|coverage|commands\/explain\/command)\.ts$/,
 };
 
 /** Returns the groups for the bundler, the first with the highest priority. */

@@ -8,7 +8,7 @@ import type { MessageSearch, Records, Verdicts } from "./message-search.ts";
 import { linesAndTerms, mixedSearch } from "./mixed.ts";
 import { termSearch } from "./terms.ts";
 
-export type { Records } from "./message-search.ts";
+export type { Records, Verdicts } from "./message-search.ts";
 
 /** The relation between the messages that two patterns match. */
 export interface Comparison {
@@ -65,6 +65,14 @@ interface Searched {
   readonly onlyInSecond: string | null | undefined;
   readonly inBoth: string | null | undefined;
   readonly assumptions: readonly string[];
+}
+
+/**
+ * Whether it is proven that no message has the given verdicts of two patterns. Cheaper than a comparison, which
+ * also looks for messages with other verdicts.
+ */
+export function areImpossible(verdicts: Verdicts, patterns: readonly [Pattern, Pattern], effort: Effort): boolean {
+  return giveUp(() => searchFor(patterns, effort, {}).find(verdicts)) === null;
 }
 
 function searchAll(patterns: readonly [Pattern, Pattern], records: Records, effort: Effort): Searched {

@@ -1,5 +1,4 @@
 import type { Condition, Expression, JsonPattern, Pattern } from "../ast.ts";
-import { budgetOf } from "../budget.ts";
 import { compile } from "../match/compile.ts";
 import { numberPattern } from "../parse/limits.ts";
 import { parse } from "../parse/parser.ts";
@@ -7,13 +6,10 @@ import { printTight } from "../print.ts";
 import { isJoined } from "../tree.ts";
 import { compare } from "./compare.ts";
 import { Effort } from "./effort.ts";
+import { canCompare } from "./preparation.ts";
 
 /** The steps that all comparisons for one pattern may take: some tenths of a second. */
-const maxSteps = 800_000;
-
-/** The steps that the preparation of a comparison is worth, and that of each regular expression in it. */
-const preparation = 10_000;
-const preparationOfRegex = 150_000;
+const maxSteps = 2_000_000;
 
 /**
  * Returns a shorter text that is proven to match the same messages: without clauses that change nothing, with common
@@ -54,8 +50,7 @@ class Proof {
     const version = parse(textOf(expression));
     const matcher = compile(version);
     if (this.#refutations.some((message) => matcher.test(message) !== this.#matches(message))) return false;
-    const { regexes } = budgetOf(this.#pattern);
-    if (!this.#effort.tries(preparation + regexes * preparationOfRegex)) return false;
+    if (!canCompare(this.#effort, [this.#pattern, version])) return false;
     const { relation, onlyInFirst, onlyInSecond } = compare(this.#pattern, version, {}, this.#effort);
     this.#refutations.push(...[onlyInFirst, onlyInSecond].filter((message) => message !== null));
     return relation === "equal";

@@ -4,14 +4,14 @@ import {
   type AnyCondition,
   comparisonsOf,
   decidedIn,
-  groupsOf,
   isOnSelector,
   locatedIn,
   printClause,
   subjectName,
+  topOf,
 } from "./clauses.ts";
 import { isForCloudTrail } from "./fields.ts";
-import { unequalOf } from "./joined.ts";
+import { unequalIn } from "./joined.ts";
 import { changesWithout, findingOn, proven } from "./proof.ts";
 import { edited, type Knowledge, type LintFinding, type LintRule, onJson } from "./rule.ts";
 import { isAnyValue, isLiteral } from "./values.ts";
@@ -23,9 +23,7 @@ export const absentNotEqual: LintRule = onJson((pattern, known) => {
   const tree: Tree<AnyCondition> = pattern.expression;
   const isGuarded = guardsIn(tree);
   // There, or-of-not-equals is the more useful diagnostic.
-  const tooWide = new Set(
-    groupsOf(pattern).flatMap((group) => unequalOf(pattern, group, known).map(({ clause }) => clause)),
-  );
+  const tooWide = unequalIn(pattern, known);
   const tested = new Set(
     comparisonsOf(pattern).flatMap((clause) => (clause.operator === "=" ? [subjectName(clause)] : [])),
   );
@@ -84,11 +82,6 @@ function guardsIn(tree: Tree<AnyCondition>): (clause: AnyCondition, path: readon
 
 function isNegative(clause: AnyCondition): boolean {
   return clause.kind === "check" ? clause.test === "NOT EXISTS" : clause.operator === "!=" && !isAnyValue(clause.value);
-}
-
-/** Returns the first field of a path: $.userIdentity for $.userIdentity.type. */
-function topOf(name: string): string {
-  return /^\$\.?[^.[]*/.exec(name)?.[0] ?? name;
 }
 
 /** Returns how many of the events that the other conditions let through have a field. */

@@ -21,13 +21,18 @@ export function subjectName({ subject }: { readonly subject: Selector | FieldNam
   return subject.kind === "field" ? subject.name : printSelector(subject);
 }
 
+/** Returns the first field of a path: $.userIdentity for $.userIdentity.type. */
+export function topOf(name: string): string {
+  return /^\$\.?[^.[]*/.exec(name)?.[0] ?? name;
+}
+
 /** Prints a clause without parentheses. */
 export function printClause(clause: AnyCondition): string {
   return isOnField(clause) ? printFieldCondition(clause) : printCondition(clause);
 }
 
 /** Returns a key that is equal for values with the same meaning. Quotes only matter around numbers. */
-export function valueKey({ kind, text }: Value): string {
+function valueKey({ kind, text }: Value): string {
   return `${kind} ${text}`;
 }
 
@@ -64,15 +69,12 @@ export interface Member {
   readonly name: string;
   /** A key that is equal for members with the same meaning. */
   readonly key: string;
-  /** The part of the text to delete in order to remove the member. */
-  readonly cut: Span;
 }
 
 /** Everything that one AND or OR joins, including operands in redundant parentheses: a || (b || c). */
 export interface Group {
   readonly tree: Or<AnyCondition> | And<AnyCondition>;
   readonly operands: readonly Tree<AnyCondition>[];
-  readonly removable: readonly Removable[];
   /** The operands that are clauses. */
   readonly members: readonly Member[];
 }
@@ -84,21 +86,25 @@ export function groupsOf(pattern: Pattern): readonly Group[] {
 
 function groupsIn(tree: Tree<AnyCondition>): readonly Group[] {
   if (!isJoined(tree)) return [];
-  const removable = operandsOf(tree, tree.kind);
-  const members = removable.flatMap(({ operand, cut }) => (isJoined(operand) ? [] : [memberOf(operand, cut)]));
+  const removable = removableIn(tree);
+  const members = removable.flatMap(({ operand }) => (isJoined(operand) ? [] : [memberOf(operand)]));
   const operands = removable.map(({ operand }) => operand);
-  return [{ tree, operands, removable, members }, ...operands.flatMap(groupsIn)];
+  return [{ tree, operands, members }, ...operands.flatMap(groupsIn)];
 }
 
 /** An operand, and the part of the text to delete in order to remove it. */
-export interface Removable {
-  readonly operand: Tree<AnyCondition>;
+export interface Removable<Leaf = AnyCondition> {
+  readonly operand: Tree<Leaf>;
   readonly cut: Span;
 }
 
-function operandsOf({ operands }: Or<AnyCondition> | And<AnyCondition>, kind: "or" | "and"): readonly Removable[] {
-  return operands.flatMap((operand, index): readonly Removable[] => {
-    if (isJoined(operand) && operand.kind === kind) return operandsOf(operand, kind);
+/** Returns everything that an AND or OR joins, including operands in redundant parentheses. */
+export function removableIn<Leaf extends { readonly kind: string; readonly span: Span }>({
+  kind,
+  operands,
+}: Or<Leaf> | And<Leaf>): readonly Removable<Leaf>[] {
+  return operands.flatMap((operand, index): readonly Removable<Leaf>[] => {
+    if (isJoined(operand) && operand.kind === kind) return removableIn(operand);
     const [before, after] = [operands[index - 1], operands[index + 1]];
     const start = before?.span.end ?? operand.span.start;
     const end = before === undefined && after !== undefined ? after.span.start : operand.span.end;
@@ -106,8 +112,8 @@ function operandsOf({ operands }: Or<AnyCondition> | And<AnyCondition>, kind: "o
   });
 }
 
-function memberOf(clause: AnyCondition, cut: Span): Member {
-  return { clause, name: subjectName(clause), key: keyOf(clause), cut };
+function memberOf(clause: AnyCondition): Member {
+  return { clause, name: subjectName(clause), key: keyOf(clause) };
 }
 
 /** Returns a key that is equal for clauses with the same meaning. */

@@ -136,7 +136,12 @@ function nearMiss(value: Value, names: readonly string[]): string | undefined {
   const inOtherCase = names.find((name) => isLike(name.toLowerCase()));
   if (inOtherCase !== undefined) return inCaseOf(inOtherCase, value.text);
   if (!isLiteral(value) || text.length < 8) return undefined;
-  return names.find((name) => isOneLetterOff(name.toLowerCase(), text) && !isOtherForm(name, value.text));
+  const others = names.filter(({ length }) => Math.abs(length - text.length) < 2);
+  return closest(
+    text,
+    others.filter((name) => !isOtherForm(name, value.text)),
+    1,
+  );
 }
 
 /** Returns a text with wildcards, changed to the letter case of a name that it matches otherwise: Attach*Policy. */
@@ -148,15 +153,6 @@ function inCaseOf(name: string, text: string): string {
     return name.slice(at, end);
   });
   return pieces.join("*");
-}
-
-/** Whether one letter must be inserted, removed or replaced to turn one text into another. */
-function isOneLetterOff(one: string, other: string): boolean {
-  const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  if (long.length - short.length > 1) return false;
-  let at = 0;
-  while (at < short.length && short[at] === long[at]) at++;
-  return short.slice(short.length === long.length ? at + 1 : at) === long.slice(at + 1);
 }
 
 /** Whether two names are a singular and a plural, or two versions: services may have both. */

@@ -1,22 +1,20 @@
 import { listed } from "../../words.ts";
-import type { Comparison, Condition, FieldName, Pattern, Tree } from "../ast.ts";
-import { compile } from "../match/compile.ts";
-import { printSpaced, printTree } from "../print.ts";
+import type { Pattern, Term, Tree } from "../ast.ts";
+import { printSpaced } from "../print.ts";
 import { leavesOf } from "../tree.ts";
 import {
   type AnyCondition,
   type Group,
   groupsOf,
-  isOnSelector,
   isParenthesized,
-  keyOf,
   type Member,
   printClause,
   subjectName,
 } from "./clauses.ts";
-import { type Changes, changesNothing, proven, replaced } from "./proof.ts";
+import { changesNothing, proven, replaced, verdictOf } from "./proof.ts";
+import { testing } from "./proofs/parts.ts";
 import type { Knowledge, LintFinding, LintRule } from "./rule.ts";
-import { covers, isAnyValue } from "./values.ts";
+import { isAnyValue } from "./values.ts";
 
 /** Finds `&&` next to `||` without parentheses: the reader has to know that && binds tighter. */
 export const mixedAndOr: LintRule = (pattern) =>
@@ -62,12 +60,17 @@ export const orOfNotEquals: LintRule = (pattern, known) =>
     ];
   });
 
+/** Returns the clauses that `orOfNotEquals` reports. */
+export function unequalIn(pattern: Pattern, known: Knowledge): ReadonlySet<Tree<AnyCondition | Term>> {
+  return new Set(groupsOf(pattern).flatMap((group) => unequalOf(pattern, group, known).map(({ clause }) => clause)));
+}
+
 /**
  * Returns the != of an OR that make it true for nearly every event: several on one field; or, if the OR is the whole
  * pattern and also lists values to match, those on several fields that every event has. An OR of != on different fields
  * alone is the negation of an AND, which excludes one combination of values.
  */
-export function unequalOf(pattern: Pattern, group: Group, { presenceOf }: Knowledge): readonly Member[] {
+function unequalOf(pattern: Pattern, group: Group, { presenceOf }: Knowledge): readonly Member[] {
   if (group.tree.kind !== "or") return [];
   const unequal = group.members.filter(isUnequal);
   const twice = unequal.filter(({ name, key }) => unequal.some((other) => other.name === name && other.key !== key));
@@ -100,83 +103,9 @@ function asExclusion(pattern: Pattern, { tree, operands }: Group, unequal: reado
   const all = [...excluded].map(textOf).join(" && ");
   const others = operands.filter((operand) => !excluded.has(operand)).map(textOf);
   const text = others.length === 0 ? all : [...others, `(${all})`].join(" || ");
-  const isExcluded = unequal.map(({ clause }) => equalTo(pattern, clause));
+  const isExcluded = unequal.map(({ clause }) =>
+    verdictOf(testing(pattern, clause.kind === "check" ? clause : { ...clause, operator: "=" })),
+  );
   const closed = isParenthesized(tree) ? `(${text})` : text;
   return replaced(pattern, tree.span, closed, (event) => isExcluded.some((test) => test(event)));
-}
-
-/** Returns whether the field of a != has the value that it excludes. */
-function equalTo(pattern: Pattern, clause: AnyCondition): Changes {
-  if (isOnSelector(clause)) {
-    const expression: Condition = clause.kind === "check" ? clause : { ...clause, operator: "=" };
-    const matcher = compile({ kind: "json", span: clause.span, source: "", expression });
-    return (event) => matcher.testJson(event);
-  }
-  if (pattern.kind !== "space") return changesNothing;
-  const condition: Comparison<FieldName> = { ...clause, operator: "=" };
-  const fields = pattern.fields.map((field) =>
-    field.kind === "named" ? { ...field, condition: field.name === clause.subject.name ? condition : null } : field,
-  );
-  const matcher = compile({ ...pattern, fields });
-  return (line) => matcher.test(line as string);
-}
-/** Finds conditions that are listed twice. */
-export const duplicateClause: LintRule = (pattern) =>
-  groupsOf(pattern).flatMap(({ tree, removable }) => {
-    const seen = new Set<string>();
-    return removable.flatMap(({ operand, cut }): readonly LintFinding[] => {
-      const key = printTree(operand, keyOf);
-      if (!seen.has(key)) {
-        seen.add(key);
-        return [];
-      }
-      return [
-        {
-          severity: "warning",
-          message: `${printTree(operand, printClause)} is listed twice in the same ${tree.kind === "or" ? "OR" : "AND"}`,
-          hint: "remove it",
-          span: operand.span,
-          fix: replaced(pattern, cut, "", changesNothing),
-        },
-      ];
-    });
-  });
-
-/** Finds alternatives that another alternative includes. */
-export const subsumedClause: LintRule = (pattern) =>
-  redundantIn(pattern, "or", includes, (wide) => [` to ${printClause(wide)}`, "remove it"]);
-
-/** Finds clauses in an AND or OR that another clause makes redundant, and says why and what to do. */
-export function redundantIn(
-  pattern: Pattern,
-  kind: "and" | "or",
-  makesIdle: (other: Member, member: Member) => boolean,
-  wordsFor: (other: AnyCondition) => readonly [why: string, hint: string],
-): readonly LintFinding[] {
-  return groupsOf(pattern).flatMap(({ tree, members }) =>
-    (tree.kind === kind ? members : []).flatMap((member): readonly LintFinding[] => {
-      const other = members.find((each) => makesIdle(each, member));
-      if (other === undefined) return [];
-      const [why, hint] = wordsFor(other.clause);
-      return [
-        {
-          severity: "info",
-          message: `${printClause(member.clause)} adds nothing${why}`,
-          hint,
-          span: member.clause.span,
-          fix: replaced(pattern, member.cut, "", changesNothing),
-        },
-      ];
-    }),
-  );
-}
-
-/** Whether one member is provably true whenever another, different member is. */
-function includes(wide: Member, narrow: Member): boolean {
-  if (wide.name !== narrow.name || wide.key === narrow.key) return false;
-  const [one, other] = [wide.clause, narrow.clause];
-  if (one.kind === "check" || one.operator !== "=") return false;
-  if (other.kind === "check") return isAnyValue(one.value) && (other.test === "IS TRUE" || other.test === "IS FALSE");
-  if (isAnyValue(one.value)) return other.operator !== "=" || !isAnyValue(other.value);
-  return other.operator === "=" && covers(one.value, other.value);
 }

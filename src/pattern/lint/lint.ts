@@ -5,16 +5,12 @@ import { errorCodeVariants, judgedAlways, judgedNever, mfaUnknown } from "./fact
 import { movedField } from "./facts/moved.ts";
 import { regexInSlashes, spacedAlternatives } from "./facts/regexes.ts";
 import { unknownEventSource } from "./facts/sources.ts";
-import {
-  idleInAnd,
-  misleadingPhrase,
-  sentenceWithoutQuotes,
-  spaceWithoutCondition,
-  wholeMessage,
-} from "./facts/text.ts";
+import { misleadingPhrase, sentenceWithoutQuotes, spaceWithoutCondition, wholeMessage } from "./facts/text.ts";
 import { unknownField } from "./fields.ts";
-import { duplicateClause, mixedAndOr, orOfNotEquals, subsumedClause } from "./joined.ts";
-import { alwaysHolds, neverHolds, notAnything, provenNever } from "./never.ts";
+import { mixedAndOr, orOfNotEquals } from "./joined.ts";
+import { alwaysHolds, regexMatchAll } from "./proofs/always.ts";
+import { duplicateClause, idleClause, subsumedClause } from "./proofs/idle.ts";
+import { neverHolds } from "./proofs/never.ts";
 import type { Diagnostic, DiagnosticCode, Knowledge, LintRule } from "./rule.ts";
 import {
   anyNotEqual,
@@ -23,29 +19,18 @@ import {
   leadingWildcardEarly,
   nullAsText,
   numberAsText,
-  regexMatchAll,
 } from "./single.ts";
-import {
-  duplicateTerm,
-  hyphenInTerm,
-  optionalTermsIgnored,
-  spaceTooFewFields,
-  termNeverHolds,
-  wordAsOperator,
-} from "./terms.ts";
+import { hyphenInTerm, optionalTermsIgnored, spaceTooFewFields, wordAsOperator } from "./terms.ts";
 
 export type { Diagnostic, DiagnosticCode, Knowledge } from "./rule.ts";
 
 const rules: Readonly<Record<DiagnosticCode, LintRule>> = {
-  "never-holds"(pattern, known) {
-    const found = [neverHolds, notAnything, termNeverHolds, judgedNever].flatMap((rule) => rule(pattern, known));
-    return found.length > 0 ? found : provenNever(pattern, known);
-  },
+  "never-holds": (pattern, known) => [neverHolds, judgedNever].flatMap((rule) => rule(pattern, known)),
   "always-holds": (pattern, known) => [alwaysHolds, judgedAlways].flatMap((rule) => rule(pattern, known)),
   "or-of-not-equals": orOfNotEquals,
   "mixed-and-or": mixedAndOr,
   "absent-not-equal": absentNotEqual,
-  "duplicate-clause": (pattern, known) => [...duplicateClause(pattern, known), ...duplicateTerm(pattern, known)],
+  "duplicate-clause": duplicateClause,
   "subsumed-clause": subsumedClause,
   "unknown-event-name": unknownEventName,
   "unlisted-event-name": unlistedEventName,
@@ -70,7 +55,7 @@ const rules: Readonly<Record<DiagnosticCode, LintRule>> = {
   "misleading-phrase": misleadingPhrase,
   "spaced-alternatives": spacedAlternatives,
   "regex-in-slashes": regexInSlashes,
-  "idle-clause": idleInAnd,
+  "idle-clause": idleClause,
   "whole-message": wholeMessage,
 };
 
@@ -92,6 +77,8 @@ const idleBeside: Readonly<Partial<Record<DiagnosticCode, readonly DiagnosticCod
   "absent-not-equal": ["never-holds", "always-holds"],
   "interior-wildcard": ["regex-in-slashes"],
   "whole-message": ["idle-clause"],
+  "regex-match-all": ["never-holds"],
+  "idle-clause": ["regex-match-all"],
 };
 
 function isIdle({ code, span }: Diagnostic, all: readonly Diagnostic[]): boolean {

@@ -63,8 +63,7 @@ export function proven(pattern: Pattern, fix: string | null, changes: Changes): 
   const fixed = fix === null ? null : accepted(fix);
   if (fixed?.kind !== pattern.kind) return null;
   const [before, after] = [verdictOf(pattern), verdictOf(fixed)];
-  const judged = judgedBefore.get(pattern) ?? judge(pattern);
-  judgedBefore.set(pattern, judged);
+  const judged = judgedFor(pattern);
   const isHarmless = judged.events.every((event, at) => after(event) === judged.verdicts[at] || changes(event));
   const others = isHarmless ? derivedFrom(fixed, pattern) : [];
   return isHarmless && others.every((event) => after(event) === before(event) || changes(event)) ? fix : null;
@@ -75,9 +74,18 @@ export function replaced(pattern: Pattern, span: Span, text: string, changes: Ch
   return proven(pattern, edited(pattern.source, [{ span, text }]), changes);
 }
 
-function judge(pattern: Pattern): Judged {
+/** Returns the events that are derived from a pattern: objects for a JSON pattern, else messages. */
+export function judgedEvents(pattern: Pattern): readonly unknown[] {
+  return judgedFor(pattern).events;
+}
+
+function judgedFor(pattern: Pattern): Judged {
+  const known = judgedBefore.get(pattern);
+  if (known !== undefined) return known;
   const events = derivedFrom(pattern, pattern);
-  return { events, verdicts: events.map(verdictOf(pattern)) };
+  const judged = { events, verdicts: events.map(verdictOf(pattern)) };
+  judgedBefore.set(pattern, judged);
+  return judged;
 }
 
 /** Returns events for the clauses of a pattern, except those that another version of the pattern has as well. */
@@ -88,7 +96,8 @@ function derivedFrom(pattern: Pattern, other: Pattern): readonly unknown[] {
   return eventsOf(pattern, new Set(known));
 }
 
-function verdictOf(pattern: Pattern): (event: unknown) => boolean {
+/** Returns the test of a pattern for its derived events. */
+export function verdictOf(pattern: Pattern): (event: unknown) => boolean {
   const matcher = compile(pattern);
   return pattern.kind === "json" ? (event) => matcher.testJson(event) : (event) => matcher.test(event as string);
 }

@@ -91,8 +91,6 @@ export interface Knowledge {
     path: string,
     valuesOf: (path: string) => readonly string[] | undefined,
   ) => "always" | "usually" | "sometimes" | undefined;
-  /** Whether it is proven that no event at all matches a pattern. */
-  readonly neverMatches?: (pattern: Pattern) => boolean;
   /** Returns the names of calls that more than one service has. Without this function, each name may be shared. */
   readonly sharedNames?: () => Iterable<string>;
 }

@@ -4,7 +4,7 @@ import { quote } from "../print.ts";
 import { type AnyComparison, comparisonsOf, isOnSelector, printClause, subjectName } from "./clauses.ts";
 import { type Changes, changesNothing, changesWhere, findingOn, replaced } from "./proof.ts";
 import type { LintFinding, LintRule } from "./rule.ts";
-import { asRegex, borderOf, isFoundEverywhere } from "./values.ts";
+import { asRegex, borderOf } from "./values.ts";
 
 /** Finds a `*` with text on both sides. */
 export const interiorWildcard: LintRule = (pattern) =>
@@ -152,21 +152,3 @@ function otherSpelling({ text }: Value): string | undefined {
   if (/[eE]/.test(text)) return text.includes("e") ? text.replace("e", "E") : text.replace("E", "e");
   return text.includes(".") ? `${text}0` : `${text}.0`;
 }
-
-/** Finds regular expressions that match every text. */
-export const regexMatchAll: LintRule = (pattern) =>
-  (pattern.kind === "terms" ? pattern.terms : comparisonsOf(pattern))
-    .filter(({ value }) => value.kind === "regex" && isFoundEverywhere(value.text))
-    .map((part): LintFinding => {
-      const effect =
-        part.kind === "comparison"
-          ? `${printClause(part)} is ${part.operator === "=" ? "always" : "never"} true: `
-          : "";
-      return {
-        severity: "warning",
-        message: `${effect}%${part.value.text}% matches every text, even an empty one`,
-        hint: "make it require a character: + instead of *, or {1,3} instead of {0,3}",
-        span: part.span,
-        fix: null,
-      };
-    });

@@ -1,15 +1,14 @@
 import { listed } from "../../words.ts";
 import type { Term } from "../ast.ts";
 import { printTerm, quote } from "../print.ts";
-import { leavesOf } from "../tree.ts";
+import { countedTerms, leavesOf } from "../tree.ts";
 import { printClause } from "./clauses.ts";
 import { changesNothing, proven, replaced } from "./proof.ts";
 import { type LintFinding, type LintRule, onTerms } from "./rule.ts";
 
 /** Finds ? terms next to other terms, where AWS ignores them. */
 export const optionalTermsIgnored: LintRule = onTerms((pattern) => {
-  const ignored = pattern.terms.filter(({ mode }) => mode === "optional");
-  const counted = pattern.terms.filter(({ mode }) => mode !== "optional");
+  const { counted, ignored } = countedTerms(pattern.terms);
   const [first] = ignored;
   // In ?A-B the other term only exists because the word was split, which hyphen-in-term reports.
   const cut = new Set(runsOf(pattern.terms).flat());
@@ -98,49 +97,6 @@ export const wordAsOperator: LintRule = onTerms((pattern) => {
       fix: isOneKind && (isEither || word === "and") ? proven(pattern, texts.join(" "), isWithout) : null,
     },
   ];
-});
-
-/** Finds terms that are listed twice. */
-export const duplicateTerm: LintRule = onTerms((pattern) => {
-  const { terms, source } = pattern;
-  return terms.flatMap((term, index): readonly LintFinding[] => {
-    const text = printTerm(term);
-    // The finding about the word itself says that.
-    if (isOperator(term) && terms.some((other) => !isOperator(other))) return [];
-    if (!terms.slice(0, index).some((before) => printTerm(before) === text)) return [];
-    const rest = terms.filter((other) => other !== term).map(({ span }) => source.slice(span.start, span.end));
-    return [
-      {
-        severity: "warning",
-        message: `${text} is listed twice`,
-        hint: "remove it",
-        span: term.span,
-        fix: proven(pattern, rest.join(" "), changesNothing),
-      },
-    ];
-  });
-});
-
-/** Finds terms that exclude what another term requires. */
-export const termNeverHolds: LintRule = onTerms((pattern) => {
-  const texts = (mode: Term["mode"]) =>
-    pattern.terms.filter((term) => term.mode === mode && term.value.kind === "text");
-  const plain = texts("plain");
-  const found = texts("excluded").flatMap((term): readonly LintFinding[] => {
-    const needed = plain.find(({ value }) => value.text.includes(term.value.text));
-    if (needed === undefined) return [];
-    return [
-      {
-        severity: "error",
-        message: `${printTerm(needed)} and ${printTerm(term)} cannot both be true, so the pattern never matches`,
-        hint: "remove one of them",
-        span: term.span,
-        fix: null,
-      },
-    ];
-  });
-  // One diagnostic is enough for the whole pattern.
-  return found.slice(0, 1);
 });
 
 /** Finds a single field that takes the whole line, with a condition meant for the first word. */

@@ -8,7 +8,7 @@ import { compile } from "../../../pattern/match/compile.ts";
 import { parse } from "../../../pattern/parse/parser.ts";
 import { type Preset, presets } from "../../../presets.ts";
 import { coverageOf } from "../../coverage.ts";
-import { knowledge } from "../../knowledge/proven.ts";
+import { knowledge } from "../../knowledge/index.ts";
 
 /** Judges a deployed pattern: what it lets through, whether it can match at all, and what in it is suspicious. */
 export function judgePattern(pattern: string): PatternJudgment {

@@ -23,7 +23,7 @@ import {
 import { columnsOf } from "../../flags/screen.ts";
 import { formatOf, type GlobalOptions } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
-import { knowledge } from "../../knowledge/proven.ts";
+import { knowledge } from "../../knowledge/index.ts";
 import { hang } from "./hang.ts";
 import { type Explained, printReport } from "./report.ts";
 

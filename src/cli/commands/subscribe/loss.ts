@@ -10,7 +10,7 @@ import { compile, type Matcher } from "../../../pattern/match/compile.ts";
 import { parse } from "../../../pattern/parse/parser.ts";
 import { count, listed } from "../../../words.ts";
 import { coverageOf } from "../../coverage.ts";
-import { knowledge } from "../../knowledge/proven.ts";
+import { knowledge } from "../../knowledge/index.ts";
 import { readSample, sampleNames } from "../../read/input.ts";
 
 /** The events that a change of filters no longer lets through, each with an example. */

@@ -3,7 +3,7 @@ import type { Pattern } from "../../../pattern/ast.ts";
 import { whyNeverTrue } from "../../../pattern/lint/facts/never-true.ts";
 import { type Diagnostic, lint } from "../../../pattern/lint/lint.ts";
 import type { Io } from "../../io.ts";
-import { knowledge } from "../../knowledge/proven.ts";
+import { knowledge } from "../../knowledge/index.ts";
 import { talk } from "../../report.ts";
 
 /** The flags that decide whether faults of a pattern are accepted. */

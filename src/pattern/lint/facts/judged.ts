@@ -4,7 +4,7 @@ import type { Condition, Pattern } from "../../ast.ts";
 import { compileWildcard } from "../../match/wildcard.ts";
 import { parse } from "../../parse/parser.ts";
 import { printSelector, quote } from "../../print.ts";
-import { leavesOf } from "../../tree.ts";
+import { isJoined, leavesOf } from "../../tree.ts";
 import { printClause } from "../clauses.ts";
 import { type Changes, changesWhere, changesWithout, proven } from "../proof.ts";
 import { edited, type Knowledge, type LintFinding, type LintRule } from "../rule.ts";
@@ -43,7 +43,10 @@ export const judgedNever: LintRule = (pattern, known) => {
   );
   if (pattern.kind !== "json") return [];
   const never = new Map(found.map((judged) => [judged.question.clause, judged]));
-  const severity = decisiveIn(pattern.expression, (clause) => never.get(clause)) === undefined ? "warning" : "error";
+  const severity =
+    decisiveIn(pattern.expression, (part) => (isJoined(part) ? undefined : never.get(part))) === undefined
+      ? "warning"
+      : "error";
   return found.map((judged) => findingOf(pattern, judged, severity, "is never true"));
 };
 

@@ -10,7 +10,7 @@ export function whyNeverTrue(pattern: Pattern, diagnostics: readonly Diagnostic[
   if (whole !== undefined || pattern.kind === "terms") {
     return whole ?? diagnostics.find(({ code }) => code === "never-holds");
   }
-  const at = (clause: AnyCondition) => neverAt(clause, diagnostics);
+  const at = (part: Tree<AnyCondition>) => neverAt(part, diagnostics);
   for (const tree of treesOf(pattern)) {
     const decisive = decisiveIn(tree, at);
     if (decisive !== undefined) return decisive;
@@ -23,19 +23,20 @@ export function neverTrue(diagnostics: readonly Diagnostic[]): (clause: AnyCondi
   return (clause) => neverAt(clause, diagnostics) !== undefined;
 }
 
-/** Returns the reason why an expression is false for every event, given the reasons for its conditions. */
-export function decisiveIn<Leaf extends AnyCondition, Reason>(
+/** Returns the reason why an expression is false for every event, given the known reasons for some of its parts. */
+export function decisiveIn<Leaf extends { readonly kind: string }, Reason>(
   tree: Tree<Leaf>,
-  at: (clause: Leaf) => Reason | undefined,
+  at: (part: Tree<Leaf>) => Reason | undefined,
 ): Reason | undefined {
-  if (!isJoined(tree)) return at(tree);
+  const own = at(tree);
+  if (own !== undefined || !isJoined(tree)) return own;
   const parts = tree.operands.map((operand) => decisiveIn(operand, at));
   if (tree.kind === "and") return parts.find((part) => part !== undefined);
   return parts.every((part) => part !== undefined) ? parts[0] : undefined;
 }
 
-/** Returns the diagnostic that reports a condition as true for no event. */
-function neverAt(clause: AnyCondition, diagnostics: readonly Diagnostic[]): Diagnostic | undefined {
+/** Returns the diagnostic that reports a part as true for no event. */
+function neverAt(clause: Tree<AnyCondition>, diagnostics: readonly Diagnostic[]): Diagnostic | undefined {
   const isEqual = clause.kind === "comparison" && clause.operator === "=";
   return diagnostics.find(
     ({ code, span }) =>

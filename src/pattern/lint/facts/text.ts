@@ -1,13 +1,11 @@
 import { count } from "../../../words.ts";
 import type { Comparison, Pattern, Term } from "../../ast.ts";
-import { isSingle } from "../../match/select.ts";
 import { printTerm, quote } from "../../print.ts";
-import { type AnyCondition, comparisonsOf, isOnSelector, printClause, subjectName } from "../clauses.ts";
-import { redundantIn } from "../joined.ts";
+import { type AnyCondition, comparisonsOf, isOnSelector, subjectName } from "../clauses.ts";
 import { changesOn, findingOn, proven, replaced } from "../proof.ts";
 import { accepted, type LintFinding, type LintRule, onTerms } from "../rule.ts";
 import { isOperator } from "../terms.ts";
-import { covers, isAnyValue, isLiteral } from "../values.ts";
+import { isLiteral } from "../values.ts";
 
 /** Finds fields of a line without any condition: they match every line with that many fields. */
 export const spaceWithoutCondition: LintRule = (pattern) => {
@@ -105,36 +103,6 @@ function wildcardInPhrase(pattern: Pattern, term: Term): LintFinding | undefined
     span: term.span,
     fix: isEdge ? replaced(pattern, term.value.span, quote(plain), (message) => `${message}`.includes(plain)) : null,
   };
-}
-
-/** Finds conditions of an AND that another condition of it implies. */
-export const idleInAnd: LintRule = (pattern) =>
-  redundantIn(
-    pattern,
-    "and",
-    (other, member) => other !== member && other.name === member.name && implies(other.clause, member.clause),
-    (strong) => [`: ${printClause(strong)} is stricter`, looseHint(strong)],
-  );
-
-function implies(strong: AnyCondition, weak: AnyCondition): boolean {
-  if (strong.kind !== "comparison" || weak.kind !== "comparison") return false;
-  if (isOnSelector(strong) && !isSingle(strong.subject)) return false;
-  if (weak.operator === "=" && isAnyValue(weak.value)) return !isAnyValue(strong.value);
-  return (
-    strong.operator === "=" &&
-    isLiteral(strong.value) &&
-    weak.operator === "!=" &&
-    weak.value.kind === "text" &&
-    !isAnyValue(weak.value) &&
-    !covers(weak.value, strong.value)
-  );
-}
-
-function looseHint(strong: AnyCondition): string {
-  const isText = strong.kind === "comparison" && strong.operator === "=" && strong.value.kind === "text";
-  return isText
-    ? `remove it, or write ${subjectName(strong)} = ${quote(`*${strong.value.text}*`)} if the text may be anywhere in the field`
-    : "remove it";
 }
 
 /** The fields that hold sentences in most logs. CloudTrail's errorMessage is not one: its short texts are whole. */

@@ -1,7 +1,7 @@
 import type { Comparison, Condition, Pattern, Selector } from "../../../../pattern/ast.ts";
 import { type Diagnostic, type DiagnosticCode, lint } from "../../../../pattern/lint/lint.ts";
 import { leavesOf } from "../../../../pattern/tree.ts";
-import { knowledge } from "../../../knowledge/proven.ts";
+import { knowledge } from "../../../knowledge/index.ts";
 
 /** Fields that CloudTrail records have and other logs hardly ever have. */
 const ownFields =
@@ -80,8 +80,5 @@ export function lintElsewhere(parsed: Pattern): readonly Diagnostic[] {
   const known = lint(parsed, knowledge);
   if (known.some(({ code }) => code === "unknown-event-name")) return known;
   // The fields of an application's events are not known.
-  const { neverMatches } = knowledge;
-  return lint(parsed, { presenceOf: () => undefined, ...(neverMatches && { neverMatches }) }).filter(
-    ({ code }) => !trailCodes.has(code),
-  );
+  return lint(parsed, { presenceOf: () => undefined }).filter(({ code }) => !trailCodes.has(code));
 }
