@@ -14,6 +14,7 @@ import { readFileInto } from "./file-reader.ts";
 import { messageOf } from "./message.ts";
 import { compileAll, type MultiMatcher } from "./multi-matcher.ts";
 import { isEverything, isWithin, type Range } from "./range.ts";
+import { type Skim, skimFor } from "./skim.ts";
 import { unpack } from "./unpack.ts";
 
 /** The search, the same for every file. */
@@ -51,6 +52,7 @@ export class Scanner {
   readonly #search: Search;
   readonly #match: MultiMatcher;
   readonly #chooser: Chooser;
+  readonly #skim: Skim | undefined;
   readonly #memory = new FileMemory();
 
   /** @throws PatternError for an invalid pattern. */
@@ -59,6 +61,7 @@ export class Scanner {
     this.#search = search;
     this.#match = compileAll(patterns);
     this.#chooser = new Chooser(patterns);
+    this.#skim = skimFor(patterns);
   }
 
   /**
@@ -100,6 +103,8 @@ export class Scanner {
       found: (start, end) => {
         ranges?.push(start, end);
         if (hits !== undefined && !hits.isIn(start, end)) return;
+        const part = this.#skim?.(bytes, file, start, end);
+        if (part !== undefined && unlessInvalid(() => this.#match(part)) === 0) return;
         const json = decode(start, end);
         const mask = this.#tryMask(json);
         if (mask === undefined) isValid = false;
@@ -121,18 +126,22 @@ export class Scanner {
   }
 
   #tryMask(json: string): number | undefined {
-    try {
-      return this.#mask(json);
-    } catch (error) {
-      if (error instanceof SyntaxError) return undefined;
-      throw error;
-    }
+    return unlessInvalid(() => this.#mask(json));
   }
 
   #mask(json: string): number {
     const mask = this.#match(json);
     const { range } = this.#search;
     return mask === 0 || isEverything(range) || isWithin(range, parseJson(json)) ? mask : 0;
+  }
+}
+
+function unlessInvalid(match: () => number): number | undefined {
+  try {
+    return match();
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 

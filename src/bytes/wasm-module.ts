@@ -19,6 +19,8 @@ interface Exports {
   readonly pass: (at: number, to: number, until: number) => number;
   readonly passedTo: () => number;
   readonly passedCount: () => number;
+  readonly members: (at: number, to: number, base: number) => number;
+  readonly memberTable: { readonly value: number };
   readonly indexOf: (at: number, to: number, text: number, length: number, one: number, other: number) => number;
   readonly stringEnd: (at: number, to: number) => number;
   readonly braces: { readonly value: number };
@@ -83,7 +85,7 @@ export class ByteModule {
 
   /** Makes bytes searchable. Those from elsewhere are copied behind the file. Returns undefined if memory is short. */
   search(bytes: Buffer, fileSize: number): JsonBytes | undefined {
-    const { memory, objectEnd, pass, passedTo, passedCount, indexOf, stringEnd, braces } = this.#exports;
+    const { memory, objectEnd, pass, passedTo, passedCount, members, indexOf, stringEnd, braces } = this.#exports;
     let start = bytes.byteOffset;
     if (bytes.buffer !== memory.buffer) {
       start = this.#afterFile(fileSize);
@@ -97,6 +99,11 @@ export class ByteModule {
       pass: (at, until) => Math.max(0, offsetOf(pass(start + at, end, start + Math.min(until, bytes.length)))),
       passedTo: () => offsetOf(passedTo()),
       passedCount,
+      members(from, to) {
+        const count = members(start + from, start + to, start);
+        return count < 0 ? undefined : count;
+      },
+      memberTable: new Uint32Array(memory.buffer, this.#exports.memberTable.value, 256),
       indexOf: (text, from) => {
         const place = this.#texts.placeOf(text);
         if (place === undefined) return bytes.indexOf(text, from);

@@ -154,7 +154,8 @@ export function pass(at: usize, to: usize, until: usize): usize {
   return end;
 }
 
-function afterSpace(at: usize, to: usize): usize {
+/** Returns the address of the first byte at or after `at` that is not JSON whitespace; `to` if there is none. */
+export function afterSpace(at: usize, to: usize): usize {
   while (at < to && isSpace(load<u8>(at))) at++;
   return at;
 }
