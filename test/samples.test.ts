@@ -41,8 +41,7 @@ describe("the sample events", () => {
 
   it.each(samples)("%s is an event that its service writes, in the file of that name", (name, record) => {
     const { eventSource, eventName } = record as { eventSource: string; eventName: string };
-    // The events of Redshift are not in the table.
-    expect(knownEvents(eventSource)?.names.has(eventName) ?? eventSource === "redshift.amazonaws.com").toBe(true);
+    expect(knownEvents(eventSource)?.names.has(eventName)).toBe(true);
     expect(name.startsWith(eventName)).toBe(true);
   });
 

@@ -34,7 +34,7 @@ export const listed = [
   ...["bedrock-agentcore-control", "backup", "apigateway", "apigatewayv2", "codebuild", "glue", "sagemaker"],
   ...["stepfunctions", "cloudfront", "route53", "wafv2", "transfer"],
   ...["apprunner", "batch", "codepipeline", "datapipeline", "iam-toolbox", "eventbridgev2", "account-access-runtime"],
-  ...["docdb", "neptune"],
+  ...["docdb", "neptune", "redshift"],
 ];
 
 /**
