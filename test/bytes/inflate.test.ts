@@ -15,6 +15,9 @@ const packedFolder = "test/bytes/packed";
 const lengthsOf = (size: number, lengths: Readonly<Record<number, number>>) =>
   Array.from({ length: size }, (_, symbol) => lengths[symbol] ?? 0);
 
+/** The symbol 0 has a code of one bit, 1 has one of two bits, and so on up to 14 bits. */
+const oneOfEach = Object.fromEntries(Array.from({ length: 14 }, (_, symbol) => [symbol, symbol + 1]));
+
 describe("the inflater", () => {
   it("returns the same bytes as zlib, or fails as zlib does, for random and damaged data", { timeout: 600_000 }, () => {
     const counts = { valid: 0, failed: 0 };
@@ -194,6 +197,8 @@ describe("the inflater", () => {
     ["one code of two bits", false, lengthsOf(257, { 256: 2 }), [0]],
     ["a missing code", false, lengthsOf(257, { 0: 1, 256: 2 }), [0]],
     ["a missing long code", false, lengthsOf(257, { 0: 1, 256: 15 }), [0]],
+    ["the last of the longest codes missing", false, lengthsOf(257, { ...oneOfEach, 256: 15 }), [0]],
+    ["the last of the longest codes there", true, lengthsOf(257, { ...oneOfEach, 255: 15, 256: 15 }), [0]],
     ["a code too many", false, lengthsOf(257, { 0: 1, 1: 2, 2: 2, 256: 2 }), [0]],
     ["three codes of one bit", false, lengthsOf(257, { 0: 1, 1: 1, 256: 1 }), [0]],
     ["no distances", true, lengthsOf(257, { 0: 1, 256: 1 }), [0]],
@@ -216,8 +221,7 @@ describe("the inflater", () => {
 
   it("decodes codes of every length", () => {
     // One code of each length from 1 bit to 14, and two of 15: for literals and for distances.
-    const literals = lengthsOf(286, { 256: 15, 285: 15 });
-    for (let index = 0; index < 14; index++) literals[index] = index + 1;
+    const literals = lengthsOf(286, { ...oneOfEach, 256: 15, 285: 15 });
     const distances = Array.from({ length: 16 }, (_, index) => Math.min(index + 1, 15));
     const bits = new Bits().codes(literals, distances);
     /** Writes the n-th code, which is n ones and a zero, or all ones. */
