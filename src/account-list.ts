@@ -75,7 +75,8 @@ function accountsOf(value: unknown, place: string): ReadonlyMap<string, Account>
       environment: optional("environment", "Environment"),
     });
   }
-  if (accounts.size === 0) throw unlike(place, "accounts", value);
+  // A parameter can hold a secret instead, which alerts must not show.
+  if (accounts.size === 0) throw unlike(place, "accounts", list === undefined && !isFields(value) ? null : value);
   return accounts;
 }
 

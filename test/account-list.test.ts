@@ -62,6 +62,7 @@ describe("a list of accounts", () => {
   it.each([
     ["", "expected accounts in a.yaml, found none"],
     ["[]", "expected accounts in a.yaml, found []"],
+    ["hunter2", "expected accounts in a.yaml, found none"],
     ["12345: production", 'expected an account\'s id of 12 digits in a.yaml, found "12345"'],
     ['[{"Id":1.5}]', "expected an account's id of 12 digits in a.yaml, found 1.5"],
     ["- 012345678901", "expected a name for the account 012345678901 in a.yaml, found none"],

@@ -31,10 +31,10 @@ export function knownWords(id: string, accounts: KnownAccounts): string {
 }
 
 /**
- * Whether an account is outside the organization: the accounts of the organization are known, and it is none of them. A
- * record can have any text as an id, and accounts of AWS itself are not strangers.
+ * Whether an account is outside the organization: the organization's accounts are known, and this one is not among them.
+ * A record can have any text as an id, and accounts of AWS itself are not strangers.
  */
-export function isOutside(id: string | null, accounts: KnownAccounts): id is string {
+export function isOutside(id: string | null, accounts: KnownAccounts): boolean {
   if (accounts.list === undefined || id === null || !/^\d{12}$/.test(id)) return false;
   return aliasOf(id, accounts) === undefined && !ofAws.has(id);
 }

@@ -10,6 +10,7 @@ import type { LogEntry } from "./delivery.ts";
 /** Returns alerts as the team's rules change them. Must not reject, because no alert may be lost. */
 export type ApplyRules = (alerts: readonly Alert[]) => Promise<readonly Alert[]>;
 
+/** The settings that decide which alerts a payload has. */
 interface DetectionSettings extends Omit<DetectSettings, "accounts" | "warnings"> {
   readonly matcher?: Matcher | undefined;
   readonly accounts?: ReadAccounts | undefined;
