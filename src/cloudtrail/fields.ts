@@ -13,6 +13,31 @@ export function field(object: Fields, name: string): unknown {
   return undefined;
 }
 
+/** Names of fields: each by itself and by the same in lower case. */
+export type Spellings = ReadonlyMap<string, string>;
+
+/** Returns the spellings of names that are separated by whitespace. */
+export function spellingsOf(names: string): Spellings {
+  const all = names.trim().split(/\s+/);
+  return new Map(all.flatMap((name) => [[name.toLowerCase(), name] as const, [name, name] as const]));
+}
+
+/**
+ * Returns an object in which fields with these names have this spelling, so that they can be read without a search. It
+ * is the object itself if CloudTrail wrote it, and otherwise an object with these fields alone.
+ */
+export function spelledAs(known: Spellings, object: Fields): Fields {
+  for (const name in object) {
+    const spelling = known.get(name) ?? known.get(name.toLowerCase());
+    if (spelling !== undefined && spelling !== name) return respelled(known, object);
+  }
+  return object;
+}
+
+function respelled(known: Spellings, object: Fields): Fields {
+  return Object.fromEntries([...new Set(known.values())].map((name) => [name, field(object, name)]));
+}
+
 /**
  * Whether two names of the same length differ only in letter case. Most different names differ in the middle letter.
  */

@@ -1,4 +1,4 @@
-import { type Fields, field, fields, flag, isFields, isTooDeep, text, time } from "./fields.ts";
+import { type Fields, field, fields, flag, isFields, isTooDeep, spelledAs, spellingsOf, text, time } from "./fields.ts";
 import { fromOcsf, isOcsf } from "./ocsf.ts";
 
 /** The identity that made a call, as CloudTrail writes it. Text that is absent or masked is null. */
@@ -59,6 +59,21 @@ export interface CloudTrailRecord {
   readonly serviceEventDetails: Fields;
 }
 
+// The names that are read, and the others that nearly every record has.
+const recordNames = spellingsOf(`
+  eventVersion userIdentity eventTime eventSource eventName awsRegion sourceIPAddress userAgent errorCode errorMessage
+  requestParameters responseElements additionalEventData requestID eventID readOnly eventType managementEvent
+  recipientAccountId eventCategory tlsDetails sessionCredentialFromConsole serviceEventDetails timeWindow accountId
+  resources apiVersion
+`);
+const identityNames = spellingsOf(`
+  type principalId arn accountId accessKeyId userName sessionContext invokedBy identityProvider onBehalfOf inScopeOf
+  invokedByDelegate
+`);
+const sessionNames = spellingsOf(`
+  sessionIssuer attributes webIdFederationData sourceIdentity signInSessionArn ec2RoleDelivery assumedRoot
+`);
+
 /**
  * Reads a CloudTrail record from any value, including an OCSF event that AWS made from one. Never throws because of its
  * content.
@@ -72,29 +87,29 @@ export function readRecord(value: unknown): CloudTrailRecord | undefined {
   const event = isOcsf(value) ? fromOcsf(value) : value;
   // The parameters of an OCSF event are text.
   if (event !== value && isTooDeep(event)) return undefined;
-  const get = (name: string) => field(event, name);
-  const userIdentity = readIdentity(get("userIdentity"));
+  const spelled = spelledAs(recordNames, event);
+  const userIdentity = readIdentity(spelled["userIdentity"]);
   return {
     raw: value,
-    eventId: text(get("eventID")),
-    eventTime: time(get("eventTime")) ?? windowStart(get("timeWindow")),
-    eventSource: text(get("eventSource"))?.replace(/\.amazonaws\.(?:com\.cn|eu)$/, ".amazonaws.com") ?? null,
-    eventName: text(get("eventName")),
-    eventType: text(get("eventType")),
-    region: text(get("awsRegion")),
-    sourceIp: text(get("sourceIPAddress")),
-    userAgent: text(get("userAgent")),
-    errorCode: text(get("errorCode")),
-    errorMessage: text(get("errorMessage")),
-    readOnly: flag(get("readOnly")),
+    eventId: text(spelled["eventID"]),
+    eventTime: time(spelled["eventTime"]) ?? windowStart(spelled["timeWindow"]),
+    eventSource: text(spelled["eventSource"])?.replace(/\.amazonaws\.(?:com\.cn|eu)$/, ".amazonaws.com") ?? null,
+    eventName: text(spelled["eventName"]),
+    eventType: text(spelled["eventType"]),
+    region: text(spelled["awsRegion"]),
+    sourceIp: text(spelled["sourceIPAddress"]),
+    userAgent: text(spelled["userAgent"]),
+    errorCode: text(spelled["errorCode"]),
+    errorMessage: text(spelled["errorMessage"]),
+    readOnly: flag(spelled["readOnly"]),
     // Aggregated events have the field accountId.
-    accountId: text(get("recipientAccountId")) ?? userIdentity.accountId ?? text(get("accountId")),
-    fromConsole: flag(get("sessionCredentialFromConsole")) === true,
+    accountId: text(spelled["recipientAccountId"]) ?? userIdentity.accountId ?? text(spelled["accountId"]),
+    fromConsole: flag(spelled["sessionCredentialFromConsole"]) === true,
     userIdentity,
-    requestParameters: fields(get("requestParameters")),
-    responseElements: fields(get("responseElements")),
-    additionalEventData: fields(get("additionalEventData")),
-    serviceEventDetails: fields(get("serviceEventDetails")),
+    requestParameters: fields(spelled["requestParameters"]),
+    responseElements: fields(spelled["responseElements"]),
+    additionalEventData: fields(spelled["additionalEventData"]),
+    serviceEventDetails: fields(spelled["serviceEventDetails"]),
   };
 }
 
@@ -104,33 +119,31 @@ function windowStart(window: unknown): string | null {
 }
 
 function readIdentity(value: unknown): UserIdentity {
-  const identity = fields(value);
-  const get = (name: string) => field(identity, name);
-  const session = fields(get("sessionContext"));
-  const issuer = fields(field(session, "sessionIssuer"));
-  const attributes = fields(field(session, "attributes"));
+  const identity = spelledAs(identityNames, fields(value));
+  const session = spelledAs(sessionNames, fields(identity["sessionContext"]));
+  const issuer = spelledAs(identityNames, fields(session["sessionIssuer"]));
   return {
-    type: text(get("type")),
-    userName: text(get("userName")),
-    principalId: text(get("principalId")),
-    arn: text(get("arn")),
-    accountId: text(get("accountId")),
-    accessKeyId: text(get("accessKeyId")),
-    invokedBy: text(get("invokedBy")),
+    type: text(identity["type"]),
+    userName: text(identity["userName"]),
+    principalId: text(identity["principalId"]),
+    arn: text(identity["arn"]),
+    accountId: text(identity["accountId"]),
+    accessKeyId: text(identity["accessKeyId"]),
+    invokedBy: text(identity["invokedBy"]),
     issuer: {
-      type: text(field(issuer, "type")),
-      userName: text(field(issuer, "userName")),
-      arn: text(field(issuer, "arn")),
+      type: text(issuer["type"]),
+      userName: text(issuer["userName"]),
+      arn: text(issuer["arn"]),
     },
-    mfa: flag(field(attributes, "mfaAuthenticated")),
-    sourceIdentity: text(field(session, "sourceIdentity")),
-    signInSessionArn: text(field(session, "signInSessionArn")),
-    onBehalfOf: text(field(fields(get("onBehalfOf")), "userId")),
+    mfa: flag(field(fields(session["attributes"]), "mfaAuthenticated")),
+    sourceIdentity: text(session["sourceIdentity"]),
+    signInSessionArn: text(session["signInSessionArn"]),
+    onBehalfOf: text(field(fields(identity["onBehalfOf"]), "userId")),
     federatedProvider:
-      text(field(fields(field(session, "webIdFederationData")), "federatedProvider")) ?? text(get("identityProvider")),
-    fromInstance: text(field(session, "ec2RoleDelivery")) !== null,
-    assumedRoot: flag(field(session, "assumedRoot")) === true,
-    delegateAccount: text(field(fields(get("invokedByDelegate")), "accountId")),
-    issuedTo: text(field(fields(get("inScopeOf")), "credentialsIssuedTo")),
+      text(field(fields(session["webIdFederationData"]), "federatedProvider")) ?? text(identity["identityProvider"]),
+    fromInstance: text(session["ec2RoleDelivery"]) !== null,
+    assumedRoot: flag(session["assumedRoot"]) === true,
+    delegateAccount: text(field(fields(identity["invokedByDelegate"]), "accountId")),
+    issuedTo: text(field(fields(identity["inScopeOf"]), "credentialsIssuedTo")),
   };
 }

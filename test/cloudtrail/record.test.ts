@@ -71,6 +71,37 @@ describe("readRecord", () => {
     expect(fromConsole).toBe(false);
   });
 
+  const respelled = (value: unknown, spelled: (name: string) => string): unknown =>
+    typeof value !== "object" || value === null
+      ? value
+      : Object.fromEntries(Object.entries(value).map(([name, inner]) => [spelled(name), respelled(inner, spelled)]));
+
+  it.each<[string, (name: string) => string]>([
+    ["lower case", (name) => name.toLowerCase()],
+    ["upper case", (name) => name.toUpperCase()],
+    ["another case in one letter", (name) => `${name.slice(0, -1)}${name.slice(-1).toUpperCase()}`],
+  ])("reads a record whose names are in %s", (_, spelled) => {
+    const session = {
+      sessionIssuer: { type: "Role", userName: "deploy", arn: "arn:aws:iam::111122223333:role/deploy" },
+      attributes: { mfaAuthenticated: "true" },
+      sourceIdentity: "alice",
+    };
+    const userIdentity = { type: "AssumedRole", accountId: "111122223333", accessKeyId: "ASIAEXAMPLE" };
+    const raw = {
+      eventTime: "2026-11-18T15:21:36Z",
+      eventName: "CreateUser",
+      errorCode: "AccessDenied",
+      userIdentity: { ...userIdentity, sessionContext: session },
+      serviceEventDetails: {},
+    };
+    expect({ ...reading(respelled(raw, spelled)), raw }).toEqual(reading(raw));
+  });
+
+  it("prefers CloudTrail's spelling of a name, and then the first of the others", () => {
+    const record = reading({ eventname: "A", eventName: "B", EventSource: "c", eventsource: "d" });
+    expect([record.eventName, record.eventSource]).toEqual(["B", "c"]);
+  });
+
   it.each([11, 99])("reads a record that is %i levels deep", (depth) => {
     expect(readRecord({ eventName: "CreateUser", requestParameters: nested(depth - 1) })?.eventName).toBe("CreateUser");
   });

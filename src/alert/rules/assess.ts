@@ -30,6 +30,7 @@ export function assess(
     actor,
     service,
     call,
+    name: `${service}:${call}`,
     isOnSelf: isOnSelf(record, actor),
     isForService: actor.type === "AWSService" || (actor.invokedBy !== null && !isThroughMcp(record)),
     isOk: context.isOk,
@@ -40,7 +41,7 @@ export function assess(
   };
   const findings: Finding[] = [];
   const evenRefused: Finding[] = [];
-  for (const rule of byCall.get(service)?.get(call) ?? everyCall) {
+  for (const rule of byCall.get(facts.name) ?? everyCall) {
     if (rule.when !== undefined && !rule.when(facts)) continue;
     const finding = toFinding(rule, facts);
     findings.push(finding);
@@ -59,15 +60,12 @@ export function isChange({ readOnly, eventName, eventSource }: CloudTrailRecord)
 
 const everyCall = rules.filter(({ calls }) => calls === undefined);
 
-/** The rules for the calls that have rules of their own, by service and name. */
-const byCall = new Map<string, Map<string, Rule[]>>();
+/** The rules for the calls that have rules of their own. */
+const byCall = new Map<string, Rule[]>();
 for (const rule of rules) {
   for (const name of rule.calls ?? []) {
-    const [service = "", call = ""] = name.split(":");
-    const ofService = byCall.get(service) ?? new Map<string, Rule[]>();
-    byCall.set(service, ofService);
-    const known = ofService.get(call);
-    if (known === undefined) ofService.set(call, [...everyCall, rule]);
+    const known = byCall.get(name);
+    if (known === undefined) byCall.set(name, [...everyCall, rule]);
     else known.push(rule);
   }
 }

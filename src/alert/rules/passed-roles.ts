@@ -40,8 +40,8 @@ const passedRoles: Readonly<Record<string, readonly string[]>> = {
 const passingCalls: readonly string[] = Object.keys(passedRoles);
 
 /** Returns the role that a call of `passingCalls` passes. */
-function passedRole({ service, call, record }: Facts): string | null {
-  for (const path of own(passedRoles, `${service}:${call}`) ?? []) {
+function passedRole({ name, record }: Facts): string | null {
+  for (const path of own(passedRoles, name) ?? []) {
     const role = valueAt(path, record);
     if (role !== null) return role;
   }

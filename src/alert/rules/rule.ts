@@ -11,6 +11,8 @@ export interface Facts {
   readonly service: string;
   /** The name of the call, without the version suffix that some have. */
   readonly call: string;
+  /** The service and the call, as in the rules: iam:CreateUser. */
+  readonly name: string;
   readonly isOk: boolean;
   /** Whether the call changes something, by the record or, if the record does not say, by its name. */
   readonly isChange: boolean;

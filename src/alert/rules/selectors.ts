@@ -12,6 +12,9 @@ const needed = [
   writeEvent("sso.amazonaws.com", "CreateAccountAssignment"),
 ];
 
+/** One of them for each source, because nearly no selector reads the name of an event. */
+const neededBySource = [...new Map(needed.map((event) => [event["eventSource"], event])).values()];
+
 /**
  * Whether the event selectors of a call leave out management events that write, such as changes to IAM. A condition on
  * another field, such as the caller, also leaves out some changes.
@@ -19,5 +22,7 @@ const needed = [
 export function hidesChanges(parameters: Readonly<Record<string, unknown>>): boolean {
   const given = ["eventSelectors", "advancedEventSelectors"].map((name) => field(parameters, name));
   const lists = given.filter((list) => Array.isArray(list));
-  return lists.length > 0 && needed.some((event) => recordsEvent(parameters, event) !== "yes");
+  if (lists.length === 0) return false;
+  const events = JSON.stringify(lists).includes('"eventName"') ? needed : neededBySource;
+  return events.some((event) => recordsEvent(parameters, event) !== "yes");
 }

@@ -48,8 +48,8 @@ interface Receivers {
   readonly accounts: readonly string[];
 }
 
-function receiversOf({ record, service, call }: Facts, table: typeof shared): Receivers {
-  const [what, ...paths] = own(table, `${service}:${call}`) ?? ["the resource"];
+function receiversOf({ record, name }: Facts, table: typeof shared): Receivers {
+  const [what, ...paths] = own(table, name) ?? ["the resource"];
   const texts = paths.flatMap((path) => textsIn(at(path, record)));
   const accounts = texts.flatMap(accountsIn).filter((account) => account !== record.accountId);
   return { what, texts, accounts: [...new Set(accounts)] };
@@ -86,7 +86,7 @@ function isForOrganization({ record }: Facts): boolean {
 
 /** Returns the other accounts that a call shares something with or sends data to. */
 export function sharedWith(facts: Facts): readonly string[] {
-  const name = `${facts.service}:${facts.call}`;
+  const { name } = facts;
   if (facts.service === "kms" && facts.isForService) return [];
   const table = Object.hasOwn(shared, name) ? shared : Object.hasOwn(sent, name) ? sent : undefined;
   return table === undefined ? [] : receiversOf(facts, table).accounts;

@@ -28,25 +28,25 @@ const meansCaller: ReadonlySet<string | null> = new Set(
 export function targetFor(noun: Noun, record: CloudTrailRecord, actor: Actor): Target | null {
   const name = nameOf(noun, record, actor);
   const arn = arnOf(noun, record, actor, name);
-  return name === null && arn === null ? null : { type: calledOf(noun), name, arn };
+  return name === null && arn === null ? null : { type: entryOf(noun).called, name, arn };
 }
 
 /** Returns the noun for an IAM call that has no sentence. */
 export function nounIn(record: CloudTrailRecord): Noun | undefined {
   const places = ["role", "group", "user", "policy"] as const;
-  return places.find((noun) => placesOf(noun).some((path) => valueAt(path, record) !== null));
+  return places.find((noun) => entryOf(noun).paths.some((path) => valueAt(path, record) !== null));
 }
 
 /** Returns "user bob", or "a user" if the record does not name one; "AdministratorAccess", or "a policy". */
 export function phraseOf(noun: Noun, record: CloudTrailRecord, actor: Actor): string {
   const name = nameOf(noun, record, actor);
-  const called = calledOf(noun);
+  const { called, isNamed } = entryOf(noun);
   if (name === null) return /^(?:alarms|alternate|another)\b/.test(called) ? called : `${article(called)} ${called}`;
   const isOwn = noun === "user" && isSameName(name, ownName(actor)) && record.eventName !== "CreateUser";
   if (isOwn) return actor.type === "Root" ? "the root user" : "their own user";
   const names = noun === "alarms" ? name.split(", ").map(safe).join(", ") : safe(name);
   if (/^arn:[^:]*:iam::\d{12}:policy\//.test(policyArn(noun, record))) return `the account's policy ${names}`;
-  return nouns[noun]?.[0].startsWith("=") ? names : `${called} ${names}`;
+  return isNamed ? names : `${called} ${names}`;
 }
 
 /** Whether two names are those of one IAM user or role. IAM compares names without regard to case. */
@@ -57,7 +57,8 @@ export function isSameName(one: string, other: string | null): boolean {
 /** Returns the ARN of a policy that AWS or the account may own. */
 function policyArn(noun: Noun, record: CloudTrailRecord): string {
   if (noun !== "grant" && noun !== "boundary" && noun !== "managed") return "";
-  return placesOf(noun).map((path) => valueAt(path, record))[0] ?? "";
+  const [path] = entryOf(noun).paths;
+  return path === undefined ? "" : (valueAt(path, record) ?? "");
 }
 
 /** Returns the caller's own name if IAM calls can name the caller. */
@@ -103,24 +104,29 @@ export function valueAt(path: string, record: CloudTrailRecord): string | null {
 
 const at = (name: string) => (value: unknown) => field(fields(value), name);
 
-function calledOf(noun: Noun): string {
-  const called = nouns[noun]?.[0] ?? noun;
-  return called.startsWith("=") ? called.slice(1) : called;
+/** An entry of nouns.ts. */
+interface Entry {
+  readonly called: string;
+  /** Whether the word does not appear before the name. */
+  readonly isNamed: boolean;
+  readonly paths: readonly string[];
 }
 
-/** A cache of the paths of each noun. */
-const pathsByNoun = new Map<Noun, readonly string[]>();
+/** A cache of entries by noun. */
+const entries = new Map<Noun, Entry>();
 
-function placesOf(noun: Noun): readonly string[] {
-  const known = pathsByNoun.get(noun);
+function entryOf(noun: Noun): Entry {
+  const known = entries.get(noun);
   if (known !== undefined) return known;
-  const paths = nouns[noun]?.slice(1) ?? [];
-  pathsByNoun.set(noun, paths);
-  return paths;
+  const [word = noun, ...paths] = nouns[noun] ?? [];
+  const isNamed = word.startsWith("=");
+  const entry: Entry = { called: isNamed ? word.slice(1) : word, isNamed, paths };
+  entries.set(noun, entry);
+  return entry;
 }
 
 function nameOf(noun: Noun, record: CloudTrailRecord, actor: Actor): string | null {
-  for (const path of placesOf(noun)) {
+  for (const path of entryOf(noun).paths) {
     const value = valueAt(path, record);
     if (value !== null) return nameIn(value);
   }
@@ -130,7 +136,7 @@ function nameOf(noun: Noun, record: CloudTrailRecord, actor: Actor): string | nu
 }
 
 function arnOf(noun: Noun, record: CloudTrailRecord, actor: Actor, name: string | null): string | null {
-  for (const path of placesOf(noun)) {
+  for (const path of entryOf(noun).paths) {
     const value = valueAt(path, record);
     if (value?.startsWith("arn:")) return value;
   }
@@ -168,8 +174,9 @@ function queueIn(url: string): string {
  * or an ARN.
  */
 function refusedResource(noun: Noun, record: CloudTrailRecord): { name: string; arn: string | null } | undefined {
-  if (!/^(?:user|role|group|policy|trail)$/.test(noun)) return undefined;
-  const resource = record.errorMessage?.split("on resource: ")[1] ?? "";
+  const { errorMessage } = record;
+  if (errorMessage === null || !/^(?:user|role|group|policy|trail)$/.test(noun)) return undefined;
+  const resource = errorMessage.split("on resource: ")[1] ?? "";
   const [first = "", second = ""] = resource.split(" ", 2);
   const arn = [first, second].find((word) => word.startsWith("arn:"));
   if (arn === undefined) return first === noun && second !== "" ? { name: second, arn: null } : undefined;

@@ -7,12 +7,12 @@ import { type Effect, silencers } from "./table.ts";
 
 /** Returns what a call does to the pipeline that delivers its alert; null if it does nothing to it. */
 export function effectOf(facts: Facts): Effect | null {
-  const key = `${facts.service}:${facts.call}`;
-  const wide = own(accountWide, key);
+  const { name } = facts;
+  const wide = own(accountWide, name);
   if (wide !== undefined) return wide(facts);
-  const silencer = silencers.get(key);
+  const silencer = silencers.get(name);
   if (silencer === undefined || !namesPart(facts, silencer.names)) return null;
-  const condition = own(conditions, key);
+  const condition = own(conditions, name);
   return condition === undefined ? silencer.effect : condition(facts);
 }
 
