@@ -29,21 +29,25 @@ export async function compare(title, baseline, subjects, rounds) {
 
 /**
  * Prints the subject's time as a ratio of each peer's, and the same for processor time, which says more on a busy machine.
- * `work` returns both, in milliseconds.
+ * `work` returns both, in milliseconds. A slow peer can have fewer `rounds` of its own, with the first ones of the subject,
+ * and then does not run before them.
  */
 export async function race(title, subject, peers, rounds) {
   const all = [subject, ...peers];
   const results = all.map(() => []);
-  for (const { work } of all) await work();
+  for (const { work, rounds: own } of all) if (own === undefined) await work();
   for (let round = 0; round < rounds; round++) {
-    for (const [index, { work }] of all.entries()) results[index].push(await work());
+    for (const [index, { work, rounds: own = rounds }] of all.entries()) {
+      if (round < own) results[index].push(await work());
+    }
   }
   console.log(`\n${title} (medians of ${rounds} rounds, Node ${process.version}, ${cpus()[0]?.model.trim()})`);
-  for (const [index, { name, target }] of all.entries()) {
+  for (const [index, { name, target, rounds: own }] of all.entries()) {
     const seconds = (of) => (median(results[index].map((result) => result[of])) / 1000).toFixed(2).padStart(7);
-    const ratio = (of) => median(results[0].map((result, round) => result[of] / results[index][round][of])).toFixed(3);
-    const goal =
-      index === 0 ? "" : `   ours: ${ratio("time")} × of it, hold ≤ ${target} ×; of its CPU ${ratio("cpu")} ×`;
+    const ratio = (of) => median(results[index].map((result, round) => results[0][round][of] / result[of])).toFixed(3);
+    const limit = target === undefined ? "" : `, hold ≤ ${target} ×`;
+    const few = own === undefined ? "" : `, ${own} rounds`;
+    const goal = index === 0 ? "" : `   ours: ${ratio("time")} × of it${limit}; of its CPU ${ratio("cpu")} ×${few}`;
     console.log(`  ${name.padEnd(42)} ${seconds("time")} s ${seconds("cpu")} s CPU${goal}`);
   }
 }
