@@ -24,6 +24,7 @@ locals {
   has_webhook      = var.webhook_url_secret_arn != ""
   has_key          = var.topic_kms_key_arn != ""
   has_accounts     = var.accounts_arn != ""
+  has_rules        = var.rules_arn != ""
   has_settings_key = var.settings_kms_key_arn != ""
   has_filter_name  = var.filter_name != ""
   has_quiet_hours  = var.quiet_hours != 0
@@ -151,6 +152,7 @@ resource "aws_lambda_function" "alerts" {
       FORMAT                    = var.format
       ACCOUNT_ALIASES           = var.account_aliases
       ACCOUNTS                  = var.accounts_arn
+      RULES                     = var.rules_arn
       TIME_ZONE                 = var.time_zone
       RUNBOOK_URL               = var.runbook_url
       PORTAL_URL                = var.portal_url

@@ -93,6 +93,12 @@ resource "aws_iam_role_policy" "function" {
         Action   = ["ssm:GetParameter", "s3:GetObject"]
         Resource = text
       }],
+      [for text in local.has_rules ? [var.rules_arn] : [] : {
+        Sid      = "Rules"
+        Effect   = "Allow"
+        Action   = ["ssm:GetParameter", "s3:GetObject"]
+        Resource = text
+      }],
       [for key in local.has_settings_key ? [var.settings_kms_key_arn] : [] : {
         Sid      = "Settings"
         Effect   = "Allow"

@@ -340,6 +340,18 @@ variable "accounts_arn" {
   }
 }
 
+variable "rules_arn" {
+  description = "The SSM parameter or the S3 object with your team's rules, which raise, mute and route alerts. Empty for no rules"
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(?:|arn:aws[a-z-]*:(?:ssm:[a-z0-9-]+:[0-9]{12}:parameter/[A-Za-z0-9_./-]+|s3:::[^*?]+/[^*?]*[^*?/]))$", var.rules_arn))
+    error_message = "Expected the ARN of an SSM parameter or of an S3 object, or an empty text."
+  }
+}
+
 variable "time_zone" {
   description = "The IANA name of a time zone, for example Europe/Berlin, in which alerts have the time as well as in UTC"
   type        = string
@@ -493,7 +505,7 @@ variable "older_provider" {
 }
 
 variable "settings_kms_key_arn" {
-  description = "The customer managed KMS key that encrypts the parameter or the object of accounts_arn. Empty for none, and for keys that AWS manages"
+  description = "The customer managed KMS key that encrypts the parameters or the objects of accounts_arn and rules_arn. Empty for none, and for keys that AWS manages"
   type        = string
   default     = ""
   nullable    = false

@@ -49,6 +49,7 @@ function givenBy(props: IamAlertsProps, filterPattern: string): Readonly<Record<
           .join(","),
     ],
     AccountsArn: ["accountsArn", props.accountsArn],
+    RulesArn: ["rulesArn", props.rulesArn],
     TimeZone: ["timeZone", props.timeZone],
     RunbookUrl: ["runbookUrl", props.runbookUrl],
     PortalUrl: ["portalUrl", props.portalUrl],

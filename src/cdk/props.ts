@@ -75,6 +75,8 @@ export interface IamAlertsProps {
   readonly accountAliases?: Readonly<Record<string, string>>;
   /** The ARN of the SSM parameter or the S3 object with the list of the organization's accounts. */
   readonly accountsArn?: string;
+  /** The ARN of the SSM parameter or the S3 object with your team's rules, which raise, mute and route alerts. */
+  readonly rulesArn?: string;
   /** The IANA name of a time zone, in which alerts have the time as well as in UTC. */
   readonly timeZone?: string;
   /** The https URL of your instructions; {finding}, {severity}, {service} and {event} are filled. */
@@ -99,6 +101,6 @@ export interface IamAlertsProps {
   readonly logRetentionDays?: number;
   /** Whether a DynamoDB table keeps the ids of sent events, so that no instance sends an alert twice. */
   readonly dedupTable?: boolean;
-  /** The customer managed key that encrypts the parameter or the object of `accountsArn`. */
+  /** The customer managed key that encrypts the parameters or the objects of `accountsArn` and `rulesArn`. */
   readonly settingsKey?: IKey;
 }

@@ -32,9 +32,17 @@ const statementsOf = (stack: Stack, role: string): readonly Statement[] =>
 const variablesOf = (stack: Stack) =>
   (propertiesOf(stack, "Function")["Environment"] as { Variables: Record<string, string> }).Variables;
 
-describe("the function's permission to read the list of accounts", () => {
+describe("the function's permission to read the list of accounts and the team's rules", () => {
   const accounts = (stack: Stack) =>
-    statementsOf(stack, "Role").filter(({ Sid }) => /^(?:Accounts|Settings)$/.test(Sid));
+    statementsOf(stack, "Role").filter(({ Sid }) => /^(?:Accounts|Rules|Settings)$/.test(Sid));
+
+  it("is there only with the rules, for that parameter or object", () => {
+    const RulesArn = "arn:aws:ssm:us-east-1:111122223333:parameter/iam-alerts/rules";
+    const ruled = stackOf({ LogGroupName: "trail", RulesArn });
+    expect(accounts(ruled)).toMatchObject([{ Action: ["ssm:GetParameter", "s3:GetObject"], Resource: RulesArn }]);
+    expect(readConfig({ ...variablesOf(ruled), TOPIC_ARN: topicArn }).rules).toBe(RulesArn);
+    expect(readConfig({ ...variablesOf(plain), TOPIC_ARN: topicArn }).rules).toBeNull();
+  });
 
   it("is there only with a list, for that parameter or object and its key", () => {
     expect(accounts(plain)).toEqual([]);

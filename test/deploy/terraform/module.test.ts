@@ -13,7 +13,7 @@ const everything = stackOf({
   ...{ LogGroupName: "trail", SubscriptionFilter: "true", AlertEmail: "a@example.com", EmailFrom: "a@example.com" },
   ...{ TeamsWebhookSecretArn: "secret", PagerDutyKeySecretArn: "secret", SecurityHub: "true" },
   ...{ WebhookUrlSecretArn: "secret", WebhookKeySecretArn: "secret" },
-  ...{ AccountsArn: "list", SettingsKmsKeyArn: "key" },
+  ...{ AccountsArn: "list", RulesArn: "rules", SettingsKmsKeyArn: "key" },
   ...{ SlackWebhookSecretArn: "secret", TopicKmsKeyArn: "key", DedupTable: "true", Heartbeat: "rate(1 hour)" },
 });
 

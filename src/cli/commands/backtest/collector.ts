@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Alert } from "../../../alert/alert.ts";
 import { isWanted } from "../../../alert/filter.ts";
 import { messageOf } from "../../../archive/message.ts";
@@ -7,6 +8,7 @@ import { alertOf } from "../../../detect.ts";
 import { jsonFault } from "../../../payload/items.ts";
 import type { AccountContext } from "../../flags/accounts.ts";
 import type { ResolvedPattern } from "../../flags/pattern.ts";
+import { isMuted, MutedAlerts, type MutedByRule, type Ruler } from "../../flags/rules.ts";
 import type { BacktestOptions } from "./options.ts";
 import type { Patterns } from "./patterns.ts";
 import type { Output } from "./report/output.ts";
@@ -41,10 +43,11 @@ export interface Collected {
   readonly problems: readonly Problem[];
   readonly clauses: readonly number[];
   readonly tallies: Readonly<Record<keyof Tallies, SavedTally>>;
+  readonly mutedBy: readonly MutedByRule[];
   readonly worst: readonly Alert[];
 }
 
-type Tallies = Readonly<Record<"all" | "silenced" | "caught" | "lost", Tally>>;
+type Tallies = Readonly<Record<"all" | "silenced" | "muted" | "caught" | "lost", Tally>>;
 
 /** Problems beyond this number are counted only. */
 const maxProblems = 1000;
@@ -62,24 +65,33 @@ export class Collector {
   readonly #clauses: ClauseTally;
   readonly #tallies: Tallies;
   readonly #accounts: AccountContext;
+  readonly #ruler: Ruler;
+  readonly #muted = new MutedAlerts();
   readonly #problems: Problem[] = [];
   readonly #worst = new WorstAlerts<Alert>(maxAlertsInTable);
   readonly #disagreements: Disagreements;
   #matched = 0;
   #problemCount = 0;
 
-  constructor(patterns: Patterns, options: BacktestOptions, live: LiveOutput, accounts: AccountContext = {}) {
+  constructor(
+    patterns: Patterns,
+    options: BacktestOptions,
+    live: LiveOutput,
+    accounts: AccountContext = {},
+    ruler: Ruler = (alert) => alert,
+  ) {
+    this.#ruler = ruler;
     this.#patterns = patterns;
     this.#accounts = accounts;
     const tally = () => new Tally({ aliases: accounts.accountAliases, list: accounts.accounts });
-    this.#tallies = { all: tally(), silenced: tally(), caught: tally(), lost: tally() };
+    this.#tallies = { all: tally(), silenced: tally(), muted: tally(), caught: tally(), lost: tally() };
     this.#resolved = [patterns.pattern, patterns.unfiltered, patterns.compared].filter((each) => each !== undefined);
     this.#options = options;
     this.#live = live;
-    const { minSeverity, onlyFailed, human, maxPerDay, html } = options;
+    const { minSeverity, onlyFailed, human, maxPerDay, html, rules } = options;
     this.#needsAlerts =
       ["report", "alerts"].includes(live.output) ||
-      [minSeverity, onlyFailed, human, maxPerDay, html].some((option) => option !== undefined);
+      [minSeverity, onlyFailed, human, maxPerDay, html, rules].some((option) => option !== undefined);
     this.#clauses = new ClauseTally(patterns.pattern.parsed);
     this.#disagreements = new Disagreements(this.#resolved, (disagreement) => live.disagreement(disagreement));
   }
@@ -126,30 +138,37 @@ export class Collector {
   }
 
   get collected(): Collected {
-    const { all, silenced, caught, lost } = this.#tallies;
+    const { all, silenced, muted, caught, lost } = this.#tallies;
     return {
       matched: this.#matched,
       problemCount: this.#problemCount,
       problems: this.#problems,
       clauses: this.#clauses.saved,
-      tallies: { all: all.saved, silenced: silenced.saved, caught: caught.saved, lost: lost.saved },
+      tallies: {
+        ...{ all: all.saved, silenced: silenced.saved, muted: muted.saved },
+        ...{ caught: caught.saved, lost: lost.saved },
+      },
+      mutedBy: this.#muted.counts,
       worst: this.#worst.list(),
     };
   }
 
   /** The settings that must be the same in two runs if the second continues the first. */
   get identity(): readonly unknown[] {
-    const { minSeverity, onlyFailed, human, html } = this.#options;
-    return [this.patterns, this.#needsAlerts, minSeverity, onlyFailed, human, html !== undefined];
+    const { minSeverity, onlyFailed, human, html, rules } = this.#options;
+    const ruled = rules === undefined ? [] : [readFileSync(rules, "utf8")];
+    return [...ruled, this.patterns, this.#needsAlerts, minSeverity, onlyFailed, human, html !== undefined];
   }
 
   /** Continues what the collector of an earlier run has collected. */
-  restore({ matched, problemCount, problems, clauses, tallies, worst }: Collected): void {
+  restore({ matched, problemCount, problems, clauses, tallies, mutedBy, worst }: Collected): void {
     this.#matched = matched;
     this.#problemCount = problemCount;
     this.#problems.push(...problems);
     this.#clauses.restore(clauses);
-    for (const name of ["all", "silenced", "caught", "lost"] as const) this.#tallies[name].restore(tallies[name]);
+    for (const name of ["all", "silenced", "muted", "caught", "lost"] as const)
+      this.#tallies[name].restore(tallies[name]);
+    this.#muted.restore(mutedBy);
     for (const alert of worst) this.#worst.add(alert);
   }
 
@@ -184,9 +203,13 @@ export class Collector {
   #takeRecord(json: string, mask: number): void {
     const { unfiltered, compared } = this.#patterns;
     const value = this.#needsAlerts ? parseJson(json) : undefined;
-    const alert = this.#needsAlerts ? alertOf(value, this.#accounts, () => json).alert : undefined;
+    const alert = this.#needsAlerts ? this.#ruler(alertOf(value, this.#accounts, () => json).alert) : undefined;
     if (alert !== undefined && !isWanted(alert, this.#options)) return;
     const isMatch = (mask & 1) !== 0;
+    if (alert !== undefined && isMuted(alert)) {
+      if (isMatch && this.#muted.takes(alert)) this.#tallies.muted.add(alert);
+      return;
+    }
     if (isMatch) this.#matched++;
     const isCompared = compared !== undefined && (mask & (unfiltered === undefined ? 2 : 4)) !== 0;
     const isDifferent = compared !== undefined && isMatch !== isCompared;
@@ -212,7 +235,7 @@ export class Collector {
 
   report(scope: Scope): BacktestReport {
     const { pattern, unfiltered, compared } = this.#patterns;
-    const { all, silenced, caught, lost } = this.#tallies;
+    const { all, silenced, muted, caught, lost } = this.#tallies;
     const { count, records } = this.#disagreements;
     const summary = all.summary();
     return {
@@ -226,6 +249,7 @@ export class Collector {
       weekHours: all.weekHours,
       clauses: this.#clauses.hits(),
       ...(unfiltered === undefined ? {} : { silenced: silenced.summary() }),
+      ...(this.#options.rules === undefined ? {} : { muted: { ...muted.summary(), rules: this.#muted.counts } }),
       ...(compared === undefined
         ? {}
         : {

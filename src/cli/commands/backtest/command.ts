@@ -7,6 +7,7 @@ import { type AccountContext, accountContextOf } from "../../flags/accounts.ts";
 import { maxBytesOption, numberFor, once, type Run, repeatable } from "../../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, listFields } from "../../flags/output.ts";
 import { alsoOption, defaultHelp, exceptOption, patternHelp, patternOr, resolvePattern } from "../../flags/pattern.ts";
+import { addRulesOption, type Ruler, rulerOf } from "../../flags/rules.ts";
 import type { Io } from "../../io.ts";
 import { searchFiles } from "./archive.ts";
 import { addAthenaOptions } from "./athena/flags.ts";
@@ -20,7 +21,7 @@ import type { Searched } from "./report/searched.ts";
 import { Reporter } from "./reporter.ts";
 
 export function declare(command: Command, run: Run): void {
-  addFilterOptions(addAlertOptions(command))
+  addRulesOption(addFilterOptions(addAlertOptions(command)))
     .argument("[pattern]", `${patternHelp} ${defaultHelp}`)
     .argument(
       "[source...]",
@@ -81,7 +82,7 @@ export function declare(command: Command, run: Run): void {
 Prints a report on a terminal and with --format json; otherwise prints the matching records, one per line. Files outside
 --since, --until, --region and --account are recognized by their CloudTrail paths and not opened. CloudTrail's digests,
 Insights and aggregated events are left out and counted. Files that cannot be read are listed at the end, and the exit
-code is 2. With --min-severity, --only-failed and --human, only the alerts that a function with these settings would
+code is 2. With --rules, alerts that a rule mutes are counted apart. With --min-severity, --only-failed and --human, only the alerts that a function with these settings would
 send are counted.
 
 A source s3://<bucket>/<folder> is read in place: only folders that can hold such events are listed, and objects are read
@@ -147,6 +148,8 @@ export async function backtest(
   if (options.fields === true) return listFields(options, io);
   const now = Date.now();
   const accounts = await accountContextOf(options);
+  const ruler = await rulerOf(options, io);
+  if (ruler === undefined) return 2;
   const range = rangeOf(options, now, accounts);
   const athena = athenaRequestOf(sources, options, range, now);
   const logGroup = athena === undefined ? logGroupOf(given, sources, options, io) : undefined;
@@ -162,7 +165,7 @@ export async function backtest(
       : logGroup === undefined
         ? (collector, interruption) => searchFiles(collector, { sources, range, argv }, interruption, options, io)
         : await logGroupSearch({ logGroup, range: sliceOf(range, now), argv }, options, io);
-  return searchAndReport({ patterns, accounts }, search, options, io);
+  return searchAndReport({ patterns, accounts, ruler }, search, options, io);
 }
 
 async function logGroupSearch(request: HistoryRequest, options: BacktestOptions, io: Io): Promise<Search> {
@@ -179,13 +182,17 @@ type Search = (collector: Collector, interruption: AbortSignal) => Promise<Searc
 
 /** Reports the whole search, or the part of it before Ctrl-C. */
 async function searchAndReport(
-  { patterns, accounts }: { readonly patterns: Patterns; readonly accounts: AccountContext },
+  {
+    patterns,
+    accounts,
+    ruler,
+  }: { readonly patterns: Patterns; readonly accounts: AccountContext; readonly ruler: Ruler },
   search: Search,
   options: BacktestOptions,
   io: Io,
 ): Promise<number> {
   const reporter = await Reporter.create(options, io);
-  const collector = new Collector(patterns, options, reporter, accounts);
+  const collector = new Collector(patterns, options, reporter, accounts, ruler);
   const interruption = new AbortController();
   const stopListening = io.onInterrupt(() => interruption.abort());
   try {

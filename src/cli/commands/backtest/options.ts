@@ -1,10 +1,11 @@
 import type { AlertFilter } from "../../../alert/filter.ts";
 import type { Refinement } from "../../flags/pattern.ts";
+import type { RulesOptions } from "../../flags/rules.ts";
 import type { AlertOptions } from "../../flags/settings.ts";
 import type { AthenaOptions } from "./athena/flags.ts";
 
 /** The flags of backtest. */
-export interface BacktestOptions extends AlertOptions, AlertFilter, AthenaOptions, Refinement {
+export interface BacktestOptions extends AlertOptions, AlertFilter, AthenaOptions, Refinement, RulesOptions {
   readonly since?: string;
   readonly until?: string;
   readonly region?: readonly string[];

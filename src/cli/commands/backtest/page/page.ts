@@ -3,7 +3,7 @@ import { severities } from "../../../../alert/severity.ts";
 import { htmlText } from "../../../../render/escape.ts";
 import { renderHtmlRows } from "../../../../render/html/rows.ts";
 import { count, grouped, listed } from "../../../../words.ts";
-import { type BacktestReport, placeOf } from "../report/report.ts";
+import { type BacktestReport, mutedTitle, placeOf } from "../report/report.ts";
 import type { Count, Ranked } from "../tally/counts.ts";
 import { type ActorCount, actorLabel, type Summary } from "../tally/tally.ts";
 import type { PageParts } from "./parts.ts";
@@ -114,9 +114,10 @@ function chartsOf(report: BacktestReport): readonly string[] {
   ];
 }
 
-function differencesOf({ silenced, compared }: BacktestReport): readonly string[] {
+function differencesOf({ silenced, muted, compared }: BacktestReport): readonly string[] {
   return [
     ...(silenced === undefined ? [] : [difference("Silenced by --except", silenced, "card")]),
+    ...(muted === undefined ? [] : [difference(mutedTitle(muted), muted, "card")]),
     ...(compared === undefined
       ? []
       : [

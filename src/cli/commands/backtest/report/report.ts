@@ -2,7 +2,8 @@ import type { Comparison } from "../../../../compare.ts";
 import { visible, visibleAscii } from "../../../../render/escape.ts";
 import { cellsOf } from "../../../../render/rows/cells.ts";
 import type { Screen } from "../../../../render/terminal.ts";
-import { count, grouped, shortened } from "../../../../words.ts";
+import { count, grouped, listedAll, shortened } from "../../../../words.ts";
+import type { MutedByRule } from "../../../flags/rules.ts";
 import { sentenceOf } from "../../diff/sentence.ts";
 import type { ClauseHits } from "../tally/clauses.ts";
 import type { Count } from "../tally/counts.ts";
@@ -30,6 +31,8 @@ export interface BacktestReport extends Summary {
   readonly clauses: readonly ClauseHits[];
   /** The alerts that --except excludes. */
   readonly silenced?: Summary;
+  /** The alerts that rules mute, which no other number counts, and their number for each rule. */
+  readonly muted?: Summary & { readonly rules: readonly MutedByRule[] };
   /** The alerts that the pattern of --compare would add and lose, and its relation to the pattern of the run. */
   readonly compared?: {
     readonly pattern: string;
@@ -91,6 +94,12 @@ export function printReport(report: BacktestReport, screen: Screen = {}): string
   return new Printer(screen).report(report);
 }
 
+/** Returns "Muted by rules 3 and 5". */
+export function mutedTitle({ rules }: NonNullable<BacktestReport["muted"]>): string {
+  const numbers = listedAll(rules.map(({ rule }) => String(rule)));
+  return rules.length === 0 ? "Muted by rules" : `Muted by rule${rules.length === 1 ? "" : "s"} ${numbers}`;
+}
+
 class Printer {
   readonly #screen: Screen;
 
@@ -99,7 +108,7 @@ class Printer {
   }
 
   report(report: BacktestReport): string {
-    const { pattern, alerts, files, records, perDay, clauses, silenced, compared, complete } = report;
+    const { pattern, alerts, files, records, perDay, clauses, silenced, muted, compared, complete } = report;
     const { average, busiest } = perDay;
     const daily =
       busiest === null
@@ -116,6 +125,7 @@ ${this.#safe(pattern.name)} on ${scope}${interrupted}`,
         clauses.toSorted((a, b) => b.hits - a.hits).map(({ text, hits }) => ({ name: text, alerts: hits })),
       ),
       ...(silenced === undefined ? [] : this.#difference("Silenced by --except", silenced)),
+      ...(muted === undefined ? [] : this.#difference(mutedTitle(muted), muted)),
       ...(compared === undefined
         ? []
         : [
