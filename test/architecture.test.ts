@@ -34,7 +34,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "node:crypto", // digests of alerts
   ],
   // The team's rules.
-  rules: ["alert", "cloudtrail", "document", "errors", "given-pattern", "pattern", "response/address", "words", "yaml"],
+  rules: [
+    "alert",
+    "cloudtrail",
+    "compare",
+    "document",
+    "errors",
+    "given-pattern",
+    "pattern",
+    "response/address",
+    "words",
+    "yaml",
+  ],
   // The construct for CDK apps, which reads the template when an app is synthesized.
   cdk: [
     "pattern",

@@ -8,16 +8,18 @@ import { alertOf } from "../../../detect.ts";
 import { jsonFault } from "../../../payload/items.ts";
 import type { AccountContext } from "../../flags/accounts.ts";
 import type { ResolvedPattern } from "../../flags/pattern.ts";
-import { isMuted, MutedAlerts, type MutedByRule, type Ruler } from "../../flags/rules.ts";
+import type { Ruler } from "../../flags/rules.ts";
 import type { BacktestOptions } from "./options.ts";
 import type { Patterns } from "./patterns.ts";
 import type { Output } from "./report/output.ts";
 import type { BacktestReport, Disagreement } from "./report/report.ts";
 import type { Scope } from "./report/searched.ts";
 import { ClauseTally } from "./tally/clauses.ts";
+import type { Collected, Problem, Tallies } from "./tally/collected.ts";
 import type { Count } from "./tally/counts.ts";
 import { Disagreements } from "./tally/disagreements.ts";
-import { type SavedTally, Tally } from "./tally/tally.ts";
+import { MutedTally } from "./tally/muted.ts";
+import { Tally } from "./tally/tally.ts";
 import { WorstAlerts } from "./tally/worst-alerts.ts";
 
 /** Prints findings while a search is running. */
@@ -30,24 +32,6 @@ export interface LiveOutput {
   alert(alert: Alert): void;
   disagreement(disagreement: Disagreement): void;
 }
-
-export interface Problem {
-  readonly file: string;
-  readonly message: string;
-}
-
-/** The state of a collector as JSON. */
-export interface Collected {
-  readonly matched: number;
-  readonly problemCount: number;
-  readonly problems: readonly Problem[];
-  readonly clauses: readonly number[];
-  readonly tallies: Readonly<Record<keyof Tallies, SavedTally>>;
-  readonly mutedBy: readonly MutedByRule[];
-  readonly worst: readonly Alert[];
-}
-
-type Tallies = Readonly<Record<"all" | "silenced" | "muted" | "caught" | "lost", Tally>>;
 
 /** Problems beyond this number are counted only. */
 const maxProblems = 1000;
@@ -66,7 +50,7 @@ export class Collector {
   readonly #tallies: Tallies;
   readonly #accounts: AccountContext;
   readonly #ruler: Ruler;
-  readonly #muted = new MutedAlerts();
+  readonly #muted: MutedTally;
   readonly #problems: Problem[] = [];
   readonly #worst = new WorstAlerts<Alert>(maxAlertsInTable);
   readonly #disagreements: Disagreements;
@@ -83,8 +67,10 @@ export class Collector {
     this.#ruler = ruler;
     this.#patterns = patterns;
     this.#accounts = accounts;
-    const tally = () => new Tally({ aliases: accounts.accountAliases, list: accounts.accounts });
-    this.#tallies = { all: tally(), silenced: tally(), muted: tally(), caught: tally(), lost: tally() };
+    const known = { aliases: accounts.accountAliases, list: accounts.accounts };
+    const tally = () => new Tally(known);
+    this.#muted = new MutedTally(known);
+    this.#tallies = { all: tally(), silenced: tally(), caught: tally(), lost: tally() };
     this.#resolved = [patterns.pattern, patterns.unfiltered, patterns.compared].filter((each) => each !== undefined);
     this.#options = options;
     this.#live = live;
@@ -138,17 +124,14 @@ export class Collector {
   }
 
   get collected(): Collected {
-    const { all, silenced, muted, caught, lost } = this.#tallies;
+    const { all, silenced, caught, lost } = this.#tallies;
     return {
       matched: this.#matched,
       problemCount: this.#problemCount,
       problems: this.#problems,
       clauses: this.#clauses.saved,
-      tallies: {
-        ...{ all: all.saved, silenced: silenced.saved, muted: muted.saved },
-        ...{ caught: caught.saved, lost: lost.saved },
-      },
-      mutedBy: this.#muted.counts,
+      tallies: { all: all.saved, silenced: silenced.saved, caught: caught.saved, lost: lost.saved },
+      muted: this.#muted.saved,
       worst: this.#worst.list(),
     };
   }
@@ -161,14 +144,13 @@ export class Collector {
   }
 
   /** Continues what the collector of an earlier run has collected. */
-  restore({ matched, problemCount, problems, clauses, tallies, mutedBy, worst }: Collected): void {
+  restore({ matched, problemCount, problems, clauses, tallies, muted, worst }: Collected): void {
     this.#matched = matched;
     this.#problemCount = problemCount;
     this.#problems.push(...problems);
     this.#clauses.restore(clauses);
-    for (const name of ["all", "silenced", "muted", "caught", "lost"] as const)
-      this.#tallies[name].restore(tallies[name]);
-    this.#muted.restore(mutedBy);
+    for (const name of ["all", "silenced", "caught", "lost"] as const) this.#tallies[name].restore(tallies[name]);
+    this.#muted.restore(muted);
     for (const alert of worst) this.#worst.add(alert);
   }
 
@@ -206,10 +188,7 @@ export class Collector {
     const alert = this.#needsAlerts ? this.#ruler(alertOf(value, this.#accounts, () => json).alert) : undefined;
     if (alert !== undefined && !isWanted(alert, this.#options)) return;
     const isMatch = (mask & 1) !== 0;
-    if (alert !== undefined && isMuted(alert)) {
-      if (isMatch && this.#muted.takes(alert)) this.#tallies.muted.add(alert);
-      return;
-    }
+    if (alert !== undefined && this.#muted.takes(alert, isMatch)) return;
     if (isMatch) this.#matched++;
     const isCompared = compared !== undefined && (mask & (unfiltered === undefined ? 2 : 4)) !== 0;
     const isDifferent = compared !== undefined && isMatch !== isCompared;
@@ -235,7 +214,7 @@ export class Collector {
 
   report(scope: Scope): BacktestReport {
     const { pattern, unfiltered, compared } = this.#patterns;
-    const { all, silenced, muted, caught, lost } = this.#tallies;
+    const { all, silenced, caught, lost } = this.#tallies;
     const { count, records } = this.#disagreements;
     const summary = all.summary();
     return {
@@ -249,7 +228,7 @@ export class Collector {
       weekHours: all.weekHours,
       clauses: this.#clauses.hits(),
       ...(unfiltered === undefined ? {} : { silenced: silenced.summary() }),
-      ...(this.#options.rules === undefined ? {} : { muted: { ...muted.summary(), rules: this.#muted.counts } }),
+      ...(this.#options.rules === undefined ? {} : { muted: this.#muted.summary() }),
       ...(compared === undefined
         ? {}
         : {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { IamAlertsError } from "../../../errors.ts";
 import type { Pattern } from "../../../pattern/ast.ts";
 import { budgetOf } from "../../../pattern/budget.ts";
 import { explain as inWords } from "../../../pattern/explain.ts";
@@ -29,6 +30,8 @@ import { type Explained, printReport } from "./report.ts";
 
 export interface ExplainOptions extends GlobalOptions, Refinement {
   readonly minCoverage?: number;
+  /** A file of rules to explain instead of a pattern. */
+  readonly rules?: string;
 }
 
 export function declare(command: Command, run: Run): void {
@@ -41,6 +44,7 @@ export function declare(command: Command, run: Run): void {
       "exit with 1 if the pattern catches less than this share of IAM's write operations",
       percentageFor("--min-coverage"),
     )
+    .option("--rules <file>", "explain each of the team's rules in a YAML file instead of a pattern")
     .addHelpText(
       "after",
       `
@@ -49,6 +53,7 @@ Examples:
   $ iam-alerts explain iam-changes
   $ iam-alerts explain '{ $.eventName = "Delete*" && $.userIdentity.type != "AWSService" }'
   $ iam-alerts explain iam-all-changes --also root-activity
+  $ iam-alerts explain --rules rules.yaml
   $ iam-alerts explain recommended --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --min-coverage 100`,
     )
     .action((pattern: string | undefined) => run((io, options) => explain(pattern, options, io)));
@@ -59,6 +64,15 @@ Examples:
  * for a pattern with a condition that is never true.
  */
 export async function explain(given: string | undefined, options: ExplainOptions, io: Io): Promise<number> {
+  if (options.rules !== undefined) {
+    if (given !== undefined) {
+      throw new IamAlertsError("usage", `expected a pattern or --rules, found both`, {
+        hint: "leave out one of the two",
+      });
+    }
+    const { explainRules } = await import("./rules.ts");
+    return explainRules(options.rules, options, io);
+  }
   const report = await explained(given, options, io);
   const format = formatOf(options, io);
   if (format === "json") io.stdout.write(`${safeJson(JSON.stringify(forPrograms(report), null, 2))}\n`);

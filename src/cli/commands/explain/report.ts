@@ -52,7 +52,8 @@ function indented(pattern: string): string {
     .join("\n");
 }
 
-function printDiagnostic({ code, severity, message, hint }: Diagnostic): string {
+/** Returns a warning and its hint. */
+export function printDiagnostic({ code, severity, message, hint }: Diagnostic): string {
   return [`${severity} ${code}: ${message}`, ...(hint === null ? [] : [`  hint: ${hint}`])].join("\n");
 }
 

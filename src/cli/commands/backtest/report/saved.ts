@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { IamAlertsError } from "../../../../errors.ts";
-import type { Collected } from "../collector.ts";
+import type { Collected } from "../tally/collected.ts";
 
 /** The files that a run has read. */
 export interface Amounts {
