@@ -102,6 +102,7 @@ function escaped(event: string): string {
 /** Returns events with a text in a field of its own, or as fields. */
 function within(event: string, text: string): readonly string[] {
   const others = text.replace(/^\S+/, "x");
-  const members = [text, others, `${others} `].map((message) => `"message":${JSON.stringify(message)}`);
+  const messages = [text, others, `${others} `, others.replaceAll('"', "")];
+  const members = messages.map((message) => `"message":${JSON.stringify(message)}`);
   return [...members, text].map((member) => event.replace(/^\{/, () => `{${member},`).replace(/,\}$/, "}"));
 }

@@ -109,21 +109,35 @@ class LinesOf {
     return join(verdict ? "and" : "or", formulas);
   }
 
-  /** A term that is in a word is in the line. The converse holds for terms without spaces and delimiters of words. */
+  /**
+   * A term without spaces and delimiters of words is in the line if it is in a word. Any other term may be in several words;
+   * in a line of one word, each piece between spaces and delimiters must be in that word.
+   */
   #termsOf({ terms }: TermPattern, verdict: boolean): Formula {
     const { kind, counted } = countedTerms(terms);
     const formulas = counted.map(({ mode, value }): Formula => {
       const occurs = verdict !== (mode === "excluded");
-      if (value.kind === "regex" || (occurs && /[\s"[\]]/.test(value.text))) return join("and", []);
-      const language = this.#languages.ofTerm(value);
-      const literals = this.#everyPlace().map((place): Literal => {
-        const variable = this.#variables.get(place) as Variable;
-        const mask = maskOf(variable.cells, (cell) => cell.kind === "value" && language.test(cell.text ?? ""));
-        return { kind: "literal", variable, mask, language, holds: true };
-      });
-      return occurs ? join("or", literals) : join("and", literals.map(opposite));
+      const { phrase } = this.#languages.ofTerm(value);
+      const isOfWord = phrase !== null && !/[\s"[\]]/.test(phrase);
+      if (phrase === null || (occurs && !isOfWord && this.#everyPlace().length > 1)) return join("and", []);
+      if (!occurs) return join("and", this.#occurrencesOf(phrase).map(opposite));
+      const pieces = phrase.split(/[\s"[\]]+/).filter((piece) => piece !== "");
+      return join(
+        "and",
+        pieces.map((piece) => join("or", this.#occurrencesOf(piece))),
+      );
     });
     return join((kind === "and") === verdict ? "and" : "or", formulas);
+  }
+
+  /** Returns the literals of which one is true if a phrase is in a word. */
+  #occurrencesOf(phrase: string): readonly Literal[] {
+    const language = this.#languages.ofPhrase(phrase);
+    return this.#everyPlace().map((place): Literal => {
+      const variable = this.#variables.get(place) as Variable;
+      const mask = maskOf(variable.cells, (cell) => cell.kind === "value" && language.test(cell.text ?? ""));
+      return { kind: "literal", variable, mask, language, holds: true };
+    });
   }
 
   #treeOf(tree: Tree<Comparison<FieldName>>, variable: Variable, verdict: boolean): Formula {

@@ -53,6 +53,9 @@ export type Found = string | null | undefined;
 /** The assumption that `assumedSpelling` reports. */
 export const plainNumbers = "the digits of a number are those that it needs, and zeros";
 
+/** The number of constraints from which on their automata together are slow. */
+const many = 10;
+
 /** The most steps for one text. */
 const maxSteps = 400_000;
 
@@ -107,7 +110,7 @@ export class Texts {
   /** Whether two constraints rule each other out. With many, that is much faster to find out than with all together. */
   #hasContradiction(cell: OpenCell, constraints: Constraints): boolean {
     const required = [...constraints].filter(([_language, holds]) => holds);
-    if (required.length < 3) return false;
+    if (required.length < 3 && constraints.size < many) return false;
     return required.some((one) =>
       [...constraints].some((other) => one[0] !== other[0] && this.in(cell, new Map([one, other])) === null),
     );
@@ -126,8 +129,16 @@ export class Texts {
   }
 }
 
-/** Returns texts to try: those of the cell, and all required phrases one after another. */
+/**
+ * Returns texts to try: those of the cell, and all required phrases one after another. With many constraints, also
+ * phrases between other letters: the search for a shortest text would take too long.
+ */
 function examplesOf(cell: OpenCell, constraints: Constraints): Iterable<string> {
   const phrases = [...constraints].flatMap(([{ phrase }, holds]) => (holds && phrase !== null ? [phrase] : []));
-  return phrases.length < 3 ? cell.examples() : [phrases.join(" "), phrases.join("\u2020")];
+  const together = phrases.length < 3 ? [] : [phrases.join(" "), phrases.join("\u2020")];
+  if (constraints.size < many) return together.length > 0 ? together : cell.examples();
+  const between = phrases.flatMap((phrase) =>
+    ["", "x", "0", "\u2020"].flatMap((end) => [phrase + end, end + phrase + end]),
+  );
+  return [...together, ...between, ...cell.examples()];
 }

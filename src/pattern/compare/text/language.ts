@@ -7,7 +7,7 @@ import { type Automaton, phraseAutomaton, regexAutomaton, wildcardAutomaton } fr
 export interface Language {
   readonly test: (text: string) => boolean;
   readonly automaton: () => Automaton;
-  /** The phrase that a term, or a regular expression without operators, searches for. */
+  /** The phrase that a term or a regular expression without operators searches for; the text of a value without its stars. */
   readonly phrase: string | null;
 }
 
@@ -23,19 +23,22 @@ export class Languages {
       `${kind} ${text}`,
       compileText(value),
       () => (isRegex ? regexAutomaton(text) : wildcardAutomaton(text)),
-      isRegex && /^[\w ]+$/.test(text) ? text : null,
+      isRegex ? (/^[\w ]+$/.test(text) ? text : null) : text.replaceAll("*", ""),
     );
   }
 
   /** Returns the messages in which a term occurs. */
   ofTerm(value: Value): Language {
-    if (value.kind === "regex") return this.of(value);
-    const { text } = value;
+    return value.kind === "regex" ? this.of(value) : this.ofPhrase(value.text);
+  }
+
+  /** Returns the texts in which a phrase occurs. */
+  ofPhrase(phrase: string): Language {
     return this.#language(
-      `term ${text}`,
-      (message) => message.includes(text),
-      () => phraseAutomaton(text),
-      text,
+      `term ${phrase}`,
+      (message) => message.includes(phrase),
+      () => phraseAutomaton(phrase),
+      phrase,
     );
   }
 

@@ -7,8 +7,8 @@ import { subjectName, topOf } from "../clauses.ts";
 import { judgedEvents, verdictOf } from "../proof.ts";
 import { joined, type Part, testing, wholeOf } from "./parts.ts";
 
-/** The steps that all proofs about one pattern may take: about a twentieth of a second. Nothing is reported beyond. */
-const maxSteps = 400_000;
+/** The steps that all proofs about one pattern may take: some hundredths of a second. Nothing is reported beyond. */
+const maxSteps = 150_000;
 
 /** The proofs about one pattern, which several rules share. */
 export class Study {
