@@ -1,6 +1,17 @@
 import { type Document, LineCounter, type Node, parseDocument, type Scalar, visit, type YAMLError } from "yaml";
 import { IamAlertsError } from "../errors.ts";
-import { type Locate, locator, type Problem } from "./place.ts";
+import type { Place, Problem } from "./place.ts";
+
+/** Returns the place of a node or an offset; without a node, the beginning of the file. */
+export type Locate = (at: Node | number | null | undefined) => Place;
+
+function locator(file: string, lines: LineCounter): Locate {
+  return (at) => {
+    const offset = typeof at === "number" ? at : (at?.range?.[0] ?? 0);
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(1, line), column: Math.max(1, col) };
+  };
+}
 
 /** A YAML document, and the problems of its syntax. */
 export interface YamlDocument {

@@ -1,4 +1,3 @@
-import type { LineCounter, Node } from "yaml";
 import type { IamAlertsError } from "../errors.ts";
 
 /** A place in a file; line and column start at 1. */
@@ -17,17 +16,6 @@ export interface Problem {
 /** Returns file:line:column, which editors and terminals recognize. */
 export function printPlace({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
-}
-
-/** Returns the place of a node or an offset; without a node, the beginning of the file. */
-export type Locate = (at: Node | number | null | undefined) => Place;
-
-export function locator(file: string, lines: LineCounter): Locate {
-  return (at) => {
-    const offset = typeof at === "number" ? at : (at?.range?.[0] ?? 0);
-    const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(1, line), column: Math.max(1, col) };
-  };
 }
 
 /** Sorts problems by their place in the file. */

@@ -1,6 +1,7 @@
 import { type Document, isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import { IamAlertsError } from "../errors.ts";
-import type { Locate, Problem } from "./place.ts";
+import type { Locate } from "./document.ts";
+import type { Problem } from "./place.ts";
 import { resolve } from "./shape.ts";
 
 /** The values of a mapping, by key. */

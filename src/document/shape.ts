@@ -1,7 +1,8 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import { IamAlertsError } from "../errors.ts";
 import { didYouMean, shortened } from "../words.ts";
-import type { Locate, Problem } from "./place.ts";
+import type { Locate } from "./document.ts";
+import type { Problem } from "./place.ts";
 
 type Type = "object" | "array" | "string" | "number" | "boolean" | "null";
 
