@@ -60,6 +60,9 @@ export function eventsOf(pattern: JsonPattern, known: ReadonlySet<string> = new 
   const visit = (tree: Tree<Condition>, around: Values): void => {
     if (events.length >= maxEvents) return;
     if (isJoined(tree)) {
+      const alone = new Map<string, unknown>();
+      assign(tree, true, alone);
+      add(alone);
       for (const operand of tree.operands) {
         if (leavesOf(operand).every((leaf) => known.has(keyOf(leaf)))) continue;
         const values = new Map(around);

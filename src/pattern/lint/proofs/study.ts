@@ -16,7 +16,7 @@ export class Study {
   readonly whole: Part;
   /** The derived events that meet each part, a bit for each. What they do not refute is left to a proof. */
   readonly #met = new Map<Part, bigint>();
-  readonly #effort = new Effort(maxSteps);
+  #effort: Effort | undefined;
 
   constructor(pattern: Pattern) {
     this.pattern = pattern;
@@ -52,8 +52,7 @@ export class Study {
 
   /** Whether the first pattern matches all that the second one does. */
   includes(wide: Pattern, narrow: Pattern): boolean {
-    const patterns = [wide, narrow] as const;
-    return canCompare(this.#effort, patterns) && areImpossible([false, true], patterns, this.#effort);
+    return this.#prove([false, true], [wide, narrow]);
   }
 
   /** Whether no event has the given verdicts of two parts. Parts without a common field depend on different things. */
@@ -61,10 +60,13 @@ export class Study {
     const names = fieldsOf(other);
     if (!fieldsOf(one).some((name) => names.includes(name))) return false;
     // The conditions of several fields are only together in the whole pattern.
-    const [first, second] = [one, other].map((part) =>
-      part === this.whole ? this.pattern : testing(this.pattern, part),
-    ) as [Pattern, Pattern];
-    const patterns = [first, second] as const;
+    const patternOf = (part: Part) => (part === this.whole ? this.pattern : testing(this.pattern, part));
+    return this.#prove(verdicts, [patternOf(one), patternOf(other)]);
+  }
+
+  #prove(verdicts: Verdicts, patterns: readonly [Pattern, Pattern]): boolean {
+    // Created late: most patterns need no proof, and the program loads its code when it is first used.
+    this.#effort ??= new Effort(maxSteps);
     return canCompare(this.#effort, patterns) && areImpossible(verdicts, patterns, this.#effort);
   }
 
