@@ -43,7 +43,7 @@ export function eventsOf(pattern: JsonPattern, known: ReadonlySet<string> = new 
   const wanted = new Map<Condition, readonly [truthy: unknown, falsy: unknown]>();
   for (const leaf of leaves) {
     const name = printSelector(leaf.subject);
-    const values = [otherText, missing, ...(fields.get(name)?.values ?? [])];
+    const values = [otherText, missing, ...valuesFor(leaf), ...(fields.get(name)?.values ?? [])];
     const find = (verdict: boolean) =>
       values.find((value) => holds.get(leaf)?.testJson(eventOf(new Map([[name, value]]), fields)) === verdict);
     wanted.set(leaf, [find(true), find(false)]);
