@@ -46,6 +46,25 @@ describe("createHandler", () => {
     expect(alerts[1]?.findings[0]?.code).toBe("unreadable");
   });
 
+  it("applies rules before the filter, and delivers no alert that they mute", async () => {
+    const ruling = { applied: [], severityBefore: "medium" as const, channels: null, runbook: null };
+    const rules = async (alerts: readonly Alert[]) =>
+      alerts.map((alert) => ({
+        ...alert,
+        severity: alert.action.name === "CreateRole" ? ("low" as const) : ("high" as const),
+        rules: { ...ruling, mutedBy: alert.action.name === "DeleteUser" ? 3 : null },
+      }));
+    const { handler, sent, logged } = handlerWith({ rules, filter: { minSeverity: "high" }, now: () => 0 });
+    const names = ["CreateUser", "DeleteUser", "CreateRole"];
+    const { alerts, skipped } = await handler(encodePayload(names.map(sample)));
+    expect(alerts.map(({ action }) => action.name)).toEqual(["CreateUser", "DeleteUser"]);
+    expect([sent.flat().map(({ action }) => action.name), skipped]).toEqual([["CreateUser"], 1]);
+    expect(logged).toContainEqual({ message: "muted by rule 3", rule: 3, alerts: 1 });
+    expect(logged.at(-1)).toMatchObject({ Alerts: 2, Muted: 1, Delivered: 1, Skipped: 1 });
+    const alone = await handler(encodePayload([sample("DeleteUser")]));
+    expect([alone.alerts.length, alone.deliveries, sent.length]).toEqual([1, [], 1]);
+  });
+
   it("knows the accounts of the organization, which it reads for events only", async () => {
     let reads = 0;
     const accounts = async () => {
