@@ -32,6 +32,8 @@ const json: readonly Case[] = [
   ['{ $.a = "-*" && $.a <= 0 }', '{ $.a = "*" && $.a < 0 }', "wider"],
   // Wildcards and regular expressions.
   ['{ $.a = "x*" }', '{ $.a = "xy*" }', "wider"],
+  ['{ $.a = "**" }', '{ $.a = "*" }', "equal"],
+  ['{ $.a != "**" }', '{ $.a = "x" && $.a = "y" }', "equal"],
   ['{ $.a = "*x*" }', "{ $.a = %x% }", "equal"],
   ['{ $.a = "x*" }', "{ $.a = %^x% }", "equal"],
   ['{ $.a = "*xy" }', "{ $.a = %xy$% }", "narrower"],
@@ -147,6 +149,8 @@ describe("compare", () => {
     expect(compare('"no data"', "[w = ERROR]").relation).toBe("disjoint");
     expect(compare('"no data"', '[w = "*no data*"]').relation).not.toBe("disjoint");
     expect(compare("%out of memory%", "[w = ERROR]").relation).toBe("disjoint");
+    expect(compare("%^ERR%", "[w = ERROR]").relation).not.toBe("disjoint");
+    expect(compare("%E.R%", "[w = ERROR]").relation).not.toBe("disjoint");
     expect(compare("{ $.a = x }", '[w, message = "no data*"]').inBoth).toBe('{"message":"x no data","a":"x"}');
     expect(compare("{ $.a = x }", "[w = x, ...]").relation).toBe("disjoint");
     expect(compare("{ $.a = ERROR }", "ERROR").onlyInFirst).toBe('{"\\u0061":"\\u0045\\u0052\\u0052\\u004f\\u0052"}');
