@@ -12,7 +12,7 @@ const alerts = new IamAlerts(stack, "Alerts", {
   logGroup: LogGroup.fromLogGroupName(stack, "Trail", "aws-cloudtrail-logs"),
   email: "security@example.com",
   pattern: "recommended",
-  except: ["userIdentity.arn=*:assumed-role/ci-deploy/*"],
+  except: ["userIdentity.arn=arn:aws:sts::*:assumed-role/ci-deploy/*"],
   minSeverity: "low",
 });
 

@@ -37,7 +37,7 @@ export function exclusionOf(text: string, where = "after --except"): Exclusion {
   const exclusion = parseExclusion(text);
   if (exclusion !== undefined) return exclusion;
   throw new IamAlertsError("usage", `expected selector=value ${where}, found ${JSON.stringify(text)}`, {
-    hint: "for example userIdentity.arn=*:assumed-role/ci-deploy/*",
+    hint: "for example userIdentity.arn=arn:aws:sts::*:assumed-role/ci-deploy/*",
   });
 }
 

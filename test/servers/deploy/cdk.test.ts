@@ -55,7 +55,7 @@ async function succeed(command: string, ...args: string[]): Promise<string> {
 /** Returns the change of the filter that `subscribe` would make with the example's flags, and the exit code of --check. */
 async function planned() {
   const args = ["--log-group", group, "--function", "iam-alerts"];
-  const except = ["--except", "userIdentity.arn=*:assumed-role/ci-deploy/*"];
+  const except = ["--except", "userIdentity.arn=arn:aws:sts::*:assumed-role/ci-deploy/*"];
   const { code, stdout, stderr } = await run(["subscribe", ...args, ...except, "--check", "--format", "json"]);
   const { changes = [] } = JSON.parse(stdout || "{}") as {
     changes?: readonly { resource: string; action: string; after: Record<string, unknown> }[];

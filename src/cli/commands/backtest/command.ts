@@ -97,7 +97,7 @@ Examples:
   Show how many alerts a day has, and who causes them:
   $ iam-alerts backtest AWSLogs/ --format text
   Show what an exclusion would silence:
-  $ iam-alerts backtest recommended AWSLogs/ --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --format text
+  $ iam-alerts backtest recommended AWSLogs/ --except 'userIdentity.arn=arn:aws:sts::*:assumed-role/ci-deploy/*' --format text
   Show what a narrower pattern would lose:
   $ iam-alerts backtest recommended AWSLogs/ --since 30d --compare iam-changes --format json
   Write a page to share:

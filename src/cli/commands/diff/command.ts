@@ -43,7 +43,7 @@ and with 2 if neither can be proven.
 Examples:
   $ iam-alerts diff CloudWatch.4 cis-1.2-3.4
   $ iam-alerts diff '{ $.errorCode != "AccessDenied" }' '{ $.errorCode != "AccessDenied" || $.errorCode NOT EXISTS }'
-  $ iam-alerts diff recommended --except 'userIdentity.arn=*:assumed-role/ci-deploy/*'
+  $ iam-alerts diff recommended --except 'userIdentity.arn=arn:aws:sts::*:assumed-role/ci-deploy/*'
   Compare a pattern with the last commit's, and accept it if it matches all that the old one matches:
   $ git show HEAD:pattern.txt | iam-alerts diff @pattern.txt @- --allow wider`,
     )

@@ -54,7 +54,7 @@ Examples:
   $ iam-alerts explain '{ $.eventName = "Delete*" && $.userIdentity.type != "AWSService" }'
   $ iam-alerts explain iam-all-changes --also root-activity
   $ iam-alerts explain --rules rules.yaml
-  $ iam-alerts explain recommended --except 'userIdentity.arn=*:assumed-role/ci-deploy/*' --min-coverage 100`,
+  $ iam-alerts explain recommended --except 'userIdentity.arn=arn:aws:sts::*:assumed-role/ci-deploy/*' --min-coverage 100`,
     )
     .action((pattern: string | undefined) => run((io, options) => explain(pattern, options, io)));
 }

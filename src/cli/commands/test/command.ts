@@ -74,7 +74,7 @@ A file contains a pattern, and events with expectations:
 
   pattern: recommended                  # a preset, @file, or the pattern's text
   also: [root-activity]                 # more patterns
-  except: ["userIdentity.arn=*:assumed-role/ci-deploy/*"]
+  except: ["userIdentity.arn=arn:aws:sts::*:assumed-role/ci-deploy/*"]
   coverage: 100                         # minimum share of IAM's write operations, in percent
   rules: rules.yaml                     # the team's rules; muted: and channels: are expectations, too
   tests:

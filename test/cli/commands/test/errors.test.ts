@@ -111,7 +111,7 @@ tests:
   [
     "an invalid exclusion",
     `pattern: iam-changes\nexcept:\n- userIdentity.arn\ntests:\n${test}\n`,
-    `one.iam-alerts.yaml:3:3: expected selector=value in except, found "userIdentity.arn"\n  hint: for example userIdentity.arn=*:assumed-role/ci-deploy/*`,
+    `one.iam-alerts.yaml:3:3: expected selector=value in except, found "userIdentity.arn"\n  hint: for example userIdentity.arn=arn:aws:sts::*:assumed-role/ci-deploy/*`,
   ],
   [
     "a sample that does not exist",
