@@ -42,6 +42,7 @@ export async function writeFirstFile(
   const isFile = given.startsWith("@");
   const stem = isFile ? basename(given.slice(1), extname(given)) : name === "the pattern" ? "pattern" : name;
   const file = path ?? `${stem}.iam-alerts.yaml`;
+  const cases = findCases(parsed);
   if (clausesOf(parsed).length === 0) {
     throw new IamAlertsError(
       "usage",
@@ -55,7 +56,7 @@ export async function writeFirstFile(
     ...(also.length === 0 ? {} : { also: also.map(named) }),
     ...(exclusions.length === 0 ? {} : { except: exclusions.map(({ selector, value }) => `${selector}=${value}`) }),
   };
-  const { text, lacking } = await passing(file, head, findCases(parsed), io);
+  const { text, lacking } = await passing(file, head, cases, io);
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text, { flag: "wx" });
