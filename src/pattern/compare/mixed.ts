@@ -77,9 +77,10 @@ function testOf(patterns: readonly [Pattern, Pattern]): (verdicts: Verdicts) => 
   return (verdicts) => (message) => matchers.every((matcher, index) => matcher.test(message) === verdicts[index]);
 }
 
+/** Returns the terms of a pattern as candidates for a message. */
 function phrasesOf(pattern: LinePattern): readonly string[] {
   if (pattern.kind === "space") return [];
-  return pattern.terms.flatMap(({ value }) => (value.kind === "text" ? [value.text] : []));
+  return pattern.terms.map(({ value }) => value.text);
 }
 
 /** Matches the lines that begin with {, as every event with names does. */

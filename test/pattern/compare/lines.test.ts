@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { compare } from "../../../src/pattern/compare/compare.ts";
+import { written } from "../../../src/pattern/compare/lines/words.ts";
 import { linePatterns, lines, unknownPairs } from "./pool.ts";
 
 describe("compare and brute force", () => {
@@ -6,5 +8,53 @@ describe("compare and brute force", () => {
     const pool = linePatterns(40, 22);
     // In some pairs, both patterns test the rest of a line, from different words on.
     expect(unknownPairs(pool, pool, lines, 100).length).toBeLessThanOrEqual(7);
+  });
+});
+
+describe("a word", () => {
+  it.each([
+    ["a", "a"],
+    ["a]b", "a]b"],
+    ['"', '"'],
+    ["", '""'],
+    ["a b", '"a b"'],
+    [" a", '" a"'],
+    ["a\tb", '"a\tb"'],
+    ["[a]", '"[a]"'],
+    ["[a b", '"[a b"'],
+    ['a"b c', '[a"b c]'],
+    ['"a"', '["a"]'],
+    ['a" ]b', undefined],
+    ['"a" ]', undefined],
+  ])("%j is written as %s", (text, expected) => {
+    expect(written(text)).toBe(expected);
+  });
+});
+
+describe("compare", () => {
+  it.each([
+    // The rest of a line begins and ends with a word.
+    ['[a, b = " x y"]', '[a, b = "x y"]', "disjoint", 'a " x y"', 'a "x y"', null],
+    ['[a, b = "x y "]', '[a, b = "x y"]', "disjoint", 'a "x y "', 'a "x y"', null],
+    ['[a, b = "x y\v"]', '[a, b = "x y"]', "disjoint", 'a "x y\v"', 'a "x y"', null],
+    ['[a = x, b = "y z", ...]', '[a = x, b = "y z"]', "overlapping", 'x "y z" a', "x y z", 'x "y z"'],
+    ['[a, b = "y*"]', '[a, b = "*z"]', "overlapping", "a y", "a z", "a yz"],
+    ["[,]", "[a, b]", "equal", null, null, "a a"],
+    ["[a, , c = x]", "[a = x, , b]", "overlapping", "a a x", "x a a", "x a x"],
+    // Both conditions on the ends of a line need four words.
+    ["[a = x, b = x, ...]", "[..., c = y, d = y]", "overlapping", "x x", "y y", "x x y y"],
+    // A word that is a number compares as one.
+    ["[a = 5, ...]", '[a = "5*", ...]', "overlapping", "0.5e1", "5a", "5"],
+    ["[a > 5, ...]", "[a != 5, ...]", "narrower", null, "a", "6"],
+    ['[a = "1*2" && a != 12, ...]', "[a > 5, ...]", "overlapping", "1a2", "12", "1300e-2"],
+    ["[a != a && a != b && a != x, ...]", "[a = y, ...]", "wider", '""', null, "y"],
+    // A term is in a word, or in several.
+    ["a", '[w, x = "a* *"]', "wider", "a", null, 'a "a "'],
+    ["-a", '[w, x = "a* *"]', "disjoint", "", 'a "a "', null],
+    ['"a b"', '[w = "*a*"]', "narrower", null, "a", '"a b a"'],
+    ['?"a b" ?c', '[w = "a b"]', "wider", "c", null, '"a b"'],
+    ['?"a b" ?c', "[w = a]", "disjoint", "c", "a", null],
+  ] as const)("%s and %s are %s", (first, second, relation, onlyInFirst, onlyInSecond, inBoth) => {
+    expect(compare(first, second)).toMatchObject({ relation, onlyInFirst, onlyInSecond, inBoth });
   });
 });

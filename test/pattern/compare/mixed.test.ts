@@ -46,6 +46,12 @@ describe("compare", () => {
     expect(inBoth("{ $.a = x }", "[w, message = data, ...]")).toBe('{"message":"x data ","a":"x"}');
   });
 
+  it("puts terms into an event as its fields", () => {
+    expect(inBoth("{ $.b IS NULL }", '"\\"a\\":1" b')).toBe('{"a":1,"b":null}');
+    expect(inBoth("{ $.a.b NOT EXISTS }", '"}" "\\"a\\":1"')).toBe('{"a":1}');
+    expect(compare("{ $.a = a || $.a NOT EXISTS }", '-"\\"a" "{"').onlyInFirst).toBe('{"message":"\\"a"}');
+  });
+
   it("puts a text before or after words of a line", () => {
     expect(inBoth("%c.d%", "[first = x, ..., last = y*]")).toBe("x ycad");
     expect(inBoth("%c.d%", "[..., last = y]")).toBe("cad y");

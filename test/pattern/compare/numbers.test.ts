@@ -166,6 +166,43 @@ describe.each(ranges.map(nameOf))("the range $name", ({ range }) => {
   });
 });
 
+/** Returns the number that is the closest to another one, away from zero (1) or towards it (-1). */
+function neighbor(number: number, direction: 1 | -1): number {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, number);
+  view.setBigInt64(0, view.getBigInt64(0) + BigInt(direction));
+  return view.getFloat64(0);
+}
+
+describe("the numbers inside a range", () => {
+  it.each([5, 1, 0.1, 1e300, 123456.789, 1 + Number.EPSILON, 2 ** -1070])("lie as close to %d as any", (point) => {
+    expect(insideOf({ low: point, high: infinity })).toContain(neighbor(point, 1));
+    expect(insideOf({ low: -infinity, high: point })).toContain(neighbor(point, -1));
+    expect(insideOf({ low: -infinity, high: -point })).toContain(neighbor(-point, 1));
+    expect(insideOf({ low: -point, high: infinity })).toContain(neighbor(-point, -1));
+    expect(insideOf({ low: 0, high: neighbor(0, 1) * 2 })).toEqual([5e-324]);
+    expect(insideOf({ low: point, high: neighbor(point, 1) })).toEqual([]);
+    expect(insideOf({ low: point, high: neighbor(neighbor(point, 1), 1) })).toEqual([neighbor(point, 1)]);
+  });
+
+  it.each([
+    [{ low: 7, high: 7 }, [7]],
+    [{ low: -infinity, high: infinity }, [0, 1, -1]],
+    [{ low: 5, high: infinity }, [6, 5.5, 10]],
+    [{ low: 5.5, high: infinity }, [6, 11, 55]],
+    [{ low: -infinity, high: -5 }, [-6, -5.5, -10]],
+    [{ low: -infinity, high: -5.5 }, [-6, -11, -55]],
+    [{ low: 5, high: 6 }, [5.5, 5.25]],
+    [{ low: 0, high: 5 }, [1, 0.5, 2.5]],
+    [{ low: -1, high: 0 }, [-0.5, -0.75, -0.1]],
+    [{ low: 60, high: infinity }, [61, 60.5, 120, 600, 100, 1000]],
+    [{ low: 600, high: 1e4 }, [601, 600.5, 5300, 2950, 1200, 6000, 1000]],
+  ])("of %j are simple", (range, expected) => {
+    expect(insideOf(range)).toEqual(expect.arrayContaining(expected));
+    expect(insideOf(range)[0]).toBe(expected[0]);
+  });
+});
+
 describe("the spellings of numbers", () => {
   it.each([
     ["JSON", partInJson, jsonNumber],

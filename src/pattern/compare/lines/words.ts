@@ -66,7 +66,7 @@ function isTwoWords(text: string): boolean {
 export function written(text: string): string | undefined {
   return [text, `"${text}"`, `[${text}]`].find((spelling) => {
     const [only, ...others] = wordsOf(spelling);
-    return others.length === 0 && only?.text === text && only.start === 0;
+    return others.length === 0 && only?.text === text;
   });
 }
 
