@@ -54,6 +54,18 @@ describe("compare", () => {
     ['"a b"', '[w = "*a*"]', "narrower", null, "a", '"a b a"'],
     ['?"a b" ?c', '[w = "a b"]', "wider", "c", null, '"a b"'],
     ['?"a b" ?c', "[w = a]", "disjoint", "c", "a", null],
+    // Without quotes and brackets, only the rest of a line has a space.
+    ['a -"\\"" -"["', '[w != "*a*", x = "b* *"]', "overlapping", "a", 'b "b "', "b b a"],
+    ['-a -"\\"" -"["', '[w, x = "* *"]', "overlapping", "", 'a " "', "b x y"],
+    ['-b -"\\"" -"["', '[w, x = "* *"]', "overlapping", "", 'a " "', "a x y"],
+    ['c -"\\"" -"["', '[w = b, x = "* * *c"]', "overlapping", "c", 'b "  c"', "b a  c"],
+    ['"[a] b"', "[w = c]", "disjoint", "[a] b", "c", null],
+    ['"[a] b"', '[w = "*c"]', "overlapping", "[a] b", "c", "[a] bc"],
+    ['-"[a"', '[w = "*a*"]', "overlapping", "", "[a", "a"],
+    ['"\\""', "[w = a, x]", "overlapping", '"', "a a", 'a a"'],
+    ['?"a d" ?"b c"', "[w = d]", "disjoint", "a d", "d", null],
+    ["[w != a]", "[w = a]", "disjoint", "b", "a", null],
+    ["[w != a && w != b]", "[w = a]", "disjoint", "x", "a", null],
   ] as const)("%s and %s are %s", (first, second, relation, onlyInFirst, onlyInSecond, inBoth) => {
     expect(compare(first, second)).toMatchObject({ relation, onlyInFirst, onlyInSecond, inBoth });
   });

@@ -166,7 +166,7 @@ describe.each(ranges.map(nameOf))("the range $name", ({ range }) => {
   });
 });
 
-/** Returns the number that is the closest to another one, away from zero (1) or towards it (-1). */
+/** Returns the number that is the closest to another one, away from zero (1) or toward it (-1). */
 function neighbor(number: number, direction: 1 | -1): number {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, number);
