@@ -4,13 +4,10 @@ import { indexOf } from "./links.ts";
 
 /** Writes the event that a solution describes. Numbers keep their spelling. */
 export function eventOf(field: Field, solution: Solution): string {
-  const text = solution.get(field) ?? "null";
+  const text = solution.get(field) as string;
   const present = (kind: "name" | "index") => field.under(kind).filter((child) => solution.get(child) != null);
   if (text === "{}") {
-    const members = present("name").map((child) => {
-      const name = child.step?.kind === "name" ? child.step.name : "";
-      return `${JSON.stringify(name)}:${eventOf(child, solution)}`;
-    });
+    const members = present("name").map((child) => `${JSON.stringify(child.key)}:${eventOf(child, solution)}`);
     return `{${members.join()}}`;
   }
   if (text !== "[]") return text;

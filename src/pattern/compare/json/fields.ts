@@ -20,7 +20,7 @@ const maxFields = 600;
 export class Field implements Variable {
   id = 0;
   readonly parent: Field | null;
-  readonly step: PlainStep | null;
+  readonly step: PlainStep;
   /** Whether the field only exists as an element that a wildcard may select. Such elements may be left out freely. */
   readonly isSpare: boolean;
   readonly children: Field[] = [];
@@ -29,7 +29,7 @@ export class Field implements Variable {
   cells: readonly Cell[] = [];
   open: bigint = 0n;
 
-  constructor(parent: Field | null, step: PlainStep | null, isSpare = false) {
+  constructor(parent: Field | null, step: PlainStep, isSpare = false) {
     this.parent = parent;
     this.step = step;
     this.isSpare = isSpare;
@@ -37,7 +37,12 @@ export class Field implements Variable {
 
   /** The path as a selector spells it: $.a[0] */
   get selector(): string {
-    return this.parent === null || this.step === null ? "$" : this.parent.selector + printStep(this.step);
+    return this.parent === null ? "$" : this.parent.selector + printStep(this.step);
+  }
+
+  /** The name of a member, or the index of an element. */
+  get key(): string | number {
+    return keyOf(this.step);
   }
 
   /** The path without $. */
@@ -49,7 +54,7 @@ export class Field implements Variable {
   at(steps: readonly Step[]): Field {
     return steps.reduce<Field>((field, step) => {
       if (step.kind !== "name" && step.kind !== "index") throw new Error("a wildcard has no single field");
-      const known = field.children.find((child) => isSame(child.step, step));
+      const known = field.children.find(({ key }) => key === keyOf(step));
       return known ?? field.add(new Field(field, step));
     }, this);
   }
@@ -68,13 +73,12 @@ export class Field implements Variable {
   }
 
   under(kind: PlainStep["kind"]): readonly Field[] {
-    return this.children.filter(({ step }) => step?.kind === kind);
+    return this.children.filter(({ step }) => step.kind === kind);
   }
 }
 
-function isSame(one: PlainStep | null, other: PlainStep): boolean {
-  if (one?.kind === "name") return other.kind === "name" && one.name === other.name;
-  return other.kind === "index" && one?.index === other.index;
+function keyOf(step: PlainStep): string | number {
+  return step.kind === "name" ? step.name : step.index;
 }
 
 /** The fields that a condition with a wildcard tests: one in each element, and the element that is reserved for it. */
@@ -90,7 +94,7 @@ interface Elements {
  * still has the same verdicts if all other elements that no condition names are removed.
  */
 export class Fields {
-  readonly root: Field = new Field(null, null);
+  readonly root: Field = new Field(null, { kind: "name", name: "$" });
   readonly all: Field[] = [];
   /** The fields of each condition, by the condition's text. */
   readonly #elements = new Map<string, Elements>();
@@ -183,13 +187,12 @@ function split({ steps }: Selector): {
 function spareStep(parent: Field, kind: PlainStep["kind"]): PlainStep {
   const elements = parent.under(kind);
   if (kind === "name") {
-    const names = new Set(elements.map(({ step }) => (step?.kind === "name" ? step.name : "")));
+    const names = new Set(elements.map(({ key }) => key));
     let name = "a";
     while (names.has(name)) name += "a";
     return { kind, name };
   }
-  const indices = elements.map(({ step }) => (step?.kind === "index" ? step.index : 0));
-  const next = Math.max(-1, ...indices) + 1;
+  const next = Math.max(-1, ...elements.map(({ key }) => Number(key))) + 1;
   if (next > maxElements) throw new EffortExceeded("a list is too long");
   for (let index = 0; index < next; index++) parent.at([{ kind, index }]);
   return { kind, index: next };

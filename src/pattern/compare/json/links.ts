@@ -40,17 +40,17 @@ export function linksOf(fields: readonly Field[]): Links {
 }
 
 function linkOf(parent: Field, child: Field): Link {
-  const elements = child.step?.kind === "index" ? parent.under("index") : [];
+  const elements = child.step.kind === "index" ? parent.under("index") : [];
   const before = elements.filter((element) => !element.isSpare && indexOf(element) < indexOf(child));
   const last = before.toSorted((a, b) => indexOf(a) - indexOf(b)).at(-1);
   return {
     child: child.id,
     parent: parent.id,
-    container: child.step?.kind === "name" ? object : list,
+    container: child.step.kind === "name" ? object : list,
     before: last?.id,
   };
 }
 
-export function indexOf({ step }: Field): number {
-  return step?.kind === "index" ? step.index : 0;
+export function indexOf({ key }: Field): number {
+  return Number(key);
 }

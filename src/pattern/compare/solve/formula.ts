@@ -23,8 +23,7 @@ export interface Joined {
 export function join(kind: "and" | "or", operands: readonly Formula[]): Formula {
   const flat = operands.flatMap((operand) => (operand.kind === kind ? operand.operands : [operand]));
   const merged = kind === "or" ? union(flat) : flat;
-  const [only] = merged;
-  return merged.length === 1 && only !== undefined ? only : { kind, operands: merged };
+  return merged.length === 1 ? (merged[0] as Formula) : { kind, operands: merged };
 }
 
 function union(operands: readonly Formula[]): readonly Formula[] {
