@@ -1,6 +1,6 @@
 import type { Effort } from "../effort.ts";
 import type { Formula, Joined, Literal } from "./formula.ts";
-import type { Cell, Constraints, Texts, Variable } from "./variable.ts";
+import type { Constraints, OpenCell, Texts, Variable } from "./variable.ts";
 
 /** The knowledge about the variables at a point of the search. Branches copy it. */
 export interface State {
@@ -93,19 +93,19 @@ export class Search {
       const mask = cells[variable.id] ?? 0n;
       if ((mask & ~variable.open) !== 0n) continue;
       const isPossible = variable.cells.some(
-        (cell, index) => (mask >> BigInt(index)) & 1n && this.#textOf(cell, constraints) !== undefined,
+        (cell, index) =>
+          (mask & (1n << BigInt(index))) !== 0n && cell.kind === "open" && this.#textOf(cell, constraints) !== null,
       );
       if (!isPossible) return false;
     }
     return true;
   }
 
-  /** Returns the text of a cell as the witness has it, or undefined if there is none. */
-  #textOf(cell: Cell, constraints: Constraints): string | null | undefined {
-    if (cell.kind === "value") return cell.text;
+  /** Returns the text of a cell as the witness has it, or null if there is none. */
+  #textOf(cell: OpenCell, constraints: Constraints): string | null {
     const text = this.#texts.in(cell, constraints);
     if (text === undefined) this.#isUncertain = true;
-    return text == null ? undefined : cell.write(text);
+    return text == null ? null : cell.write(text);
   }
 
   /** Chooses a cell for each variable, the cheapest first. Returns whether there is a choice. */
@@ -133,7 +133,7 @@ export class Search {
       if ((mask & bit) === 0n) return [];
       if (cell.kind === "value") return [{ mask: bit, text: cell.text, cost: cell.cost }];
       const text = this.#textOf(cell, constraints);
-      return text == null ? [] : [{ mask: bit, text, cost: text.length + cell.penalty }];
+      return text === null ? [] : [{ mask: bit, text, cost: text.length + cell.penalty }];
     });
     return choices.toSorted((a, b) => a.cost - b.cost);
   }
@@ -156,9 +156,8 @@ function restrict({ cells, texts }: State, { variable, mask, language, holds }: 
   let left = (cells[variable.id] ?? 0n) & (language === null ? mask : mask | variable.open);
   if (language !== null && (left & variable.open) !== 0n) {
     const before = texts.get(variable) ?? noConstraints;
-    const known = before.get(language);
-    if (known === !holds) left &= mask & ~variable.open;
-    else if (known === undefined) texts.set(variable, new Map(before).set(language, holds));
+    if (before.get(language) === !holds) left &= ~variable.open;
+    else texts.set(variable, new Map(before).set(language, holds));
   }
   cells[variable.id] = left;
   return left !== 0n;

@@ -3,6 +3,15 @@ import { compare } from "../../../../src/pattern/compare/compare.ts";
 
 describe("compare", () => {
   it.each([
+    ['{ $.a = "x*" || $.a != "x*" }', "{ $.a IS NULL }", "disjoint"],
+    ['{ $.a = "x*" || $.a != "x*" }', '{ $.a = "*" }', "equal"],
+    ['{ $.a = "x*" || $.a != "x*" }', "{ $.b = y }", "overlapping"],
+    ["{ $.a = %x% || $.a != %x% || $.a.b = y }", "{ $.a NOT EXISTS }", "disjoint"],
+  ])("knows that null, objects and missing fields match neither side of %s", (either, other, relation) => {
+    expect(compare(either, other).relation).toBe(relation);
+  });
+
+  it.each([
     // Fields rather than other values, and short texts rather than long ones.
     ["{ $.a = abc || $.a = z }", '{"a":"z"}'],
     ['{ $.a = 5 || $.a = "x*" }', '{"a":5}'],
