@@ -64,6 +64,10 @@ describe("compare", () => {
     ['-"[a"', '[w = "*a*"]', "overlapping", "", "[a", "a"],
     ['"\\""', "[w = a, x]", "overlapping", '"', "a a", 'a a"'],
     ['?"a d" ?"b c"', "[w = d]", "disjoint", "a d", "d", null],
+    ["a", "[w = b, x = b]", "disjoint", "a", "b b", null],
+    ["?a ?c", "[w = a]", "wider", "c", null, "a"],
+    ['-c -"\\"" -"["', '[w, x = "* *"]', "overlapping", "", 'a " "', "a a b"],
+    ['[w = "*1*"]', "[w < 5 || w >= 5]", "overlapping", "a1", "5", "1"],
     ["[w != a]", "[w = a]", "disjoint", "b", "a", null],
     ["[w != a && w != b]", "[w = a]", "disjoint", "x", "a", null],
   ] as const)("%s and %s are %s", (first, second, relation, onlyInFirst, onlyInSecond, inBoth) => {

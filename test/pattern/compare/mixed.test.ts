@@ -73,6 +73,13 @@ describe("compare", () => {
     expect(compare("{ $.a NOT EXISTS }", "[w = x, ...]").relation).toBe("unknown");
   });
 
+  it("does not know the relation of an event that it cannot find", () => {
+    const hard = '{ $.a > 5 && $.a < 51 && $.a = "50*7*3*" }';
+    expect(compare(hard, "{ $.b = x }").relation).toBe("unknown");
+    expect(compare(hard, "x").relation).toBe("unknown");
+    expect(compare("[w = x]", hard).relation).toBe("unknown");
+  });
+
   it("says what it takes for granted of patterns of different kinds", () => {
     const plain = "the digits of a number are those that it needs, and zeros";
     const assumed = (first: string, second: string) => [...new Set(compare(first, second).assumptions)];

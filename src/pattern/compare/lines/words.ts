@@ -64,10 +64,7 @@ function isTwoWords(text: string): boolean {
 
 /** Returns a word as a line has it: in quotes or brackets if it needs them. Undefined for a text that cannot be a word. */
 export function written(text: string): string | undefined {
-  return [text, `"${text}"`, `[${text}]`].find((spelling) => {
-    const [only, ...others] = wordsOf(spelling);
-    return others.length === 0 && only?.text === text;
-  });
+  return [text, `"${text}"`, `[${text}]`].find((spelling) => wordsOf(spelling)[0]?.text === text);
 }
 
 /** Returns the literal that a condition on a word is. */
