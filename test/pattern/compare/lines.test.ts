@@ -31,6 +31,8 @@ describe("a word", () => {
   });
 });
 
+const unlike = [..."abcdefghijk"].map((letter) => `w != "*${letter}*"`).join(" && ");
+
 describe("compare", () => {
   it.each([
     // The rest of a line begins and ends with a word.
@@ -64,6 +66,10 @@ describe("compare", () => {
     ['-"[a"', '[w = "*a*"]', "overlapping", "", "[a", "a"],
     ['"\\""', "[w = a, x]", "overlapping", '"', "a a", 'a a"'],
     ['?"a d" ?"b c"', "[w = d]", "disjoint", "a d", "d", null],
+    ['[a, b = " x y"]', "[..., c, d, e]", "disjoint", 'a " x y"', "a a b", null],
+    ['[a, b = "x y\v"]', "[..., c, d, e]", "disjoint", 'a "x y\v"', "a a b", null],
+    // So many conditions on one word are tried with examples first.
+    [`[w = "*1*" && ${unlike}]`, "[w < 5 || w >= 5]", "overlapping", "1x", "5", "1"],
     ["a", "[w = b, x = b]", "disjoint", "a", "b b", null],
     ["?a ?c", "[w = a]", "wider", "c", null, "a"],
     ['-c -"\\"" -"["', '[w, x = "* *"]', "overlapping", "", 'a " "', "a a b"],
