@@ -1,5 +1,6 @@
-// npm run build: removes the compiled files that no export of the package loads, and the declarations that none mentions.
-// The program, the function, the construct and the rules are bundles, which need no such files.
+// npm run build:prune, after a build for the package: removes the compiled files that no export
+// loads, and the declarations that none mentions. The program, the function, the construct and the rules are bundles, which
+// need no such files. Benchmarks do: npm run build writes all of them.
 
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
