@@ -63,7 +63,7 @@ async function compareReady(env) {
     "import to ready: the whole process, settings read, channels made, a control message answered",
     { name: "node -e 0", work: () => timed(() => run(env, ["-e", "0"])) },
     [
-      { name: "the function", work: work({}), target: 1.7 },
+      { name: "the function", work: work({}), target: 1.9 },
       { name: "the function with PATTERN", work: work({ PATTERN: "iam-changes" }) },
     ],
     21,
@@ -79,7 +79,7 @@ async function compareFirstAlert(env) {
   await compare(
     "the first alert, published to moto: the whole process",
     { name: "the classic recipe: Python, boto3", work: () => timed(() => run(env, classic, python)) },
-    [{ name: "the function", work: () => timed(() => run(env, ["-e", script, data])), target: 0.2 }],
+    [{ name: "the function", work: () => timed(() => run(env, ["-e", script, data])), target: 0.4 }],
     11,
   );
 }
