@@ -4,6 +4,7 @@ import type { Detection, DetectSettings } from "../detect.ts";
 import type { Matcher } from "../pattern/match/compile.ts";
 import type { Payload } from "../payload/payload.ts";
 import type { ResponseSettings } from "../response/respond.ts";
+import { MutedAlerts } from "../rules/muted.ts";
 import type { ReadAccounts } from "./configured/accounts.ts";
 import type { LogEntry } from "./delivery.ts";
 
@@ -54,14 +55,10 @@ export async function answered(
   return alerts.map((alert) => respond(alert, response, { name: logGroup, account: owner }));
 }
 
-/** Returns the alerts that no rule mutes, and logs the others by rule. */
+/** Returns the alerts that no rule mutes, and logs the number of the others by rule. */
 export function unmuted(alerts: readonly Alert[], log: (entry: LogEntry) => void): readonly Alert[] {
-  const counts = new Map<number, number>();
-  const loud = alerts.filter(({ rules }) => {
-    const rule = rules?.mutedBy ?? null;
-    if (rule !== null) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-    return rule === null;
-  });
-  for (const [rule, muted] of counts) log({ message: `muted by rule ${rule}`, rule, alerts: muted });
+  const muted = new MutedAlerts();
+  const loud = alerts.filter((alert) => !muted.takes(alert));
+  for (const { rule, alerts: count } of muted.counts) log({ message: `muted by rule ${rule}`, rule, alerts: count });
   return loud;
 }

@@ -6,11 +6,12 @@ import { alertOf, type DetectSettings, detect } from "../../detect.ts";
 import { IamAlertsError } from "../../errors.ts";
 import type { Item } from "../../payload/items.ts";
 import { type LogGroup, respond } from "../../response/respond.ts";
+import { MutedAlerts } from "../../rules/muted.ts";
 import { count } from "../../words.ts";
 import { contextOf } from "../flags/context.ts";
 import { maxBytesOption, type Run } from "../flags/flags.ts";
 import { addAlertOptions, addFilterOptions, formatHelp, listFields } from "../flags/output.ts";
-import { addRulesOption, MutedAlerts, type RulesOptions, rulerOf } from "../flags/rules.ts";
+import { addRulesOption, mutedWords, type RulesOptions, rulerOf } from "../flags/rules.ts";
 import type { AlertOptions } from "../flags/settings.ts";
 import type { Io } from "../io.ts";
 import { AlertWriter } from "../print/alerts.ts";
@@ -94,7 +95,7 @@ export async function decode(events: readonly string[], options: DecodeCommandOp
   }
   writer.end();
   const also = [
-    ...muted.words,
+    ...mutedWords(muted),
     ...(unwanted === 0 ? [] : [`${unwanted} left out by the filter`]),
     ...(controls === 0 ? [] : [count(controls, "control message")]),
     ...(lines === 0 ? [] : [`${count(lines, "other line")} passed through`]),

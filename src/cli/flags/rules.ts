@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { Alert } from "../../alert/alert.ts";
 import { IamAlertsError } from "../../errors.ts";
-import type { Rule, RuleSet } from "../../rules/rule.ts";
+import type { MutedAlerts } from "../../rules/muted.ts";
+import type { RuleSet } from "../../rules/rule.ts";
 import { grouped } from "../../words.ts";
 import type { Io } from "../io.ts";
 import { reasonOf } from "../read/file.ts";
@@ -59,41 +60,7 @@ export async function readRulesFile(file: string): Promise<RuleSet> {
   return readRules(text, file);
 }
 
-/** Whether a rule keeps an alert out of every channel. */
-export function isMuted({ rules }: Alert): boolean {
-  return rules !== null && rules.mutedBy !== null;
-}
-
-/** The number of alerts that a rule muted. */
-export interface MutedByRule {
-  readonly rule: Rule["number"];
-  readonly alerts: number;
-}
-
-/** Counts the alerts that rules mute. */
-export class MutedAlerts {
-  readonly #byRule = new Map<Rule["number"], number>();
-
-  /** Returns whether a rule mutes the alert, and counts it then. */
-  takes({ rules }: Alert): boolean {
-    const rule = rules?.mutedBy ?? null;
-    if (rule !== null) this.#byRule.set(rule, (this.#byRule.get(rule) ?? 0) + 1);
-    return rule !== null;
-  }
-
-  /** The number of muted alerts of each rule. */
-  get counts(): readonly MutedByRule[] {
-    const rules = [...this.#byRule].sort(([one], [other]) => one - other);
-    return rules.map(([rule, alerts]) => ({ rule, alerts }));
-  }
-
-  /** Continues the counts of an earlier run. */
-  restore(counts: readonly MutedByRule[]): void {
-    for (const { rule, alerts } of counts) this.#byRule.set(rule, alerts);
-  }
-
-  /** Returns "2 muted by rule 3" for each rule that mutes an alert. */
-  get words(): readonly string[] {
-    return this.counts.map(({ rule, alerts }) => `${grouped(alerts)} muted by rule ${rule}`);
-  }
+/** Returns "2 muted by rule 3" for each rule that mutes an alert. */
+export function mutedWords({ counts }: MutedAlerts): readonly string[] {
+  return counts.map(({ rule, alerts }) => `${grouped(alerts)} muted by rule ${rule}`);
 }

@@ -5,10 +5,11 @@ import { IamAlertsError } from "../../../errors.ts";
 import { createHandler } from "../../../lambda/handler.ts";
 import { type AwsLogsEvent, encodePayload, simulatedLogStream } from "../../../payload/awslogs.ts";
 import { safeJson, visible, visibleLines } from "../../../render/escape.ts";
+import { MutedAlerts } from "../../../rules/muted.ts";
 import { count } from "../../../words.ts";
 import { awsOptions, inTurns, sleep } from "../../flags/aws.ts";
 import { contextOf } from "../../flags/context.ts";
-import { MutedAlerts, type Ruler, type RulesOptions } from "../../flags/rules.ts";
+import { mutedWords, type Ruler, type RulesOptions } from "../../flags/rules.ts";
 import type { AlertOptions, AwsFlags } from "../../flags/settings.ts";
 import type { Io } from "../../io.ts";
 import type { AlertWriter } from "../../print/alerts.ts";
@@ -90,7 +91,7 @@ export async function send(
   writer.end();
   const summary = options.function === undefined ? undefined : summaryOf(times, writer.errors - errors, options);
   if (summary !== undefined) writer.say(summary);
-  return { alerts, muted: muted.words };
+  return { alerts, muted: mutedWords(muted) };
 }
 
 /** Prints the events that Lambda would receive, one per line. */

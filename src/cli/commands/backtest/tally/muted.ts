@@ -1,6 +1,6 @@
 import type { KnownAccounts } from "../../../../alert/accounts.ts";
 import type { Alert } from "../../../../alert/alert.ts";
-import { isMuted, MutedAlerts, type MutedByRule } from "../../../flags/rules.ts";
+import { isMuted, MutedAlerts, type MutedByRule } from "../../../../rules/muted.ts";
 import { type SavedTally, type Summary, Tally } from "./tally.ts";
 
 /** A tally of muted alerts as JSON. */
