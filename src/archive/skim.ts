@@ -1,4 +1,5 @@
 import type { JsonBytes } from "../bytes/search.ts";
+import { isAt } from "../bytes/tokens.ts";
 import type { Pattern } from "../pattern/ast.ts";
 import { leavesOf } from "../pattern/tree.ts";
 
@@ -68,9 +69,4 @@ function fieldsOf(patterns: readonly Pattern[]): Iterable<Field> | undefined {
 /** Whether JSON has only one spelling of a name, apart from escapes. Records with escapes in names are read whole. */
 function isPlain(name: string): boolean {
   return /^[\x20-\x7e]+$/.test(name) && !/["\\]/.test(name);
-}
-
-function isAt(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
-  for (let index = 0; index < text.length; index++) if (bytes[at + index] !== text[index]) return false;
-  return true;
 }

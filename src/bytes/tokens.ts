@@ -23,6 +23,12 @@ export function afterWhitespace(bytes: Uint8Array, from: number): number {
   return at;
 }
 
+/** Whether a text begins at an offset. */
+export function isAt(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
+  for (let index = 0; index < text.length; index++) if (bytes[at + index] !== text[index]) return false;
+  return true;
+}
+
 /** Whether a byte is a digit. */
 export function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= zero && byte <= zero + 9;

@@ -1,5 +1,14 @@
 import type { JsonBytes } from "../../bytes/search.ts";
-import { afterWhitespace, closeBrace, closeBracket, colon, comma, openBrace, openBracket } from "../../bytes/tokens.ts";
+import {
+  afterWhitespace,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  isAt,
+  openBrace,
+  openBracket,
+} from "../../bytes/tokens.ts";
 
 const name = Buffer.from('"Records"');
 /** The start of every line of CloudTrail's NDJSON. */
@@ -44,7 +53,7 @@ function eachEntry(bytes: Uint8Array, list: number, file: JsonBytes, visitor: Vi
 function eachLine(bytes: Uint8Array, file: JsonBytes, visitor: Visitor): number | undefined {
   let records = 0;
   for (let at = afterWhitespace(bytes, 0); at < bytes.length; ) {
-    const end = startsWith(bytes, at, lineStart) ? file.objectEnd(at) : 0;
+    const end = isAt(bytes, at, lineStart) ? file.objectEnd(at) : 0;
     if (end === 0) return undefined;
     records++;
     visitor.found(at, end);
@@ -58,7 +67,7 @@ function startOfList(bytes: Uint8Array): number {
   let at = afterWhitespace(bytes, 0);
   if (bytes[at] !== openBrace) return 0;
   at = afterWhitespace(bytes, at + 1);
-  if (!startsWith(bytes, at, name)) return 0;
+  if (!isAt(bytes, at, name)) return 0;
   at = afterWhitespace(bytes, at + name.length);
   if (bytes[at] !== colon) return 0;
   at = afterWhitespace(bytes, at + 1);
@@ -69,9 +78,4 @@ function startOfList(bytes: Uint8Array): number {
 function isLast(bytes: Uint8Array, from: number): boolean {
   const at = afterWhitespace(bytes, from);
   return bytes[at] === closeBrace && afterWhitespace(bytes, at + 1) === bytes.length;
-}
-
-function startsWith(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
-  for (let index = 0; index < text.length; index++) if (bytes[at + index] !== text[index]) return false;
-  return true;
 }
