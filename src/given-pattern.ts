@@ -34,6 +34,17 @@ export function givenPattern(given: string): GivenPattern {
 }
 
 /**
+ * Returns the text of a pattern, or of the preset with that name, where files cannot be read.
+ *
+ * @param hint what to do instead of naming a file
+ * @throws IamAlertsError `config` for a file, and as `givenPattern` does
+ */
+export function patternWithoutFiles(given: string, hint: string): string {
+  if (!given.startsWith("@")) return givenPattern(given).source;
+  throw new IamAlertsError("config", `expected a preset or a pattern, found ${JSON.stringify(given)}`, { hint });
+}
+
+/**
  * Parses a pattern that a user gave.
  *
  * @throws PatternError for a pattern that AWS refuses, and for a regular expression that can be slow

@@ -1,5 +1,5 @@
 import { IamAlertsError, PatternError } from "../errors.ts";
-import { givenPattern, parseGiven } from "../given-pattern.ts";
+import { parseGiven, patternWithoutFiles } from "../given-pattern.ts";
 import { type Exclusion, except, parseExclusion } from "../pattern/except.ts";
 import { compile, type Matcher } from "../pattern/match/compile.ts";
 import type { Fault } from "./values.ts";
@@ -23,7 +23,8 @@ export function readMatcher(env: Readonly<Record<string, string | undefined>>, f
   }
   if (given === "" && exclusions.length === 0) return undefined;
   try {
-    const source = given === "" ? everyEvent : sourceOf(given);
+    const source =
+      given === "" ? everyEvent : patternWithoutFiles(given, "the function reads no files, set the pattern itself");
     return compile(parseGiven(except(source, exclusions)));
   } catch (error) {
     if (!(error instanceof IamAlertsError)) throw error;
@@ -39,14 +40,3 @@ export function readMatcher(env: Readonly<Record<string, string | undefined>>, f
 
 /** Matches every JSON object, with or without an eventName. */
 const everyEvent = "{ ($.eventName NOT EXISTS) || ($.eventName IS NULL) || ($.eventName = *) }";
-
-/**
- * Returns the pattern that PATTERN names or holds.
- *
- * @throws IamAlertsError `not-found` for an unknown preset, `usage` for a pattern in quotes and for a file
- */
-function sourceOf(given: string): string {
-  if (!given.startsWith("@")) return givenPattern(given).source;
-  const message = `expected a preset or a pattern, found ${JSON.stringify(given)}`;
-  throw new IamAlertsError("usage", message, { hint: "the function reads no files, set the pattern itself" });
-}

@@ -6,7 +6,7 @@ import { inOrder } from "../document/place.ts";
 import { type Fields, NodeReader } from "../document/reader.ts";
 import { check, resolve, type Schema } from "../document/shape.ts";
 import { IamAlertsError } from "../errors.ts";
-import { givenPattern, parseGiven, patternIn } from "../given-pattern.ts";
+import { parseGiven, patternIn, patternWithoutFiles } from "../given-pattern.ts";
 import { compile } from "../pattern/match/compile.ts";
 import { isRunbookUrl, runbookExpected } from "../response/address.ts";
 import { listedAll } from "../words.ts";
@@ -83,13 +83,8 @@ class RuleReader extends NodeReader {
   #pattern(node: Node | undefined, when: string, number: number): Rule["pattern"] | undefined {
     return this.at(node, () => {
       if (when === "") throw new IamAlertsError("config", `expected a pattern in rule ${number}, found none`);
-      if (when.startsWith("@")) {
-        const message = `expected a preset or a pattern, found ${JSON.stringify(when)}`;
-        throw new IamAlertsError("config", message, {
-          hint: "the function reads rules without the files next to them: write the pattern itself",
-        });
-      }
-      return parseGiven(givenPattern(when).source);
+      const hint = "the function reads rules without the files next to them: write the pattern itself";
+      return parseGiven(patternWithoutFiles(when, hint));
     });
   }
 
