@@ -19,6 +19,11 @@ function callers({ actor, record, service, accounts }: Facts): readonly string[]
   );
 }
 
+/** Returns all accounts outside the organization that have to do with a call, each once. */
+function outsiders(facts: Facts): readonly string[] {
+  return [...new Set([...letIn(facts), ...callers(facts)])];
+}
+
 function severityFor(facts: Facts): Severity {
   if (letIn(facts).length > 0) return "high";
   // Suppliers assume their roles all day, and the owner of the role has agreed to it.
@@ -32,9 +37,9 @@ export const rulesOfOutside: readonly Rule[] = [
     code: "outside-organization",
     severity: severityFor,
     reads: ["userIdentity.accountId", "userIdentity.invokedByDelegate", "requestParameters"],
-    when: (facts) => facts.accounts.list !== undefined && [...letIn(facts), ...callers(facts)].length > 0,
+    when: (facts) => facts.accounts.list !== undefined && outsiders(facts).length > 0,
     says: (facts) => {
-      const ids = [...new Set([...letIn(facts), ...callers(facts)])];
+      const ids = outsiders(facts);
       return `${listed(ids.map((id) => `account ${id}`))} ${ids.length === 1 ? "is" : "are"} outside the organization`;
     },
     // It is true even if the call failed.
