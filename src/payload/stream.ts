@@ -43,7 +43,7 @@ async function* toUtf8(chunks: Chunks): AsyncGenerator<Uint8Array, void, undefin
 }
 
 /** Recognizes UTF-16 by its mark, or by a zero next to the bracket at its start. */
-function utf16Of([first, second, third]: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+export function utf16Of([first, second, third]: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";
   if (first === 0 && isBracket(second) && third === 0) return "utf-16be";

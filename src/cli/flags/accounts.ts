@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { parseAccounts } from "../../account-list.ts";
 import type { AlertContext } from "../../alert/alert.ts";
 import { IamAlertsError } from "../../errors.ts";
+import { utf16Of } from "../../payload/stream.ts";
 import { reasonOf } from "../read/file.ts";
 
 /** The flags that say which accounts are yours, and their names. */
@@ -49,7 +50,6 @@ async function readAccounts(file: string): Promise<AccountContext["accounts"]> {
   } catch (cause) {
     throw new IamAlertsError("config", `cannot read ${file}, the file of --accounts: ${reasonOf(cause)}`, { cause });
   }
-  // PowerShell's redirections write UTF-16 with a mark, which the decoder removes.
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return parseAccounts(new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes), file);
+  // PowerShell's redirections write UTF-16. The decoder removes marks.
+  return parseAccounts(new TextDecoder(utf16Of(bytes)).decode(bytes), file);
 }
