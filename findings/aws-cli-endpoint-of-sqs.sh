@@ -9,13 +9,12 @@
 
 set -euo pipefail
 
-version=1.46.3
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
 python3 -m venv python
-python/bin/pip install --quiet --disable-pip-version-check "awscli==$version" >&2
+python/bin/pip install --quiet --disable-pip-version-check awscli==1.46.3 >&2
 
 export AWS_ACCESS_KEY_ID=example AWS_SECRET_ACCESS_KEY=example AWS_MAX_ATTEMPTS=1
 export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
@@ -49,5 +48,5 @@ sqs list-queues --region eu-west-1 --endpoint-url http://127.0.0.1:9: the endpoi
 rds describe-db-instances --region us-east-1: AWS
 rds describe-db-instances --region eu-west-1: the endpoint'
 
-printf 'awscli %s\n%s\n' "$version" "$seen"
+printf '%s\n%s\n' "$(python/bin/aws --version)" "$seen"
 diff <(printf '%s\n' "$expected") <(printf '%s\n' "$seen")

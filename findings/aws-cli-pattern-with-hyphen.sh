@@ -8,13 +8,12 @@
 
 set -euo pipefail
 
-version=1.46.3
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
 python3 -m venv python
-python/bin/pip install --quiet --disable-pip-version-check "awscli==$version" >&2
+python/bin/pip install --quiet --disable-pip-version-check awscli==1.46.3 >&2
 
 export AWS_ACCESS_KEY_ID=example AWS_SECRET_ACCESS_KEY=example AWS_DEFAULT_REGION=us-east-1 AWS_MAX_ATTEMPTS=1
 export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
@@ -39,5 +38,5 @@ expected='--filter-pattern -DEBUG: aws: error: argument --filter-pattern: expect
 --filter-pattern -DEBUG -TRACE: sent
 --filter-pattern=-DEBUG: sent'
 
-printf 'awscli %s\n%s\n' "$version" "$seen"
+printf '%s\n%s\n' "$(python/bin/aws --version)" "$seen"
 diff <(printf '%s\n' "$expected") <(printf '%s\n' "$seen")
