@@ -100,7 +100,7 @@ export function readSettings(env: Environment, readMatcher: MatcherReader): Conf
       toAliases,
       new Map(),
     ),
-    // Texts that cannot be read, for whatever reason, must not lose an alert: the alerts say so.
+    // A text that cannot be read must not lose an alert: the alerts say that it could not be read.
     accounts: any("ACCOUNTS"),
     rules: any("RULES"),
     timeZone: read("TIME_ZONE", "the IANA name of a time zone such as Europe/Berlin", accepted(isTimeZone), null),

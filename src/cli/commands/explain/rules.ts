@@ -30,7 +30,7 @@ interface ExplainedRule {
   /** The number of a later rule that undoes everything that this one does; null if there is none. */
   readonly hiddenBy: number | null;
   readonly coverage: Omit<CoverageRange, "missed">;
-  /** The write operations of IAM that the rule catches whatever the caller is. */
+  /** The write operations of IAM that the rule catches for every caller. */
   readonly catches: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
