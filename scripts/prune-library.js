@@ -31,6 +31,6 @@ const kept = new Set([
     ".d.ts",
   ),
 ]);
-const folders = /^(?:cli|page)\//;
+const folders = /^page\//;
 for (const name of readdirSync(dist, { recursive: true, encoding: "utf8" }))
   if (/\.(?:d\.ts|js)$/.test(name) && !folders.test(name) && !kept.has(join(dist, name))) rmSync(join(dist, name));
